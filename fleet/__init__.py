@@ -1,0 +1,1 @@
+"""The vocabulary every stage shares: products, readings, times, settings, recorded folders."""

@@ -1,0 +1,187 @@
+"""What was sold: a product's metrics, components, failure modes, rules, warranty and notices."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from fleet.expression import Expression
+
+LANGUAGES = ("en", "id")
+
+
+class Role(StrEnum):
+    """How a metric behaves, and so how it is stored and rolled up."""
+
+    SENSOR = "sensor"
+    SETTING = "setting"
+    COUNTER = "counter"
+    STATE = "state"
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in each language; the other language's where one is missing."""
+
+    en: str
+    id: str
+
+    def get(self, language: str) -> str:
+        return self.id if language == "id" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One measured quantity. `labels` are a state's values in the order of their stored codes."""
+
+    id: str
+    unit: str
+    name: Text
+    role: Role
+    low: float | None
+    high: float | None
+    interval: timedelta
+    stale_after: timedelta
+    labels: tuple[str, ...] = ()
+    labels_text: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A feature from the product's physics, computed on the means of each rollup bucket."""
+
+    id: str
+    unit: str
+    name: Text
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    id: str
+    name: Text
+    number: str
+    price: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    id: str
+    name: Text
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureMode:
+    """ISO 14224: mode, mechanism, component; with what a ticket for it must achieve.
+
+    `horizon`: how far ahead a ticket is wanted; `lead_needed`: what a repair needs; `pf_interval`: from the
+    first detectable sign to functional failure; costs in any one currency.
+    """
+
+    id: str
+    name: Text
+    component: str
+    mechanism: str
+    horizon: timedelta
+    lead_needed: timedelta
+    pf_interval: timedelta
+    cost_failure: float
+    cost_visit: float
+    parts: tuple[str, ...]
+    checklist: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An event code that the device sends by itself."""
+
+    id: str
+    name: Text
+    severity: Severity
+    failure_mode: str | None
+    ticket: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A threshold rule: `metric` above or below a limit for a while; it clears past `hysteresis`."""
+
+    id: str
+    name: Text
+    metric: str
+    above: float | None
+    below: float | None
+    lasting: timedelta
+    hysteresis: float
+    severity: Severity
+    failure_mode: str | None
+    ticket: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warranty:
+    duration: timedelta
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenancePlan:
+    id: str
+    name: Text
+    component: str
+    every: timedelta
+    checklist: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A customer notice; subject and body are templates with the placeholders of `fleet.product_file`."""
+
+    id: str
+    subject: Text
+    body: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product file, checked. `scoring` is the period of the rollup that features and scores are made on."""
+
+    id: str
+    name: Text
+    interval: timedelta
+    scoring: timedelta
+    rollups: tuple[timedelta, ...]
+    reopen_window: timedelta
+    metrics: tuple[Metric, ...]
+    derived: tuple[Derived, ...] = ()
+    codes: tuple[Code, ...] = ()
+    parts: tuple[Part, ...] = ()
+    components: tuple[Component, ...] = ()
+    failure_modes: tuple[FailureMode, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    warranty: Warranty | None = None
+    maintenance: tuple[MaintenancePlan, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    source: str = field(default="", repr=False, compare=False)
+
+    def metric(self, metric_id: str) -> Metric:
+        return next(m for m in self.metrics if m.id == metric_id)
+
+    def mode(self, mode_id: str) -> FailureMode | None:
+        return next((m for m in self.failure_modes if m.id == mode_id), None)
+
+    def component(self, component_id: str) -> Component | None:
+        return next((c for c in self.components if c.id == component_id), None)
+
+    def code(self, code_id: str) -> Code | None:
+        return next((c for c in self.codes if c.id == code_id), None)
+
+    def notice(self, notice_id: str) -> Notice | None:
+        return next((n for n in self.notices if n.id == notice_id), None)

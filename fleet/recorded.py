@@ -1,0 +1,219 @@
+"""A recorded fleet: a folder of product.toml and CSV or Parquet files, streamed (docs/wire-format.md, section 4)."""
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from fleet.names import serial_fault
+from fleet.product import Product
+from fleet.product_file import load_product
+from fleet.shown import shown
+from fleet.times import BadTime, parse_ts_cell
+
+
+class BadFolder(ValueError):
+    """A recorded folder that cannot be read; the message names file, line, value and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which part of a folder is meant: serials, and event times from `since` up to but not including `until`."""
+
+    devices: frozenset[str] | None = None
+    excluded: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def has(self, serial: str) -> bool:
+        return serial not in self.excluded and (self.devices is None or serial in self.devices)
+
+    def covers(self, ts: datetime) -> bool:
+        return (self.since is None or ts >= self.since) and (self.until is None or ts < self.until)
+
+
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    serial: str
+    installed_at: datetime
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    serial: str
+    ts: datetime
+    code: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    serial: str
+    ts: datetime
+    failure_mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceRow:
+    serial: str
+    ts: datetime
+    component: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyRow:
+    serial: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFleet:
+    """A folder opened: its product is read, everything else is streamed when asked for."""
+
+    directory: Path
+    product: Product
+    selection: Selection = EVERYTHING
+
+    def devices(self) -> list[DeviceRow]:
+        """Every selected device; BadFolder where a serial is listed twice, or a named one is not in the folder."""
+        rows: dict[str, DeviceRow] = {}
+        for place, row in _rows(self.directory, "devices", ("serial", "installed_at"), required=True):
+            serial, installed_at = row["serial"], _time(row, "installed_at", place)
+            if fault := serial_fault(serial):
+                raise BadFolder(f"{place}: serial {shown(serial)} {fault}")
+            if serial in rows:
+                raise BadFolder(f"{place}: serial {serial!r} is listed already")
+            attributes = {k: v for k, v in row.items() if k not in ("serial", "installed_at") and v != ""}
+            rows[serial] = DeviceRow(serial, installed_at, attributes)
+        for name, wanted in (("--devices", self.selection.devices or ()), ("--except", self.selection.excluded)):
+            if missing := sorted(set(wanted) - set(rows)):
+                raise BadFolder(f"{name}: {', '.join(missing[:5])} not in {self.directory / 'devices.csv'}")
+        return [row for row in rows.values() if self.selection.has(row.serial)]
+
+    def events(self) -> Iterator[EventRow]:
+        for place, row in _rows(self.directory, "events", ("serial", "ts", "code")):
+            ts = _time(row, "ts", place)
+            if self.selection.has(row["serial"]) and self.selection.covers(ts):
+                yield EventRow(row["serial"], ts, row["code"], row.get("severity") or "info")
+
+    def failures(self) -> Iterator[FailureRow]:
+        """Functional failures; one may lie after its device's last reading, where the record was cut short."""
+        for place, row in _rows(self.directory, "failures", ("serial", "ts", "failure_mode")):
+            ts = _time(row, "ts", place)
+            if self.product.mode(row["failure_mode"]) is None:
+                known = ", ".join(mode.id for mode in self.product.failure_modes) or "none"
+                raise BadFolder(f"{place}: failure_mode {row['failure_mode']!r} is not in product.toml ({known})")
+            if self.selection.has(row["serial"]) and self.selection.covers(ts):
+                yield FailureRow(row["serial"], ts, row["failure_mode"])
+
+    def maintenance(self) -> Iterator[MaintenanceRow]:
+        for place, row in _rows(self.directory, "maintenance", ("serial", "ts", "component", "action")):
+            ts = _time(row, "ts", place)
+            if self.selection.has(row["serial"]) and self.selection.covers(ts):
+                yield MaintenanceRow(row["serial"], ts, row["component"], row["action"])
+
+    def anomalies(self) -> Iterator[AnomalyRow]:
+        for place, row in _rows(self.directory, "anomalies", ("serial", "start", "end")):
+            start, end = _time(row, "start", place), _time(row, "end", place)
+            if end < start:
+                raise BadFolder(f"{place}: end {row['end']!r} is before start {row['start']!r}")
+            if self.selection.has(row["serial"]) and self.selection.covers(start):
+                yield AnomalyRow(row["serial"], start, end)
+
+
+def open_folder(directory: Path, selection: Selection = EVERYTHING) -> RecordedFleet:
+    """A recorded fleet; BadFolder where the folder is none, BadProductFile where its product.toml is wrong."""
+    if not directory.is_dir():
+        raise BadFolder(f"{directory} is no folder")
+    for name in ("product.toml", "devices.csv"):
+        if not (directory / name).is_file():
+            raise BadFolder(f"{directory} holds no {name}; a recorded fleet needs product.toml and devices.csv")
+    return RecordedFleet(directory, load_product(directory / "product.toml"), selection)
+
+
+def read_serials(path: Path) -> frozenset[str]:
+    """A file of serials, one a line; empty lines and lines that start with # are left out."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as exc:
+        raise BadFolder(f"{path} cannot be read: {exc.strerror}") from exc
+    except UnicodeDecodeError as exc:
+        raise BadFolder(f"{path} is not UTF-8 at byte {exc.start}") from exc
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def find_file(directory: Path, stem: str, endings: tuple[str, ...]) -> Path | None:
+    return next((p for ending in endings if (p := directory / f"{stem}{ending}").is_file()), None)
+
+
+def open_text(path: Path) -> TextIO:
+    """A CSV file as text, unpacked where it ends in .gz; a byte-order mark is passed over."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of every record, the header first; empty lines are left out. BadFolder for an unreadable file."""
+    try:
+        with open_text(path) as file:
+            reader = csv.reader(file)
+            for cells in reader:
+                if cells:
+                    yield reader.line_num, cells
+    except UnicodeDecodeError as exc:
+        raise BadFolder(f"{path}: is not UTF-8: {exc.reason}") from exc
+    except (OSError, EOFError, zlib.error, csv.Error) as exc:
+        raise BadFolder(f"{path}: cannot be read: {exc}") from exc
+
+
+def check_header(path: Path, header: list[str], needed: tuple[str, ...]) -> None:
+    """BadFolder where a column is missing or named twice."""
+    if missing := [name for name in needed if name not in header]:
+        raise BadFolder(f"{path}: has no column {', '.join(missing)}; it needs {', '.join(needed)}")
+    if twice := sorted({name for name in header if header.count(name) > 1}):
+        raise BadFolder(f"{path}: has two columns {', '.join(twice)}")
+
+
+def check_width(place: str, cells: list[str], header: list[str]) -> None:
+    if len(cells) != len(header):
+        raise BadFolder(f"{place}: has {len(cells)} values where the header has {len(header)}")
+
+
+def _rows(
+    directory: Path, stem: str, columns: tuple[str, ...], *, required: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    path = find_file(directory, stem, (".csv", ".csv.gz"))
+    if path is None:
+        if required:
+            raise BadFolder(f"{directory} holds no {stem}.csv")
+        return
+    records = read_records(path)
+    _, header = next(records, (0, list(columns)))
+    check_header(path, header, columns)
+    for line, cells in records:
+        place = f"{path}, line {line}"
+        check_width(place, cells, header)
+        row = dict(zip(header, cells, strict=True))
+        if empty := next((name for name in columns if not row[name]), None):
+            raise BadFolder(f"{place}: {empty} is empty")
+        if nul := next((name for name, cell in row.items() if "\0" in cell), None):
+            raise BadFolder(f"{place}: {nul} {shown(row[nul])} holds a zero byte")
+        yield place, row
+
+
+def _time(row: dict[str, str], column: str, place: str) -> datetime:
+    try:
+        return parse_ts_cell(row[column])
+    except BadTime as exc:
+        raise BadFolder(f"{place}: {column} {str(exc).removeprefix('ts ')}") from exc

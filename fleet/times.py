@@ -1,0 +1,102 @@
+"""Times and durations as they are written in payloads, product files and recorded folders."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from fleet.shown import shown
+
+EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+_UNITS = {
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+_LONGEST = timedelta(days=36_500)
+_DURATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(ms|s|m|h|d|w)", re.ASCII)
+_MILLISECONDS = re.compile(r"-?\d{1,18}", re.ASCII)
+# RFC 3339, and its near kin that databases and spreadsheets write: no seconds, +0700, +07.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
+_TS_RULE = "must be milliseconds since the epoch or RFC 3339 with an offset"
+
+
+class BadTime(ValueError):
+    """A time or duration that cannot be read; the message names the value and the rule."""
+
+
+def parse_duration(text: object) -> timedelta:
+    """`"90s"`, `"15m"`, `"1.5h"`, `"30d"`, `"2w"` -> timedelta to the millisecond; BadTime otherwise."""
+    match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        raise BadTime(f'{shown(text)} is no duration: write a number and ms, s, m, h, d or w, for example "6h"')
+    seconds = float(match[1]) * _UNITS[match[2]].total_seconds()
+    if seconds > _LONGEST.total_seconds():
+        raise BadTime(f"{shown(text)} must be at most {_LONGEST.days}d")
+    if round(seconds * 1000) <= 0:
+        raise BadTime(f"{shown(text)} must be at least 1ms")
+    return timedelta(milliseconds=round(seconds * 1000))
+
+
+def format_duration(duration: timedelta) -> str:
+    """The spelling in the largest unit that fits exactly, which `parse_duration` reads back: 86,400 s is "1d"."""
+    for unit in ("d", "h", "m", "s"):
+        if duration % _UNITS[unit] == timedelta(0):
+            return f"{duration // _UNITS[unit]}{unit}"
+    return f"{duration // _UNITS['ms']}ms"
+
+
+def parse_ts(value: object) -> datetime:
+    """Milliseconds since the epoch, or an RFC 3339 string with an offset -> aware UTC; BadTime otherwise.
+
+    Finer than a millisecond is cut off, so that both spellings of one moment are one moment.
+    """
+    if isinstance(value, bool):
+        raise BadTime(f"ts {value!r} {_TS_RULE}")
+    if isinstance(value, (int, float)):
+        return _from_milliseconds(value)
+    if isinstance(value, str):
+        return _from_text(value)
+    raise BadTime(f"ts {shown(value)} {_TS_RULE}")
+
+
+def parse_ts_cell(text: str) -> datetime:
+    """A `ts` as a file spells it, where milliseconds too are text; BadTime otherwise."""
+    return parse_ts(int(text) if _MILLISECONDS.fullmatch(text) else text)
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """Aware datetime -> whole milliseconds since the epoch."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def _from_milliseconds(value: int | float) -> datetime:
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(value))
+    except (OverflowError, ValueError) as exc:
+        raise BadTime(f"ts {shown(value)} is outside {EARLIEST:%Y}..{LATEST:%Y}") from exc
+    return _within(moment, value)
+
+
+def _from_text(value: str) -> datetime:
+    match = _MOMENT.fullmatch(value)
+    if match is None:
+        raise BadTime(f"ts {shown(value)} is not RFC 3339 (2026-01-31T12:00:00Z)")
+    if match[1] is None:
+        raise BadTime(f"ts {shown(value)} has no offset: end it with Z or +07:00")
+    try:
+        moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except ValueError as exc:
+        raise BadTime(f"ts {shown(value)} is not RFC 3339: {exc}") from exc
+    except OverflowError as exc:
+        raise BadTime(f"ts {shown(value)} is outside {EARLIEST:%Y}..{LATEST:%Y}") from exc
+    return _within(moment.replace(microsecond=moment.microsecond // 1000 * 1000), value)
+
+
+def _within(moment: datetime, value: object) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise BadTime(f"ts {shown(value)} is outside {EARLIEST:%Y}..{LATEST:%Y}")
+    return moment

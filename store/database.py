@@ -1,0 +1,67 @@
+"""Connections, and what kind of database this is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+Connection = psycopg.Connection[TupleRow]
+OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning"
+
+# 08 connection, 53 resources, 57 operator intervention (a restart), 40 lost a race: the same work may be tried again.
+_PASSING = ("08", "53", "57", "40")
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached, is restarting or lost a race: the same work may be tried again."""
+
+
+class BadDatabase(ValueError):
+    """A database that cannot serve, and why."""
+
+
+def connect(url: str, *, autocommit: bool = True, timeout_s: int = 10) -> Connection:
+    """A connection; StoreUnavailable where there is none to be had now."""
+    try:
+        return psycopg.connect(
+            url, autocommit=autocommit, options=OPTIONS, connect_timeout=timeout_s, keepalives_idle=30
+        )
+    except psycopg.OperationalError as exc:
+        raise StoreUnavailable(str(exc).strip()) from exc
+
+
+def open_pool(url: str, *, size: int = 8) -> ConnectionPool[Connection]:
+    """A pool for the web process; its connections check themselves before use."""
+    kwargs: dict[str, Any] = {"options": OPTIONS, "autocommit": True}
+    return ConnectionPool(
+        url, kwargs=kwargs, min_size=1, max_size=size, timeout=10, open=False, check=ConnectionPool.check_connection
+    )
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the driver's passing faults into StoreUnavailable; everything else goes through."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError) as exc:
+        raise StoreUnavailable(str(exc).strip()) from exc
+    except psycopg.Error as exc:
+        if exc.sqlstate is not None and exc.sqlstate[:2] in _PASSING:
+            raise StoreUnavailable(str(exc).strip()) from exc
+        raise
+
+
+def has_timescale(conn: Connection) -> bool:
+    """Whether hypertables and continuous aggregates are at hand."""
+    row = conn.execute("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')").fetchone()
+    return bool(row and row[0])
+
+
+def versions(conn: Connection) -> tuple[str, str | None]:
+    """(PostgreSQL version, TimescaleDB version or None)."""
+    server = conn.execute("SHOW server_version").fetchone()
+    scale = conn.execute("SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'").fetchone()
+    return str(server[0]) if server else "", str(scale[0]) if scale else None

@@ -1,0 +1,62 @@
+-- find_device --
+-- One device by what its topic names.
+SELECT id, product, serial, asset_id, installed_at, attributes FROM device
+WHERE product = %(product)s AND serial = %(serial)s
+
+-- find_devices --
+-- Several devices of a product at once.
+SELECT id, product, serial, asset_id, installed_at, attributes FROM device
+WHERE product = %(product)s AND serial = ANY(%(serials)s)
+
+-- devices_of --
+-- A page of a product's devices in order of registration.
+SELECT id, product, serial, asset_id, installed_at, attributes FROM device
+WHERE product = %(product)s AND id > %(after)s ORDER BY id LIMIT %(limit)s
+
+-- create_asset --
+-- What was sold.
+INSERT INTO asset (product, customer_id, sold_at, warranty_until)
+VALUES (%(product)s, %(customer_id)s, %(sold_at)s, %(warranty_until)s)
+RETURNING id
+
+-- create_device --
+-- What connects; nothing comes back where the serial is taken already.
+INSERT INTO device (product, serial, asset_id, installed_at, attributes)
+VALUES (%(product)s, %(serial)s, %(asset_id)s, %(installed_at)s, %(attributes)s)
+ON CONFLICT (product, serial) DO NOTHING
+RETURNING id, product, serial, asset_id, installed_at, attributes
+
+-- install_component --
+-- A component is as old as its asset until it is replaced.
+INSERT INTO component (asset_id, component, installed_at)
+VALUES (%(asset_id)s, %(component)s, %(installed_at)s)
+ON CONFLICT (asset_id, component) DO UPDATE SET installed_at = greatest(component.installed_at, excluded.installed_at)
+
+-- record_maintenance --
+-- Work done on a device, once.
+INSERT INTO maintenance (device_id, ts, component, action, source)
+VALUES (%(device_id)s, %(ts)s, %(component)s, %(action)s, %(source)s)
+ON CONFLICT (device_id, ts, component, action) DO NOTHING
+RETURNING id
+
+-- record_failure --
+-- A functional failure, once.
+INSERT INTO failure (device_id, ts, failure_mode, source)
+VALUES (%(device_id)s, %(ts)s, %(failure_mode)s, %(source)s)
+ON CONFLICT (device_id, failure_mode, ts) DO NOTHING
+RETURNING id
+
+-- record_anomaly_label --
+-- A stretch of time known to be abnormal.
+INSERT INTO anomaly_label (device_id, starts_at, ends_at) VALUES (%(device_id)s, %(starts_at)s, %(ends_at)s)
+ON CONFLICT (device_id, starts_at) DO UPDATE SET ends_at = excluded.ends_at
+
+-- mark_dirty --
+-- A range of a device's time that rollups and scores have yet to see.
+INSERT INTO dirty_range (product, device_id, lo, hi) VALUES (%(product)s, %(device_id)s, %(lo)s, %(hi)s)
+
+-- create_customer --
+-- Somebody to tell.
+INSERT INTO customer (name, email, phone, language, time_zone)
+VALUES (%(name)s, %(email)s, %(phone)s, %(language)s, %(time_zone)s)
+RETURNING id
