@@ -27,8 +27,8 @@ def identifier_fault(name: str) -> str | None:
     return None
 
 
-SERIAL = re.compile(r"[^_\s/+#$\x00-\x1f\x7f](?:[^/+#\x00-\x1f\x7f]{0,98}[^\s/+#\x00-\x1f\x7f])?")
-SERIAL_RULE = "must be 1 to 100 characters, without / + # or control characters, no _ or $ first, no space last"
+SERIAL = re.compile(r"(?!_)[^/+#\x00-\x1f\x7f]{1,120}")
+SERIAL_RULE = "must be 1 to 120 characters without / + # or control characters, and not start with an underscore"
 
 
 def serial_fault(serial: str) -> str | None:

@@ -54,7 +54,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A feature from the product's physics, computed on the means of each rollup bucket."""
+    """A feature from the product's physics, computed on each bucket: means; a counter's or state's last value."""
 
     id: str
     unit: str

@@ -109,6 +109,9 @@ _PLAINLY = {
     "tuple_type": "must be a list of two numbers",
     "too_short": "must hold at least one",
     "string_type": "must be a text",
+    "string_pattern_mismatch": "must be 1 to 40 letters, digits, . _ or -",
+    "string_too_short": "must be 1 to 40 letters, digits, . _ or -",
+    "string_too_long": "must be 1 to 40 letters, digits, . _ or -",
     "float_type": "must be a number",
     "bool_type": "must be true or false",
 }

@@ -3,7 +3,7 @@
 import string
 from collections.abc import Iterable, Iterator
 
-from fleet.product import Role
+from fleet.product import Role, Text
 from fleet.product_schema import ProductSchema, RuleTable
 from fleet.shown import shown
 
@@ -74,9 +74,13 @@ def _notice_faults(schema: ProductSchema) -> Iterator[Fault]:
         if name not in NOTICE_KINDS:
             yield f"notices.{name}", "", f"is no notice; there are {', '.join(sorted(NOTICE_KINDS))}"
         for field in ("subject", "body"):
-            for language in ("en", "id"):
-                key = f"notices.{name}.{field}.{language}"
-                yield from ((key, *fault) for fault in _template_faults(getattr(notice, field).get(language)))
+            text: Text = getattr(notice, field)
+            for key, template in _spellings(f"notices.{name}.{field}", text):
+                yield from ((key, *fault) for fault in _template_faults(template))
+
+
+def _spellings(key: str, text: Text) -> list[tuple[str, str]]:
+    return [(key, text.en)] if text.en == text.id else [(f"{key}.en", text.en), (f"{key}.id", text.id)]
 
 
 def _template_faults(template: str) -> Iterator[tuple[str, str]]:

@@ -94,7 +94,8 @@ class MetricTable(Table):
     @model_validator(mode="after")
     def _fits(self) -> "MetricTable":
         if self.range and self.range[0] >= self.range[1]:
-            raise ValueError(f"range {list(self.range)}: the low end must be below the high end")
+            low, high = self.range
+            raise ValueError(f"range [{low:g}, {high:g}]: the low end must be below the high end")
         if self.role is Role.STATE and self.labels is None and self.type != "boolean":
             raise ValueError('a state needs labels = ["off", "on"] or type = "boolean"')
         if self.labels is not None and self.role is not Role.STATE:

@@ -86,6 +86,8 @@ def _batches(path: Path, product: Product, names: list[str]) -> Iterator[pa.Reco
         with pq.ParquetFile(path) as file:
             yield from file.iter_batches(batch_size=50_000, columns=wanted)
         return
+    if next(islice(read_records(path), 1, None), None) is None:
+        return  # a header and nothing else, which Arrow does not take without an end of line
     types = {"serial": pa.string(), "ts": pa.string()}
     types |= {m.id: pa.string() if m.role is Role.STATE else pa.float64() for m in product.metrics}
     convert = pa_csv.ConvertOptions(

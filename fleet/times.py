@@ -17,7 +17,7 @@ _UNITS = {
     "w": timedelta(weeks=1),
 }
 _LONGEST = timedelta(days=36_500)
-_DURATION = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*(ms|s|m|h|d|w)", re.ASCII)
+_DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(ms|s|m|h|d|w)", re.ASCII)
 _MILLISECONDS = re.compile(r"-?\d{1,18}", re.ASCII)
 # RFC 3339, and its near kin that databases and spreadsheets write: no seconds, +0700, +07.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII)

@@ -57,8 +57,9 @@ def metric_columns(metric: Metric) -> list[RollupColumn]:
     value, kind = Identifier(metric.id), TYPE[metric.role]
     count = _same(metric, "count", "bigint", SQL("count({v})").format(v=value))
     if metric.role is Role.STATE:
+        rows_in = SQL("count(*) FILTER (WHERE {v} = {c})")
         shares = [
-            _same(metric, f"n{code}", "bigint", SQL("count(*) FILTER (WHERE {v} = {c})").format(v=value, c=Literal(code)))
+            _same(metric, f"n{code}", "bigint", rows_in.format(v=value, c=Literal(code)))
             for code in range(len(metric.labels))
         ]
         return [count, _ordered(metric, "last", kind, last=True), *shares]

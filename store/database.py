@@ -13,10 +13,15 @@ OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=wa
 
 # 08 connection, 53 resources, 57 operator intervention (a restart), 40 lost a race: the same work may be tried again.
 _PASSING = ("08", "53", "57", "40")
+_REFUSED = ("22", "23")
 
 
 class StoreUnavailable(Exception):
     """The database cannot be reached, is restarting or lost a race: the same work may be tried again."""
+
+
+class RefusedData(ValueError):
+    """The database refused a value (SQLSTATE classes 22 and 23): the same work would be refused again."""
 
 
 class BadDatabase(ValueError):
@@ -43,14 +48,18 @@ def open_pool(url: str, *, size: int = 8) -> ConnectionPool[Connection]:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns the driver's passing faults into StoreUnavailable; everything else goes through."""
+    """Turns the driver's faults into StoreUnavailable and RefusedData; faults of ours go through."""
     try:
         yield
+    except psycopg.DataError as exc:
+        raise RefusedData(str(exc).strip()) from exc
     except (psycopg.OperationalError, psycopg.InterfaceError) as exc:
         raise StoreUnavailable(str(exc).strip()) from exc
     except psycopg.Error as exc:
         if exc.sqlstate is not None and exc.sqlstate[:2] in _PASSING:
             raise StoreUnavailable(str(exc).strip()) from exc
+        if exc.sqlstate is not None and exc.sqlstate[:2] in _REFUSED:
+            raise RefusedData(str(exc).strip()) from exc
         raise
 
 

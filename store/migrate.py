@@ -3,7 +3,6 @@
 import hashlib
 import re
 from pathlib import Path
-from typing import LiteralString, cast
 
 from store.database import BadDatabase, Connection
 
@@ -74,7 +73,7 @@ def _apply(conn: Connection, number: int, path: Path) -> bool:
         return False
     with conn.transaction():
         # The file is ours; it is no input.
-        conn.execute(cast(LiteralString, text))
+        conn.execute(text)
         conn.execute(
             "INSERT INTO sigap.migration (number, name, digest) VALUES (%s, %s, %s)", (number, path.name, digest)
         )

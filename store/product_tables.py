@@ -97,9 +97,7 @@ def _create_rollup(conn: Connection, product: Product, period: timedelta) -> Non
             "known_at timestamptz NOT NULL, readings bigint NOT NULL, {columns}, PRIMARY KEY (device, bucket))"
         ).format(
             table=rollup_table(product.id, period),
-            columns=SQL(", ").join(
-                SQL("{n} {t}").format(n=Identifier(c.name), t=TYPE_SQL[c.type]) for c in columns
-            ),
+            columns=SQL(", ").join(SQL("{n} {t}").format(n=Identifier(c.name), t=TYPE_SQL[c.type]) for c in columns),
         )
     )
 
@@ -113,9 +111,7 @@ def _create_aggregate(conn: Connection, product: Product, period: timedelta, col
         ).format(
             view=rollup_table(product.id, period),
             period=Literal(period),
-            columns=SQL(", ").join(
-                SQL("{a} AS {n}").format(a=c.timescale, n=Identifier(c.name)) for c in columns
-            ),
+            columns=SQL(", ").join(SQL("{a} AS {n}").format(a=c.timescale, n=Identifier(c.name)) for c in columns),
             table=telemetry_table(product.id),
         )
     )

@@ -18,4 +18,4 @@ def load(noun: str) -> dict[str, SQL]:
     if len(set(names)) != len(names):
         raise ValueError(f"sql/{noun}.sql names a statement twice")
     # The text is ours, read from a file beside this module: never built from input.
-    return {name: SQL(body.strip()) for name, body in zip(names, bodies, strict=True)}  # type: ignore[arg-type]
+    return {name: SQL(body.strip()) for name, body in zip(names, bodies, strict=True)}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from psycopg import Rollback
 from psycopg.types.json import Jsonb
 
 from fleet.product import Product
@@ -56,7 +55,7 @@ def register_device(
     if known := find_device(conn, product.id, serial):
         return known, False
     sold = sold_at or installed_at
-    with conn.transaction() as transaction:
+    with conn.transaction():
         warranty_until = sold + product.warranty.duration if product.warranty else None
         asset = conn.execute(
             SQL["create_asset"],
@@ -73,11 +72,12 @@ def register_device(
                 "attributes": Jsonb(attributes or {}),
             },
         ).fetchone()
-        if row is None:  # Somebody registered it between our look and our insert: the asset goes again.
-            raise Rollback(transaction)
-        for component in product.components:
-            _install(conn, asset[0], component.id, installed_at)
-        return Device(*row), True
+        if row is not None:
+            for component in product.components:
+                _install(conn, asset[0], component.id, installed_at)
+            return Device(*row), True
+        # Somebody registered it between our look and our insert: the asset goes again.
+        conn.execute(SQL["drop_asset"], {"asset_id": asset[0]})
     known = find_device(conn, product.id, serial)
     assert known is not None
     return known, False
@@ -108,9 +108,7 @@ def record_failure(conn: Connection, *, device_id: int, ts: datetime, failure_mo
 
 
 def record_anomaly_label(conn: Connection, *, device_id: int, starts_at: datetime, ends_at: datetime) -> None:
-    conn.execute(
-        SQL["record_anomaly_label"], {"device_id": device_id, "starts_at": starts_at, "ends_at": ends_at}
-    )
+    conn.execute(SQL["record_anomaly_label"], {"device_id": device_id, "starts_at": starts_at, "ends_at": ends_at})
 
 
 def mark_dirty(conn: Connection, device: Device, lo: datetime, hi: datetime) -> None:
@@ -136,6 +134,4 @@ def create_customer(
 
 
 def _install(conn: Connection, asset_id: int, component: str, installed_at: datetime) -> None:
-    conn.execute(
-        SQL["install_component"], {"asset_id": asset_id, "component": component, "installed_at": installed_at}
-    )
+    conn.execute(SQL["install_component"], {"asset_id": asset_id, "component": component, "installed_at": installed_at})

@@ -19,6 +19,10 @@ INSERT INTO asset (product, customer_id, sold_at, warranty_until)
 VALUES (%(product)s, %(customer_id)s, %(sold_at)s, %(warranty_until)s)
 RETURNING id
 
+-- drop_asset --
+-- An asset that no device came to.
+DELETE FROM asset WHERE id = %(asset_id)s
+
 -- create_device --
 -- What connects; nothing comes back where the serial is taken already.
 INSERT INTO device (product, serial, asset_id, installed_at, attributes)

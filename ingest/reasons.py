@@ -1,0 +1,27 @@
+"""Why a message or an element of it is a dead letter."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    NOT_JSON = "not_json"
+    BAD_TOPIC = "bad_topic"
+    BAD_MESSAGE = "bad_message"
+    BAD_VALUE = "bad_value"
+    BAD_TEXT = "bad_text"
+    BAD_TIME = "bad_time"
+    TOO_LATE = "too_late"
+    TOO_EARLY = "too_early"
+    UNKNOWN_PRODUCT = "unknown_product"
+    UNKNOWN_DEVICE = "unknown_device"
+    TOO_LARGE = "too_large"
+    TOO_MANY_READINGS = "too_many_readings"
+    REFUSED_BY_DATABASE = "refused_by_database"
+
+
+class BadPayload(ValueError):
+    """A message, or one element of it, that goes to the dead letters."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(f"{reason}: {detail}")

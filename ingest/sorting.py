@@ -1,0 +1,171 @@
+"""From messages to a batch: everything checked against product file, registry and clock before it is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from fleet.product import Product, Role
+from fleet.readings import BadReading, Checked, Checker, lateness_fault
+from ingest.elements import Head, as_mapping, read_event, read_head, read_status, read_time, read_values
+from ingest.messages import Message, element_letter, read_elements, whole_letter
+from ingest.reasons import BadPayload, Reason
+from ingest.topics import Kind, Topic, parse_topic
+from store.arrivals import AsideValue, Event, Latest, Status
+from store.deadletters import NewDeadLetter
+from store.telemetry import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far from the fleet's clock a reading may lie; None: as late as it likes."""
+
+    ahead: timedelta
+    late: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """The feeder of a driven clock has published everything up to here."""
+
+    product: str
+    step: int
+    attempt: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """Everything of some messages, ready to be stored in one transaction."""
+
+    readings: dict[str, list[Reading]] = field(default_factory=dict)
+    latest: dict[int, Latest] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    statuses: list[Status] = field(default_factory=list)
+    asides: list[AsideValue] = field(default_factory=list)
+    tallies: dict[tuple[int, str, str], int] = field(default_factory=dict)
+    numbers: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    letters: list[NewDeadLetter] = field(default_factory=list)
+    steps: list[StepMark] = field(default_factory=list)
+
+
+class Catalog:
+    """What a message is checked against: products, devices and clocks. The worker keeps it fresh."""
+
+    def __init__(self) -> None:
+        self.checkers: dict[str, Checker] = {}
+        self.clocks: dict[str, datetime] = {}
+        self.devices: dict[tuple[str, str], int] = {}
+
+    def product(self, topic: Topic) -> Product:
+        if checker := self.checkers.get(topic.product):
+            return checker.product
+        raise BadPayload(Reason.UNKNOWN_PRODUCT, f"product {topic.product!r:.60} is not registered")
+
+    def device(self, topic: Topic) -> int:
+        if (device := self.devices.get((topic.product, topic.serial))) is not None:
+            return device
+        raise BadPayload(Reason.UNKNOWN_DEVICE, f"device {topic.serial!r:.120} of {topic.product} is not registered")
+
+
+def add_message(batch: Batch, message: Message, catalog: Catalog, bounds: Bounds) -> None:
+    """Sorts one message into the batch; what is wrong with it becomes dead letters, neighbours stay."""
+    topic: Topic | None = None
+    try:
+        topic = parse_topic(message.topic)
+        if topic.kind is Kind.COMMAND:
+            return  # The platform's own words to a device.
+        elements, is_array = read_elements(topic, message.payload)
+        if topic.kind is Kind.STEP:
+            batch.steps.append(_step(topic, as_mapping(elements[0] if elements else None)))
+            return
+        catalog.product(topic)
+        catalog.device(topic)
+    except BadPayload as fault:
+        batch.letters.append(whole_letter(message, topic, fault))
+        return
+    for element in elements:
+        try:
+            _add_element(batch, topic, as_mapping(element), message, catalog, bounds)
+        except BadPayload as fault:
+            ts = _time_of(element)
+            if is_array:
+                batch.letters.append(element_letter(message, topic, element, ts, fault))
+            else:
+                batch.letters.append(replace(whole_letter(message, topic, fault), ts=ts))
+
+
+def _add_element(
+    batch: Batch, topic: Topic, element: Mapping[str, Any], message: Message, catalog: Catalog, bounds: Bounds
+) -> None:
+    head, device, now = read_head(element), catalog.device(topic), catalog.clocks[topic.product]
+    if topic.kind is Kind.STATUS:
+        state, firmware = read_status(element)
+        ts = _checked_time(head.ts or now, now, bounds)
+        batch.statuses.append(Status(device, state, ts, firmware, message.received_at))
+        return
+    if head.ts is None:
+        raise BadPayload(Reason.BAD_TIME, "ts is missing")
+    ts = _checked_time(head.ts, now, bounds)
+    if topic.kind is Kind.EVENT:
+        code, severity, text = read_event(element)
+        batch.events.append(Event(device, ts, code, severity, text, head.seq, message.received_at))
+    else:
+        checker = catalog.checkers[topic.product]
+        try:
+            checked = checker.check(read_values(element))
+        except BadReading as exc:
+            raise BadPayload(Reason.BAD_VALUE, str(exc)) from exc
+        _add_reading(batch, checker.product, device, ts, head, checked, message.received_at)
+    if head.seq is not None:
+        batch.numbers.setdefault(device, []).append((head.boot, head.seq))
+
+
+def _add_reading(
+    batch: Batch, product: Product, device: int, ts: datetime, head: Head, checked: Checked, received_at: datetime
+) -> None:
+    reading = Reading(device, ts, head.seq, checked.values, received_at)
+    batch.readings.setdefault(product.id, []).append(reading)
+    for aside in checked.aside:
+        batch.asides.append(AsideValue(device, ts, aside.metric, aside.value, aside.rule, received_at))
+    for name in checked.undeclared:
+        key = (device, "undeclared", name.replace("\0", "")[:80].encode("utf-8", "replace").decode())
+        batch.tallies[key] = batch.tallies.get(key, 0) + 1
+    _keep_latest(batch, product, reading)
+
+
+def _keep_latest(batch: Batch, product: Product, reading: Reading) -> None:
+    shown: dict[str, float | int | str] = {}
+    for metric, value in zip(product.metrics, reading.values, strict=True):
+        if value is not None:
+            shown[metric.id] = metric.labels[int(value)] if metric.role is Role.STATE else value
+    known = batch.latest.get(reading.device)
+    if known is None:
+        batch.latest[reading.device] = Latest(reading.device, reading.ts, shown, reading.received_at)
+    elif known.ts <= reading.ts:
+        merged = {**known.readings, **shown}
+        batch.latest[reading.device] = Latest(reading.device, reading.ts, merged, reading.received_at)
+    else:
+        merged = {**shown, **known.readings}
+        batch.latest[reading.device] = Latest(reading.device, known.ts, merged, reading.received_at)
+
+
+def _checked_time(ts: datetime, now: datetime, bounds: Bounds) -> datetime:
+    late = bounds.late.total_seconds() if bounds.late else float("inf")
+    age = (now - ts).total_seconds()
+    if fault := lateness_fault(age_seconds=age, ahead_limit_s=bounds.ahead.total_seconds(), late_limit_s=late):
+        raise BadPayload(Reason.TOO_EARLY if age < 0 else Reason.TOO_LATE, f"ts {ts:%Y-%m-%dT%H:%M:%SZ} {fault}")
+    return ts
+
+
+def _step(topic: Topic, element: Mapping[str, Any]) -> StepMark:
+    step, attempt = element.get("step"), element.get("attempt")
+    if not isinstance(step, int) or not isinstance(attempt, int):
+        raise BadPayload(Reason.BAD_MESSAGE, f"step {step!r:.60}, attempt {attempt!r:.60} must be whole numbers")
+    return StepMark(topic.product, step, attempt)
+
+
+def _time_of(element: Any) -> datetime | None:
+    try:
+        return read_time(as_mapping(element))
+    except BadPayload:
+        return None

@@ -1,0 +1,49 @@
+"""Who speaks about what: read from the topic, never from the payload."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from zlib import crc32
+
+from ingest.reasons import BadPayload, Reason
+
+ROOT = "sigap/v1/"
+FILTER = "sigap/v1/#"
+CLOCK = "_clock"
+LONGEST_SERIAL = 120
+
+
+class Kind(StrEnum):
+    TELEMETRY = "telemetry"
+    TELEMETRY_CBOR = "telemetry/cbor"
+    EVENT = "event"
+    STATUS = "status"
+    COMMAND = "command"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    product: str
+    serial: str
+    kind: Kind
+
+
+def parse_topic(text: str) -> Topic:
+    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for any other shape."""
+    parts = text.split("/", 4)
+    if not text.startswith(ROOT) or len(parts) != 5 or not parts[2] or not parts[3]:
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200} is not sigap/v1/<product>/<serial>/<kind>")
+    product, serial, kind = parts[2], parts[3], parts[4]
+    if kind not in Kind.__members__.values() or (kind == Kind.STEP) != (serial == CLOCK):
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: nothing takes {kind!r:.60} from {serial!r:.60}")
+    if serial.startswith("_") and serial != CLOCK:
+        raise BadPayload(Reason.BAD_TOPIC, f"serial {serial!r:.60} must not start with an underscore")
+    if len(serial) > LONGEST_SERIAL:
+        raise BadPayload(Reason.BAD_TOPIC, f"serial {serial!r:.60} is longer than {LONGEST_SERIAL} characters")
+    return Topic(product, serial, Kind(kind))
+
+
+def shard(topic: str, slots: int) -> int:
+    """Which of `slots` workers stores this topic's device: the same one on every machine and run."""
+    parts = topic.split("/", 4)
+    return crc32("/".join(parts[2:4]).encode("utf-8", "surrogateescape")) % slots

@@ -1,0 +1,163 @@
+"""Messages into the database: one transaction a batch, and what the database refuses is found by halving."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from fleet.process import get_log
+from fleet.readings import Checker
+from fleet.settings import Settings, UnknownDevices
+from ingest.messages import Message, whole_letter
+from ingest.reasons import BadPayload, Reason
+from ingest.sorting import Batch, Bounds, Catalog, add_message
+from ingest.topics import Topic, parse_topic
+from store import arrivals, registry
+from store.clocks import Stage, read_clocks, report_step, wake
+from store.database import Connection, RefusedData, translated
+from store.deadletters import put_dead_letters
+from store.products import current_product
+from store.telemetry import TelemetryWriter
+
+log = get_log("ingest")
+
+
+class Stored(NamedTuple):
+    """What became of some messages."""
+
+    readings: int
+    repeated: int
+    letters: int
+
+
+class BatchWriter:
+    """Stores messages through one connection. `live`: what is stored is scored, and service sees its events."""
+
+    def __init__(self, conn: Connection, settings: Settings, *, slot: int = 0, live: bool = True) -> None:
+        self._conn, self._settings, self._slot, self._live = conn, settings, slot, live
+        self._bounds = Bounds(settings.ahead_bound, settings.lateness_bound)
+        self._catalog = Catalog()
+        self._versions: dict[str, int] = {}
+        self._telemetry = TelemetryWriter(conn)
+
+    def accept_any_age(self) -> None:
+        """Takes readings however late: for dead letters that a person replays."""
+        self._bounds = Bounds(self._settings.ahead_bound, None)
+
+    def write(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
+        """Stores every message or its dead letters; StoreUnavailable where nothing was stored: try again.
+
+        Steps of driven clocks are reported once everything before them is committed.
+        """
+        with translated():
+            self._refresh(messages, wall)
+            batch = self._sorted(messages)
+            try:
+                with translated():
+                    stored = self._commit(batch)
+            except RefusedData as exc:
+                stored = self._halve(messages, wall, exc)
+            for mark in batch.steps:
+                if mark.product in self._versions:
+                    report_step(
+                        self._conn, mark.product, Stage.INGEST, step=mark.step, slot=self._slot, attempt=mark.attempt
+                    )
+        return stored
+
+    def sort(self, messages: Sequence[Message], *, wall: datetime) -> Batch:
+        """The batch that `write` would store, for a look at what is wrong with it."""
+        with translated():
+            self._refresh(messages, wall)
+            return self._sorted(messages)
+
+    def _sorted(self, messages: Sequence[Message]) -> Batch:
+        batch = Batch()
+        for message in messages:
+            add_message(batch, message, self._catalog, self._bounds)
+        return batch
+
+    def _halve(self, messages: Sequence[Message], wall: datetime, exc: RefusedData) -> Stored:
+        """The database refused a value that our checks let through: the message that holds it is found."""
+        if len(messages) > 1:
+            middle = len(messages) // 2
+            halves = [self.write(part, wall=wall) for part in (messages[:middle], messages[middle:])]
+            return Stored(*(sum(counts) for counts in zip(*halves, strict=True)))
+        log.warning("refused_by_database", topic=messages[0].topic, error=str(exc))
+        fault = BadPayload(Reason.REFUSED_BY_DATABASE, str(exc))
+        with self._conn.transaction():
+            put_dead_letters(self._conn, [whole_letter(messages[0], _topic(messages[0]), fault)])
+        return Stored(0, 0, 1)
+
+    def _commit(self, batch: Batch) -> Stored:
+        readings = repeated = 0
+        touched: set[str] = set()
+        with self._conn.transaction():
+            for product_id, rows in batch.readings.items():
+                written = self._telemetry.write(self._catalog.checkers[product_id].product, rows)
+                readings, repeated = readings + written.inserted, repeated + written.repeated
+                if written.dirty:
+                    touched.add(product_id)
+                    arrivals.mark_dirty_ranges(self._conn, product_id, written.dirty, live=self._live)
+                for (device, metric), count in written.conflicts.items():
+                    batch.tallies[device, "conflict", metric] = count
+            self._commit_the_rest(batch)
+            if batch.events:
+                touched.add("events")
+            if touched and self._live:
+                wake(self._conn, ",".join(sorted(touched))[:7000])
+        return Stored(readings, repeated, len(batch.letters))
+
+    def _commit_the_rest(self, batch: Batch) -> None:
+        conn = self._conn
+        if batch.latest:
+            arrivals.put_latest(conn, list(batch.latest.values()))
+        if batch.events:
+            arrivals.put_events(conn, batch.events, live=self._live)
+        if batch.statuses:
+            arrivals.put_statuses(conn, batch.statuses)
+        if batch.asides:
+            arrivals.put_asides(conn, batch.asides)
+        if batch.numbers:
+            for device, lost in arrivals.advance_sequences(conn, batch.numbers).items():
+                batch.tallies[device, "lost", ""] = lost
+        if batch.tallies:
+            arrivals.add_tallies(conn, batch.tallies)
+        if batch.letters:
+            put_dead_letters(conn, batch.letters)
+
+    def _refresh(self, messages: Sequence[Message], wall: datetime) -> None:
+        """Brings clocks, product versions and devices up to date: new ones need no restart."""
+        for clock, version in read_clocks(self._conn):
+            self._catalog.clocks[clock.product] = clock.now(wall)
+            if self._versions.get(clock.product) != version:
+                product = current_product(self._conn, clock.product)
+                assert product is not None
+                self._catalog.checkers[clock.product] = Checker(product)
+                self._versions[clock.product] = version
+        unknown: dict[str, set[str]] = {}
+        for message in messages:
+            topic = _topic(message)
+            if topic and topic.product in self._versions and (topic.product, topic.serial) not in self._catalog.devices:
+                unknown.setdefault(topic.product, set()).add(topic.serial)
+        for product_id, serials in unknown.items():
+            self._find_devices(product_id, sorted(s for s in serials if "\0" not in s))
+
+    def _find_devices(self, product_id: str, serials: list[str]) -> None:
+        found = registry.find_devices(self._conn, product_id, serials)
+        for serial in serials:
+            device = found.get(serial)
+            if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER and serial[0] != "_":
+                device, _ = registry.register_device(
+                    self._conn,
+                    product=self._catalog.checkers[product_id].product,
+                    serial=serial,
+                    installed_at=self._catalog.clocks[product_id],
+                )
+            if device is not None:
+                self._catalog.devices[product_id, serial] = device.id
+
+
+def _topic(message: Message) -> Topic | None:
+    try:
+        return parse_topic(message.topic)
+    except BadPayload:
+        return None

@@ -1,0 +1,116 @@
+"""A fleet's history from the database: the whole of it for training, each device's edges for live scoring."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from fleet.product import Product
+from fleet.recorded import EVERYTHING, Selection
+from fleet.recorded import DeviceRow as FolderDevice
+from fleet.times import EARLIEST, LATEST, to_milliseconds
+from models.folder import device_frame
+from models.history import (
+    ANOMALY_COLUMNS,
+    EVENT_COLUMNS,
+    FAILURE_COLUMNS,
+    MAINTENANCE_COLUMNS,
+    History,
+    bucket_columns,
+    make_frame,
+)
+from store import history as stored
+from store.database import Connection
+from store.rollups import Due
+
+AT_ONCE = 2_000
+
+
+def training_history(conn: Connection, product: Product, selection: Selection = EVERYTHING) -> History:
+    """Everything known of the selected devices. Failures are kept however late; `until` cuts the rest."""
+    since, until = selection.since or EARLIEST, selection.until or LATEST
+    devices = [row for row in stored.device_rows(conn, product.id) if selection.has(row.serial)]
+    tables = [
+        stored.bucket_columns(
+            conn, product, [d.id for d in devices[i : i + AT_ONCE]], since=since, until=until, metrics=_all(product)
+        )
+        for i in range(0, max(len(devices), 1), AT_ONCE)
+    ]
+    history = _history(conn, product, devices, pa.concat_tables(tables), since=since, until=until)
+    if selection.until is None:
+        return history
+    return history.until(to_milliseconds(selection.until))
+
+
+def live_history(
+    conn: Connection, product: Product, due: Sequence[Due], *, now: datetime, needed: tuple[int, int]
+) -> History:
+    """What scoring the due devices needs at `now`: their first buckets, and those of the last windows.
+
+    `needed`: (first buckets, buckets before the earliest due one), as `Bundle.history_needed` says.
+    """
+    window = needed[1] * product.scoring
+    sinces = {item.device: max(item.since - window, EARLIEST) for item in due}
+    until = now + timedelta(milliseconds=1)
+    table = stored.edge_columns(conn, product, sinces, first=needed[0], until=until, metrics=_all(product))
+    devices = stored.device_rows(conn, product.id, list(sinces))
+    since = min(sinces.values(), default=EARLIEST)
+    return _history(conn, product, devices, table, since=since, until=until, learning=False)
+
+
+def _all(product: Product) -> frozenset[str]:
+    return frozenset(metric.id for metric in product.metrics)
+
+
+def _history(
+    conn: Connection,
+    product: Product,
+    devices: list[stored.DeviceRow],
+    table: pa.Table,
+    *,
+    since: datetime,
+    until: datetime,
+    learning: bool = True,
+) -> History:
+    serials = {row.id: row.serial for row in devices}
+    ids, ms = list(serials), to_milliseconds
+    events = [(serials[r.device], ms(r.ts), r.code, r.severity) for r in stored.event_rows(conn, ids, since, until)]
+    repairs = [
+        (serials[r.device], ms(r.ts), r.component, r.action) for r in stored.maintenance_rows(conn, ids, until)
+    ]
+    failures: list[tuple[object, ...]] = []
+    anomalies: list[tuple[object, ...]] = []
+    if learning:
+        failures = [(serials[r.device], ms(r.ts), r.failure_mode) for r in stored.failure_rows(conn, ids, until)]
+        anomalies = [
+            (serials[r.device], ms(r.starts_at), ms(r.ends_at)) for r in stored.anomaly_rows(conn, ids, until)
+        ]
+    buckets = _buckets(product, table, serials)
+    event_frame = make_frame(EVENT_COLUMNS, list(events))
+    repair_frame = make_frame(MAINTENANCE_COLUMNS, list(repairs))
+    last = [int(c.max()) for c in (buckets["known_at"], event_frame["ts"], repair_frame["ts"]) if len(c)]
+    return History(
+        product=product,
+        end=max(last, default=max((ms(row.installed_at) for row in devices), default=0)),
+        devices=device_frame([_folder_device(row) for row in devices]),
+        buckets=buckets,
+        events=event_frame,
+        maintenance=repair_frame,
+        failures=make_frame(FAILURE_COLUMNS, failures),
+        anomalies=make_frame(ANOMALY_COLUMNS, anomalies),
+    )
+
+
+def _buckets(product: Product, table: pa.Table, serials: dict[int, str]) -> pd.DataFrame:
+    columns = {name: table.column(name).to_numpy() for name in table.column_names}
+    device = columns.pop("device")
+    names = np.array([serials[int(d)] for d in device], object)
+    frame = pd.DataFrame({"serial": names, **columns})[list(bucket_columns(product))]
+    return frame.sort_values(["serial", "bucket"], kind="stable").reset_index(drop=True)
+
+
+def _folder_device(row: stored.DeviceRow) -> FolderDevice:
+    attributes = {name: str(value) for name, value in row.attributes.items()}
+    return FolderDevice(row.serial, row.installed_at.astimezone(UTC), attributes)

@@ -1,0 +1,1 @@
+"""Scoring the live fleet, and opening prediction episodes with their evidence."""

@@ -1,0 +1,180 @@
+"""From scores to episodes: a risk that stands opens one, with the reasons frozen beside it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from fleet.product import Product, Text
+from fleet.times import format_duration, to_milliseconds
+from models.features import Features
+from models.policy import OperatingPoint, Rung, is_risk
+from models.reasons import explain
+from predict.champions import Champion
+from store.database import Connection
+from store.learning import NewEpisode, PastScore, Score, last_scores, living_episodes, open_episode
+
+ANOMALY = "anomaly"
+ANOMALY_CONFIRMATIONS = 3
+ANOMALY_LASTS_BUCKETS = 48
+NO_REASON = Text("The readings together are unlike healthy ones.", "Gabungan pembacaan tidak seperti keadaan sehat.")
+
+
+def open_episodes(
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    features: Features,
+    scores: Sequence[Score],
+    *,
+    devices: dict[str, int],
+    now: datetime,
+) -> int:
+    """Opens an episode for every device and mode whose newest scores are a risk, and counts them.
+
+    `features`: the rows that `scores` were made of; `devices`: their ids by serial.
+    """
+    if not scores:
+        return 0
+    newest: dict[tuple[int, str], Score] = {}
+    for score in scores:
+        key = (score.device, score.failure_mode)
+        if key not in newest or newest[key].ts < score.ts:
+            newest[key] = score
+    living = living_episodes(conn, sorted({device for device, _ in newest}))
+    points = champion.bundle.points
+    candidates = {
+        key: score
+        for key, score in newest.items()
+        if key not in living and key[1] in points and _reaches(score, points[key[1]])
+    }
+    opened = 0
+    past = _past(conn, product, candidates, points)
+    ids = np.array([devices[serial] for serial in features.serial], np.int64)
+    for key, score in candidates.items():
+        if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]]):
+            row = features.take((features.ts == to_milliseconds(score.ts)) & (ids == score.device))
+            opened += _open_risk(conn, product, champion, row, score, points[key[1]], now)
+    return opened + _open_anomalies(conn, product, champion, newest, living, now)
+
+
+def _reaches(score: Score, point: OperatingPoint) -> bool:
+    return score.probability is not None and score.probability >= point.threshold
+
+
+def _past(
+    conn: Connection, product: Product, keyed: dict[tuple[int, str], Score], points: dict[str, OperatingPoint]
+) -> dict[tuple[int, str], list[PastScore]]:
+    if not keyed:
+        return {}
+    longest = max(points[mode].confirmations for _, mode in keyed)
+    since = min(score.ts for score in keyed.values()) - _memory(product, longest)
+    return last_scores(conn, list(keyed), count=longest, since=since)
+
+
+def _memory(product: Product, confirmations: int) -> timedelta:
+    """Scores older than this confirm nothing: the device may have been mended, or moved, in between."""
+    horizons = [mode.horizon for mode in product.failure_modes]
+    return max(10 * confirmations * product.scoring, min(horizons, default=product.scoring))
+
+
+def _open_risk(
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    row: Features,
+    score: Score,
+    point: OperatingPoint,
+    now: datetime,
+) -> bool:
+    mode = product.mode(score.failure_mode)
+    assert mode is not None
+    found = explain(champion.bundle, product, row, score.failure_mode)
+    reasons = tuple(reason.text for reason in found[0]) if found else ()
+    probability = score.probability or 0.0
+    return open_episode(
+        conn,
+        NewEpisode(
+            product=product.id,
+            device=score.device,
+            failure_mode=score.failure_mode,
+            opened_at=now,
+            expires_at=now + mode.horizon,
+            ts=score.ts,
+            probability=score.probability,
+            rul_s=score.rul_s,
+            rul_low_s=score.rul_low_s,
+            rul_high_s=score.rul_high_s,
+            rung=point.rung,
+            reasons=reasons or (NO_REASON,),
+            evidence={
+                "threshold": point.threshold,
+                "confirmations": point.confirmations,
+                "precision": point.precision,
+                "precision_low": point.precision_low,
+                "horizon": format_duration(mode.horizon),
+                "anomaly": score.anomaly,
+                "anomaly_threshold": score.anomaly_threshold,
+            },
+            model_id=champion.id,
+        ),
+        why=f"probability {probability:.3f} reached {point.threshold:.3f} {point.confirmations} time(s) in a row",
+    )
+
+
+def _open_anomalies(
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    newest: dict[tuple[int, str], Score],
+    living: set[tuple[int, str]],
+    now: datetime,
+) -> int:
+    """A device that is unlike itself several buckets in a row, whatever the mode: an episode that advises."""
+    mode = next(iter(newest))[1]
+    odd = {
+        device: score
+        for (device, name), score in newest.items()
+        if name == mode and (device, ANOMALY) not in living and _is_odd(score)
+    }
+    if not odd:
+        return 0
+    since = min(score.ts for score in odd.values()) - _memory(product, ANOMALY_CONFIRMATIONS)
+    past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
+    opened = 0
+    for device, score in odd.items():
+        recent = past.get((device, mode), [])
+        if len(recent) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, recent)):
+            opened += _open_anomaly(conn, product, champion, score, now)
+    return opened
+
+
+def _open_anomaly(conn: Connection, product: Product, champion: Champion, score: Score, now: datetime) -> bool:
+    return open_episode(
+        conn,
+        NewEpisode(
+            product=product.id,
+            device=score.device,
+            failure_mode=ANOMALY,
+            opened_at=now,
+            expires_at=now + ANOMALY_LASTS_BUCKETS * product.scoring,
+            ts=score.ts,
+            probability=None,
+            rul_s=None,
+            rul_low_s=None,
+            rul_high_s=None,
+            rung=Rung.ADVISE,
+            reasons=(NO_REASON,),
+            evidence={"anomaly": score.anomaly, "anomaly_threshold": score.anomaly_threshold},
+            model_id=champion.id,
+        ),
+        why=f"unlike healthy readings {ANOMALY_CONFIRMATIONS} times in a row",
+    )
+
+
+def _is_odd(score: Score | PastScore) -> bool:
+    return score.anomaly is not None and score.anomaly_threshold is not None and score.anomaly > score.anomaly_threshold
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value

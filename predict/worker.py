@@ -1,0 +1,91 @@
+"""The predict process: follows every fleet's clock and scores what changed."""
+
+import os
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+
+from prometheus_client import Counter, Histogram
+
+from fleet.process import Pulse, StopSignal, get_log, serve_health
+from fleet.settings import Settings
+from predict.champions import Champions
+from predict.scoring import score_fleet
+from store.clocks import Clock, ClockMode, Stage, read_clocks, report_step, stage_reached
+from store.database import Connection, StoreUnavailable, connect, translated
+from store.rollups import has_work
+from store.waiting import Listener
+from store.workers import BEAT_EVERY_S, beat, leave
+
+log = get_log("predict")
+IDLE_S = 1.0
+BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
+PASS_SECONDS = Histogram("sigap_predict_pass_seconds", "One pass over one fleet", ["product"])
+SCORES = Counter("sigap_predict_scores", "Scores written", ["product"])
+EPISODES = Counter("sigap_predict_episodes", "Episodes opened", ["product"])
+
+
+class PredictWorker:
+    """One predict process. Its pulse stops when its loop does."""
+
+    def __init__(self, settings: Settings, *, database_url: str) -> None:
+        self._settings, self._url = settings, database_url
+        self._champions = Champions()
+        self._pulse = Pulse(limit_s=300.0)
+
+    def run(self, stop: StopSignal) -> None:
+        """Works until `stop` is set; survives the database going away."""
+        address = f"127.0.0.1:{serve_health(self._settings.health_port, self._pulse)}"
+        failures = 0
+        while not stop:
+            try:
+                self._follow(stop, address)
+            except StoreUnavailable as exc:
+                log.warning("store_unavailable", error=str(exc))
+                stop.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+                failures += 1
+            else:
+                failures = 0
+
+    def _follow(self, stop: StopSignal, address: str) -> None:
+        with closing(connect(self._url)) as conn, closing(Listener(self._url)) as listener:
+            beaten = 0.0
+            while not stop:
+                self._pulse.beat()
+                with translated():
+                    if time.monotonic() - beaten >= BEAT_EVERY_S:
+                        beat(conn, Stage.PREDICT, 0, 1, os.getpid(), address)
+                        beaten = time.monotonic()
+                    fleets = read_clocks(conn)
+                for clock, _ in fleets:
+                    self._visit(conn, clock)
+                listener.wait(IDLE_S)
+            with translated():
+                leave(conn, Stage.PREDICT, 0, os.getpid())
+
+    def _visit(self, conn: Connection, clock: Clock) -> None:
+        """A pass over one fleet: on wall time when there is work, on a driven clock once a step is ready."""
+        now = clock.now(datetime.now(UTC))
+        driven = clock.mode is ClockMode.DRIVEN
+        try:
+            with translated():
+                if driven and (
+                    clock.ready_step == 0 or stage_reached(conn, clock.product, Stage.PREDICT, clock.ready_step)
+                ):
+                    return
+                if has_work(conn, clock.product, now=now):
+                    self._pass(conn, clock.product, now)
+                if driven:
+                    report_step(conn, clock.product, Stage.PREDICT, step=clock.ready_step)
+        except StoreUnavailable:
+            raise
+        except Exception:  # One fleet's trouble is not the others'.
+            log.exception("fleet_failed", product=clock.product)
+
+    def _pass(self, conn: Connection, product: str, now: datetime) -> None:
+        with PASS_SECONDS.labels(product).time():
+            passed = score_fleet(conn, product, self._champions, now=now)
+        SCORES.labels(product).inc(passed.scored)
+        EPISODES.labels(product).inc(passed.episodes)
+        if passed.episodes:
+            log.info("episodes_opened", product=product, episodes=passed.episodes, at=now.isoformat())

@@ -1,0 +1,1 @@
+"""The front door: command line, embedded broker and database, supervisor, the demo's world."""

@@ -1,0 +1,44 @@
+"""`db migrate` and `device add`."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+from fleet.names import serial_fault
+from fleet.settings import load_settings
+from sigap.commands.failed import CommandFailed
+from sigap.commands.showing import say
+from sigap.options import read_time
+from sigap.platform import open_database
+from store.clocks import read_clock
+from store.database import connect
+from store.migrate import migrate, schema_version
+from store.products import current_product, list_products
+from store.registry import register_device
+
+
+def migrate_database() -> None:
+    settings = load_settings()
+    if settings.database_url:
+        with closing(connect(settings.database_url)) as conn:
+            applied = migrate(conn)
+            say(f"applied: {', '.join(applied)}" if applied else "nothing to apply")
+            say(f"the schema is at version {schema_version(conn)}")
+        return
+    with open_database(settings) as url, closing(connect(url)) as conn:
+        say(f"the embedded database's schema is at version {schema_version(conn)}")
+
+
+def add_devices(product_id: str, serials: list[str], installed_at: str | None) -> None:
+    with open_database(load_settings()) as url, closing(connect(url)) as conn:
+        product = current_product(conn, product_id)
+        if product is None:
+            known = ", ".join(p.id for p in list_products(conn)) or "none"
+            raise CommandFailed(f"product {product_id!r} is not registered; there is {known}")
+        clock = read_clock(conn, product_id)
+        wall = datetime.now(UTC)
+        at = read_time(installed_at, "--installed-at") or (clock.now(wall) if clock else wall)
+        for serial in serials:
+            if fault := serial_fault(serial):
+                raise CommandFailed(f"serial {serial!r} {fault}")
+            _, created = register_device(conn, product=product, serial=serial, installed_at=at)
+            say(f"{serial}: {'registered' if created else 'was registered before'}")

@@ -1,0 +1,60 @@
+"""`import`: a recorded fleet into the database."""
+
+from contextlib import closing
+from pathlib import Path
+
+from fleet.recorded import EVERYTHING, RecordedFleet, Selection, open_folder, read_serials
+from fleet.settings import load_settings
+from sigap.commands.showing import end_with_json, progress, say
+from sigap.options import read_time
+from store.database import connect
+
+
+def selection_of(devices: Path | None, except_: Path | None, since: str | None, until: str | None) -> Selection:
+    """The part of a fleet that the options name."""
+    return Selection(
+        devices=read_serials(devices) if devices else None,
+        excluded=read_serials(except_) if except_ else EVERYTHING.excluded,
+        since=read_time(since, "--since"),
+        until=read_time(until, "--until"),
+    )
+
+
+def open_selected(
+    folder: Path, devices: Path | None, except_: Path | None, since: str | None, until: str | None
+) -> RecordedFleet:
+    return open_folder(folder, selection_of(devices, except_, since, until))
+
+
+def run_import(
+    folder: Path, devices: Path | None, except_: Path | None, since: str | None, until: str | None, *, json: bool
+) -> None:
+    from sigap.importing import import_fleet
+    from sigap.platform import open_database
+
+    fleet = open_selected(folder, devices, except_, since, until)
+    with open_database(load_settings()) as url, closing(connect(url)) as conn, progress("importing readings") as bar:
+        done = import_fleet(conn, fleet, progress=bar.advance)
+    say(
+        f"{done.product}: {done.devices} devices, {done.readings:,} readings ({done.repeated:,} were stored before), "
+        f"{done.events:,} events, {done.maintenance:,} maintenance records, {done.failures:,} failures"
+    )
+    if done.out_of_range:
+        say(f"{done.out_of_range:,} values were out of their plausible range and are kept aside")
+    if done.left_out:
+        say(f"left out, for product.toml does not declare them: {', '.join(done.left_out)}")
+    say(f"next: python -m sigap train {done.product}")
+    if json:
+        end_with_json(
+            {
+                "product": done.product,
+                "devices": done.devices,
+                "readings": done.readings,
+                "repeated": done.repeated,
+                "out_of_range": done.out_of_range,
+                "events": done.events,
+                "maintenance": done.maintenance,
+                "failures": done.failures,
+                "left_out": done.left_out,
+            }
+        )

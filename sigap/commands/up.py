@@ -1,0 +1,63 @@
+"""`up`: the platform on one machine, one log."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from fleet.process import StopSignal, configure_logs
+from fleet.product_file import load_products
+from fleet.settings import Settings, load_settings
+from sigap.commands.showing import say
+from sigap.platform import Running, run_platform
+from store.clocks import ClockMode
+from store.database import connect
+from store.products import register_product
+
+LOOK_EVERY_S = 0.2
+
+
+def run() -> None:
+    settings = load_settings(log_format="console")
+    configure_logs(settings)
+    products = load_products(settings.products_dir)
+    stop = StopSignal().install()
+    log = CombinedLog(settings.data_dir / "logs")
+    with run_platform(settings) as (running, supervisor):
+        if supervisor is None:
+            say(f"the platform runs already (process {running.pid}): {running.http_url}")
+            return
+        with closing(connect(running.database_url)) as conn:
+            for product in products:
+                register_product(conn, product, mode=ClockMode.WALL)
+        _greet(settings, running, [product.id for product in products])
+        while not stop:
+            log.show_news()
+            stop.wait(LOOK_EVERY_S)
+        say("stopping")
+    log.show_news()
+
+
+def _greet(settings: Settings, running: Running, products: list[str]) -> None:
+    say(f"API        {running.http_url}/docs (bearer token in {settings.data_dir / 'staff-token'})")
+    say(f"MQTT 5     {running.mqtt_url}")
+    if running.mqtt_v311_url:
+        say(f"MQTT 3.1.1 {running.mqtt_v311_url}")
+    say(f"database   {running.database_url}")
+    say(f"products   {', '.join(products)}")
+    say("Ctrl-C stops it; what is stored stays.")
+
+
+class CombinedLog:
+    """Every child's log lines from now on, each behind its name, on standard error."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read = {path: path.stat().st_size for path in folder.glob("*.log")} if folder.exists() else {}
+
+    def show_news(self) -> None:
+        for path in sorted(self._folder.glob("*.log")):
+            with path.open("rb") as file:
+                file.seek(self._read.get(path, 0))
+                for line in file.read().splitlines():
+                    sys.stderr.write(f"{path.stem:>9} | {line.decode('utf-8', 'replace')}\n")
+                self._read[path] = file.tell()

@@ -1,0 +1,51 @@
+"""How a command that failed says so: one plain sentence for what we know, everything for what we do not."""
+
+import sys
+import traceback
+
+import click
+
+from fleet.product_file import BadProductFile
+from fleet.recorded import BadFolder
+from fleet.settings import BadSettings
+from fleet.times import BadTime
+from models.manifest import BadModel
+from sigap.commands.failed import CommandFailed
+from sigap.feeding import FleetStuck
+from sigap.platform import NotReady
+from sigap.replaying import LiveFleet
+from sigap.world import WorldRefused
+from store.database import BadDatabase, StoreUnavailable
+from store.product_tables import ForbiddenChange
+
+PLAIN = (
+    BadProductFile,
+    BadFolder,
+    BadSettings,
+    BadTime,
+    BadModel,
+    BadDatabase,
+    CommandFailed,
+    FleetStuck,
+    ForbiddenChange,
+    LiveFleet,
+    NotReady,
+    StoreUnavailable,
+    WorldRefused,
+)
+
+
+def tell_failure(exc: Exception) -> int:
+    """Writes the failure to standard error and returns the exit status."""
+    if isinstance(exc, click.exceptions.Abort):
+        sys.stderr.write("stopped\n")
+        return 1
+    if isinstance(exc, click.ClickException):
+        exc.show()
+        return exc.exit_code
+    if isinstance(exc, PLAIN):
+        sys.stderr.write(f"{exc}\n")
+        return 1
+    traceback.print_exception(exc)
+    sys.stderr.write("This is a fault of Sigap's own; the lines above say where.\n")
+    return 1

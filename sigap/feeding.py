@@ -1,0 +1,113 @@
+"""The driven clock's feeder: one step at a time, each taken when every stage has done the last one."""
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from firmware_sim.gateway import ConnectionLost, Gateway, Publication
+from fleet.process import get_log
+from store import clocks
+from store.clocks import Stage
+from store.database import Connection, StoreUnavailable, connect, translated
+from store.waiting import Listener
+
+log = get_log("feeder")
+T = TypeVar("T")
+STORED_WITHIN_S = 8.0
+DONE_WITHIN_S = 600.0
+PATIENCE_S = 120.0
+
+
+class FleetStuck(RuntimeError):
+    """A stage did not do its step; the message names stage and step."""
+
+
+class Feeder:
+    """Moves one fleet's clock. Survives the broker, the database and every worker being killed: a step whose
+    messages are not known to be stored is published again."""
+
+    def __init__(self, database_url: str, gateway: Gateway, product: str, *, ingest_workers: int = 1) -> None:
+        self._url, self._gateway, self._product = database_url, gateway, product
+        self._workers = ingest_workers
+        self._conn: Connection | None = None
+        self._listener: Listener | None = None
+        self.step = 0
+
+    def start(self, now: datetime) -> None:
+        """Takes the clock over and sets it."""
+        self.with_store(lambda conn: clocks.drive_clock(conn, self._product, now))
+        self.step = 0
+
+    def advance(self, now: datetime) -> None:
+        """The fleet's clock shows `now`; the step begins."""
+        self.step += 1
+        self.with_store(lambda conn: clocks.advance_clock(conn, self._product, step=self.step, now=now))
+
+    def publish(self, publications: Sequence[Publication]) -> None:
+        """Publishes the step's messages until ingest has stored every one of them."""
+        deadline = time.monotonic() + PATIENCE_S
+        for attempt in range(1, 10_000):
+            with contextlib.suppress(ConnectionLost):
+                mark = json.dumps({"step": self.step, "attempt": attempt}).encode()
+                epoch = self._gateway.publish([*publications, Publication("_clock", "step", mark)])
+                # The broker answered for all of them; but one that dies now loses what it had not passed on.
+                stored = self._wait(lambda conn, a=attempt: self._is_stored(conn, a), STORED_WITHIN_S)  # type: ignore[misc]
+                if stored and self._gateway.epoch == epoch:
+                    return
+            if time.monotonic() > deadline:
+                raise FleetStuck(f"{self._product}: ingest did not store step {self.step} within {PATIENCE_S:g} s")
+            log.warning("step_published_again", step=self.step, attempt=attempt + 1)
+
+    def finish(self) -> None:
+        """Lets predict and service do the step, and waits until both have."""
+        self.with_store(lambda conn: clocks.mark_ready(conn, self._product, self.step))
+        for stage in (Stage.PREDICT, Stage.SERVICE):
+            reached: Callable[[Connection], bool] = lambda conn, s=stage: clocks.stage_reached(  # type: ignore[misc]  # noqa: E731
+                conn, self._product, s, self.step
+            )
+            if not self._wait(reached, DONE_WITHIN_S):
+                raise FleetStuck(f"{self._product}: {stage} did not do step {self.step} within {DONE_WITHIN_S:g} s")
+
+    def with_store(self, act: Callable[[Connection], T]) -> T:
+        """Does something with the database, again and again while it is away."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                with translated():
+                    return act(self._connected()[0])
+            except StoreUnavailable:
+                self._disconnect()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def close(self) -> None:
+        self._disconnect()
+
+    def _is_stored(self, conn: Connection, attempt: int) -> bool:
+        done = clocks.steps_done(conn, self._product, Stage.INGEST)
+        return all(done.get(slot, (0, 0)) >= (self.step, attempt) for slot in range(self._workers))
+
+    def _wait(self, reached: Callable[[Connection], bool], seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while not self.with_store(reached):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            with contextlib.suppress(StoreUnavailable):
+                self._connected()[1].wait(min(left, 0.5))
+        return True
+
+    def _connected(self) -> tuple[Connection, Listener]:
+        if self._conn is None or self._listener is None:
+            self._conn, self._listener = connect(self._url), Listener(self._url)
+        return self._conn, self._listener
+
+    def _disconnect(self) -> None:
+        for part in (self._conn, self._listener):
+            if part is not None:
+                part.close()
+        self._conn = self._listener = None

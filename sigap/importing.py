@@ -1,0 +1,200 @@
+"""A recorded fleet into the database, without MQTT: streamed, checked like a device's own messages."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from fleet.product import Metric, Role
+from fleet.readings import FLOAT4_MAX, range_fault
+from fleet.recorded import BadFolder, RecordedFleet
+from fleet.telemetry import Chunk, read_telemetry, undeclared_columns
+from store import arrivals, registry
+from store.arrivals import AsideValue, Event
+from store.clocks import ClockMode, move_clock_to
+from store.database import Connection
+from store.products import register_product
+from store.registry import Attribute, Device
+from store.rollups import refresh_rollups
+from store.telemetry import Reading, TelemetryWriter
+
+ROWS_AT_ONCE = 5_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import brought; `repeated`: readings that were stored before."""
+
+    product: str
+    version: int = 0
+    devices: int = 0
+    readings: int = 0
+    repeated: int = 0
+    out_of_range: int = 0
+    events: int = 0
+    maintenance: int = 0
+    failures: int = 0
+    anomalies: int = 0
+    left_out: list[str] = field(default_factory=list)
+    until: datetime = EPOCH
+
+
+def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress = lambda _: None) -> Imported:
+    """Stores the selected part of a folder; doing it again changes nothing. `progress` is told of readings done."""
+    product = fleet.product
+    rows = fleet.devices()
+    first = min((row.installed_at for row in rows), default=EPOCH)
+    version = register_product(conn, product, mode=ClockMode.DRIVEN, now=first)
+    done = Imported(product.id, version, devices=len(rows), left_out=undeclared_columns(fleet))
+    devices: dict[str, Device] = {}
+    with conn.transaction():
+        for row in rows:
+            device, _ = registry.register_device(
+                conn,
+                product=product,
+                serial=row.serial,
+                installed_at=row.installed_at,
+                attributes={name: attribute(text) for name, text in row.attributes.items()},
+            )
+            devices[row.serial] = device
+    _import_telemetry(conn, fleet, devices, done, progress)
+    _import_the_rest(conn, fleet, devices, done)
+    refresh_rollups(conn, product)
+    if done.until > EPOCH:
+        move_clock_to(conn, product.id, done.until)
+    return done
+
+
+def attribute(text: str) -> Attribute:
+    """A number where it reads as one."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if np.isfinite(number) else text
+
+
+def known_device(devices: dict[str, Device], serial: str, fleet: RecordedFleet) -> Device:
+    """BadFolder for a serial that devices.csv does not hold."""
+    if device := devices.get(serial):
+        return device
+    raise BadFolder(f"{fleet.directory}: {serial} has a record but is not in devices.csv")
+
+
+def _import_telemetry(
+    conn: Connection, fleet: RecordedFleet, devices: dict[str, Device], done: Imported, progress: Progress
+) -> None:
+    writer = TelemetryWriter(conn)
+    received_at = datetime.now(UTC)
+    for chunk in read_telemetry(fleet):
+        for start in range(0, len(chunk), ROWS_AT_ONCE):
+            part = slice(start, start + ROWS_AT_ONCE)
+            piece = Chunk(chunk.serials[part], chunk.ts[part], chunk.values[part])
+            _import_piece(conn, writer, fleet, devices, piece, done, received_at)
+            progress(len(piece))
+
+
+def _import_piece(
+    conn: Connection,
+    writer: TelemetryWriter,
+    fleet: RecordedFleet,
+    devices: dict[str, Device],
+    piece: Chunk,
+    done: Imported,
+    received_at: datetime,
+) -> None:
+    ids = [known_device(devices, serial, fleet).id for serial in piece.serials]
+    times = [EPOCH + timedelta(milliseconds=int(ts)) for ts in piece.ts]
+    columns, asides = [], []
+    for metric, numbers in zip(fleet.product.metrics, piece.values.T, strict=True):
+        kept, bad = _column(metric, numbers)
+        columns.append(kept)
+        asides += [
+            AsideValue(ids[i], times[i], metric.id, float(numbers[i]), _rule(metric, float(numbers[i])), received_at)
+            for i in bad
+        ]
+    readings = [
+        Reading(device, ts, None, values, received_at)
+        for device, ts, values in zip(ids, times, zip(*columns, strict=True), strict=True)
+    ]
+    with conn.transaction():
+        written = writer.write(fleet.product, readings)
+        arrivals.mark_dirty_ranges(conn, fleet.product.id, written.dirty, live=False)
+        if asides:
+            arrivals.put_asides(conn, asides)
+        if written.conflicts:
+            counts = {(device, "conflict", metric): n for (device, metric), n in written.conflicts.items()}
+            arrivals.add_tallies(conn, counts)
+    done.readings += written.inserted
+    done.repeated += written.repeated
+    done.out_of_range += len(asides)
+    done.until = max(done.until, *times)
+
+
+def _column(
+    metric: Metric, numbers: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> tuple[list[float | None], list[int]]:
+    """The values that are stored (None for NaN and what is out of range), and the places of those out of range."""
+    low = -np.inf if metric.low is None else metric.low
+    high = np.inf if metric.high is None else metric.high
+    if metric.role is Role.STATE:
+        good = (numbers >= 0) & (numbers < len(metric.labels)) & (numbers % 1 == 0)
+    else:
+        limit = np.inf if metric.role is Role.COUNTER else FLOAT4_MAX
+        good = (numbers >= max(low, -limit)) & (numbers <= min(high, limit)) & np.isfinite(numbers)
+    bad = np.flatnonzero(~good & np.isfinite(numbers)).tolist()
+    as_stored = numbers.astype(object)
+    if metric.role is Role.STATE:
+        as_stored = np.where(good, numbers, 0).astype(np.int64).astype(object)
+    as_stored[~good] = None
+    return as_stored.tolist(), bad
+
+
+def _rule(metric: Metric, number: float) -> str:
+    if metric.role is Role.STATE:
+        return f"no state of 0..{len(metric.labels) - 1}"
+    return range_fault(metric, number) or ""
+
+
+def _import_the_rest(conn: Connection, fleet: RecordedFleet, devices: dict[str, Device], done: Imported) -> None:
+    received_at = datetime.now(UTC)
+    for events in _in_pieces(_events(fleet, devices, received_at)):
+        with conn.transaction():
+            done.events += arrivals.put_events(conn, events, live=False)
+        done.until = max(done.until, *(event.ts for event in events))
+    with conn.transaction():
+        for work in fleet.maintenance():
+            device = known_device(devices, work.serial, fleet)
+            done.maintenance += registry.record_maintenance(
+                conn, device=device, ts=work.ts, component=work.component, action=work.action, source="import"
+            )
+            done.until = max(done.until, work.ts)
+        for failure in fleet.failures():
+            device = known_device(devices, failure.serial, fleet)
+            done.failures += registry.record_failure(
+                conn, device_id=device.id, ts=failure.ts, failure_mode=failure.failure_mode, source="import"
+            )
+        for label in fleet.anomalies():
+            device = known_device(devices, label.serial, fleet)
+            registry.record_anomaly_label(conn, device_id=device.id, starts_at=label.start, ends_at=label.end)
+            done.anomalies += 1
+
+
+def _events(fleet: RecordedFleet, devices: dict[str, Device], received_at: datetime) -> Iterator[Event]:
+    for row in fleet.events():
+        device = known_device(devices, row.serial, fleet)
+        yield Event(device.id, row.ts, row.code, row.severity, "", None, received_at)
+
+
+def _in_pieces(events: Iterator[Event]) -> Iterator[list[Event]]:
+    piece: list[Event] = []
+    for event in events:
+        piece.append(event)
+        if len(piece) >= ROWS_AT_ONCE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece

@@ -1,0 +1,169 @@
+"""What arrives with and beside telemetry: latest values, events, statuses, asides, tallies, numbering."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from store.database import Connection
+from store.queries import load
+
+SQL = load("arrivals")
+Scalar = float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    device: int
+    ts: datetime
+    readings: Mapping[str, Scalar]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    device: int
+    ts: datetime
+    code: str
+    severity: str
+    text: str
+    seq: int | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    device: int
+    state: str
+    ts: datetime
+    firmware: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AsideValue:
+    device: int
+    ts: datetime
+    metric: str
+    value: float
+    rule: str
+    received_at: datetime
+
+
+def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
+    """At most one row per device."""
+    rows = sorted(rows, key=lambda row: row.device)
+    conn.execute(
+        SQL["put_latest"],
+        {
+            "devices": [r.device for r in rows],
+            "ts": [r.ts for r in rows],
+            "readings": [Jsonb(dict(r.readings)) for r in rows],
+            "received": [r.received_at for r in rows],
+        },
+    )
+
+
+def put_events(conn: Connection, events: Sequence[Event], *, live: bool = True) -> int:
+    """Stores events and returns how many were new; `live` ones are looked at by service and scored."""
+    unique = list({(e.device, e.ts, e.code): e for e in events}.values())
+    row = conn.execute(
+        SQL["put_events"],
+        {
+            "devices": [e.device for e in unique],
+            "ts": [e.ts for e in unique],
+            "codes": [e.code for e in unique],
+            "severities": [e.severity for e in unique],
+            "texts": [e.text for e in unique],
+            "seqs": [e.seq for e in unique],
+            "received": [e.received_at for e in unique],
+            "live": live,
+        },
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def put_statuses(conn: Connection, statuses: Sequence[Status]) -> None:
+    newest: dict[int, Status] = {}
+    for status in statuses:
+        if status.device not in newest or newest[status.device].ts <= status.ts:
+            newest[status.device] = status
+    rows = sorted(newest.values(), key=lambda row: row.device)
+    conn.execute(
+        SQL["put_statuses"],
+        {
+            "devices": [s.device for s in rows],
+            "states": [s.state for s in rows],
+            "ts": [s.ts for s in rows],
+            "firmwares": [s.firmware for s in rows],
+            "received": [s.received_at for s in rows],
+        },
+    )
+
+
+def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:
+    unique = list({(a.device, a.ts, a.metric): a for a in asides}.values())
+    conn.execute(
+        SQL["put_asides"],
+        {
+            "devices": [a.device for a in unique],
+            "ts": [a.ts for a in unique],
+            "metrics": [a.metric for a in unique],
+            "values": [a.value for a in unique],
+            "rules": [a.rule for a in unique],
+            "received": [a.received_at for a in unique],
+        },
+    )
+
+
+def add_tallies(conn: Connection, counts: Mapping[tuple[int, str, str], int]) -> None:
+    """Counts by (device, kind, metric); kinds are undeclared, conflict and lost."""
+    keys = sorted(counts)
+    conn.execute(
+        SQL["add_tallies"],
+        {
+            "devices": [k[0] for k in keys],
+            "kinds": [k[1] for k in keys],
+            "metrics": [k[2] for k in keys],
+            "counts": [counts[k] for k in keys],
+        },
+    )
+
+
+def mark_dirty_ranges(
+    conn: Connection, product: str, ranges: Mapping[int, tuple[datetime, datetime]], *, live: bool
+) -> None:
+    devices = sorted(ranges)
+    conn.execute(
+        SQL["mark_dirty_ranges"],
+        {
+            "product": product,
+            "devices": devices,
+            "los": [ranges[d][0] for d in devices],
+            "his": [ranges[d][1] for d in devices],
+            "live": live,
+        },
+    )
+
+
+def advance_sequences(conn: Connection, seen: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, int]:
+    """Moves numbering on by (boot, seq) pairs per device and returns how many numbers each device skipped."""
+    known = {row[0]: (row[1], row[2]) for row in conn.execute(SQL["read_sequences"], {"devices": list(seen)})}
+    lost: dict[int, int] = {}
+    for device, numbers in seen.items():
+        last = known.get(device)
+        for boot, seq in sorted(set(numbers)):
+            if last is not None and (boot, seq) <= last:
+                continue
+            if last is not None and boot == last[0] and seq > last[1] + 1:
+                lost[device] = lost.get(device, 0) + seq - last[1] - 1
+            last = (boot, seq)
+        if last is not None:
+            known[device] = last
+    devices = sorted(known)
+    conn.execute(
+        SQL["put_sequences"],
+        {"devices": devices, "boots": [known[d][0] for d in devices], "seqs": [known[d][1] for d in devices]},
+    )
+    return lost

@@ -1,0 +1,115 @@
+"""Dead letters: what could not be stored, kept with its reason until somebody mends it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.database import Connection
+from store.queries import load
+
+SQL = load("deadletters")
+NEWEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeadLetter:
+    """A message or one element of it. `size` and `digest` are the whole message's where it is cut."""
+
+    topic: str
+    product: str
+    serial: str
+    ts: datetime | None
+    reason: str
+    detail: str
+    payload: bytes
+    received_at: datetime
+    size: int
+    digest: str
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    id: int
+    topic: str
+    product: str
+    serial: str
+    ts: datetime | None
+    reason: str
+    detail: str
+    payload: bytes
+    size: int
+    truncated: bool
+    seen: int
+    received_at: datetime
+    seen_at: datetime
+    replayed_at: datetime | None
+
+
+def letter_digest(topic: str, payload: bytes) -> str:
+    """What makes two dead letters the same: topic and payload."""
+    return hashlib.sha256(topic.encode("utf-8", "surrogateescape") + b"\0" + payload).hexdigest()
+
+
+def put_dead_letters(conn: Connection, letters: Sequence[NewDeadLetter]) -> None:
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            SQL["put_dead_letter"],
+            [
+                {
+                    "digest": letter.digest,
+                    "topic": _storable(letter.topic),
+                    "product": _storable(letter.product),
+                    "serial": _storable(letter.serial),
+                    "ts": letter.ts,
+                    "reason": letter.reason,
+                    "detail": _storable(letter.detail)[:500],
+                    "payload": letter.payload,
+                    "size": letter.size,
+                    "truncated": letter.truncated,
+                    "received_at": letter.received_at,
+                }
+                for letter in letters
+            ],
+        )
+
+
+def list_dead_letters(
+    conn: Connection,
+    *,
+    reason: str | None = None,
+    product: str | None = None,
+    replayed: bool = False,
+    before: int = NEWEST,
+    limit: int = 100,
+) -> list[DeadLetter]:
+    """Newest first; `replayed` includes those whose content is stored by now."""
+    rows = conn.execute(
+        SQL["list_dead_letters"],
+        {"reason": reason, "product": product, "replayed": replayed, "before": before, "limit": limit},
+    )
+    return [DeadLetter(*row) for row in rows]
+
+
+def find_dead_letter(conn: Connection, letter_id: int) -> DeadLetter | None:
+    row = conn.execute(SQL["find_dead_letter"], {"id": letter_id}).fetchone()
+    return DeadLetter(*row) if row else None
+
+
+def mark_replayed(conn: Connection, letter_id: int) -> None:
+    conn.execute(SQL["mark_replayed"], {"id": letter_id})
+
+
+def count_by_reason(conn: Connection) -> dict[str, int]:
+    return dict(conn.execute(SQL["count_by_reason"]).fetchall())
+
+
+def lettered_times(conn: Connection, product: str, serial: str) -> list[datetime]:
+    """Event times of a device's dead-lettered readings, where they could be read."""
+    return [row[0] for row in conn.execute(SQL["lettered_times"], {"product": product, "serial": serial})]
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL's text takes no NUL and no half of a surrogate pair."""
+    return text.replace("\0", "\\u0000").encode("utf-8", "backslashreplace").decode("utf-8")

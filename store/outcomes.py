@@ -1,0 +1,73 @@
+"""What became of a fleet: when tickets opened, and which readings are stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.sql import SQL as Text
+
+from store.columns import telemetry_table
+from store.database import Connection
+from store.queries import load
+
+SQL = load("outcomes")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    serial: str
+    failure_mode: str
+    at: datetime
+    source: str
+    ticket_id: int
+    prediction_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    id: int
+    serial: str
+    failure_mode: str
+    window_ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketStory:
+    """A ticket as it is told to a person; RUL in seconds."""
+
+    id: int
+    serial: str
+    failure_mode: str
+    opened_at: datetime
+    source: str
+    probability: float | None
+    rul_s: float | None
+    rul_low_s: float | None
+    rul_high_s: float | None
+    reasons: list[dict[str, str]] | None
+    notice_state: str | None
+    notice_language: str | None
+    notice_subject: str | None
+
+
+def openings(conn: Connection, product: str, devices: list[int], since: datetime) -> list[Opening]:
+    rows = conn.execute(SQL["openings"], {"product": product, "devices": devices, "since": since})
+    return [Opening(*row) for row in rows]
+
+
+def open_tickets(conn: Connection, product: str, devices: list[int]) -> list[OpenTicket]:
+    """By the end of their window."""
+    return [OpenTicket(*row) for row in conn.execute(SQL["open_tickets"], {"product": product, "devices": devices})]
+
+
+def ticket_stories(conn: Connection, product: str, *, after: int) -> list[TicketStory]:
+    """Tickets with ids above `after`."""
+    return [TicketStory(*row) for row in conn.execute(SQL["ticket_story"], {"product": product, "after": after})]
+
+
+def stored_times(conn: Connection, product: str, device: int, since: datetime) -> list[datetime]:
+    """Event times of a device's stored readings."""
+    rows = conn.execute(
+        Text("SELECT ts FROM {t} WHERE device = %(device)s AND ts >= %(since)s").format(t=telemetry_table(product)),
+        {"device": device, "since": since},
+    )
+    return [row[0] for row in rows]

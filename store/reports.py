@@ -1,0 +1,85 @@
+"""What people say: customers' reports of faults, technicians' findings."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from store.database import Connection
+from store.queries import load
+
+SQL = load("reports")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A customer's word that something is wrong."""
+
+    failure_mode: str
+    reported_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a technician found; `failed_at` is when the device stopped doing its job, None where it never did."""
+
+    kind: str
+    failure_mode: str | None
+    component: str | None
+    mechanism: str | None
+    parts: tuple[str, ...]
+    note: str
+    failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFinding:
+    """A finding with the opening of the ticket that it ended, who found it and when."""
+
+    opening: int
+    finding: Finding
+    actor: str
+    at: datetime
+
+
+def find_report(conn: Connection, *, device_id: int, failure_mode: str, reported_at: datetime) -> int | None:
+    """The ticket of a report that came before."""
+    row = conn.execute(
+        SQL["find_report"], {"device_id": device_id, "failure_mode": failure_mode, "reported_at": reported_at}
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def record_report(conn: Connection, *, device_id: int, ticket_id: int, report: Report) -> None:
+    conn.execute(SQL["record_report"], {"device_id": device_id, "ticket_id": ticket_id, **asdict(report)})
+
+
+def reports_of(conn: Connection, ticket_id: int) -> list[Report]:
+    return [Report(*row) for row in conn.execute(SQL["reports_of"], {"ticket_id": ticket_id})]
+
+
+def record_finding(
+    conn: Connection, *, ticket_id: int, opening: int, finding: Finding, actor: str, at: datetime
+) -> None:
+    conn.execute(
+        SQL["record_finding"],
+        {
+            **asdict(finding),
+            "parts": list(finding.parts),
+            "ticket_id": ticket_id,
+            "opening": opening,
+            "actor": actor,
+            "at": at,
+        },
+    )
+
+
+def find_finding(conn: Connection, *, ticket_id: int, opening: int) -> Finding | None:
+    row = conn.execute(SQL["find_finding"], {"ticket_id": ticket_id, "opening": opening}).fetchone()
+    return Finding(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) if row else None
+
+
+def findings_of(conn: Connection, ticket_id: int) -> list[RecordedFinding]:
+    return [
+        RecordedFinding(row[0], Finding(row[1], row[2], row[3], row[4], tuple(row[5]), row[6], row[7]), row[8], row[9])
+        for row in conn.execute(SQL["findings_of"], {"ticket_id": ticket_id})
+    ]

@@ -1,0 +1,161 @@
+"""The dirty-range job: what ingest changed reaches every rollup, and the devices concerned wait for a score."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from psycopg.sql import SQL as Text
+from psycopg.sql import Identifier, Literal
+
+from fleet.product import Product
+from store.columns import ORIGIN, bucket_of, rollup_columns, rollup_table, telemetry_table
+from store.database import Connection, has_timescale
+from store.queries import load
+
+SQL = load("rollups")
+# Windows of a continuous aggregate that lie closer than this many buckets are refreshed as one.
+NEAR_BUCKETS = 4
+
+Range = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A device with buckets from `since` on that wait for a score."""
+
+    device: int
+    since: datetime
+
+
+def refresh_rollups(conn: Connection, product: Product) -> int:
+    """Brings every rollup of a product up to date; returns how many dirty ranges were worked off.
+
+    On an autocommit connection. Killed at any point, it is done again; two at once: the second does nothing.
+    """
+    done = 0
+    with _alone(conn, product) as mine:
+        while mine:
+            rows = conn.execute(SQL["read_dirty"], {"product": product.id}).fetchall()
+            if not rows:
+                break
+            ranges = _per_device((device, lo, hi) for _, device, lo, hi, _ in rows)
+            for period in product.rollups:
+                _refresh(conn, product, period, ranges)
+            changed = _per_device((device, lo, hi) for _, device, lo, hi, scores in rows if scores)
+            with conn.transaction():
+                _put_due(conn, product, changed)
+                conn.execute(SQL["forget_dirty"], {"ids": [row[0] for row in rows]})
+            done += len(rows)
+    return done
+
+
+def refresh_range(
+    conn: Connection, product: Product, period: timedelta, devices: list[int], lo: datetime, hi: datetime
+) -> None:
+    """Rolls up devices' time again, whatever is dirty; where readings were taken out, their buckets go or shrink."""
+    _refresh(conn, product, period, dict.fromkeys(devices, (lo, hi)))
+
+
+def claim_due(conn: Connection, product: str, *, now: datetime, limit: int = 5_000) -> list[Due]:
+    rows = conn.execute(SQL["claim_due"], {"product": product, "now": now, "limit": limit})
+    return [Due(*row) for row in rows]
+
+
+def has_work(conn: Connection, product: str, *, now: datetime) -> bool:
+    row = conn.execute(SQL["has_due"], {"product": product, "now": now}).fetchone()
+    return bool(row and row[0])
+
+
+def postpone_due(conn: Connection, product: Product, waiting: dict[int, datetime], scored: list[int]) -> None:
+    """`waiting`: the first bucket, by device, that was not complete; `scored`: devices with nothing left."""
+    finished = [device for device in scored if device not in waiting]
+    conn.execute(SQL["clear_due"], {"devices": finished})
+    for device, bucket in waiting.items():
+        due = complete_at(product, bucket)
+        conn.execute(SQL["done_due"], {"device": device, "since": bucket, "due_at": due})
+
+
+def complete_at(product: Product, bucket: datetime) -> datetime:
+    """From when on a scoring bucket is complete: its last expected reading has come by then."""
+    return bucket + max(product.scoring - product.interval, timedelta(0))
+
+
+@contextmanager
+def _alone(conn: Connection, product: Product) -> Iterator[bool]:
+    row = conn.execute(SQL["lock_rollups"], {"product": product.id}).fetchone()
+    mine = bool(row and row[0])
+    try:
+        yield mine
+    finally:
+        if mine and not conn.closed:
+            conn.execute(SQL["unlock_rollups"], {"product": product.id})
+
+
+def _per_device(rows: Iterator[tuple[int, datetime, datetime]]) -> dict[int, Range]:
+    ranges: dict[int, Range] = {}
+    for device, lo, hi in rows:
+        known = ranges.get(device, (lo, hi))
+        ranges[device] = min(known[0], lo), max(known[1], hi)
+    return ranges
+
+
+def _put_due(conn: Connection, product: Product, ranges: dict[int, Range]) -> None:
+    sinces = {device: bucket_of(lo, product.scoring) for device, (lo, _) in ranges.items()}
+    conn.execute(
+        SQL["put_due"],
+        {
+            "product": product.id,
+            "devices": list(sinces),
+            "sinces": list(sinces.values()),
+            "dues": [complete_at(product, bucket) for bucket in sinces.values()],
+        },
+    )
+
+
+def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict[int, Range]) -> None:
+    whole = {d: (bucket_of(lo, period), bucket_of(hi, period) + period) for d, (lo, hi) in ranges.items()}
+    if has_timescale(conn):
+        for lo, hi in _joined(whole.values(), NEAR_BUCKETS * period):
+            conn.execute(
+                Text("CALL public.refresh_continuous_aggregate({view}, {lo}, {hi})").format(
+                    view=Literal(rollup_table(product.id, period).as_string(conn)), lo=Literal(lo), hi=Literal(hi)
+                )
+            )
+        return
+    columns = rollup_columns(product)
+    names = [Identifier(column.name) for column in columns]
+    conn.execute(
+        Text(
+            "INSERT INTO {rollup} (device, bucket, known_at, readings, {names}) "
+            "SELECT t.device, date_bin({period}, t.ts, {origin}), max(t.ts), count(*), {aggregates} "
+            "FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[], %(his)s::timestamptz[]) AS d (id, lo, hi) "
+            "JOIN {telemetry} t ON t.device = d.id AND t.ts >= d.lo AND t.ts < d.hi GROUP BY 1, 2 "
+            "ON CONFLICT (device, bucket) DO UPDATE SET known_at = excluded.known_at, "
+            "readings = excluded.readings, {updates}"
+        ).format(
+            rollup=rollup_table(product.id, period),
+            names=Text(", ").join(names),
+            period=Literal(period),
+            origin=Literal(ORIGIN),
+            aggregates=Text(", ").join(column.plain for column in columns),
+            telemetry=telemetry_table(product.id),
+            updates=Text(", ").join(Text("{n} = excluded.{n}").format(n=name) for name in names),
+        ),
+        {
+            "devices": list(whole),
+            "los": [lo for lo, _ in whole.values()],
+            "his": [hi for _, hi in whole.values()],
+        },
+    )
+
+
+def _joined(ranges: Iterable[Range], gap: timedelta) -> list[Range]:
+    """Ranges sorted and joined where they touch or nearly do."""
+    joined: list[Range] = []
+    for lo, hi in sorted(ranges):
+        if joined and lo <= joined[-1][1] + gap:
+            joined[-1] = joined[-1][0], max(hi, joined[-1][1])
+        else:
+            joined.append((lo, hi))
+    return joined

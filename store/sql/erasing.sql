@@ -1,0 +1,58 @@
+-- erase_tickets --
+-- Tickets of these devices from a time on, with their history, findings and notices.
+DELETE FROM ticket WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
+
+-- erase_predictions --
+-- Episodes of these devices from a time on.
+DELETE FROM prediction WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
+
+-- erase_scores --
+-- Scores of these devices from a time on.
+DELETE FROM score WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_events --
+-- Events of these devices from a time on.
+DELETE FROM event WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_event_inbox --
+-- Events that service has not looked at.
+DELETE FROM event_inbox WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_failures --
+-- Failures of these devices from a time on.
+DELETE FROM failure WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_maintenance --
+-- Work on these devices from a time on.
+DELETE FROM maintenance WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_asides --
+-- Values kept aside from a time on.
+DELETE FROM aside WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_latest --
+-- Latest values, which would be newer than the clock.
+DELETE FROM device_latest WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_status --
+-- What they last said of themselves.
+DELETE FROM device_status WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
+
+-- erase_sequences --
+-- Numbering starts again.
+DELETE FROM sequence WHERE device_id = ANY(%(devices)s::integer[])
+
+-- erase_dirty --
+-- Changes not yet rolled up.
+DELETE FROM dirty_range WHERE device_id = ANY(%(devices)s::integer[])
+
+-- erase_due --
+-- Scores not yet made.
+DELETE FROM score_due WHERE device_id = ANY(%(devices)s::integer[])
+
+-- reset_components --
+-- Components are as old as what is left on record says.
+UPDATE component c SET installed_at = coalesce(
+    (SELECT max(m.ts) FROM maintenance m WHERE m.device_id = d.id AND m.component = c.component
+                                           AND m.action = 'replaced'), d.installed_at)
+FROM device d WHERE d.asset_id = c.asset_id AND d.id = ANY(%(devices)s::integer[])

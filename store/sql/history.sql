@@ -1,0 +1,24 @@
+-- device_rows --
+-- Devices with what does not change.
+SELECT id, serial, installed_at, attributes FROM device
+WHERE product = %(product)s AND (%(devices)s::integer[] IS NULL OR id = ANY(%(devices)s::integer[])) ORDER BY serial
+
+-- event_rows --
+-- Events of devices within a time.
+SELECT e.device_id, e.ts, e.code, e.severity FROM event e
+WHERE e.device_id = ANY(%(devices)s::integer[]) AND e.ts >= %(since)s AND e.ts < %(until)s ORDER BY e.device_id, e.ts
+
+-- maintenance_rows --
+-- Work done on devices before a time.
+SELECT device_id, ts, component, action FROM maintenance
+WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s ORDER BY device_id, ts
+
+-- failure_rows --
+-- Functional failures of devices before a time.
+SELECT device_id, ts, failure_mode FROM failure
+WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s ORDER BY device_id, ts
+
+-- anomaly_rows --
+-- Stretches known to be abnormal.
+SELECT device_id, starts_at, ends_at FROM anomaly_label
+WHERE device_id = ANY(%(devices)s::integer[]) AND starts_at < %(until)s ORDER BY device_id, starts_at

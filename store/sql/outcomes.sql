@@ -1,0 +1,24 @@
+-- openings --
+-- When tickets of devices opened, and opened again.
+SELECT d.serial, t.failure_mode, h.at, t.source, t.id, t.prediction_id
+FROM ticket_history h JOIN ticket t ON t.id = h.ticket_id JOIN device d ON d.id = t.device_id
+WHERE t.product = %(product)s AND d.id = ANY(%(devices)s::integer[]) AND h.action IN ('open', 'reopen')
+  AND h.at >= %(since)s
+ORDER BY h.at, h.id
+
+-- open_tickets --
+-- Tickets that wait for their end.
+SELECT t.id, d.serial, t.failure_mode, t.window_ends_at
+FROM ticket t JOIN device d ON d.id = t.device_id
+WHERE t.product = %(product)s AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')
+  AND d.id = ANY(%(devices)s::integer[])
+ORDER BY t.window_ends_at
+
+-- ticket_story --
+-- What a person is told of a ticket that opened.
+SELECT t.id, d.serial, t.failure_mode, t.opened_at, t.source, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s,
+       p.reasons, n.state, n.language, n.subject
+FROM ticket t JOIN device d ON d.id = t.device_id
+LEFT JOIN prediction p ON p.id = t.prediction_id
+LEFT JOIN notice n ON n.ticket_id = t.id AND n.channel = 'email'
+WHERE t.product = %(product)s AND t.id > %(after)s ORDER BY t.id

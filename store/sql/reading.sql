@@ -1,0 +1,77 @@
+-- device_by_id --
+-- One device by its number.
+SELECT id, product, serial, asset_id, installed_at, attributes FROM device WHERE id = %(device_id)s
+
+-- device_state --
+-- Owner, warranty, last status and latest readings of a device.
+SELECT a.customer_id, a.sold_at, a.warranty_until, s.state, s.ts, s.firmware, l.ts, coalesce(l.readings, '{}')
+FROM device d JOIN asset a ON a.id = d.asset_id
+LEFT JOIN device_status s ON s.device_id = d.id
+LEFT JOIN device_latest l ON l.device_id = d.id
+WHERE d.id = %(device_id)s
+
+-- components_of --
+-- The components of an asset and since when they are in it.
+SELECT component, installed_at FROM component WHERE asset_id = %(asset_id)s ORDER BY component
+
+-- maintenance_of --
+-- Work done on a device, newest first.
+SELECT ts, component, action, source FROM maintenance WHERE device_id = %(device_id)s ORDER BY ts DESC, id DESC
+LIMIT %(limit)s
+
+-- component_seen --
+-- Whether any device of a product has had this component.
+SELECT EXISTS (SELECT FROM component c JOIN asset a ON a.id = c.asset_id
+               WHERE a.product = %(product)s AND c.component = %(component)s)
+    OR EXISTS (SELECT FROM maintenance m JOIN device d ON d.id = m.device_id
+               WHERE d.product = %(product)s AND m.component = %(component)s)
+
+-- find_customer --
+-- One customer.
+SELECT id, name, email, phone, language, time_zone FROM customer WHERE id = %(customer_id)s
+
+-- list_customers --
+-- A page of customers in the order they were entered.
+SELECT id, name, email, phone, language, time_zone FROM customer WHERE id > %(after)s ORDER BY id LIMIT %(limit)s
+
+-- find_prediction --
+-- One prediction with its evidence, state and outcome.
+SELECT p.id, p.product, d.serial, p.failure_mode, p.opened_at, p.expires_at, p.ts, p.probability, p.rul_s,
+       p.rul_low_s, p.rul_high_s, p.rung, p.reasons, p.evidence, p.model_id, s.state, s.reason, s.ticket_id,
+       s.outcome, s.changed_at, s.ended_at
+FROM prediction p JOIN device d ON d.id = p.device_id JOIN prediction_state s ON s.prediction_id = p.id
+WHERE p.id = %(prediction_id)s
+
+-- list_predictions --
+-- A page of predictions in the order they were made.
+SELECT p.id, p.product, d.serial, p.failure_mode, p.opened_at, p.expires_at, p.ts, p.probability, p.rul_s,
+       p.rul_low_s, p.rul_high_s, p.rung, p.reasons, p.evidence, p.model_id, s.state, s.reason, s.ticket_id,
+       s.outcome, s.changed_at, s.ended_at
+FROM prediction p JOIN device d ON d.id = p.device_id JOIN prediction_state s ON s.prediction_id = p.id
+WHERE p.id > %(after)s
+  AND (%(product)s::text IS NULL OR p.product = %(product)s)
+  AND (%(serial)s::text IS NULL OR d.serial = %(serial)s)
+  AND (%(state)s::text IS NULL OR s.state = %(state)s)
+  AND (%(ticket_id)s::bigint IS NULL OR s.ticket_id = %(ticket_id)s)
+ORDER BY p.id LIMIT %(limit)s
+
+-- prediction_history --
+-- Everything that happened to a prediction, oldest first.
+SELECT at, actor, state, why FROM prediction_history WHERE prediction_id = %(prediction_id)s ORDER BY id
+
+-- list_models --
+-- A page of models without their bodies.
+SELECT id, product, state, manifest, digest, octet_length(body), created_at FROM model
+WHERE id > %(after)s AND (%(product)s::text IS NULL OR product = %(product)s)
+ORDER BY id LIMIT %(limit)s
+
+-- read_telemetry --
+-- A page of a device's readings in order of event time, after one moment and before another.
+SELECT ts, seq, received_at, {columns} FROM {table}
+WHERE device = %(device_id)s AND ts >= %(since)s AND ts < %(until)s
+  AND (%(after)s::timestamptz IS NULL OR ts > %(after)s)
+ORDER BY ts LIMIT %(limit)s
+
+-- is_alive --
+-- The shortest question there is.
+SELECT 1

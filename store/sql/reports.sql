@@ -1,0 +1,30 @@
+-- find_report --
+-- The ticket that a customer's report went to, if the same report came before.
+SELECT ticket_id FROM customer_report
+WHERE device_id = %(device_id)s AND failure_mode = %(failure_mode)s AND reported_at = %(reported_at)s
+
+-- record_report --
+-- A customer's report, once.
+INSERT INTO customer_report (device_id, failure_mode, reported_at, text, ticket_id)
+VALUES (%(device_id)s, %(failure_mode)s, %(reported_at)s, %(text)s, %(ticket_id)s)
+ON CONFLICT (device_id, failure_mode, reported_at) DO NOTHING
+
+-- reports_of --
+-- What the customer said on a ticket.
+SELECT failure_mode, reported_at, text FROM customer_report WHERE ticket_id = %(ticket_id)s ORDER BY reported_at, id
+
+-- record_finding --
+-- What was found, once for each opening of the ticket.
+INSERT INTO finding (ticket_id, opening, kind, failure_mode, component, mechanism, parts, note, actor, at, failed_at)
+VALUES (%(ticket_id)s, %(opening)s, %(kind)s, %(failure_mode)s, %(component)s, %(mechanism)s, %(parts)s, %(note)s,
+        %(actor)s, %(at)s, %(failed_at)s)
+
+-- find_finding --
+-- What was found when the ticket was opened for the nth time.
+SELECT kind, failure_mode, component, mechanism, parts, note, failed_at FROM finding
+WHERE ticket_id = %(ticket_id)s AND opening = %(opening)s
+
+-- findings_of --
+-- Every finding of a ticket, newest first.
+SELECT opening, kind, failure_mode, component, mechanism, parts, note, failed_at, actor, at FROM finding
+WHERE ticket_id = %(ticket_id)s ORDER BY opening DESC

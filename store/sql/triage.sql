@@ -1,0 +1,82 @@
+-- pending_work --
+-- What waits for service in a fleet, whoever may hold it: predictions, events, expired episodes, tickets to close.
+SELECT
+    EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+            WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s),
+    EXISTS (SELECT FROM event_inbox WHERE product = %(product)s),
+    EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+            WHERE s.ended_at IS NULL AND s.ticket_id IS NULL AND p.product = %(product)s
+              AND p.expires_at <= %(now)s),
+    EXISTS (SELECT FROM ticket
+            WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s)
+
+-- claim_prediction --
+-- The oldest open prediction of a fleet that nobody else decides on just now.
+SELECT p.id, p.device_id, p.asset_id, p.failure_mode, p.opened_at, p.expires_at, p.probability, p.rung, p.reasons
+FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.expires_at > %(now)s
+ORDER BY s.prediction_id LIMIT 1
+FOR UPDATE OF s SKIP LOCKED
+
+-- settle_prediction --
+-- What triage made of an open prediction.
+UPDATE prediction_state SET state = %(state)s, reason = %(reason)s, ticket_id = %(ticket_id)s, changed_at = %(at)s
+WHERE prediction_id = %(prediction_id)s AND state = 'open'
+
+-- note_prediction --
+-- Who decided what about a prediction, when and why.
+INSERT INTO prediction_history (prediction_id, at, actor, state, why)
+VALUES (%(prediction_id)s, %(at)s, %(actor)s, %(state)s, %(why)s)
+
+-- expire_predictions --
+-- Episodes whose window has passed without a ticket end with what the window brought.
+WITH gone AS (
+    UPDATE prediction_state s SET
+        state = 'expired', changed_at = %(now)s, ended_at = %(now)s,
+        outcome = CASE WHEN EXISTS (
+            SELECT FROM failure f
+            WHERE f.device_id = p.device_id AND f.ts > p.opened_at AND f.ts <= p.expires_at
+              AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
+        ) THEN 'confirmed' ELSE 'no_failure' END
+    FROM prediction p
+    WHERE p.id = s.prediction_id AND p.product = %(product)s AND p.expires_at <= %(now)s
+      AND s.ended_at IS NULL AND s.ticket_id IS NULL
+    RETURNING s.prediction_id, s.outcome, p.expires_at
+)
+INSERT INTO prediction_history (prediction_id, at, actor, state, why)
+SELECT prediction_id, %(now)s, 'service', 'expired',
+       format('window ended %%s without a ticket; outcome %%s', to_char(expires_at, 'YYYY-MM-DD HH24:MI'), outcome)
+FROM gone
+
+-- end_episodes --
+-- A ticket that ended ends the living episodes that led to it.
+WITH gone AS (
+    UPDATE prediction_state SET ended_at = %(at)s, changed_at = %(at)s, outcome = %(outcome)s
+    WHERE ticket_id = %(ticket_id)s AND ended_at IS NULL
+    RETURNING prediction_id, state
+)
+INSERT INTO prediction_history (prediction_id, at, actor, state, why)
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s FROM gone
+
+-- due_to_close --
+-- Resolved tickets whose reopen window has passed.
+SELECT id FROM ticket WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s
+ORDER BY resolved_at LIMIT %(limit)s
+
+-- drop_events --
+-- Events that open no ticket leave the inbox.
+DELETE FROM event_inbox WHERE id IN (
+    SELECT id FROM event_inbox WHERE product = %(product)s AND code <> ALL(%(codes)s)
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+
+-- next_event --
+-- The device and code of the oldest waiting event of a fleet.
+SELECT device_id, code FROM event_inbox
+WHERE product = %(product)s ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+
+-- take_events --
+-- Takes a device's waiting events of one code out of the inbox.
+DELETE FROM event_inbox WHERE id IN (
+    SELECT id FROM event_inbox WHERE product = %(product)s AND device_id = %(device_id)s AND code = %(code)s
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id, ts, severity, text
