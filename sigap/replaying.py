@@ -3,7 +3,7 @@
 import uuid
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -44,6 +44,11 @@ class Record:
     before: list[MaintenanceRow]
     begin: datetime
     end: datetime
+
+    def cut(self, end: datetime) -> "Record":
+        """The record up to and including `end`."""
+        failures = [row for row in self.failures if row.ts <= end]
+        return replace(self, failures=failures, end=min(end, self.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,8 @@ class Replay:
     def device_ids(self) -> list[int]:
         return self._ids
 
-    def run(self, told: Told = lambda _: None) -> None:
-        """Step by step to the end of the record."""
+    def run(self, told: Told = lambda _: None, *, ends: Callable[[], bool] = lambda: False) -> None:
+        """Step by step to the end of the record, or until `ends` says so: the record then ends at that step."""
         failures, maintenance = iter(self.record.failures), iter(self.record.maintenance)
         failure, work = next(failures, None), next(maintenance, None)
         for now in self._moments():
@@ -115,6 +120,9 @@ class Replay:
                 failure = next(failures, None)
             self._close_ended(now)
             told(Moment(now, self.record.begin, self.record.end, self.sent))
+            if ends():
+                self.record = self.record.cut(now)
+                return
 
     def _register_product(self, conn: Connection) -> None:
         register_product(conn, self.product, mode=ClockMode.DRIVEN, now=self.record.begin)

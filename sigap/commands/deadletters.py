@@ -28,9 +28,8 @@ def list_letters(*, reason: str | None, product: str | None, limit: int, replaye
     for letter in letters:
         state = ", replayed" if letter.replayed_at else ""
         times = f", seen {letter.seen} times" if letter.seen > 1 else ""
-        say(
-            f"{letter.id}  {letter.received_at:%Y-%m-%d %H:%M:%S}  {letter.topic}  {letter.reason}: {letter.detail}{times}{state}"
-        )
+        when = f"{letter.received_at:%Y-%m-%d %H:%M:%S}"
+        say(f"{letter.id}  {when}  {letter.topic}  {letter.reason}: {letter.detail}{times}{state}")
         say(f"    {_preview(letter)}")
     if waiting:
         show_table("waiting, by reason", ["reason", "letters"], list(waiting.items()))

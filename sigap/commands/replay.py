@@ -44,7 +44,7 @@ def run(
     with run_platform(settings) as (running, _):
         result = replay_fleet(fleet, running, settings, step=step, speed=speed, tell=not json)
     result["seed"] = seed
-    _show(result)
+    show_outcome(result)
     messages = result["messages"]
     assert isinstance(messages, dict)
     lost = messages["sent"] - messages["stored"] - messages["duplicates"] - messages["dead_lettered"]
@@ -62,8 +62,12 @@ def replay_fleet(
     step: str | None = None,
     speed: float | None = None,
     tell: bool = True,
+    ends_at: float | None = None,
 ) -> dict[str, object]:
-    """Replays a fleet against a running platform and returns the outcome object."""
+    """Replays a fleet against a running platform and returns the outcome object.
+
+    `ends_at`: on the monotonic clock, when to stop even if the record goes on; the outcome is of what was replayed.
+    """
     product = fleet.product
     started = time.monotonic()
     with (
@@ -81,7 +85,7 @@ def replay_fleet(
             )
         trained_on = feeder.with_store(lambda conn: _trained_on(conn, fleet, replay))
         told = _Teller(feeder, product.id, bar, speed, tell=tell)
-        replay.run(told)
+        replay.run(told, ends=lambda: ends_at is not None and time.monotonic() >= ends_at)
         outcome = feeder.with_store(lambda conn: replay_outcome(conn, product, replay.record, replay.device_ids))
         messages = _drained(feeder, replay, timeline)
         return {
@@ -145,7 +149,7 @@ def _trained_on(conn: Connection, fleet: RecordedFleet, replay: Replay) -> int:
     return len(seen)
 
 
-def _show(result: dict[str, object]) -> None:
+def show_outcome(result: dict[str, object]) -> None:
     by_mode = result["by_failure_mode"]
     assert isinstance(by_mode, dict)
     columns = [
@@ -155,7 +159,7 @@ def _show(result: dict[str, object]) -> None:
         "ahead",
         "in time",
         "false",
-        "undecided",
+        "open",
         "lead p10",
         "median h",
         "p90",

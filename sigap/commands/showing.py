@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 out = Console(highlight=False, soft_wrap=True)
@@ -51,14 +59,14 @@ def progress(what: str, total: float | None = None) -> Iterator["Bar"]:
 class Bar:
     """One bar."""
 
-    def __init__(self, shown: Progress, task: int) -> None:
-        self._shown, self._task = shown, task  # type: ignore[assignment]
+    def __init__(self, shown: Progress, task: TaskID) -> None:
+        self._shown, self._task = shown, task
 
     def advance(self, steps: float = 1) -> None:
-        self._shown.update(self._task, advance=steps)  # type: ignore[arg-type]
+        self._shown.update(self._task, advance=steps)
 
     def reach(self, completed: float, total: float) -> None:
-        self._shown.update(self._task, completed=completed, total=total)  # type: ignore[arg-type]
+        self._shown.update(self._task, completed=completed, total=total)
 
 
 def _cell(value: object) -> str:

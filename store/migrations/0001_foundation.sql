@@ -279,12 +279,17 @@ CREATE TABLE prediction_state (
     outcome       text CHECK (outcome IN ('confirmed', 'other_fault', 'no_fault_found', 'not_inspected',
                                           'failed_before_visit', 'no_failure')),
     changed_at    timestamptz NOT NULL,
-    ended_at      timestamptz
+    ended_at      timestamptz,
+    -- Copied from the prediction when triage leaves it without a ticket, so that the next to expire is found at once.
+    product       text,
+    expires_at    timestamptz
 );
 -- One living episode per asset and failure mode: it lives until it has an end.
 CREATE UNIQUE INDEX one_episode ON prediction_state (asset_id, failure_mode) WHERE ended_at IS NULL;
 CREATE INDEX ON prediction_state (prediction_id) WHERE state = 'open';
 CREATE INDEX ON prediction_state (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX ON prediction_state (product, expires_at) WHERE ended_at IS NULL AND ticket_id IS NULL;
+CREATE INDEX ON prediction_state (prediction_id) WHERE ended_at IS NULL AND ticket_id IS NULL AND product IS NULL;
 
 CREATE TABLE prediction_history (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -4,9 +4,11 @@ SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
             WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s),
     EXISTS (SELECT FROM event_inbox WHERE product = %(product)s),
-    EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
-            WHERE s.ended_at IS NULL AND s.ticket_id IS NULL AND p.product = %(product)s
-              AND p.expires_at <= %(now)s),
+    EXISTS (SELECT FROM prediction_state
+            WHERE ended_at IS NULL AND ticket_id IS NULL AND product = %(product)s AND expires_at <= %(now)s)
+    OR EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+               WHERE s.ended_at IS NULL AND s.ticket_id IS NULL AND s.product IS NULL
+                 AND p.product = %(product)s AND p.expires_at <= %(now)s),
     EXISTS (SELECT FROM ticket
             WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s)
 
@@ -20,8 +22,11 @@ FOR UPDATE OF s SKIP LOCKED
 
 -- settle_prediction --
 -- What triage made of an open prediction.
-UPDATE prediction_state SET state = %(state)s, reason = %(reason)s, ticket_id = %(ticket_id)s, changed_at = %(at)s
-WHERE prediction_id = %(prediction_id)s AND state = 'open'
+UPDATE prediction_state s SET
+    state = %(state)s, reason = %(reason)s, ticket_id = %(ticket_id)s, changed_at = %(at)s,
+    product = p.product, expires_at = p.expires_at
+FROM prediction p
+WHERE s.prediction_id = %(prediction_id)s AND s.state = 'open' AND p.id = s.prediction_id
 
 -- note_prediction --
 -- Who decided what about a prediction, when and why.
@@ -30,7 +35,14 @@ VALUES (%(prediction_id)s, %(at)s, %(actor)s, %(state)s, %(why)s)
 
 -- expire_predictions --
 -- Episodes whose window has passed without a ticket end with what the window brought.
-WITH gone AS (
+WITH due AS (
+    SELECT prediction_id FROM prediction_state
+    WHERE ended_at IS NULL AND ticket_id IS NULL AND product = %(product)s AND expires_at <= %(now)s
+    UNION ALL
+    SELECT s.prediction_id FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+    WHERE s.ended_at IS NULL AND s.ticket_id IS NULL AND s.product IS NULL
+      AND p.product = %(product)s AND p.expires_at <= %(now)s
+), gone AS (
     UPDATE prediction_state s SET
         state = 'expired', changed_at = %(now)s, ended_at = %(now)s,
         outcome = CASE WHEN EXISTS (
@@ -39,7 +51,7 @@ WITH gone AS (
               AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
         ) THEN 'confirmed' ELSE 'no_failure' END
     FROM prediction p
-    WHERE p.id = s.prediction_id AND p.product = %(product)s AND p.expires_at <= %(now)s
+    WHERE s.prediction_id IN (SELECT prediction_id FROM due) AND p.id = s.prediction_id
       AND s.ended_at IS NULL AND s.ticket_id IS NULL
     RETURNING s.prediction_id, s.outcome, p.expires_at
 )

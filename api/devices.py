@@ -1,0 +1,214 @@
+"""Devices: registered, looked up, worked on; and what their owners report."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator, ConfigDict, Field
+
+from api.database import Database, Db, the_device, the_product
+from api.errors import errors
+from api.fields import Actor, Body, Id, Identifier, LongText, Moment, Serial, Word, no_nul
+from api.paging import After, Limit, Page, page_of
+from api.problems import Conflict
+from api.schemas import ComponentOut, DeviceCard, DeviceOut, LatestOut, StatusOut, TicketOut, WorkOut
+from fleet.product import Product
+from service.moves import OPEN
+from service.reports import BadEntry, Call, not_later, report_fault
+from store.clocks import wake
+from store.database import Connection
+from store.reading import component_seen, components_of, device_state, find_customer, maintenance_of
+from store.registry import Device, devices_of, record_maintenance, register_device
+from store.tickets import Filter, find_ticket, list_tickets
+
+router = APIRouter(prefix="/v1/devices", tags=["devices"])
+Value = (
+    Annotated[str, Field(max_length=1000), AfterValidator(no_nul)]
+    | bool
+    | int
+    | Annotated[float, Field(allow_inf_nan=False)]
+)
+
+
+class NewDevice(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "product": "refrigerator",
+                    "serial": "SN-17",
+                    "installed_at": "2026-01-31T12:00:00Z",
+                    "attributes": {"batch": "B2"},
+                    "customer_id": 3,
+                }
+            ]
+        }
+    )
+
+    product: Identifier
+    serial: Serial
+    installed_at: Moment
+    attributes: dict[Word, Value] | None = Field(None, max_length=100)
+    customer_id: Id | None = None
+    sold_at: Moment | None = None
+
+
+class NewWork(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"component": "compressor", "action": "replaced"}]})
+
+    component: Identifier
+    action: Identifier = Field(description="`replaced` restarts the component's age.")
+    ts: Moment | None = Field(None, description="The fleet's clock unless given; never later than it.")
+
+
+class NewReport(Body):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"failure_mode": "compressor_wear", "text": "it does not cool any more"}]}
+    )
+
+    failure_mode: Identifier | None = Field(None, description="Left out: a ticket of the mode `unknown`.")
+    text: LongText = ""
+    ts: Moment | None = Field(None, description="The fleet's clock unless given; never later than it.")
+
+
+@router.post(
+    "", status_code=201, summary="Register a device", responses={**errors(404, 409), 200: {"model": DeviceOut}}
+)
+def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
+    """Makes the device known, with its asset, warranty and components.
+
+    201: it is new. 200: it was registered with the same data before. 409: it was registered with other data.
+    """
+    with db.connection() as conn:
+        product = the_product(conn, body.product)
+        if body.customer_id is not None and find_customer(conn, body.customer_id) is None:
+            raise BadEntry("customer_id", body.customer_id, "is no customer: POST /v1/customers first")
+        device, created = register_device(
+            conn,
+            product=product,
+            serial=body.serial,
+            installed_at=body.installed_at,
+            attributes=dict(body.attributes or {}),
+            customer_id=body.customer_id,
+            sold_at=body.sold_at,
+        )
+        if not created:
+            _refuse_difference(conn, device, body)
+            response.status_code = 200
+        return DeviceOut.model_validate(device)
+
+
+@router.get("", summary="List devices", responses=errors(404))
+def listing(
+    request: Request, db: Db, product: Annotated[str, Query()], after: After = 0, limit: Limit = 100
+) -> Page[DeviceOut]:
+    """A product's devices in the order of their registration."""
+    with db.connection() as conn:
+        the_product(conn, product)
+        found = devices_of(conn, product, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=DeviceOut.model_validate, key=lambda device: device.id)
+
+
+@router.get("/{product}/{serial}", summary="One device", responses=errors(404))
+def card(product: str, serial: str, db: Db) -> DeviceCard:
+    """A device with its latest readings, status, components with their ages, work done and open tickets."""
+    with db.connection() as conn:
+        _, device = the_device(conn, product, serial)
+        return _card(conn, db, device)
+
+
+@router.post(
+    "/{product}/{serial}/maintenance",
+    status_code=201,
+    summary="Note work done",
+    responses={**errors(404), 200: {"model": WorkOut}},
+)
+def note_maintenance(product: str, serial: str, body: NewWork, response: Response, db: Db) -> WorkOut:
+    """Notes maintenance at the fleet's clock; the action `replaced` restarts the component's age.
+
+    200: the same was noted before. A component must be in the product file or have been seen before.
+    """
+    with db.connection() as conn:
+        declared, device = the_device(conn, product, serial)
+        _check_component(conn, declared, body.component)
+        ts = not_later(body.ts, db.now(conn, product))
+        noted = record_maintenance(
+            conn, device=device, ts=ts, component=body.component, action=body.action, source="api"
+        )
+        if noted:
+            wake(conn, product)
+        else:
+            response.status_code = 200
+        return WorkOut(ts=ts, component=body.component, action=body.action, source="api")
+
+
+@router.post(
+    "/{product}/{serial}/reports",
+    status_code=201,
+    summary="Note a customer's report",
+    responses={**errors(404), 200: {"model": TicketOut}},
+)
+def report(
+    product: str, serial: str, body: NewReport, response: Response, db: Db, actor: Actor = "customer"
+) -> TicketOut:
+    """A customer says that something is wrong: it opens, joins or reopens the ticket of this device and mode.
+
+    The same report (device, mode, time) again is answered with 200 and the same ticket.
+    """
+    with db.connection() as conn:
+        declared, device = the_device(conn, product, serial)
+        call = Call(body.failure_mode, body.text, body.ts, actor)
+        now = db.now(conn, product)
+        ticket_id, new = report_fault(conn, product=declared, device=device, call=call, now=now, outlets=db.outlets)
+        if not new:
+            response.status_code = 200
+        return TicketOut.model_validate(find_ticket(conn, ticket_id))
+
+
+def _refuse_difference(conn: Connection, device: Device, body: NewDevice) -> None:
+    state = device_state(conn, device.id)
+    pairs = (
+        ("installed_at", device.installed_at, body.installed_at),
+        ("attributes", device.attributes, body.attributes),
+        ("customer_id", state.customer_id, body.customer_id),
+        ("sold_at", state.sold_at, body.sold_at),
+    )
+    for name, known, asked in pairs:
+        if asked is not None and known != asked:
+            raise Conflict(
+                f"{device.product} {device.serial} is registered already: its {name} is {known}, not {asked}"
+            )
+
+
+def _check_component(conn: Connection, product: Product, component: str) -> None:
+    if product.component(component) is None and not component_seen(conn, product.id, component):
+        known = ", ".join(declared.id for declared in product.components) or "none"
+        raise BadEntry("component", component, f"is no component of {product.id}; declared: {known}")
+
+
+def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
+    state = device_state(conn, device.id)
+    now = db.now(conn, device.product)
+    status = None
+    if state.status is not None and state.status_at is not None:
+        status = StatusOut(state=state.status, ts=state.status_at, firmware=state.firmware or "")
+    tickets = list_tickets(conn, Filter(device.product, [*OPEN], device.serial), limit=100)
+    return DeviceCard.model_validate(
+        {
+            "id": device.id,
+            "product": device.product,
+            "serial": device.serial,
+            "installed_at": device.installed_at,
+            "attributes": device.attributes,
+            "customer_id": state.customer_id,
+            "sold_at": state.sold_at,
+            "warranty_until": state.warranty_until,
+            "status": status,
+            "latest": LatestOut(ts=state.read_at, readings=dict(state.readings)) if state.read_at else None,
+            "components": [
+                ComponentOut(component=name, installed_at=since, age_days=(now - since).total_seconds() / 86_400)
+                for name, since in components_of(conn, device.asset_id)
+            ],
+            "maintenance": [WorkOut.model_validate(work) for work in maintenance_of(conn, device.id)],
+            "open_tickets": [TicketOut.model_validate(ticket) for ticket in tickets],
+        }
+    )

@@ -1,0 +1,47 @@
+"""How each error is documented: description and example, for the responses of a route."""
+
+from typing import Any
+
+from api.problems import PROBLEM, TITLES
+
+_ABOUT: dict[int, tuple[str, str]] = {
+    401: ("No valid staff token.", "the request bears no valid staff token: send `Authorization: Bearer <token>`"),
+    404: ("What the address names is not there.", "refrigerator has no device 'SN-99'"),
+    409: (
+        "It contradicts what is stored, or somebody else was first.",
+        "ticket 12 is resolved: start is for tickets that are new, assigned",
+    ),
+    413: ("The body is larger than 1 MiB.", "POST /v1/devices: a body holds at most 1048576 bytes"),
+    422: (
+        "A field breaks a rule; `faults` names each with its value and rule.",
+        "body.ts 'noon': ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)",
+    ),
+    503: ("The database is away; Retry-After says when to ask again.", "the database cannot be reached just now"),
+}
+_FAULT = {"subject": "body.ts", "value": "'noon'", "rule": "ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)"}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def errors(*codes: int) -> Responses:
+    """The documented errors of a route: those named, and those that any route of /v1 can answer."""
+    return {code: _documented(code) for code in sorted({401, 422, 503, *codes})}
+
+
+def _documented(code: int) -> dict[str, Any]:
+    description, detail = _ABOUT[code]
+    example = {
+        "type": "about:blank",
+        "title": TITLES[code],
+        "status": code,
+        "detail": detail,
+        "instance": "/v1/...",
+        "faults": [_FAULT] if code == 422 else [],
+    }
+    answer: dict[str, Any] = {
+        "description": description,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
+    if code == 503:
+        answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "string"}}}
+    return answer

@@ -1,0 +1,86 @@
+"""The field types of requests, strict where Python is generous."""
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from fastapi import Header, Path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from fleet.names import serial_fault
+from fleet.times import parse_ts, parse_ts_cell
+
+LARGEST_ID = 2**63 - 1
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Shape(BaseModel):
+    """A part of an answer, read from a record of the same field names."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+def no_nul(value: str) -> str:
+    """A text that the database can keep."""
+    if "\0" in value:
+        raise ValueError("must hold no NUL character")
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be blank")
+    return value
+
+
+def _serial(value: str) -> str:
+    if fault := serial_fault(value):
+        raise ValueError(fault)
+    return value
+
+
+def _query_moment(value: object) -> datetime:
+    """A `+` in an address that nobody escaped arrives as a space."""
+    text = str(value)
+    return parse_ts_cell(f"{text[:-6]}+{text[-5:]}" if len(text) > 20 and text[-6] == " " else text)
+
+
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("must be a time zone such as Asia/Jakarta")
+    return value
+
+
+def _email(value: str) -> str:
+    name, _, domain = value.rpartition("@")
+    if not name or not domain or "@" in name or any(c.isspace() or not c.isprintable() or c in '<>",;' for c in value):
+        raise ValueError("must be an e-mail address: name@example.com")
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(no_nul), AfterValidator(_not_blank)]
+Why = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(no_nul), AfterValidator(_not_blank)]
+LongText = Annotated[str, Field(max_length=4000), AfterValidator(no_nul)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Serial = Annotated[str, AfterValidator(_serial)]
+Moment = Annotated[datetime, BeforeValidator(parse_ts)]
+QueryMoment = Annotated[datetime, BeforeValidator(_query_moment)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+Actor = Annotated[
+    str,
+    Header(
+        alias="X-Actor",
+        min_length=1,
+        max_length=120,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
+        description="Who makes the change.",
+    ),
+]

@@ -1,0 +1,62 @@
+"""Predictions and the models that made them."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+
+from api.database import Db
+from api.errors import errors
+from api.fields import PathId, Word
+from api.paging import After, Limit, Page, page_of
+from api.problems import Missing
+from api.schemas_learning import ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from store.reading import find_prediction, list_models, list_predictions, prediction_history
+
+router = APIRouter(prefix="/v1", tags=["predictions"])
+StateName = Literal["open", "ticketed", "suppressed", "expired", "superseded"]
+
+
+@router.get("/predictions", summary="List predictions", responses=errors())
+def listing(
+    request: Request,
+    db: Db,
+    product: Annotated[Word | None, Query()] = None,
+    serial: Annotated[Word | None, Query()] = None,
+    state: Annotated[StateName | None, Query()] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[PredictionOut]:
+    """Predictions in the order they were made, acted on or not."""
+    with db.connection() as conn:
+        found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=PredictionOut.model_validate, key=lambda one: one.id)
+
+
+@router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
+def card(prediction_id: PathId, db: Db) -> PredictionCard:
+    """A prediction with its evidence, frozen at opening, and its history."""
+    with db.connection() as conn:
+        prediction = find_prediction(conn, prediction_id)
+        if prediction is None:
+            raise Missing(f"there is no prediction {prediction_id}")
+        return PredictionCard.model_validate(
+            {
+                **PredictionOut.model_validate(prediction).model_dump(),
+                "evidence": prediction.evidence,
+                "history": [PredictionChangeOut.model_validate(one) for one in prediction_history(conn, prediction_id)],
+            }
+        )
+
+
+@router.get("/models", summary="List models", responses=errors())
+def models(
+    request: Request,
+    db: Db,
+    product: Annotated[Word | None, Query()] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[ModelOut]:
+    """Trained models with their manifests: data, features, measured quality."""
+    with db.connection() as conn:
+        found = list_models(conn, product=product, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=ModelOut.model_validate, key=lambda model: model.id)

@@ -1,0 +1,136 @@
+"""What was recorded: telemetry as stored, dead letters, notices."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+
+from api.database import Db, the_device
+from api.errors import errors
+from api.fields import LARGEST_ID, QueryMoment, Shape, Word
+from api.paging import After, Limit, Page, page_of
+from api.schemas import NoticeOut, T, like
+from store.deadletters import DeadLetter, list_dead_letters
+from store.notices import list_notices
+from store.reading import Span, read_telemetry
+
+router = APIRouter(prefix="/v1", tags=["records"])
+PREVIEW = 1000
+NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
+
+
+class ReadingOut(Shape):
+    """One reading: numbers, states by their label, null where the sensor said nothing."""
+
+    model_config = like(ts=T, seq=41, received_at=T, values={"power": 93.1, "door": "shut"})
+
+    ts: datetime
+    seq: int | None
+    received_at: datetime
+    values: dict[str, float | str | None]
+
+
+class DeadLetterOut(Shape):
+    """A message that could not be stored; `payload` shows its start as text, `seen` counts its repeats."""
+
+    model_config = like(
+        id=9,
+        topic="sigap/v1/refrigerator/SN-17/telemetry",
+        product="refrigerator",
+        serial="SN-17",
+        ts=None,
+        reason="bad_json",
+        detail="is not JSON",
+        payload="{",
+        size=1,
+        truncated=False,
+        seen=1,
+        received_at=T,
+        seen_at=T,
+        replayed_at=None,
+    )
+
+    id: int
+    topic: str
+    product: str
+    serial: str
+    ts: datetime | None
+    reason: str
+    detail: str
+    payload: str
+    size: int = Field(description="Bytes of the whole message.")
+    truncated: bool
+    seen: int
+    received_at: datetime
+    seen_at: datetime
+    replayed_at: datetime | None
+
+
+@router.get("/telemetry/{product}/{serial}", summary="Read telemetry", responses=errors(404))
+def telemetry(
+    request: Request,
+    product: str,
+    serial: str,
+    db: Db,
+    since: Annotated[QueryMoment | None, Query(description="At this time or later.")] = None,
+    until: Annotated[QueryMoment | None, Query(description="Before this time.")] = None,
+    after: Annotated[QueryMoment | None, Query(description="Later than this time: how `next` goes on.")] = None,
+    limit: Limit = 100,
+) -> Page[ReadingOut]:
+    """A device's readings as stored, in order of event time."""
+    with db.connection() as conn:
+        declared, device = the_device(conn, product, serial)
+        found = read_telemetry(conn, declared, device.id, Span(since, until, after), limit=limit + 1)
+        return page_of(request, found, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
+
+
+@router.get("/deadletters", summary="List dead letters", responses=errors())
+def dead_letters(
+    request: Request,
+    db: Db,
+    product: Annotated[Word | None, Query()] = None,
+    reason: Annotated[Word | None, Query()] = None,
+    replayed: Annotated[bool, Query(description="Also those whose content is stored by now.")] = False,
+    before: Annotated[int, Query(ge=1, le=LARGEST_ID, description="Only items of lower numbers.")] = LARGEST_ID,
+    limit: Limit = 100,
+) -> Page[DeadLetterOut]:
+    """Messages that could not be stored, with their reasons, newest first."""
+    with db.connection() as conn:
+        found = list_dead_letters(
+            conn, reason=reason, product=product, replayed=replayed, before=before, limit=limit + 1
+        )
+        return page_of(request, found, limit, to=_letter, key=lambda letter: letter.id, parameter="before")
+
+
+@router.get("/notices", summary="List notices", responses=errors())
+def notices(
+    request: Request,
+    db: Db,
+    state: Annotated[NoticeState | None, Query()] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[NoticeOut]:
+    """Notices to customers and other systems, with their state; `reason` says why one waits or failed."""
+    with db.connection() as conn:
+        found = list_notices(conn, state=state, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=NoticeOut.model_validate, key=lambda notice: notice.id)
+
+
+def _letter(letter: DeadLetter) -> DeadLetterOut:
+    return DeadLetterOut(
+        id=letter.id,
+        topic=letter.topic,
+        product=letter.product,
+        serial=letter.serial,
+        ts=letter.ts,
+        reason=letter.reason,
+        detail=letter.detail,
+        payload=bytes(letter.payload[:PREVIEW]).decode("utf-8", "replace"),
+        size=letter.size,
+        truncated=letter.truncated,
+        seen=letter.seen,
+        received_at=letter.received_at,
+        seen_at=letter.seen_at,
+        replayed_at=letter.replayed_at,
+    )

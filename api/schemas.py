@@ -1,0 +1,195 @@
+"""What the API answers with: one shape per noun, each with an example."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import ConfigDict, JsonValue
+
+from api.fields import Shape
+
+T = "2026-03-01T08:00:00Z"
+
+
+def like(**example: Any) -> ConfigDict:
+    return ConfigDict(from_attributes=True, frozen=True, json_schema_extra={"examples": [example]})
+
+
+class DeviceOut(Shape):
+    model_config = like(id=7, product="refrigerator", serial="SN-17", installed_at=T, attributes={"batch": "B2"})
+
+    id: int
+    product: str
+    serial: str
+    installed_at: datetime
+    attributes: dict[str, JsonValue]
+
+
+class CustomerOut(Shape):
+    model_config = like(id=3, name="Ani", email="ani@example.com", phone=None, language="id", time_zone="Asia/Jakarta")
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+    language: str
+    time_zone: str
+
+
+TICKET = {
+    "id": 12,
+    "product": "refrigerator",
+    "serial": "SN-17",
+    "failure_mode": "compressor_wear",
+    "state": "new",
+    "source": "prediction",
+    "severity": "warning",
+    "prediction_id": 40,
+    "assignee": None,
+    "opened_at": T,
+    "due_at": "2026-03-09T08:00:00Z",
+    "window_ends_at": "2026-03-11T08:00:00Z",
+    "reported_at": None,
+    "resolved_at": None,
+    "closed_at": None,
+    "in_warranty": True,
+    "openings": 1,
+}
+
+
+class TicketOut(Shape):
+    """Times are the fleet's; `openings` is 2 after one reopening; `in_warranty` null where there is no warranty."""
+
+    model_config = like(**TICKET)
+
+    id: int
+    product: str
+    serial: str
+    failure_mode: str
+    state: str
+    source: str
+    severity: str
+    prediction_id: int | None
+    assignee: str | None
+    opened_at: datetime
+    due_at: datetime | None
+    window_ends_at: datetime
+    reported_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    in_warranty: bool | None
+    openings: int
+
+
+class StatusOut(Shape):
+    state: str
+    ts: datetime
+    firmware: str
+
+
+class LatestOut(Shape):
+    ts: datetime
+    readings: dict[str, JsonValue]
+
+
+class ComponentOut(Shape):
+    component: str
+    installed_at: datetime
+    age_days: float
+
+
+class WorkOut(Shape):
+    model_config = like(ts=T, component="compressor", action="replaced", source="api")
+
+    ts: datetime
+    component: str
+    action: str
+    source: str
+
+
+class DeviceCard(DeviceOut):
+    """A device with all that is known of it; ages are on the fleet's clock."""
+
+    model_config = like(
+        id=7,
+        product="refrigerator",
+        serial="SN-17",
+        installed_at="2025-03-01T08:00:00Z",
+        attributes={},
+        customer_id=3,
+        sold_at="2025-03-01T08:00:00Z",
+        warranty_until="2027-03-01T08:00:00Z",
+        status={"state": "online", "ts": T, "firmware": "2.4.1"},
+        latest={"ts": T, "readings": {"compressor_power": 93.1}},
+        components=[{"component": "compressor", "installed_at": "2025-03-01T08:00:00Z", "age_days": 365.0}],
+        maintenance=[],
+        open_tickets=[TICKET],
+    )
+
+    customer_id: int | None
+    sold_at: datetime | None
+    warranty_until: datetime | None
+    status: StatusOut | None
+    latest: LatestOut | None
+    components: list[ComponentOut]
+    maintenance: list[WorkOut]
+    open_tickets: list[TicketOut]
+
+
+class ChangeOut(Shape):
+    at: datetime
+    actor: str
+    action: str
+    from_state: str | None
+    to_state: str
+    why: str
+
+
+class FindingOut(Shape):
+    opening: int
+    kind: str
+    failure_mode: str | None
+    component: str | None
+    mechanism: str | None
+    parts: list[str]
+    note: str
+    failed_at: datetime | None
+    actor: str
+    at: datetime
+
+
+class ReportOut(Shape):
+    failure_mode: str
+    reported_at: datetime
+    text: str
+
+
+class NoticeOut(Shape):
+    model_config = like(
+        id=5,
+        ticket_id=12,
+        kind="predicted_failure",
+        channel="email",
+        state="sent",
+        reason="",
+        language="id",
+        recipient="ani@example.com",
+        subject="Kulkas Anda mungkin segera perlu diperiksa",
+        body="Yth. Ani, ...",
+        created_at=T,
+        attempts=1,
+        sent_at=T,
+    )
+
+    id: int
+    ticket_id: int
+    kind: str
+    channel: str
+    state: str
+    reason: str
+    language: str
+    recipient: str
+    subject: str
+    body: str
+    created_at: datetime
+    attempts: int
+    sent_at: datetime | None

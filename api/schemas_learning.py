@@ -1,0 +1,127 @@
+"""What the API answers with about predictions and models, and a ticket with its evidence."""
+
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from api.fields import Shape
+from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut, like
+
+PREDICTION = {
+    "id": 40,
+    "product": "refrigerator",
+    "serial": "SN-17",
+    "failure_mode": "compressor_wear",
+    "opened_at": T,
+    "expires_at": "2026-03-11T08:00:00Z",
+    "ts": T,
+    "probability": 0.83,
+    "rul_s": 518400.0,
+    "rul_low_s": 259200.0,
+    "rul_high_s": 1036800.0,
+    "rung": "ticket_notice",
+    "reasons": [{"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}],
+    "model_id": 2,
+    "state": "ticketed",
+    "reason": "opened ticket 12",
+    "ticket_id": 12,
+    "outcome": None,
+    "changed_at": T,
+    "ended_at": None,
+}
+
+
+class ReasonOut(Shape):
+    en: str = ""
+    id: str = ""
+
+
+class PredictionOut(Shape):
+    """What was foreseen, from what was known then; remaining useful life in seconds, interval of 90 %."""
+
+    model_config = like(**PREDICTION)
+
+    id: int
+    product: str
+    serial: str
+    failure_mode: str
+    opened_at: datetime
+    expires_at: datetime
+    ts: datetime
+    probability: float | None
+    rul_s: float | None
+    rul_low_s: float | None
+    rul_high_s: float | None
+    rung: str
+    reasons: list[ReasonOut]
+    model_id: int
+    state: str
+    reason: str
+    ticket_id: int | None
+    outcome: str | None
+    changed_at: datetime
+    ended_at: datetime | None
+
+
+class PredictionChangeOut(Shape):
+    at: datetime
+    actor: str
+    state: str
+    why: str
+
+
+class PredictionCard(PredictionOut):
+    """A prediction with its evidence, frozen at opening, and what became of it."""
+
+    model_config = like(
+        **PREDICTION,
+        evidence={"power_mean": 93.1},
+        history=[{"at": T, "actor": "triage", "state": "ticketed", "why": "opened ticket 12"}],
+    )
+
+    evidence: JsonValue
+    history: list[PredictionChangeOut]
+
+
+class ModelOut(Shape):
+    model_config = like(
+        id=2, product="refrigerator", state="champion", manifest={}, digest="9f2c...", size=48211, created_at=T
+    )
+
+    id: int
+    product: str
+    state: str
+    manifest: dict[str, JsonValue]
+    digest: str
+    size: int
+    created_at: datetime
+
+
+class TicketCard(TicketOut):
+    """A ticket with its evidence: predictions with reasons, reports, findings (newest first), notices, history."""
+
+    model_config = like(
+        **TICKET,
+        finding=None,
+        findings=[],
+        predictions=[PREDICTION],
+        reports=[],
+        notices=[],
+        history=[
+            {
+                "at": T,
+                "actor": "triage",
+                "action": "open",
+                "from_state": None,
+                "to_state": "new",
+                "why": "prediction 40: probability 0.83 of compressor_wear until 2026-03-11 08:00Z",
+            }
+        ],
+    )
+
+    finding: FindingOut | None
+    findings: list[FindingOut]
+    predictions: list[PredictionOut]
+    reports: list[ReportOut]
+    notices: list[NoticeOut]
+    history: list[ChangeOut]

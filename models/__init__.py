@@ -1,0 +1,1 @@
+"""Learning: features, detectors, predictors, training and honest evaluation."""

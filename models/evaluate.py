@@ -1,0 +1,168 @@
+"""Honest evaluation of a recorded fleet, and scoring one: nothing is tested that was learnt from."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from fleet.product import FailureMode, Product
+from fleet.times import to_milliseconds
+from models.anomalies import anomaly_figures
+from models.bundle import Bundle
+from models.features import build_features
+from models.held_out import HeldMode, HeldOut, hold_out
+from models.history import History
+from models.intervals import Figure, bootstrap, pr_auc, share
+from models.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
+from models.rul import CAP_HORIZONS
+from models.scoring import classification_figures, rul_figures
+from models.split import device_folds
+
+YEAR_MS = 365.25 * DAY_MS
+TRAINING_SHARE = 0.6
+
+
+def evaluate(
+    history: History,
+    *,
+    split: Literal["device", "time"] = "device",
+    horizon: timedelta | None = None,
+    at: datetime | None = None,
+    seed: int = 0,
+    folds: int = 4,
+) -> dict[str, object]:
+    """A JSON-able report: the outcome object's common part, then figures per failure mode, RUL and anomalies.
+
+    By device: `folds` groups of whole devices, each scored by a model of the others. By time: trained on what was
+    known before `at` (default: when 60 % of the failures had come), tested after; labels that would reach across
+    stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's. ValueError where the
+    record cannot be split.
+    """
+    if horizon is not None:
+        history = replace(history, product=with_horizon(history.product, horizon))
+    if split == "device":
+        parts = device_folds(history.serials, set(history.failures["serial"]), folds=folds, seed=seed)
+        if len(parts) < 2:
+            raise ValueError("one device cannot be split by device: use the split by time")
+        everyone = frozenset(history.serials)
+        held = [hold_out(history.only(everyone - p), history.only(p), since=None, seed=seed) for p in parts]
+    else:
+        moment = to_milliseconds(at) if at is not None else _default_moment(history)
+        held = [hold_out(history.until(moment), history, since=moment, seed=seed)]
+    return _report(history, held, split=split, seed=seed)
+
+
+def score_history(bundle: Bundle, history: History, *, at_last: bool = False) -> pd.DataFrame:
+    """`Bundle.score` of every row of a record, or of each device's last row: what `score DIR` writes."""
+    features = build_features(history.product, history, bundle.spec)
+    return bundle.score(features.last() if at_last else features)
+
+
+def with_horizon(product: Product, horizon: timedelta) -> Product:
+    """The product with this horizon for every failure mode; a lead that no longer fits becomes half of it."""
+
+    def changed(mode: FailureMode) -> FailureMode:
+        lead = mode.lead_needed if mode.lead_needed < horizon else horizon / 2
+        return replace(mode, horizon=horizon, lead_needed=lead)
+
+    return replace(product, failure_modes=tuple(changed(mode) for mode in product.failure_modes))
+
+
+def _default_moment(history: History) -> int:
+    times = history.failures["ts"] if len(history.failures) >= 5 else history.buckets["bucket"]
+    if not len(times):
+        raise ValueError("a record without failures and readings cannot be split by time")
+    return int(np.quantile(times.to_numpy(np.int64), TRAINING_SHARE))
+
+
+def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> dict[str, object]:
+    product = history.product
+    modes = {m.id: _joined([fold.modes[m.id] for fold in held]) for m in product.failure_modes}
+    years = sum(_device_years(fold) for fold in held)
+    common = outcome_object({mode: total(joined.outcomes) for mode, joined in modes.items()})
+    by_mode = common["by_failure_mode"]
+    assert isinstance(by_mode, dict)
+    for mode in product.failure_modes:
+        by_mode[mode.id] |= _mode_report(modes[mode.id], mode, product, years, seed)
+    tickets_false = total(o for joined in modes.values() for o in joined.outcomes).false
+    return {
+        **common,
+        "product": product.id,
+        "split": split,
+        "seed": seed,
+        "devices": len(history.devices),
+        "rows": sum(len(fold.features) for fold in held),
+        "device_years": years,
+        "false_tickets_per_device_year": tickets_false / years if years else None,
+        "anomalies": _anomaly_report(history, held),
+        "warnings": sorted({warning for fold in held for warning in fold.manifest.warnings}),
+    }
+
+
+def _anomaly_report(history: History, held: list[HeldOut]) -> dict[str, float | int | None]:
+    """Empty where the record labels no anomalies and there are failures to judge by."""
+    if not len(history.anomalies) and history.product.failure_modes:
+        return {}
+    return anomaly_figures(
+        history,
+        np.concatenate([fold.features.serial for fold in held]),
+        np.concatenate([fold.features.ts for fold in held]),
+        np.concatenate([fold.anomaly for fold in held]),
+        np.concatenate([fold.threshold for fold in held]),
+    )
+
+
+def _device_years(fold: HeldOut) -> float:
+    frame = pd.DataFrame({"serial": fold.features.serial, "ts": fold.features.ts})
+    spans = frame.groupby("serial")["ts"].agg(["min", "max"])
+    return float((spans["max"] - spans["min"]).sum() / YEAR_MS)
+
+
+def _joined(parts: Sequence[HeldMode]) -> HeldMode:
+    whole: dict[str, object] = {}
+    for name in HeldMode.__slots__:
+        values = [getattr(part, name) for part in parts]
+        joined = np.concatenate(values) if isinstance(values[0], np.ndarray) else tuple(x for v in values for x in v)
+        whole[name] = joined
+    return HeldMode(**whole)  # type: ignore[arg-type]
+
+
+def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: float, seed: int) -> dict[str, object]:
+    cap = CAP_HORIZONS * mode.horizon.total_seconds()
+    unit = product.scoring.total_seconds()
+    outcome = total(held.outcomes)
+    true = outcome.tickets - outcome.false - outcome.undecided
+    return {
+        "classification": classification_figures(held.soon, held.probability),
+        "pr_auc_interval": bootstrap(held.serial, pr_auc(held.soon, held.probability), rows=True, seed=seed),
+        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
+        "precision": true / (true + outcome.false) if true + outcome.false else None,
+        "recall": outcome.ahead / outcome.faults if outcome.faults else None,
+        "in_time": outcome.in_time / outcome.faults if outcome.faults else None,
+        "recall_interval": bootstrap(np.array(held.devices, object), _recall(held.outcomes), rows=False, seed=seed),
+        "precision_interval": bootstrap(
+            np.array(held.devices, object), _precision(held.outcomes), rows=False, seed=seed
+        ),
+        "false_tickets_per_device_year": outcome.false / years if years else None,
+        "advised": outcome_part(total(held.advised)),
+        "operating_points": [asdict(point) for point in held.points],
+        "baselines": {
+            "age_only": {
+                "classification": classification_figures(held.soon, held.age_probability),
+                **outcome_part(total(held.by_age)),
+            },
+            "alarm_always": outcome_part(total(held.always)),
+        },
+    }
+
+
+def _recall(outcomes: Sequence[Outcome]) -> Figure:
+    return share([o.ahead for o in outcomes], [o.faults for o in outcomes])
+
+
+def _precision(outcomes: Sequence[Outcome]) -> Figure:
+    true = [o.tickets - o.false - o.undecided for o in outcomes]
+    return share(true, [t + o.false for t, o in zip(true, outcomes, strict=True)])

@@ -1,0 +1,109 @@
+"""Fitting a feature specification on training data: which series move, what settings explain, which codes came."""
+
+import numpy as np
+import pandas as pd
+
+from fleet.product import Product, Role
+from models.arrays import Bools, Floats, Ints
+from models.history import History, milliseconds
+from models.labels import label_rows
+from models.regime import fit_regime
+from models.rows import lay_out
+from models.series import bucket_series, raw_series
+from models.spec import FeatureSpec, Series, all_series, default_windows
+
+MOST_CODES = 40
+MOST_TEXTS = 50
+REGIME_ROWS = 100_000
+
+
+def fit_spec(history: History, *, telemetry: bool = True, left_out: frozenset[str] = frozenset()) -> FeatureSpec:
+    """The specification of a training record; `left_out` metrics and what derives from them are not used."""
+    product = history.product
+    numbers, texts = _attributes(history.devices)
+    components = [c.id for c in product.components]
+    spec = FeatureSpec(
+        windows=default_windows(product),
+        telemetry=telemetry and len(history.buckets) > 0,
+        codes=_codes(history),
+        components=tuple(dict.fromkeys([*components, *sorted(set(history.maintenance["component"]))])),
+        numbers=numbers,
+        texts=texts,
+    )
+    return _with_series(history, spec, left_out) if spec.telemetry else spec
+
+
+def _codes(history: History) -> tuple[str, ...]:
+    seen = history.events["code"].value_counts()
+    return tuple(sorted(str(code) for code in seen.index[:MOST_CODES]))
+
+
+def _attributes(devices: pd.DataFrame) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    names = [name for name in devices.columns if name not in ("serial", "installed_at")]
+    numbers = tuple(name for name in names if pd.api.types.is_numeric_dtype(devices[name]))
+    texts: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        known = sorted({str(text) for text in devices[name] if text is not None})
+        if name not in numbers and 2 <= len(known) <= min(MOST_TEXTS, max(2, len(devices) // 3)):
+            texts[name] = tuple(known)
+    return numbers, texts
+
+
+def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) -> FeatureSpec:
+    product = history.product
+    line = lay_out(history, spec, None)
+    buckets = history.buckets.iloc[line.reading_order]
+    wanted = [s for s in all_series(product) if not _reads(product, s) & left_out]
+    values = raw_series(product, buckets, line.readings, wanted, gap=spec.longest)
+    moving = [i for i in range(len(wanted)) if _moves(values[:, i])]
+    series = tuple(wanted[i] for i in moving)
+    full = [i for i, s in enumerate(series) if s.full]
+    healthy = _healthy(history, buckets)
+    regime = None
+    names = tuple(m.id for m in product.metrics if m.role is Role.SETTING and m.id not in left_out)
+    if names and full:
+        settings = np.stack([buckets[f"{name}_mean"].to_numpy(np.float64) for name in names], axis=1)
+        rows = np.flatnonzero(healthy)
+        rows = rows[:: max(1, len(rows) // REGIME_ROWS)]
+        regime = fit_regime(settings[rows], names, values[rows][:, moving][:, full], [series[i].name for i in full])
+    fitted = FeatureSpec(
+        spec.windows, spec.baseline_buckets, True, series, spec.codes, spec.components, spec.numbers, spec.texts, regime
+    )
+    final = bucket_series(product, buckets, line.readings, fitted)
+    scales = _early_spread(final[:, full], line.readings // line.span, fitted.baseline_buckets)
+    for place, i in enumerate(full):
+        fitted.scales[series[i].name] = float(scales[place])
+    return fitted
+
+
+def _reads(product: Product, series: Series) -> frozenset[str]:
+    derived = next((d for d in product.derived if d.id == series.metric), None)
+    return derived.expression.names if derived else frozenset({series.metric})
+
+
+def _moves(values: Floats) -> bool:
+    known = values[~np.isnan(values)]
+    return len(known) > 1 and float(known.max() - known.min()) > 1e-6 * max(1e-9, float(np.abs(known).max()))
+
+
+def _healthy(history: History, buckets: pd.DataFrame) -> Bools:
+    serial, ts = buckets["serial"].to_numpy(object), buckets["known_at"].to_numpy(np.int64)
+    healthy = np.ones(len(buckets), bool)
+    for mode in history.product.failure_modes:
+        labels = label_rows(history, serial, ts, mode, grid=False)
+        healthy &= (labels.soon != 1) & ~labels.down
+    for row in history.anomalies.itertuples():
+        period = milliseconds(history.product.scoring)
+        healthy &= (serial != row.serial) | (ts < int(str(row.start)) - period) | (ts > int(str(row.end)) + period)
+    return healthy if healthy.any() else np.ones(len(buckets), bool)
+
+
+def _early_spread(values: Floats, device: Ints, buckets: int) -> Floats:
+    """Pooled standard deviation within each device's first buckets; the overall one where that is nought."""
+    starts = np.searchsorted(device, device)
+    early = np.arange(len(device)) - starts < buckets
+    part, owner = values[early], device[early]
+    spreads = pd.DataFrame(part).groupby(owner).var().mean().to_numpy(np.float64)
+    whole = pd.DataFrame(values).std().to_numpy(np.float64)
+    scale = np.where(np.isfinite(spreads) & (spreads > 1e-12 * whole**2), np.sqrt(np.maximum(spreads, 0)), whole)
+    return np.where(np.isfinite(scale) & (scale > 0), scale, 1.0)

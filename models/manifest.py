@@ -1,0 +1,97 @@
+"""What a model is: data, features, figures and warnings beside it, readable without loading the model."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from models.policy import OperatingPoint, Rung
+
+MAGIC = b"sigap-model 1\n"
+Figures = dict[str, float | int | None]
+
+
+class BadModel(ValueError):
+    """A model file that cannot be used here: damaged, for another product, or from another feature version."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeReport:
+    """One failure mode: what it learnt from, out-of-fold figures, simulated tickets (outcome part), its point."""
+
+    failures: int
+    failed_devices: int
+    figures: Figures
+    rul: Figures
+    tickets: dict[str, object]
+    point: OperatingPoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Times in ms since the epoch. `devices`: serials trained on. `warnings`: sentences for people."""
+
+    product_id: str
+    product_digest: str
+    feature_version: int
+    feature_names: tuple[str, ...]
+    windows: tuple[int, ...]
+    data_from: int
+    data_until: int
+    devices: tuple[str, ...]
+    rows: int
+    seed: int
+    modes: dict[str, ModeReport]
+    detector: Figures
+    libraries: dict[str, str]
+    warnings: tuple[str, ...]
+
+    @property
+    def points(self) -> dict[str, OperatingPoint]:
+        """Operating points by failure mode; a mode without a model has none."""
+        return {mode: report.point for mode, report in self.modes.items() if report.point is not None}
+
+
+def manifest_json(manifest: Manifest) -> str:
+    """A manifest as one line of JSON."""
+    return json.dumps(asdict(manifest), sort_keys=True)
+
+
+def parse_manifest(text: str) -> Manifest:
+    """What `manifest_json` wrote; BadModel for anything else."""
+    try:
+        fields = json.loads(text)
+        modes = {mode: _report(report) for mode, report in fields.pop("modes").items()}
+        for name in ("feature_names", "windows", "devices", "warnings"):
+            fields[name] = tuple(fields[name])
+        return Manifest(modes=modes, **fields)
+    except (ValueError, TypeError, KeyError, AttributeError) as exc:
+        raise BadModel(f"the model's manifest cannot be read: {exc}") from exc
+
+
+def seal(manifest: Manifest, payload: bytes) -> bytes:
+    """Manifest and model bytes -> one file, headed by the sha256 of all that follows."""
+    body = manifest_json(manifest).encode() + b"\n" + payload
+    return MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def unseal(data: bytes) -> tuple[Manifest, bytes]:
+    """What `seal` made -> manifest and model bytes; BadModel where one byte is not as it was written."""
+    if not data.startswith(MAGIC):
+        raise BadModel("this is no Sigap model file")
+    digest, _, body = data[len(MAGIC) :].partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise BadModel("the model file was changed after it was written: its sha256 does not fit")
+    head, _, payload = body.partition(b"\n")
+    return parse_manifest(head.decode("utf-8", "replace")), payload
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """The manifest of a model file, checked against its sha256."""
+    return unseal(data)[0]
+
+
+def _report(fields: dict[str, object]) -> ModeReport:
+    point = fields.pop("point")
+    if isinstance(point, dict):
+        point = OperatingPoint(**{**point, "rung": Rung(point["rung"])})
+    return ModeReport(point=point, **fields)  # type: ignore[arg-type]

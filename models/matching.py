@@ -1,0 +1,108 @@
+"""Which ticket foresaw which fault: the rules of the outcome object (docs/wire-format.md, section 6)."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Counts over any number of devices of one failure mode; `leads_ms`: fault minus opening, of faults ahead."""
+
+    faults: int = 0
+    tickets: int = 0
+    ahead: int = 0
+    in_time: int = 0
+    false: int = 0
+    undecided: int = 0
+    leads_ms: tuple[int, ...] = ()
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.faults + other.faults,
+            self.tickets + other.tickets,
+            self.ahead + other.ahead,
+            self.in_time + other.in_time,
+            self.false + other.false,
+            self.undecided + other.undecided,
+            self.leads_ms + other.leads_ms,
+        )
+
+
+def match_tickets(
+    openings: Sequence[int], faults: Sequence[int], *, horizon: int, lead_needed: int, record_end: int
+) -> Outcome:
+    """Tickets and faults of one device and mode (all times and durations in ms) -> Outcome.
+
+    A ticket matches the first fault from its opening to one `horizon` later that no earlier ticket has matched (or,
+    if all are, the first one: a second ticket for one fault is no false one). Ahead: opened strictly before the
+    fault. In time: at least `lead_needed` before. Without a match it is false once its horizon ended within the
+    record, else undecided.
+    """
+    times = sorted(faults)
+    first_ticket: dict[int, int] = {}
+    false = undecided = 0
+    for opened in sorted(openings):
+        near = [i for i, fault in enumerate(times) if opened <= fault <= opened + horizon]
+        if near:
+            at = next((i for i in near if i not in first_ticket), near[0])
+            first_ticket.setdefault(at, opened)
+        elif opened + horizon <= record_end:
+            false += 1
+        else:
+            undecided += 1
+    leads = tuple(times[i] - opened for i, opened in sorted(first_ticket.items()) if times[i] > opened)
+    return Outcome(
+        faults=len(times),
+        tickets=len(openings),
+        ahead=len(leads),
+        in_time=sum(lead >= lead_needed for lead in leads),
+        false=false,
+        undecided=undecided,
+        leads_ms=leads,
+    )
+
+
+def total(outcomes: Iterable[Outcome]) -> Outcome:
+    """The sum of outcomes."""
+    whole = Outcome()
+    for outcome in outcomes:
+        whole += outcome
+    return whole
+
+
+def outcome_part(outcome: Outcome) -> dict[str, object]:
+    """One outcome under the names of the outcome object."""
+    return {
+        "faults": outcome.faults,
+        "tickets": outcome.tickets,
+        "tickets_ahead": outcome.ahead,
+        "tickets_in_time": outcome.in_time,
+        "tickets_false": outcome.false,
+        "tickets_undecided": outcome.undecided,
+        "customer_reported_first": outcome.faults - outcome.ahead,
+        "lead_time_hours": lead_time_hours(outcome.leads_ms),
+    }
+
+
+def outcome_object(by_mode: Mapping[str, Outcome]) -> dict[str, object]:
+    """The common part of the outcome object, from the outcome of each failure mode."""
+    modes = {mode: outcome_part(outcome) for mode, outcome in by_mode.items()}
+    return {**outcome_part(total(by_mode.values())), "by_failure_mode": modes}
+
+
+def lead_time_hours(leads_ms: Sequence[int]) -> dict[str, float | None]:
+    """p10, median and p90 in hours (linear interpolation); None without leads."""
+    hours = sorted(lead / HOUR_MS for lead in leads_ms)
+    return {name: _quantile(hours, share) for name, share in (("p10", 0.1), ("median", 0.5), ("p90", 0.9))}
+
+
+def _quantile(ordered: list[float], share: float) -> float | None:
+    if not ordered:
+        return None
+    place = share * (len(ordered) - 1)
+    low, high = math.floor(place), math.ceil(place)
+    return round(ordered[low] + (ordered[high] - ordered[low]) * (place - low), 3)

@@ -1,0 +1,119 @@
+"""Choosing where tickets open: simulated tickets on out-of-fold scores, at the least expected cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from fleet.product import FailureMode
+from models.arrays import Bools, Floats, Ints
+from models.history import milliseconds
+from models.matching import Outcome, match_tickets, total
+from models.policy import OperatingPoint, Rung, earned_rung, simulate_openings, wilson_low
+
+CONFIRMATIONS = (1, 2, 3, 5)
+LOG_ODDS = tuple(round(-6 + 0.25 * i, 2) for i in range(45))
+LATE_SHARE = 0.5
+UNDECIDED_SHARE = 0.5
+NEAR_TIE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceScores:
+    """One device's probabilities of one mode in time order, its faults and the end of its record (ms)."""
+
+    ts: Ints
+    probability: Floats
+    faults: list[int]
+    record_end: int
+
+
+def simulate(devices: Sequence[DeviceScores], mode: FailureMode, threshold: float, confirmations: int) -> Outcome:
+    """Tickets of a whole fleet under one threshold, matched with its faults."""
+    return total(device_outcomes(devices, mode, threshold, confirmations))
+
+
+def device_outcomes(
+    devices: Sequence[DeviceScores], mode: FailureMode, threshold: float, confirmations: int
+) -> list[Outcome]:
+    """The outcome of each device by itself."""
+    return [_one(d, lasting(d.probability, confirmations) >= threshold, mode) for d in devices]
+
+
+def _one(device: DeviceScores, risky: Bools, mode: FailureMode) -> Outcome:
+    horizon = milliseconds(mode.horizon)
+    times = cast(Sequence[int], device.ts[risky])
+    openings = [int(t) for t in simulate_openings(times, device.faults, horizon=horizon)] if len(times) else []
+    lead, end = milliseconds(mode.lead_needed), device.record_end
+    return match_tickets(openings, device.faults, horizon=horizon, lead_needed=lead, record_end=end)
+
+
+def lasting(probability: Floats, confirmations: int) -> Floats:
+    """The lowest of the last `confirmations` scores [n]; -1 where there are fewer or one is unknown."""
+    scores = np.where(np.isnan(probability), -1.0, probability)
+    lowest = scores.copy()
+    for back in range(1, confirmations):
+        lowest[back:] = np.minimum(lowest[back:], scores[:-back])
+        lowest[:back] = -1.0
+    return lowest
+
+
+def expected_cost(outcome: Outcome, mode: FailureMode) -> float:
+    """Missed faults cost the failure, late tickets part of it, false tickets the visit."""
+    missed, late = outcome.faults - outcome.ahead, outcome.ahead - outcome.in_time
+    visits = outcome.false + UNDECIDED_SHARE * outcome.undecided
+    return mode.cost_failure * (missed + LATE_SHARE * late) + mode.cost_visit * visits
+
+
+def choose_point(devices: Sequence[DeviceScores], mode: FailureMode) -> OperatingPoint:
+    """The operating point of least expected cost; of near-ties the middle of the widest plateau of thresholds.
+
+    Points that would earn tickets come first: a cheaper point that could only advise helps nobody.
+    """
+    thresholds = [1 / (1 + float(np.exp(-x))) for x in LOG_ODDS]
+    table = {c: _outcomes(devices, mode, thresholds, c) for c in CONFIRMATIONS}
+    earning = {
+        (c, i) for c, row in table.items() for i, o in enumerate(row) if _earned(o) is Rung.TICKET and o.ahead > 0
+    }
+    allowed = earning or {(c, i) for c, row in table.items() for i in range(len(row))}
+    costs = {(c, i): expected_cost(table[c][i], mode) for c, i in allowed}
+    least = min(costs.values())
+    near = {place for place, cost in costs.items() if cost <= least + max(NEAR_TIE * least, mode.cost_visit)}
+    confirmations, index = middle_of_plateau(near, least_places={p for p, cost in costs.items() if cost == least})
+    outcome = table[confirmations][index]
+    true = outcome.tickets - outcome.false - outcome.undecided
+    return OperatingPoint(
+        threshold=thresholds[index],
+        confirmations=confirmations,
+        rung=_earned(outcome),
+        precision=true / max(true + outcome.false, 1),
+        precision_low=wilson_low(true, true + outcome.false),
+        recall=outcome.ahead / max(outcome.faults, 1),
+        in_time=outcome.in_time / max(outcome.faults, 1),
+        expected_cost=costs[confirmations, index],
+    )
+
+
+def middle_of_plateau(near: set[tuple[int, int]], least_places: set[tuple[int, int]]) -> tuple[int, int]:
+    """Near-ties as (confirmations, threshold index) -> the middle of the longest run that holds a least-cost place."""
+    runs: list[list[tuple[int, int]]] = []
+    for place in sorted(near):
+        if runs and runs[-1][-1] == (place[0], place[1] - 1):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    holding = [run for run in runs if least_places & set(run)]
+    longest = max(holding, key=len)
+    return longest[len(longest) // 2]
+
+
+def _outcomes(
+    devices: Sequence[DeviceScores], mode: FailureMode, thresholds: Sequence[float], confirmations: int
+) -> list[Outcome]:
+    ready = [(device, lasting(device.probability, confirmations)) for device in devices]
+    return [total(_one(device, lowest >= t, mode) for device, lowest in ready) for t in thresholds]
+
+
+def _earned(outcome: Outcome) -> Rung:
+    return earned_rung(true=outcome.tickets - outcome.false - outcome.undecided, false=outcome.false)

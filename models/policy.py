@@ -1,0 +1,100 @@
+"""When a risk becomes a ticket: the one rule that evaluation, back-testing and the service share."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+Z95 = 1.959963985
+
+
+class Rung(StrEnum):
+    """How far a failure mode's predictions may go; earned by held-out precision, lost the same way."""
+
+    SHADOW = "shadow"
+    ADVISE = "advise"
+    INSPECT = "inspect"
+    TICKET = "ticket"
+    NOTICE = "notice"
+
+
+class Decision(StrEnum):
+    NOTHING = "nothing"
+    ADVISE = "advise"
+    OPEN_TICKET = "open_ticket"
+    JOIN_TICKET = "join_ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """Where one failure mode's tickets open, with what was measured there on out-of-fold predictions.
+
+    A risk is `confirmations` scores in a row at or above `threshold` (a probability). `precision_low` is the lower
+    end of Wilson's 95 % interval; `expected_cost` is in the product's currency over the training record.
+    """
+
+    threshold: float
+    confirmations: int
+    rung: Rung
+    precision: float
+    precision_low: float
+    recall: float
+    in_time: float
+    expected_cost: float
+
+
+def is_risk(probabilities: Sequence[float], point: OperatingPoint) -> bool:
+    """Probabilities in time order, newest last; True when the last `confirmations` of them all reach the threshold."""
+    recent = probabilities[-point.confirmations :]
+    if len(recent) < point.confirmations:
+        return False
+    return all(not math.isnan(p) and p >= point.threshold for p in recent)
+
+
+def decide(probabilities: Sequence[float], point: OperatingPoint, *, ticket_open: bool) -> Decision:
+    """What a device's latest probabilities of one mode call for."""
+    if not is_risk(probabilities, point):
+        return Decision.NOTHING
+    if ticket_open:
+        return Decision.JOIN_TICKET
+    if point.rung in (Rung.SHADOW, Rung.ADVISE):
+        return Decision.ADVISE if point.rung is Rung.ADVISE else Decision.NOTHING
+    return Decision.OPEN_TICKET
+
+
+def simulate_openings(risky: Sequence[int], faults: Sequence[int], *, horizon: int) -> list[int]:
+    """Times (ms, sorted) at which a risk stood, and the faults of that device and mode -> when tickets open.
+
+    One ticket at a time: it closes at the first fault within its horizon (the repair), else when its horizon ends.
+    A risk that stands at the very time a ticket closes opens no new one.
+    """
+    openings: list[int] = []
+    at = 0
+    while at < len(risky):
+        opened = risky[at]
+        openings.append(opened)
+        next_fault = bisect_right(faults, opened - 1)
+        closes = opened + horizon
+        if next_fault < len(faults):
+            closes = min(closes, faults[next_fault])
+        at = bisect_right(risky, closes)
+    return openings
+
+
+def wilson_low(hits: int, trials: int) -> float:
+    """Lower end of Wilson's (1927) 95 % score interval of a share; 0 without trials."""
+    if trials == 0:
+        return 0.0
+    share, z2 = hits / trials, Z95 * Z95
+    middle = share + z2 / (2 * trials)
+    half = Z95 * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
+    return max(0.0, (middle - half) / (1 + z2 / trials))
+
+
+def earned_rung(*, true: int, false: int) -> Rung:
+    """The rung that out-of-fold tickets earn: tickets only with precision >= 0.5 whose lower bound is >= 0.2."""
+    tickets = true + false
+    if tickets and true / tickets >= 0.5 and wilson_low(true, tickets) >= 0.2:
+        return Rung.TICKET
+    return Rung.ADVISE

@@ -1,0 +1,95 @@
+"""Operating regimes: what load, speed or ambient settings explain of a sensor is taken out before it is judged."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.tree import DecisionTreeRegressor
+
+from models.arrays import Floats, Ints
+from models.spec import Regime
+
+LEAST_EXPLAINED = 0.1
+LEAST_ROWS_PER_SETTING = 50
+LEAVES = 16
+
+
+def fit_regime(settings: Floats, names: tuple[str, ...], values: Floats, series: Sequence[str]) -> Regime | None:
+    """Settings [r, p] and series [r, s] of healthy training rows -> Regime, or None where settings explain little.
+
+    A series is normalised when the fit explains at least `LEAST_EXPLAINED` of its variance.
+    """
+    moving = [i for i in range(settings.shape[1]) if np.nanstd(settings[:, i]) > 0] if len(settings) else []
+    whole = ~np.isnan(settings[:, moving]).any(axis=1)
+    if not moving or whole.sum() < LEAST_ROWS_PER_SETTING * len(moving) or not len(series):
+        return None
+    x, y = settings[whole][:, moving], values[whole]
+    level = np.nanmean(y, axis=0)
+    y = np.where(np.isnan(y), level, y)
+    centre, scale = x.mean(axis=0), x.std(axis=0)
+    design = _design(x, centre, scale)
+    ridge = 1e-3 * len(x) * np.eye(design.shape[1])
+    weights = np.linalg.solve(design.T @ design + ridge, design.T @ (y - level))
+    rest = y - level - design @ weights
+    spread = np.where(y.std(axis=0) > 0, y.std(axis=0), 1.0)
+    tree = DecisionTreeRegressor(max_leaf_nodes=LEAVES, min_samples_leaf=max(20, len(x) // 200), random_state=0)
+    tree.fit(x, rest / spread)
+    nodes = tree.tree_
+    regime = Regime(
+        settings=tuple(names[i] for i in moving),
+        centre=centre,
+        scale=scale,
+        weights=weights,
+        feature=np.asarray(nodes.feature, np.int64),
+        threshold=np.asarray(nodes.threshold, np.float64),
+        left=np.asarray(nodes.children_left, np.int64),
+        right=np.asarray(nodes.children_right, np.int64),
+        value=np.asarray(nodes.value, np.float64)[:, :, 0] * spread,
+        level=level,
+        used=tuple(series),
+    )
+    explained = 1 - (y - level - expected(regime, x)).var(axis=0) / spread**2
+    used = [i for i in range(len(series)) if explained[i] >= LEAST_EXPLAINED and y[:, i].std() > 0]
+    if not used:
+        return None
+    return Regime(
+        settings=regime.settings,
+        centre=centre,
+        scale=scale,
+        weights=weights[:, used],
+        feature=regime.feature,
+        threshold=regime.threshold,
+        left=regime.left,
+        right=regime.right,
+        value=regime.value[:, used],
+        level=level[used],
+        used=tuple(series[i] for i in used),
+    )
+
+
+def apply_regime(regime: Regime, settings: Floats, values: Floats, series: Sequence[str]) -> Floats:
+    """Series [r, s] less what the settings [r, p] explain; an unknown setting counts as its training mean."""
+    places = [series.index(name) for name in regime.used]
+    explained = expected(regime, np.where(np.isnan(settings), regime.centre, settings))
+    result = values.copy()
+    result[:, places] -= explained
+    return result
+
+
+def expected(regime: Regime, settings: Floats) -> Floats:
+    """What the settings [r, p] move each normalised series by, around its level: [r, used]."""
+    node: Ints = np.zeros(len(settings), np.int64)
+    rows = np.arange(len(settings))
+    x = settings.astype(np.float32)
+    while True:
+        inner = regime.left[node] >= 0
+        if not inner.any():
+            break
+        goes_left = x[rows, np.maximum(regime.feature[node], 0)] <= regime.threshold[node]
+        node = np.where(inner, np.where(goes_left, regime.left[node], regime.right[node]), node)
+    linear: Floats = np.einsum("rp,ps->rs", _design(settings, regime.centre, regime.scale), regime.weights)
+    return linear + regime.value[node]
+
+
+def _design(x: Floats, centre: Floats, scale: Floats) -> Floats:
+    z = np.clip((x - centre) / np.where(scale > 0, scale, 1.0), -6, 6)
+    return np.hstack([np.ones((len(x), 1)), z, z * z])

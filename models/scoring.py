@@ -1,0 +1,63 @@
+"""Figures of merit, each with its source; truth first, prediction second."""
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+
+from models.arrays import Floats
+
+
+def classification_figures(soon: Floats, probability: Floats) -> dict[str, float | None]:
+    """Known rows only: PR-AUC (average precision) beside its prevalence, Brier score, calibration slope (Cox 1958)."""
+    given = ~np.isnan(soon) & ~np.isnan(probability)
+    y, p = soon[given], probability[given]
+    if not len(y):
+        return {"pr_auc": None, "prevalence": None, "brier": None, "calibration_slope": None}
+    both = len(set(y)) == 2
+    slope = None
+    if both:
+        clipped = np.clip(p, 1e-6, 1 - 1e-6)
+        logit = np.log(clipped / (1 - clipped))[:, None]
+        slope = float(LogisticRegression(C=1e4).fit(logit, y).coef_[0, 0])
+    return {
+        "pr_auc": float(average_precision_score(y, p)) if both else None,
+        "prevalence": float(y.mean()),
+        "brier": float(np.mean((p - y) ** 2)),
+        "calibration_slope": slope,
+    }
+
+
+def rul_figures(
+    truth: Floats, predicted: Floats, low: Floats, high: Floats, *, cap: float, unit: float
+) -> dict[str, float | int | None]:
+    """Seconds of life, truth capped at `cap` and NaN unknown -> figures in `unit` seconds (the scoring period).
+
+    NASA score: sum of exp(-d/13)-1 early, exp(d/10)-1 late, d in units (Saxena et al. 2008). Coverage counts an open
+    upper end as holding every longer life; width takes the cap there.
+    """
+    given = ~np.isnan(truth) & ~np.isnan(predicted)
+    if not given.any():
+        return {"rows": 0, "rmse": None, "mae": None, "nasa_score": None, "coverage90": None, "width90": None}
+    t, p, lo, hi = (a[given] / unit for a in (truth, predicted, low, high))
+    top = cap / unit
+    d = p - t
+    inside = (t >= lo - 1e-9) & (np.isnan(hi) | (t <= hi + 1e-9))
+    near = t < top
+    late_life = t <= top / 4
+    return {
+        "rows": int(given.sum()),
+        "unit_seconds": unit,
+        "cap": top,
+        "rmse": _rms(d),
+        "rmse_below_cap": _rms(d[near]),
+        "rmse_last_horizon": _rms(d[late_life]),
+        "mae": float(np.abs(d).mean()),
+        "nasa_score": float(np.sum(np.expm1(np.clip(np.where(d < 0, -d / 13, d / 10), 0, 50)))),
+        "coverage90": float(inside.mean()),
+        "coverage90_below_cap": float(inside[near].mean()) if near.any() else None,
+        "width90": float((np.where(np.isnan(hi), top, hi) - lo).mean()),
+    }
+
+
+def _rms(d: Floats) -> float | None:
+    return float(np.sqrt(np.mean(d * d))) if len(d) else None

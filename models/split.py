@@ -1,0 +1,32 @@
+"""Splits that keep what is tested out of what is learnt: by whole device, or by time."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from models.arrays import Bools, Ints, Texts
+
+
+def device_folds(serials: Sequence[str], failed: set[str], *, folds: int, seed: int) -> list[frozenset[str]]:
+    """Serials -> at most `folds` sets of whole devices, seeded, with devices that failed spread evenly."""
+    rng = np.random.default_rng(seed)
+    ordered: list[str] = []
+    for group in (sorted(set(serials) & failed), sorted(set(serials) - failed)):
+        ordered += [group[i] for i in rng.permutation(len(group))]
+    count = max(1, min(folds, len(ordered)))
+    return [frozenset(ordered[i::count]) for i in range(count)]
+
+
+def fold_masks(serials: Texts, folds: Sequence[frozenset[str]]) -> Iterator[tuple[Bools, Bools]]:
+    """Row serials -> (training rows, held-out rows) of each fold."""
+    fold_of = {serial: i for i, fold in enumerate(folds) for serial in fold}
+    places = np.fromiter((fold_of.get(serial, -1) for serial in serials), np.int64, len(serials))
+    for i in range(len(folds)):
+        yield places != i, places == i
+
+
+def device_rows(serial: Texts) -> list[tuple[str, slice]]:
+    """Rows sorted by device -> each device's serial and slice."""
+    edges: Ints = np.flatnonzero(serial[1:] != serial[:-1]) + 1
+    starts = [0, *(int(e) for e in edges)] if len(serial) else []
+    return [(str(serial[a]), slice(a, b)) for a, b in zip(starts, [*starts[1:], len(serial)], strict=True)]

@@ -1,0 +1,238 @@
+"""From a history to a bundle: the leak probe, features, a detector, and a model with its policy per failure mode."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import sklearn
+import skops
+
+from fleet.product import FailureMode
+from fleet.product_file import product_digest
+from models.arrays import Bools, Floats, Floats32
+from models.bundle import Bundle, ModeModel
+from models.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fit_detector
+from models.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
+from models.features import Features, build_features
+from models.fit_spec import fit_spec
+from models.history import History, milliseconds
+from models.labels import Labels, label_rows, record_ends
+from models.leaks import find_presence_leaks
+from models.manifest import Manifest, ModeReport
+from models.matching import outcome_part
+from models.operating import DeviceScores, choose_point, simulate
+from models.policy import Rung
+from models.rul import FittedRul, fit_rul
+from models.scoring import classification_figures, rul_figures
+from models.spec import FEATURE_VERSION, FeatureSpec
+from models.split import device_folds, device_rows
+
+FOLDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What every failure mode's fit shares; `matrix` [n, columns] holds the features that vary."""
+
+    history: History
+    spec: FeatureSpec
+    features: Features
+    columns: tuple[str, ...]
+    matrix: Floats32
+    folds: Sequence[frozenset[str]]
+    seed: int
+
+
+def train(history: History, *, seed: int) -> Bundle:
+    """Fits everything on `history` alone; the same history and seed give the same scores.
+
+    A product without failures enough gets a bundle with a detector only; `manifest.warnings` says so, and says what
+    else is wanting.
+    """
+    warnings: list[str] = []
+    spec = _spec(history, warnings, seed)
+    features = build_features(history.product, history, spec)
+    if not len(features):
+        warnings.append("there is nothing to learn from: no readings and no events")
+    varying = _varying(features.matrix)
+    columns = tuple(name for name, keep in zip(features.names, varying, strict=True) if keep)
+    failed = set(history.failures["serial"])
+    folds = device_folds(history.serials, failed, folds=FOLDS, seed=seed)
+    training = Training(history, spec, features, columns, features.matrix[:, varying], folds, seed)
+    labels = {m.id: _labels(training, m) for m in history.product.failure_modes}
+    healthy = _healthy(training, labels)
+    detector = fit_detector(features, healthy, spec, seed=seed) if spec.telemetry else None
+    if detector is None:
+        warnings.append(_no_detector(spec, features))
+    modes: dict[str, ModeModel] = {}
+    reports: dict[str, ModeReport] = {}
+    for mode in history.product.failure_modes:
+        model, reports[mode.id] = _fit_mode(training, mode, labels[mode.id], warnings)
+        if model is not None:
+            modes[mode.id] = model
+    return Bundle(
+        manifest=_manifest(training, reports, detector, healthy, warnings),
+        spec=spec,
+        columns=columns,
+        healthy=_medians(training.matrix[healthy] if healthy.any() else training.matrix),
+        mode_ids=tuple(mode.id for mode in history.product.failure_modes),
+        modes=modes,
+        detector=detector,
+    )
+
+
+def _spec(history: History, warnings: list[str], seed: int) -> FeatureSpec:
+    leaks = find_presence_leaks(history, seed=seed)
+    warnings += [leak.warning for leak in leaks]
+    left_out = frozenset(leak.metric for leak in leaks)
+    spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
+    if spec.telemetry and not spec.series:
+        warnings.append("no metric of this product changes in the record")
+    return spec
+
+
+def _labels(training: Training, mode: FailureMode) -> Labels:
+    features = training.features
+    return label_rows(training.history, features.serial, features.ts, mode, grid=not training.spec.telemetry)
+
+
+def _varying(matrix: Floats32) -> Bools:
+    if not len(matrix):
+        return np.zeros(matrix.shape[1], bool)
+    low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)
+    return np.asarray(np.isfinite(low) & (high > low))
+
+
+def _healthy(training: Training, labels: dict[str, Labels]) -> Bools:
+    """Rows to learn the usual from: no failure near, none just past, and no labelled anomaly within the windows."""
+    features, anomalies = training.features, training.history.anomalies
+    healthy = np.ones(len(features), bool)
+    for label in labels.values():
+        healthy &= (label.soon != 1) & ~label.down
+    reach = training.spec.windows[1] * milliseconds(training.history.product.scoring)
+    for serial, start, end in zip(anomalies["serial"], anomalies["start"], anomalies["end"], strict=True):
+        healthy &= (features.serial != serial) | (features.ts < start) | (features.ts > end + reach)
+    return healthy
+
+
+def _medians(matrix: Floats32) -> Floats32:
+    known = ~np.isnan(matrix).all(axis=0) if len(matrix) else np.zeros(matrix.shape[1], bool)
+    medians = np.full(matrix.shape[1], np.nan, np.float32)
+    medians[known] = np.nanmedian(matrix[:: max(1, len(matrix) // 20_000), known], axis=0) if known.any() else 0
+    return medians
+
+
+def _no_detector(spec: FeatureSpec, features: Features) -> str:
+    most = int(features.seen.max()) if len(features) else 0
+    if not spec.telemetry:
+        return "no anomaly detector: there is no telemetry to watch, or it was left out"
+    return f"no anomaly detector: it needs {spec.baseline_buckets} buckets of a device and more; the longest has {most}"
+
+
+def _fit_mode(
+    training: Training, mode: FailureMode, labels: Labels, warnings: list[str]
+) -> tuple[ModeModel | None, ModeReport]:
+    failures = training.history.failures
+    serials = [str(s) for s in failures["serial"][failures["failure_mode"] == mode.id]]
+    fitted: Fitted | None = None
+    if enough_failures(serials):
+        features = training.features
+        fitted = fit_failure(training.matrix, features.serial, labels, training.folds, seed=training.seed)
+    if fitted is None:
+        warnings.append(
+            f"{mode.id}: no model: {len(serials)} failure(s) on {len(set(serials))} device(s); "
+            f"{LEAST_FAILURES} on {LEAST_DEVICES} with a record before them are needed"
+        )
+        return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None)
+    horizon = milliseconds(mode.horizon)
+    rul = fit_rul(
+        training.matrix, training.features.serial, labels, training.folds, horizon_ms=horizon, seed=training.seed
+    )
+    grid = not training.spec.telemetry
+    scores = device_scores(training.history, training.features, fitted.out_of_fold, mode, grid=grid)
+    point = choose_point(scores, mode)
+    if point.rung is Rung.ADVISE:
+        warnings.append(
+            f"{mode.id}: advice only, no tickets: simulated precision {point.precision:.2f}, at least "
+            f"{point.precision_low:.2f} (tickets need 0.5 and 0.2)"
+        )
+    outcome = simulate(scores, mode, point.threshold, point.confirmations)
+    report = ModeReport(
+        failures=len(serials),
+        failed_devices=len(set(serials)),
+        figures=dict(classification_figures(labels.soon, fitted.out_of_fold)),
+        rul=_rul_report(training, rul) if rul else {},
+        tickets=outcome_part(outcome),
+        point=point,
+    )
+    return ModeModel(fitted.model, rul.model if rul else None, point), report
+
+
+def _rul_report(training: Training, rul: FittedRul) -> dict[str, float | int | None]:
+    cap, model = rul.model.cap, rul.model
+    middle = rul.out_of_fold / cap
+    low = np.clip(middle + np.interp(middle, model.centres, model.low), 0, None) * cap
+    high = (middle + np.interp(middle, model.centres, model.high)) * cap
+    unit = training.history.product.scoring.total_seconds()
+    return rul_figures(rul.truth, rul.out_of_fold, low, high, cap=cap, unit=unit)
+
+
+def device_scores(
+    history: History, features: Features, probability: Floats, mode: FailureMode, *, grid: bool, end: int | None = None
+) -> list[DeviceScores]:
+    """Scored rows of whole devices -> one `DeviceScores` each; faults before a device's first row are not counted.
+
+    `end` is the record's end for every device, else each has its own.
+    """
+    ends = dict(zip(history.serials, record_ends(history, grid=grid), strict=True))
+    failures = history.failures[history.failures["failure_mode"] == mode.id]
+    faults: dict[str, list[int]] = {}
+    for serial, ts in zip(failures["serial"], failures["ts"], strict=True):
+        faults.setdefault(str(serial), []).append(int(ts))
+    scores = []
+    for serial, rows in device_rows(features.serial):
+        ts = features.ts[rows]
+        own = sorted(t for t in faults.get(serial, []) if t > ts[0])
+        own_end = int(ends[serial]) if end is None else end
+        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own])))
+    return scores
+
+
+def _manifest(
+    training: Training, reports: dict[str, ModeReport], detector: Detector | None, healthy: Bools, warnings: list[str]
+) -> Manifest:
+    history, features = training.history, training.features
+    figures: dict[str, float | int | None] = {}
+    if detector is not None:
+        score, threshold = detector.score(features)
+        known = ~np.isnan(score) & healthy
+        alarms = float((score[known] > threshold[known]).mean()) if known.any() else None
+        figures = {
+            "warm_up_buckets": detector.warm_up,
+            "stated_false_alarms": FALSE_ALARMS,
+            "on_share_of_devices": QUIET_DEVICES,
+            "healthy_rows_alarming": alarms,
+            "threshold": detector.threshold,
+        }
+    return Manifest(
+        product_id=history.product.id,
+        product_digest=product_digest(history.product.source),
+        feature_version=FEATURE_VERSION,
+        feature_names=training.columns,
+        windows=training.spec.windows,
+        data_from=int(features.ts.min()) if len(features) else history.end,
+        data_until=int(history.end),
+        devices=tuple(history.serials),
+        rows=len(features),
+        seed=training.seed,
+        modes=reports,
+        detector=figures,
+        libraries={
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+            "skops": skops.__version__,
+        },
+        warnings=tuple(warnings),
+    )

@@ -1,0 +1,1 @@
+"""After-sales: triage, tickets, findings, timers and notices."""

@@ -1,0 +1,87 @@
+"""Delivery: notices leave the outbox one by one; no transaction is open while the network is talked to."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from prometheus_client import Counter
+
+from fleet.process import get_log
+from fleet.settings import Settings
+from service.notices.channel import Channel, NotSent, Outlets
+from service.notices.smtp import mail_server
+from service.notices.webhook import Webhook
+from store.database import Connection, translated
+from store.notices import ClaimedNotice, claim_notice, explain_waiting, settle_notice
+
+MAX_ATTEMPTS = 12
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
+NO_SMTP, NO_SECRET = "no SMTP server configured", "no webhook secret configured"
+ATTEMPTS = Counter("sigap_notice_attempts", "Attempts to send a notice", ["channel", "result"])
+log = get_log("service")
+
+
+def open_channels(settings: Settings) -> dict[str, Channel]:
+    """The channels that these settings open, by name; BadSettings where one cannot be read."""
+    channels: dict[str, Channel] = {}
+    if settings.smtp_url:
+        channels["email"] = mail_server(settings.smtp_url, settings.smtp_from)
+    if settings.webhook_url and settings.webhook_secret:
+        channels["webhook"] = Webhook(settings.webhook_url, settings.webhook_secret)
+    return channels
+
+
+def outlets_of(settings: Settings) -> Outlets:
+    """What whoever writes notices must know of the channels."""
+    webhook = ("" if settings.webhook_secret else NO_SECRET) if settings.webhook_url else None
+    return Outlets(email="" if settings.smtp_url else NO_SMTP, webhook=webhook)
+
+
+def explain_missing(conn: Connection, outlets: Outlets) -> None:
+    """Notes on waiting notices why nothing sends them, after settings have changed."""
+    if outlets.email:
+        explain_waiting(conn, "email", outlets.email)
+    if outlets.webhook != "":
+        explain_waiting(conn, "webhook", outlets.webhook or "no webhook configured")
+
+
+def deliver_next(conn: Connection, channels: Mapping[str, Channel]) -> bool:
+    """Sends the notice that is due first; False where none is.
+
+    1. The claim commits by itself, with the time after which another may claim again.
+    2. The network is talked to.
+    3. The result is noted, if no other attempt has followed ours meanwhile.
+    Who dies between 2 and 3 has sent a notice that goes out again, under the same idempotency id.
+    """
+    with translated():
+        notice = claim_notice(conn, [*channels])
+    if notice is None:
+        return False
+    try:
+        channels[notice.channel].send(notice)
+    except NotSent as exc:
+        _note_failure(conn, notice, exc)
+    else:
+        ATTEMPTS.labels(notice.channel, "sent").inc()
+        with translated():
+            settle_notice(conn, notice, state="sent")
+    return True
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many failed attempts: 30 s, then twice as long each time, up to 2 h."""
+    return min(FIRST_WAIT * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
+
+
+def _note_failure(conn: Connection, notice: ClaimedNotice, failure: NotSent) -> None:
+    over = failure.permanent or notice.attempts >= MAX_ATTEMPTS
+    ATTEMPTS.labels(notice.channel, "failed" if over else "again").inc()
+    kind = "permanent" if failure.permanent else f"attempt {notice.attempts} of {MAX_ATTEMPTS}"
+    log.warning("notice_not_sent", notice=notice.id, channel=notice.channel, reason=str(failure), kind=kind)
+    with translated():
+        settle_notice(
+            conn,
+            notice,
+            state="failed" if over else "pending",
+            reason=f"{failure} ({kind})",
+            wait=wait_after(notice.attempts),
+        )

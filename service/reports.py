@@ -1,0 +1,83 @@
+"""Customers' reports: each opens or joins the ticket of its key, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fleet.product import Product, Severity
+from service.notices.channel import Outlets
+from service.notices.compose import REPORTED, Occasion
+from service.opening import UNKNOWN_MODE, Sign, Source, open_or_join
+from store.clocks import wake
+from store.database import Connection
+from store.registry import Device
+from store.reports import Report, find_report, record_report
+from store.tickets import lock_asset
+
+
+class BadEntry(ValueError):
+    """Something entered that cannot be; the message is `subject value rule`."""
+
+    def __init__(self, subject: str, value: object, rule: str) -> None:
+        super().__init__(f"{subject} {value!r} {rule}")
+        self.subject, self.value, self.rule = subject, value, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a customer says, and who wrote it down; `ts` None: just now."""
+
+    failure_mode: str | None
+    text: str
+    ts: datetime | None
+    actor: str
+
+
+def report_fault(
+    conn: Connection, *, product: Product, device: Device, call: Call, now: datetime, outlets: Outlets
+) -> tuple[int, bool]:
+    """(ticket, whether the report is new). The same report again is answered with the ticket it went to."""
+    mode = call.failure_mode or UNKNOWN_MODE
+    if mode != UNKNOWN_MODE:
+        check_mode(product, mode)
+    reported_at = not_later(call.ts, now)
+    with conn.transaction():
+        lock_asset(conn, device.asset_id)  # The second of two same reports waits here and finds the first.
+        known = find_report(conn, device_id=device.id, failure_mode=mode, reported_at=reported_at)
+        if known is not None:
+            return known, False
+        opened = open_or_join(conn, product, _sign(device, mode, call, reported_at, now), outlets)
+        report = Report(mode, reported_at, call.text)
+        record_report(conn, device_id=device.id, ticket_id=opened.ticket_id, report=report)
+        wake(conn, product.id)
+        return opened.ticket_id, True
+
+
+def check_mode(product: Product, failure_mode: str) -> None:
+    """BadEntry for a failure mode that the product does not declare."""
+    if product.mode(failure_mode) is None:
+        known = ", ".join(mode.id for mode in product.failure_modes) or "none"
+        raise BadEntry("failure_mode", failure_mode, f"is no failure mode of {product.id}; declared: {known}")
+
+
+def not_later(ts: datetime | None, now: datetime, subject: str = "ts") -> datetime:
+    """`ts`, or now where none is given; BadEntry where it is later than the fleet's clock."""
+    if ts is not None and ts > now:
+        raise BadEntry(subject, ts.isoformat(), f"is later than the fleet's clock, {now.isoformat()}")
+    return ts or now
+
+
+def _sign(device: Device, mode: str, call: Call, reported_at: datetime, now: datetime) -> Sign:
+    said = f": {call.text}" if call.text else ""
+    return Sign(
+        source=Source.CUSTOMER,
+        device_id=device.id,
+        asset_id=device.asset_id,
+        failure_mode=mode,
+        severity=Severity.ERROR,
+        seen_at=reported_at,
+        at=now,
+        actor=call.actor,
+        why=f"the customer reported {mode} of {device.serial} at {reported_at:%Y-%m-%d %H:%M:%S}Z{said}",
+        note="report",
+        occasion=Occasion(REPORTED),
+    )

@@ -1,0 +1,43 @@
+"""One pass of service over one fleet: predictions, reported codes, timers. Safe to be killed, safe to run twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fleet.product import Product
+from service.inbox import take_events
+from service.notices.channel import Outlets
+from service.timers import run_timers
+from service.triage import triage_predictions
+from store.database import Connection, translated
+from store.products import current_product
+from store.triage import pending_work
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a pass did; `left` tells that something waits still, in another worker's hands."""
+
+    predictions: int = 0
+    codes: int = 0
+    expired: int = 0
+    closed: int = 0
+    left: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.predictions or self.codes or self.expired or self.closed)
+
+
+def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets) -> Swept:
+    """Does what waits in a fleet at `now` on its clock; a look at nothing is one query."""
+    with translated():
+        product = current_product(conn, product_id)
+        if product is None or not _waiting(conn, product, now):
+            return Swept()
+        codes = take_events(conn, product, now, outlets)
+        predictions = triage_predictions(conn, product, now, outlets)
+        expired, closed = run_timers(conn, product, now)
+        return Swept(predictions, codes, expired, closed, left=_waiting(conn, product, now))
+
+
+def _waiting(conn: Connection, product: Product, now: datetime) -> bool:
+    return bool(pending_work(conn, product.id, now=now, resolved_before=now - product.reopen_window))

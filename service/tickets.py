@@ -1,0 +1,45 @@
+"""What the staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
+
+from service.moves import Action, By, move
+from store.clocks import wake
+from store.database import Connection
+from store.tickets import Ticket, find_ticket
+from store.triage import end_episodes
+
+
+def assign(conn: Connection, ticket_id: int, by: By, assignee: str) -> Ticket:
+    return _moved(conn, ticket_id, Action.ASSIGN, By(by.actor, by.at, f"to {assignee}"), assignee=assignee)
+
+
+def start(conn: Connection, ticket_id: int, by: By) -> Ticket:
+    return _moved(conn, ticket_id, Action.START, by)
+
+
+def hold(conn: Connection, ticket_id: int, by: By) -> Ticket:
+    return _moved(conn, ticket_id, Action.HOLD, by)
+
+
+def resume(conn: Connection, ticket_id: int, by: By) -> Ticket:
+    return _moved(conn, ticket_id, Action.RESUME, by)
+
+
+def close(conn: Connection, ticket_id: int, by: By) -> Ticket:
+    return _moved(conn, ticket_id, Action.CLOSE, by)
+
+
+def cancel(conn: Connection, ticket_id: int, by: By) -> Ticket:
+    """Ends a ticket without a visit: the episodes behind it end as not inspected."""
+    with conn.transaction():
+        ticket = _moved(conn, ticket_id, Action.CANCEL, by)
+        why = f"ticket {ticket_id} cancelled: {by.why}"
+        end_episodes(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
+        wake(conn, ticket.product)
+        return ticket
+
+
+def _moved(conn: Connection, ticket_id: int, action: Action, by: By, assignee: str | None = None) -> Ticket:
+    with conn.transaction():
+        move(conn, ticket_id, action, by, assignee=assignee)
+        ticket = find_ticket(conn, ticket_id)
+        assert ticket is not None
+        return ticket

@@ -1,0 +1,126 @@
+"""Triage: what an open prediction leads to, decided and done in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from prometheus_client import Counter
+
+from fleet.product import Product, Severity
+from service.notices.channel import Outlets
+from service.notices.compose import PREDICTED, Occasion, spell_window
+from service.opening import Sign, Source, open_or_join, plan
+from store.database import Connection
+from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
+
+ACTOR = "triage"
+ANOMALY = "anomaly"
+DECIDED = Counter("sigap_predictions_decided", "Predictions that triage decided on", ["product", "state"])
+
+# What each rung of the ladder allows (docs: shadow -> advise -> inspect -> ticket -> ticket and customer notice).
+NO_TICKET = {
+    "shadow": "rung shadow: this failure mode is only watched until its predictions have proved themselves",
+    "advise": "rung advise: shown to the staff, no ticket until its predictions have proved themselves",
+}
+UNTOLD = {
+    "inspect": "rung inspect: the customer is not told of an inspection",
+    "ticket": "rung ticket: the customer is not told of predictions yet",
+    "ticket_notice": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Act: open or join a ticket; `untold` says why the customer is not told ('' where he is)."""
+
+    untold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress:
+    """Do not act, and why."""
+
+    reason: str
+
+
+Decision = OpenTicket | Suppress
+
+
+def decide(prediction: OpenPrediction) -> Decision:
+    """Whether a prediction becomes a ticket.
+
+    Predict has weighed cost and probability already. The false-ticket budget and the technicians' capacity
+    belong here, after the rung has had its say: both need the tickets that are open at this moment.
+    """
+    if prediction.failure_mode == ANOMALY:
+        return Suppress("an anomaly names no failure mode that a technician could look for")
+    if prediction.rung in NO_TICKET:
+        return Suppress(NO_TICKET[prediction.rung])
+    return OpenTicket(untold=UNTOLD[prediction.rung])
+
+
+def triage_predictions(conn: Connection, product: Product, now: datetime, outlets: Outlets) -> int:
+    """Decides on every open prediction of a fleet that nobody else holds; how many.
+
+    One transaction each: claim (others skip the row), decide, open or join, note. Killed in between, nothing
+    has happened, and the prediction is open still.
+    """
+    decided = 0
+    while _triage_one(conn, product, now, outlets):
+        decided += 1
+    return decided
+
+
+def _triage_one(conn: Connection, product: Product, now: datetime, outlets: Outlets) -> bool:
+    with conn.transaction():
+        prediction = claim_prediction(conn, product.id, now)
+        if prediction is None:
+            return False
+        decision = decide(prediction)
+        match decision:
+            case Suppress(reason=reason):
+                _settle(conn, prediction, "suppressed", reason, None, now)
+            case OpenTicket(untold=untold):
+                opened = open_or_join(conn, product, _sign(product, prediction, now, untold), outlets)
+                why = f"{opened.how} ticket {opened.ticket_id}"
+                _settle(conn, prediction, "ticketed", why, opened.ticket_id, now)
+            case _:
+                assert_never(decision)
+    DECIDED.labels(product.id, "suppressed" if isinstance(decision, Suppress) else "ticketed").inc()
+    return True
+
+
+def _settle(
+    conn: Connection, prediction: OpenPrediction, state: str, reason: str, ticket_id: int | None, now: datetime
+) -> None:
+    settle_prediction(conn, prediction.id, state=state, reason=reason, ticket_id=ticket_id, at=now)
+    why = f"{reason} ({_numbers(prediction)})"
+    note_prediction(conn, prediction.id, at=now, actor=ACTOR, state=state, why=why)
+
+
+def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: str) -> Sign:
+    horizon, _ = plan(product, prediction.failure_mode)
+    because = f"; {prediction.reasons[0].en}" if prediction.reasons else ""
+    why = (
+        f"prediction {prediction.id}: {_numbers(prediction)}, wanted {spell_window(horizon, 'en')} ahead, "
+        f"rung {prediction.rung}{because}"
+    )
+    return Sign(
+        source=Source.PREDICTION,
+        device_id=prediction.device_id,
+        asset_id=prediction.asset_id,
+        failure_mode=prediction.failure_mode,
+        severity=Severity.WARNING,
+        seen_at=prediction.opened_at,
+        at=now,
+        actor=ACTOR,
+        why=why,
+        note="predict",
+        occasion=Occasion(PREDICTED, prediction.probability, prediction.reasons, untold),
+        prediction_id=prediction.id,
+    )
+
+
+def _numbers(prediction: OpenPrediction) -> str:
+    chance = "no probability" if prediction.probability is None else f"probability {prediction.probability:.2f}"
+    return f"{chance} of {prediction.failure_mode} until {prediction.expires_at:%Y-%m-%d %H:%M}Z"

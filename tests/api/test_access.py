@@ -1,0 +1,94 @@
+"""Who comes in, and what is said when something is amiss."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from api_world import ok, problem, serving, settings_for
+from service_world import settle
+
+from api.__main__ import main
+from api.access import require_loopback, staff_token
+from fleet.settings import BadSettings
+from store.database import Connection
+
+
+def test_without_the_token_only_health_metrics_and_the_document_are_served(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    with serving(database_url, token=None) as api:
+        for token in (None, "Bearer wrong", "Basic x", "Bearer", "Bearer \xff"):
+            headers = [(b"Authorization", token.encode("latin-1"))] if token else []
+            answer = httpx.get(f"{api.base_url}/v1/products", headers=headers)
+            assert answer.headers["www-authenticate"] == "Bearer"
+            problem(answer, 401)
+        problem(api.get("/v1/no/such/thing"), 401)
+        assert ok(api.get("/healthz")) == {"status": "ok"}
+        assert "sigap_http_requests_total" in api.get("/metrics").text
+        assert ok(api.get("/openapi.json"))["openapi"]
+
+
+def test_unknown_addresses_methods_and_giants_are_problems_too(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    with serving(database_url) as api:
+        problem(api.get("/v1/no/such/thing"), 404)
+        problem(api.delete("/v1/products"), 405)
+        problem(api.get("/v1/products/a%00b"), 404)
+        problem(api.get("/v1/devices/fridge/a%00b"), 404)
+        problem(api.post("/v1/customers", content=b" " * (2 << 20)), 413)
+
+
+def test_a_database_that_is_away_is_503_with_a_time_to_come_back(tmp_path: Path) -> None:
+    with serving(f"postgresql://nobody@127.0.0.1:1/none?connect_timeout=1&host={tmp_path}") as api:
+        answer = api.get("/v1/products")
+        assert int(answer.headers["retry-after"]) > 0
+        problem(answer, 503)
+        problem(api.get("/healthz"), 503)
+
+
+def test_the_document_describes_every_endpoint_and_error_with_an_example(conn: Connection, database_url: str) -> None:
+    with serving(database_url) as api:
+        document = ok(api.get("/openapi.json"))
+    operations = [(path, one) for path, methods in document["paths"].items() for one in methods.values()]
+    assert len(operations) > 20
+    for path, operation in operations:
+        assert operation["summary"], path
+        assert operation["description"], path
+        for status, answer in operation["responses"].items():
+            assert answer["description"], (path, status)
+            for media in answer["content"].values():
+                assert "example" in media, (path, status)
+        if "requestBody" in operation:
+            assert _shape(document, operation["requestBody"])["examples"], path
+
+
+def test_a_token_is_made_once_for_the_owner_alone(tmp_path: Path) -> None:
+    settings = settings_for("postgresql://unused", staff_token=None, data_dir=tmp_path / "data")
+    token = staff_token(settings)
+    assert len(token) > 30
+    assert staff_token(settings) == token
+    file = tmp_path / "data" / "staff-token"
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    with pytest.raises(BadSettings, match="chmod 600"):
+        staff_token(settings)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])
+def test_an_address_that_others_reach_is_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadSettings, match="loopback"):
+        require_loopback(host)
+    monkeypatch.setenv("SIGAP_HTTP_HOST", host)
+    monkeypatch.setenv("SIGAP_DATABASE_URL", "postgresql://unused")
+    assert main() == 2
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_loopback_is_served(host: str) -> None:
+    require_loopback(host)
+
+
+def _shape(document: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    shape: dict[str, Any] = document["components"]["schemas"][name]
+    return shape

@@ -1,0 +1,181 @@
+"""Training, keeping and explaining models on small fleets."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, shared_fleets, write_fleet
+
+from models.bundle import SCORE_COLUMNS, dumps, loads
+from models.detector import alarm_threshold
+from models.evaluate import evaluate, score_history
+from models.features import build_features
+from models.held_out import hold_out
+from models.history import FAILURE_COLUMNS, make_frame
+from models.leaks import find_presence_leaks
+from models.manifest import BadModel, manifest_json, parse_manifest, read_manifest
+from models.matching import total
+from models.packing import pack_state, unpack_state
+from models.policy import Rung
+from models.reasons import explain
+from models.train import train
+
+
+def test_it_learns_a_wear_that_shows_and_earns_tickets() -> None:
+    report = pump_model().manifest.modes["bearing_wear"]
+    assert report.figures["pr_auc"] > 0.8  # type: ignore[operator]
+    assert report.point is not None
+    assert report.point.rung is Rung.TICKET
+    assert report.point.recall >= 0.8
+
+
+def test_the_same_seed_gives_the_same_scores() -> None:
+    again = train(pump_history(), seed=3)
+    assert score_history(again, pump_history()).equals(score_history(pump_model(), pump_history()))
+    assert manifest_json(again.manifest) == manifest_json(pump_model().manifest)
+
+
+def test_a_kept_model_scores_as_it_did() -> None:
+    kept = loads(dumps(pump_model()), product_id="pump")
+    scores = score_history(kept, pump_history())
+    assert scores.equals(score_history(pump_model(), pump_history()))
+    assert tuple(scores.columns) == SCORE_COLUMNS
+    assert parse_manifest(manifest_json(kept.manifest)) == pump_model().manifest
+
+
+def test_a_tampered_model_is_refused() -> None:
+    data = bytearray(dumps(pump_model()))
+    data[len(data) // 2] ^= 1
+    with pytest.raises(BadModel, match="sha256"):
+        loads(bytes(data), product_id="pump")
+    with pytest.raises(BadModel, match="no Sigap model"):
+        read_manifest(b"PK")
+
+
+def test_another_products_or_versions_model_is_refused() -> None:
+    with pytest.raises(BadModel, match="for pump, not for fridge"):
+        loads(dumps(pump_model()), product_id="fridge")
+    older = replace(pump_model(), manifest=replace(pump_model().manifest, feature_version=0))
+    with pytest.raises(BadModel, match="train again"):
+        loads(dumps(older), product_id="pump")
+
+
+def test_a_file_that_asks_for_another_type_is_refused() -> None:
+    with pytest.raises(BadModel, match="type"):
+        unpack_state(pack_state({"modes": Path}))
+
+
+def test_shuffled_labels_fall_to_chance() -> None:
+    rng = np.random.default_rng(0)
+    pumps = pump_history()
+    first = pumps.buckets.groupby("serial")["bucket"].min()
+    last = pumps.buckets.groupby("serial")["bucket"].max()
+    rows: list[tuple[object, ...]] = [
+        (serial, int(rng.integers(first[serial] + 2 * DAY, last[serial])), "bearing_wear")
+        for serial in pumps.serials
+        for _ in range(2)
+    ]
+    shuffled = replace(pumps, failures=make_frame(FAILURE_COLUMNS, rows))
+    report = train(shuffled, seed=0).manifest.modes["bearing_wear"]
+    assert report.figures["pr_auc"] < 2 * report.figures["prevalence"]  # type: ignore[operator]
+    assert report.point is not None
+
+
+def test_a_fleet_without_failure_modes_gets_a_detector_only(tmp_path: Path) -> None:
+    history = read_fleet(write_fleet(tmp_path, devices=3, failing=0, modes=""))
+    bundle = train(history, seed=0)
+    scores = score_history(bundle, history)
+    assert set(scores["failure_mode"]) == {""}
+    assert scores["probability"].isna().all()
+    assert 0 < scores["anomaly"].notna().mean() < 1
+    assert loads(dumps(bundle), product_id="pump").modes == {}
+    assert evaluate(history, folds=3)["faults"] == 0
+
+
+def test_few_failures_give_no_model_and_say_so(tmp_path: Path) -> None:
+    history = read_fleet(write_fleet(tmp_path, devices=4, failing=2))
+    bundle = train(history, seed=0)
+    assert bundle.modes == {}
+    assert any("bearing_wear: no model: 2 failure(s)" in warning for warning in bundle.manifest.warnings)
+    scores = score_history(bundle, history, at_last=True)
+    assert len(scores) == 4
+    assert scores["probability"].isna().all()
+
+
+def test_an_empty_fleet_is_told_and_does_not_crash(tmp_path: Path) -> None:
+    folder = write_fleet(tmp_path, devices=2, failing=0)
+    for name in ("telemetry", "events", "maintenance"):
+        (folder / f"{name}.csv").unlink()
+    bundle = train(read_fleet(folder), seed=0)
+    assert any("nothing to learn from" in warning for warning in bundle.manifest.warnings)
+    assert len(score_history(bundle, read_fleet(folder))) == 0
+
+
+def test_the_leak_probe_fires_where_telemetry_was_kept_around_failures() -> None:
+    pumps = pump_history()
+    assert find_presence_leaks(pumps, seed=0) == []
+    failed = pumps.failures.set_index("serial")["ts"]
+    end = pumps.buckets["serial"].map(failed).fillna(0)
+    near = (pumps.buckets["bucket"] > end - 5 * DAY) & (pumps.buckets["bucket"] <= end)
+    early = pumps.buckets["bucket"] < START + 2 * DAY
+    planted = replace(pumps, buckets=pumps.buckets[near | early].reset_index(drop=True))
+    (leak,) = find_presence_leaks(planted, seed=0)
+    assert leak.metric == ""
+    bundle = train(planted, seed=0)
+    assert not bundle.spec.telemetry
+    assert bundle.detector is None
+    assert any("mere presence" in warning for warning in bundle.manifest.warnings)
+    rows = build_features(planted.product, planted, bundle.spec)
+    assert (np.diff(rows.bucket[rows.serial == "P-01"]) == 21_600_000).all()
+
+
+def test_the_reasons_for_a_wearing_pump_name_its_vibration() -> None:
+    pumps, model = pump_history(), pump_model()
+    last = build_features(pumps.product, pumps, model.spec).last()
+    worn = last.take(last.serial == "P-02")
+    (reasons,) = explain(model, pumps.product, worn, "bearing_wear")
+    assert "vibration" in [reason.group for reason in reasons]
+    text = next(reason.text for reason in reasons if reason.group == "vibration")
+    assert "Vibration is" in text.en
+    assert "mm/s" in text.en
+    assert "standard deviations above its own early life" in text.en
+    assert "simpangan baku di atas masa awalnya sendiri" in text.id
+
+
+def test_evaluation_holds_whole_devices_out_and_counts_every_fault() -> None:
+    report = evaluate(pump_history(), split="device", seed=1, folds=3)
+    assert report["faults"] == 10
+    assert report["tickets_ahead"] + report["customer_reported_first"] == 10  # type: ignore[operator]
+    assert report["tickets_ahead"] >= 7  # type: ignore[operator]
+    mode = report["by_failure_mode"]["bearing_wear"]  # type: ignore[index]
+    assert mode["baselines"]["alarm_always"]["tickets_false"] > report["tickets_false"]
+
+
+def test_evaluation_by_time_tests_the_later_part_only() -> None:
+    report = evaluate(pump_history(), split="time", seed=1)
+    assert 0 < report["faults"] < 10  # type: ignore[operator]
+
+
+def test_one_odd_device_does_not_make_the_detector_deaf() -> None:
+    rng = np.random.default_rng(0)
+    serial = np.repeat(np.array([f"D-{i}" for i in range(10)], object), 100)
+    scores = rng.random(1000)
+    scores[:100] += 50
+    assert alarm_threshold(serial, scores) < 1.1
+
+
+def test_turbofans_held_out_get_their_tickets_in_time() -> None:
+    history = read_fleet(shared_fleets() / "turbofan-fd001" / "train")
+    drawn = frozenset(np.random.default_rng(7).choice(history.serials, 20, replace=False))
+    rest = frozenset(history.serials) - drawn
+    held = hold_out(history.only(rest), history.only(drawn), since=None, seed=0)
+    outcome = total(held.modes["core_degradation"].outcomes)
+    assert outcome.ahead >= 19
+    assert outcome.in_time >= 18
+    assert outcome.false <= 2
+
+
+def test_the_presence_of_the_machines_telemetry_is_known_for_a_leak() -> None:
+    (leak,) = find_presence_leaks(read_fleet(shared_fleets() / "pdm-machines"), seed=0)
+    assert (leak.metric, leak.hit > 0.9, leak.base < 0.3) == ("", True, True)

@@ -1,0 +1,51 @@
+"""Choosing where tickets open."""
+
+import numpy as np
+from synthetic_fleets import pump_history
+
+from models.operating import DeviceScores, choose_point, expected_cost, lasting, middle_of_plateau, simulate
+from models.policy import Rung
+
+DAY = 86_400_000
+WEAR = pump_history().product.failure_modes[0]
+
+
+def device(probability: list[float], fault_day: int | None, step: int = DAY // 4) -> DeviceScores:
+    ts = np.arange(len(probability)) * step
+    faults = [] if fault_day is None else [fault_day * DAY]
+    return DeviceScores(ts, np.array(probability), faults, len(probability) * step)
+
+
+def fleet(*, blip: float) -> list[DeviceScores]:
+    """Twelve failing on day 20 with a clear rise over 4 days, twelve sound ones with one short blip each."""
+    failing = [device([0.05] * 64 + [0.8] * 16, 20) for _ in range(12)]
+    return failing + [device([0.05] * 40 + [blip] + [0.05] * 39, None) for _ in range(12)]
+
+
+def test_it_asks_for_confirmations_where_single_scores_lie() -> None:
+    point = choose_point(fleet(blip=0.95), WEAR)
+    assert point.confirmations > 1
+    assert (point.rung, point.recall, point.in_time) == (Rung.TICKET, 1.0, 1.0)
+
+
+def test_it_takes_the_middle_of_the_plateau_and_not_an_edge() -> None:
+    point = choose_point(fleet(blip=0.06), WEAR)
+    assert 0.1 < point.threshold < 0.6
+    assert middle_of_plateau({(1, i) for i in range(3, 10)} | {(2, 1)}, {(1, 4), (2, 1)}) == (1, 6)
+
+
+def test_scores_that_tell_nothing_only_advise() -> None:
+    rng = np.random.default_rng(0)
+    noise = [device(list(rng.random(200)), int(rng.integers(10, 50)) if i % 8 == 0 else None) for i in range(24)]
+    assert choose_point(noise, WEAR).rung is Rung.ADVISE
+
+
+def test_a_missed_fault_costs_more_than_a_late_ticket_and_that_more_than_a_visit() -> None:
+    early, late, never = (simulate([device([0.0] * n + [1.0] * (80 - n), 20)], WEAR, 0.5, 1) for n in (64, 79, 80))
+    assert expected_cost(early, WEAR) == 0
+    assert expected_cost(never, WEAR) > expected_cost(late, WEAR) > WEAR.cost_visit
+
+
+def test_unknown_scores_break_a_run() -> None:
+    scores = np.array([0.9, np.nan, 0.9, 0.8])
+    assert lasting(scores, 2).tolist() == [-1, -1, -1, 0.8]

@@ -1,0 +1,107 @@
+"""Reported codes, reopening, and what happens by itself with time."""
+
+from dataclasses import replace
+
+import pytest
+from service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
+
+from service.findings import resolve
+from service.moves import By, IllegalMove
+from service.sweep import sweep
+from service.tickets import start
+from store.database import Connection
+from store.registry import record_failure
+from store.reports import Finding
+from store.tickets import Filter, Ticket, list_tickets, ticket_history
+
+CONFIRMED = Finding("confirmed", None, None, None, (), "", None)
+BUDI = By("budi", NOW + HOUR)
+
+
+def opened(conn: Connection, world: World) -> Ticket:
+    predict(conn, world.worn_fridge)
+    sweep(conn, "fridge", NOW, NO_CHANNEL)
+    return list_tickets(conn, Filter())[-1]
+
+
+def test_a_reported_code_opens_a_ticket_and_other_codes_just_leave_the_inbox(conn: Connection) -> None:
+    world = settle(conn)
+    for code in ("E21", "I01", "X99"):
+        report_code(conn, world.worn_fridge, code, text="will not start")
+    assert sweep(conn, "fridge", NOW, NO_CHANNEL).codes == 1
+    [ticket] = list_tickets(conn, Filter())
+    assert (ticket.source, ticket.failure_mode, ticket.severity) == ("device", "compressor_wear", "critical")
+    assert (ticket.due_at, ticket.reported_at) == (NOW + 2 * DAY, None)
+    assert "E21" in ticket_history(conn, ticket.id)[0].why
+    assert rows(conn, "SELECT count(*) FROM event_inbox") == [(0,)]
+
+
+def test_a_chatty_device_joins_its_ticket_with_one_line_of_history(conn: Connection) -> None:
+    world = settle(conn)
+    ticket = opened(conn, world)
+    for hour in range(3):
+        for minute in range(5):
+            report_code(conn, world.worn_fridge, "E21", at=NOW + hour * HOUR + minute * HOUR / 60)
+        sweep(conn, "fridge", NOW + (hour + 1) * HOUR, NO_CHANNEL)
+    assert [change.action for change in ticket_history(conn, ticket.id)] == ["open", "code E21"]
+    [joined] = list_tickets(conn, Filter())
+    assert (joined.severity, joined.source) == ("critical", "prediction")
+
+
+def test_a_code_seen_before_the_repair_reopens_nothing_and_one_after_it_does(conn: Connection) -> None:
+    world = settle(conn)
+    ticket = opened(conn, world)
+    resolve(conn, world.product, ticket.id, CONFIRMED, BUDI)
+    report_code(conn, world.worn_fridge, "E21", at=NOW)
+    sweep(conn, "fridge", NOW + 2 * HOUR, NO_CHANNEL)
+    assert list_tickets(conn, Filter())[0].state == "resolved"
+    report_code(conn, world.worn_fridge, "E21", at=NOW + 2 * HOUR)
+    sweep(conn, "fridge", NOW + 3 * HOUR, NO_CHANNEL)
+    [again] = list_tickets(conn, Filter())
+    assert (again.state, again.openings, again.resolved_at) == ("new", 2, None)
+    assert again.due_at == NOW + 3 * HOUR + 2 * DAY
+
+
+@pytest.mark.parametrize(("kind", "tickets"), [("confirmed", 1), ("no_fault_found", 2)])
+def test_a_prediction_reopens_a_ticket_unless_nothing_was_found(conn: Connection, kind: str, tickets: int) -> None:
+    world = settle(conn)
+    ticket = opened(conn, world)
+    resolve(conn, world.product, ticket.id, replace(CONFIRMED, kind=kind), BUDI)
+    predict(conn, world.worn_fridge, at=NOW + DAY)
+    sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
+    assert len(list_tickets(conn, Filter())) == tickets
+    assert list_tickets(conn, Filter())[-1].state == "new"
+
+
+def test_a_resolved_ticket_closes_when_the_reopen_window_has_passed(conn: Connection) -> None:
+    world = settle(conn)
+    ticket = opened(conn, world)
+    resolve(conn, world.product, ticket.id, CONFIRMED, BUDI)
+    assert sweep(conn, "fridge", BUDI.at + 3 * DAY - HOUR, NO_CHANNEL).closed == 0
+    assert sweep(conn, "fridge", BUDI.at + 3 * DAY, NO_CHANNEL).closed == 1
+    assert list_tickets(conn, Filter())[0].closed_at == BUDI.at + 3 * DAY
+
+
+def test_an_open_ticket_keeps_its_episode_alive_past_its_window(conn: Connection) -> None:
+    world = settle(conn)
+    opened(conn, world)
+    assert not sweep(conn, "fridge", NOW + 30 * DAY, NO_CHANNEL)
+    assert rows(conn, "SELECT ended_at FROM prediction_state") == [(None,)]
+
+
+def test_a_watched_prediction_that_came_true_ends_as_confirmed(conn: Connection) -> None:
+    world = settle(conn)
+    predict(conn, world.worn_fridge, rung="shadow")
+    sweep(conn, "fridge", NOW, NO_CHANNEL)
+    record_failure(conn, device_id=world.worn_fridge.id, ts=NOW + DAY, failure_mode="compressor_wear", source="import")
+    assert sweep(conn, "fridge", NOW + 10 * DAY, NO_CHANNEL).expired == 1
+    assert rows(conn, "SELECT state, outcome FROM prediction_state") == [("expired", "confirmed")]
+
+
+def test_a_move_by_the_second_of_two_is_illegal_and_leaves_no_trace(conn: Connection) -> None:
+    world = settle(conn)
+    ticket = opened(conn, world)
+    start(conn, ticket.id, BUDI)
+    with pytest.raises(IllegalMove, match=r"is in_progress: start is for tickets that are new, assigned"):
+        start(conn, ticket.id, By("dewi", NOW + HOUR))
+    assert [change.actor for change in ticket_history(conn, ticket.id)] == ["triage", "budi"]
