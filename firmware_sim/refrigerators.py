@@ -176,7 +176,8 @@ def _drift(rng: np.random.Generator, hours: int, scale: float) -> Array:
     """Weather: a slow wandering around zero."""
     days = np.cumsum(rng.normal(0, 1, hours // 24 + 2))
     days -= np.linspace(days[0], days[-1], len(days))
-    return np.interp(np.arange(hours) / 24, np.arange(len(days)), days / (days.std() + 1e-9) * scale)
+    wandering = np.interp(np.arange(hours) / 24, np.arange(len(days)), days / (days.std() + 1e-9) * scale)
+    return np.asarray(wandering, np.float64)
 
 
 def _write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

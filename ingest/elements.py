@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from fleet.product import Severity
+from fleet.shown import shown
 from fleet.times import BadTime, parse_ts
 from ingest.decoders.json import NotJson
 from ingest.reasons import BadPayload, Reason
 
 STATES = ("online", "sleeping", "offline")
 LONGEST_CODE, LONGEST_SEVERITY, LONGEST_TEXT = 40, 20, 2_000
-INT8 = 2**63
+INT4, INT8 = 2**31, 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Head:
 
 
 def read_head(element: Mapping[str, Any]) -> Head:
-    return Head(read_time(element), _count(element, "seq"), _count(element, "boot") or 0)
+    return Head(read_time(element), read_count(element, "seq"), read_count(element, "boot") or 0)
 
 
 def read_time(element: Mapping[str, Any]) -> datetime | None:
@@ -44,7 +45,7 @@ def read_time(element: Mapping[str, Any]) -> datetime | None:
 
 def as_mapping(element: Any) -> Mapping[str, Any]:
     if not isinstance(element, dict):
-        raise BadPayload(Reason.BAD_MESSAGE, f"element {element!r:.60} must be an object")
+        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object")
     return element
 
 
@@ -52,10 +53,10 @@ def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:
     """The readings of a telemetry element."""
     values = element.get("values")
     if not isinstance(values, dict):
-        raise BadPayload(Reason.BAD_MESSAGE, f"values {values!r:.60} must be an object of metric and value")
+        raise BadPayload(Reason.BAD_MESSAGE, f"values {shown(values)} must be an object of metric and value")
     for name, value in values.items():
         if not isinstance(name, str):
-            raise BadPayload(Reason.BAD_MESSAGE, f"values: {name!r:.60} must be a metric's name")
+            raise BadPayload(Reason.BAD_MESSAGE, f"values: {shown(name)} must be a metric's name")
         if isinstance(value, NotJson):
             raise BadPayload(Reason.BAD_VALUE, f"{name} {value.word} is no JSON value; send null")
     return values
@@ -74,8 +75,20 @@ def read_status(element: Mapping[str, Any]) -> tuple[str, str]:
     """(state, firmware) of a status element."""
     state = element.get("state")
     if state not in STATES:
-        raise BadPayload(Reason.BAD_MESSAGE, f"state {state!r:.60} is none of {', '.join(STATES)}")
+        raise BadPayload(Reason.BAD_MESSAGE, f"state {shown(state)} is none of {', '.join(STATES)}")
     return str(state), _text(element, "firmware", 120)
+
+
+def read_count(element: Mapping[str, Any], key: str, *, below: int = INT8) -> int | None:
+    """A whole number from zero up to but not including `below`; None where there is none."""
+    value = element.get(key)
+    if value is None:
+        return None
+    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < below:
+        raise BadPayload(Reason.BAD_MESSAGE, f"{key} {shown(value)} must be a whole number, zero or above")
+    return value
 
 
 def _text(element: Mapping[str, Any], key: str, longest: int) -> str:
@@ -83,7 +96,7 @@ def _text(element: Mapping[str, Any], key: str, longest: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise BadPayload(Reason.BAD_MESSAGE, f"{key} {value!r:.60} must be a text")
+        raise BadPayload(Reason.BAD_MESSAGE, f"{key} {shown(value)} must be a text")
     if len(value) > longest:
         raise BadPayload(Reason.BAD_TEXT, f"{key} is longer than {longest} characters")
     if "\0" in value:
@@ -92,15 +105,4 @@ def _text(element: Mapping[str, Any], key: str, longest: int) -> str:
         value.encode("utf-8")
     except UnicodeEncodeError as exc:
         raise BadPayload(Reason.BAD_TEXT, f"{key} holds half of a surrogate pair") from exc
-    return value
-
-
-def _count(element: Mapping[str, Any], key: str) -> int | None:
-    value = element.get(key)
-    if value is None:
-        return None
-    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < INT8:
-        raise BadPayload(Reason.BAD_MESSAGE, f"{key} {value!r:.60} must be a whole number, zero or above")
     return value

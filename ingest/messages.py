@@ -75,11 +75,11 @@ def element_letter(
 
 
 def _encoded(message: Message, topic: Topic, element: Any) -> bytes:
-    if topic.kind is Kind.TELEMETRY_CBOR:
-        return bytes(cbor2.dumps(element))
     try:
+        if topic.kind is Kind.TELEMETRY_CBOR:
+            return bytes(cbor2.dumps(element))
         return msgspec.json.encode(element, enc_hook=_not_json)
-    except (TypeError, ValueError, OverflowError):  # e.g. half a surrogate pair: the whole message tells more.
+    except (TypeError, ValueError, OverflowError, RecursionError):  # e.g. half a surrogate pair: the whole message tells more.
         return message.payload
 
 

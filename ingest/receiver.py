@@ -37,6 +37,7 @@ class Receiver:
         self.connected = threading.Event()
         self._client = make_client(url, f"sigap-ingest-{slot}-of-{slots}", manual_ack=True)
         self._client.on_connect = self._on_connect
+        self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
         self._client.reconnect_delay_set(1, 5)
@@ -76,6 +77,10 @@ class Receiver:
         self._epoch += 1
         log.info("connected", session_present=flags.session_present)
         client.subscribe(FILTER, qos=1)
+
+    def _on_subscribe(
+        self, client: Client, userdata: Any, mid: int, reasons: list[ReasonCode], properties: Properties | None
+    ) -> None:
         self.connected.set()
 
     def _on_disconnect(

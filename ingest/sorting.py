@@ -7,7 +7,7 @@ from typing import Any
 
 from fleet.product import Product, Role
 from fleet.readings import BadReading, Checked, Checker, lateness_fault
-from ingest.elements import Head, as_mapping, read_event, read_head, read_status, read_time, read_values
+from ingest.elements import INT4, Head, as_mapping, read_count, read_event, read_head, read_status, read_time, read_values
 from ingest.messages import Message, element_letter, read_elements, whole_letter
 from ingest.reasons import BadPayload, Reason
 from ingest.topics import Kind, Topic, parse_topic
@@ -158,9 +158,9 @@ def _checked_time(ts: datetime, now: datetime, bounds: Bounds) -> datetime:
 
 
 def _step(topic: Topic, element: Mapping[str, Any]) -> StepMark:
-    step, attempt = element.get("step"), element.get("attempt")
-    if not isinstance(step, int) or not isinstance(attempt, int):
-        raise BadPayload(Reason.BAD_MESSAGE, f"step {step!r:.60}, attempt {attempt!r:.60} must be whole numbers")
+    step, attempt = read_count(element, "step"), read_count(element, "attempt", below=INT4)
+    if step is None or attempt is None:
+        raise BadPayload(Reason.BAD_MESSAGE, "step and attempt are needed")
     return StepMark(topic.product, step, attempt)
 
 

@@ -67,9 +67,7 @@ class Features:
 Block = tuple[list[Column], Floats]
 
 
-def build_features(
-    product: Product, history: History, spec: FeatureSpec, *, since: int | None = None
-) -> Features:
+def build_features(product: Product, history: History, spec: FeatureSpec, *, since: int | None = None) -> Features:
     """One row per device and bucket with anything in it (each bucket, where `spec.telemetry` is off).
 
     A row uses its own and earlier buckets of its own device only. `since` (ms) leaves out buckets that start before
@@ -160,9 +158,14 @@ def _event_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:
 
 
 def _age_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:
-    """Ages in days: of the device since it was installed, of each component since it was replaced; repairs counted."""
+    """Ages in days: of the device since it was installed, of each component since it was replaced; repairs counted.
+
+    Where horizons are days long, by the calendar: a fraction of a day would tell the hour at which work is booked,
+    and failures are often booked at one hour.
+    """
+    whole_days = min((milliseconds(m.horizon) for m in history.product.failure_modes), default=0) >= DAY_MS
     installed = history.devices["installed_at"].to_numpy(np.int64)[line.device]
-    age = (line.ts - installed) / DAY_MS
+    age = _days(installed, line.ts, whole=whole_days)
     columns, parts = [Column("device.age", "device", "age")], [age]
     names = history.maintenance["component"].to_numpy(object)[line.repair_order]
     actions = history.maintenance["action"].astype(str).str.lower().str.startswith("replac").to_numpy(bool)
@@ -174,12 +177,17 @@ def _age_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:
         known = last >= np.searchsorted(keys, line.device * line.span)
         when = ts[np.maximum(last, 0)] if len(ts) else installed
         columns += [Column(f"part:{component}.age", f"part:{component}", "age")]
-        parts.append(np.where(known, (line.ts - when) / DAY_MS, age))
+        parts.append(np.where(known, _days(when, line.ts, whole=whole_days), age))
         every = line.repairs[of_it]
         done = np.searchsorted(every, line.rows, side="right") - np.searchsorted(every, line.device * line.span)
         columns += [Column(f"part:{component}.repairs", f"part:{component}", "repairs")]
         parts.append(done.astype(np.float64))
     return columns, np.stack(parts, axis=1)
+
+
+def _days(since: Ints, ts: Ints, *, whole: bool) -> Floats:
+    days = ts // DAY_MS - since // DAY_MS if whole else (ts - since) / DAY_MS
+    return np.asarray(days, np.float64)
 
 
 def _attribute_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:

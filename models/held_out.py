@@ -15,7 +15,7 @@ from models.labels import Labels, label_rows
 from models.manifest import Manifest
 from models.matching import Outcome
 from models.operating import DeviceScores, choose_point, device_outcomes
-from models.policy import OperatingPoint, Rung
+from models.policy import OperatingPoint, opens_tickets
 from models.rul import CAP_HORIZONS, capped_truth
 from models.split import device_folds
 from models.train import FOLDS, device_scores, train
@@ -75,9 +75,7 @@ class _AgeModel:
     bundle: Bundle
     seed: int
 
-    def forecast(
-        self, mode: FailureMode, features: Features
-    ) -> tuple[Floats, OperatingPoint | None]:
+    def forecast(self, mode: FailureMode, features: Features) -> tuple[Floats, OperatingPoint | None]:
         nothing = np.full(len(features), np.nan)
         if mode.id not in self.bundle.modes:
             return nothing, None
@@ -127,7 +125,7 @@ def _held_mode(
         rul_high=rul[2],
         age_probability=age_probability,
         devices=devices,
-        outcomes=tuple(advised if model and model.point.rung is Rung.TICKET else none),
+        outcomes=tuple(advised if model and opens_tickets(model.point.rung) else none),
         advised=tuple(advised),
         always=tuple(device_outcomes(certain, mode, 0.5, 1)),
         by_age=tuple(device_outcomes(older, mode, age_point.threshold, age_point.confirmations) if age_point else none),

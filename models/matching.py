@@ -37,19 +37,17 @@ def match_tickets(
 ) -> Outcome:
     """Tickets and faults of one device and mode (all times and durations in ms) -> Outcome.
 
-    A ticket matches the first fault from its opening to one `horizon` later that no earlier ticket has matched (or,
-    if all are, the first one: a second ticket for one fault is no false one). Ahead: opened strictly before the
-    fault. In time: at least `lead_needed` before. Without a match it is false once its horizon ended within the
-    record, else undecided.
+    A ticket matches the first fault from its opening to one `horizon` later that no earlier ticket has matched: one
+    ticket a fault. Ahead: opened strictly before the fault. In time: at least `lead_needed` before. Without a match
+    it is false once its horizon ended within the record, else undecided.
     """
     times = sorted(faults)
     first_ticket: dict[int, int] = {}
     false = undecided = 0
     for opened in sorted(openings):
-        near = [i for i, fault in enumerate(times) if opened <= fault <= opened + horizon]
-        if near:
-            at = next((i for i in near if i not in first_ticket), near[0])
-            first_ticket.setdefault(at, opened)
+        near = (i for i, fault in enumerate(times) if opened <= fault <= opened + horizon and i not in first_ticket)
+        if (at := next(near, None)) is not None:
+            first_ticket[at] = opened
         elif opened + horizon <= record_end:
             false += 1
         else:

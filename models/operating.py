@@ -1,6 +1,6 @@
 """Choosing where tickets open: simulated tickets on out-of-fold scores, at the least expected cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,12 +10,13 @@ from fleet.product import FailureMode
 from models.arrays import Bools, Floats, Ints
 from models.history import milliseconds
 from models.matching import Outcome, match_tickets, total
-from models.policy import OperatingPoint, Rung, earned_rung, simulate_openings, wilson_low
+from models.policy import OperatingPoint, Rung, earned_rung, opens_tickets, simulate_openings, wilson_low
 
 CONFIRMATIONS = (1, 2, 3, 5)
-LOG_ODDS = tuple(round(-6 + 0.25 * i, 2) for i in range(45))
+LOG_ODDS = tuple(round(-6 + 0.25 * i, 2) for i in range(57))
 LATE_SHARE = 0.5
 UNDECIDED_SHARE = 0.5
+LEAST_SPREAD = 0.05
 NEAR_TIE = 0.05
 
 
@@ -67,20 +68,21 @@ def expected_cost(outcome: Outcome, mode: FailureMode) -> float:
 
 
 def choose_point(devices: Sequence[DeviceScores], mode: FailureMode) -> OperatingPoint:
-    """The operating point of least expected cost; of near-ties the middle of the widest plateau of thresholds.
+    """The operating point of least expected cost; of near-ties the one whose tickets come farthest from too late
+    and too early (`safety`), and of equals the middle.
 
     Points that would earn tickets come first: a cheaper point that could only advise helps nobody.
     """
     thresholds = [1 / (1 + float(np.exp(-x))) for x in LOG_ODDS]
     table = {c: _outcomes(devices, mode, thresholds, c) for c in CONFIRMATIONS}
     earning = {
-        (c, i) for c, row in table.items() for i, o in enumerate(row) if _earned(o) is Rung.TICKET and o.ahead > 0
+        (c, i) for c, row in table.items() for i, o in enumerate(row) if opens_tickets(_earned(o)) and o.ahead > 0
     }
     allowed = earning or {(c, i) for c, row in table.items() for i in range(len(row))}
     costs = {(c, i): expected_cost(table[c][i], mode) for c, i in allowed}
     least = min(costs.values())
     near = {place for place, cost in costs.items() if cost <= least + max(NEAR_TIE * least, mode.cost_visit)}
-    confirmations, index = middle_of_plateau(near, least_places={p for p, cost in costs.items() if cost == least})
+    confirmations, index = safest({place: table[place[0]][place[1]] for place in near}, mode)
     outcome = table[confirmations][index]
     true = outcome.tickets - outcome.false - outcome.undecided
     return OperatingPoint(
@@ -95,17 +97,23 @@ def choose_point(devices: Sequence[DeviceScores], mode: FailureMode) -> Operatin
     )
 
 
-def middle_of_plateau(near: set[tuple[int, int]], least_places: set[tuple[int, int]]) -> tuple[int, int]:
-    """Near-ties as (confirmations, threshold index) -> the middle of the longest run that holds a least-cost place."""
-    runs: list[list[tuple[int, int]]] = []
-    for place in sorted(near):
-        if runs and runs[-1][-1] == (place[0], place[1] - 1):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    holding = [run for run in runs if least_places & set(run)]
-    longest = max(holding, key=len)
-    return longest[len(longest) // 2]
+def safest(near: Mapping[tuple[int, int], Outcome], mode: FailureMode) -> tuple[int, int]:
+    """Near-ties as (confirmations, threshold index) -> the safest; of equals the middle one."""
+    safeties = {place: round(safety(outcome, mode), 2) for place, outcome in near.items()}
+    best = max(safeties.values())
+    equals = sorted(place for place, value in safeties.items() if value == best)
+    return equals[len(equals) // 2]
+
+
+def safety(outcome: Outcome, mode: FailureMode) -> float:
+    """How many standard deviations the lead times lie from the nearer edge of what counts: `lead_needed` below,
+    `horizon` above. Tickets at an edge turn late or false with the next device."""
+    if not outcome.leads_ms:
+        return float("-inf")
+    leads = np.array(outcome.leads_ms, np.float64)
+    low, high = milliseconds(mode.lead_needed), milliseconds(mode.horizon)
+    spread = max(float(leads.std()), LEAST_SPREAD * (high - low))
+    return float(min(leads.mean() - low, high - leads.mean()) / spread)
 
 
 def _outcomes(

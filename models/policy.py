@@ -16,7 +16,7 @@ class Rung(StrEnum):
     ADVISE = "advise"
     INSPECT = "inspect"
     TICKET = "ticket"
-    NOTICE = "notice"
+    NOTICE = "ticket_notice"
 
 
 class Decision(StrEnum):
@@ -93,8 +93,14 @@ def wilson_low(hits: int, trials: int) -> float:
 
 
 def earned_rung(*, true: int, false: int) -> Rung:
-    """The rung that out-of-fold tickets earn: tickets only with precision >= 0.5 whose lower bound is >= 0.2."""
-    tickets = true + false
-    if tickets and true / tickets >= 0.5 and wilson_low(true, tickets) >= 0.2:
-        return Rung.TICKET
-    return Rung.ADVISE
+    """The rung that out-of-fold tickets earn: tickets with precision >= 0.5 whose lower bound is >= 0.2; tickets that
+    the customer is told of with precision >= 0.7 whose lower bound is >= 0.5."""
+    precision, low = true / max(true + false, 1), wilson_low(true, true + false)
+    if precision >= 0.7 and low >= 0.5:
+        return Rung.NOTICE
+    return Rung.TICKET if precision >= 0.5 and low >= 0.2 else Rung.ADVISE
+
+
+def opens_tickets(rung: Rung) -> bool:
+    """Whether predictions on this rung become tickets."""
+    return rung in (Rung.INSPECT, Rung.TICKET, Rung.NOTICE)

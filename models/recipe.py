@@ -77,16 +77,12 @@ def _history(
     serials = {row.id: row.serial for row in devices}
     ids, ms = list(serials), to_milliseconds
     events = [(serials[r.device], ms(r.ts), r.code, r.severity) for r in stored.event_rows(conn, ids, since, until)]
-    repairs = [
-        (serials[r.device], ms(r.ts), r.component, r.action) for r in stored.maintenance_rows(conn, ids, until)
-    ]
+    repairs = [(serials[r.device], ms(r.ts), r.component, r.action) for r in stored.maintenance_rows(conn, ids, until)]
     failures: list[tuple[object, ...]] = []
     anomalies: list[tuple[object, ...]] = []
     if learning:
         failures = [(serials[r.device], ms(r.ts), r.failure_mode) for r in stored.failure_rows(conn, ids, until)]
-        anomalies = [
-            (serials[r.device], ms(r.starts_at), ms(r.ends_at)) for r in stored.anomaly_rows(conn, ids, until)
-        ]
+        anomalies = [(serials[r.device], ms(r.starts_at), ms(r.ends_at)) for r in stored.anomaly_rows(conn, ids, until)]
     buckets = _buckets(product, table, serials)
     event_frame = make_frame(EVENT_COLUMNS, list(events))
     repair_frame = make_frame(MAINTENANCE_COLUMNS, list(repairs))

@@ -20,9 +20,7 @@ def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: Fea
     return apply_regime(spec.regime, settings, raw, [series.name for series in spec.series])
 
 
-def raw_series(
-    product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequence[Series], *, gap: int
-) -> Floats:
+def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequence[Series], *, gap: int) -> Floats:
     """Values [r, wanted] as measured; increases and changes look back at most `gap` buckets."""
     values = np.full((len(buckets), len(wanted)), np.nan)
     derived = {item.id: item for item in product.derived}

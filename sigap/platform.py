@@ -26,6 +26,7 @@ from store.migrate import migrate
 
 log = get_log("platform")
 READY_WITHIN_S = 60.0
+ANSWERS_WITHIN_S = 5.0
 
 
 class NotReady(RuntimeError):
@@ -45,8 +46,11 @@ class Running:
 
 
 @contextmanager
-def open_database(settings: Settings) -> Iterator[str]:
-    """The URL of a migrated database for one command: the configured one, a running platform's, or an embedded one."""
+def open_database(settings: Settings, *, migrated: bool = True) -> Iterator[str]:
+    """The URL of a database for one command: the configured one, a running platform's, or an embedded one.
+
+    `migrated`: brought to the newest schema first.
+    """
     with ExitStack() as stack:
         if settings.database_url:
             url = settings.database_url
@@ -54,8 +58,10 @@ def open_database(settings: Settings) -> Iterator[str]:
             url = attached.database_url
         else:
             url = stack.enter_context(_embedded_database_alone(settings))
-        with wait_for_database(url) as conn:
-            migrate(conn)
+        # An embedded database may take a moment to start; a configured one is there or it is not.
+        with wait_for_database(url, seconds=ANSWERS_WITHIN_S if settings.database_url else READY_WITHIN_S) as conn:
+            if migrated:
+                migrate(conn)
         yield url
 
 

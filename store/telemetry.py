@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from zlib import crc32
 
 from psycopg.sql import SQL, Composed, Identifier
 
@@ -44,7 +45,6 @@ class TelemetryWriter:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
-        self._staged: dict[str, Product] = {}
 
     def write(self, product: Product, readings: Sequence[Reading]) -> Written:
         """Stores readings inside the caller's transaction.
@@ -65,9 +65,6 @@ class TelemetryWriter:
 
     def _stage(self, product: Product) -> None:
         """The staging table lives as long as the session; a rolled-back one is made again."""
-        stage = _stage_table(product)
-        if self._staged.get(product.id) != product:
-            self._conn.execute(SQL("DROP TABLE IF EXISTS pg_temp.{s}").format(s=stage))
         columns = SQL(", ").join(
             SQL("{n} {t}").format(n=Identifier(m.id), t=TYPE_SQL[TYPE[m.role]]) for m in product.metrics
         )
@@ -75,9 +72,8 @@ class TelemetryWriter:
             SQL(
                 "CREATE TEMP TABLE IF NOT EXISTS {s} (device integer, ts timestamptz, seq bigint, {c}, "
                 "received_at timestamptz) ON COMMIT DELETE ROWS"
-            ).format(s=stage, c=columns)
+            ).format(s=_stage_table(product), c=columns)
         )
-        self._staged[product.id] = product
 
     def _copy(self, product: Product, rows: Iterable[Reading]) -> None:
         types = ["int4", "timestamptz", "int8", *(COPY_TYPES[TYPE[m.role]] for m in product.metrics), "timestamptz"]
@@ -157,7 +153,9 @@ def _count(written: Written, device: int, metric: str, count: int) -> None:
 
 
 def _stage_table(product: Product) -> Identifier:
-    return Identifier(f"stage_{product.id}")
+    """Named after its columns too: another version of the product has another."""
+    columns = ",".join(f"{metric.id} {TYPE[metric.role]}" for metric in product.metrics)
+    return Identifier(f"stage_{product.id}_{crc32(columns.encode()):08x}")
 
 
 def _columns(product: Product) -> Composed:

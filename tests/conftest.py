@@ -13,6 +13,7 @@ import pytest
 
 from store.database import Connection, connect
 from store.migrate import migrate
+from tests.broker_process import running_broker
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SIGAP_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -67,6 +68,13 @@ def database_url(server_url: str, template: str) -> Iterator[str]:
 def conn(database_url: str) -> Iterator[Connection]:
     with connect(database_url) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """The embedded broker, its MQTT 5 port. A test that ends a broker starts one of its own."""
+    with running_broker() as broker:
+        yield broker.url
 
 
 @pytest.fixture(scope="session")

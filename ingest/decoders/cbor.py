@@ -6,10 +6,20 @@ import cbor2
 
 from ingest.reasons import BadPayload, Reason
 
+# A few bytes of references can stand for more than any memory holds, or for a list inside itself.
+REFERENCES = (25, 28, 29, 256)
+
 
 def decode_cbor(payload: bytes) -> Any:
-    """Bytes -> plain objects; BadPayload for anything that is no CBOR."""
+    """Bytes -> plain objects; BadPayload for anything that is no CBOR, or refers to parts of itself."""
     try:
-        return cbor2.loads(payload)
+        return cbor2.loads(payload, semantic_decoders=_WITHOUT_REFERENCES)
     except (cbor2.CBORDecodeError, ValueError, OverflowError, RecursionError, MemoryError) as exc:
         raise BadPayload(Reason.NOT_JSON, f"is no CBOR: {exc}"[:300]) from exc
+
+
+def _refuse(decoder: object) -> Any:
+    raise ValueError("references within a message are not taken")
+
+
+_WITHOUT_REFERENCES = dict.fromkeys(REFERENCES, _refuse)

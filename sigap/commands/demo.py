@@ -34,7 +34,8 @@ def run(*, json: bool, seed: int, devices: int, duration: str | None) -> None:
     configure_logs(settings)
     ends = started + parse_duration(duration).total_seconds() if duration else None
     with tempfile.TemporaryDirectory(prefix="sigap-demo-") as folder, run_platform(settings) as (running, _):
-        say(f"the platform runs: {running.http_url}/docs (bearer token in {settings.data_dir / 'staff-token'})")
+        say(f"the platform runs: {running.http_url} (OpenAPI at /openapi.json)")
+        say(f"    its bearer token is in {settings.data_dir / 'staff-token'}")
         _learn(Path(folder) / "past", running, settings, seed=seed, devices=devices + devices // 2)
         live = _simulate(Path(folder) / "live", settings, seed=seed + 1, devices=devices, days=LIVE_DAYS)
         say(f"{devices} other refrigerators go live; {LIVE_DAYS} days pass in about a minute")

@@ -4,28 +4,30 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from fleet.names import serial_fault
+from fleet.product_file import load_products
 from fleet.settings import load_settings
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import say
 from sigap.options import read_time
 from sigap.platform import open_database
-from store.clocks import read_clock
+from store.clocks import ClockMode, read_clock
 from store.database import connect
 from store.migrate import migrate, schema_version
-from store.products import current_product, list_products
+from store.products import current_product, list_products, register_product
 from store.registry import register_device
 
 
 def migrate_database() -> None:
+    """Brings schema and products up to date: a server's processes are started after this."""
     settings = load_settings()
-    if settings.database_url:
-        with closing(connect(settings.database_url)) as conn:
-            applied = migrate(conn)
-            say(f"applied: {', '.join(applied)}" if applied else "nothing to apply")
-            say(f"the schema is at version {schema_version(conn)}")
-        return
-    with open_database(settings) as url, closing(connect(url)) as conn:
-        say(f"the embedded database's schema is at version {schema_version(conn)}")
+    products = load_products(settings.products_dir)
+    with open_database(settings, migrated=False) as url, closing(connect(url)) as conn:
+        applied = migrate(conn)
+        say(f"applied: {', '.join(applied)}" if applied else "nothing to apply")
+        for product in products:
+            version = register_product(conn, product, mode=ClockMode.WALL)
+            say(f"{product.id}: version {version} of its product file is in force")
+        say(f"the schema is at version {schema_version(conn)}")
 
 
 def add_devices(product_id: str, serials: list[str], installed_at: str | None) -> None:

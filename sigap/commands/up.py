@@ -38,7 +38,8 @@ def run() -> None:
 
 
 def _greet(settings: Settings, running: Running, products: list[str]) -> None:
-    say(f"API        {running.http_url}/docs (bearer token in {settings.data_dir / 'staff-token'})")
+    say(f"API        {running.http_url} (OpenAPI at /openapi.json)")
+    say(f"token      in {settings.data_dir / 'staff-token'}")
     say(f"MQTT 5     {running.mqtt_url}")
     if running.mqtt_v311_url:
         say(f"MQTT 3.1.1 {running.mqtt_v311_url}")

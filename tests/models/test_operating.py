@@ -3,7 +3,7 @@
 import numpy as np
 from synthetic_fleets import pump_history
 
-from models.operating import DeviceScores, choose_point, expected_cost, lasting, middle_of_plateau, simulate
+from models.operating import DeviceScores, choose_point, expected_cost, lasting, safest, simulate
 from models.policy import Rung
 
 DAY = 86_400_000
@@ -25,13 +25,19 @@ def fleet(*, blip: float) -> list[DeviceScores]:
 def test_it_asks_for_confirmations_where_single_scores_lie() -> None:
     point = choose_point(fleet(blip=0.95), WEAR)
     assert point.confirmations > 1
-    assert (point.rung, point.recall, point.in_time) == (Rung.TICKET, 1.0, 1.0)
+    assert (point.rung, point.recall, point.in_time) == (Rung.NOTICE, 1.0, 1.0)
 
 
-def test_it_takes_the_middle_of_the_plateau_and_not_an_edge() -> None:
+def test_of_equal_points_it_takes_the_middle_and_not_an_edge() -> None:
     point = choose_point(fleet(blip=0.06), WEAR)
-    assert 0.1 < point.threshold < 0.6
-    assert middle_of_plateau({(1, i) for i in range(3, 10)} | {(2, 1)}, {(1, 4), (2, 1)}) == (1, 6)
+    assert 0.1 < point.threshold < 0.7
+    same = simulate([device([0.0] * 64 + [1.0] * 16, 20)], WEAR, 0.5, 1)
+    assert safest({(1, i): same for i in range(3, 10)}, WEAR) == (1, 6)
+
+
+def test_of_near_ties_it_takes_the_one_farthest_from_too_late_and_too_early() -> None:
+    hasty, steady, late = (simulate([device([0.0] * n + [1.0] * (80 - n), 20)], WEAR, 0.5, 1) for n in (41, 55, 75))
+    assert safest({(1, 0): hasty, (1, 1): steady, (1, 2): late}, WEAR) == (1, 1)
 
 
 def test_scores_that_tell_nothing_only_advise() -> None:

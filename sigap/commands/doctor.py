@@ -1,0 +1,160 @@
+"""`doctor`: looks at every part, says what is wrong and how to mend it."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from fleet.product_file import BadProductFile, load_products
+from fleet.settings import Settings, load_settings
+from models.bundle import loads
+from models.manifest import BadModel
+from sigap.commands.failed import CommandFailed
+from sigap.commands.showing import end_with_json, say
+from sigap.platform import find_running, open_database
+from store import workers
+from store.checkup import can_write, fleet_states, timescale_is_offered
+from store.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
+from store.deadletters import count_by_reason
+from store.learning import model_body
+from store.migrate import migrations, schema_version
+
+OLDEST_TIMESCALE = (2, 28)
+ANSWERS_WITHIN_S = 3.0
+
+
+class State(StrEnum):
+    GOOD = "good"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `mend` says what to do where it is not good."""
+
+    part: str
+    state: State
+    said: str
+    mend: str = ""
+
+
+def run(*, json: bool) -> None:
+    settings = load_settings()
+    findings = list(examine(settings))
+    for finding in findings:
+        mark = {State.GOOD: "ok  ", State.NOTE: "note", State.BAD: "BAD "}[finding.state]
+        say(f"{mark} {finding.part:<10} {finding.said}")
+        if finding.mend:
+            say(f"                -> {finding.mend}")
+    bad = sum(finding.state is State.BAD for finding in findings)
+    if json:
+        end_with_json({"good": not bad, "findings": [[f.part, f.state, f.said, f.mend] for f in findings]})
+    if bad:
+        raise CommandFailed(f"{bad} thing(s) to mend")
+    say("nothing is wrong")
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    yield from _products(settings)
+    yield from _broker(settings)
+    try:
+        with open_database(settings, migrated=not settings.database_url) as url, closing(connect(url)) as conn:
+            yield from _database(conn)
+    except (StoreUnavailable, BadDatabase) as exc:
+        mend = "start it, or mend SIGAP_DATABASE_URL; without that setting an embedded one is used"
+        yield Finding("database", State.BAD, str(exc).splitlines()[0], mend)
+    yield from _notices(settings)
+
+
+def _products(settings: Settings) -> Iterator[Finding]:
+    try:
+        products = load_products(settings.products_dir)
+    except BadProductFile as exc:
+        yield Finding("products", State.BAD, str(exc), "mend the file; docs/product-file.md says how")
+        return
+    names = ", ".join(product.id for product in products) or "none"
+    yield Finding("products", State.GOOD, f"{names} in {settings.products_dir}")
+
+
+def _broker(settings: Settings) -> Iterator[Finding]:
+    running = find_running(settings)
+    url = settings.mqtt_url or (running.mqtt_url if running else "")
+    if not url:
+        yield Finding("broker", State.NOTE, "none is configured: `up` and `replay` start an embedded one")
+        return
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 1883), ANSWERS_WITHIN_S).close()
+    except OSError as exc:
+        said = f"{parts.hostname}:{parts.port or 1883} does not answer: {exc}"
+        yield Finding("broker", State.BAD, said, "start it, or mend SIGAP_MQTT_URL (mqtt://user:password@host:1883)")
+        return
+    yield Finding("broker", State.GOOD, f"{parts.hostname}:{parts.port or 1883} answers")
+
+
+def _database(conn: Connection) -> Iterator[Finding]:
+    postgres, timescale = versions(conn)
+    newest = len(migrations())
+    if schema_version(conn) < newest:
+        said = f"PostgreSQL {postgres}, schema {schema_version(conn)} of {newest}"
+        yield Finding("database", State.BAD, said, "python -m sigap db migrate")
+        return
+    yield Finding("database", State.GOOD, f"PostgreSQL {postgres}, schema {newest}")
+    yield _timescale(conn, timescale)
+    if not can_write(conn):
+        mend = "GRANT CREATE ON SCHEMA telemetry, rollup TO this user"
+        yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
+    yield from _fleets(conn)
+    yield _workers(conn)
+    if waiting := count_by_reason(conn):
+        said = ", ".join(f"{count} {reason}" for reason, count in waiting.items())
+        yield Finding(
+            "letters", State.NOTE, f"{sum(waiting.values())} dead letters: {said}", "python -m sigap deadletter list"
+        )
+
+
+def _timescale(conn: Connection, version: str | None) -> Finding:
+    if version is None and timescale_is_offered(conn):
+        mend = "add timescaledb to shared_preload_libraries before the first `db migrate`"
+        return Finding("timescale", State.NOTE, "installed on the server, not used by this database", mend)
+    if version is None or not has_timescale(conn):
+        return Finding("timescale", State.NOTE, "not here: plain tables under the same names do the same work")
+    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    if numbers < OLDEST_TIMESCALE:
+        return Finding("timescale", State.BAD, f"{version} is too old", "2.28 or newer is needed")
+    return Finding("timescale", State.GOOD, version)
+
+
+def _fleets(conn: Connection) -> Iterator[Finding]:
+    for fleet in fleet_states(conn):
+        said = f"{fleet.product}: {fleet.devices:,} devices, clock {fleet.clock}, {fleet.open_tickets} open tickets"
+        if fleet.model is None:
+            mend = f"python -m sigap train {fleet.product}" if fleet.devices else ""
+            yield Finding("fleet", State.NOTE, f"{said}, no model", mend)
+            continue
+        try:
+            loads(model_body(conn, fleet.model), product_id=fleet.product)
+        except BadModel as exc:
+            mend = f"python -m sigap train {fleet.product} --force"
+            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {exc}", mend)
+            continue
+        yield Finding("fleet", State.GOOD, f"{said}, model {fleet.model}")
+
+
+def _workers(conn: Connection) -> Finding:
+    alive = workers.alive(conn)
+    if not alive:
+        return Finding("workers", State.NOTE, "none is running", "python -m sigap up")
+    return Finding("workers", State.GOOD, ", ".join(f"{w.stage}-{w.slot}" for w in alive))
+
+
+def _notices(settings: Settings) -> Iterator[Finding]:
+    if not settings.smtp_url:
+        yield Finding("notices", State.NOTE, "no mail server: customer notices wait", "set SIGAP_SMTP_URL")
+    else:
+        yield Finding("notices", State.GOOD, f"by {urlsplit(settings.smtp_url).hostname}")
+    if settings.webhook_url and not settings.webhook_secret:
+        yield Finding("notices", State.BAD, "a webhook without a secret is not used", "set SIGAP_WEBHOOK_SECRET")

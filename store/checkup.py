@@ -1,0 +1,37 @@
+"""What `doctor` asks the database."""
+
+from dataclasses import dataclass
+
+from store.database import Connection
+from store.queries import load
+
+SQL = load("checkup")
+
+
+@dataclass(frozen=True, slots=True)
+class FleetState:
+    """One fleet at a glance."""
+
+    product: str
+    version: int
+    clock: str
+    devices: int
+    model: int | None
+    dirty: int
+    open_tickets: int
+
+
+def fleet_states(conn: Connection) -> list[FleetState]:
+    return [FleetState(*row) for row in conn.execute(SQL["fleet_states"])]
+
+
+def can_write(conn: Connection) -> bool:
+    """Whether this user may create what a new product needs."""
+    row = conn.execute(SQL["can_write"]).fetchone()
+    return bool(row and row[0])
+
+
+def timescale_is_offered(conn: Connection) -> bool:
+    """Whether the server has TimescaleDB installed, whether or not this database uses it."""
+    row = conn.execute(SQL["timescale_is_offered"]).fetchone()
+    return bool(row and row[0])

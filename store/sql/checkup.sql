@@ -1,0 +1,16 @@
+-- fleet_states --
+-- Every fleet at a glance.
+SELECT p.id, p.version, CASE WHEN c.mode = 'driven' THEN 'driven, ' || to_char(c.now, 'YYYY-MM-DD HH24:MI') ELSE 'wall' END,
+       (SELECT count(*) FROM device d WHERE d.product = p.id),
+       (SELECT m.id FROM model m WHERE m.product = p.id AND m.state = 'champion'),
+       (SELECT count(*) FROM dirty_range r WHERE r.product = p.id),
+       (SELECT count(*) FROM ticket t WHERE t.product = p.id AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+FROM product p JOIN fleet_clock c ON c.product = p.id ORDER BY p.id
+
+-- can_write --
+-- Whether this user may create tables for products.
+SELECT has_schema_privilege('telemetry', 'CREATE') AND has_schema_privilege('rollup', 'CREATE')
+
+-- timescale_is_offered --
+-- Whether the server has TimescaleDB installed.
+SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')

@@ -1,0 +1,65 @@
+"""The embedded broker as a process of its own, which a test may kill and start again on the same ports."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+STARTS_WITHIN_S = 30.0
+
+
+class BrokerProcess:
+    def __init__(self) -> None:
+        self._ports = free_port(), free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"mqtt://127.0.0.1:{self._ports[0]}"
+
+    @property
+    def port(self) -> int:
+        return self._ports[0]
+
+    def start(self) -> None:
+        """Returns when both ports take connections."""
+        command = [sys.executable, "-m", "sigap.broker", *map(str, self._ports)]
+        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        for port in self._ports:
+            self._wait_for(port)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def _wait_for(self, port: int) -> None:
+        deadline = time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < deadline:
+            assert self._process is not None
+            assert self._process.poll() is None, "the broker ended while it was starting"
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.02)
+        raise AssertionError(f"no broker on port {port} within {STARTS_WITHIN_S:g} s")
+
+
+@contextmanager
+def running_broker() -> Iterator[BrokerProcess]:
+    broker = BrokerProcess()
+    broker.start()
+    try:
+        yield broker
+    finally:
+        broker.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,108 @@
+"""An ingest worker against a real broker, and devices that publish to it."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from firmware_sim.gateway import ConnectionLost, Gateway, Publication
+from fleet.process import StopSignal
+from fleet.settings import Settings
+from ingest.messages import Message
+from ingest.worker import IngestWorker
+from store import clocks
+from store.clocks import Stage
+from store.database import StoreUnavailable, connect
+from store.waiting import Listener
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60.0
+
+
+class Line:
+    """Devices' connection to a broker; `settle` returns when ingest has stored all that was published before."""
+
+    def __init__(self, database_url: str, mqtt_url: str, *, slots: int = 1) -> None:
+        self._database_url, self._mqtt_url, self._slots = database_url, mqtt_url, slots
+        self._gateways: dict[str, Gateway] = {}
+        self._attempt = 0
+
+    def publish(self, *messages: Message) -> None:
+        for message in messages:
+            _, _, product, serial, kind = message.topic.split("/", 4)
+            self.gateway(product).publish([Publication(serial, kind, message.payload)])
+
+    def gateway(self, product: str = "fridge") -> Gateway:
+        if product not in self._gateways:
+            self._gateways[product] = Gateway(self._mqtt_url, product, client_id=f"test-{uuid.uuid4().hex}")
+        return self._gateways[product]
+
+    def settle(self) -> None:
+        """Sends step marks until one is reported: the first may come before ingest listens."""
+        listener, deadline = Listener(self._database_url), time.monotonic() + PATIENCE_S
+        with connect(self._database_url) as conn:
+            while time.monotonic() < deadline:
+                self._attempt += 1
+                mark = json.dumps({"step": 1, "attempt": self._attempt}).encode()
+                with suppress(ConnectionLost):
+                    self.gateway().publish([Publication("_clock", "step", mark)])
+                again = time.monotonic() + 2.0
+                while time.monotonic() < again:
+                    done = clocks.steps_done(conn, "fridge", Stage.INGEST)
+                    if all(done.get(slot, (0, 0)) >= (1, self._attempt) for slot in range(self._slots)):
+                        listener.close()
+                        return
+                    listener.wait(0.5)
+        raise AssertionError("ingest did not store what was published")
+
+    def close(self) -> None:
+        for gateway in self._gateways.values():
+            gateway.__exit__(None, None, None)
+
+
+@contextmanager
+def live_ingest(database_url: str, mqtt_url: str, *, slots: int = 1) -> Iterator[Line]:
+    """Workers in threads of this process, one a slot, and a line to them."""
+    stop, threads = StopSignal(), []
+    for slot in range(slots):
+        settings = Settings(ingest_workers=slots, ingest_slot=slot)
+        worker = IngestWorker(settings, database_url=database_url, mqtt_url=mqtt_url)
+        threads.append(threading.Thread(target=worker.run, args=(stop,), name=f"ingest-{slot}"))
+        threads[-1].start()
+        assert worker.receiver.connected.wait(PATIENCE_S)
+    line = Line(database_url, mqtt_url, slots=slots)
+    try:
+        yield line
+    finally:
+        line.close()
+        stop.set()
+        for thread in threads:
+            thread.join(PATIENCE_S)
+
+
+def start_worker(database_url: str, mqtt_url: str) -> "subprocess.Popen[bytes]":
+    """`python -m ingest`, as it runs in production."""
+    environment = os.environ | {"SIGAP_DATABASE_URL": database_url, "SIGAP_MQTT_URL": mqtt_url}
+    return subprocess.Popen([sys.executable, "-m", "ingest"], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def wait_until(database_url: str, query: str, wanted: object) -> None:
+    """Until a query's single value is what is wanted; woken by whatever commits."""
+    deadline = time.monotonic() + PATIENCE_S
+    seen: object = None
+    while time.monotonic() < deadline:
+        with suppress(StoreUnavailable), connect(database_url) as conn:
+            row = conn.execute(query).fetchone()  # type: ignore[call-overload]
+            seen = row[0] if row else None
+            if seen == wanted:
+                return
+            listener = Listener(database_url)
+            listener.wait(0.2)
+            listener.close()
+    raise AssertionError(f"{query}: {seen!r}, not {wanted!r}")

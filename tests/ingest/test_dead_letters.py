@@ -1,0 +1,110 @@
+"""Dead letters wait, are listed with their reason, and are stored once what was wrong is mended."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fleet.product_file import parse_product
+from store.clocks import ClockMode
+from store.products import register_product
+from tests.ingest.ingest_world import FRIDGE, NOW_MS, IngestWorld, message, reading
+from tests.ingest.live_ingest import ROOT
+
+LATE = {"ts": "2025-03-01T08:00:00Z", "values": {"temp": 4}}
+
+
+class Console:
+    """`python -m sigap deadletter ...` against the test's database."""
+
+    def __init__(self, database_url: str) -> None:
+        self._environment = os.environ | {"SIGAP_DATABASE_URL": database_url}
+
+    def __call__(self, *arguments: str) -> tuple[int, str]:
+        """(exit status, what it said on standard output)."""
+        command = [sys.executable, "-m", "sigap", "deadletter", *arguments]
+        done = subprocess.run(command, env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    def replay(self, *arguments: str) -> tuple[int, dict[str, int]]:
+        status, said = self("replay", *arguments, "--json")
+        return status, json.loads(said.splitlines()[-1])
+
+
+@pytest.fixture
+def console(database_url: str) -> Console:
+    return Console(database_url)
+
+
+def test_the_same_message_again_is_counted_and_not_doubled(world: IngestWorld) -> None:
+    for _ in range(3):
+        world.write(message(b"nonsense"))
+    [letter] = world.letters()
+    assert letter.seen == 3
+
+
+def test_the_same_words_of_another_device_are_another_letter(world: IngestWorld) -> None:
+    world.write(message(b"nonsense"), message(b"nonsense", serial="SN-2"))
+    assert [letter.serial for letter in world.letters()] == ["SN-1", "SN-2"]
+
+
+def test_they_are_listed_with_their_reason(world: IngestWorld, console: Console) -> None:
+    world.write(message(b"nonsense"), message(reading(0, door="ajar")))
+    status, said = console("list", "--json")
+    listed = json.loads(said.splitlines()[-1])
+    assert status == 0
+    assert listed["waiting"] == {"not_json": 1, "bad_value": 1}
+    assert [letter["reason"] for letter in listed["letters"]] == ["bad_value", "not_json"]
+    assert "door 'ajar' is none of shut, open" in said
+
+
+def test_after_the_device_is_registered_its_letters_are_stored_and_marked(world: IngestWorld, console: Console) -> None:
+    world.write(message(reading(-1, temp=1), serial="SN-3"), message(reading(0, temp=2), serial="SN-3"))
+    world.register("SN-3")
+    assert console.replay() == (0, {"letters": 2, "stored": 2, "refused": 0})
+    assert world.stored(serial="SN-3") == {-1: 1.0, 0: 2.0}
+    assert world.letters() == []
+    assert console.replay() == (0, {"letters": 0, "stored": 0, "refused": 0})
+
+
+def test_after_the_product_declares_the_state_its_letter_is_stored(world: IngestWorld, console: Console) -> None:
+    world.write(message([reading(0, door="ajar"), reading(-1, door="open")]))
+    source = FRIDGE.replace('["shut", "open"]', '["shut", "open", "ajar"]')
+    register_product(world.conn, parse_product(source, file="fridge.toml"), mode=ClockMode.DRIVEN)
+    assert console.replay("--reason", "bad_value")[0] == 0
+    assert world.stored("door") == {-1: 1, 0: 2}
+
+
+def test_a_mended_payload_is_stored_in_its_place(world: IngestWorld, console: Console, tmp_path: Path) -> None:
+    world.write(message(b'{"ts": %d, "values": {"temp": 5' % NOW_MS))
+    [letter] = world.letters()
+    mended = tmp_path / "mended.json"
+    mended.write_bytes(letter.payload + b"}}")
+    assert console.replay(str(letter.id), "--payload", str(mended))[0] == 0
+    assert world.stored() == {0: 5.0}
+
+
+def test_a_letter_that_is_still_bad_stays_and_the_command_fails(world: IngestWorld, console: Console) -> None:
+    world.write(message(b"nonsense"), message(b"x" * 300_000), message(reading(0, temp=2), serial="SN-3"))
+    world.register("SN-3")
+    assert console.replay() == (1, {"letters": 3, "stored": 1, "refused": 2})
+    assert [letter.reason for letter in world.letters()] == ["not_json", "too_large"]
+    assert console("replay", "4711")[0] == 1
+
+
+def test_what_came_too_late_is_stored_when_a_person_says_so(world: IngestWorld, console: Console) -> None:
+    world.write(message(LATE))
+    assert console.replay()[0] == 1
+    assert console.replay("--any-age")[0] == 0
+    assert list(world.stored().values()) == [4.0]
+
+
+def test_a_replayed_letter_that_comes_again_bad_waits_again(world: IngestWorld, console: Console) -> None:
+    world.write(message(LATE))
+    console.replay("--any-age")
+    world.write(message(LATE))
+    [letter] = world.letters()
+    assert (letter.seen, letter.replayed_at) == (2, None)

@@ -1,0 +1,108 @@
+"""kill -9 on every part during a replay: everything comes back by itself, nothing is lost, nothing is doubled."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from commands_world import Place, counts_add_up
+from pump_fleet import write_pumps
+
+from fleet.settings import load_settings
+from sigap.platform import find_running
+from store.clocks import read_clock
+from store.database import StoreUnavailable, connect, translated
+
+PATIENCE_S = 120.0
+T = TypeVar("T")
+MODULES = ("ingest", "predict", "service", "api", "sigap.broker")
+
+
+def test_every_part_may_be_killed_during_a_replay(place: Place, tmp_path: Path) -> None:
+    folder = write_pumps(tmp_path / "pumps", devices=16, days=60)
+    held = tmp_path / "HELD"
+    held.write_text("\n".join(f"P-{n:03d}" for n in range(4)))
+    place.run("import", folder, "--except", held)
+    place.run("train", "garden_pump")
+    undisturbed = place.json("replay", folder, "--devices", held)
+    with place.start("replay", folder, "--devices", held, "--json") as process:
+        url = _database_of(place)
+        for number, module in enumerate(MODULES):
+            _wait_for_step(url, 15 + 20 * number)
+            os.kill(_child(process.pid, f"-m {module}"), signal.SIGKILL)
+        _wait_for_step(url, 15 + 20 * len(MODULES))
+        _stop_database(place, process.pid, url)
+        out, err = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 0, f"{out}\n{err}"
+    disturbed = json.loads(out.strip().splitlines()[-1])
+    assert counts_add_up(disturbed)
+    assert disturbed["messages"]["stored"] == undisturbed["messages"]["stored"]
+    assert disturbed["messages"]["dead_lettered"] == 0
+    assert disturbed["by_failure_mode"] == undisturbed["by_failure_mode"]
+
+
+def _database_of(place: Place) -> str:
+    settings = load_settings(data_dir=place.data_dir)
+    running = _until(lambda: find_running(settings))
+    return running.database_url
+
+
+def _wait_for_step(url: str, step: int) -> None:
+    def reached() -> bool | None:
+        try:
+            with connect(url) as conn, translated():
+                clock = read_clock(conn, "garden_pump")
+        except StoreUnavailable:
+            return None
+        return (clock is not None and clock.ready_step >= step) or None
+
+    _until(reached)
+
+
+def _stop_database(place: Place, parent: int, url: str) -> None:
+    """Kills the embedded database; on a server that is not ours, ends every connection to the test's database."""
+    if place.database_url is None:
+        os.kill(_child(parent, "-D "), signal.SIGKILL)
+        return
+    with connect(url) as conn:
+        conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        )
+
+
+def _child(parent: int, holding: str) -> int:
+    """The process id of a child by what its command line holds."""
+
+    def found() -> int | None:
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and _parent(entry) == parent and holding in _command_line(entry):
+                return int(entry.name)
+        return None
+
+    return _until(found)
+
+
+def _parent(entry: Path) -> int:
+    try:
+        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
+
+
+def _command_line(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _until(found: Callable[[], T | None]) -> T:
+    deadline = time.monotonic() + PATIENCE_S
+    while (value := found()) is None:
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+    return value
