@@ -13,12 +13,19 @@ MOST_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A message with what its acknowledgement needs: packet id, QoS, and the connection it came on."""
+    """A message with what its acknowledgement needs: packet id, QoS, and the connection it came on.
 
-    message: Message
+    `message` is None for what another worker slot stores: it is only acknowledged, in its turn.
+    """
+
+    message: Message | None
     mid: int
     qos: int
     epoch: int
+
+    @property
+    def size(self) -> int:
+        return len(self.message.payload) if self.message else 0
 
 
 class Inbox:
@@ -33,7 +40,7 @@ class Inbox:
 
     def put(self, receipt: Receipt) -> None:
         """Waits for room; a single message larger than the bound still passes when the queue is empty."""
-        size = len(receipt.message.payload)
+        size = receipt.size
         with self._changed:
             while not self._closed and self._items and self._is_full(size):
                 self._changed.wait()
@@ -50,7 +57,7 @@ class Inbox:
                 if left <= 0 or not self._changed.wait(left):
                     break
             taken = [self._items.popleft() for _ in range(min(most, len(self._items)))]
-            self._bytes -= sum(len(receipt.message.payload) for receipt in taken)
+            self._bytes -= sum(receipt.size for receipt in taken)
             self._changed.notify_all()
         return taken
 

@@ -28,7 +28,8 @@ class Receiver:
     """Receives into an inbox; `acknowledge` answers for what is stored.
 
     Each worker slot has one fixed client id, so that its session (and its unacknowledged messages) waits for it.
-    Messages of other slots' devices are acknowledged at once and left to them.
+    Messages of other slots' devices are left to them, and acknowledged in their turn: a broker may disconnect a
+    client whose acknowledgements come out of order.
     """
 
     def __init__(self, url: str, inbox: Inbox, *, slot: int = 0, slots: int = 1) -> None:
@@ -92,10 +93,8 @@ class Receiver:
 
     def _on_message(self, client: Client, userdata: Any, message: MQTTMessage) -> None:
         topic, epoch = _topic_text(message), self._epoch
-        if self._slots > 1 and not topic.endswith("/_clock/step") and shard(topic, self._slots) != self._slot:
-            client.ack(message.mid, message.qos)
-            return
-        received = Message(topic, bytes(message.payload), datetime.now(UTC))
+        mine = self._slots == 1 or topic.endswith("/_clock/step") or shard(topic, self._slots) == self._slot
+        received = Message(topic, bytes(message.payload), datetime.now(UTC)) if mine else None
         self._inbox.put(Receipt(received, message.mid, message.qos, epoch))
 
 

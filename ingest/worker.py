@@ -58,7 +58,9 @@ class IngestWorker:
 
     def _store(self, receipts: list[Receipt], stop: StopSignal) -> bool:
         """Until it is stored; False when the process is to stop first: nothing was acknowledged then."""
-        messages = [receipt.message for receipt in receipts]
+        messages = [receipt.message for receipt in receipts if receipt.message is not None]
+        if not messages:
+            return True
         for attempt in range(1_000_000):
             try:
                 self._count(len(messages), self._connected().write(messages, wall=datetime.now(UTC)))

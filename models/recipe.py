@@ -1,7 +1,7 @@
 """A fleet's history from the database: the whole of it for training, each device's edges for live scoring."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -44,20 +44,18 @@ def training_history(conn: Connection, product: Product, selection: Selection = 
     return history.until(to_milliseconds(selection.until))
 
 
-def live_history(
-    conn: Connection, product: Product, due: Sequence[Due], *, now: datetime, needed: tuple[int, int]
-) -> History:
-    """What scoring the due devices needs at `now`: their first buckets, and those of the last windows.
+def live_history(conn: Connection, product: Product, due: Sequence[Due], *, needed: tuple[int, int]) -> History:
+    """What scoring the due devices needs: their first buckets, and those from a window before the due ones on.
 
-    `needed`: (first buckets, buckets before the earliest due one), as `Bundle.history_needed` says.
+    `needed`: (first buckets, buckets before the earliest due one), as `Bundle.history_needed` says. What lies ahead of
+    the fleet's clock is there too: no row of features looks ahead of its own bucket.
     """
     window = needed[1] * product.scoring
     sinces = {item.device: max(item.since - window, EARLIEST) for item in due}
-    until = now + timedelta(milliseconds=1)
-    table = stored.edge_columns(conn, product, sinces, first=needed[0], until=until, metrics=_all(product))
+    table = stored.edge_columns(conn, product, sinces, first=needed[0], until=LATEST, metrics=_all(product))
     devices = stored.device_rows(conn, product.id, list(sinces))
     since = min(sinces.values(), default=EARLIEST)
-    return _history(conn, product, devices, table, since=since, until=until, learning=False)
+    return _history(conn, product, devices, table, since=since, until=LATEST, learning=False)
 
 
 def _all(product: Product) -> frozenset[str]:

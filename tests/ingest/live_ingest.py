@@ -1,5 +1,6 @@
 """An ingest worker against a real broker, and devices that publish to it."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -8,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from firmware_sim.gateway import ConnectionLost, Gateway, Publication
@@ -23,6 +24,7 @@ from store.waiting import Listener
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
+_ATTEMPTS = itertools.count(1)
 
 
 class Line:
@@ -31,7 +33,6 @@ class Line:
     def __init__(self, database_url: str, mqtt_url: str, *, slots: int = 1) -> None:
         self._database_url, self._mqtt_url, self._slots = database_url, mqtt_url, slots
         self._gateways: dict[str, Gateway] = {}
-        self._attempt = 0
 
     def publish(self, *messages: Message) -> None:
         for message in messages:
@@ -45,18 +46,17 @@ class Line:
 
     def settle(self) -> None:
         """Sends step marks until one is reported: the first may come before ingest listens."""
-        listener, deadline = Listener(self._database_url), time.monotonic() + PATIENCE_S
-        with connect(self._database_url) as conn:
+        deadline = time.monotonic() + PATIENCE_S
+        with connect(self._database_url) as conn, closing(Listener(self._database_url)) as listener:
             while time.monotonic() < deadline:
-                self._attempt += 1
-                mark = json.dumps({"step": 1, "attempt": self._attempt}).encode()
+                attempt = next(_ATTEMPTS)
+                mark = json.dumps({"step": 1, "attempt": attempt}).encode()
                 with suppress(ConnectionLost):
                     self.gateway().publish([Publication("_clock", "step", mark)])
                 again = time.monotonic() + 2.0
                 while time.monotonic() < again:
                     done = clocks.steps_done(conn, "fridge", Stage.INGEST)
-                    if all(done.get(slot, (0, 0)) >= (1, self._attempt) for slot in range(self._slots)):
-                        listener.close()
+                    if all(done.get(slot, (0, 0)) >= (1, attempt) for slot in range(self._slots)):
                         return
                     listener.wait(0.5)
         raise AssertionError("ingest did not store what was published")
@@ -102,7 +102,6 @@ def wait_until(database_url: str, query: str, wanted: object) -> None:
             seen = row[0] if row else None
             if seen == wanted:
                 return
-            listener = Listener(database_url)
-            listener.wait(0.2)
-            listener.close()
+            with closing(Listener(database_url)) as listener:
+                listener.wait(0.2)
     raise AssertionError(f"{query}: {seen!r}, not {wanted!r}")

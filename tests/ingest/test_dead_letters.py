@@ -73,7 +73,7 @@ def test_after_the_device_is_registered_its_letters_are_stored_and_marked(world:
 def test_after_the_product_declares_the_state_its_letter_is_stored(world: IngestWorld, console: Console) -> None:
     world.write(message([reading(0, door="ajar"), reading(-1, door="open")]))
     source = FRIDGE.replace('["shut", "open"]', '["shut", "open", "ajar"]')
-    register_product(world.conn, parse_product(source, file="fridge.toml"), mode=ClockMode.DRIVEN)
+    register_product(world.conn, parse_product(source, file="fridge.toml"), mode=ClockMode.WALL)
     assert console.replay("--reason", "bad_value")[0] == 0
     assert world.stored("door") == {-1: 1, 0: 2}
 

@@ -73,7 +73,7 @@ def test_the_platforms_own_commands_are_no_news(world: IngestWorld) -> None:
 
 def test_a_new_product_and_a_new_metric_need_no_restart(world: IngestWorld) -> None:
     world.write(message(reading(0, temp=1, hum=40)), message(reading(0, temp=1), product="freezer"))
-    register_product(world.conn, fridge('[metrics.hum]\nunit = "%"\n'), mode=ClockMode.DRIVEN)
+    register_product(world.conn, fridge('[metrics.hum]\nunit = "%"\n'), mode=ClockMode.WALL)
     freezer = fridge().source.replace('"fridge"', '"freezer"')
     register_product(world.conn, parse_product(freezer, file="freezer.toml"), mode=ClockMode.DRIVEN, now=NOW)
     assert world.write(message(reading(1, hum=41)), message(reading(0, temp=1), product="freezer")) == (1, 0, 1)

@@ -41,6 +41,6 @@ def test_the_step_after_a_refused_message_is_reported(world: IngestWorld) -> Non
 def test_a_refusal_in_the_first_batch_of_a_new_product_version_is_found_too(world: IngestWorld) -> None:
     world.write(message(reading(0, temp=1)))
     world.conn.execute(NO_SEVENS)
-    register_product(world.conn, fridge('[metrics.hum]\nunit = "%"\n'), mode=ClockMode.DRIVEN)
+    register_product(world.conn, fridge('[metrics.hum]\nunit = "%"\n'), mode=ClockMode.WALL)
     assert world.write(message(reading(-1, temp=7)), message(reading(-2, temp=1, hum=40))) == (1, 0, 1)
     assert world.stored("hum") == {-2: 40.0, 0: None}

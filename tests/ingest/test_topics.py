@@ -1,0 +1,54 @@
+"""Who speaks is read from the topic, and each device belongs to one worker."""
+
+import pytest
+
+from ingest.reasons import BadPayload
+from ingest.topics import Kind, Topic, parse_topic, shard
+
+
+def test_a_topic_names_product_serial_and_kind() -> None:
+    assert parse_topic("sigap/v1/fridge/SN-1/telemetry") == Topic("fridge", "SN-1", Kind.TELEMETRY)
+    assert parse_topic("sigap/v1/fridge/SN 1/telemetry/cbor") == Topic("fridge", "SN 1", Kind.TELEMETRY_CBOR)
+    assert parse_topic("sigap/v1/fridge/_clock/step") == Topic("fridge", "_clock", Kind.STEP)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "sigap",
+        "sigap/v1/fridge/SN-1",
+        "sigap/v1/fridge/SN-1/",
+        "sigap/v1//SN-1/telemetry",
+        "sigap/v1/fridge//telemetry",
+        "sigap/v2/fridge/SN-1/telemetry",
+        "other/sigap/v1/fridge/SN-1/telemetry",
+        "sigap/v1/fridge/SN-1/Telemetry",
+        "sigap/v1/fridge/SN-1/telemetry/cbor/more",
+        "sigap/v1/fridge/SN-1/command/result/more",
+        "sigap/v1/fridge/SN-1/step",
+        "sigap/v1/fridge/_clock/event",
+        "sigap/v1/fridge/_other/event",
+    ],
+)
+def test_any_other_shape_is_refused(text: str) -> None:
+    with pytest.raises(BadPayload) as refused:
+        parse_topic(text)
+    assert refused.value.reason == "bad_topic"
+
+
+def test_all_topics_of_a_device_belong_to_one_worker_whatever_it_is_called() -> None:
+    for serial in ("SN-1", "Kühlschrank 7", "冰箱", "\udcff"):
+        kinds = {shard(f"sigap/v1/fridge/{serial}/{kind}", 5) for kind in Kind}
+        assert len(kinds) == 1
+
+
+def test_devices_spread_over_the_workers() -> None:
+    counts = [0, 0, 0]
+    for number in range(3_000):
+        counts[shard(f"sigap/v1/fridge/SN-{number}/telemetry", 3)] += 1
+    assert min(counts) > 900
+
+
+def test_a_devices_worker_is_the_same_on_every_machine_and_run() -> None:
+    assert [shard(f"sigap/v1/fridge/SN-{n}/event", 4) for n in range(8)] == [2, 0, 2, 0, 3, 1, 3, 1]

@@ -1,0 +1,183 @@
+"""The live pass: what changed is scored once, a standing risk opens one episode with its reasons."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fleet.product import Product
+from fleet.product_file import parse_product
+from models.bundle import Bundle, dumps
+from models.evaluate import score_history
+from models.manifest import manifest_json
+from models.recipe import live_history, training_history
+from models.train import train
+from predict.champions import Champions
+from predict.scoring import score_fleet
+from store import arrivals
+from store.clocks import ClockMode, drive_clock
+from store.database import Connection
+from store.learning import register_model
+from store.products import register_product
+from store.registry import Device, record_failure, register_device
+from store.rollups import Due, refresh_rollups
+from store.telemetry import Reading, TelemetryWriter
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+BLOWER = parse_product(
+    """
+[product]
+id = "blower"
+name = "Blower"
+interval = "1d"
+[metrics.vibration]
+unit = "mm/s"
+[metrics.flow]
+unit = "m3/h"
+[failure_modes.bearing_wear]
+component = "bearing"
+horizon = "12d"
+lead_needed = "2d"
+cost = { failure = 900, visit = 60 }
+""",
+    file="blower.toml",
+)
+LIFE_DAYS, WEARS_DAYS = 50, 14
+
+
+def vibration_on(day: int, *, fails_on: int | None, number: int) -> float:
+    noise = 0.05 * ((day * 7 + number * 13) % 11 - 5)
+    wear = 0.0 if fails_on is None else max(0.0, 1 - (fails_on - day) / WEARS_DAYS)
+    return 2.0 + noise + 4.0 * wear
+
+
+def store_days(
+    conn: Connection, device: Device, days: range, *, fails_on: int | None, number: int = 0, live: bool = True
+) -> None:
+    readings = [
+        Reading(
+            device.id,
+            BEGIN + day * DAY,
+            None,
+            (vibration_on(day, fails_on=fails_on, number=number), 100.0 + (day * 3 + number) % 5),
+            BEGIN,
+        )
+        for day in days
+    ]
+    with conn.transaction():
+        written = TelemetryWriter(conn).write(BLOWER, readings)
+        arrivals.mark_dirty_ranges(conn, "blower", written.dirty, live=live)
+
+
+@pytest.fixture
+def learnt(conn: Connection) -> Connection:
+    """Sixteen blowers have lived, every other one failed, and a model of them is in force."""
+    register_product(conn, BLOWER, mode=ClockMode.DRIVEN, now=BEGIN)
+    for number in range(16):
+        fails_on = 35 + number % 9 if number % 2 == 0 else None
+        device, _ = register_device(conn, product=BLOWER, serial=f"OLD-{number}", installed_at=BEGIN)
+        store_days(conn, device, range(fails_on or LIFE_DAYS), fails_on=fails_on, number=number, live=False)
+        if fails_on:
+            record_failure(
+                conn, device_id=device.id, ts=BEGIN + fails_on * DAY, failure_mode="bearing_wear", source="import"
+            )
+    refresh_rollups(conn, BLOWER)
+    bundle = model_of(conn, BLOWER)
+    register_model(conn, "blower", manifest=manifest_json(bundle.manifest), body=dumps(bundle), promote=True)
+    return conn
+
+
+def model_of(conn: Connection, product: Product) -> Bundle:
+    return train(training_history(conn, product), seed=1)
+
+
+def live_through(conn: Connection, device: Device, days: range, *, fails_on: int | None) -> None:
+    """Day after day on a driven clock: a reading comes, a pass is made."""
+    champions = Champions()
+    drive_clock(conn, "blower", BEGIN)
+    for day in days:
+        store_days(conn, device, range(day, day + 1), fails_on=fails_on, number=3)
+        score_fleet(conn, "blower", champions, now=BEGIN + day * DAY)
+
+
+def episodes(conn: Connection) -> list[tuple[str, datetime, float, list[dict[str, str]]]]:
+    return conn.execute(
+        "SELECT failure_mode, opened_at, probability, reasons FROM prediction "
+        "WHERE failure_mode <> 'anomaly' ORDER BY id"
+    ).fetchall()
+
+
+def test_a_worn_blower_gets_one_episode_ahead_with_reasons_in_both_languages(learnt: Connection) -> None:
+    worn, _ = register_device(learnt, product=BLOWER, serial="WORN", installed_at=BEGIN)
+    live_through(learnt, worn, range(40), fails_on=40)
+    opened = episodes(learnt)
+    assert len(opened) == 1
+    mode, opened_at, probability, reasons = opened[0]
+    assert mode == "bearing_wear"
+    assert timedelta(days=2) <= BEGIN + 40 * DAY - opened_at <= timedelta(days=12)
+    assert probability > 0.5
+    assert "ibration" in reasons[0]["en"]
+    assert set(reasons[0]) == {"en", "id"}
+
+
+def test_a_healthy_blower_is_scored_every_day_and_left_alone(learnt: Connection) -> None:
+    healthy, _ = register_device(learnt, product=BLOWER, serial="HEALTHY", installed_at=BEGIN)
+    live_through(learnt, healthy, range(30), fails_on=None)
+    row = learnt.execute("SELECT count(*), max(probability) FROM score WHERE device_id = %s", (healthy.id,)).fetchone()
+    assert row is not None
+    assert row[0] == 30
+    assert episodes(learnt) == []
+
+
+def test_a_pass_without_changes_scores_nothing_and_a_repeated_pass_adds_nothing(learnt: Connection) -> None:
+    device, _ = register_device(learnt, product=BLOWER, serial="NEW", installed_at=BEGIN)
+    store_days(learnt, device, range(10), fails_on=None)
+    champions = Champions()
+    assert score_fleet(learnt, "blower", champions, now=BEGIN + 9 * DAY).scored == 10
+    assert score_fleet(learnt, "blower", champions, now=BEGIN + 9 * DAY).scored == 0
+
+
+def test_a_bucket_is_scored_only_when_it_is_complete(learnt: Connection) -> None:
+    device, _ = register_device(learnt, product=BLOWER, serial="EARLY", installed_at=BEGIN)
+    store_days(learnt, device, range(6), fails_on=None)
+    assert score_fleet(learnt, "blower", Champions(), now=BEGIN + 3 * DAY).scored == 4
+    assert score_fleet(learnt, "blower", Champions(), now=BEGIN + 5 * DAY).scored == 2
+
+
+def test_live_scores_equal_scores_of_the_whole_history(learnt: Connection) -> None:
+    worn, _ = register_device(learnt, product=BLOWER, serial="WORN", installed_at=BEGIN)
+    live_through(learnt, worn, range(38), fails_on=40)
+    history = training_history(learnt, BLOWER).only({"WORN"})
+    offline = score_history(_champion_bundle(learnt), history)
+    live = learnt.execute("SELECT probability FROM score WHERE device_id = %s ORDER BY ts", (worn.id,)).fetchall()
+    assert [row[0] for row in live] == pytest.approx(offline["probability"].tolist(), abs=1e-6)
+
+
+def _champion_bundle(conn: Connection) -> Bundle:
+    champion = Champions().of(conn, "blower")
+    assert champion is not None
+    return champion.bundle
+
+
+def test_without_a_model_nothing_is_scored_and_nothing_piles_up(conn: Connection) -> None:
+    register_product(conn, BLOWER, mode=ClockMode.WALL)
+    device, _ = register_device(conn, product=BLOWER, serial="ALONE", installed_at=BEGIN)
+    store_days(conn, device, range(5), fails_on=None)
+    assert score_fleet(conn, "blower", Champions(), now=BEGIN + 9 * DAY).scored == 0
+    row = conn.execute("SELECT (SELECT count(*) FROM score_due), (SELECT count(*) FROM dirty_range)").fetchone()
+    assert row == (0, 0)
+
+
+def test_a_tampered_model_is_refused_and_scores_nothing(learnt: Connection) -> None:
+    learnt.execute("UPDATE model SET body = set_byte(body, octet_length(body) - 20, 7) WHERE product = 'blower'")
+    device, _ = register_device(learnt, product=BLOWER, serial="NEW", installed_at=BEGIN)
+    store_days(learnt, device, range(3), fails_on=None)
+    assert score_fleet(learnt, "blower", Champions(), now=BEGIN + 9 * DAY).scored == 0
+
+
+def test_live_history_reads_each_devices_beginning_and_its_last_windows_only(learnt: Connection) -> None:
+    device, _ = register_device(learnt, product=BLOWER, serial="LONG", installed_at=BEGIN)
+    store_days(learnt, device, range(200), fails_on=None)
+    refresh_rollups(learnt, BLOWER)
+    history = live_history(learnt, BLOWER, [Due(device.id, BEGIN + 199 * DAY)], needed=(5, 10))
+    assert len(history.buckets) == 5 + 10 + 1

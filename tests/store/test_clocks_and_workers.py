@@ -1,0 +1,91 @@
+"""A driven clock goes step by step and never back; workers say that they live."""
+
+from contextlib import closing
+
+import pytest
+
+from store import clocks, queries, workers
+from store.clocks import Clock, ClockMode, Stage
+from store.database import Connection, StoreUnavailable, connect
+from store.waiting import Listener
+from tests.store.store_world import DAY, HOUR, T0, StoreWorld
+
+
+def clock(world: StoreWorld) -> Clock:
+    found = clocks.read_clock(world.conn, "pump")
+    assert found is not None
+    return found
+
+
+def test_a_driven_clock_shows_its_step_and_never_goes_back(world: StoreWorld) -> None:
+    clocks.drive_clock(world.conn, "pump", T0)
+    clocks.advance_clock(world.conn, "pump", step=1, now=T0 + HOUR)
+    clocks.advance_clock(world.conn, "pump", step=2, now=T0)
+    assert clock(world) == Clock("pump", ClockMode.DRIVEN, T0 + HOUR, 2, 0)
+    clocks.advance_clock(world.conn, "pump", step=1, now=T0 + DAY)
+    assert clock(world).driven_now == T0 + HOUR
+    assert clock(world).now(T0 + 99 * DAY) == T0 + HOUR
+
+
+def test_an_import_moves_a_driven_clock_on_only_and_a_wall_clock_not_at_all(world: StoreWorld) -> None:
+    clocks.move_clock_to(world.conn, "pump", T0 + DAY)
+    clocks.move_clock_to(world.conn, "pump", T0)
+    assert clock(world).driven_now == T0 + DAY
+    world.conn.execute("UPDATE fleet_clock SET mode = 'wall'")
+    clocks.move_clock_to(world.conn, "pump", T0 + 9 * DAY)
+    clocks.advance_clock(world.conn, "pump", step=9, now=T0 + 9 * DAY)
+    assert clock(world).now(T0) == T0
+    assert clock(world).step == 0
+
+
+def test_a_step_is_ready_only_while_it_is_the_current_one(world: StoreWorld) -> None:
+    clocks.drive_clock(world.conn, "pump", T0)
+    clocks.advance_clock(world.conn, "pump", step=2, now=T0 + HOUR)
+    clocks.mark_ready(world.conn, "pump", 1)
+    assert clock(world).ready_step == 0
+    clocks.mark_ready(world.conn, "pump", 2)
+    assert clock(world).ready_step == 2
+
+
+def test_a_new_feeder_begins_at_step_zero_without_the_reports_of_the_last(world: StoreWorld) -> None:
+    clocks.report_step(world.conn, "pump", Stage.PREDICT, step=7)
+    assert clocks.stage_reached(world.conn, "pump", Stage.PREDICT, 7)
+    clocks.drive_clock(world.conn, "pump", T0 - DAY)
+    assert clock(world) == Clock("pump", ClockMode.DRIVEN, T0 - DAY, 0, 0)
+    assert not clocks.stage_reached(world.conn, "pump", Stage.PREDICT, 1)
+
+
+def test_a_later_report_stands_whatever_comes_after_it(world: StoreWorld) -> None:
+    for step, attempt in ((3, 1), (3, 2), (3, 1), (2, 9)):
+        clocks.report_step(world.conn, "pump", Stage.INGEST, step=step, attempt=attempt)
+    assert clocks.steps_done(world.conn, "pump", Stage.INGEST) == {0: (3, 2)}
+
+
+def test_who_waits_is_woken_by_a_report_even_one_that_came_before(world: StoreWorld, database_url: str) -> None:
+    with closing(Listener(database_url)) as listener:
+        clocks.report_step(world.conn, "pump", Stage.INGEST, step=1)
+        assert listener.wait(30)
+        assert not listener.wait(0)
+
+
+def test_a_worker_is_alive_until_it_leaves_or_falls_silent(conn: Connection) -> None:
+    workers.beat(conn, "ingest", 0, 2, 41, "127.0.0.1:1")
+    workers.beat(conn, "ingest", 1, 2, 42)
+    workers.beat(conn, "ingest", 0, 2, 43, "127.0.0.1:2")
+    assert [(w.slot, w.pid, w.address) for w in workers.alive(conn)] == [(0, 43, "127.0.0.1:2"), (1, 42, "")]
+    workers.leave(conn, "ingest", 0, 41)
+    assert len(workers.alive(conn)) == 2
+    workers.leave(conn, "ingest", 0, 43)
+    conn.execute("UPDATE worker SET seen_at = now() - interval '11 seconds'")
+    assert workers.alive(conn) == []
+
+
+def test_every_named_statement_says_what_it_is_for() -> None:
+    for path in sorted(queries.FOLDER.glob("*.sql")):
+        for name, statement in queries.load(path.stem).items():
+            assert statement.as_string(None).startswith("-- "), f"{path.name}: {name}"
+
+
+def test_a_database_that_is_not_there_is_unavailable() -> None:
+    with pytest.raises(StoreUnavailable):
+        connect("postgresql://postgres@127.0.0.1:1/postgres")
