@@ -40,7 +40,7 @@ class DeadLetterOut(Shape):
         product="refrigerator",
         serial="SN-17",
         ts=None,
-        reason="bad_json",
+        reason="not_json",
         detail="is not JSON",
         payload="{",
         size=1,

@@ -79,8 +79,8 @@ def _encoded(message: Message, topic: Topic, element: Any) -> bytes:
         if topic.kind is Kind.TELEMETRY_CBOR:
             return bytes(cbor2.dumps(element))
         return msgspec.json.encode(element, enc_hook=_not_json)
-    except (TypeError, ValueError, OverflowError, RecursionError):  # e.g. half a surrogate pair: the whole message tells more.
-        return message.payload
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return message.payload  # E.g. half a surrogate pair: the whole message tells more.
 
 
 def _not_json(value: object) -> msgspec.Raw:

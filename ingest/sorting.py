@@ -7,7 +7,17 @@ from typing import Any
 
 from fleet.product import Product, Role
 from fleet.readings import BadReading, Checked, Checker, lateness_fault
-from ingest.elements import INT4, Head, as_mapping, read_count, read_event, read_head, read_status, read_time, read_values
+from ingest.elements import (
+    INT4,
+    Head,
+    as_mapping,
+    read_count,
+    read_event,
+    read_head,
+    read_status,
+    read_time,
+    read_values,
+)
 from ingest.messages import Message, element_letter, read_elements, whole_letter
 from ingest.reasons import BadPayload, Reason
 from ingest.topics import Kind, Topic, parse_topic

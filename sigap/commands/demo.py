@@ -23,7 +23,7 @@ from store.database import connect
 from store.learning import register_model
 
 PRODUCT_ID = "demo_refrigerator"
-PAST_DAYS, LIVE_DAYS = 150, 60
+PAST_DAYS, LIVE_DAYS = 150, 90
 LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -80,5 +80,6 @@ def _say_what_happened(result: dict[str, object]) -> None:
     say(
         f"In words: of {faults} faults, {ahead} had a ticket before the customer could notice"
         + (f", half of them more than {lead['median'] / 24:.0f} days ahead" if lead["median"] else "")
-        + f"; {result['tickets_false']} tickets were for nothing."
+        + f"; {result['tickets_false']} of {result['tickets']} tickets were for nothing, "
+        f"{result['tickets_undecided']} are undecided yet."
     )

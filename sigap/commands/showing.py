@@ -19,6 +19,8 @@ from rich.progress import (
 from rich.table import Table
 
 out = Console(highlight=False, soft_wrap=True)
+if not out.is_terminal:
+    out.width = 160  # A file or a pipe has room for a table's row.
 err = Console(stderr=True, highlight=False)
 
 
@@ -29,7 +31,7 @@ def say(text: str) -> None:
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
+        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     out.print(table)

@@ -35,7 +35,7 @@ class Listening:
         self._client.loop_stop()
 
     def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:
-        self.messages.append((message.topic, message.payload))
+        self.messages.append((message.topic, bytes(message.payload)))
         if len(self.messages) == self._wanted:
             self.complete.set()
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 from firmware_sim.gateway import event_payload, telemetry_payload
@@ -19,7 +20,8 @@ def test_one_reading_is_an_object() -> None:
 
 
 def test_several_readings_are_an_array_and_what_a_sensor_did_not_say_is_left_out() -> None:
-    readings = [(TS, {"temp": 4.5, "power": math.nan, "door": "shut"}), (TS + 300_000, {"power": 81.25})]
+    first: Mapping[str, float | str] = {"temp": 4.5, "power": math.nan, "door": "shut"}
+    readings = [(TS, first), (TS + 300_000, {"power": 81.25})]
     assert telemetry_payload(readings) == golden("telemetry_array")
 
 

@@ -1,10 +1,10 @@
 """What ingest's tests share: one kind of fridge, two of them registered, and a writer at a fixed time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import LiteralString
 
-import psycopg
 from psycopg.sql import SQL, Identifier
 
 from fleet.product import Product
@@ -44,7 +44,7 @@ horizon = "14d"
 lead_needed = "3d"
 cost = { failure = 100, visit = 10 }
 """
-Payload = bytes | dict[str, object] | list[dict[str, object]]
+Payload = bytes | Mapping[str, object] | Sequence[Mapping[str, object]]
 
 
 def fridge(extra: str = "") -> Product:
@@ -99,6 +99,5 @@ class IngestWorld:
         rows = self.conn.execute("SELECT kind, metric, count FROM tally WHERE device_id = %s", (self.devices["SN-1"],))
         return {(kind, metric): count for kind, metric, count in rows}
 
-    def rows(self, query: psycopg.sql.SQL | str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        statement = SQL(query) if isinstance(query, str) else query  # type: ignore[arg-type]
-        return self.conn.execute(statement, parameters).fetchall()
+    def rows(self, query: LiteralString) -> list[tuple[object, ...]]:
+        return self.conn.execute(query).fetchall()

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import LiteralString
 
 from firmware_sim.gateway import ConnectionLost, Gateway, Publication
 from fleet.process import StopSignal
@@ -92,13 +93,13 @@ def start_worker(database_url: str, mqtt_url: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "ingest"], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
 
 
-def wait_until(database_url: str, query: str, wanted: object) -> None:
+def wait_until(database_url: str, query: LiteralString, wanted: object) -> None:
     """Until a query's single value is what is wanted; woken by whatever commits."""
     deadline = time.monotonic() + PATIENCE_S
     seen: object = None
     while time.monotonic() < deadline:
         with suppress(StoreUnavailable), connect(database_url) as conn:
-            row = conn.execute(query).fetchone()  # type: ignore[call-overload]
+            row = conn.execute(query).fetchone()
             seen = row[0] if row else None
             if seen == wanted:
                 return

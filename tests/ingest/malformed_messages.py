@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 
 import cbor2
 
 from ingest.messages import Message
 from ingest.reasons import Reason
-from tests.ingest.ingest_world import MINUTE, NOW, NOW_MS, message, reading
+from tests.ingest.ingest_world import MINUTE, NOW_MS, message, reading
 
 DAY = 24 * 60 * MINUTE
 

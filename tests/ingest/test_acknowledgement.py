@@ -98,15 +98,17 @@ def test_a_worker_whose_broker_is_restarted_connects_again_by_itself(
     world: IngestWorld, database_url: str, own_broker: BrokerProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feeding, "STORED_WITHIN_S", 1.0)  # how soon the feeder publishes again
-    with live_ingest(database_url, own_broker.url) as line:
-        with closing(Feeder(database_url, line.gateway(), "fridge")) as feeder:
-            feeder.start(NOW)
-            feeder.advance(NOW)
-            feeder.publish(readings(0, 20))
-            own_broker.kill()
-            own_broker.start()
-            feeder.advance(NOW)
-            feeder.publish(readings(20, 20))
+    with (
+        live_ingest(database_url, own_broker.url) as line,
+        closing(Feeder(database_url, line.gateway(), "fridge")) as feeder,
+    ):
+        feeder.start(NOW)
+        feeder.advance(NOW)
+        feeder.publish(readings(0, 20))
+        own_broker.kill()
+        own_broker.start()
+        feeder.advance(NOW)
+        feeder.publish(readings(20, 20))
     assert_all_are_stored_once(world, 40)
 
 

@@ -17,7 +17,7 @@ from tests.ingest.malformed_messages import GIANTS, malformed_messages
 def reasons(world: IngestWorld) -> dict[str, str]:
     """The reason of each malformed message's dead letter, by the message's name."""
     names = {letter_digest(bad.message.topic, bad.message.payload): bad.name for bad in malformed_messages()}
-    return {names[digest]: reason for digest, reason in world.conn.execute("SELECT digest, reason FROM dead_letter")}  # type: ignore[misc]
+    return {names[digest]: reason for digest, reason in world.conn.execute("SELECT digest, reason FROM dead_letter")}
 
 
 def expected() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Telemetry by time is the same however many runs it was spilled in."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def test_spilled_runs_equal_one_run(rows: list[Row], size: int, run_rows: int, l
 def test_windows_that_meet_give_every_row_once(rows: list[Row], run_rows: int, edges: list[int]) -> None:
     edges = [-1, *sorted(edges), 31]
     with Timeline(chunks(rows, 7), run_rows=run_rows) as timeline:
-        found = [row for lo, hi in zip(edges, edges[1:], strict=False) for row in seen(timeline, lo, hi)]
+        found = [row for lo, hi in pairwise(edges) for row in seen(timeline, lo, hi)]
     assert sorted(found) == sorted((serial, ts, float(place)) for place, (serial, ts) in enumerate(rows))
 
 
