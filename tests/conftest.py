@@ -47,10 +47,10 @@ def template(server_url: str) -> Iterator[str]:
     """A migrated database, closed to connections, that each test's database is cloned from."""
     name = f"sigap_template_{uuid.uuid4().hex[:8]}"
     with connect(server_url) as admin:
-        admin.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        admin.execute(f"CREATE DATABASE {name}")
         with connect(_named(server_url, name)) as conn:
             migrate(conn)
-        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")  # type: ignore[call-overload]
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     yield name
     with connect(server_url) as admin:
         _drop(admin, name)
@@ -98,10 +98,10 @@ def _clone(admin: Connection, template: str, name: str) -> None:
         # TimescaleDB's scheduler may still sit in the template.
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (template,))
         with contextlib.suppress(psycopg.errors.ObjectInUse):
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
             return
     raise RuntimeError(f"{template} could not be cloned: something stays connected to it")
 
 
 def _drop(admin: Connection, name: str) -> None:
-    admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
+    admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -5,13 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
-from api_world import ok, problem, serving, settings_for
-from service_world import settle
 
 from api.__main__ import main
 from api.access import require_loopback, staff_token
 from fleet.settings import BadSettings
 from store.database import Connection
+from tests.api.api_world import ok, problem, serving, settings_for
+from tests.service.service_world import settle
 
 
 def test_without_the_token_only_health_metrics_and_the_document_are_served(conn: Connection, database_url: str) -> None:

@@ -1,10 +1,10 @@
 """Devices, customers, maintenance and reports over HTTP."""
 
 import pytest
-from api_world import ok, problem, serving
-from service_world import DAY, NOW, rows, settle
 
 from store.database import Connection
+from tests.api.api_world import ok, problem, serving
+from tests.service.service_world import DAY, NOW, rows, settle
 
 SN2 = {"product": "fridge", "serial": "SN-2", "installed_at": "2026-01-01T00:00:00Z", "attributes": {"batch": "B2"}}
 HERE = "/v1/devices/fridge/SN-1"

@@ -4,12 +4,12 @@ import threading
 
 import httpx
 import pytest
-from api_world import ok, problem, serving
-from service_world import DAY, HOUR, NO_CHANNEL, NOW, predict, rows, settle
 
 from service.sweep import sweep
 from store.clocks import move_clock_to
 from store.database import Connection
+from tests.api.api_world import ok, problem, serving
+from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, predict, rows, settle
 
 REPORT = "/v1/devices/fridge/SN-1/reports"
 CONFIRMED = {"kind": "confirmed", "component": "compressor", "mechanism": "wear", "parts": ["compressor_unit"]}

@@ -1,16 +1,11 @@
 """Nothing is acknowledged before it is committed: database, worker and broker may die at any moment."""
 
-from contextlib import closing
-
-import pytest
 from psycopg.sql import SQL, Identifier
 
 from firmware_sim.gateway import Publication
-from sigap import feeding
-from sigap.feeding import Feeder
 from store.database import connect
 from tests.broker_process import BrokerProcess
-from tests.ingest.ingest_world import NOW, IngestWorld, encoded, message, reading
+from tests.ingest.ingest_world import IngestWorld, encoded, message, reading
 from tests.ingest.live_ingest import Line, live_ingest, start_worker, wait_until
 from tests.ingest.tcp_proxy import TcpProxy
 
@@ -95,20 +90,16 @@ def test_a_worker_killed_mid_stream_loses_nothing_and_doubles_nothing(
 
 
 def test_a_worker_whose_broker_is_restarted_connects_again_by_itself(
-    world: IngestWorld, database_url: str, own_broker: BrokerProcess, monkeypatch: pytest.MonkeyPatch
+    world: IngestWorld, database_url: str, own_broker: BrokerProcess
 ) -> None:
-    monkeypatch.setattr(feeding, "STORED_WITHIN_S", 1.0)  # how soon the feeder publishes again
-    with (
-        live_ingest(database_url, own_broker.url) as line,
-        closing(Feeder(database_url, line.gateway(), "fridge")) as feeder,
-    ):
-        feeder.start(NOW)
-        feeder.advance(NOW)
-        feeder.publish(readings(0, 20))
+    with live_ingest(database_url, own_broker.url) as line:
+        line.gateway().publish(readings(0, 20))
+        line.settle()
         own_broker.kill()
         own_broker.start()
-        feeder.advance(NOW)
-        feeder.publish(readings(20, 20))
+        line.settle()
+        line.gateway().publish(readings(20, 20))
+        line.settle()
     assert_all_are_stored_once(world, 40)
 
 

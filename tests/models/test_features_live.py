@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from synthetic_fleets import pump_history, pump_model
 
 from models.bundle import Bundle
 from models.features import build_features
 from models.history import History, milliseconds
+from tests.models.synthetic_fleets import pump_history, pump_model
 
 
 def live_history(whole: History, bundle: Bundle, moment: int) -> History:

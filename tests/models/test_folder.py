@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from synthetic_fleets import pump_folder, pump_history, read_fleet
 
 from fleet import telemetry
 from models.history import bucket_columns
+from tests.models.synthetic_fleets import pump_folder, pump_history, read_fleet
 
 
 def test_a_bucket_that_straddles_chunks_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:

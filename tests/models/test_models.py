@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, shared_fleets, write_fleet
 
 from models.bundle import SCORE_COLUMNS, dumps, loads
 from models.detector import alarm_threshold
@@ -20,6 +19,7 @@ from models.packing import pack_state, unpack_state
 from models.policy import Rung
 from models.reasons import explain
 from models.train import train
+from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, shared_fleets, write_fleet
 
 
 def test_it_learns_a_wear_that_shows_and_earns_tickets() -> None:

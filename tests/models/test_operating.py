@@ -1,10 +1,10 @@
 """Choosing where tickets open."""
 
 import numpy as np
-from synthetic_fleets import pump_history
 
 from models.operating import DeviceScores, choose_point, expected_cost, lasting, safest, simulate
 from models.policy import Rung
+from tests.models.synthetic_fleets import pump_history
 
 DAY = 86_400_000
 WEAR = pump_history().product.failure_modes[0]

@@ -6,8 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from outside import WAIT_S, free_port, mail_server, webhook_receiver
-from service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle
 
 from fleet.product_file import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
@@ -21,6 +19,8 @@ from store.database import Connection
 from store.notices import claim_notice, settle_notice
 from store.products import register_product
 from store.registry import find_device
+from tests.service.outside import WAIT_S, free_port, mail_server, webhook_receiver
+from tests.service.service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle
 
 SECRET = "shared-with-the-receiver"
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
 
 from service.findings import resolve
 from service.moves import By, IllegalMove
@@ -13,6 +12,7 @@ from store.database import Connection
 from store.registry import record_failure
 from store.reports import Finding
 from store.tickets import Filter, Ticket, list_tickets, ticket_history
+from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
 
 CONFIRMED = Finding("confirmed", None, None, None, (), "", None)
 BUDI = By("budi", NOW + HOUR)

@@ -3,12 +3,12 @@
 import threading
 
 import pytest
-from service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, rows, settle
 
 from service.sweep import sweep
 from service.triage import triage_predictions
 from store.database import Connection, connect
 from store.tickets import Filter, find_ticket, list_tickets, ticket_history
+from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, rows, settle
 
 
 def test_a_prediction_opens_a_ticket_with_due_date_window_and_numbers(conn: Connection) -> None:

@@ -5,9 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from outside import WAIT_S, mail_server
-from service_world import DAY, NO_CHANNEL, NOW, predict, rows, settle
-
 from fleet.process import StopSignal
 from fleet.settings import load_settings
 from service.sweep import sweep
@@ -16,6 +13,8 @@ from store.clocks import ClockMode, Stage, advance_clock, mark_ready, read_clock
 from store.database import Connection, connect
 from store.waiting import Listener
 from store.workers import alive
+from tests.service.outside import WAIT_S, mail_server
+from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict, rows, settle
 
 
 @contextmanager

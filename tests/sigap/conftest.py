@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands_world import Place
+
+from tests.sigap.commands_world import Place
 
 
 @pytest.fixture

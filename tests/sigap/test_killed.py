@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from commands_world import Place, counts_add_up
-from pump_fleet import write_pumps
-
 from fleet.settings import load_settings
 from sigap.platform import find_running
 from store.clocks import read_clock
 from store.database import StoreUnavailable, connect, translated
+from tests.sigap.commands_world import Place, counts_add_up
+from tests.sigap.pump_fleet import write_pumps
 
 PATIENCE_S = 120.0
 T = TypeVar("T")

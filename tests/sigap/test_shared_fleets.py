@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from commands_world import Place, counts_add_up
+from tests.sigap.commands_world import Place, counts_add_up
 
 
 def test_turbofan_engines_never_seen_get_their_tickets_ahead(place: Place, shared_fleets: Path, tmp_path: Path) -> None:

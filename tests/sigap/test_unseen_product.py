@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from commands_world import Place, counts_add_up
-from pump_fleet import write_pumps
+from tests.sigap.commands_world import Place, counts_add_up
+from tests.sigap.pump_fleet import write_pumps
 
 HELD = [f"P-{n:03d}" for n in range(10)]
 
