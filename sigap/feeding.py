@@ -1,6 +1,7 @@
 """The driven clock's feeder: one step at a time, each taken when every stage has done the last one."""
 
 import contextlib
+import itertools
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from store.waiting import Listener
 
 log = get_log("feeder")
 T = TypeVar("T")
+HEARD_WITHIN_S = 2.0
 STORED_WITHIN_S = 8.0
 DONE_WITHIN_S = 600.0
 PATIENCE_S = 120.0
@@ -34,6 +36,7 @@ class Feeder:
         self._workers = ingest_workers
         self._conn: Connection | None = None
         self._listener: Listener | None = None
+        self._heard = -1
         self.step = 0
 
     def start(self, now: datetime) -> None:
@@ -49,17 +52,34 @@ class Feeder:
     def publish(self, publications: Sequence[Publication]) -> None:
         """Publishes the step's messages until ingest has stored every one of them."""
         deadline = time.monotonic() + PATIENCE_S
-        for attempt in range(1, 10_000):
+        for attempt in itertools.count(1, 2):
             with contextlib.suppress(ConnectionLost):
-                mark = json.dumps({"step": self.step, "attempt": attempt}).encode()
-                epoch = self._gateway.publish([*publications, Publication("_clock", "step", mark)])
-                # The broker answered for all of them; but one that dies now loses what it had not passed on.
-                stored = self._wait(lambda conn, a=attempt: self._is_stored(conn, a), STORED_WITHIN_S)  # type: ignore[misc]
-                if stored and self._gateway.epoch == epoch:
+                if self._is_heard(attempt) and self._is_taken(publications, attempt + 1):
                     return
             if time.monotonic() > deadline:
                 raise FleetStuck(f"{self._product}: ingest did not store step {self.step} within {PATIENCE_S:g} s")
-            log.warning("step_published_again", step=self.step, attempt=attempt + 1)
+            log.warning("step_published_again", step=self.step, attempt=attempt + 2)
+
+    def _is_heard(self, attempt: int) -> bool:
+        """Whether ingest hears this connection. A broker that was started again drops what comes before ingest has
+        subscribed to it: so on a new connection a mark goes alone, until ingest has reported it."""
+        if self._gateway.epoch == self._heard:
+            return True
+        epoch = self._gateway.publish([self._mark(attempt)])
+        if not self._wait(lambda conn: self._is_stored(conn, attempt), HEARD_WITHIN_S):
+            return False
+        self._heard = epoch
+        return True
+
+    def _is_taken(self, publications: Sequence[Publication], attempt: int) -> bool:
+        """Whether everything went out and was stored over one connection that ingest hears. A broker that dies on the
+        way loses what it had answered for and not passed on."""
+        epoch = self._gateway.publish([*publications, self._mark(attempt)])
+        stored = self._wait(lambda conn: self._is_stored(conn, attempt), STORED_WITHIN_S)
+        return stored and epoch == self._heard == self._gateway.epoch
+
+    def _mark(self, attempt: int) -> Publication:
+        return Publication("_clock", "step", json.dumps({"step": self.step, "attempt": attempt}).encode())
 
     def finish(self) -> None:
         """Lets predict and service do the step, and waits until both have."""

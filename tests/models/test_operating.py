@@ -1,5 +1,7 @@
 """Choosing where tickets open."""
 
+from datetime import timedelta
+
 import numpy as np
 
 from models.operating import DeviceScores, choose_point, expected_cost, lasting, safest, simulate
@@ -36,8 +38,16 @@ def test_of_equal_points_it_takes_the_middle_and_not_an_edge() -> None:
 
 
 def test_of_near_ties_it_takes_the_one_farthest_from_too_late_and_too_early() -> None:
-    hasty, steady, late = (simulate([device([0.0] * n + [1.0] * (80 - n), 20)], WEAR, 0.5, 1) for n in (41, 55, 75))
+    edges = (WEAR.lead_needed / timedelta(days=1), WEAR.horizon / timedelta(days=1))
+    leads = (edges[1] - 0.5, sum(edges) / 2, edges[0] + 0.5)
+    hasty, steady, late = (
+        simulate([device([0.0] * n + [1.0] * (80 - n), 20)], WEAR, 0.5, 1) for n in map(_opens, leads)
+    )
     assert safest({(1, 0): hasty, (1, 1): steady, (1, 2): late}, WEAR) == (1, 1)
+
+
+def _opens(lead_days: float) -> int:
+    return round((20 - lead_days) * 4)
 
 
 def test_scores_that_tell_nothing_only_advise() -> None:
