@@ -1,1 +1,1 @@
-"""The device side: recorded fleets replayed as devices. A stranger to the rest of our code: it knows the wire only."""
+"""The device side: products as their makers would build them. A stranger to our code: it knows the wire only."""

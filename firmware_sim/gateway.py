@@ -33,7 +33,8 @@ class ConnectionLost(Exception):
 
 
 class Gateway:
-    """Publishes to `sigap/v1/<product>/<serial>/<kind>` with QoS 1. Its session lives as long as the gateway."""
+    """Publishes to `sigap/v1/<product>/<serial>/<kind>` with QoS 1, a status retained. Its session lives as long as
+    the gateway."""
 
     def __init__(self, url: str, product: str, *, client_id: str) -> None:
         parts = urlsplit(url)
@@ -80,7 +81,9 @@ class Gateway:
             raise ConnectionLost(f"no broker within {seconds:g} s")
         epoch = self._epoch
         sent = [
-            self._client.publish(f"sigap/v1/{self._product}/{p.serial}/{p.kind}", p.payload, qos=1)
+            self._client.publish(
+                f"sigap/v1/{self._product}/{p.serial}/{p.kind}", p.payload, qos=1, retain=p.kind == "status"
+            )
             for p in publications
         ]
         deadline = time.monotonic() + seconds
