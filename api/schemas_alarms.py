@@ -1,0 +1,180 @@
+"""What the API says of alarms."""
+
+from datetime import datetime
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from api.fields import Shape
+from api.schemas import T, like
+
+ALARM: dict[str, JsonValue] = {
+    "id": 21,
+    "product": "refrigerator",
+    "serial": "SN-17",
+    "rule": "cabinet_too_warm",
+    "metric": "cabinet_temperature",
+    "class": "device",
+    "severity": "error",
+    "failure_mode": None,
+    "name": {"en": "Cabinet too warm", "id": "Suhu kabin terlalu tinggi"},
+    "state": "active_unacknowledged",
+    "active": True,
+    "occurrences": 1,
+    "first_raised_at": T,
+    "raised_at": T,
+    "returned_at": None,
+    "opened_at": T,
+    "changed_at": T,
+    "ended_at": None,
+    "acknowledged_at": None,
+    "acknowledged_by": None,
+    "shelved_until": None,
+    "suppressed_by": None,
+    "ticket_id": None,
+}
+
+
+class NameOut(Shape):
+    en: str
+    id: str
+
+
+class AlarmOut(Shape):
+    """An alarm. `raised_at` and `returned_at` are event time, the other times the fleet's clock.
+
+    `active` tells whether the condition stands, in whatever state the alarm is; `occurrences` counts how often it
+    rose before it was normal again; `suppressed_by` names the alarm or the circumstance that explains it.
+    """
+
+    model_config = ConfigDict(
+        from_attributes=True, frozen=True, populate_by_name=True, json_schema_extra={"examples": [ALARM]}
+    )
+
+    id: int
+    product: str
+    serial: str
+    rule: str = Field(description="A rule of the product file, or one of ours, which hold a dot.")
+    metric: str = Field(description="Empty where it is about the whole device.")
+    kind: str = Field(alias="class", description="device, sensor or communication")
+    severity: str
+    failure_mode: str | None
+    name: NameOut
+    state: str
+    active: bool
+    occurrences: int
+    first_raised_at: datetime
+    raised_at: datetime
+    returned_at: datetime | None
+    opened_at: datetime
+    changed_at: datetime
+    ended_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    shelved_until: datetime | None
+    suppressed_by: str | None
+    ticket_id: int | None
+
+
+class AlarmChangeOut(Shape):
+    """`at` is the fleet's clock, `event_at` when the device measured it."""
+
+    at: datetime
+    event_at: datetime | None
+    actor: str
+    action: str
+    from_state: str | None
+    to_state: str
+    why: str
+
+
+class AlarmCard(AlarmOut):
+    """An alarm with all that happened to it, oldest first."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        frozen=True,
+        populate_by_name=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    **ALARM,
+                    "history": [
+                        {
+                            "at": T,
+                            "event_at": T,
+                            "actor": "rules",
+                            "action": "raise",
+                            "from_state": None,
+                            "to_state": "active_unacknowledged",
+                            "why": "cabinet_temperature 11.3 degC, above 10 for 2h",
+                        }
+                    ],
+                }
+            ]
+        },
+    )
+
+    history: list[AlarmChangeOut]
+
+
+class BadActorOut(Shape):
+    model_config = ConfigDict(from_attributes=True, frozen=True, populate_by_name=True)
+
+    rule: str
+    metric: str
+    kind: str = Field(alias="class")
+    name: NameOut
+    raises: int
+    devices: int
+    share: float
+
+
+class ChatteringOut(Shape):
+    serial: str
+    rule: str
+    metric: str
+    raises: int
+
+
+class AlarmFiguresOut(Shape):
+    """Figures in the manner of EEMUA 191, of a stretch of event time; `standing` counts living alarms by state now."""
+
+    model_config = like(
+        product="refrigerator",
+        since="2026-01-30T08:00:00Z",
+        until=T,
+        devices=200,
+        device_months=200.0,
+        raises=84,
+        per_device_month=0.42,
+        peak_in_10_minutes=3,
+        acknowledged_after_s=5400.0,
+        standing={"active_unacknowledged": 4, "suppressed": 1},
+        stale=1,
+        bad_actors=[
+            {
+                "rule": "condenser_hot",
+                "metric": "condenser_temperature",
+                "class": "device",
+                "name": {"en": "Condenser hot", "id": "Kondensor panas"},
+                "raises": 31,
+                "devices": 9,
+                "share": 0.37,
+            }
+        ],
+        chattering=[{"serial": "SN-17", "rule": "condenser_hot", "metric": "condenser_temperature", "raises": 12}],
+    )
+
+    product: str
+    since: datetime
+    until: datetime
+    devices: int
+    device_months: float
+    raises: int
+    per_device_month: float | None
+    peak_in_10_minutes: int = Field(description="The most alarms of the fleet that rose within ten minutes.")
+    acknowledged_after_s: float | None = Field(description="Median time to the acknowledgement.")
+    standing: dict[str, int]
+    stale: int = Field(description="In view for more than a day.")
+    bad_actors: list[BadActorOut]
+    chattering: list[ChatteringOut] = Field(description="Three raises or more within twelve intervals.")

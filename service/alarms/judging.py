@@ -1,0 +1,147 @@
+"""What changed with the alarms of a batch: every rule, sensor and silence judged, as transitions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from fleet.times import format_duration
+from service.alarms.batch import Batch, ms, note_newest
+from service.alarms.late import sift
+from service.alarms.memory import Bools, Floats
+from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch, spell
+from service.alarms.sensors import Rows, watch_stillness
+from service.alarms.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
+from service.alarms.thresholds import Standing, judge
+from service.alarms.transitions import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Transitions in the order in which they are to be applied, and when each device is to be looked at again."""
+
+    transitions: list[Transition]
+    due: Floats
+
+
+def judge_batch(batch: Batch) -> Findings:
+    """Judges everything watched, and brings the batch's memory up to date."""
+    due = np.full(len(batch.devices), np.inf)
+    found: list[Transition] = []
+    for place, rule in enumerate(batch.plan.thresholds):
+        found += _threshold(batch, place, rule, due)
+    found += _stillness(batch)
+    note_newest(batch)
+    found += _silence(batch, due)
+    found += _ranges_and_missing(batch)
+    return Findings(found, due)
+
+
+def _threshold(batch: Batch, place: int, rule: RuleWatch, due: Floats) -> list[Transition]:
+    series = batch.series(rule.column)
+    if not len(series.device):
+        return []
+    run_since = np.where(batch.late, np.nan, batch.memory["run_since"][:, place])
+    judged = judge(rule, series, _standing(batch, rule.watch, run_since), batch.now)
+    batch.memory["run_since"][judged.seen, place] = judged.run_since
+    due[judged.seen] = np.minimum(due[judged.seen], judged.due)
+    unit = batch.plan.product.metrics[rule.column].unit
+    transitions = [
+        Transition(
+            int(device),
+            rule.watch,
+            bool(raised),
+            float(at),
+            f"{rule.watch.metric} {value:.4g} {unit}".rstrip() + (f", {spell(rule.rule)}" if raised else ""),
+        )
+        for device, raised, at, value in zip(judged.device, judged.raised, judged.at, judged.value, strict=True)
+    ]
+    return sift(batch, rule.watch, transitions) if batch.late.any() else transitions
+
+
+def _standing(batch: Batch, watch: Watch, run_since: Floats) -> Standing:
+    """How a rule stood; of a device judged anew, as it is on record for the beginning of the stretch."""
+    active, forced = batch.active(watch), np.full(len(batch.devices), np.nan)
+    for place in np.flatnonzero(batch.late):
+        key = (batch.devices[place].id, *watch.key)
+        row, lo = batch.living.get(key), batch.lo[place]
+        spans = batch.spans.get(key, [])
+        active[place] = any(ms(s.raised_at) <= lo and not (s.returned_at and ms(s.returned_at) <= lo) for s in spans)
+        if row is not None and row.active and ms(row.raised_at) > lo:
+            active[place], forced[place] = False, ms(row.raised_at)
+    return Standing(active, run_since, forced)
+
+
+def _stillness(batch: Batch) -> list[Transition]:
+    sensors = batch.plan.sensors
+    new = ~(batch.ts <= batch.memory["last_ts"][batch.device])
+    rows = Rows(batch.device[new], batch.ts[new], batch.values[new])
+    active = [batch.active(sensor.stuck) for sensor in sensors]
+    found: list[Transition] = []
+    standing = np.stack(active, axis=1) if active else np.zeros((len(batch.devices), 0), bool)
+    judged = watch_stillness(batch.plan, batch.memory, rows, standing)
+    for column, (sensor, still) in enumerate(zip(sensors, judged, strict=False)):
+        metric = sensor.stuck.metric
+        for device, raised, at, value in zip(still.device, still.raised, still.at, still.value, strict=True):
+            stood = max(float(at - batch.memory["changed_ts"][device, column]), sensor.stuck_ms)
+            why = f"{metric} stood at {value:.6g} for {_spell(stood)} while other sensors moved"
+            why = why if raised else f"{metric} moves again: {value:.6g}"
+            found.append(Transition(int(device), sensor.stuck, bool(raised), float(at), why))
+    return found
+
+
+def _silence(batch: Batch, due: Floats) -> list[Transition]:
+    everybody = np.ones(len(batch.devices), bool)
+    found = []
+    quiet = quiet_devices(batch.plan, batch.memory, batch.now)
+    watched = [(batch.plan.silent, batch.plan.silent_ms, quiet, "the device sent nothing")]
+    for rule in batch.plan.silences:
+        quiet = quiet_metric(batch.memory, rule.column, rule.lasting_ms, batch.now)
+        watched.append((rule.watch, rule.lasting_ms, quiet, f"{rule.watch.metric} had no value"))
+    for watch, lasting_ms, quiet, words in watched:
+        found += _quiet(batch, watch, quiet, lasting_ms, words, everybody)
+        np.minimum(due, quiet.due, out=due)
+    return found
+
+
+def _quiet(batch: Batch, watch: Watch, quiet: Quiet, lasting_ms: float, words: str, judged: Bools) -> list[Transition]:
+    active = batch.active(watch)
+    found = []
+    for place in np.flatnonzero((quiet.quiet != active) & judged):
+        raised, at = bool(quiet.quiet[place]), float(quiet.at[place])
+        why = f"{words} for {_spell(lasting_ms)}" if raised else "it does again"
+        found.append(Transition(int(place), watch, raised, at if raised else at - lasting_ms, why))
+    return found
+
+
+def _ranges_and_missing(batch: Batch) -> list[Transition]:
+    """Of devices with new readings only: both tell of what came instead."""
+    bursts = find_bursts(batch.plan, batch.asides, batch.places)
+    columns = {metric.id: place for place, metric in enumerate(batch.plan.product.metrics)}
+    aside = np.full((len(batch.devices), len(columns)), np.nan)
+    for (where, metric), burst in bursts.items():
+        aside[where, columns[metric]] = burst.last
+    found: list[Transition] = []
+    for sensor in batch.plan.sensors:
+        if sensor.missing is not None:
+            quiet = missing_values(batch.memory, sensor.column, sensor.stale_ms, aside[:, sensor.column])
+            words = f"{sensor.missing.metric} had no value"
+            found += _quiet(batch, sensor.missing, quiet, sensor.stale_ms, words, batch.reads)
+    last = batch.memory["last_ts"]
+    for watch, within_ms in zip(batch.plan.ranges, batch.plan.range_ms, strict=True):
+        column, active = columns[watch.metric], batch.active(watch)
+        spoke = batch.memory["metric_ts"][:, column]
+        newest = np.where(np.isnan(aside[:, column]), -np.inf, aside[:, column])
+        over = active & batch.reads & (last - newest > within_ms) & (spoke > newest)
+        for place in np.flatnonzero(over):
+            found.append(Transition(int(place), watch, False, float(spoke[place]), f"{watch.metric} is in range again"))
+        for place in np.flatnonzero(~active & batch.reads & (last - newest <= within_ms)):
+            burst = bursts[int(place), watch.metric]
+            if not np.isnan(burst.raised):
+                why = f"{watch.metric} {burst.value:g} {burst.rule}, {RANGE_TIMES} times within {_spell(within_ms)}"
+                found.append(Transition(int(place), watch, True, burst.raised, why))
+    return found
+
+
+def _spell(ms: float) -> str:
+    return format_duration(timedelta(milliseconds=round(ms)))

@@ -1,0 +1,59 @@
+"""Alarms that open tickets: a rule with `ticket = true` opens or joins the ticket of its failure mode."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from service.alarms.desk import Desk
+from service.alarms.plan import Plan, Watch
+from service.alarms.states import IN_VIEW, Tracked
+from service.notices.channel import Outlets
+from service.notices.compose import REPORTED, Occasion
+from service.opening import Sign, Source, open_or_join
+from store.alarms import link_tickets
+from store.database import Connection
+from store.rule_work import DueDevice
+
+
+def open_tickets(
+    conn: Connection, plan: Plan, desk: Desk, devices: Sequence[DueDevice], now: datetime, outlets: Outlets
+) -> None:
+    """For every such alarm in view that has no ticket yet, in the caller's transaction.
+
+    Assets in one order, so that two workers never wait for each other.
+    """
+    watches = {key: watch for key, watch in plan.watches().items() if watch.ticket}
+    if not watches:
+        return
+    by_id = {device.id: device for device in devices}
+    wanted = [
+        t
+        for t in desk.living.values()
+        if t.row.ticket_id is None and t.row.state in IN_VIEW and (t.row.rule, t.row.metric) in watches
+    ]
+    wanted.sort(key=lambda t: (by_id[t.row.device_id].asset_id, t.row.id))
+    opened: dict[int, int] = {}
+    for tracked in wanted:
+        watch = watches[tracked.row.rule, tracked.row.metric]
+        sign = _sign(tracked, watch, by_id[tracked.row.device_id], now)
+        opened[tracked.row.id] = tracked.row.ticket_id = open_or_join(conn, plan.product, sign, outlets).ticket_id
+    if opened:
+        link_tickets(conn, opened)
+
+
+def _sign(tracked: Tracked, watch: Watch, device: DueDevice, now: datetime) -> Sign:
+    assert watch.failure_mode is not None
+    row = tracked.row
+    told = f": {tracked.lines[0].why}" if tracked.lines and tracked.lines[0].why else ""
+    return Sign(
+        source=Source.DEVICE,
+        device_id=device.id,
+        asset_id=device.asset_id,
+        failure_mode=watch.failure_mode,
+        severity=watch.severity,
+        seen_at=row.raised_at,
+        at=now,
+        actor="rules",
+        why=f"{device.serial}: alarm {row.id} ({watch.name.en}) at {row.raised_at:%Y-%m-%d %H:%M:%S}Z{told}",
+        note=f"alarm {watch.rule}",
+        occasion=Occasion(REPORTED),
+    )

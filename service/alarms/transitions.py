@@ -1,0 +1,20 @@
+"""What judging leads to: an alarm's condition came or went."""
+
+from dataclasses import dataclass
+
+from service.alarms.plan import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """The condition of `watch` came (`raised`) or went, at `at` in event time (milliseconds); `place` is the device's.
+
+    `until`: a condition of which only late readings tell; it came and went in the past.
+    """
+
+    place: int
+    watch: Watch
+    raised: bool
+    at: float
+    why: str
+    until: float | None = None
