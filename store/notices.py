@@ -1,7 +1,7 @@
 """The outbox: notices written with what they tell of, claimed, sent and settled afterwards."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from psycopg.rows import class_row
 
@@ -11,6 +11,8 @@ from store.queries import load
 SQL = load("notices")
 PATIENCE = timedelta(seconds=60)
 NO_WAIT = timedelta(0)
+# What is said before a ticket ends: no news any more once it has.
+BEFORE_THE_END = ["predicted_failure", "reported_failure", "visit_planned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,15 @@ class Addressee:
     email: str | None
     language: str | None
     time_zone: str | None
+    quiet_from: time | None
+    quiet_until: time | None
+    opted_out: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
+    """A notice to be written; it is sent no sooner than `not_before` on the fleet's clock."""
+
     ticket_id: int
     kind: str
     channel: str
@@ -37,28 +44,38 @@ class NewNotice:
     subject: str
     body: str
     created_at: datetime
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedNotice:
-    """A notice in the hands of one sender; `attempts` counts this attempt too."""
+    """A notice in the hands of one sender; `attempts` counts this attempt too.
+
+    `html` and `link`, the address of the customer's page, are put in just before it is sent by mail.
+    """
 
     id: int
     ticket_id: int
     kind: str
     channel: str
+    language: str
     recipient: str
     subject: str
     body: str
     attempts: int
+    html: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice as it stands; `try_after` and `sent_at` are wall time, `created_at` is the fleet's."""
+    """A notice as it stands, with the last answer; `try_after` and `sent_at` are wall time, other times the fleet's."""
 
     id: int
     ticket_id: int
+    opening: int
+    customer_id: int | None
+    product: str
     kind: str
     channel: str
     state: str
@@ -68,9 +85,16 @@ class Notice:
     subject: str
     body: str
     created_at: datetime
+    not_before: datetime | None
     attempts: int
     try_after: datetime
     sent_at: datetime | None
+    opened_at: datetime | None
+    answered_at: datetime | None
+    answer: str | None
+    slot_on: date | None
+    slot_part: str | None
+    answer_note: str
 
 
 def addressee(conn: Connection, device_id: int) -> Addressee:
@@ -81,7 +105,7 @@ def addressee(conn: Connection, device_id: int) -> Addressee:
 
 
 def put_notice(conn: Connection, notice: NewNotice) -> bool:
-    """Puts a notice into the outbox; False where the ticket has one of this kind and channel."""
+    """Puts a notice into the outbox; False where this opening of the ticket has one of its kind and channel."""
     return conn.execute(SQL["put_notice"], asdict(notice)).rowcount == 1
 
 
@@ -89,6 +113,27 @@ def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
     """The notice that is due first, now `sending`; another may claim it after PATIENCE."""
     row = conn.execute(SQL["claim_notice"], {"channels": channels, "patience": PATIENCE}).fetchone()
     return ClaimedNotice(*row) if row else None
+
+
+def drop_stale(conn: Connection) -> int:
+    """Suppresses mail that must not leave any more; how much."""
+    return conn.execute(SQL["drop_stale"], {"before_the_end": BEFORE_THE_END}).rowcount
+
+
+def overtake_notices(conn: Connection, ticket_id: int, reason: str) -> None:
+    """Suppresses what waits to be said of a ticket's beginning; it waits for a claim under way."""
+    values = {"ticket_id": ticket_id, "reason": reason, "before_the_end": BEFORE_THE_END}
+    conn.execute(SQL["overtake_notices"], values)
+
+
+def silence_notices(conn: Connection, customer_id: int, *, channel: str) -> None:
+    conn.execute(SQL["silence_notices"], {"customer_id": customer_id, "channel": channel})
+
+
+def was_told(conn: Connection, ticket_id: int) -> bool:
+    """Whether the customer knows of this opening of the ticket."""
+    row = conn.execute(SQL["was_told"], {"ticket_id": ticket_id, "before_the_end": BEFORE_THE_END}).fetchone()
+    return bool(row and row[0])
 
 
 def settle_notice(
@@ -106,11 +151,21 @@ def explain_waiting(conn: Connection, channel: str, reason: str) -> None:
     conn.execute(SQL["explain_waiting"], {"channel": channel, "reason": reason})
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which notices are asked for; None asks for all."""
+
+    notice_id: int | None = None
+    ticket_id: int | None = None
+    state: str | None = None
+    product: str | None = None
+    customer_id: int | None = None
+
+
 def list_notices(
-    conn: Connection, *, ticket_id: int | None = None, state: str | None = None, after: int = 0, limit: int = 100
+    conn: Connection, wanted: Wanted | None = None, *, ticket_id: int | None = None, after: int = 0, limit: int = 100
 ) -> list[Notice]:
     """A page of notices with numbers above `after`."""
+    values = asdict(wanted or Wanted(ticket_id=ticket_id))
     with conn.cursor(row_factory=class_row(Notice)) as cursor:
-        return cursor.execute(
-            SQL["list_notices"], {"ticket_id": ticket_id, "state": state, "after": after, "limit": limit}
-        ).fetchall()
+        return cursor.execute(SQL["list_notices"], {**values, "after": after, "limit": limit}).fetchall()

@@ -34,6 +34,9 @@ class Outlets:
     webhook: str | None
 
 
+NOTHING_AMISS = Outlets(email="", webhook=None)
+
+
 def idempotency_id(notice: ClaimedNotice) -> str:
     """The same for every attempt of one notice, so that a receiver can tell a repeat."""
     return f"sigap-notice-{notice.id}"

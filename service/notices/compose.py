@@ -1,28 +1,26 @@
-"""What a notice says: the product file's text, or ours, in the customer's language."""
+"""What a notice says: the product file's text, or ours, in the customer's language, at an hour that suits."""
 
 import json
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from fleet.product import Product, Text
-from fleet.product_build import spoken
 from service.notices.channel import Outlets
+from service.notices.letter import LANGUAGES, default_text
+from service.notices.quiet import quiet_until
+from service.notices.spelling import mode_name, spell_moment, spell_window
 from store.database import Connection
 from store.notices import Addressee, NewNotice, addressee, put_notice
 from store.tickets import NewTicket
 
-TEXTS = Path(__file__).parent / "texts"
 PREDICTED, REPORTED = "predicted_failure", "reported_failure"
+# It answers the customer's own call, or says that the device does not work: no night is too late for that.
+URGENT = frozenset({REPORTED})
 NOBODY = Text("customer", "pelanggan")
 THE_DEVICE = Text("the device", "perangkat")
-UNKNOWN = Text("fault not yet known", "gangguan belum diketahui")
-UNITS = (
-    (timedelta(days=1), Text("day", "hari"), Text("days", "hari")),
-    (timedelta(hours=1), Text("hour", "jam"), Text("hours", "jam")),
-    (timedelta(minutes=1), Text("minute", "menit"), Text("minutes", "menit")),
-)
+HOME_LANGUAGE, HOME_ZONE = "id", "Asia/Jakarta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,78 +33,106 @@ class Occasion:
     untold: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a mail is about, at what time of the fleet; `values` hold what only its kind can say, in each language."""
+
+    kind: str
+    ticket_id: int
+    device_id: int
+    failure_mode: str
+    at: datetime
+    values: Mapping[str, Text] = field(default_factory=dict)
+
+
 def write_notices(
     conn: Connection, *, product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, outlets: Outlets
 ) -> None:
     """Puts the notices of one ticket into the outbox, in the transaction that opens it."""
     owner = addressee(conn, ticket.device_id)
-    put_notice(conn, _email(product, ticket, ticket_id, occasion, owner, outlets))
+    write_opening_mail(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=occasion, outlets=outlets)
     if outlets.webhook is not None:
         put_notice(conn, _webhook(product, ticket, ticket_id, occasion, owner, outlets.webhook))
 
 
-def spell_window(window: timedelta, language: str) -> str:
-    """`timedelta(days=10)` -> "10 days", "10 hari": in the largest unit that gives at least two."""
-    for unit, one, many in UNITS:
-        count = round(window / unit)
-        if count >= 2 or unit == UNITS[-1][0]:
-            return f"{max(count, 1)} {(many if count > 1 else one).get(language)}"
-    raise AssertionError("the last unit always fits")
+def write_opening_mail(
+    conn: Connection, *, product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, outlets: Outlets
+) -> None:
+    """The mail alone; nothing where this opening of the ticket has one of the occasion's kind."""
+    owner = addressee(conn, ticket.device_id)
+    window, ends, zone = ticket.window_ends_at - ticket.opened_at, ticket.window_ends_at, owner.time_zone or HOME_ZONE
+    values = {
+        "window": Text(spell_window(window, "en"), spell_window(window, "id")),
+        "until": Text(spell_moment(ends, zone, "en"), spell_moment(ends, zone, "id")),
+    }
+    matter = Matter(occasion.kind, ticket_id, ticket.device_id, ticket.failure_mode, ticket.opened_at, values)
+    write_mail(conn, product, matter, outlets, untold=occasion.untold)
 
 
-def mode_name(product: Product, failure_mode: str) -> Text:
-    mode = product.mode(failure_mode)
-    if mode is not None:
-        return mode.name
-    return UNKNOWN if failure_mode == "unknown" else spoken(failure_mode)
+def write_mail(conn: Connection, product: Product, matter: Matter, outlets: Outlets, *, untold: str = "") -> bool:
+    """Puts one mail into the outbox; False where this opening of the ticket has one of its kind.
 
-
-def _email(
-    product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, owner: Addressee, outlets: Outlets
-) -> NewNotice:
-    language = owner.language or "id"
-    subject, body = _template(product, occasion.kind, language)
-    values = _values(product, ticket, ticket_id, owner, language)
-    held_back = occasion.untold or ("" if owner.email else "no customer address")
-    return NewNotice(
-        ticket_id=ticket_id,
-        kind=occasion.kind,
+    It is suppressed, with the reason, where the customer is not to be told or cannot be, and waits out quiet hours.
+    """
+    owner = addressee(conn, matter.device_id)
+    language = owner.language if owner.language in LANGUAGES else HOME_LANGUAGE
+    subject, body = _template(product, matter.kind, language)
+    values = _values(product, matter, owner, language)
+    held_back = untold or _unreachable(owner)
+    not_before = None if held_back or matter.kind in URGENT else _quiet_until(owner, matter.at)
+    notice = NewNotice(
+        ticket_id=matter.ticket_id,
+        kind=matter.kind,
         channel="email",
         state="suppressed" if held_back else "pending",
-        reason=held_back or outlets.email,
+        reason=held_back or outlets.email or _spell_quiet(owner, not_before),
         language=language,
         recipient=owner.email or "",
         subject=" ".join(subject.format_map(values).split()),
-        body=body.format_map(values),
-        created_at=ticket.opened_at,
+        body=body.format_map(values).strip(),
+        created_at=matter.at,
+        not_before=not_before,
     )
+    return put_notice(conn, notice)
 
 
-def _values(product: Product, ticket: NewTicket, ticket_id: int, owner: Addressee, language: str) -> dict[str, str]:
-    mode = product.mode(ticket.failure_mode)
+def _unreachable(owner: Addressee) -> str:
+    if not owner.email:
+        return "no customer address"
+    return "the customer has opted out" if "email" in owner.opted_out else ""
+
+
+def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
+    if owner.quiet_from is None or owner.quiet_until is None:
+        return None
+    return quiet_until(at, zone=owner.time_zone or HOME_ZONE, begins=owner.quiet_from, ends=owner.quiet_until)
+
+
+def _spell_quiet(owner: Addressee, not_before: datetime | None) -> str:
+    if not_before is None:
+        return ""
+    zone = owner.time_zone or HOME_ZONE
+    return f"quiet hours until {not_before.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+
+
+def _values(product: Product, matter: Matter, owner: Addressee, language: str) -> dict[str, str]:
+    mode = product.mode(matter.failure_mode)
     component = product.component(mode.component) if mode else None
     return {
         "customer": owner.name or NOBODY.get(language),
         "product": product.name.get(language),
         "serial": owner.serial,
         "component": (component.name if component else THE_DEVICE).get(language),
-        "failure_mode": mode_name(product, ticket.failure_mode).get(language),
-        "window": spell_window(ticket.window_ends_at - ticket.opened_at, language),
-        "ticket": str(ticket_id),
+        "failure_mode": mode_name(product, matter.failure_mode).get(language),
+        "ticket": str(matter.ticket_id),
+        **{name: text.get(language) for name, text in matter.values.items()},
     }
 
 
 def _template(product: Product, kind: str, language: str) -> tuple[str, str]:
     if declared := product.notice(kind):
         return declared.subject.get(language), declared.body.get(language)
-    return _default_text(kind, language)
-
-
-@cache
-def _default_text(kind: str, language: str) -> tuple[str, str]:
-    """A file's first line is the subject, what follows the empty line is the body."""
-    subject, _, body = (TEXTS / f"{kind}.{language}.txt").read_text(encoding="utf-8").partition("\n\n")
-    return subject.strip(), body
+    return default_text(kind, language)
 
 
 def _webhook(
@@ -135,7 +161,7 @@ def _webhook(
         channel="webhook",
         state="pending",
         reason=waiting,
-        language=owner.language or "id",
+        language=owner.language or HOME_LANGUAGE,
         recipient="",
         subject=f"ticket {ticket_id}: {mode_name(product, ticket.failure_mode).en}",
         body=json.dumps(body, ensure_ascii=False),

@@ -8,10 +8,13 @@ from prometheus_client import Counter
 from fleet.process import get_log
 from fleet.settings import Settings
 from service.notices.channel import Channel, NotSent, Outlets
+from service.notices.letter import with_link
+from service.notices.links import Links, token_hash
 from service.notices.smtp import mail_server
 from service.notices.webhook import Webhook
+from store.answers import put_link
 from store.database import Connection, translated
-from store.notices import ClaimedNotice, claim_notice, explain_waiting, settle_notice
+from store.notices import ClaimedNotice, claim_notice, drop_stale, explain_waiting, settle_notice
 
 MAX_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
@@ -44,18 +47,22 @@ def explain_missing(conn: Connection, outlets: Outlets) -> None:
         explain_waiting(conn, "webhook", outlets.webhook or "no webhook configured")
 
 
-def deliver_next(conn: Connection, channels: Mapping[str, Channel]) -> bool:
+def deliver_next(conn: Connection, channels: Mapping[str, Channel], links: Links) -> bool:
     """Sends the notice that is due first; False where none is.
 
-    1. The claim commits by itself, with the time after which another may claim again.
-    2. The network is talked to.
-    3. The result is noted, if no other attempt has followed ours meanwhile.
-    Who dies between 2 and 3 has sent a notice that goes out again, under the same idempotency id.
+    1. What is no news any more is dropped; the claim commits by itself, with the time after which another may claim.
+    2. A mail's link is known to the database before the mail leaves; another attempt makes the same link.
+    3. The network is talked to.
+    4. The result is noted, if no other attempt has followed ours meanwhile.
+    Who dies between 3 and 4 has sent a notice that goes out again, under the same idempotency id.
     """
     with translated():
+        drop_stale(conn)
         notice = claim_notice(conn, [*channels])
-    if notice is None:
-        return False
+        if notice is None:
+            return False
+        if notice.channel == "email":
+            notice = _with_link(conn, notice, links)
     try:
         channels[notice.channel].send(notice)
     except NotSent as exc:
@@ -70,6 +77,12 @@ def deliver_next(conn: Connection, channels: Mapping[str, Channel]) -> bool:
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts: 30 s, then twice as long each time, up to 2 h."""
     return min(FIRST_WAIT * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
+
+
+def _with_link(conn: Connection, notice: ClaimedNotice, links: Links) -> ClaimedNotice:
+    token = links.token(notice)
+    put_link(conn, token_hash=token_hash(token), notice_id=notice.id)
+    return with_link(notice, links.address(token))
 
 
 def _note_failure(conn: Connection, notice: ClaimedNotice, failure: NotSent) -> None:

@@ -108,7 +108,13 @@ def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
     domain = sender.rpartition("@")[2].strip("> ") or "localhost"
     message["Message-ID"] = f"<{idempotency_id(notice)}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if notice.link:  # RFC 8058: one click in the mail program opts out.
+        message["List-Unsubscribe"] = f"<{notice.link}/unsubscribe>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(notice.body)
+    if notice.html:
+        message.add_alternative(notice.html, subtype="html")
+    message["Content-Language"] = notice.language  # Last: what says Content- moves into a part when parts are made.
     return message
 
 

@@ -4,15 +4,17 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
 from fleet.product_file import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
 from service.notices.channel import Channel
-from service.notices.compose import spell_window
 from service.notices.delivery import deliver_next, explain_missing, open_channels, outlets_of, wait_after
+from service.notices.links import Links
 from service.notices.smtp import mail_server as read_url
+from service.notices.spelling import spell_window
 from service.sweep import sweep
 from store.clocks import ClockMode
 from store.database import Connection
@@ -31,9 +33,15 @@ def open_ticket(conn: Connection, settings: Settings, *, email: str | None = "an
     sweep(conn, "fridge", NOW, outlets_of(settings))
 
 
+def plain(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
 def deliver(conn: Connection, settings: Settings) -> dict[str, Channel]:
     channels = open_channels(settings)
-    while deliver_next(conn, channels):
+    while deliver_next(conn, channels, Links("https://servis.example.com", SECRET)):
         pass
     return channels
 
@@ -46,7 +54,7 @@ def test_a_predicted_fault_reaches_the_customer_in_her_language(conn: Connection
         mail = mailbox.arrived.get(timeout=WAIT_S)
     assert (mail["To"], mail["From"]) == ("ani@example.com", "servis@example.com")
     assert mail["Subject"] == "Kulkas Anda mungkin segera perlu diperiksa"
-    text = mail.get_content()
+    text = plain(mail)
     assert "Keausan kompresor (Kompresor)" in text
     assert "10 hari" in text
     assert "SN-1" in text

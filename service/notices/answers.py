@@ -1,0 +1,142 @@
+"""What customers answer on their page: each answer is noted on the ticket, once, and acted upon."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from fleet.product import Product
+from service.moves import OPEN
+from service.notices.channel import Outlets
+from service.notices.slots import Part, Slot, spell_slot
+from service.reports import Call, report_fault
+from store.answers import Answer, Reader, answers_of, opt, record_answer
+from store.clocks import wake
+from store.database import Connection
+from store.notices import silence_notices
+from store.reading import device_by_id
+from store.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
+
+CHANNEL = "email"
+ACTOR = "customer"
+LONGEST_NOTE = 1000
+
+
+class AnswerKind(StrEnum):
+    AGREE = "agree"
+    LATER = "later"
+    DECLINE = "decline"
+    STOPPED = "stopped"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+
+
+VISIT_WORDS = frozenset({AnswerKind.AGREE, AnswerKind.LATER, AnswerKind.DECLINE})
+
+
+class TooLate(Exception):
+    """An answer about a visit on a ticket that has ended meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as it came in; `slot` is there where the kind is agree, and only there."""
+
+    kind: AnswerKind
+    slot: Slot | None = None
+    note: str = ""
+
+
+def take_answer(
+    conn: Connection, *, product: Product, reader: Reader, said: Said, now: datetime, outlets: Outlets
+) -> bool:
+    """Notes an answer and does what it asks; False where the same was said before. TooLate on an ended ticket.
+
+    1. Asset, then ticket are locked, in the order in which tickets are opened: of two same answers the second waits.
+    2. What was said before is looked up.
+    3. Answer, history and what follows from them commit together.
+    """
+    ticket = find_ticket(conn, reader.ticket_id)
+    assert ticket is not None
+    with conn.transaction():
+        lock_asset(conn, ticket.asset_id)
+        locked = lock_ticket(conn, reader.ticket_id)
+        assert locked is not None
+        if said.kind in (AnswerKind.OPT_OUT, AnswerKind.OPT_IN):
+            return _take_wish(conn, reader, locked, said, now)
+        known = answers_of(conn, locked.id)
+        ended_at = max(filter(None, (ticket.resolved_at, ticket.closed_at)), default=None)
+        if said.kind is AnswerKind.STOPPED:
+            if not _is_news(known, locked, ended_at):
+                return False
+            _report(conn, product, locked, said, now, outlets)
+        else:
+            if locked.state not in OPEN:
+                raise TooLate(f"ticket {locked.id} is {locked.state}")
+            if _last_word(known, locked.openings) == (said.kind, said.slot, said.note):
+                return False
+        _note(conn, reader, locked, said, now)
+        wake(conn, product.id)
+        return True
+
+
+def _take_wish(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, now: datetime) -> bool:
+    out = said.kind is AnswerKind.OPT_OUT
+    if not opt(conn, reader.customer_id, channel=CHANNEL, out=out):
+        return False
+    if out:
+        silence_notices(conn, reader.customer_id, channel=CHANNEL)
+    _note(conn, reader, ticket, said, now)
+    return True
+
+
+def _is_news(known: list[Answer], ticket: LockedTicket, ended_at: datetime | None) -> bool:
+    """Whether a fault was not reported yet in this opening, or not since the ticket ended."""
+    since = None if ticket.state in OPEN else ended_at
+    return not any(
+        one.kind == AnswerKind.STOPPED and one.opening == ticket.openings and (since is None or one.at >= since)
+        for one in known
+    )
+
+
+def _last_word(known: list[Answer], opening: int) -> tuple[str, Slot | None, str] | None:
+    words = [one for one in known if one.opening == opening and one.kind in VISIT_WORDS]
+    if not words:
+        return None
+    last = words[-1]
+    slot = Slot(last.slot_on, Part(last.slot_part)) if last.slot_on and last.slot_part else None
+    return last.kind, slot, last.note
+
+
+def _report(
+    conn: Connection, product: Product, ticket: LockedTicket, said: Said, now: datetime, outlets: Outlets
+) -> None:
+    device = device_by_id(conn, ticket.device_id)
+    assert device is not None
+    mode = ticket.failure_mode if product.mode(ticket.failure_mode) else None
+    call = Call(mode, said.note or "said on the customer's page", None, ACTOR)
+    report_fault(conn, product=product, device=device, call=call, now=now, outlets=outlets)
+
+
+def _note(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, now: datetime) -> None:
+    slot_on, slot_part = (said.slot.on, said.slot.part.value) if said.slot else (None, None)
+    record_answer(conn, reader, kind=said.kind, at=now, note=said.note, slot_on=slot_on, slot_part=slot_part)
+    current = find_ticket(conn, ticket.id)
+    assert current is not None
+    change = Change(
+        now, ACTOR, f"answer {said.kind}", current.state, current.state, spell_answer(said, reader.time_zone)
+    )
+    note_ticket(conn, ticket.id, change)
+
+
+def spell_answer(said: Said, zone: str) -> str:
+    """An answer in words, for the staff."""
+    what = {
+        AnswerKind.AGREE: "the customer agreed to a visit",
+        AnswerKind.LATER: "the customer asks for a visit later",
+        AnswerKind.DECLINE: "the customer wants no visit",
+        AnswerKind.STOPPED: "the customer says that it has stopped working",
+        AnswerKind.OPT_OUT: "the customer wants no more mail",
+        AnswerKind.OPT_IN: "the customer wants mail again",
+    }[said.kind]
+    when = f" on {spell_slot(said.slot, zone=zone, language='en')}" if said.slot else ""
+    return f"{what}{when}{': ' + said.note if said.note else ''}"

@@ -1,0 +1,47 @@
+-- put_link --
+-- What a link in a mail leads to; the same link again is the same row.
+INSERT INTO notice_link (token_hash, notice_id) VALUES (%(token_hash)s, %(notice_id)s)
+ON CONFLICT (token_hash) DO NOTHING
+
+-- find_link --
+-- The notice and the reader that a link leads to; nothing once the device has another owner.
+SELECT n.id, n.ticket_id, n.kind, c.id, c.name, c.language, c.time_zone, 'email' = ANY(c.opted_out)
+FROM notice_link l JOIN notice n ON n.id = l.notice_id JOIN ticket t ON t.id = n.ticket_id
+JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = n.customer_id AND c.id = a.customer_id
+WHERE l.token_hash = %(token_hash)s
+
+-- mark_opened --
+-- The page was looked at for the first time.
+UPDATE notice SET opened_at = %(at)s, state = CASE WHEN state IN ('sent', 'delivered') THEN 'opened' ELSE state END
+WHERE id = %(notice_id)s AND opened_at IS NULL
+
+-- mark_answered --
+-- The customer answered; that tells that the notice was opened, too.
+UPDATE notice SET
+    opened_at = coalesce(opened_at, %(at)s), answered_at = %(at)s,
+    state = CASE WHEN state IN ('sent', 'delivered', 'opened') THEN 'answered' ELSE state END
+WHERE id = %(notice_id)s
+
+-- record_answer --
+-- What the customer answered, on the ticket's present opening.
+INSERT INTO notice_answer (notice_id, ticket_id, opening, kind, slot_on, slot_part, note, at)
+SELECT %(notice_id)s, t.id, t.openings, %(kind)s, %(slot_on)s, %(slot_part)s, %(note)s, %(at)s
+FROM ticket t WHERE t.id = %(ticket_id)s
+
+-- answers_of --
+-- Everything the customer answered on a ticket, oldest first.
+SELECT opening, kind, slot_on, slot_part, note, at FROM notice_answer WHERE ticket_id = %(ticket_id)s ORDER BY id
+
+-- opt --
+-- A channel is refused, or wanted again; nothing where that was so already.
+UPDATE customer SET opted_out = CASE WHEN %(out)s THEN array_append(opted_out, %(channel)s::text)
+                                     ELSE array_remove(opted_out, %(channel)s::text) END
+WHERE id = %(customer_id)s AND (%(channel)s = ANY(opted_out)) <> %(out)s
+
+-- change_customer --
+-- How and when a customer is reached; what is not given stays.
+UPDATE customer SET
+    language = coalesce(%(language)s, language), time_zone = coalesce(%(time_zone)s, time_zone),
+    quiet_from = coalesce(%(quiet_from)s, quiet_from), quiet_until = coalesce(%(quiet_until)s, quiet_until),
+    opted_out = coalesce(%(opted_out)s::text[], opted_out)
+WHERE id = %(customer_id)s

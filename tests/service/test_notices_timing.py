@@ -1,0 +1,109 @@
+"""When a notice leaves, and when it had better not: quiet hours, opting out, news that was overtaken."""
+
+from datetime import datetime, time
+
+import pytest
+
+from service.findings import resolve
+from service.moves import By
+from service.notices.channel import NOTHING_AMISS
+from service.notices.compose import REPORTED
+from service.notices.quiet import quiet_until
+from service.sweep import sweep
+from service.tickets import cancel
+from store.answers import Wishes, change_customer, opt
+from store.clocks import move_clock_to
+from store.database import Connection
+from store.notices import silence_notices
+from store.reports import Finding
+from tests.service.notice_world import MORNING, NIGHT, deliver_all, notices, open_predicted
+from tests.service.outside import mail_server
+from tests.service.service_world import HOUR, report_code, rows, settle
+
+NOTHING = Finding("no_fault_found", None, None, None, (), "", None)
+BUDI = By("budi", NIGHT + HOUR, "sold on")
+
+
+def test_at_night_news_waits_for_the_customers_morning_on_the_fleets_clock(conn: Connection) -> None:
+    open_predicted(conn, at=NIGHT)
+    assert rows(conn, "SELECT state, not_before, reason FROM notice") == [
+        ("pending", MORNING, "quiet hours until 2026-03-02 07:00 Asia/Jakarta")
+    ]
+    with mail_server() as mailbox:
+        assert deliver_all(conn, mailbox) == []
+        move_clock_to(conn, "fridge", MORNING)
+        assert len(deliver_all(conn, mailbox)) == 1
+    assert rows(conn, "SELECT state, reason FROM notice") == [("sent", "")]
+
+
+def test_what_answers_a_fault_that_is_there_does_not_wait(conn: Connection) -> None:
+    world = settle(conn)
+    report_code(conn, world.worn_fridge, "E21", at=NIGHT)
+    sweep(conn, "fridge", NIGHT, NOTHING_AMISS)
+    assert rows(conn, "SELECT kind, not_before FROM notice") == [(REPORTED, None)]
+
+
+def test_a_customer_may_have_other_quiet_hours_or_none(conn: Connection) -> None:
+    world = settle(conn)
+    change_customer(conn, world.ani, Wishes(quiet_from=time(0), quiet_until=time(0)))
+    assert rows(conn, "SELECT quiet_from = quiet_until, language, time_zone FROM customer") == [
+        (True, "id", "Asia/Jakarta")
+    ]
+    at = datetime.fromisoformat("2026-03-01T13:00:00+09:00")
+    siesta = quiet_until(at, zone="Asia/Jayapura", begins=time(12), ends=time(14))
+    assert siesta == datetime.fromisoformat("2026-03-01T14:00:00+09:00")
+    assert quiet_until(siesta, zone="Asia/Jayapura", begins=time(12), ends=time(14)) is None
+    assert quiet_until(at, zone="Asia/Jayapura", begins=time(0), ends=time(0)) is None
+
+
+@pytest.mark.parametrize("end", ["resolve", "cancel"])
+def test_stale_news_never_leaves_and_who_was_not_told_hears_nothing_of_the_end(conn: Connection, end: str) -> None:
+    world, ticket = open_predicted(conn, at=NIGHT)
+    if end == "resolve":
+        resolve(conn, world.product, ticket, NOTHING, BUDI)
+    else:
+        cancel(conn, ticket, BUDI)
+    move_clock_to(conn, "fridge", MORNING)
+    with mail_server() as mailbox:
+        assert deliver_all(conn, mailbox) == []
+    [(kind, state, reason)] = rows(conn, "SELECT kind, state, reason FROM notice")
+    assert (kind, state) == ("predicted_failure", "suppressed")
+    assert reason.startswith(f"overtaken: ticket {ticket} has ended")
+
+
+def test_a_resolution_overtaken_by_a_reopening_does_not_leave_either(conn: Connection) -> None:
+    world, ticket = open_predicted(conn)
+    with mail_server() as mailbox:
+        assert len(deliver_all(conn, mailbox)) == 1
+        move_clock_to(conn, "fridge", BUDI.at)
+        resolve(conn, world.product, ticket, Finding("confirmed", None, None, None, (), "", None), BUDI)
+        report_code(conn, world.worn_fridge, "E21", at=BUDI.at + HOUR)
+        sweep(conn, "fridge", BUDI.at + HOUR, NOTHING_AMISS)
+        move_clock_to(conn, "fridge", MORNING)
+        assert [mail["Subject"] for mail in deliver_all(conn, mailbox)] == ["Kami sedang menangani Kulkas Anda"]
+    assert notices(conn) == [
+        ("predicted_failure", "sent"),
+        ("resolved_repaired", "suppressed"),
+        ("reported_failure", "sent"),
+    ]
+
+
+def test_who_opted_out_gets_nothing_and_may_change_her_mind(conn: Connection) -> None:
+    world, ticket = open_predicted(conn, at=NIGHT)
+    assert opt(conn, world.ani, channel="email", out=True)
+    assert not opt(conn, world.ani, channel="email", out=True)
+    silence_notices(conn, world.ani, channel="email")
+    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", "the customer has opted out")]
+    cancel(conn, ticket, BUDI)
+    report_code(conn, world.worn_fridge, "E21", at=NIGHT)
+    sweep(conn, "fridge", NIGHT, NOTHING_AMISS)
+    assert notices(conn)[1:] == [("reported_failure", "suppressed")]
+    assert opt(conn, world.ani, channel="email", out=False)
+
+
+def test_a_device_that_was_sold_on_sends_its_old_owner_nothing(conn: Connection) -> None:
+    open_predicted(conn)
+    conn.execute("UPDATE asset SET customer_id = NULL")
+    with mail_server() as mailbox:
+        assert deliver_all(conn, mailbox) == []
+    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", "the device has another owner now")]
