@@ -2,16 +2,13 @@
 
 import hmac
 import ipaddress
-import os
-import secrets
-import stat
-from pathlib import Path
 
 from fastapi.security import HTTPBearer
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import problem_response
 from fleet.process import get_log
+from fleet.secret_file import keep_secret
 from fleet.settings import BadSettings, Settings
 
 TOKEN_FILE = "staff-token"
@@ -41,10 +38,9 @@ def staff_token(settings: Settings) -> str:
             raise BadSettings(f"SIGAP_STAFF_TOKEN must hold at least {SHORTEST} characters")
         return settings.staff_token
     path = settings.data_dir / TOKEN_FILE
-    if not path.exists():
-        _create(path)
+    token = keep_secret(path, shortest=SHORTEST)
     log.info("staff_token", file=str(path.resolve()))
-    return _read(path)
+    return token
 
 
 class RequireToken:
@@ -71,27 +67,3 @@ class RequireToken:
             return False
         kind, _, token = sent[0].partition(b" ")
         return kind.lower() == b"bearer" and hmac.compare_digest(token.strip(), self._token)
-
-
-def _create(path: Path) -> None:
-    """1. The token is written whole under a name of our own. 2. The link fails where another process was first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_name(f".{TOKEN_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-        os.link(own, path)
-    except FileExistsError:
-        pass
-    finally:
-        own.unlink()
-
-
-def _read(path: Path) -> str:
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise BadSettings(f"{path} can be read by others: chmod 600 {path}")
-    token = path.read_text(encoding="ascii").strip()
-    if len(token) < SHORTEST:
-        raise BadSettings(f"{path} holds no token of at least {SHORTEST} characters: delete it to have one made")
-    return token

@@ -8,8 +8,22 @@ from fastapi import FastAPI, Response, Security
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api import customers, devices, predictions, products, records, tickets
+from api import (
+    alarms,
+    assets,
+    customers,
+    devices,
+    ledger,
+    portal,
+    predictions,
+    products,
+    records,
+    series,
+    stream,
+    tickets,
+)
 from api.access import RequireToken, bearer, staff_token
+from api.changes import Changes
 from api.database import Database, Db
 from api.document import describe
 from api.edge import BoundBody, CountRequests
@@ -33,14 +47,18 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.open()
+        app.state.changes.start()
         yield
+        await app.state.changes.stop()
         database.close()
 
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
-    for module in (devices, customers, tickets, predictions, products, records):
+    app.state.changes = Changes(settings.database_url)
+    for module in (devices, assets, customers, tickets, alarms, predictions, ledger, products, records, series, stream):
         app.include_router(module.router, dependencies=[Security(bearer)])
+    app.include_router(portal.router)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
         "/metrics",

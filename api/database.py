@@ -32,6 +32,7 @@ class Database:
         self._pool = open_pool(url)
         self._wall = wall
         self.outlets: Outlets = outlets_of(settings)
+        self.holdout_share = settings.holdout_share
 
     def open(self) -> None:
         self._pool.open(wait=False)

@@ -5,19 +5,22 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 
+from api.assets import found_device, silent_before
 from api.database import Database, Db, the_device, the_product
 from api.errors import errors
 from api.fields import Actor, Body, Id, Identifier, LongText, Moment, Serial, Word, no_nul
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict
 from api.schemas import ComponentOut, DeviceCard, DeviceOut, LatestOut, StatusOut, TicketOut, WorkOut
+from api.schemas_assets import FoundDeviceOut
 from fleet.product import Product
 from service.moves import OPEN
 from service.reports import BadEntry, Call, not_later, report_fault
+from store.assets import DeviceFilter, Reach, search_devices
 from store.clocks import wake
 from store.database import Connection
 from store.reading import component_seen, components_of, device_state, find_customer, maintenance_of
-from store.registry import Device, devices_of, record_maintenance, register_device
+from store.registry import Device, record_maintenance, register_device
 from store.tickets import Filter, find_ticket, list_tickets
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
@@ -99,13 +102,21 @@ def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
 
 @router.get("", summary="List devices", responses=errors(404))
 def listing(
-    request: Request, db: Db, product: Annotated[str, Query()], after: After = 0, limit: Limit = 100
-) -> Page[DeviceOut]:
-    """A product's devices in the order of their registration."""
+    request: Request,
+    db: Db,
+    product: Annotated[str, Query()],
+    serial: Annotated[Word | None, Query(description="How the serial begins.")] = None,
+    status: Annotated[Reach | None, Query(description="`silent`: nothing heard for longer than expected.")] = None,
+    open_ticket: Annotated[bool | None, Query(description="Only devices with, or without, an open ticket.")] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[FoundDeviceOut]:
+    """A product's devices in the order of their registration; those that match."""
     with db.connection() as conn:
-        the_product(conn, product)
-        found = devices_of(conn, product, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=DeviceOut.model_validate, key=lambda device: device.id)
+        limit_of_silence = silent_before(the_product(conn, product), db.now(conn, product))
+        wanted = DeviceFilter(product, limit_of_silence, serial, status, open_ticket)
+        found = search_devices(conn, wanted, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=found_device, key=lambda device: device.id)
 
 
 @router.get("/{product}/{serial}", summary="One device", responses=errors(404))

@@ -1,11 +1,12 @@
 """The field types of requests, strict where Python is generous."""
 
-from datetime import datetime
+import re
+from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import available_timezones
 
 from fastapi import Header, Path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from fleet.names import serial_fault
 from fleet.times import parse_ts, parse_ts_cell
@@ -56,6 +57,15 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _clock_time(value: object) -> time:
+    """Hours and minutes; what the database holds goes through."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError("must be hours and minutes: 21:00")
+    return time.fromisoformat(value)
+
+
 def _email(value: str) -> str:
     name, _, domain = value.rpartition("@")
     if not name or not domain or "@" in name or any(c.isspace() or not c.isprintable() or c in '<>",;' for c in value):
@@ -72,6 +82,7 @@ Moment = Annotated[datetime, BeforeValidator(parse_ts)]
 QueryMoment = Annotated[datetime, BeforeValidator(_query_moment)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time), PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Actor = Annotated[

@@ -9,8 +9,8 @@ from api.errors import errors
 from api.fields import PathId, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
-from api.schemas_learning import ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
-from store.reading import find_prediction, list_models, list_predictions, prediction_history
+from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from store.reading import find_model, find_prediction, list_models, list_predictions, prediction_history
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
 StateName = Literal["open", "ticketed", "suppressed", "expired", "superseded"]
@@ -55,8 +55,18 @@ def models(
     product: Annotated[Word | None, Query()] = None,
     after: After = 0,
     limit: Limit = 100,
-) -> Page[ModelOut]:
-    """Trained models with their manifests: data, features, measured quality."""
+) -> Page[ModelLineOut]:
+    """Trained models, without their manifests."""
     with db.connection() as conn:
         found = list_models(conn, product=product, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=ModelOut.model_validate, key=lambda model: model.id)
+        return page_of(request, found, limit, to=ModelLineOut.model_validate, key=lambda model: model.id)
+
+
+@router.get("/models/{model_id}", summary="One model", responses=errors(404))
+def model(model_id: PathId, db: Db) -> ModelOut:
+    """A model with its whole manifest: data, features, measured quality, calibration, operating points."""
+    with db.connection() as conn:
+        found = find_model(conn, model_id)
+        if found is None:
+            raise Missing(f"there is no model {model_id}")
+        return ModelOut.model_validate(found)

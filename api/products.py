@@ -107,7 +107,7 @@ class ProductCard(ProductOut):
 def listing(db: Db) -> Page[ProductOut]:
     """Every product, with its fleet's clock; all on one page."""
     with db.connection() as conn:
-        return Page[ProductOut](items=[_summary(conn, db, product) for product in list_products(conn)], next=None)
+        return Page[ProductOut](items=[summary(conn, db, product) for product in list_products(conn)], next=None)
 
 
 @router.get("/{product}", summary="One product", responses=errors(404))
@@ -117,7 +117,7 @@ def card(product: str, db: Db) -> ProductCard:
         declared = the_product(conn, product)
         return ProductCard.model_validate(
             {
-                **_summary(conn, db, declared).model_dump(),
+                **summary(conn, db, declared).model_dump(),
                 "reopen_window": format_duration(declared.reopen_window),
                 "metrics": [_metric(metric) for metric in declared.metrics],
                 "components": [
@@ -139,7 +139,7 @@ def card(product: str, db: Db) -> ProductCard:
         )
 
 
-def _summary(conn: Connection, db: Database, product: Product) -> ProductOut:
+def summary(conn: Connection, db: Database, product: Product) -> ProductOut:
     clock = read_clock(conn, product.id)
     return ProductOut(
         id=product.id,

@@ -8,11 +8,13 @@ from pydantic import Field
 
 from api.database import Db, the_device
 from api.errors import errors
-from api.fields import LARGEST_ID, QueryMoment, Shape, Word
+from api.fields import LARGEST_ID, PathId, QueryMoment, Shape, Word
 from api.paging import After, Limit, Page, page_of
-from api.schemas import NoticeOut, T, like
+from api.problems import Missing
+from api.schemas import NoticeCard, NoticeOut, T, like
+from service.notices.letter import render_html
 from store.deadletters import DeadLetter, list_dead_letters
-from store.notices import list_notices
+from store.notices import Wanted, list_notices
 from store.reading import Span, read_telemetry
 
 router = APIRouter(prefix="/v1", tags=["records"])
@@ -108,13 +110,30 @@ def notices(
     request: Request,
     db: Db,
     state: Annotated[NoticeState | None, Query()] = None,
+    product: Annotated[Word | None, Query()] = None,
+    customer: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The customer's number.")] = None,
     after: After = 0,
     limit: Limit = 100,
 ) -> Page[NoticeOut]:
-    """Notices to customers and other systems, with their state; `reason` says why one waits or failed."""
+    """Notices to customers and other systems, with state and answer; `reason` says why one waits or did not leave."""
     with db.connection() as conn:
-        found = list_notices(conn, state=state, after=after, limit=limit + 1)
+        wanted = Wanted(state=state, product=product, customer_id=customer)
+        found = list_notices(conn, wanted, after=after, limit=limit + 1)
         return page_of(request, found, limit, to=NoticeOut.model_validate, key=lambda notice: notice.id)
+
+
+@router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))
+def notice(notice_id: PathId, db: Db) -> NoticeCard:
+    """A notice with its mail as HTML, as the customer gets it but for the link."""
+    with db.connection() as conn:
+        found = list_notices(conn, Wanted(notice_id=notice_id), limit=1)
+    if not found:
+        raise Missing(f"there is no notice {notice_id}")
+    [one] = found
+    html = ""
+    if one.channel == "email":
+        html = render_html(one.kind, one.language, subject=one.subject, body=one.body, ticket=one.ticket_id, link="")
+    return NoticeCard.model_validate({**NoticeOut.model_validate(one).model_dump(), "html": html})
 
 
 def _letter(letter: DeadLetter) -> DeadLetterOut:

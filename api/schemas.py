@@ -1,11 +1,11 @@
 """What the API answers with: one shape per noun, each with an example."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from pydantic import ConfigDict, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
-from api.fields import Shape
+from api.fields import ClockTime, Shape
 
 T = "2026-03-01T08:00:00Z"
 
@@ -25,7 +25,19 @@ class DeviceOut(Shape):
 
 
 class CustomerOut(Shape):
-    model_config = like(id=3, name="Ani", email="ani@example.com", phone=None, language="id", time_zone="Asia/Jakarta")
+    """`quiet_from` and `quiet_until` are hours of the customer's own zone; `opted_out` lists channels not wanted."""
+
+    model_config = like(
+        id=3,
+        name="Ani",
+        email="ani@example.com",
+        phone=None,
+        language="id",
+        time_zone="Asia/Jakarta",
+        quiet_from="21:00",
+        quiet_until="07:00",
+        opted_out=[],
+    )
 
     id: int
     name: str
@@ -33,6 +45,9 @@ class CustomerOut(Shape):
     phone: str | None
     language: str
     time_zone: str
+    quiet_from: ClockTime
+    quiet_until: ClockTime
+    opted_out: list[str]
 
 
 TICKET = {
@@ -163,25 +178,41 @@ class ReportOut(Shape):
     text: str
 
 
+NOTICE: dict[str, Any] = {
+    "id": 5,
+    "ticket_id": 12,
+    "opening": 1,
+    "customer_id": 3,
+    "product": "refrigerator",
+    "kind": "predicted_failure",
+    "channel": "email",
+    "state": "sent",
+    "reason": "",
+    "language": "id",
+    "recipient": "ani@example.com",
+    "subject": "Kulkas Anda mungkin segera perlu diperiksa",
+    "body": "Yth. Ani, ...",
+    "created_at": T,
+    "not_before": None,
+    "attempts": 1,
+    "sent_at": T,
+    "opened_at": T,
+    "answered_at": T,
+    "answer": "agree",
+    "slot_on": "2026-03-04",
+    "slot_part": "morning",
+    "answer_note": "",
+}
+
+
 class NoticeOut(Shape):
-    model_config = like(
-        id=5,
-        ticket_id=12,
-        kind="predicted_failure",
-        channel="email",
-        state="sent",
-        reason="",
-        language="id",
-        recipient="ani@example.com",
-        subject="Kulkas Anda mungkin segera perlu diperiksa",
-        body="Yth. Ani, ...",
-        created_at=T,
-        attempts=1,
-        sent_at=T,
-    )
+    model_config = like(**NOTICE)
 
     id: int
     ticket_id: int
+    opening: int
+    customer_id: int | None
+    product: str
     kind: str
     channel: str
     state: str
@@ -191,5 +222,20 @@ class NoticeOut(Shape):
     subject: str
     body: str
     created_at: datetime
+    not_before: datetime | None
     attempts: int
     sent_at: datetime | None
+    opened_at: datetime | None
+    answered_at: datetime | None
+    answer: str | None
+    slot_on: date | None
+    slot_part: str | None
+    answer_note: str
+
+
+class NoticeCard(NoticeOut):
+    """A notice with its mail as HTML, without the link: that is the customer's alone."""
+
+    model_config = like(**NOTICE, html="<!doctype html>...")
+
+    html: str = Field(description="Empty where it is no mail.")

@@ -83,18 +83,35 @@ class PredictionCard(PredictionOut):
     history: list[PredictionChangeOut]
 
 
-class ModelOut(Shape):
-    model_config = like(
-        id=2, product="refrigerator", state="champion", manifest={}, digest="9f2c...", size=48211, created_at=T
-    )
+MODEL = {
+    "id": 2,
+    "product": "refrigerator",
+    "state": "champion",
+    "failure_modes": ["compressor_wear"],
+    "digest": "9f2c...",
+    "size": 48211,
+    "created_at": T,
+}
+
+
+class ModelLineOut(Shape):
+    """A model in a list; `failure_modes`: those it was trained for; `size` in bytes."""
+
+    model_config = like(**MODEL)
 
     id: int
     product: str
     state: str
-    manifest: dict[str, JsonValue]
+    failure_modes: list[str]
     digest: str
     size: int
     created_at: datetime
+
+
+class ModelOut(ModelLineOut):
+    model_config = like(**MODEL, manifest={})
+
+    manifest: dict[str, JsonValue]
 
 
 class TicketCard(TicketOut):

@@ -95,7 +95,7 @@ def card(ticket_id: PathId, db: Db) -> TicketCard:
 def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor = "staff") -> TicketOut:
     """Gives an open ticket to somebody."""
     with _acting(db, ticket_id, actor) as (conn, by):
-        return TicketOut.model_validate(service.assign(conn, ticket_id, by, body.assignee))
+        return TicketOut.model_validate(service.assign(conn, ticket_id, by, body.assignee, db.outlets))
 
 
 @router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409))
@@ -123,7 +123,7 @@ def resume(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
 def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
     """Ends an open ticket without a visit, for a reason that is said."""
     with _acting(db, ticket_id, actor, body.why) as (conn, by):
-        return TicketOut.model_validate(service.cancel(conn, ticket_id, by))
+        return TicketOut.model_validate(service.cancel(conn, ticket_id, by, db.outlets))
 
 
 @router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409))
@@ -135,7 +135,8 @@ def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor = "
     """
     finding = Finding(**{**body.model_dump(), "parts": tuple(body.parts)})
     with _acting(db, ticket_id, actor) as (conn, by):
-        resolve(conn, the_product(conn, _known(conn, ticket_id).product), ticket_id, finding, by)
+        product = the_product(conn, _known(conn, ticket_id).product)
+        resolve(conn, product, ticket_id, finding, by, db.outlets)
         return TicketOut.model_validate(_known(conn, ticket_id))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 
 from api.app import create_app
+from api.serving import server_for
 from fleet.settings import Settings, load_settings
 
 # Both folders of tests share one cast.
@@ -28,7 +28,7 @@ def settings_for(database_url: str, **more: object) -> Settings:
 def serving(database_url: str, *, token: str | None = TOKEN, **more: object) -> Iterator[httpx.Client]:
     """The application under uvicorn in a thread; requests queue on the socket until it is up."""
     app = create_app(settings_for(database_url, **more))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", lifespan="on"))
+    server = server_for(app)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="uvicorn")

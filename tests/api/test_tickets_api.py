@@ -183,7 +183,9 @@ def test_predictions_models_and_products_are_read_back(conn: Connection, databas
         [listed] = ok(api.get("/v1/predictions", params={"product": "fridge", "serial": "SN-1"}))["items"]
         card = ok(api.get(f"/v1/predictions/{listed['id']}"))
         assert (card["state"], card["history"][0]["actor"], card["evidence"]) == ("ticketed", "triage", {})
-        assert ok(api.get("/v1/models", params={"product": "fridge"}))["items"][0]["manifest"] == {"kind": "test"}
+        [model] = ok(api.get("/v1/models", params={"product": "fridge"}))["items"]
+        assert ok(api.get(f"/v1/models/{model['id']}")) == {**model, "manifest": {"kind": "test"}}
+        problem(api.get("/v1/models/99"), 404)
         assert ok(api.get("/v1/products"))["items"][0]["clock"] == {"mode": "driven", "now": "2026-03-01T08:00:00Z"}
         assert ok(api.get("/v1/products/fridge"))["metrics"][1]["labels"] == ["shut", "open"]
         assert ok(api.get("/v1/notices", params={"state": "pending"}))["items"][0]["reason"].startswith("no SMTP")

@@ -1,0 +1,76 @@
+"""What predictions were worth: live figures for each failure mode, the rungs, drift and retrainings."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.database import Db, the_product
+from api.errors import errors
+from api.problems import Missing
+from api.schemas_ledger import DriftOut, LedgerCourse, LedgerOut, ModeLedgerOut
+from service.ledger.book import open_book, window_of
+from store.drift import drift_alarms, drift_checks
+from store.ledger import ledger_course, ledger_figures
+from store.retraining import retrainings
+from store.rungs import rung_changes, rungs
+
+router = APIRouter(prefix="/v1", tags=["ledger"])
+Days = Annotated[float | None, Query(gt=0, le=3660, description="How many days back; 90 or six horizons unless given")]
+Newest = Annotated[int, Query(ge=1, le=1000)]
+
+
+@router.get("/ledger/{product}", summary="What predictions were worth", responses=errors(404))
+def ledger(product: str, db: Db, days: Days = None) -> LedgerOut:
+    """Precision, recall, lead time and rung of each failure mode, misses included; calibration as last evaluated."""
+    with db.connection() as conn:
+        declared, now = the_product(conn, product), db.now(conn, product)
+        window = timedelta(days=days) if days else window_of(declared)
+        pages = open_book(conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share)
+        standing, kept = rungs(conn, product), {one.failure_mode: one for one in ledger_figures(conn, product)}
+        modes = []
+        for page in pages:
+            last = kept.get(page.failure_mode)
+            extra = {
+                "failure_mode": page.failure_mode,
+                "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
+                "calibration": last.figures.get("calibration") if last else None,
+                "calibrated_at": last.at if last else None,
+            }
+            modes.append(ModeLedgerOut.model_validate({**asdict(page.figures), **extra}))
+        return LedgerOut.model_validate(
+            {
+                "product": product,
+                "since": now - window,
+                "at": now,
+                "failure_modes": modes,
+                "rung_changes": rung_changes(conn, product),
+            }
+        )
+
+
+@router.get("/ledger/{product}/{failure_mode}", summary="How the figures went", responses=errors(404))
+def course(product: str, failure_mode: str, db: Db, limit: Newest = 400) -> LedgerCourse:
+    """Every evaluation of one failure mode, newest first."""
+    with db.connection() as conn:
+        declared = the_product(conn, product)
+        if declared.mode(failure_mode) is None:
+            raise Missing(f"{product} has no failure mode {failure_mode!r}")
+        pages = ledger_course(conn, product, failure_mode, limit=limit)
+        return LedgerCourse.model_validate({"product": product, "failure_mode": failure_mode, "evaluations": pages})
+
+
+@router.get("/drift/{product}", summary="How far the fleet has moved from training", responses=errors(404))
+def drift(product: str, db: Db, limit: Newest = 30) -> DriftOut:
+    """Regular looks at features and scores, the alarms of lasting drift, and the retrainings that were asked for."""
+    with db.connection() as conn:
+        the_product(conn, product)
+        return DriftOut.model_validate(
+            {
+                "product": product,
+                "checks": drift_checks(conn, product, limit=limit),
+                "alarms": drift_alarms(conn, product, limit=limit),
+                "retrainings": retrainings(conn, product, limit=limit),
+            }
+        )

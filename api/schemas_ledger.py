@@ -1,0 +1,219 @@
+"""What the API answers with about what predictions were worth: the ledger, rungs, drift, retrainings."""
+
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from api.fields import Shape
+from api.schemas import T, like
+
+SHARE = {"hits": 7, "trials": 9, "value": 0.778, "low": 0.453, "high": 0.937}
+FIGURE = {"value": 96.0, "low": 60.0, "high": 140.0}
+LEADS = {"count": 7, "p10": FIGURE, "median": FIGURE, "p90": FIGURE}
+BIN = {"low": 0.6, "high": 0.8, "mean": 0.71, "came": SHARE}
+CALIBRATION = {
+    "scores": 4120, "devices": 96, "censored": 310, "mean": 0.021, "came": 0.019,
+    "slope": {"value": 0.97, "low": 0.81, "high": 1.15}, "bins": [BIN],
+}  # fmt: skip
+CHANGE = {
+    "failure_mode": "compressor_wear", "at": T, "cause": "ladder", "actor": "ladder", "from_rung": "ticket_notice",
+    "to_rung": "ticket", "model_id": 2, "why": "precision 3 of 9 (0.12 to 0.65): below 0.7",
+}  # fmt: skip
+
+
+class ShareOut(Shape):
+    """Hits of trials with Wilson's 95 % interval; `value` null without trials."""
+
+    hits: int
+    trials: int
+    value: float | None
+    low: float
+    high: float
+
+
+class FigureOut(Shape):
+    """A figure with its 95 % bootstrap interval over devices."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+class LeadsOut(Shape):
+    """Lead times in hours."""
+
+    count: int
+    p10: FigureOut | None
+    median: FigureOut | None
+    p90: FigureOut | None
+
+
+class ActedOut(Shape):
+    """Predictions that became tickets; `mistaken`: nothing was found, and the device failed after all."""
+
+    tickets: int
+    precision: ShareOut
+    no_fault_found: ShareOut
+    mistaken: int
+
+
+class HoldOutOut(Shape):
+    """Devices of the hold-out share: nobody intervened."""
+
+    predictions: int
+    precision: ShareOut
+    recall: ShareOut
+
+
+class BinOut(Shape):
+    """Scores between two probabilities, and how many came true."""
+
+    low: float
+    high: float
+    mean: float
+    came: ShareOut
+
+
+class CalibrationOut(Shape):
+    """Whether probabilities mean what they say; a slope of 1 is honest."""
+
+    scores: int
+    devices: int
+    censored: int
+    mean: float | None
+    came: float | None
+    slope: FigureOut | None
+    bins: list[BinOut]
+
+
+class OfModelOut(Shape):
+    model: int
+    predictions: int
+    precision: ShareOut
+    recall: ShareOut
+
+
+class ModeLedgerOut(Shape):
+    """One failure mode; `rung` null where the model in force has none for it."""
+
+    failure_mode: str
+    rung: str | None
+    predictions: int
+    right: int
+    late: int
+    wrong: int
+    undecided: int
+    faults: int
+    foreseen: int
+    missed: int
+    averted: int
+    customer_first: int
+    precision: ShareOut
+    recall: ShareOut
+    in_time: ShareOut
+    in_time_of_right: ShareOut
+    lead_to_failure: LeadsOut
+    lead_to_finding: LeadsOut
+    acted: ActedOut
+    holdout: HoldOutOut
+    calibration: CalibrationOut | None
+    calibrated_at: datetime | None
+    by_model: list[OfModelOut]
+
+
+class RungChangeOut(Shape):
+    failure_mode: str
+    at: datetime
+    cause: str
+    actor: str
+    from_rung: str | None
+    to_rung: str
+    model_id: int
+    why: str
+
+
+MODE = {
+    "failure_mode": "compressor_wear", "rung": "ticket", "predictions": 11, "right": 7, "late": 0, "wrong": 2,
+    "undecided": 2, "faults": 8, "foreseen": 7, "missed": 1, "averted": 4, "customer_first": 1, "precision": SHARE,
+    "recall": SHARE, "in_time": SHARE, "in_time_of_right": SHARE, "lead_to_failure": LEADS, "lead_to_finding": LEADS,
+    "acted": {"tickets": 9, "precision": SHARE, "no_fault_found": SHARE, "mistaken": 0},
+    "holdout": {"predictions": 0, "precision": SHARE, "recall": SHARE}, "calibration": CALIBRATION, "calibrated_at": T,
+    "by_model": [{"model": 2, "predictions": 11, "precision": SHARE, "recall": SHARE}],
+}  # fmt: skip
+
+
+class LedgerOut(Shape):
+    """The figures from `since` to `at` on the fleet's clock, and how the rungs moved, newest first."""
+
+    model_config = like(product="refrigerator", since=T, at=T, failure_modes=[MODE], rung_changes=[CHANGE])
+
+    product: str
+    since: datetime
+    at: datetime
+    failure_modes: list[ModeLedgerOut]
+    rung_changes: list[RungChangeOut]
+
+
+class CourseOut(Shape):
+    """One evaluation of a failure mode: `figures` as in the ledger."""
+
+    at: datetime
+    since: datetime
+    figures: dict[str, JsonValue]
+
+
+class LedgerCourse(Shape):
+    """How a failure mode's figures went, newest first."""
+
+    model_config = like(product="refrigerator", failure_mode="compressor_wear", evaluations=[])
+
+    product: str
+    failure_mode: str
+    evaluations: list[CourseOut]
+
+
+class DriftCheckOut(Shape):
+    """One look; `figures`: distance, significance and stability index of each feature and score."""
+
+    at: datetime
+    model_id: int
+    devices: int
+    drifted: bool
+    figures: dict[str, JsonValue]
+
+
+class DriftAlarmOut(Shape):
+    id: int
+    model_id: int
+    raised_at: datetime
+    ended_at: datetime | None
+    why: str
+
+
+class RetrainingOut(Shape):
+    id: int
+    cause: str
+    why: str
+    asked_at: datetime
+    state: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    model_id: int | None
+    promoted: bool | None
+    outcome: str
+
+
+class DriftOut(Shape):
+    """Looks at drift, its alarms and the retrainings, each newest first."""
+
+    model_config = like(
+        product="refrigerator",
+        checks=[{"at": T, "model_id": 2, "devices": 96, "drifted": False, "figures": {}}],
+        alarms=[{"id": 1, "model_id": 2, "raised_at": T, "ended_at": None, "why": "power moved away from training"}],
+        retrainings=[],
+    )
+
+    product: str
+    checks: list[DriftCheckOut]
+    alarms: list[DriftAlarmOut]
+    retrainings: list[RetrainingOut]

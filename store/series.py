@@ -1,0 +1,157 @@
+"""A device over time, for people: rollups in one of the product's periods, and scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from psycopg.rows import class_row
+from psycopg.sql import SQL as Fragment
+from psycopg.sql import Identifier
+
+from fleet.product import Metric, Product, Role
+from fleet.times import EARLIEST, LATEST
+from store.columns import metric_columns, rollup_table
+from store.database import Connection
+from store.queries import load
+from store.reading import Span
+
+SQL = load("series")
+Cells = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A sensor or setting within a bucket, in the metric's unit; None where too few readings say it."""
+
+    count: int
+    mean: float | None
+    min: float | None
+    max: float | None
+    stddev: float | None
+    last: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A counter: what it showed last, and by how much it rose since the bucket before it, resets allowed for."""
+
+    count: int
+    increase: float | None
+    last: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A state: its last label, and how many readings said each label."""
+
+    count: int
+    last: str | None
+    counts: Mapping[str, int]
+
+
+Value = Spread | Rise | Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One bucket, named by its start; `known_at`: event time of its last reading."""
+
+    bucket: datetime
+    known_at: datetime
+    readings: int
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePoint:
+    """What the model said when the reading of `ts` was known; remaining life in seconds, interval of 90 %."""
+
+    ts: datetime
+    scored_at: datetime
+    probability: float | None
+    rul_s: float | None
+    rul_low_s: float | None
+    rul_high_s: float | None
+    anomaly: float | None
+    anomaly_threshold: float | None
+    model_id: int
+
+
+def choose_period(product: Product, since: datetime, until: datetime, *, most: int = 1_000) -> timedelta:
+    """The finest of the product's rollups that needs at most `most` buckets for a stretch; else the coarsest."""
+    fitting = [period for period in product.rollups if (until - since) / period <= most]
+    return min(fitting, default=max(product.rollups))
+
+
+def read_rollup(
+    conn: Connection,
+    product: Product,
+    device_id: int,
+    *,
+    period: timedelta,
+    since: datetime,
+    until: datetime,
+    metrics: Sequence[Metric],
+    limit: int = 1_000,
+) -> list[Bucket]:
+    """Buckets that begin at `since` or later and before `until`, oldest first."""
+    table = rollup_table(product.id, period)
+    names = [column.name for metric in metrics for column in metric_columns(metric)]
+    statement = SQL["read_rollup"].format(columns=Fragment(", ").join(map(Identifier, names)), table=table)
+    stretch = {"device_id": device_id, "since": since, "until": until}
+    rows = conn.execute(statement, {**stretch, "limit": limit}).fetchall()
+    shown: dict[str, float | None] = {}
+    for metric in metrics if rows else ():
+        if metric.role is Role.COUNTER:
+            before = SQL["counter_before"].format(last=Identifier(f"{metric.id}_last"), table=table)
+            row = conn.execute(before, stretch).fetchone()
+            shown[metric.id] = row[0] if row else None
+    return [
+        Bucket(bucket, known_at, readings, _values(metrics, dict(zip(names, cells, strict=True)), shown))
+        for bucket, known_at, readings, *cells in rows
+    ]
+
+
+def read_scores(
+    conn: Connection, device_id: int, failure_mode: str, span: Span, *, limit: int = 1_000
+) -> list[ScorePoint]:
+    """A page of scores in order of event time."""
+    wanted = {
+        "device_id": device_id,
+        "failure_mode": failure_mode,
+        "since": span.since or EARLIEST,
+        "until": span.until or LATEST,
+        "after": span.after,
+        "limit": limit,
+    }
+    with conn.cursor(row_factory=class_row(ScorePoint)) as cursor:
+        return cursor.execute(SQL["read_scores"], wanted).fetchall()
+
+
+def _values(metrics: Sequence[Metric], cells: Cells, shown: dict[str, float | None]) -> dict[str, Value]:
+    """`shown`: what each counter showed last, carried from bucket to bucket."""
+    values: dict[str, Value] = {}
+    for metric in metrics:
+        count, last = int(cells[f"{metric.id}_count"] or 0), cells[f"{metric.id}_last"]
+        if metric.role is Role.STATE:
+            counts = {label: int(cells[f"{metric.id}_n{code}"] or 0) for code, label in enumerate(metric.labels)}
+            values[metric.id] = Shares(count, None if last is None else metric.labels[int(last)], counts)
+        elif metric.role is Role.COUNTER:
+            values[metric.id] = Rise(count, _increase(metric, cells, shown[metric.id]), last)
+            shown[metric.id] = shown[metric.id] if last is None else last
+        else:
+            mean, low, high, spread = (cells[f"{metric.id}_{part}"] for part in ("mean", "min", "max", "stddev"))
+            values[metric.id] = Spread(count, mean, low, high, spread, last)
+    return values
+
+
+def _increase(metric: Metric, cells: Cells, before: float | None) -> float | None:
+    """docs/decisions/0006: within the bucket, and the step into it; where a counter falls, it began again from zero."""
+    first, last = cells[f"{metric.id}_first"], cells[f"{metric.id}_last"]
+    low, high = cells[f"{metric.id}_min"], cells[f"{metric.id}_max"]
+    if first is None or last is None or low is None or high is None:
+        return None
+    within = last - first if last >= high else (high - first) + (last - low)
+    if before is None:
+        return within
+    return within + (first - before if first >= before else first)

@@ -1,0 +1,77 @@
+-- find_asset --
+-- What was sold: owner, warranty, and the devices it has had.
+SELECT a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
+       ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id)
+FROM asset a WHERE a.id = %(asset_id)s
+
+-- list_assets --
+-- A page of assets in the order they were entered.
+SELECT a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
+       ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id)
+FROM asset a
+WHERE a.id > %(after)s
+  AND (%(product)s::text IS NULL OR a.product = %(product)s)
+  AND (%(customer_id)s::bigint IS NULL OR a.customer_id = %(customer_id)s)
+ORDER BY a.id LIMIT %(limit)s
+
+-- devices_of_asset --
+-- The devices of an asset, and how they are doing.
+SELECT d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes,
+       CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END,
+       l.ts, (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
+              AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
+WHERE d.asset_id = %(asset_id)s ORDER BY d.id
+
+-- tickets_of_asset --
+-- Every ticket of an asset, newest first.
+SELECT t.id, t.product, d.serial, t.asset_id, t.device_id, t.failure_mode, t.state, t.source, t.severity,
+       t.prediction_id, t.assignee, t.opened_at, t.due_at, t.window_ends_at, t.reported_at, t.resolved_at,
+       t.closed_at, t.in_warranty, t.openings
+FROM ticket t JOIN device d ON d.id = t.device_id
+WHERE t.device_id IN (SELECT id FROM device WHERE asset_id = %(asset_id)s)
+ORDER BY t.opened_at DESC, t.id DESC LIMIT %(limit)s
+
+-- search_devices --
+-- A page of a product's devices in order of registration, of those that match.
+SELECT d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes,
+       CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END,
+       l.ts, (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
+              AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
+WHERE d.product = %(product)s AND d.id > %(after)s
+  AND (%(prefix)s::text IS NULL OR d.serial ^@ %(prefix)s)
+  AND (%(reach)s::text IS NULL OR %(reach)s = CASE WHEN s.state = 'offline' THEN 'offline'
+                                                   WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END)
+  AND (%(has_ticket)s::boolean IS NULL OR %(has_ticket)s = EXISTS (
+       SELECT FROM ticket t WHERE t.device_id = d.id AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')))
+ORDER BY d.id LIMIT %(limit)s
+
+-- count_reach --
+-- By product: devices, those that said they go offline, and those that are heard of.
+SELECT f.product, count(d.id), count(d.id) FILTER (WHERE s.state = 'offline'),
+       count(d.id) FILTER (WHERE s.state IS DISTINCT FROM 'offline' AND l.ts >= f.silent_before)
+FROM unnest(%(products)s::text[], %(silent_before)s::timestamptz[]) AS f (product, silent_before)
+LEFT JOIN device d ON d.product = f.product
+LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
+GROUP BY f.product
+
+-- count_open_tickets --
+-- By product and severity: open tickets.
+SELECT product, severity, count(*) FROM ticket
+WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY product, severity
+
+-- count_with_ticket --
+-- By product: devices with an open ticket.
+SELECT product, count(DISTINCT device_id) FROM ticket
+WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY product
+
+-- count_at_risk --
+-- By product: devices with a prediction that stands.
+SELECT p.product, count(DISTINCT p.device_id) FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+WHERE s.ended_at IS NULL GROUP BY p.product
+
+-- count_active_alarms --
+-- By product and severity: alarms whose condition stands and that nobody has put aside.
+SELECT product, severity, count(*) FROM alarm
+WHERE ended_at IS NULL AND state IN ('active_unacknowledged', 'active_acknowledged') GROUP BY product, severity

@@ -1,0 +1,44 @@
+"""The ledger, drift and retrainings over HTTP."""
+
+from store.database import Connection
+from store.drift import put_drift_check, raise_drift_alarm
+from tests.api.api_world import ok, problem, serving
+from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, visit, watched
+from tests.service.service_world import DAY, NOW, settle
+
+
+def test_the_ledger_tells_figures_rungs_and_how_they_moved(conn: Connection, database_url: str) -> None:
+    world = settle(conn)
+    fridge = watched(conn, world.worn_fridge, model := model_in_force(conn))
+    predicted_by(conn, fridge, model, at=NOW - 3 * DAY)
+    pass_at(conn, NOW - 3 * DAY)
+    visit(conn, world.product, fridge, found("confirmed"), NOW - DAY)
+    pass_at(conn, NOW)
+    with serving(database_url) as api:
+        told = ok(api.get("/v1/ledger/fridge"))
+        worn, fan = told["failure_modes"]
+        assert (worn["failure_mode"], worn["rung"], worn["right"], worn["faults"]) == (MODE, "ticket_notice", 1, 1)
+        assert (worn["precision"]["value"], worn["precision"]["hits"]) == (1.0, 1)
+        assert worn["lead_to_finding"]["median"]["value"] == 48.0
+        assert worn["calibrated_at"] is not None
+        assert (fan["rung"], fan["precision"]["value"]) == (None, None)
+        assert [change["cause"] for change in told["rung_changes"]] == ["promotion"]
+        narrow = ok(api.get("/v1/ledger/fridge", params={"days": 0.5}))
+        assert narrow["failure_modes"][0]["predictions"] == 0
+        went = ok(api.get(f"/v1/ledger/fridge/{MODE}"))
+        assert len(went["evaluations"]) >= 1
+        problem(api.get("/v1/ledger/toaster"), 404)
+        problem(api.get("/v1/ledger/fridge/sadness"), 404)
+
+
+def test_drift_tells_looks_alarms_and_retrainings(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    model = model_in_force(conn)
+    put_drift_check(conn, "fridge", model_id=model, at=NOW, devices=9, drifted=True, figures={"groups": ["power"]})
+    raise_drift_alarm(conn, "fridge", model_id=model, at=NOW, why="power moved away")
+    with serving(database_url) as api:
+        told = ok(api.get("/v1/drift/fridge"))
+        assert [(one["drifted"], one["figures"]["groups"]) for one in told["checks"]] == [(True, ["power"])]
+        assert [(one["why"], one["ended_at"]) for one in told["alarms"]] == [("power moved away", None)]
+        assert told["retrainings"] == []
+        problem(api.get("/v1/drift/toaster"), 404)
