@@ -1,0 +1,33 @@
+"""`python -m dashboards`: the web process on loopback, console and API."""
+
+import gc
+import sys
+
+from api.access import require_loopback
+from api.serving import serve
+from dashboards.app import create_web
+from fleet.process import configure_logs, get_log
+from fleet.settings import BadSettings, load_settings
+
+
+def main() -> int:
+    log = get_log("web")
+    try:
+        settings = load_settings()
+        configure_logs(settings)
+        require_loopback(settings.http_host)
+        app = create_web(settings)
+    except BadSettings as exc:
+        log.error("bad_settings", reason=str(exc))
+        return 2
+    # What was made so far stays: the garbage collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
+    log.info("started", host=settings.http_host, port=settings.http_port)
+    serve(app, settings, websockets=True)
+    log.info("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""What every page works with: the database off the event loop, and the feed of changes."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from nicegui import app
+
+from api.database import Database, wall_clock
+from dashboards.live import Feed
+from fleet.product import Product
+from store.console import shown_clocks
+from store.database import Connection
+from store.products import list_products
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """One per process. `mailbox`: the folder in which a local mail catcher leaves what arrived, if there is one."""
+
+    database: Database
+    feed: Feed
+    mailbox: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fleets:
+    """Every product in force, and what time it is in each fleet."""
+
+    products: dict[str, Product]
+    times: dict[str, datetime]
+    driven: frozenset[str]
+
+    def now(self, product: str) -> datetime:
+        return self.times[product]
+
+    @property
+    def latest(self) -> datetime:
+        """The header's time: the driven fleet's that is furthest, else the time of day."""
+        return max((self.times[name] for name in self.driven), default=wall_clock())
+
+    def silent_before(self, product: str) -> datetime:
+        """A device that was last heard before this is silent."""
+        return self.times[product] - patience(self.products[product])
+
+
+def patience(product: Product) -> timedelta:
+    """How long a device may say nothing: until the slowest of its metrics is stale."""
+    return max((metric.stale_after for metric in product.metrics), default=3 * product.interval)
+
+
+def console() -> Console:
+    found = app.state.console
+    assert isinstance(found, Console)
+    return found
+
+
+async def read(load: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`load` with a connection of the pool, in a thread; StoreUnavailable where there is none."""
+
+    def work() -> T:
+        with console().database.connection() as conn:
+            return load(conn, *args, **kwargs)
+
+    return await asyncio.to_thread(work)
+
+
+def fleets_now(conn: Connection) -> Fleets:
+    products = {product.id: product for product in list_products(conn)}
+    clocks = {clock.product: clock for clock in shown_clocks(conn)}
+    wall = wall_clock()
+    driven = {name: clock.now for name, clock in clocks.items() if clock.mode == "driven" and clock.now is not None}
+    times = {name: driven.get(name, wall) for name in products}
+    return Fleets(products, times, frozenset(driven) & frozenset(products))

@@ -1,0 +1,154 @@
+"""What surrounds every page: header with the fleet's clock, navigation, the viewer's choices, live refreshing."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Concatenate, ParamSpec
+
+from fastapi import Request
+from nicegui import ui
+from nicegui.client import Client
+
+from dashboards.console import Fleets, console, fleets_now, read
+from dashboards.live import CLOCK
+from dashboards.parts.chooser import viewer_menu
+from dashboards.render import render
+from dashboards.viewer import Viewer, viewer_of
+from store.database import Connection
+
+P = ParamSpec("P")
+NAVIGATION = (
+    ("overview", "/", "dashboard"),
+    ("tickets", "/tickets", "confirmation_number"),
+    ("devices", "/devices", "memory"),
+    ("alarms", "/alarms", "notifications_active"),
+    ("inbox", "/inbox", "mail"),
+    ("models", "/models", "insights"),
+)
+HEAD = '<link rel="stylesheet" href="/console/console.css"><script src="/console/console.js" defer></script>'
+ACCENT = "#0b6e99"
+Refresher = Callable[[], Awaitable[None]]
+
+
+class Page:
+    """One open page: its viewer, and the parts of it that follow what changes."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.client: Client = ui.context.client
+        self._parts: list[tuple[frozenset[str], Refresher]] = []
+
+    def follow(self, *kinds: str, refresh: Refresher) -> None:
+        """Runs `refresh` when something of these kinds changed."""
+        self._parts.append((frozenset(kinds), refresh))
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        for wanted, refresh in self._parts:
+            if wanted & kinds:
+                await refresh()
+
+    async def refresh_all(self) -> None:
+        """Everything anew, after somebody did something here."""
+        for _, refresh in self._parts:
+            await refresh()
+
+    async def fragment(
+        self,
+        template: str,
+        load: Callable[Concatenate[Connection, P], dict[str, object]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> "Fragment":
+        """A part made from a template of what `load` finds; it follows nothing yet."""
+        fragment = Fragment(template, self.viewer, lambda: read(load, *args, **kwargs))
+        await fragment.refresh()
+        return fragment
+
+
+class Fragment:
+    """HTML from a template; sent to the browser again only where it differs."""
+
+    def __init__(self, template: str, viewer: Viewer, load: Callable[[], Awaitable[dict[str, object]]]) -> None:
+        self._template, self._viewer, self._load = template, viewer, load
+        # Our own templates escape everything that is not ours.
+        self.html = ui.html(sanitize=False).classes("fragment")
+
+    async def refresh(self) -> None:
+        self.show(await self._load())
+
+    def show(self, values: dict[str, object]) -> None:
+        content = render(self._template, self._viewer, **values)
+        if content != self.html.content:
+            self.html.set_content(content)
+
+
+@contextmanager
+def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = None) -> Iterator[Page]:
+    """A page of the console; what is built inside stands in its middle."""
+    viewer = viewer_of(request.cookies)
+    page = Page(viewer)
+    ui.add_head_html(HEAD)
+    ui.colors(primary=ACCENT)
+    ui.page_title(f"{title or viewer.t(active)} · Sigap")
+    dark = ui.dark_mode(viewer.dark)
+    clock = _header(page, fleets, dark, active)
+    with ui.column().classes("page"):
+        yield page
+    page.follow(CLOCK, refresh=clock.refresh)
+    _go_live(page)
+
+
+async def fleets() -> Fleets:
+    return await read(fleets_now)
+
+
+def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragment:
+    viewer = page.viewer
+    with (
+        ui.left_drawer(value=None, bordered=True)
+        .props("width=208 breakpoint=960 show-if-above")
+        .classes("nav") as drawer
+    ):
+        ui.html(render("navigation.html", viewer, items=NAVIGATION, active=active), sanitize=False, tag="nav")
+    with ui.header().classes("top"):
+        ui.button(icon="menu", on_click=drawer.toggle).props(
+            f'flat dense round aria-label="{viewer.t("menu")}"'
+        ).classes("only-narrow")
+        ui.html(render("brand.html", viewer), sanitize=False)
+        ui.space()
+
+        async def load() -> dict[str, object]:
+            return clock_values(await fleets(), viewer)
+
+        clock = Fragment("clock.html", viewer, load)
+        clock.show(clock_values(known, viewer))
+        viewer_menu(viewer, dark)
+    return clock
+
+
+def clock_values(known: Fleets, viewer: Viewer) -> dict[str, object]:
+    rows = [
+        {
+            "name": viewer.pick(product.name),
+            "driven": name in known.driven,
+            "at": viewer.when(known.times[name]),
+        }
+        for name, product in known.products.items()
+    ]
+    return {"rows": rows, "driven": bool(known.driven), "at": known.latest}
+
+
+def _go_live(page: Page) -> None:
+    """The page follows the feed while a browser shows it; what was fetched and never shown follows nothing."""
+    client = page.client
+    stop: list[Callable[[], None]] = []
+
+    def begin() -> None:
+        end()
+        stop.append(console().feed.subscribe(page.refresh))
+
+    def end() -> None:
+        while stop:
+            stop.pop()()
+
+    client.on_connect(begin)
+    client.on_disconnect(end)

@@ -1,0 +1,73 @@
+"""What keeps open pages current: the hub's changes, handed to every page at most once a second."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable
+
+from api.changes import Changes
+from store.changes import Kind
+from store.database import StoreUnavailable
+
+EVERY_S = 1.0
+MINUTE_S = 30.0
+CLOCK = Kind.CLOCK.value
+ALL = frozenset(kind.value for kind in Kind)
+Refresh = Callable[[frozenset[str]], Awaitable[None]]
+
+
+class Feed:
+    """Tells subscribed pages which kinds of things changed; each hears of it at most every EVERY_S."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, Listener] = {}
+        self._next = 0
+
+    def subscribe(self, refresh: Refresh) -> Callable[[], None]:
+        """Calls `refresh` with the kinds that changed until the returned function is called."""
+        self._next += 1
+        number = self._next
+        self._pages[number] = Listener(refresh)
+
+        def end() -> None:
+            self._pages.pop(number, None)
+
+        return end
+
+    async def follow(self, changes: Changes) -> None:
+        """Hands on what the hub tells until it ends, or until cancelled."""
+        with changes.subscribe() as subscription:
+            async for change in subscription:
+                # Too much changed to be told: everything that is shown is read anew.
+                self._tell(ALL if change.kind is Kind.RESET else (change.kind.value,))
+
+    async def tick(self) -> None:
+        """On wall time nothing tells that time passes, and "2 min ago" must not stay."""
+        while True:
+            await asyncio.sleep(MINUTE_S)
+            self._tell((CLOCK,))
+
+    def _tell(self, kinds: Iterable[str]) -> None:
+        for listener in list(self._pages.values()):
+            listener.hear(kinds)
+
+
+class Listener:
+    """One page: while it refreshes, what comes gathers for the next time."""
+
+    def __init__(self, refresh: Refresh) -> None:
+        self._refresh = refresh
+        self._pending: set[str] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def hear(self, kinds: Iterable[str]) -> None:
+        self._pending |= set(kinds)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work(), name="refresh a page")
+
+    async def _work(self) -> None:
+        while self._pending:
+            kinds, self._pending = frozenset(self._pending), set()
+            # What could not be read now is read with the next change.
+            with contextlib.suppress(StoreUnavailable):
+                await self._refresh(kinds)
+            await asyncio.sleep(EVERY_S)

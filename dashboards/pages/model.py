@@ -1,0 +1,81 @@
+"""`/models/{id}`: how good one model is for each failure mode, what it learnt from, and what it cannot do."""
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.console import fleets_now, read
+from dashboards.frame import fleets, frame
+from dashboards.pages.missing import nothing_here
+from dashboards.parts.manifest import learnt_from, modes_of
+from dashboards.parts.model_plots import Plot, calibration_plot, lead_plot
+from dashboards.parts.words import product_name
+from dashboards.viewer import Viewer, viewer_of
+from store.console_desk import model_by_id, models_newest
+from store.database import Connection
+
+LARGEST_ID = 2**31 - 1
+
+
+async def model(request: Request, model_id: str) -> None:
+    viewer = viewer_of(request.cookies)
+    known = await fleets()
+    number = int(model_id) if model_id.isascii() and model_id.isdigit() else 0
+    if not 0 < number <= LARGEST_ID or await read(model_by_id, number) is None:
+        nothing_here(request, known)
+        return
+    with frame(request, "models", known, title=f"{viewer.t('model')} #{number}") as page:
+        head = await page.fragment("model.html", model_of, viewer, number)
+        calibration, lead = await read(plots_of, viewer, number)
+        with ui.element("div").classes("even-columns"):
+            _plot(viewer, "calibration", calibration)
+            _plot(viewer, "lead", lead)
+        await page.fragment("model_data.html", data_of, viewer, number)
+    page.follow("model", refresh=head.refresh)
+
+
+def model_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
+    known = fleets_now(conn)
+    found = model_by_id(conn, model_id)
+    assert found is not None
+    product = known.products.get(found.product)
+    others = [one for one in models_newest(conn) if one.product == found.product]
+    return {
+        "model": found,
+        "product": product_name(viewer, product, found.product),
+        "trained": viewer.when(found.created_at),
+        "learnt": learnt_from(viewer, found.manifest),
+        "modes": modes_of(viewer, product, found.manifest),
+        "others": [{"model": one, "trained": viewer.when(one.created_at)} for one in others],
+    }
+
+
+def data_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
+    found = model_by_id(conn, model_id)
+    assert found is not None
+    manifest = found.manifest
+    return {
+        "learnt": learnt_from(viewer, manifest),
+        "warnings": manifest.get("warnings", []),
+        "features": len(manifest.get("feature_names", [])),
+        "libraries": manifest.get("libraries", {}),
+        "detector": manifest.get("detector") or {},
+        "seed": manifest.get("seed"),
+    }
+
+
+def plots_of(conn: Connection, viewer: Viewer, model_id: int) -> tuple[Plot | None, Plot | None]:
+    found = model_by_id(conn, model_id)
+    assert found is not None
+    product = fleets_now(conn).products.get(found.product)
+    modes = modes_of(viewer, product, found.manifest)
+    return calibration_plot(conn, viewer, found.product), lead_plot(conn, viewer, product, modes, found.product)
+
+
+def _plot(viewer: Viewer, name: str, plot: Plot | None) -> None:
+    with ui.element("section").classes("panel"):
+        ui.html(f"<h2>{viewer.t(f'{name}_title')}</h2>", sanitize=False)
+        if plot is None:
+            ui.html(f'<p class="empty">{viewer.t(f"{name}_empty")}</p>', sanitize=False)
+            return
+        ui.label(viewer.t(f"{name}_help")).classes("chart-note")
+        ui.echart(plot.options).classes("chart").style(f"height: {plot.height}px")

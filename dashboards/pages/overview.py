@@ -1,0 +1,109 @@
+"""`/`: every fleet at a glance, what is at risk, what is due, what just happened."""
+
+from datetime import timedelta
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.console import fleets_now
+from dashboards.frame import fleets, frame
+from dashboards.parts.rows import OPEN_STATES, ticket_row
+from dashboards.parts.words import expected, happened, mode_name, product_name
+from dashboards.viewer import Viewer, viewer_of
+from fleet.product import Severity
+from store.console import fleet_counts, most_at_risk, what_happened
+from store.console_desk import QueueFilter, alarm_counts, models_newest, queue
+from store.database import Connection
+
+STANDING = ("active_unacknowledged", "active_acknowledged")
+RISKS, LINES, DUE = 8, 12, 6
+
+
+async def overview(request: Request) -> None:
+    known = await fleets()
+    viewer = viewer_of(request.cookies)
+    with frame(request, "overview", known) as page:
+        if viewer.intro:
+            await page.fragment("overview_intro.html", lambda conn: {})
+        cards = await page.fragment("overview_cards.html", cards_of, viewer)
+        with ui.element("div").classes("two-columns"):
+            with ui.element("div").classes("wide"):
+                risks = await page.fragment("overview_risks.html", risks_of, viewer)
+                due = await page.fragment("overview_due.html", due_of, viewer)
+            with ui.element("div"):
+                lines = await page.fragment("overview_lines.html", lines_of, viewer)
+    page.follow("ticket", "prediction", "alarm", "device", "model", "clock", refresh=cards.refresh)
+    page.follow("prediction", "ticket", "clock", refresh=risks.refresh)
+    page.follow("ticket", "clock", refresh=due.refresh)
+    page.follow("ticket", "prediction", "clock", refresh=lines.refresh)
+
+
+def cards_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
+    known = fleets_now(conn)
+    alarms = alarm_counts(conn)
+    champions = {model.product for model in models_newest(conn) if model.state == "champion"}
+    cards = []
+    for name, product in known.products.items():
+        now = known.now(name)
+        counts = fleet_counts(conn, name, now=now, silent_before=known.silent_before(name))
+        standing = alarms.get(name, {})
+        cards.append(
+            {
+                "id": name,
+                "name": viewer.pick(product.name),
+                "counts": counts,
+                "silent": counts.devices - counts.online - counts.never_heard,
+                "severities": [
+                    (s, counts.open_by_severity[s]) for s in reversed(Severity) if s in counts.open_by_severity
+                ],
+                "alarms": sum(standing.get(state, 0) for state in STANDING),
+                "at": viewer.when(now),
+                "driven": name in known.driven,
+                "learnt": name in champions or not product.failure_modes,
+            }
+        )
+    # Fleets with devices first: a product file alone has nothing to tell yet.
+    cards.sort(key=lambda card: -card["counts"].devices)  # type: ignore[attr-defined]
+    return {"cards": cards}
+
+
+def risks_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
+    known = fleets_now(conn)
+    rows = []
+    for risk in most_at_risk(conn, limit=RISKS):
+        product = known.products.get(risk.product)
+        mode = product.mode(risk.failure_mode) if product else None
+        horizon = mode.horizon if mode else timedelta(days=7)
+        rows.append(
+            {
+                "risk": risk,
+                "mode": mode_name(viewer, product, risk.failure_mode),
+                "product": product_name(viewer, product, risk.product),
+                "chance": risk.newest if risk.newest is not None else risk.probability,
+                "expected": expected(viewer, risk.ts, risk.rul_low_s, risk.rul_high_s, horizon),
+                "reason": viewer.pick(risk.reasons[0]) if risk.reasons else "",
+            }
+        )
+    return {"rows": rows}
+
+
+def due_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
+    known = fleets_now(conn)
+    tickets = queue(conn, QueueFilter(states=OPEN_STATES), limit=DUE, offset=0)
+    return {"rows": [ticket_row(viewer, known, ticket) for ticket in tickets]}
+
+
+def lines_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
+    known = fleets_now(conn)
+    rows = []
+    for line in what_happened(conn, limit=LINES):
+        product = known.products.get(line.product)
+        rows.append(
+            {
+                "line": line,
+                "what": happened(viewer, line),
+                "mode": mode_name(viewer, product, line.failure_mode),
+                "ago": viewer.relative(line.at, known.times.get(line.product, known.latest)),
+            }
+        )
+    return {"rows": rows}

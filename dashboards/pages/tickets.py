@@ -1,0 +1,64 @@
+"""`/tickets`: the queue, by due date."""
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.console import fleets_now, read
+from dashboards.frame import fleets, frame
+from dashboards.parts.listing import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
+from dashboards.parts.rows import OPEN_STATES, ticket_row
+from dashboards.viewer import Viewer
+from fleet.product import Severity
+from service.moves import State
+from store.console_desk import QueueFilter, assignees, queue, queue_counts
+from store.database import Connection
+
+NOBODY = "-"
+FILTERS = {"state": "open", "product": "", "severity": "", "assignee": "", "q": ""}
+
+
+async def tickets(request: Request) -> None:
+    known = await fleets()
+    names = await read(assignees)
+    with frame(request, "tickets", known) as page:
+        viewer, t = page.viewer, page.viewer.t
+        listing = Listing(page, "tickets.html", tickets_of, searched(request.query_params, FILTERS))
+        with ui.element("div").classes("filters"):
+            ui.label(t("tickets")).classes("title")
+            search_field(listing, "q", t("devices_hint"))
+            states = {"open": t("state_open"), "": t("all"), **{s.value: t(f"state_{s}") for s in State}}
+            pick(listing, "state", states, t("state"))
+            products = {"": t("all"), **{p.id: viewer.pick(p.name) for p in known.products.values()}}
+            pick(listing, "product", products, t("product"))
+            levels = {"": t("all"), **{s.value: t(f"severity_{s}") for s in reversed(Severity)}}
+            pick(listing, "severity", levels, t("severity"))
+            people = {"": t("anybody"), NOBODY: t("nobody"), **{name: name for name in names}}
+            pick(listing, "assignee", people, t("assignee"))
+        await listing.show()
+    page.follow("ticket", "clock", refresh=listing.fragment.refresh)
+
+
+def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
+    known = fleets_now(conn)
+    product = chosen["product"] or None
+    found = queue(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
+    counts = queue_counts(conn, product)
+    return {
+        "rows": [ticket_row(viewer, known, ticket) for ticket in found[:PAGE_ROWS]],
+        "more": len(found) > PAGE_ROWS,
+        "total": None,
+        "counts": [(state.value, counts.get(state, 0)) for state in State],
+        "chosen": chosen,
+    }
+
+
+def _filter(chosen: Chosen) -> QueueFilter:
+    states = {"open": OPEN_STATES, "": None}.get(chosen["state"], [chosen["state"]])
+    assignee = chosen["assignee"] or None
+    return QueueFilter(
+        states=states,
+        product=chosen["product"] or None,
+        severity=chosen["severity"] or None,
+        assignee="" if assignee == NOBODY else assignee,
+        text=chosen["q"],
+    )

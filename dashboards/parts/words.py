@@ -1,0 +1,54 @@
+"""How rows are told in words: failure modes, expected windows, what happened."""
+
+from datetime import datetime, timedelta
+
+from dashboards.texts import TEXTS
+from dashboards.viewer import Viewer
+from fleet.product import Product
+from store.console import Happening
+from store.registry import REPLACED
+
+ANOMALY, UNKNOWN = "anomaly", "unknown"
+
+
+def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
+    """A failure mode's name in the viewer's language; its id where the product file says nothing."""
+    if mode_id == ANOMALY:
+        return viewer.t("anomaly")
+    if mode_id == UNKNOWN:
+        return viewer.t("unknown_mode")
+    mode = product.mode(mode_id) if product else None
+    return viewer.pick(mode.name) if mode else mode_id
+
+
+def product_name(viewer: Viewer, product: Product | None, product_id: str) -> str:
+    return viewer.pick(product.name) if product else product_id
+
+
+def component_name(viewer: Viewer, product: Product | None, component_id: str) -> str:
+    component = product.component(component_id) if product else None
+    return viewer.pick(component.name) if component else component_id
+
+
+def expected(
+    viewer: Viewer, ts: datetime, low_s: float | None, high_s: float | None, horizon: timedelta | None
+) -> str | None:
+    """When the failure is expected, in words; None where nothing is known."""
+    low = ts + timedelta(seconds=low_s) if low_s is not None else None
+    high = ts + timedelta(seconds=high_s) if high_s is not None else None
+    if low is not None and high is not None:
+        return viewer.t("expected_window", low=viewer.day(low), high=viewer.day(high))
+    if low is not None:
+        return viewer.t("expected_after", low=viewer.day(low))
+    return viewer.t("expected_horizon", high=viewer.day(ts + horizon)) if horizon else None
+
+
+def work_name(viewer: Viewer, action: str) -> str:
+    """What was done with a component; what people entered in words of their own stays as it is."""
+    return viewer.t("work_replaced") if action == REPLACED else action
+
+
+def happened(viewer: Viewer, line: Happening) -> str:
+    """What a line of history says, in two or three words."""
+    key = "do_predicted" if line.kind == "prediction" else f"do_{line.action}"
+    return viewer.t(key) if key in TEXTS else line.action.replace("_", " ")

@@ -1,0 +1,47 @@
+// Clocks that live on the time of day tick here; driven clocks are sent by the server.
+(() => {
+  const months = { en: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", id: "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des" };
+  const tick = () => {
+    for (const clock of document.querySelectorAll("[data-wall]")) {
+      const parts = Object.fromEntries(
+        new Intl.DateTimeFormat("en-GB", {
+          timeZone: clock.dataset.zone, day: "numeric", month: "numeric", year: "numeric",
+          hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+        }).formatToParts(new Date()).map((part) => [part.type, part.value]));
+      const month = months[clock.dataset.wall].split(" ")[parts.month - 1];
+      clock.textContent = `${parts.day} ${month} ${parts.year} ${parts.hour}:${parts.minute}:${parts.second}`;
+    }
+  };
+  setInterval(tick, 1000);
+  document.addEventListener("DOMContentLoaded", tick);
+})();
+
+function sigapHideIntro(button) {
+  document.cookie = "sigap_intro=hidden; path=/; max-age=31536000; samesite=strict";
+  button.closest("section").remove();
+}
+
+// A filter goes into the address, so that it can be sent to a colleague and survives a reload.
+function sigapAddress(values) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || value === "") url.searchParams.delete(name); else url.searchParams.set(name, value);
+  }
+  history.replaceState(null, "", url);
+}
+
+// What a chart says under the pointer: the time, then each line's value or each mark's name.
+function sigapTip(points) {
+  const list = Array.isArray(points) ? points : [points];
+  const clean = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+  const rows = [];
+  const time = list.length ? new Date(list[0].axisValue ?? list[0].value[0]) : null;
+  for (const point of list) {
+    const value = Array.isArray(point.value) ? point.value[1] : point.value;
+    if (!point.seriesName || value === null || value === undefined) continue;
+    if (point.seriesType === "scatter") rows.push(`${point.marker}<b>${clean(point.name)}</b>`);
+    else rows.push(`${point.marker}${clean(point.seriesName)} <b>${Math.abs(value) >= 1000 ? Math.round(value) : +(+value).toPrecision(4)}</b>`);
+  }
+  const head = time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
+  return `<b>${head}</b><br>${rows.slice(0, 14).join("<br>")}`;
+}

@@ -1,0 +1,253 @@
+"""What the staff console reads: each function serves one place on one page, bounded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.sql import SQL as Fragment
+from psycopg.sql import Composed, Identifier
+from psycopg.types.json import Jsonb
+
+from fleet.product import Metric, Product, Role
+from store.columns import rollup_table
+from store.database import Connection
+from store.queries import load
+
+SQL = load("console")
+FLEET_SAMPLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClock:
+    """`now` is None where the fleet lives on wall time."""
+
+    product: str
+    mode: str
+    now: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetCounts:
+    """Devices of a product; `overdue` and `open_by_severity` count open tickets."""
+
+    devices: int
+    online: int
+    never_heard: int
+    at_risk: int
+    open_by_severity: Mapping[str, int]
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """A living prediction of a failure; `newest` is the latest score of its device and failure mode."""
+
+    product: str
+    serial: str
+    failure_mode: str
+    probability: float
+    newest: float | None
+    opened_at: datetime
+    rul_s: float | None
+    rul_low_s: float | None
+    rul_high_s: float | None
+    ts: datetime
+    reasons: list[Mapping[str, str]]
+    ticket_id: int | None
+    rung: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of history of a ticket or prediction; `at` is the fleet's time, `recorded_at` the wall's."""
+
+    recorded_at: datetime
+    at: datetime
+    kind: str
+    action: str
+    actor: str
+    why: str
+    product: str
+    serial: str
+    failure_mode: str
+    ticket_id: int | None
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    product: str
+    serial: str
+    installed_at: datetime
+    status: str | None
+    read_at: datetime | None
+    failure_mode: str | None
+    probability: float | None
+    ticket_id: int | None
+    ticket_severity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSearch:
+    """`show`: all, risk, silent, ticket; `silent_before`: by product, from when on a device counts as heard."""
+
+    product: str | None = None
+    text: str = ""
+    show: str = "all"
+    silent_before: Mapping[str, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A prediction with its evidence, and what became of it."""
+
+    id: int
+    failure_mode: str
+    opened_at: datetime
+    ts: datetime
+    probability: float | None
+    rul_s: float | None
+    rul_low_s: float | None
+    rul_high_s: float | None
+    rung: str
+    reasons: list[Mapping[str, str]]
+    evidence: Mapping[str, Any]
+    model_id: int
+    state: str
+    outcome: str | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEvent:
+    ts: datetime
+    code: str
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """One device's rollup: `values[metric]` has one number or None for each of `times`."""
+
+    period: timedelta
+    times: list[datetime]
+    values: dict[str, list[float | None]]
+
+
+def shown_clocks(conn: Connection) -> list[ShownClock]:
+    return [ShownClock(*row) for row in conn.execute(SQL["clocks_shown"])]
+
+
+def fleet_counts(conn: Connection, product: str, *, now: datetime, silent_before: datetime) -> FleetCounts:
+    wanted = {"product": product, "now": now, "silent_before": silent_before}
+    devices = conn.execute(SQL["device_counts"], wanted).fetchone()
+    risk = conn.execute(SQL["risk_count"], wanted).fetchone()
+    tickets = conn.execute(SQL["open_by_severity"], wanted).fetchall()
+    assert devices is not None
+    assert risk is not None
+    severities = {row[0]: row[1] for row in tickets}
+    count, online, never_heard = devices
+    return FleetCounts(count, online, never_heard, risk[0], severities, sum(row[2] for row in tickets))
+
+
+def most_at_risk(conn: Connection, *, limit: int = 10) -> list[RiskRow]:
+    return [RiskRow(*row) for row in conn.execute(SQL["most_at_risk"], {"limit": limit})]
+
+
+def what_happened(conn: Connection, *, limit: int = 12) -> list[Happening]:
+    return [Happening(*row) for row in conn.execute(SQL["what_happened"], {"limit": limit})]
+
+
+def search_devices(conn: Connection, wanted: DeviceSearch, *, limit: int, offset: int) -> list[DeviceLine]:
+    silent = {product: moment.isoformat() for product, moment in (wanted.silent_before or {}).items()}
+    values = {"product": wanted.product, "like": contains(wanted.text), "show": wanted.show, "silent": Jsonb(silent)}
+    rows = conn.execute(SQL["search_devices"], {**values, "limit": limit, "offset": offset})
+    return [DeviceLine(*row) for row in rows]
+
+
+def count_devices(conn: Connection, wanted: DeviceSearch) -> int:
+    """How many devices bear the text and product, whatever `show` says."""
+    row = conn.execute(SQL["count_devices"], {"product": wanted.product, "like": contains(wanted.text)}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def predictions_behind(conn: Connection, ticket_id: int) -> list[Episode]:
+    return [Episode(*row) for row in conn.execute(SQL["predictions_behind"], {"ticket_id": ticket_id})]
+
+
+def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Episode]:
+    """An asset's predictions, living ones first."""
+    modes = [*(mode.id for mode in product.failure_modes), "anomaly"]
+    rows = conn.execute(SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit})
+    return [Episode(*row) for row in rows]
+
+
+def failures_of(conn: Connection, device_id: int, since: datetime, until: datetime) -> list[tuple[datetime, str]]:
+    """(when, failure mode)."""
+    rows = conn.execute(SQL["failures_of_device"], {"device_id": device_id, "since": since, "until": until})
+    return [(row[0], row[1]) for row in rows]
+
+
+def events_of(
+    conn: Connection, device_id: int, since: datetime, until: datetime, *, limit: int = 200
+) -> list[DeviceEvent]:
+    wanted = {"device_id": device_id, "since": since, "until": until, "limit": limit}
+    return [DeviceEvent(*row) for row in conn.execute(SQL["events_of_device"], wanted)]
+
+
+def scores_of(
+    conn: Connection, device_id: int, modes: Sequence[str], since: datetime, until: datetime, *, step: timedelta
+) -> dict[str, list[tuple[datetime, float | None]]]:
+    """By failure mode, the highest probability of each `step`, in time order."""
+    wanted = {"device_id": device_id, "modes": list(modes), "since": since, "until": until, "step": step}
+    found: dict[str, list[tuple[datetime, float | None]]] = {}
+    for mode, at, probability in conn.execute(SQL["scores_of_device"], wanted):
+        found.setdefault(mode, []).append((at, probability))
+    return found
+
+
+def buckets_of(
+    conn: Connection,
+    product: Product,
+    device_id: int,
+    metrics: Sequence[Metric],
+    *,
+    period: timedelta,
+    since: datetime,
+    until: datetime,
+    limit: int = 800,
+) -> Buckets:
+    """Means of sensors and settings, increases of counters, last codes of states; `period` is one of the product's."""
+    if not metrics:
+        return Buckets(period, [], {})
+    statement = SQL["buckets_of_device"].format(
+        columns=Fragment(", ").join(_shown_value(metric) for metric in metrics),
+        table=rollup_table(product.id, period),
+    )
+    wanted = {"device_id": device_id, "since": since, "until": until, "limit": limit}
+    rows = conn.execute(statement, wanted).fetchall()
+    values = {metric.id: [row[1 + i] for row in rows] for i, metric in enumerate(metrics)}
+    return Buckets(period, [row[0] for row in rows], values)
+
+
+def latest_readings(conn: Connection, product: str) -> list[Mapping[str, Any]]:
+    """The latest readings of FLEET_SAMPLE devices."""
+    rows = conn.execute(SQL["latest_readings"], {"product": product, "limit": FLEET_SAMPLE})
+    return [row[0] for row in rows]
+
+
+def contains(text: str) -> str | None:
+    """A LIKE pattern for texts that hold `text`; None where there is nothing to look for."""
+    text = text.replace("\0", "").strip()
+    if not text:
+        return None
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _shown_value(metric: Metric) -> Composed:
+    suffixes = {Role.COUNTER: ("last", "first"), Role.STATE: ("last",)}.get(metric.role, ("mean",))
+    names = [Identifier(f"{metric.id}_{suffix}") for suffix in suffixes]
+    return Fragment(" - ").join(names)

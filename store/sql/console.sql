@@ -1,0 +1,208 @@
+-- clocks_shown --
+-- Every fleet's clock, for the header.
+SELECT product, mode, now FROM fleet_clock ORDER BY product
+
+-- device_counts --
+-- How many devices a product has, and how many of them were heard since a moment, or said they went offline.
+SELECT count(*), count(*) FILTER (WHERE l.ts >= %(silent_before)s AND s.state IS DISTINCT FROM 'offline'),
+       count(*) FILTER (WHERE l.ts IS NULL)
+FROM device d LEFT JOIN device_latest l ON l.device_id = d.id LEFT JOIN device_status s ON s.device_id = d.id
+WHERE d.product = %(product)s
+
+-- risk_count --
+-- Devices of a product with a living prediction of a failure.
+SELECT count(DISTINCT p.device_id) FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+WHERE s.ended_at IS NULL AND p.product = %(product)s AND p.probability IS NOT NULL
+
+-- open_by_severity --
+-- Open tickets of a product by severity, and how many of them are past due.
+SELECT severity, count(*), count(*) FILTER (WHERE due_at < %(now)s) FROM ticket
+WHERE product = %(product)s AND state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY severity
+
+-- most_at_risk --
+-- Living predictions of failures, the likeliest first, with the newest score of their key.
+SELECT p.product, d.serial, p.failure_mode, p.probability, n.probability, p.opened_at, p.rul_s, p.rul_low_s,
+       p.rul_high_s, p.ts, p.reasons, s.ticket_id, p.rung
+FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id JOIN device d ON d.id = p.device_id
+LEFT JOIN LATERAL (SELECT c.probability FROM score c WHERE c.device_id = p.device_id
+                   AND c.failure_mode = p.failure_mode ORDER BY c.ts DESC LIMIT 1) n ON true
+WHERE s.ended_at IS NULL AND p.probability IS NOT NULL
+ORDER BY coalesce(n.probability, p.probability) DESC, p.id DESC LIMIT %(limit)s
+
+-- what_happened --
+-- The newest lines of the histories of tickets and predictions, newest first.
+SELECT * FROM (
+    (SELECT h.recorded_at, h.at, 'ticket' AS kind, h.action, h.actor, h.why, t.product, d.serial, t.failure_mode, t.id,
+            p.probability
+     FROM (SELECT * FROM ticket_history ORDER BY id DESC LIMIT %(limit)s) h JOIN ticket t ON t.id = h.ticket_id
+     JOIN device d ON d.id = t.device_id LEFT JOIN prediction p ON p.id = t.prediction_id)
+    UNION ALL
+    (SELECT h.recorded_at, h.at, 'prediction', h.state, h.actor, h.why, p.product, d.serial, p.failure_mode, NULL,
+            p.probability
+     FROM (SELECT * FROM prediction_history ORDER BY id DESC LIMIT %(limit)s) h
+     JOIN prediction p ON p.id = h.prediction_id JOIN device d ON d.id = p.device_id WHERE h.state = 'open')) both_kinds
+ORDER BY recorded_at DESC, at DESC LIMIT %(limit)s
+
+-- search_devices --
+-- A page of devices by serial, with what one must know of each at a glance.
+SELECT d.product, d.serial, d.installed_at, s.state, l.ts, r.failure_mode, r.probability, t.id, t.severity
+FROM device d
+LEFT JOIN device_status s ON s.device_id = d.id
+LEFT JOIN device_latest l ON l.device_id = d.id
+LEFT JOIN LATERAL (SELECT p.failure_mode, p.probability FROM prediction_state q
+                   JOIN prediction p ON p.id = q.prediction_id
+                   WHERE q.asset_id = d.asset_id AND q.ended_at IS NULL AND p.probability IS NOT NULL
+                   ORDER BY p.probability DESC LIMIT 1) r ON true
+LEFT JOIN LATERAL (SELECT t.id, t.severity FROM ticket t WHERE t.asset_id = d.asset_id
+                   AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold') ORDER BY t.due_at LIMIT 1) t ON true
+WHERE (%(product)s::text IS NULL OR d.product = %(product)s)
+  AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
+  AND (%(show)s = 'all' OR (%(show)s = 'risk' AND r.probability IS NOT NULL) OR (%(show)s = 'ticket' AND t.id IS NOT NULL)
+       OR (%(show)s = 'silent' AND l.ts IS NOT NULL AND (s.state = 'offline' OR l.ts <
+           (%(silent)s::jsonb ->> d.product)::timestamptz)))
+ORDER BY CASE WHEN %(show)s = 'risk' THEN r.probability END DESC NULLS LAST, d.product, d.serial
+LIMIT %(limit)s OFFSET %(offset)s
+
+-- count_devices --
+-- How many devices a search finds, before what is shown of them.
+SELECT count(*) FROM device d
+WHERE (%(product)s::text IS NULL OR d.product = %(product)s) AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
+
+-- queue --
+-- A page of tickets by due date; those that have ended, newest first.
+SELECT t.id, t.product, d.serial, t.failure_mode, t.state, t.source, t.severity, t.assignee, t.opened_at, t.due_at,
+       t.window_ends_at, t.resolved_at, p.probability, f.kind
+FROM ticket t JOIN device d ON d.id = t.device_id LEFT JOIN prediction p ON p.id = t.prediction_id
+LEFT JOIN finding f ON f.ticket_id = t.id AND f.opening = t.openings
+WHERE (%(states)s::text[] IS NULL OR t.state = ANY(%(states)s))
+  AND (%(product)s::text IS NULL OR t.product = %(product)s)
+  AND (%(severity)s::text IS NULL OR t.severity = %(severity)s)
+  AND (%(assignee)s::text IS NULL OR coalesce(t.assignee, '') = %(assignee)s)
+  AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
+ORDER BY CASE WHEN t.state IN ('new', 'assigned', 'in_progress', 'on_hold') THEN 0 ELSE 1 END,
+         CASE WHEN t.state IN ('new', 'assigned', 'in_progress', 'on_hold') THEN t.due_at END, t.id DESC
+LIMIT %(limit)s OFFSET %(offset)s
+
+-- queue_counts --
+-- How many tickets are in each state.
+SELECT state, count(*) FROM ticket WHERE (%(product)s::text IS NULL OR product = %(product)s) GROUP BY state
+
+-- assignees --
+-- Who has tickets.
+SELECT DISTINCT assignee FROM ticket
+WHERE assignee IS NOT NULL AND state IN ('assigned', 'in_progress', 'on_hold') ORDER BY assignee LIMIT 100
+
+-- predictions_behind --
+-- The predictions behind a ticket, oldest first.
+SELECT p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
+       p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
+WHERE s.ticket_id = %(ticket_id)s
+   OR p.id = (SELECT prediction_id FROM ticket WHERE id = %(ticket_id)s) ORDER BY p.id LIMIT 20
+
+-- predictions_of_asset --
+-- An asset's predictions, newest first.
+SELECT p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
+       p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+WHERE s.asset_id = %(asset_id)s AND s.failure_mode = ANY(%(modes)s)
+ORDER BY (s.ended_at IS NULL) DESC, p.opened_at DESC LIMIT %(limit)s
+
+-- tickets_of_device --
+-- A device's tickets, newest first.
+SELECT t.id, t.product, %(serial)s::text, t.failure_mode, t.state, t.source, t.severity, t.assignee, t.opened_at,
+       t.due_at, t.window_ends_at, t.resolved_at, p.probability, f.kind
+FROM ticket t LEFT JOIN prediction p ON p.id = t.prediction_id
+LEFT JOIN finding f ON f.ticket_id = t.id AND f.opening = t.openings
+WHERE t.device_id = %(device_id)s ORDER BY t.opened_at DESC LIMIT %(limit)s
+
+-- failures_of_device --
+-- A device's functional failures within a span of time.
+SELECT ts, failure_mode FROM failure WHERE device_id = %(device_id)s AND ts >= %(since)s AND ts < %(until)s
+ORDER BY ts DESC LIMIT 200
+
+-- events_of_device --
+-- Codes that a device sent within a span of time, newest first.
+SELECT ts, code, severity, text FROM event WHERE device_id = %(device_id)s AND ts >= %(since)s AND ts < %(until)s
+ORDER BY ts DESC LIMIT %(limit)s
+
+-- scores_of_device --
+-- The highest probability of each failure mode in each step of a span of time.
+SELECT failure_mode, date_bin(%(step)s, ts, %(since)s), max(probability) FROM score
+WHERE device_id = %(device_id)s AND failure_mode = ANY(%(modes)s) AND ts >= %(since)s AND ts < %(until)s
+GROUP BY 1, 2 ORDER BY 1, 2
+
+-- buckets_of_device --
+-- One device's rollup within a span of time: one column a metric.
+SELECT bucket, {columns} FROM {table} WHERE device = %(device_id)s AND bucket >= %(since)s AND bucket < %(until)s
+ORDER BY bucket LIMIT %(limit)s
+
+-- latest_readings --
+-- The latest readings of some devices of a product: what its fleet looks like.
+SELECT l.readings FROM device d JOIN device_latest l ON l.device_id = d.id WHERE d.product = %(product)s
+ORDER BY d.id LIMIT %(limit)s
+
+-- notices_newest --
+-- A page of notices, newest first, with the ticket and device they are about.
+SELECT n.id, n.ticket_id, n.kind, n.channel, n.state, n.reason, n.language, n.recipient, n.subject, n.created_at,
+       n.sent_at, t.product, d.serial
+FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN device d ON d.id = t.device_id
+WHERE (%(state)s::text IS NULL OR n.state = %(state)s) AND (%(channel)s::text IS NULL OR n.channel = %(channel)s)
+ORDER BY n.id DESC LIMIT %(limit)s OFFSET %(offset)s
+
+-- notice_by_id --
+-- One notice whole, with the ticket and device it is about.
+SELECT n.id, n.ticket_id, n.kind, n.channel, n.state, n.reason, n.language, n.recipient, n.subject, n.created_at,
+       n.sent_at, t.product, d.serial, n.body
+FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN device d ON d.id = t.device_id WHERE n.id = %(notice_id)s
+
+-- notice_counts --
+-- How many notices are in each state.
+SELECT state, count(*) FROM notice GROUP BY state
+
+-- models_newest --
+-- Models, newest first, without their bodies.
+SELECT id, product, state, manifest, created_at FROM model ORDER BY id DESC LIMIT %(limit)s
+
+-- model_by_id --
+-- One model without its body.
+SELECT id, product, state, manifest, created_at FROM model WHERE id = %(model_id)s
+
+-- live_outcomes --
+-- What became of a product's newest predictions: their probability, and what was found.
+SELECT p.failure_mode, p.probability, s.outcome FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
+WHERE p.product = %(product)s AND s.outcome IS NOT NULL AND p.probability IS NOT NULL
+ORDER BY p.id DESC LIMIT %(limit)s
+
+-- live_leads --
+-- How long before the failure, or before what was found, a product's newest predicted tickets opened.
+SELECT t.failure_mode, f.kind, t.opened_at, f.failed_at, t.reported_at
+FROM ticket t JOIN finding f ON f.ticket_id = t.id AND f.opening = 1
+WHERE t.product = %(product)s AND t.source = 'prediction' ORDER BY t.opened_at DESC LIMIT %(limit)s
+
+-- alarm_counts --
+-- Living alarms by product and state.
+SELECT product, state, count(*) FROM alarm WHERE ended_at IS NULL GROUP BY product, state
+
+-- alarms_standing --
+-- A page of living alarms: what needs somebody first, then by severity, newest first.
+SELECT a.id, a.product, d.serial, a.rule, a.metric, a.class, a.severity, a.name_en, a.name_id, a.state, a.active,
+       a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
+       a.ticket_id
+FROM alarm a JOIN device d ON d.id = a.device_id
+WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product)s)
+  AND (%(states)s::text[] IS NULL OR a.state = ANY(%(states)s))
+  AND (%(severity)s::text IS NULL OR a.severity = %(severity)s)
+ORDER BY array_position(ARRAY['active_unacknowledged', 'returned_unacknowledged', 'active_acknowledged', 'shelved',
+                              'suppressed', 'out_of_service'], a.state),
+         array_position(ARRAY['critical', 'error', 'warning', 'info'], a.severity), a.id DESC
+LIMIT %(limit)s OFFSET %(offset)s
+
+-- alarms_of_device --
+-- A device's alarms that were raised within a span of time, or stand.
+SELECT a.id, a.product, %(serial)s::text, a.rule, a.metric, a.class, a.severity, a.name_en, a.name_id, a.state, a.active,
+       a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
+       a.ticket_id
+FROM alarm a WHERE a.device_id = %(device_id)s AND a.first_raised_at < %(until)s
+  AND (a.ended_at IS NULL OR a.first_raised_at >= %(since)s)
+ORDER BY a.first_raised_at DESC LIMIT %(limit)s

@@ -1,0 +1,130 @@
+"""The console as people meet it: the real process on a small fleet, and a real browser."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from playwright.sync_api import BrowserContext, Page
+
+from service.sweep import sweep
+from store.arrivals import Latest, put_latest
+from store.database import Connection
+from store.rollups import refresh_range
+from store.telemetry import Reading, TelemetryWriter
+from store.tickets import Filter, list_tickets
+from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "a-token-for-tests-only"
+BROWSER = shutil.which("chromium") or "/usr/bin/chromium"
+FRIDGES = 40
+STARTS_WITHIN_S = 60.0
+
+
+@dataclass(slots=True)
+class Watched:
+    """A page of the browser, and everything that went wrong on it."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        """No console error, no failed request, and nothing asked of another machine."""
+        assert not self.faults, self.faults
+
+
+def furnish(conn: Connection) -> World:
+    """FRIDGES fridges, one of which wears out: 20 days of readings, a prediction, its ticket and notice."""
+    world = settle(conn)
+    for number in range(2, FRIDGES + 1):
+        add_fridge(conn, world.product, f"SN-{number}")
+    begin = NOW - 20 * DAY
+    readings = [
+        Reading(world.worn_fridge.id, begin + hour * HOUR, None, (80.0 + hour % 5 + hour / 24, hour % 2), NOW)
+        for hour in range(20 * 24)
+    ]
+    with conn.transaction():
+        TelemetryWriter(conn).write(world.product, readings)
+        put_latest(conn, [Latest(world.worn_fridge.id, NOW - HOUR, {"power": 104.0, "door": 0}, NOW)])
+    for period in world.product.rollups:
+        refresh_range(conn, world.product, period, [world.worn_fridge.id], begin, NOW)
+    open_risk(conn, world)
+    return world
+
+
+def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear") -> int:
+    """Predict and service find a fault coming; the number of its ticket."""
+    predict(conn, world.worn_fridge, mode=mode)
+    sweep(conn, world.product.id, NOW, NO_CHANNEL)
+    return max(ticket.id for ticket in list_tickets(conn, Filter()))
+
+
+@contextmanager
+def running_console(database_url: str, folder: Path) -> Iterator[str]:
+    """The address of `python -m dashboards`; it must end with status 0 when told to stop."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    ours = {
+        "SIGAP_DATABASE_URL": database_url,
+        "SIGAP_HTTP_PORT": str(port),
+        "SIGAP_STAFF_TOKEN": TOKEN,
+        "SIGAP_DATA_DIR": str(folder),
+    }
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PYTEST_"))}
+    with (folder / "console.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dashboards"], cwd=ROOT, env={**env, **ours}, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_well(f"http://127.0.0.1:{port}", process, folder / "console.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            status = process.wait(timeout=30)
+    assert status == 0, (folder / "console.log").read_text()
+
+
+def watch(context: BrowserContext) -> Watched:
+    """A new page that takes down what goes wrong."""
+    watched = Watched(context.new_page())
+    page, faults = watched.page, watched.faults
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: _note_failed(faults, request.url, str(request.failure)))
+    page.on("request", lambda request: _note_foreign(faults, request.url))
+    return watched
+
+
+def _note_failed(faults: list[str], url: str, why: str) -> None:
+    # Going to another page cuts off what the last one was still asking for.
+    if "ERR_ABORTED" not in why:
+        faults.append(f"{url}: {why}")
+
+
+def _note_foreign(faults: list[str], url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
+        faults.append(f"asked of another machine: {url}")
+
+
+def _wait_until_well(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while True:
+        try:
+            if httpx.get(f"{url}/healthz", timeout=5).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.1)

@@ -1,0 +1,180 @@
+"""The console, by a real browser: signing in, looking, acting, and seeing what others do."""
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from store.clocks import move_clock_to
+from store.console_desk import notices_newest
+from store.database import Connection
+from store.reports import findings_of
+from store.tickets import find_ticket
+from tests.dashboards.console_world import FRIDGES, TOKEN, Watched, open_risk, watch
+from tests.service.service_world import HOUR, NOW, World, rows
+
+PAGES = [
+    *("/", "/devices", "/devices/fridge/SN-1", "/devices/fridge/SN-2", "/devices/fridge/none", "/tickets"),
+    *("/tickets?state=", "/tickets/1", "/tickets/999999", "/alarms", "/inbox", "/models", "/models/1", "/models/x"),
+]
+
+
+def test_without_a_session_every_page_leads_to_the_login(console: str) -> None:
+    for page in PAGES:
+        answer = httpx.get(f"{console}{page}")
+        assert answer.status_code == 303, page
+        assert answer.headers["location"].startswith("/login")
+    assert httpx.get(f"{console}/v1/products").status_code == 401
+    assert httpx.get(f"{console}/v1/no/such/thing", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 404
+    assert httpx.delete(f"{console}/v1/products", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 405
+    assert httpx.get(f"{console}/healthz").json() == {"status": "ok"}
+
+
+def test_the_token_opens_a_session_that_scripts_cannot_read_and_leaves_the_address(console: str) -> None:
+    answer = httpx.get(f"{console}/login", params={"token": TOKEN, "to": "/tickets"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/tickets")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert httpx.get(f"{console}/login", params={"token": "wrong" * 5}).status_code == 401
+
+
+@pytest.mark.parametrize("to", ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)"])
+def test_signing_in_never_leads_elsewhere(console: str, to: str) -> None:
+    answer = httpx.get(f"{console}/login", params={"token": TOKEN, "to": to})
+    assert answer.headers["location"] == "/"
+
+
+def test_the_form_signs_in_and_out_again(context: BrowserContext, console: str) -> None:
+    page = watch(context).page
+    page.goto(f"{console}/tickets")
+    page.get_by_label("Staff token").fill("not the staff token")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.goto(f"{console}/tickets")
+    page.get_by_label("Staff token").fill(TOKEN)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{console}/tickets")
+    page.get_by_role("button", name="Language, time zone, name").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Staff token")).to_be_visible()
+
+
+def test_the_overview_shows_the_fleet_and_what_is_at_risk(staff: Watched, console: str) -> None:
+    page = staff.page
+    expect(page.locator(".fleet")).to_contain_text(f"Devices {FRIDGES}", use_inner_text=True)
+    row = page.locator("tr", has_text="SN-1").first
+    expect(row).to_contain_text("83 %")
+    expect(row).to_contain_text("power 30 % above its early life")
+
+
+def test_devices_are_searched_and_paged_on_the_server(staff: Watched, console: str) -> None:
+    page = staff.page
+    page.goto(f"{console}/devices")
+    expect(page.locator("tbody tr")).to_have_count(25)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("tbody tr")).to_have_count(FRIDGES - 25)
+    page.get_by_label("Search by serial number").fill("SN-3")
+    expect(page.locator("tbody tr")).to_have_count(11)
+    expect(page).to_have_url(re.compile(r"q=SN-3"))
+
+
+def test_a_device_shows_its_charts_and_reasons_and_follows_the_fleets_clock(
+    staff: Watched, console: str, desk: Connection
+) -> None:
+    page = staff.page
+    page.goto(f"{console}/devices/fridge/SN-1")
+    expect(page.locator(".nicegui-echart canvas").first).to_be_visible()
+    expect(page.get_by_text("power 30 % above its early life").first).to_be_visible()
+    page.get_by_text("7 d", exact=True).click()
+    expect(page).to_have_url(re.compile(r"range=7d"))
+    expect(page.locator(".clock b").first).to_have_text("1 Mar 2026 15:00")
+    move_clock_to(desk, "fridge", NOW + HOUR)
+    expect(page.locator(".clock b").first).to_have_text("1 Mar 2026 16:00")
+    expect(page.locator(".health")).to_contain_text("2 h ago")
+
+
+def test_a_ticket_is_opened_from_the_queue_worked_on_and_resolved(
+    staff: Watched, console: str, desk: Connection, world: World
+) -> None:
+    page = staff.page
+    page.goto(f"{console}/tickets")
+    page.locator("tbody a", has_text="#1").first.click()
+    expect(page).to_have_url(f"{console}/tickets/1")
+    expect(page.get_by_text("Sigap expects Compressor wear with a probability of 83 %")).to_be_visible()
+    page.get_by_role("button", name="Assign").click()
+    page.get_by_label("Who takes it?").fill("budi")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".ticket-head")).to_contain_text("budi")
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator(".ticket-head .state")).to_contain_text("In progress")
+    page.get_by_role("button", name="Record finding").click()
+    page.get_by_label("Note").fill("knocks at start, 30 % over its current")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".found")).to_contain_text("Confirmed")
+    ticket = find_ticket(desk, 1)
+    assert ticket is not None
+    assert (ticket.state, ticket.assignee) == ("resolved", "budi")
+    [recorded] = findings_of(desk, 1)
+    assert (recorded.finding.kind, recorded.finding.component) == ("confirmed", "compressor")
+    assert recorded.finding.note == "knocks at start, 30 % over its current"
+    assert rows(desk, "SELECT component, source FROM maintenance") == [("compressor", "finding")]
+
+
+def test_another_browser_sees_a_new_ticket_and_a_lost_race_without_reloading(
+    staff: Watched, browser: Browser, console: str, desk: Connection, world: World
+) -> None:
+    staff.page.goto(f"{console}/tickets")
+    expect(staff.page.get_by_role("button", name="Dark or light")).to_be_visible()
+    number = open_risk(desk, world, mode="fan_stall")
+    expect(staff.page.locator("tbody a", has_text=f"#{number}")).to_be_visible()
+    staff.page.goto(f"{console}/tickets/{number}")
+    staff.page.get_by_role("button", name="Cancel ticket").click()
+    staff.page.get_by_label("Why is no visit needed?").fill("a duplicate")
+    other = browser.new_context()
+    try:
+        second = watch(other)
+        second.page.goto(f"{console}/login?token={TOKEN}&to=/tickets/{number}")
+        second.page.get_by_role("button", name="Start").click()
+        expect(second.page.locator(".ticket-head .state")).to_contain_text("In progress")
+        second.page.get_by_role("button", name="Record finding").click()
+        second.page.get_by_label("What was found?").click()
+        second.page.get_by_role("option", name="No fault found").click()
+        second.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+        expect(second.page.locator(".found")).to_contain_text("No fault found")
+        second.check()
+    finally:
+        other.close()
+    staff.page.get_by_role("button", name="Save").click()
+    expect(staff.page.get_by_text("Somebody was faster")).to_be_visible()
+    expect(staff.page.locator(".found")).to_contain_text("No fault found")
+
+
+def test_a_notice_is_read_in_a_frame_that_runs_no_scripts(staff: Watched, console: str, desk: Connection) -> None:
+    [notice] = notices_newest(desk, state=None, channel="email", limit=1, offset=0)
+    staff.page.goto(f"{console}/inbox?notice={notice.id}")
+    frame = staff.page.locator("iframe")
+    expect(frame).to_be_visible()
+    assert frame.get_attribute("sandbox") == ""
+    expect(staff.page.frame_locator("iframe").locator("body")).to_contain_text("Ani")
+
+
+def test_the_console_speaks_indonesian(staff: Watched, console: str) -> None:
+    staff.page.goto(f"{console}/tickets?state=")
+    staff.page.get_by_role("button", name="Language: ID").click()
+    expect(staff.page.locator("html")).to_contain_text("Ditugaskan ke")
+    expect(staff.page.locator("tbody")).to_contain_text("Keausan kompresor")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_no_page_is_wider_than_a_phone_or_has_errors(staff: Watched, console: str, language: str) -> None:
+    page = staff.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.context.add_cookies([{"name": "sigap_language", "value": language, "url": console}])
+    for path in PAGES:
+        page.goto(f"{console}{path}")
+        expect(page.get_by_role("button", name=re.compile("Menu"))).to_be_visible()
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{path} is {wider} px wider than the window"
+        staff.check()

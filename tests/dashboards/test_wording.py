@@ -1,0 +1,69 @@
+"""How the console writes: labels in both languages, times and numbers as the viewer reads them."""
+
+import re
+import string
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import dashboards
+from dashboards.parts.mail import list_mails, read_mail
+from dashboards.render import FOLDER, render
+from dashboards.texts import TEXTS
+from dashboards.viewer import Viewer, viewer_of
+
+NOW = datetime(2026, 5, 3, 17, 30, tzinfo=UTC)
+ENGLISH, INDONESIAN = Viewer(), Viewer(language="id", zone="Asia/Jayapura")
+USED = re.compile(r"""\bt\(f?["']([a-z0-9_]+)["'][,)]""")
+
+
+@pytest.mark.parametrize("key", sorted(TEXTS))
+def test_every_label_exists_in_both_languages_with_the_same_blanks(key: str) -> None:
+    blanks = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in TEXTS[key]]
+    assert all(TEXTS[key])
+    assert blanks[0] == blanks[1]
+
+
+def test_every_label_that_a_page_names_exists() -> None:
+    sources = [*Path(dashboards.__file__).parent.rglob("*.py"), *FOLDER.glob("*.html")]
+    used = {key for source in sources for key in USED.findall(source.read_text(encoding="utf-8"))}
+    assert len(used) > 100
+    assert used <= set(TEXTS)
+
+
+def test_times_are_the_viewers_and_relative_to_the_fleets_clock() -> None:
+    assert (ENGLISH.when(NOW), ENGLISH.zone_name) == ("4 May 2026 00:30", "WIB")
+    assert (INDONESIAN.when(NOW), INDONESIAN.zone_name) == ("4 Mei 2026 02:30", "WIT")
+    assert ENGLISH.relative(NOW + timedelta(days=3), NOW) == "in 3 d"
+    assert ENGLISH.relative(NOW - timedelta(hours=5), NOW) == "5 h ago"
+    assert INDONESIAN.relative(NOW + timedelta(days=1.5), NOW) == "1,5 hari lagi"
+    assert INDONESIAN.relative(NOW, NOW) == "sekarang"
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert (ENGLISH.number(2402.4), ENGLISH.number(0.6281), ENGLISH.number(None)) == ("2,402", "0.628", "–")
+    assert (INDONESIAN.number(2402.4), INDONESIAN.fixed(0.974)) == ("2.402", "0,97")
+    assert (ENGLISH.percent(0.004), ENGLISH.percent(0.826), ENGLISH.percent(0.0)) == ("<1 %", "83 %", "0 %")
+
+
+def test_odd_cookies_become_the_defaults() -> None:
+    assert viewer_of({"sigap_zone": "Mars/Olympus", "sigap_language": "xx", "sigap_name": "%00 "}) == Viewer()
+    assert viewer_of({"sigap_zone": "Asia%2FMakassar", "sigap_name": "Budi%20S"}).name == "Budi S"
+
+
+def test_what_people_wrote_is_shown_and_never_run() -> None:
+    page = render("login.html", ENGLISH, wrong=False, to='/"><script>alert(1)</script>')
+    assert "<script>" not in page
+
+
+def test_arrived_mails_are_listed_newest_first_and_nothing_else_is_read(tmp_path: Path) -> None:
+    for number, subject in ((1, "first"), (2, "second")):
+        text = f"Subject: {subject}\r\nTo: ani@example.com\r\nContent-Type: text/plain\r\n\r\n<b>hello</b>\r\n"
+        (tmp_path / f"{number:020d}.eml").write_text(text)
+    (tmp_path / "secret.txt").write_text("no mail")
+    assert [mail.subject for mail in list_mails(tmp_path, skip=0, limit=10)] == ["second", "first"]
+    mail = read_mail(tmp_path, f"{1:020d}.eml")
+    assert mail is not None
+    assert "&lt;b&gt;hello" in mail.html
+    assert read_mail(tmp_path, "../secret.txt") is None
