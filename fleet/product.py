@@ -111,7 +111,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A threshold rule: `metric` above or below a limit for a while; it clears past `hysteresis`."""
+    """A rule: `metric` above or below a limit for a while, cleared past `hysteresis`; or silent (`no_data`) so long."""
 
     id: str
     name: Text
@@ -123,6 +123,7 @@ class Rule:
     severity: Severity
     failure_mode: str | None
     ticket: bool
+    no_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product file, checked. `scoring` is the period of the rollup that features and scores are made on."""
+    """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
+    `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods."""
 
     id: str
     name: Text
@@ -169,6 +171,7 @@ class Product:
     warranty: Warranty | None = None
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
+    early_life: timedelta | None = None
     source: str = field(default="", repr=False, compare=False)
 
     def metric(self, metric_id: str) -> Metric:

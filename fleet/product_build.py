@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from fleet import product as noun
 from fleet.product import Product, Role, Text
-from fleet.product_schema import MetricTable, ProductSchema
+from fleet.product_schema import MetricTable, ProductSchema, RuleTable
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SCORING_LADDER = tuple(timedelta(seconds=s) for s in (1, 10, 60, 300, 900, 3600, 21_600, 86_400))
 STALE_AFTER_INTERVALS = 3
+AT_ONCE = timedelta(0)
 BOOLEAN = (Text("no", "tidak"), Text("yes", "ya"))
 
 
@@ -42,6 +43,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
             for name, t in schema.maintenance.items()
         ),
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
+        early_life=schema.product.early_life,
         source=source,
     )
 
@@ -133,14 +135,23 @@ def _rules(schema: ProductSchema) -> tuple[noun.Rule, ...]:
             metric=t.metric,
             above=t.above,
             below=t.below,
-            lasting=t.for_,
+            lasting=t.for_ or _default_lasting(schema, t),
             hysteresis=t.hysteresis,
             severity=t.severity,
             failure_mode=t.failure_mode,
             ticket=t.ticket,
+            no_data=t.no_data,
         )
         for name, t in schema.rules.items()
     )
+
+
+def _default_lasting(schema: ProductSchema, rule: RuleTable) -> timedelta:
+    """At once for a limit; for silence, as long as the metric may be silent."""
+    if not rule.no_data:
+        return AT_ONCE
+    metric = schema.metrics[rule.metric]
+    return metric.stale_after or STALE_AFTER_INTERVALS * (metric.interval or schema.product.interval)
 
 
 def _warranty(schema: ProductSchema) -> noun.Warranty | None:

@@ -7,8 +7,16 @@ from fleet.product import Role, Text
 from fleet.product_schema import ProductSchema, RuleTable
 from fleet.shown import shown
 
-NOTICE_PLACEHOLDERS = frozenset({"customer", "product", "serial", "component", "failure_mode", "window", "ticket"})
-NOTICE_KINDS = frozenset({"predicted_failure", "reported_failure"})
+_ALWAYS = frozenset({"customer", "product", "serial", "component", "failure_mode", "ticket"})
+# Each notice, and what may stand in braces there.
+NOTICE_PLACEHOLDERS = {
+    "predicted_failure": _ALWAYS | {"window", "until"},
+    "reported_failure": _ALWAYS | {"window", "until"},
+    "visit_planned": _ALWAYS | {"visit"},
+    "resolved_repaired": _ALWAYS | {"found"},
+    "resolved_nothing": _ALWAYS,
+    "cancelled": _ALWAYS,
+}
 
 Fault = tuple[str, str, str]
 
@@ -71,28 +79,30 @@ def _limit_faults(name: str, rule: RuleTable, schema: ProductSchema) -> Iterator
 
 def _notice_faults(schema: ProductSchema) -> Iterator[Fault]:
     for name, notice in schema.notices.items():
-        if name not in NOTICE_KINDS:
-            yield f"notices.{name}", "", f"is no notice; there are {', '.join(sorted(NOTICE_KINDS))}"
+        known = NOTICE_PLACEHOLDERS.get(name)
+        if known is None:
+            yield f"notices.{name}", "", f"is no notice; there are {', '.join(sorted(NOTICE_PLACEHOLDERS))}"
+            continue
         for field in ("subject", "body"):
             text: Text = getattr(notice, field)
             for key, template in _spellings(f"notices.{name}.{field}", text):
-                yield from ((key, *fault) for fault in _template_faults(template))
+                yield from ((key, *fault) for fault in _template_faults(template, known))
 
 
 def _spellings(key: str, text: Text) -> list[tuple[str, str]]:
     return [(key, text.en)] if text.en == text.id else [(f"{key}.en", text.en), (f"{key}.id", text.id)]
 
 
-def _template_faults(template: str) -> Iterator[tuple[str, str]]:
+def _template_faults(template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     try:
         fields = [field for field in string.Formatter().parse(template) if field[1] is not None]
     except ValueError as exc:
         yield shown(template), f"has an unpaired brace: {exc}"
         return
     for _, name, spec, conversion in fields:
-        if name not in NOTICE_PLACEHOLDERS:
-            known = ", ".join("{" + name + "}" for name in sorted(NOTICE_PLACEHOLDERS))
-            yield f"{{{name}}}", f"is no placeholder; there are {known}"
+        if name not in known:
+            listed = ", ".join("{" + name + "}" for name in sorted(known))
+            yield f"{{{name}}}", f"is no placeholder; there are {listed}"
         elif spec or conversion:
             yield f"{{{name}{'!' if conversion else ':'}{conversion or spec}}}", "takes no format; write {" + name + "}"
 

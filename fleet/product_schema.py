@@ -73,11 +73,14 @@ class ProductTable(Table):
     interval: Duration
     scoring: Duration | None = None
     reopen_window: Duration | None = None
+    early_life: Duration | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> "ProductTable":
         if self.scoring and self.scoring < self.interval:
             raise ValueError("scoring must not be shorter than interval, or most periods would hold no reading")
+        if self.early_life and self.early_life < 2 * (self.scoring or self.interval):
+            raise ValueError("early_life must hold at least two scoring periods")
         return self
 
 
@@ -166,7 +169,8 @@ class RuleTable(Table):
     metric: str
     above: Number | None = None
     below: Number | None = None
-    for_: Duration = Field(default=timedelta(seconds=1), alias="for")
+    no_data: StrictBool = False
+    for_: Duration | None = Field(default=None, alias="for")
     hysteresis: Amount = 0.0
     severity: Severity = Severity.WARNING
     name: AnyText | None = None
@@ -175,8 +179,10 @@ class RuleTable(Table):
 
     @model_validator(mode="after")
     def _fits(self) -> "RuleTable":
-        if (self.above is None) == (self.below is None):
-            raise ValueError("needs one of above and below")
+        if [self.above is not None, self.below is not None, self.no_data].count(True) != 1:
+            raise ValueError("needs one of above and below, or no_data = true")
+        if self.no_data and self.hysteresis:
+            raise ValueError("hysteresis belongs to above or below, not to no_data")
         if self.ticket and self.failure_mode is None:
             raise ValueError("ticket = true needs a failure_mode")
         return self

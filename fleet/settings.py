@@ -39,17 +39,33 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
     health_port: int = Field(0, ge=0, le=65535)
+    public_url: str | None = None
+    link_secret: str | None = Field(None, min_length=32)
     staff_token: str | None = None
     smtp_url: str | None = None
     smtp_from: str = "sigap@localhost"
+    mailbox_dir: Path | None = None
     webhook_url: str | None = None
     webhook_secret: str | None = None
+    holdout_share: float = Field(0.0, ge=0, le=0.5)
+    retrain_every_days: float = Field(30.0, ge=0)
+    retrain_after_findings: int = Field(50, ge=0)
+    retrain_on_drift: bool = True
+    retrain_recorded: bool = False
+    retrain_minutes: float = Field(120.0, gt=0)
+    shadow_scoring: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
 
     @property
     def lateness_bound(self) -> timedelta:
         return timedelta(days=self.lateness_bound_days)
+
+    @property
+    def link_base(self) -> str:
+        """What links in mails begin with: how customers reach the web process."""
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return (self.public_url or f"http://{host}:{self.http_port}").rstrip("/")
 
     @property
     def ahead_bound(self) -> timedelta:

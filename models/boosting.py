@@ -12,6 +12,9 @@ from models.arrays import Bools, Floats, Floats32, Ints
 
 FEW_ROWS = 2_000
 MOST_ROWS = 60_000
+# A device's rows repeat each other from bucket to bucket: beyond so many for each precious one, others teach little.
+OTHERS_PER_PRECIOUS = 8
+LEAST_OTHERS = 8_000
 _SHARED = {
     "max_leaf_nodes": 15,
     "l2_regularization": 1.0,
@@ -73,11 +76,13 @@ class Sample:
 
 
 def thin(keep: Bools, precious: Bools, *, seed: int, most: int = MOST_ROWS) -> Sample:
-    """Of the rows in `keep`: every precious one (up to half of `most`) and as many others as fit, weighted."""
+    """Of the rows in `keep`: every precious one (up to half of `most`) and others as far as they fit and teach,
+    weighted."""
     rng = np.random.default_rng(seed)
     first, rest = np.flatnonzero(keep & precious), np.flatnonzero(keep & ~precious)
     some = _draw(first, most // 2 if len(rest) else most, rng)
-    others = _draw(rest, most - len(some), rng)
+    taught = max(LEAST_OTHERS, OTHERS_PER_PRECIOUS * len(some))
+    others = _draw(rest, min(most - len(some), taught), rng)
     weight = np.concatenate(
         [np.full(len(some), len(first) / max(len(some), 1)), np.full(len(others), len(rest) / max(len(others), 1))]
     )

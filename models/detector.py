@@ -37,15 +37,30 @@ class Subspace:
         index: Floats = t2 / self.t2 + q / self.q
         return index
 
+    def parts(self, matrix: Floats) -> Floats:
+        """Deviations [n, d] -> what each column adds to the index, not negative [n, d] (complete decomposition
+        contributions, Alcala & Qin 2011). Nothing is clipped: of two columns far out the farther one says more."""
+        z = np.nan_to_num(matrix - self.centre) / self.scale
+        along = np.einsum("nd,dk->nk", z, self.directions)
+        weights = np.sqrt(1 / (self.variances * self.t2)) - np.sqrt(1 / self.q)
+        root = z / np.sqrt(self.q) + np.einsum("nk,k,dk->nd", along, weights, self.directions)
+        added: Floats = root * root
+        return added
+
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Fitted by `fit_detector`; silent until a device has `warm_up` buckets with readings."""
+    """Fitted by `fit_detector`; silent until a device has `warm_up` buckets with readings.
+
+    `confirmations`: odd rows in a row that make an alarm; more than the shortest window holds, so that one odd reading
+    alone is none.
+    """
 
     columns: tuple[str, ...]
     subspace: Subspace
     threshold: float
     warm_up: int
+    confirmations: int
 
     def score(self, features: Features) -> tuple[Floats, Floats]:
         """Rows -> anomaly and anomaly_threshold [n]; NaN in the warm-up and where nothing was read."""
@@ -54,6 +69,16 @@ class Detector:
         silent = (features.seen < self.warm_up) | np.isnan(matrix).all(axis=1)
         score = np.where(silent, np.nan, self.subspace.score(matrix))
         return score, np.where(silent, np.nan, self.threshold)
+
+    def blame(self, features: Features) -> tuple[tuple[str, ...], Floats]:
+        """Rows -> the metrics watched [g], and the share of each in how far the row strays [n, g]."""
+        groups = {column.name: column.group for column in features.columns}
+        at = [features.names.index(name) for name in self.columns]
+        parts = self.subspace.parts(features.matrix[:, at].astype(np.float64))
+        metrics = tuple(dict.fromkeys(groups[name] for name in self.columns))
+        own = np.array([[groups[name] == metric for metric in metrics] for name in self.columns], np.float64)
+        shares = np.einsum("nd,dg->ng", parts, own)
+        return metrics, shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
 
 
 def detector_columns(columns: tuple[Column, ...], spec: FeatureSpec) -> tuple[str, ...]:
@@ -80,7 +105,8 @@ def fit_detector(features: Features, healthy: Bools, spec: FeatureSpec, *, seed:
     for train, other in _calibration_parts(features.serial, features.ts, warm, seed):
         held_out[other] = fit_subspace(matrix[train], seed=seed).score(matrix[other])
     threshold = alarm_threshold(features.serial, held_out)
-    return Detector(names, fit_subspace(matrix[warm], seed=seed), threshold, spec.baseline_buckets)
+    subspace = fit_subspace(matrix[warm], seed=seed)
+    return Detector(names, subspace, threshold, spec.baseline_buckets, spec.windows[0] + 2)
 
 
 def alarm_threshold(serial: Texts, held_out: Floats) -> float:

@@ -114,6 +114,7 @@ def _full_block(spec: FeatureSpec, full: list[int], figures: dict[int, WindowFig
     kinds += [("std", whole, figures[whole].std)]
     columns, parts = _named(spec, full, kinds)
     deviations = [("dev", w, figures[w].mean[:, full] - base) for w in (short, middle, whole)]
+    deviations += [("end", w, figures[w].end[:, full] - base) for w in (middle, whole)]
     for kind, window, values in deviations:
         columns += [_column(spec.series[i].name, spec.series[i].metric, kind, window) for i in full]
         parts.append(values)

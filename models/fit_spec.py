@@ -10,7 +10,7 @@ from models.labels import label_rows
 from models.regime import fit_regime
 from models.rows import lay_out
 from models.series import bucket_series, raw_series
-from models.spec import FeatureSpec, Series, all_series, default_windows
+from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets
 
 MOST_CODES = 40
 MOST_TEXTS = 50
@@ -24,6 +24,7 @@ def fit_spec(history: History, *, telemetry: bool = True, left_out: frozenset[st
     components = [c.id for c in product.components]
     spec = FeatureSpec(
         windows=default_windows(product),
+        baseline_buckets=early_buckets(product),
         telemetry=telemetry and len(history.buckets) > 0,
         codes=_codes(history),
         components=tuple(dict.fromkeys([*components, *sorted(set(history.maintenance["component"]))])),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from models.policy import OperatingPoint, Rung
 
@@ -28,7 +28,8 @@ class ModeReport:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Times in ms since the epoch. `devices`: serials trained on. `warnings`: sentences for people."""
+    """Times in ms since the epoch. `devices`: serials trained on. `warnings`: sentences for people. `reference`: what
+    drift is measured against (`models.drift`)."""
 
     product_id: str
     product_digest: str
@@ -44,6 +45,7 @@ class Manifest:
     detector: Figures
     libraries: dict[str, str]
     warnings: tuple[str, ...]
+    reference: dict[str, object] = field(default_factory=dict)
 
     @property
     def points(self) -> dict[str, OperatingPoint]:

@@ -11,6 +11,7 @@ from models.failure import Calibration, FailureModel
 from models.manifest import BadModel
 from models.rul import RulModel
 from models.spec import FeatureSpec, Regime, Series
+from models.wear import WearIndex
 
 # Beside what skops trusts by itself (numpy arrays, containers, scikit-learn's public estimators). Never taken from a
 # file: a file that needs any other type is refused.
@@ -25,7 +26,7 @@ TRUSTED = (
     "sklearn._loss._loss.CyHalfBinomialLoss",
     "sklearn._loss._loss.CyHalfSquaredError",
 )
-_OURS = (FeatureSpec, Series, Regime, Detector, Subspace, FailureModel, Calibration, RulModel)
+_OURS = (FeatureSpec, Series, Regime, Detector, Subspace, FailureModel, Calibration, RulModel, WearIndex)
 _TYPES: dict[str, Any] = {kind.__name__: kind for kind in _OURS}
 _KIND = "__kind__"
 

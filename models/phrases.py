@@ -1,5 +1,6 @@
 """Reasons in words, English and Indonesian, with numbers and units."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,10 @@ from models.features import Column
 from models.spec import FeatureSpec
 
 Values = dict[tuple[str, str, int], float]
+# Deviations smaller than this, in standard deviations, are not worth a word.
+LEAST_AWAY = 0.2
+DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+WRITTEN = {"degC": "°C", "degF": "°F", "degR": "°R", "1": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,10 @@ class Wording:
     def text(self) -> Text:
         """One sentence part about the group."""
         kind, _, name = self.group.partition(":")
+        said = self._said(kind, name)
+        return Text(said.en, DECIMAL_POINT.sub(",", said.id))
+
+    def _said(self, kind: str, name: str) -> Text:
         match kind:
             case "event":
                 return self._events(name)
@@ -86,7 +95,7 @@ class Wording:
         if not np.isfinite(mean):
             return Text(f"{name.en} was not read of late", f"{name.id} belakangan tidak terbaca")
         parts = Text(f"{name.en} is {number(mean)}{unit}", f"{name.id} sebesar {number(mean)}{unit}")
-        if np.isfinite(deviation):
+        if np.isfinite(deviation) and abs(deviation) >= LEAST_AWAY * scale:
             away, early = number(abs(deviation) / scale), number(mean - deviation)
             side = Text("above", "atas") if deviation >= 0 else Text("below", "bawah")
             parts = Text(
@@ -128,11 +137,17 @@ class Wording:
     def _name_and_unit(self) -> tuple[Text, str]:
         for metric in self.product.metrics:
             if metric.id == self.group:
-                return metric.name, f" {metric.unit}" if metric.unit and metric.role is not Role.STATE else ""
+                return metric.name, spoken_unit(metric.unit) if metric.role is not Role.STATE else ""
         for derived in self.product.derived:
             if derived.id == self.group:
-                return derived.name, f" {derived.unit}" if derived.unit else ""
+                return derived.name, spoken_unit(derived.unit)
         return Text(self.group, self.group), ""
+
+
+def spoken_unit(unit: str) -> str:
+    """A unit as people write it behind a number; none for a bare ratio."""
+    written = WRITTEN.get(unit, unit)
+    return f" {written}" if written else ""
 
 
 def number(value: float) -> str:

@@ -7,14 +7,17 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from models.arrays import Floats, Floats32, Texts
-from models.boosting import fit_regressor, predict_mean, thin
+from models.boosting import Sample, fit_regressor, predict_mean, thin
+from models.features import Column
 from models.labels import Labels
 from models.split import fold_masks
+from models.wear import WearIndex, add_index, fit_index
 
 CAP_HORIZONS = 4
 MISS = 0.1
 BINS = 12
 NEAR_CAP = 0.98
+RUL_ROWS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class RulModel:
     """`cap` in seconds. `centres` of predicted life and there the residual quantiles `low`, `high` (share of cap)."""
 
     estimator: HistGradientBoostingRegressor
+    index: WearIndex
     cap: float
     centres: Floats
     low: Floats
@@ -29,7 +33,7 @@ class RulModel:
 
     def predict(self, matrix: Floats32) -> tuple[Floats, Floats, Floats]:
         """Features [n, f] -> rul, rul_low, rul_high [n] in seconds; rul_high NaN means "at least rul_low"."""
-        middle = np.clip(predict_mean(self.estimator, matrix), 0.0, 1.0)
+        middle = np.clip(predict_mean(self.estimator, add_index(self.index, matrix)), 0.0, 1.0)
         low = np.clip(middle + np.interp(middle, self.centres, self.low), 0.0, middle)
         high = np.maximum(middle + np.interp(middle, self.centres, self.high), middle)
         return middle * self.cap, low * self.cap, np.where(high >= NEAR_CAP, np.nan, high) * self.cap
@@ -51,7 +55,14 @@ def capped_truth(labels: Labels, cap_ms: float) -> Floats:
 
 
 def fit_rul(
-    matrix: Floats32, serial: Texts, labels: Labels, folds: Sequence[frozenset[str]], *, horizon_ms: int, seed: int
+    matrix: Floats32,
+    columns: Sequence[Column],
+    serial: Texts,
+    labels: Labels,
+    folds: Sequence[frozenset[str]],
+    *,
+    horizon_ms: int,
+    seed: int,
 ) -> FittedRul | None:
     """Rows with their labels -> model, its interval taken from out-of-fold residuals; None without known lives.
 
@@ -65,15 +76,22 @@ def fit_rul(
         return None
     out = np.full(len(truth), np.nan)
     for train, held_out in fold_masks(serial, folds):
-        sample = thin(known & train, near, seed=seed)
+        sample = thin(known & train, near, seed=seed, most=RUL_ROWS)
         if len(sample.rows) and held_out.any():
-            model = fit_regressor(matrix[sample.rows], truth[sample.rows], sample.weight, seed=seed)
-            out[held_out] = np.clip(predict_mean(model, matrix[held_out]), 0.0, 1.0)
-    sample = thin(known, near, seed=seed)
-    model = fit_regressor(matrix[sample.rows], truth[sample.rows], sample.weight, seed=seed)
+            model, index = _fit(matrix, columns, truth, sample, seed)
+            out[held_out] = np.clip(predict_mean(model, add_index(index, matrix[held_out])), 0.0, 1.0)
+    model, index = _fit(matrix, columns, truth, thin(known, near, seed=seed, most=RUL_ROWS), seed)
     centres, low, high = residual_quantiles(out[known], truth[known])
     cap = cap_ms / 1000
-    return FittedRul(RulModel(model, cap, centres, low, high), out * cap, truth * cap)
+    return FittedRul(RulModel(model, index, cap, centres, low, high), out * cap, truth * cap)
+
+
+def _fit(
+    matrix: Floats32, columns: Sequence[Column], truth: Floats, sample: Sample, seed: int
+) -> tuple[HistGradientBoostingRegressor, WearIndex]:
+    rows = matrix[sample.rows]
+    index = fit_index(rows, columns, truth[sample.rows], sample.weight)
+    return fit_regressor(add_index(index, rows), truth[sample.rows], sample.weight, seed=seed), index
 
 
 def residual_quantiles(predicted: Floats, truth: Floats) -> tuple[Floats, Floats, Floats]:

@@ -14,17 +14,19 @@ def classification_figures(soon: Floats, probability: Floats) -> dict[str, float
     if not len(y):
         return {"pr_auc": None, "prevalence": None, "brier": None, "calibration_slope": None}
     both = len(set(y)) == 2
-    slope = None
-    if both:
-        clipped = np.clip(p, 1e-6, 1 - 1e-6)
-        logit = np.log(clipped / (1 - clipped))[:, None]
-        slope = float(LogisticRegression(C=1e4).fit(logit, y).coef_[0, 0])
     return {
         "pr_auc": float(average_precision_score(y, p)) if both else None,
         "prevalence": float(y.mean()),
         "brier": float(np.mean((p - y) ** 2)),
-        "calibration_slope": slope,
+        "calibration_slope": calibration_slope(y, p) if both else None,
     }
+
+
+def calibration_slope(soon: Floats, probability: Floats) -> float:
+    """Slope of the truth's log-odds over the told log-odds (Cox 1958): 1 is right, below 1 too sure of itself."""
+    clipped = np.clip(probability, 1e-6, 1 - 1e-6)
+    logit = np.log(clipped / (1 - clipped))[:, None]
+    return float(LogisticRegression(C=1e4).fit(logit, soon).coef_[0, 0])
 
 
 def rul_figures(
@@ -48,16 +50,22 @@ def rul_figures(
         "rows": int(given.sum()),
         "unit_seconds": unit,
         "cap": top,
-        "rmse": _rms(d),
-        "rmse_below_cap": _rms(d[near]),
-        "rmse_last_horizon": _rms(d[late_life]),
+        "rmse": rms(d),
+        "rmse_below_cap": rms(d[near]) if near.any() else None,
+        "rmse_last_horizon": rms(d[late_life]) if late_life.any() else None,
         "mae": float(np.abs(d).mean()),
-        "nasa_score": float(np.sum(np.expm1(np.clip(np.where(d < 0, -d / 13, d / 10), 0, 50)))),
+        "nasa_score": nasa_score(d),
         "coverage90": float(inside.mean()),
         "coverage90_below_cap": float(inside[near].mean()) if near.any() else None,
         "width90": float((np.where(np.isnan(hi), top, hi) - lo).mean()),
     }
 
 
-def _rms(d: Floats) -> float | None:
-    return float(np.sqrt(np.mean(d * d))) if len(d) else None
+def rms(d: Floats) -> float:
+    """Root mean square of errors [n]; NaN without any."""
+    return float(np.sqrt(np.mean(d * d))) if len(d) else float("nan")
+
+
+def nasa_score(d: Floats) -> float:
+    """Sum of exp(-d/13)-1 for early and exp(d/10)-1 for late errors d = told - true, in cycles (Saxena et al. 2008)."""
+    return float(np.sum(np.expm1(np.clip(np.where(d < 0, -d / 13, d / 10), 0, 50))))

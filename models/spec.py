@@ -8,8 +8,9 @@ from fleet.product import Product, Role
 from models.arrays import Floats, Ints
 from models.history import milliseconds
 
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 BASELINE_BUCKETS = 20
+MOST_BASELINE_BUCKETS = 500
 LONGEST_WINDOW = 120
 WINDOWS_WITHOUT_MODES = (3, 10, 30)
 
@@ -64,6 +65,13 @@ class FeatureSpec:
         return self.windows[-1]
 
 
+def early_buckets(product: Product) -> int:
+    """How many of a device's first buckets are taken for its own healthy state."""
+    if product.early_life is None:
+        return BASELINE_BUCKETS
+    return int(np.clip(product.early_life // product.scoring, 2, MOST_BASELINE_BUCKETS))
+
+
 def history_needed(product: Product, spec: FeatureSpec) -> tuple[int, int]:
     """(first buckets of a device, last buckets by the calendar) that the newest row's features read.
 
@@ -74,12 +82,12 @@ def history_needed(product: Product, spec: FeatureSpec) -> tuple[int, int]:
 
 
 def default_windows(product: Product) -> tuple[int, int, int]:
-    """About a tenth, a third and the whole of the shortest horizon, in buckets; distinct, and not endless."""
+    """About a sixth, two thirds and twice the shortest horizon, in buckets; distinct, and not endless."""
     if not product.failure_modes:
         return WINDOWS_WITHOUT_MODES
     horizon = min(milliseconds(mode.horizon) for mode in product.failure_modes)
-    whole = int(np.clip(horizon // milliseconds(product.scoring), 4, LONGEST_WINDOW))
-    short = max(1, round(whole / 10))
+    whole = int(np.clip(2 * horizon // milliseconds(product.scoring), 4, LONGEST_WINDOW))
+    short = max(1, round(whole / 12))
     middle = max(short + 1, round(whole / 3))
     return short, middle, max(middle + 1, whole)
 

@@ -1,8 +1,10 @@
 """From a history to a bundle: the leak probe, features, a detector, and a model with its policy per failure mode."""
 
+import os
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import numpy as np
 import sklearn
@@ -13,8 +15,9 @@ from fleet.product_file import product_digest
 from models.arrays import Bools, Floats, Floats32
 from models.bundle import Bundle, ModeModel
 from models.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fit_detector
+from models.drift import make_reference
 from models.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
-from models.features import Features, build_features
+from models.features import Column, Features, build_features
 from models.fit_spec import fit_spec
 from models.history import History, milliseconds
 from models.labels import Labels, label_rows, record_ends
@@ -29,11 +32,13 @@ from models.spec import FEATURE_VERSION, FeatureSpec
 from models.split import device_folds, device_rows
 
 FOLDS = 4
+FittedMode = tuple[ModeModel | None, ModeReport, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What every failure mode's fit shares; `matrix` [n, columns] holds the features that vary."""
+    """What every failure mode's fit shares; `matrix` [n, columns] holds the features that vary. `out_of_fold` gathers
+    each mode's probabilities [n] on devices that it was not fitted on."""
 
     history: History
     spec: FeatureSpec
@@ -42,6 +47,14 @@ class Training:
     matrix: Floats32
     folds: Sequence[frozenset[str]]
     seed: int
+
+    @property
+    def kinds(self) -> list[Column]:
+        """What each of `columns` is."""
+        by_name = {column.name: column for column in self.features.columns}
+        return [by_name[name] for name in self.columns]
+
+    out_of_fold: dict[str, Floats] = field(default_factory=dict)
 
 
 def train(history: History, *, seed: int) -> Bundle:
@@ -67,8 +80,10 @@ def train(history: History, *, seed: int) -> Bundle:
         warnings.append(_no_detector(spec, features))
     modes: dict[str, ModeModel] = {}
     reports: dict[str, ModeReport] = {}
-    for mode in history.product.failure_modes:
-        model, reports[mode.id] = _fit_mode(training, mode, labels[mode.id], warnings)
+    for mode, (model, reports[mode.id], said) in zip(
+        history.product.failure_modes, _fit_modes(training, labels), strict=True
+    ):
+        warnings += said
         if model is not None:
             modes[mode.id] = model
     return Bundle(
@@ -130,9 +145,16 @@ def _no_detector(spec: FeatureSpec, features: Features) -> str:
     return f"no anomaly detector: it needs {spec.baseline_buckets} buckets of a device and more; the longest has {most}"
 
 
-def _fit_mode(
-    training: Training, mode: FailureMode, labels: Labels, warnings: list[str]
-) -> tuple[ModeModel | None, ModeReport]:
+def _fit_modes(training: Training, labels: dict[str, Labels]) -> list[FittedMode]:
+    """Every failure mode by itself, one processor each: boosting works outside of the interpreter's lock."""
+    modes = training.history.product.failure_modes
+    with ThreadPoolExecutor(max(1, min(len(modes), os.cpu_count() or 1)), "fit") as pool:
+        return list(pool.map(lambda mode: _fit_mode(training, mode, labels[mode.id]), modes))
+
+
+def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMode:
+    """The mode's model, if its failures can teach one, its report, and what is to be said about it."""
+    warnings: list[str] = []
     failures = training.history.failures
     serials = [str(s) for s in failures["serial"][failures["failure_mode"] == mode.id]]
     fitted: Fitted | None = None
@@ -144,10 +166,17 @@ def _fit_mode(
             f"{mode.id}: no model: {len(serials)} failure(s) on {len(set(serials))} device(s); "
             f"{LEAST_FAILURES} on {LEAST_DEVICES} with a record before them are needed"
         )
-        return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None)
+        return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), warnings
+    training.out_of_fold[mode.id] = fitted.out_of_fold
     horizon = milliseconds(mode.horizon)
     rul = fit_rul(
-        training.matrix, training.features.serial, labels, training.folds, horizon_ms=horizon, seed=training.seed
+        training.matrix,
+        training.kinds,
+        training.features.serial,
+        labels,
+        training.folds,
+        horizon_ms=horizon,
+        seed=training.seed,
     )
     grid = not training.spec.telemetry
     scores = device_scores(training.history, training.features, fitted.out_of_fold, mode, grid=grid)
@@ -166,7 +195,7 @@ def _fit_mode(
         tickets=outcome_part(outcome),
         point=point,
     )
-    return ModeModel(fitted.model, rul.model if rul else None, point), report
+    return ModeModel(fitted.model, rul.model if rul else None, point), report, warnings
 
 
 def _rul_report(training: Training, rul: FittedRul) -> dict[str, float | int | None]:
@@ -235,4 +264,5 @@ def _manifest(
             "skops": skops.__version__,
         },
         warnings=tuple(warnings),
+        reference=make_reference(features, healthy, training.out_of_fold),
     )

@@ -33,12 +33,14 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class WindowFigures:
-    """Per row and series, [n, s]: mean, slope per bucket (least squares), standard deviation; NaN where too few."""
+    """Per row and series, [n, s]: mean, slope per bucket (least squares) and `end`, where that line stands at the row;
+    standard deviation; NaN where too few."""
 
     mean: Floats
     slope: Floats
     std: Floats
     last: Floats
+    end: Floats
 
 
 def window_figures(values: Floats, keys: Ints, rows: Rows, window: int) -> WindowFigures:
@@ -46,7 +48,7 @@ def window_figures(values: Floats, keys: Ints, rows: Rows, window: int) -> Windo
     blocks = [_block_figures(values, keys, rows.block(i), window) for i in range(0, len(rows), BLOCK_ROWS)]
     if not blocks:
         none = np.zeros((0, values.shape[1]))
-        return WindowFigures(none, none, none, none)
+        return WindowFigures(none, none, none, none, none)
     return WindowFigures(*(np.concatenate([getattr(b, name) for b in blocks]) for name in WindowFigures.__slots__))
 
 
@@ -60,7 +62,7 @@ def _block_figures(values: Floats, keys: Ints, rows: Rows, window: int) -> Windo
     shape = (len(rows), values.shape[1])
     if not len(values):
         nothing = np.full(shape, np.nan)
-        return WindowFigures(nothing, nothing, nothing, nothing)
+        return WindowFigures(nothing, nothing, nothing, nothing, nothing)
     centre = np.nan_to_num(values[np.maximum(rows.newest, 0)])
     n, y, t, tt, ty, yy = (np.zeros(shape) for _ in range(6))
     last = np.full(shape, np.nan)
@@ -93,7 +95,8 @@ def _finish(
     enough = (n >= 3) & (spread > 0)
     slope = np.where(enough, (ty - t * mean) / np.where(enough, spread, 1.0), np.nan)
     variance = np.maximum(yy / some - mean * mean, 0.0) * n / np.where(n > 1, n - 1, np.nan)
-    return WindowFigures(mean + centre, slope, np.sqrt(variance), last + centre)
+    end = mean - slope * (t / some)
+    return WindowFigures(mean + centre, slope, np.sqrt(variance), last + centre, end + centre)
 
 
 def _block_baseline(values: Floats, rows: Rows, buckets: int) -> Floats:

@@ -6,7 +6,8 @@ from fleet.process import get_log
 from models.bundle import Bundle, loads
 from models.manifest import BadModel
 from store.database import Connection
-from store.learning import champion, model_body
+from store.learning import ModelRecord, champion, model_body
+from store.retraining import challenger
 
 log = get_log("predict")
 
@@ -22,14 +23,23 @@ class Champions:
 
     def __init__(self) -> None:
         self._loaded: dict[str, Champion] = {}
+        self._challengers: dict[str, Champion] = {}
         self._refused: set[int] = set()
 
     def of(self, conn: Connection, product: str) -> Champion | None:
         """None where no model is in force, or the one in force cannot be used (that is logged once)."""
-        record = champion(conn, product)
+        return self._load(conn, product, champion(conn, product), self._loaded)
+
+    def challenger_of(self, conn: Connection, product: str) -> Champion | None:
+        """The model that waits for its chance; None where none does, or it cannot be used."""
+        return self._load(conn, product, challenger(conn, product), self._challengers)
+
+    def _load(
+        self, conn: Connection, product: str, record: ModelRecord | None, loaded: dict[str, Champion]
+    ) -> Champion | None:
         if record is None or record.id in self._refused:
             return None
-        known = self._loaded.get(product)
+        known = loaded.get(product)
         if known is None or known.id != record.id:
             try:
                 bundle = loads(model_body(conn, record.id), product_id=product)
@@ -37,6 +47,6 @@ class Champions:
                 log.error("model_refused", product=product, model=record.id, error=str(exc))
                 self._refused.add(record.id)
                 return None
-            self._loaded[product] = known = Champion(record.id, bundle)
+            loaded[product] = known = Champion(record.id, bundle)
             log.info("model_loaded", product=product, model=record.id)
         return known

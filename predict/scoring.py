@@ -14,6 +14,7 @@ from models.features import Features, build_features
 from models.recipe import live_history
 from predict.champions import Champion, Champions
 from predict.episodes import open_episodes
+from predict.shadow import score_in_shadow
 from store.columns import bucket_of
 from store.database import Connection, translated
 from store.learning import Score, put_scores
@@ -34,11 +35,13 @@ class Passed:
     episodes: int = 0
 
 
-def score_fleet(conn: Connection, product_id: str, champions: Champions, *, now: datetime) -> Passed:
+def score_fleet(
+    conn: Connection, product_id: str, champions: Champions, *, now: datetime, shadow: bool = False
+) -> Passed:
     """Scores every device of a fleet whose buckets changed and are complete at `now` on the fleet's clock.
 
     Safe to kill at any point and to run twice: scores are immutable, an episode is unique, and what waits for a
-    score is forgotten in the transaction that stores it.
+    score is forgotten in the transaction that stores it. With `shadow`, a challenger's scores are kept beside them.
     """
     scored = episodes = 0
     with translated():
@@ -47,8 +50,9 @@ def score_fleet(conn: Connection, product_id: str, champions: Champions, *, now:
             return Passed()
         refresh_rollups(conn, product)
         champion = champions.of(conn, product_id)
+        challenger = champions.challenger_of(conn, product_id) if shadow else None
         while due := claim_due(conn, product_id, now=now, limit=AT_ONCE):
-            done = _score_due(conn, product, champion, due, now)
+            done = _score_due(conn, product, champion, due, now, challenger)
             scored, episodes = scored + done.scored, episodes + done.episodes
             if len(due) < AT_ONCE:
                 break
@@ -56,7 +60,12 @@ def score_fleet(conn: Connection, product_id: str, champions: Champions, *, now:
 
 
 def _score_due(
-    conn: Connection, product: Product, champion: Champion | None, due: Sequence[Due], now: datetime
+    conn: Connection,
+    product: Product,
+    champion: Champion | None,
+    due: Sequence[Due],
+    now: datetime,
+    challenger: Champion | None,
 ) -> Passed:
     if champion is None:  # Nothing to score with: a model that comes later starts with what comes later.
         with conn.transaction():
@@ -73,6 +82,8 @@ def _score_due(
     with conn.transaction():
         if scores:
             put_scores(conn, scores)
+            if challenger is not None:
+                score_in_shadow(conn, product, challenger, due, scores)
         opened = open_episodes(conn, product, champion, chosen, scores, devices=devices, now=now)
         if not bundle.spec.telemetry:  # Time itself changes the features: every bucket is scored.
             waiting = {item.device: bucket_of(now, product.scoring) for item in due} | waiting

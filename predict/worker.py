@@ -10,9 +10,12 @@ from prometheus_client import Counter, Histogram
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import Settings
 from predict.champions import Champions
+from predict.drift import look_if_due
+from predict.retraining import Retrainer, judge_challenger
 from predict.scoring import score_fleet
 from store.clocks import Clock, ClockMode, Stage, read_clocks, report_step, stage_reached
 from store.database import Connection, StoreUnavailable, connect, translated
+from store.products import current_product
 from store.rollups import has_work
 from store.waiting import Listener
 from store.workers import BEAT_EVERY_S, beat, leave
@@ -31,21 +34,25 @@ class PredictWorker:
     def __init__(self, settings: Settings, *, database_url: str) -> None:
         self._settings, self._url = settings, database_url
         self._champions = Champions()
+        self._retrainer = Retrainer(settings, database_url=database_url)
         self._pulse = Pulse(limit_s=300.0)
 
     def run(self, stop: StopSignal) -> None:
         """Works until `stop` is set; survives the database going away."""
         address = f"127.0.0.1:{serve_health(self._settings.health_port, self._pulse)}"
         failures = 0
-        while not stop:
-            try:
-                self._follow(stop, address)
-            except StoreUnavailable as exc:
-                log.warning("store_unavailable", error=str(exc))
-                stop.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
-                failures += 1
-            else:
-                failures = 0
+        try:
+            while not stop:
+                try:
+                    self._follow(stop, address)
+                except StoreUnavailable as exc:
+                    log.warning("store_unavailable", error=str(exc))
+                    stop.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+                    failures += 1
+                else:
+                    failures = 0
+        finally:
+            self._retrainer.stop()
 
     def _follow(self, stop: StopSignal, address: str) -> None:
         with closing(connect(self._url)) as conn, closing(Listener(self._url)) as listener:
@@ -74,7 +81,8 @@ class PredictWorker:
                 ):
                     return
                 if has_work(conn, clock.product, now=now):
-                    self._pass(conn, clock.product, now)
+                    self._pass(conn, clock, now)
+                self._look(conn, clock, now)
                 if driven:
                     report_step(conn, clock.product, Stage.PREDICT, step=clock.ready_step)
         except StoreUnavailable:
@@ -82,10 +90,22 @@ class PredictWorker:
         except Exception:  # One fleet's trouble is not the others'.
             log.exception("fleet_failed", product=clock.product)
 
-    def _pass(self, conn: Connection, product: str, now: datetime) -> None:
+    def _pass(self, conn: Connection, clock: Clock, now: datetime) -> None:
+        product = clock.product
+        shadow = self._settings.shadow_scoring and self._retrainer.wants(clock)
         with PASS_SECONDS.labels(product).time():
-            passed = score_fleet(conn, product, self._champions, now=now)
+            passed = score_fleet(conn, product, self._champions, now=now, shadow=shadow)
         SCORES.labels(product).inc(passed.scored)
         EPISODES.labels(product).inc(passed.episodes)
         if passed.episodes:
             log.info("episodes_opened", product=product, episodes=passed.episodes, at=now.isoformat())
+
+    def _look(self, conn: Connection, clock: Clock, now: datetime) -> None:
+        """The daily look at drift, the challenger's chance, and what retraining asks for."""
+        product = current_product(conn, clock.product)
+        if product is None:
+            return
+        drift = look_if_due(conn, product, self._champions, now=now)
+        if drift is not None and self._retrainer.wants(clock):
+            judge_challenger(conn, product, now=now)
+        self._retrainer.visit(conn, clock, now)

@@ -6,10 +6,13 @@ from enum import StrEnum
 
 from fleet.product import Product
 from service.moves import Action, By, IllegalMove, NoSuchTicket, move
+from service.notices.channel import NOTHING_AMISS, Outlets
+from service.notices.outcomes import tell_finding
 from service.opening import UNKNOWN_MODE
 from service.reports import BadEntry, check_mode, not_later
 from store.clocks import wake
 from store.database import Connection
+from store.ledger import end_foreseen
 from store.reading import device_by_id
 from store.registry import REPLACED, record_failure, record_maintenance
 from store.reports import Finding, find_finding, record_finding
@@ -28,12 +31,19 @@ class Kind(StrEnum):
 WITH_FAULT = frozenset({Kind.CONFIRMED, Kind.OTHER_FAULT, Kind.FAILED_BEFORE_VISIT})
 
 
-def resolve(conn: Connection, product: Product, ticket_id: int, finding: Finding, by: By) -> bool:
+def resolve(
+    conn: Connection,
+    product: Product,
+    ticket_id: int,
+    finding: Finding,
+    by: By,
+    outlets: Outlets = NOTHING_AMISS,
+) -> bool:
     """Resolves a ticket with its finding; False where the same finding had come before.
 
     1. The ticket is locked: of two resolvers the second waits here.
     2. A finding of this opening is there already: the same is answered like the first, another is an IllegalMove.
-    3. Finding, move, failure, maintenance and the end of the episodes commit together.
+    3. Finding, move, failure, maintenance, the end of the episodes and the notice commit together.
     """
     with conn.transaction():
         ticket = lock_ticket(conn, ticket_id)
@@ -48,6 +58,7 @@ def resolve(conn: Connection, product: Product, ticket_id: int, finding: Finding
         move(conn, ticket_id, Action.RESOLVE, replace(by, why=spell(finding)))
         record_finding(conn, ticket_id=ticket_id, opening=ticket.openings, finding=finding, actor=by.actor, at=by.at)
         _record_consequences(conn, product, ticket, finding, by)
+        tell_finding(conn, product, ticket, finding, at=by.at, outlets=outlets)
         wake(conn, product.id)
         return True
 
@@ -112,9 +123,12 @@ def _record_consequences(conn: Connection, product: Product, ticket: LockedTicke
     component = _replaced(product, finding)
     if device is not None and component is not None:
         record_maintenance(conn, device=device, ts=by.at, component=component, action=REPLACED, source="finding")
-    end_episodes(
-        conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=f"ticket {ticket.id}: {spell(finding)}"
-    )
+    why = f"ticket {ticket.id}: {spell(finding)}"
+    end_episodes(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
+    if finding.failure_mode is not None:
+        end_foreseen(
+            conn, asset_id=ticket.asset_id, failure_mode=finding.failure_mode, at=by.at, actor=by.actor, why=why
+        )
 
 
 def _replaced(product: Product, finding: Finding) -> str | None:

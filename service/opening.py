@@ -7,7 +7,7 @@ from enum import StrEnum
 from fleet.product import Product, Severity
 from service.moves import Action, By, move
 from service.notices.channel import Outlets
-from service.notices.compose import Occasion, write_notices
+from service.notices.compose import Occasion, write_notices, write_opening_mail
 from store.database import Connection, StoreUnavailable
 from store.tickets import (
     Asset,
@@ -83,7 +83,7 @@ def open_or_join(conn: Connection, product: Product, sign: Sign, outlets: Outlet
     """
     asset = lock_asset(conn, sign.asset_id)
     for _ in range(TRIES):
-        if joined := _join(conn, sign):
+        if joined := _join(conn, product, sign, outlets):
             return joined
         if ended := _take_up_again(conn, product, sign, outlets):
             return ended
@@ -113,7 +113,7 @@ def in_warranty(product: Product, failure_mode: str, warranty_until: datetime | 
     return covered and at <= warranty_until
 
 
-def _join(conn: Connection, sign: Sign) -> Opened | None:
+def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened | None:
     joined = join_ticket(
         conn,
         asset_id=sign.asset_id,
@@ -126,6 +126,11 @@ def _join(conn: Connection, sign: Sign) -> Opened | None:
     ticket_id, state = joined
     change = Change(sign.at, sign.actor, sign.note, state, state, sign.why)
     note_ticket(conn, ticket_id, change, once=sign.source is Source.DEVICE)
+    if sign.source is Source.CUSTOMER:  # A call is answered, whoever had seen the fault before; the first one only.
+        ticket = _new_ticket(product, lock_asset(conn, sign.asset_id), sign)
+        write_opening_mail(
+            conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=sign.occasion, outlets=outlets
+        )
     return Opened(ticket_id, How.JOINED)
 
 

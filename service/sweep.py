@@ -1,10 +1,12 @@
-"""One pass of service over one fleet: predictions, reported codes, timers. Safe to be killed, safe to run twice."""
+"""One pass of service over one fleet: predictions, codes, alarms, timers. Safe to be killed, safe to run twice."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.product import Product
+from service.alarms.evaluate import evaluate_rules
 from service.inbox import take_events
+from service.ledger.evaluation import evaluate_if_due
 from service.notices.channel import Outlets
 from service.timers import run_timers
 from service.triage import triage_predictions
@@ -21,22 +23,31 @@ class Swept:
     codes: int = 0
     expired: int = 0
     closed: int = 0
+    alarms: int = 0
+    moved: int = 0
     left: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.predictions or self.codes or self.expired or self.closed)
+        return bool(self.predictions or self.codes or self.expired or self.closed or self.alarms or self.moved)
 
 
-def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets) -> Swept:
-    """Does what waits in a fleet at `now` on its clock; a look at nothing is one query."""
+def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0) -> Swept:
+    """Does what waits in a fleet at `now` on its clock; a look at nothing is a few short queries.
+
+    The ledger comes first: what it moves on the ladder holds for the predictions that wait.
+    """
     with translated():
         product = current_product(conn, product_id)
-        if product is None or not _waiting(conn, product, now):
+        if product is None:
             return Swept()
+        moved = evaluate_if_due(conn, product, now, holdout_share=holdout_share)
+        if not _waiting(conn, product, now):
+            return Swept(moved=moved)
         codes = take_events(conn, product, now, outlets)
-        predictions = triage_predictions(conn, product, now, outlets)
+        predictions = triage_predictions(conn, product, now, outlets, holdout_share=holdout_share)
+        alarms = evaluate_rules(conn, product, now, outlets)
         expired, closed = run_timers(conn, product, now)
-        return Swept(predictions, codes, expired, closed, left=_waiting(conn, product, now))
+        return Swept(predictions, codes, expired, closed, alarms, moved, left=_waiting(conn, product, now))
 
 
 def _waiting(conn: Connection, product: Product, now: datetime) -> bool:

@@ -1,14 +1,22 @@
 """What the staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
 
 from service.moves import Action, By, move
+from service.notices.channel import NOTHING_AMISS, Outlets
+from service.notices.outcomes import tell_cancelled, tell_visit
 from store.clocks import wake
 from store.database import Connection
+from store.products import current_product
 from store.tickets import Ticket, find_ticket
 from store.triage import end_episodes
 
 
-def assign(conn: Connection, ticket_id: int, by: By, assignee: str) -> Ticket:
-    return _moved(conn, ticket_id, Action.ASSIGN, By(by.actor, by.at, f"to {assignee}"), assignee=assignee)
+def assign(conn: Connection, ticket_id: int, by: By, assignee: str, outlets: Outlets = NOTHING_AMISS) -> Ticket:
+    """Gives a ticket to somebody; a time that the customer agreed to is confirmed."""
+    with conn.transaction():
+        ticket = _moved(conn, ticket_id, Action.ASSIGN, By(by.actor, by.at, f"to {assignee}"), assignee=assignee)
+        if product := current_product(conn, ticket.product):
+            tell_visit(conn, product, ticket, at=by.at, outlets=outlets)
+        return ticket
 
 
 def start(conn: Connection, ticket_id: int, by: By) -> Ticket:
@@ -27,12 +35,14 @@ def close(conn: Connection, ticket_id: int, by: By) -> Ticket:
     return _moved(conn, ticket_id, Action.CLOSE, by)
 
 
-def cancel(conn: Connection, ticket_id: int, by: By) -> Ticket:
+def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = NOTHING_AMISS) -> Ticket:
     """Ends a ticket without a visit: the episodes behind it end as not inspected."""
     with conn.transaction():
         ticket = _moved(conn, ticket_id, Action.CANCEL, by)
         why = f"ticket {ticket_id} cancelled: {by.why}"
         end_episodes(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
+        if product := current_product(conn, ticket.product):
+            tell_cancelled(conn, product, ticket, at=by.at, outlets=outlets)
         wake(conn, ticket.product)
         return ticket
 

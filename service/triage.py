@@ -7,10 +7,13 @@ from typing import assert_never
 from prometheus_client import Counter
 
 from fleet.product import Product, Severity
+from service.ledger.holdout import REASON, is_held_out
 from service.notices.channel import Outlets
-from service.notices.compose import PREDICTED, Occasion, spell_window
+from service.notices.compose import PREDICTED, Occasion
+from service.notices.spelling import spell_window
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
+from store.ledger import hold_out
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
 
 ACTOR = "triage"
@@ -41,45 +44,52 @@ class Suppress:
     """Do not act, and why."""
 
     reason: str
+    held_out: bool = False
 
 
 Decision = OpenTicket | Suppress
 
 
-def decide(prediction: OpenPrediction) -> Decision:
+def decide(prediction: OpenPrediction, *, held_out: bool = False) -> Decision:
     """Whether a prediction becomes a ticket.
 
     Predict has weighed cost and probability already. The false-ticket budget and the technicians' capacity
-    belong here, after the rung has had its say: both need the tickets that are open at this moment.
+    belong here, after the rung has had its say: both need the tickets that are open at this moment. A held-out
+    device's prediction is one that would have become a ticket.
     """
     if prediction.failure_mode == ANOMALY:
         return Suppress("an anomaly names no failure mode that a technician could look for")
     if prediction.rung in NO_TICKET:
         return Suppress(NO_TICKET[prediction.rung])
-    return OpenTicket(untold=UNTOLD[prediction.rung])
+    return Suppress(REASON, held_out=True) if held_out else OpenTicket(untold=UNTOLD[prediction.rung])
 
 
-def triage_predictions(conn: Connection, product: Product, now: datetime, outlets: Outlets) -> int:
+def triage_predictions(
+    conn: Connection, product: Product, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0
+) -> int:
     """Decides on every open prediction of a fleet that nobody else holds; how many.
 
     One transaction each: claim (others skip the row), decide, open or join, note. Killed in between, nothing
     has happened, and the prediction is open still.
     """
     decided = 0
-    while _triage_one(conn, product, now, outlets):
+    while _triage_one(conn, product, now, outlets, holdout_share):
         decided += 1
     return decided
 
 
-def _triage_one(conn: Connection, product: Product, now: datetime, outlets: Outlets) -> bool:
+def _triage_one(conn: Connection, product: Product, now: datetime, outlets: Outlets, holdout_share: float) -> bool:
     with conn.transaction():
         prediction = claim_prediction(conn, product.id, now)
         if prediction is None:
             return False
-        decision = decide(prediction)
+        held_out = is_held_out(product.id, prediction.serial, holdout_share)
+        decision = decide(prediction, held_out=held_out)
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)
+                if decision.held_out:
+                    hold_out(conn, prediction.id)
             case OpenTicket(untold=untold):
                 opened = open_or_join(conn, product, _sign(product, prediction, now, untold), outlets)
                 why = f"{opened.how} ticket {opened.ticket_id}"
@@ -110,7 +120,7 @@ def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: s
         device_id=prediction.device_id,
         asset_id=prediction.asset_id,
         failure_mode=prediction.failure_mode,
-        severity=Severity.WARNING,
+        severity=Severity.INFO if prediction.rung == "inspect" else Severity.WARNING,
         seen_at=prediction.opened_at,
         at=now,
         actor=ACTOR,

@@ -14,6 +14,7 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
 from service.notices.channel import Channel, Outlets
 from service.notices.delivery import deliver_next, explain_missing, open_channels, outlets_of
+from service.notices.links import Links, open_links
 from service.sweep import Swept, sweep
 from store.clocks import Clock, ClockMode, Stage, read_clocks, report_step, stage_reached
 from store.database import Connection, StoreUnavailable, connect, translated
@@ -36,8 +37,10 @@ class Worker:
     stop: StopSignal
     outlets: Outlets
     channels: Mapping[str, Channel]
+    links: Links
     pulse: Pulse = field(default_factory=Pulse)
     address: str = ""
+    holdout_share: float = 0.0
     outbox: threading.Event = field(default_factory=threading.Event)
 
 
@@ -45,7 +48,11 @@ def run(settings: Settings, stop: StopSignal) -> None:
     """Works until `stop` is set; survives the database going away."""
     if not settings.database_url:
         raise BadSettings("SIGAP_DATABASE_URL is not set: service needs a database")
-    worker = Worker(settings.database_url, stop, outlets_of(settings), open_channels(settings))
+    channels = open_channels(settings)
+    # Without mail there is no link to make, and no secret to keep.
+    links = open_links(settings) if "email" in channels else Links(settings.link_base, "")
+    worker = Worker(settings.database_url, stop, outlets_of(settings), channels, links)
+    worker.holdout_share = settings.holdout_share
     worker.address = f"127.0.0.1:{serve_health(settings.health_port, worker.pulse)}"
     log.info("started", health=worker.address, channels=sorted(worker.channels))
     sender = threading.Thread(target=_keep_trying, args=(worker, "notices", send_notices), name="notices")
@@ -82,7 +89,7 @@ def visit_fleets(conn: Connection, worker: Worker, wall: datetime) -> bool:
     settled = True
     for clock, _ in clocks:
         try:
-            settled &= visit_fleet(conn, clock, wall, worker.outlets)
+            settled &= visit_fleet(conn, clock, wall, worker.outlets, holdout_share=worker.holdout_share)
         except StoreUnavailable:
             raise
         except Exception:  # One fleet's trouble is not the others'.
@@ -90,7 +97,9 @@ def visit_fleets(conn: Connection, worker: Worker, wall: datetime) -> bool:
     return settled
 
 
-def visit_fleet(conn: Connection, clock: Clock, wall: datetime, outlets: Outlets) -> bool:
+def visit_fleet(
+    conn: Connection, clock: Clock, wall: datetime, outlets: Outlets, *, holdout_share: float = 0.0
+) -> bool:
     """A pass over one fleet: on wall time always, on a driven clock once predict has done the ready step.
 
     A step is reported only when nothing waits any more, not even in another worker's open transaction:
@@ -101,7 +110,7 @@ def visit_fleet(conn: Connection, clock: Clock, wall: datetime, outlets: Outlets
         if driven and not _step_is_due(conn, clock):
             return True
     started = time.perf_counter()
-    swept = sweep(conn, clock.product, clock.now(wall), outlets)
+    swept = sweep(conn, clock.product, clock.now(wall), outlets, holdout_share=holdout_share)
     PASS_SECONDS.labels(clock.product).observe(time.perf_counter() - started)
     _tell(clock, swept)
     if driven and not swept.left:
@@ -118,7 +127,7 @@ def send_notices(worker: Worker) -> None:
         while not worker.stop:
             worker.outbox.wait(IDLE_S)
             worker.outbox.clear()
-            while worker.channels and not worker.stop and deliver_next(conn, worker.channels):
+            while worker.channels and not worker.stop and deliver_next(conn, worker.channels, worker.links):
                 pass
 
 
@@ -169,4 +178,5 @@ def _tell(clock: Clock, swept: Swept) -> None:
             codes=swept.codes,
             expired=swept.expired,
             closed=swept.closed,
+            alarms=swept.alarms,
         )

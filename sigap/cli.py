@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sigap import cli_ledger, cli_simulated
 from sigap.options import Devices, Except, Folder, Json, Seed, Since, Until
 
 app = typer.Typer(
@@ -19,26 +20,10 @@ app = typer.Typer(
 database = typer.Typer(help="The database's schema.", no_args_is_help=True)
 letters = typer.Typer(help="Messages that could not be stored.", no_args_is_help=True)
 device = typer.Typer(help="Devices.", no_args_is_help=True)
+cli_simulated.add_commands(app)
 app.add_typer(database, name="db")
 app.add_typer(letters, name="deadletter")
 app.add_typer(device, name="device")
-
-
-@app.command()
-def demo(
-    json: Json = False,
-    seed: Seed = 1,
-    devices: Annotated[
-        int, typer.Option(help="How many refrigerators are lived with, half as many again learnt from.")
-    ] = 24,
-    for_: Annotated[
-        str | None, typer.Option("--for", metavar="TIME", help="End by itself after this long, e.g. 120s.")
-    ] = None,
-) -> None:
-    """Watch it work: a simulated fleet wears out, tickets open ahead of the faults. Needs nothing but this machine."""
-    from sigap.commands.demo import run
-
-    run(json=json, seed=seed, devices=devices, duration=for_)
 
 
 @app.command()
@@ -215,6 +200,9 @@ def device_add(
     from sigap.commands.operations import add_devices
 
     add_devices(product, serials, installed_at)
+
+
+cli_ledger.add_commands(app)
 
 
 def main() -> int:

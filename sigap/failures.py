@@ -3,7 +3,8 @@
 import sys
 import traceback
 
-import click
+import typer
+from typer.exceptions import TyperException
 
 from fleet.product_file import BadProductFile
 from fleet.recorded import BadFolder
@@ -14,7 +15,7 @@ from sigap.commands.failed import CommandFailed
 from sigap.feeding import FleetStuck
 from sigap.platform import NotReady
 from sigap.replaying import LiveFleet
-from sigap.world import WorldRefused
+from sigap.world.client import WorldRefused
 from store.database import BadDatabase, StoreUnavailable
 from store.product_tables import ForbiddenChange
 
@@ -37,11 +38,11 @@ PLAIN = (
 
 def tell_failure(exc: Exception) -> int:
     """Writes the failure to standard error and returns the exit status."""
-    if isinstance(exc, click.exceptions.Abort):
+    if isinstance(exc, typer.Abort):
         sys.stderr.write("stopped\n")
         return 1
-    if isinstance(exc, click.ClickException):
-        exc.show()
+    if isinstance(exc, TyperException):  # Called wrongly; typer bears a click of its own, so click's class is not its.
+        sys.stderr.write(f"{exc.format_message()}\nsee python -m sigap --help\n")
         return exc.exit_code
     if isinstance(exc, PLAIN):
         sys.stderr.write(f"{exc}\n")

@@ -19,6 +19,7 @@ log = get_log("feeder")
 T = TypeVar("T")
 HEARD_WITHIN_S = 2.0
 STORED_WITHIN_S = 8.0
+LEAST_STORED_PER_S = 500
 DONE_WITHIN_S = 600.0
 PATIENCE_S = 120.0
 
@@ -75,7 +76,8 @@ class Feeder:
         """Whether everything went out and was stored over one connection that ingest hears. A broker that dies on the
         way loses what it had answered for and not passed on."""
         epoch = self._gateway.publish([*publications, self._mark(attempt)])
-        stored = self._wait(lambda conn: self._is_stored(conn, attempt), STORED_WITHIN_S)
+        patience = STORED_WITHIN_S + len(publications) / LEAST_STORED_PER_S
+        stored = self._wait(lambda conn: self._is_stored(conn, attempt), patience)
         return stored and epoch == self._heard == self._gateway.epoch
 
     def _mark(self, attempt: int) -> Publication:
@@ -83,7 +85,15 @@ class Feeder:
 
     def finish(self) -> None:
         """Lets predict and service do the step, and waits until both have."""
+        self.release()
+        self.wait_done()
+
+    def release(self) -> None:
+        """Lets predict and service do the step."""
         self.with_store(lambda conn: clocks.mark_ready(conn, self._product, self.step))
+
+    def wait_done(self) -> None:
+        """Waits until predict and service have done the step; FleetStuck where one of them does not."""
         for stage in (Stage.PREDICT, Stage.SERVICE):
             reached: Callable[[Connection], bool] = lambda conn, s=stage: clocks.stage_reached(  # type: ignore[misc]  # noqa: E731
                 conn, self._product, s, self.step

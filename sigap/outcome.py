@@ -8,6 +8,7 @@ import numpy as np
 
 from fleet.product import Product
 from fleet.times import to_milliseconds
+from models.history import milliseconds
 from models.matching import Outcome, match_tickets, outcome_object
 from sigap.replaying import Record
 from sigap.timeline import Timeline
@@ -39,11 +40,11 @@ def count_messages(conn: Connection, product: Product, record: Record, timeline:
     for code, serial in enumerate(timeline.serials):
         sent = np.unique(whole.ts[whole.device == code])
         different += len(sent)
-        found = _times(stored_times(conn, product.id, devices[serial].id, record.begin))
+        found = times_in_ms(stored_times(conn, product.id, devices[serial].id, record.begin))
         is_stored = np.isin(sent, found)
         stored += int(is_stored.sum())
         if not is_stored.all():
-            lettered += int(np.isin(sent[~is_stored], _times(lettered_times(conn, product.id, serial))).sum())
+            lettered += int(np.isin(sent[~is_stored], times_in_ms(lettered_times(conn, product.id, serial))).sum())
     return Messages(len(whole.ts), stored, len(whole.ts) - different, lettered)
 
 
@@ -64,16 +65,13 @@ def replay_outcome(conn: Connection, product: Product, record: Record, device_id
         by_mode[mode_id] += match_tickets(
             opened[mode_id, serial],
             failed[mode_id, serial],
-            horizon=_ms(mode.horizon.total_seconds()),
-            lead_needed=_ms(mode.lead_needed.total_seconds()),
+            horizon=milliseconds(mode.horizon),
+            lead_needed=milliseconds(mode.lead_needed),
             record_end=end,
         )
     return outcome_object(by_mode)
 
 
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)
-
-
-def _times(moments: list[datetime]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def times_in_ms(moments: list[datetime]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Moments -> milliseconds since the epoch [n]."""
     return np.array([to_milliseconds(moment) for moment in moments], np.int64)

@@ -1,6 +1,7 @@
 """The platform on one machine: embedded parts where no URL is set, and every process, kept alive."""
 
 import fcntl
+import importlib.util
 import json
 import os
 import secrets
@@ -27,6 +28,7 @@ from store.migrate import migrate
 log = get_log("platform")
 READY_WITHIN_S = 60.0
 ANSWERS_WITHIN_S = 5.0
+CRASH_FORGOTTEN_S = 12.0
 
 
 class NotReady(RuntimeError):
@@ -66,8 +68,11 @@ def open_database(settings: Settings, *, migrated: bool = True) -> Iterator[str]
 
 
 @contextmanager
-def run_platform(settings: Settings) -> Iterator[tuple[Running, Supervisor | None]]:
-    """A running platform: the one that runs in this data folder already (no supervisor then), or one of our own."""
+def run_platform(settings: Settings, *, mailbox: Path | None = None) -> Iterator[tuple[Running, Supervisor | None]]:
+    """A running platform: the one that runs in this data folder already (no supervisor then), or one of our own.
+
+    `mailbox`: a folder where every mail ends, whatever mail server is configured; only for one of our own.
+    """
     if attached := find_running(settings):
         yield attached, None
         return
@@ -75,7 +80,7 @@ def run_platform(settings: Settings) -> Iterator[tuple[Running, Supervisor | Non
         supervisor = Supervisor(settings.data_dir / "logs")
         state = settings.data_dir / "running.json"
         try:
-            running = _start(settings, supervisor)
+            running = _start(settings, supervisor, mailbox)
             state.write_text(json.dumps(asdict(running)))
             state.chmod(0o600)
             yield running, supervisor
@@ -131,17 +136,19 @@ def free_port(preferred: int = 0) -> int:
     raise NotReady("no free port on loopback")
 
 
-def _start(settings: Settings, supervisor: Supervisor) -> Running:
+def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> Running:
     database_url = settings.database_url or _add_database(settings, supervisor)
     mqtt_url, mqtt_v311_url = settings.mqtt_url or "", ""
     with wait_for_database(database_url) as conn:
         migrate(conn)
-        _refuse_strangers(conn)
+        _refuse_strangers(conn, seconds=0.0 if settings.database_url else CRASH_FORGOTTEN_S)
         if not mqtt_url:
             mqtt_url, mqtt_v311_url = _add_broker(supervisor)
         port = free_port(settings.http_port)
         token = staff_token(settings)
         env = _environment(settings, database_url, mqtt_url, port, token)
+        if mailbox is not None:
+            env |= _add_mailbox(supervisor, mailbox, port)
         for name, command, extra in _processes(settings):
             supervisor.add(Child(name, command, {**env, **extra}))
         http_url = f"http://127.0.0.1:{port}"
@@ -161,19 +168,31 @@ def _add_broker(supervisor: Supervisor) -> tuple[str, str]:
     return f"mqtt://127.0.0.1:{port_v5}", f"mqtt://127.0.0.1:{port_v311}"
 
 
+def _add_mailbox(supervisor: Supervisor, folder: Path, http_port: int) -> dict[str, str]:
+    """Mails end here, their links lead to this machine, and the console shows them."""
+    port = free_port()
+    supervisor.add(Child("mailbox", [sys.executable, "-m", "sigap.mailbox", str(port), str(folder.resolve())]))
+    return {
+        "SIGAP_SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "SIGAP_MAILBOX_DIR": str(folder.resolve()),
+        "SIGAP_PUBLIC_URL": f"http://127.0.0.1:{http_port}",
+    }
+
+
 def _processes(settings: Settings) -> list[tuple[str, list[str], dict[str, str]]]:
     python = [sys.executable, "-m"]
     ingest = [
         (f"ingest-{slot}", [*python, "ingest"], {"SIGAP_INGEST_SLOT": str(slot)})
         for slot in range(settings.ingest_workers)
     ]
+    web = "dashboards" if importlib.util.find_spec("dashboards") else "api"  # The console is served beside the API.
     # Small batches on few cores: threads that spin for each other cost more than they bring.
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     return [
         *ingest,
         ("predict", [*python, "predict"], one_thread),
         ("service", [*python, "service"], {}),
-        ("web", [*python, "api"], {}),
+        ("web", [*python, web], {}),
     ]
 
 
@@ -191,11 +210,17 @@ def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int
     }
 
 
-def _refuse_strangers(conn: Connection) -> None:
-    """Two sets of workers on one database would drive each other's sessions off the broker."""
-    if others := workers.alive(conn):
-        names = ", ".join(f"{w.stage}-{w.slot} (pid {w.pid})" for w in others)
-        raise NotReady(f"workers run against this database already: {names}; stop them, or wait 10 s after a crash")
+def _refuse_strangers(conn: Connection, *, seconds: float) -> None:
+    """Two sets of workers on one database would drive each other's sessions off the broker.
+
+    An embedded database is ours alone: workers seen a few `seconds` ago are those of a crash, and soon forgotten.
+    """
+    deadline = time.monotonic() + seconds
+    while others := workers.alive(conn):
+        if time.monotonic() >= deadline:
+            names = ", ".join(f"{w.stage}-{w.slot} (pid {w.pid})" for w in others)
+            raise NotReady(f"workers run against this database already: {names}; stop them, or wait 10 s after a crash")
+        time.sleep(0.2)
 
 
 def _wait_until_ready(conn: Connection, settings: Settings, supervisor: Supervisor, http_url: str) -> None:

@@ -17,7 +17,7 @@ from fleet.times import to_milliseconds
 from sigap.feeding import Feeder
 from sigap.importing import EPOCH
 from sigap.timeline import Timeline
-from sigap.world import World
+from sigap.world.recorded import World
 from store.clocks import ClockMode, read_clock
 from store.columns import ORIGIN, bucket_of
 from store.database import Connection

@@ -15,13 +15,13 @@ SQL = load("erasing")
 
 
 def erase_from(conn: Connection, product: Product, devices: list[int], since: datetime) -> int:
-    """Erases readings, events, scores, predictions, tickets, failures and work of devices from `since` on.
+    """Erases readings, events, scores, predictions, tickets, alarms, failures and work of devices from `since` on.
 
     Returns how many readings went. On an autocommit connection; in one transaction but for the rollups.
     """
     with conn.transaction():
         for name in SQL:
-            conn.execute(SQL[name], {"devices": devices, "since": since})
+            conn.execute(SQL[name], {"devices": devices, "since": since, "product": product.id})
         gone = conn.execute(
             Text("DELETE FROM {t} WHERE device = ANY(%(devices)s) AND ts >= %(since)s").format(
                 t=telemetry_table(product.id)

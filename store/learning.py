@@ -11,6 +11,7 @@ from fleet.product import Text
 from store.clocks import wake
 from store.database import Connection
 from store.queries import load
+from store.rungs import answer_asked, note_promotion
 
 SQL = load("learning")
 
@@ -70,8 +71,20 @@ class NewEpisode:
     model_id: int
 
 
-def register_model(conn: Connection, product: str, *, manifest: str, body: bytes, promote: bool) -> int:
-    """Keeps a model; as the product's champion with `promote`, else as a challenger. Returns its id."""
+def register_model(
+    conn: Connection,
+    product: str,
+    *,
+    manifest: str,
+    body: bytes,
+    promote: bool,
+    actor: str = "train",
+    why: str = "trained",
+) -> int:
+    """Keeps a model; as the product's champion with `promote`, else as a challenger. Returns its id.
+
+    A champion brings its rungs with it; `actor` and `why` stand in the history of both.
+    """
     with conn.transaction():
         if promote:
             conn.execute(SQL["retire_champion"], {"product": product})
@@ -85,8 +98,11 @@ def register_model(conn: Connection, product: str, *, manifest: str, body: bytes
                 "body": body,
             },
         ).fetchone()
+        assert row is not None
+        if promote:
+            note_promotion(conn, product, row[0], actor=actor, why=why)
+        answer_asked(conn, product, row[0], promoted=promote, outcome=why)
         wake(conn, product)
-    assert row is not None
     return int(row[0])
 
 

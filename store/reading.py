@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from psycopg.rows import class_row
 from psycopg.sql import SQL as Fragment
@@ -48,6 +48,9 @@ class Customer:
     phone: str | None
     language: str
     time_zone: str
+    quiet_from: time
+    quiet_until: time
+    opted_out: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +89,23 @@ class PredictionChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCard:
-    """A trained model without its body; `size` in bytes."""
+class ModelLine:
+    """A trained model in a list; `failure_modes`: those it was trained for; `size` in bytes."""
 
     id: int
     product: str
     state: str
-    manifest: Mapping[str, object]
+    failure_modes: list[str]
     digest: str
     size: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard(ModelLine):
+    """A trained model with its manifest, without its body."""
+
+    manifest: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +188,14 @@ def prediction_history(conn: Connection, prediction_id: int) -> list[PredictionC
     return [PredictionChange(*row) for row in rows]
 
 
-def list_models(conn: Connection, *, product: str | None = None, after: int = 0, limit: int = 100) -> list[ModelCard]:
+def list_models(conn: Connection, *, product: str | None = None, after: int = 0, limit: int = 100) -> list[ModelLine]:
     rows = conn.execute(SQL["list_models"], {"product": product, "after": after, "limit": limit})
-    return [ModelCard(*row) for row in rows]
+    return [ModelLine(*row) for row in rows]
+
+
+def find_model(conn: Connection, model_id: int) -> ModelCard | None:
+    row = conn.execute(SQL["find_model"], {"model_id": model_id}).fetchone()
+    return ModelCard(*row) if row else None
 
 
 def read_telemetry(

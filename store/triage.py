@@ -1,4 +1,4 @@
-"""What waits for service: open predictions, reported fault codes, episodes that expire, tickets to close."""
+"""What waits for service: open predictions, reported fault codes, episodes that expire, tickets to close, rules."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,16 +20,18 @@ class Work:
     events: bool
     expiring: bool
     closing: bool
+    rules: bool
 
     def __bool__(self) -> bool:
-        return self.predictions or self.events or self.expiring or self.closing
+        return self.predictions or self.events or self.expiring or self.closing or self.rules
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPrediction:
-    """A prediction that waits for triage."""
+    """A prediction that waits for triage; `rung`: the one in force now."""
 
     id: int
+    serial: str
     device_id: int
     asset_id: int
     failure_mode: str

@@ -1,85 +1,157 @@
-"""`demo`: a simulated fleet is learnt from and lived with, on this machine alone."""
+"""`demo`: simulated fleets are learnt from and lived with, on this machine alone, for as long as one likes to look."""
 
-import tempfile
+import shutil
+import signal
 import time
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from types import FrameType
+from typing import Any
 
-from firmware_sim.refrigerators import record_refrigerators
-from fleet.process import configure_logs
-from fleet.recorded import open_folder
+import typer
+
+from fleet.process import StopSignal, configure_logs
 from fleet.settings import Settings, load_settings
 from fleet.times import parse_duration
-from models.bundle import dumps
-from models.manifest import manifest_json
-from models.recipe import training_history
-from models.train import train
-from sigap.commands.replay import replay_fleet, show_outcome
+from sigap.commands.failed import CommandFailed
+from sigap.commands.replay import show_outcome
 from sigap.commands.showing import end_with_json, say
-from sigap.importing import import_fleet
-from sigap.platform import Running, run_platform
-from store.database import connect
-from store.learning import register_model
+from sigap.demo.keeping import Keeper, Kept
+from sigap.demo.plan import FleetPlan
+from sigap.demo.running import Demo, Pace
+from sigap.demo.summing import spell_outcome, sum_up
+from sigap.platform import Running, find_running, run_platform
 
-PRODUCT_ID = "demo_refrigerator"
-PAST_DAYS, LIVE_DAYS = 150, 90
-LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
+SEED, DEVICES = 1, 60
+PAST_DEVICES, PAST_DAYS = 60, 120
+# About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
+FASTEST = timedelta(hours=12)
+FADING = 10.0
+OF_ITS_OWN = ("database", "world", "mailbox", "logs")
 
 
-def run(*, json: bool, seed: int, devices: int, duration: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line says; None where it says nothing."""
+
+    seed: int | None
+    devices: int | None
+    past_devices: int | None
+    past_days: int | None
+    duration: str | None
+    days: int | None
+    speed: str | None
+    fresh: bool
+    json: bool
+
+
+def run(asked: Asked) -> None:
     started = time.monotonic()
     settings = load_settings(log_format="console", log_level="warning")
     settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo"})
     configure_logs(settings)
-    ends = started + parse_duration(duration).total_seconds() if duration else None
-    with tempfile.TemporaryDirectory(prefix="sigap-demo-") as folder, run_platform(settings) as (running, _):
-        say(f"the platform runs: {running.http_url} (OpenAPI at /openapi.json)")
-        say(f"    its bearer token is in {settings.data_dir / 'staff-token'}")
-        _learn(Path(folder) / "past", running, settings, seed=seed, devices=devices + devices // 2)
-        live = _simulate(Path(folder) / "live", settings, seed=seed + 1, devices=devices, days=LIVE_DAYS)
-        say(f"{devices} other refrigerators go live; {LIVE_DAYS} days pass in about a minute")
-        result = replay_fleet(open_folder(live), running, settings, ends_at=ends)
-        show_outcome(result)
-        _say_what_happened(result)
+    pace = _pace(asked, started)
+    _refuse_a_second(settings)
+    if asked.fresh:
+        _clear(settings)
+    keeper = Keeper(settings.data_dir / "world")
+    kept = keeper.read()
+    if kept is None and not asked.fresh:
+        _clear(settings)  # What an earlier start left before it had lived a single step.
+    elif kept is not None:
+        _check_same(asked, kept)
+    seed = kept.seed if kept else asked.seed or SEED
+    devices = kept.devices if kept else asked.devices or DEVICES
+    mailbox = settings.data_dir / "mailbox"
+    with _stopped_by_sigterm(), run_platform(settings, mailbox=mailbox) as (running, _):
+        _greet(settings, running)
+        demo = Demo(settings, running, _plans(asked, devices), keeper, mailbox)
+        result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
+    result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
+    _show(result, json=asked.json)
+
+
+def _live(demo: Demo, kept: Kept, pace: Pace, *, resumed: bool) -> dict[str, Any]:
+    with demo.fleets(kept) as fleets:
+        for one in fleets:
+            waiting = len(one.memory.jobs)
+            there = f"{len(one.fleet.serials)} devices, {waiting} open tickets"
+            how = "goes on" if resumed else "goes live"
+            say(f"{one.product.name.en}: the fleet {how} at {one.now:%Y-%m-%d %H:%M} (seed {kept.seed}, {there})")
+        say("Ctrl-C stops it; the next start goes on from there.")
+        demo.live(kept, fleets, pace, StopSignal().install())
+        say("stopping")
+        return sum_up(fleets, kept.began_at)
+
+
+def _plans(asked: Asked, devices: int) -> list[FleetPlan]:
+    return [
+        FleetPlan(
+            "refrigerator",
+            "KLK",
+            devices,
+            asked.past_devices or PAST_DEVICES,
+            asked.past_days or PAST_DAYS,
+            FADING,
+        )
+    ]
+
+
+def _pace(asked: Asked, started: float) -> Pace:
+    speed = parse_duration(asked.speed) if asked.speed else FASTEST
+    ends_at = started + parse_duration(asked.duration).total_seconds() if asked.duration else None
+    return Pace(speed, asked.days, ends_at)
+
+
+def _refuse_a_second(settings: Settings) -> None:
+    if (running := find_running(settings)) is not None:
+        raise CommandFailed(f"a demo runs already (process {running.pid}): {running.http_url}")
+
+
+def _check_same(asked: Asked, kept: Kept) -> None:
+    for name, wanted, there in (("seed", asked.seed, kept.seed), ("devices", asked.devices, kept.devices)):
+        if wanted is not None and wanted != there:
+            raise typer.BadParameter(
+                f"a demo with --{name} {there} is kept in the data folder: leave the option out to go on with it, "
+                "or start over with --fresh",
+                param_hint=f"--{name}",
+            )
+
+
+def _clear(settings: Settings) -> None:
+    for name in OF_ITS_OWN:
+        shutil.rmtree(settings.data_dir / name, ignore_errors=True)
+
+
+def _greet(settings: Settings, running: Running) -> None:
+    say(f"Sigap runs at {running.http_url}/login?token={running.staff_token}")
+    say(f"    the link signs you in; the API's token is in {settings.data_dir / 'staff-token'}")
+    say("    no mail leaves this machine: it is caught, and the console shows it")
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Until the fleets live, SIGTERM ends the command as Ctrl-C does."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _show(result: dict[str, Any], *, json: bool) -> None:
+    for product, part in result["products"].items():
+        show_outcome({**part, "product": product, "from": result["from"], "until": result["until"]})
+    say("In words: " + ";\n    ".join(spell_outcome(result)) + ".")
+    messages = result["messages"]
+    lost = messages["sent"] - messages["stored"] - messages["duplicates"] - messages["dead_lettered"]
     if json:
         end_with_json(result)
-
-
-def _learn(folder: Path, running: Running, settings: Settings, *, seed: int, devices: int) -> None:
-    past = _simulate(folder, settings, seed=seed, devices=devices, days=PAST_DAYS)
-    fleet = open_folder(past)
-    say(f"{devices} refrigerators have lived for {PAST_DAYS} days; what befell them is stored and learnt from")
-    with closing(connect(running.database_url)) as conn:
-        done = import_fleet(conn, fleet)
-        say(f"    {done.readings:,} readings, {done.failures} failures")
-        history = training_history(conn, fleet.product)
-        bundle = train(history, seed=seed)
-        body = dumps(bundle)
-        register_model(conn, fleet.product.id, manifest=manifest_json(bundle.manifest), body=body, promote=True)
-    for mode, point in bundle.points.items():
-        say(
-            f"    {mode}: {point.precision:.0%} of tickets right and {point.recall:.0%} of faults foreseen, out of fold"
-        )
-
-
-def _simulate(folder: Path, settings: Settings, *, seed: int, devices: int, days: int) -> Path:
-    """The refrigerator's product file, with hourly readings under a name of its own."""
-    text = (settings.products_dir / "refrigerator.toml").read_text(encoding="utf-8")
-    text = text.replace('id = "refrigerator"', f'id = "{PRODUCT_ID}"', 1)
-    text = text.replace('interval = "5m"', 'interval = "1h"\nscoring = "6h"', 1)
-    begin = LIVE_BEGIN if folder.name == "live" else LIVE_BEGIN - timedelta(days=days)
-    prefix = "KLK" if folder.name == "live" else "OLD"
-    return record_refrigerators(folder, text, devices=devices, days=days, seed=seed, begin=begin, prefix=prefix)
-
-
-def _say_what_happened(result: dict[str, object]) -> None:
-    faults, ahead = result["faults"], result["tickets_ahead"]
-    lead = result["lead_time_hours"]
-    assert isinstance(lead, dict)
-    say(
-        f"In words: of {faults} faults, {ahead} had a ticket before the customer could notice"
-        + (f", half of them more than {lead['median'] / 24:.0f} days ahead" if lead["median"] else "")
-        + f"; {result['tickets_false']} of {result['tickets']} tickets were for nothing, "
-        f"{result['tickets_undecided']} are undecided yet."
-    )
+    if lost:
+        raise CommandFailed(f"{lost} of {messages['sent']} readings sent are neither stored nor dead-lettered")

@@ -18,7 +18,7 @@ from sigap.platform import Running, run_platform
 from sigap.replaying import Moment, Replay, gateway_for, open_timeline
 from sigap.stories import tell_new_tickets
 from sigap.timeline import Timeline
-from sigap.world import World
+from sigap.world.recorded import World
 from store.database import Connection
 from store.learning import champion
 

@@ -29,14 +29,18 @@ WITH fresh AS (
 SELECT count(*) FROM fresh
 
 -- put_statuses --
--- What each device last said of itself.
-INSERT INTO device_status (device_id, state, ts, firmware, received_at)
-SELECT * FROM unnest(%(devices)s::integer[], %(states)s::text[], %(ts)s::timestamptz[], %(firmwares)s::text[],
-                     %(received)s::timestamptz[])
-ON CONFLICT (device_id) DO UPDATE SET state = excluded.state, ts = excluded.ts,
-    firmware = CASE WHEN excluded.firmware = '' THEN device_status.firmware ELSE excluded.firmware END,
-    received_at = excluded.received_at
-WHERE device_status.ts <= excluded.ts
+-- What each device last said of itself; a device that sleeps or wakes has its rules looked at.
+WITH newest AS (
+    INSERT INTO device_status (device_id, state, ts, firmware, received_at)
+    SELECT * FROM unnest(%(devices)s::integer[], %(states)s::text[], %(ts)s::timestamptz[], %(firmwares)s::text[],
+                         %(received)s::timestamptz[])
+    ON CONFLICT (device_id) DO UPDATE SET state = excluded.state, ts = excluded.ts,
+        firmware = CASE WHEN excluded.firmware = '' THEN device_status.firmware ELSE excluded.firmware END,
+        received_at = excluded.received_at
+    WHERE device_status.ts <= excluded.ts
+    RETURNING device_id
+)
+INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM newest n JOIN device d ON d.id = n.device_id
 
 -- put_asides --
 -- Values that broke a range rule.
@@ -52,7 +56,12 @@ SELECT * FROM unnest(%(devices)s::integer[], %(kinds)s::text[], %(metrics)s::tex
 ON CONFLICT (device_id, kind, metric) DO UPDATE SET count = tally.count + excluded.count
 
 -- mark_dirty_ranges --
--- Ranges of device time that rollups and scores have yet to see.
+-- Ranges of device time that rollups and scores have yet to see; rules look at what is live.
+WITH ruled AS (
+    INSERT INTO rule_mark (product, device_id, lo)
+    SELECT %(product)s, d.device, d.lo
+    FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[]) AS d (device, lo) WHERE %(live)s
+)
 INSERT INTO dirty_range (product, device_id, lo, hi, scores)
 SELECT %(product)s, d.device, d.lo, d.hi, %(live)s
 FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[], %(his)s::timestamptz[]) AS d (device, lo, hi)

@@ -1,3 +1,15 @@
+-- erase_alarms --
+-- Alarms of these devices that anything happened to from a time on, with their history.
+DELETE FROM alarm WHERE device_id = ANY(%(devices)s::integer[]) AND changed_at >= %(since)s
+
+-- erase_rule_marks --
+-- Changes that rules have not looked at.
+DELETE FROM rule_mark WHERE device_id = ANY(%(devices)s::integer[])
+
+-- erase_rule_memory --
+-- What rules remember of these devices.
+DELETE FROM rule_due WHERE device_id = ANY(%(devices)s::integer[])
+
 -- erase_tickets --
 -- Tickets of these devices from a time on, with their history, findings and notices.
 DELETE FROM ticket WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
@@ -5,6 +17,33 @@ DELETE FROM ticket WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >
 -- erase_predictions --
 -- Episodes of these devices from a time on.
 DELETE FROM prediction WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
+
+-- erase_ledger --
+-- What was evaluated from a time on: the clock goes back there.
+DELETE FROM ledger_page WHERE product = %(product)s AND at >= %(since)s
+
+-- erase_steps --
+-- Steps on the ladder from a time on.
+DELETE FROM rung_change WHERE product = %(product)s AND cause = 'ladder' AND at >= %(since)s
+
+-- reset_rungs --
+-- Failure modes stand where what is left on record put them.
+UPDATE rung r SET rung = coalesce(
+    (SELECT c.to_rung FROM rung_change c WHERE c.product = r.product AND c.failure_mode = r.failure_mode
+                                           AND c.model_id = r.model_id ORDER BY c.id DESC LIMIT 1), r.rung)
+WHERE r.product = %(product)s
+
+-- erase_drift_checks --
+-- Looks at the fleet from a time on.
+DELETE FROM drift_check WHERE product = %(product)s AND at >= %(since)s
+
+-- erase_drift_alarms --
+-- Drift that was seen from a time on.
+DELETE FROM drift_alarm WHERE product = %(product)s AND raised_at >= %(since)s
+
+-- erase_shadow_scores --
+-- What challengers said from a time on.
+DELETE FROM shadow_score WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
 
 -- erase_scores --
 -- Scores of these devices from a time on.

@@ -14,9 +14,20 @@ SELECT device_id, ts, component, action FROM maintenance
 WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s ORDER BY device_id, ts
 
 -- failure_rows --
--- Functional failures of devices before a time.
+-- Functional failures of devices before a time, and the faults that were found before they became failures: without
+-- them, a device that was repaired in time would be learnt from as a sound one.
 SELECT device_id, ts, failure_mode FROM failure
-WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s ORDER BY device_id, ts
+WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s
+UNION
+SELECT t.device_id, coalesce(
+           (SELECT min(r.reported_at) FROM customer_report r
+            WHERE r.ticket_id = t.id AND r.reported_at <= f.at AND r.reported_at > coalesce(
+                (SELECT max(e.at) FROM finding e WHERE e.ticket_id = t.id AND e.opening < f.opening), '-infinity')),
+           f.at), f.failure_mode
+FROM finding f JOIN ticket t ON t.id = f.ticket_id
+WHERE t.device_id = ANY(%(devices)s::integer[]) AND f.at < %(until)s AND f.failed_at IS NULL
+  AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
+ORDER BY device_id, ts
 
 -- anomaly_rows --
 -- Stretches known to be abnormal.

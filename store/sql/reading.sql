@@ -28,11 +28,13 @@ SELECT EXISTS (SELECT FROM component c JOIN asset a ON a.id = c.asset_id
 
 -- find_customer --
 -- One customer.
-SELECT id, name, email, phone, language, time_zone FROM customer WHERE id = %(customer_id)s
+SELECT id, name, email, phone, language, time_zone, quiet_from, quiet_until, opted_out FROM customer
+WHERE id = %(customer_id)s
 
 -- list_customers --
 -- A page of customers in the order they were entered.
-SELECT id, name, email, phone, language, time_zone FROM customer WHERE id > %(after)s ORDER BY id LIMIT %(limit)s
+SELECT id, name, email, phone, language, time_zone, quiet_from, quiet_until, opted_out FROM customer
+WHERE id > %(after)s ORDER BY id LIMIT %(limit)s
 
 -- find_prediction --
 -- One prediction with its evidence, state and outcome.
@@ -60,10 +62,18 @@ ORDER BY p.id LIMIT %(limit)s
 SELECT at, actor, state, why FROM prediction_history WHERE prediction_id = %(prediction_id)s ORDER BY id
 
 -- list_models --
--- A page of models without their bodies.
-SELECT id, product, state, manifest, digest, octet_length(body), created_at FROM model
+-- A page of models without their bodies and manifests.
+SELECT id, product, state, ARRAY(SELECT jsonb_object_keys(manifest -> 'modes') ORDER BY 1), digest,
+       octet_length(body), created_at
+FROM model
 WHERE id > %(after)s AND (%(product)s::text IS NULL OR product = %(product)s)
 ORDER BY id LIMIT %(limit)s
+
+-- find_model --
+-- One model with its manifest.
+SELECT id, product, state, ARRAY(SELECT jsonb_object_keys(manifest -> 'modes') ORDER BY 1), digest,
+       octet_length(body), created_at, manifest
+FROM model WHERE id = %(model_id)s
 
 -- read_telemetry --
 -- A page of a device's readings in order of event time, after one moment and before another.

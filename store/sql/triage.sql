@@ -1,5 +1,5 @@
 -- pending_work --
--- What waits for service in a fleet, whoever may hold it: predictions, events, expired episodes, tickets to close.
+-- What waits for service in a fleet, whoever may hold it: predictions, events, expired episodes, tickets to close, rules.
 SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
             WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s),
@@ -10,12 +10,17 @@ SELECT
                WHERE s.ended_at IS NULL AND s.ticket_id IS NULL AND s.product IS NULL
                  AND p.product = %(product)s AND p.expires_at <= %(now)s),
     EXISTS (SELECT FROM ticket
-            WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s)
+            WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s),
+    EXISTS (SELECT FROM rule_mark WHERE product = %(product)s)
+    OR EXISTS (SELECT FROM rule_due WHERE product = %(product)s AND due_at <= %(now)s)
 
 -- claim_prediction --
 -- The oldest open prediction of a fleet that nobody else decides on just now.
-SELECT p.id, p.device_id, p.asset_id, p.failure_mode, p.opened_at, p.expires_at, p.probability, p.rung, p.reasons
-FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
+-- Its rung is the one in force now; the frozen one only where the failure mode stands on none.
+SELECT p.id, d.serial, p.device_id, p.asset_id, p.failure_mode, p.opened_at, p.expires_at, p.probability,
+       coalesce(r.rung, p.rung), p.reasons
+FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id JOIN device d ON d.id = p.device_id
+LEFT JOIN rung r ON r.product = p.product AND r.failure_mode = p.failure_mode
 WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.expires_at > %(now)s
 ORDER BY s.prediction_id LIMIT 1
 FOR UPDATE OF s SKIP LOCKED
@@ -48,6 +53,11 @@ WITH due AS (
         outcome = CASE WHEN EXISTS (
             SELECT FROM failure f
             WHERE f.device_id = p.device_id AND f.ts > p.opened_at AND f.ts <= p.expires_at
+              AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
+        ) OR EXISTS (
+            SELECT FROM finding f JOIN ticket t ON t.id = f.ticket_id
+            WHERE t.device_id = p.device_id AND f.at > p.opened_at AND f.at <= p.expires_at
+              AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
               AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
         ) THEN 'confirmed' ELSE 'no_failure' END
     FROM prediction p

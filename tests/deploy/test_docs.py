@@ -84,7 +84,7 @@ def test_operations_lists_every_setting() -> None:
 
 
 def test_operations_lists_every_metric() -> None:
-    packages = ("ingest", "predict", "service", "api", "store", "fleet", "sigap")
+    packages = ("ingest", "predict", "service", "api", "dashboards", "store", "fleet", "sigap")
     sources = "\n".join(path.read_text(encoding="utf-8") for p in packages for path in (ROOT / p).rglob("*.py"))
     section = read("docs/operations.md").split("## Health and metrics\n")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(sigap_\w+)` \|", section, flags=re.MULTILINE)

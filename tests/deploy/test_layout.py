@@ -21,7 +21,7 @@ def test_a_package_of_ours_resolves_inside_the_repository(name: str) -> None:
 
 def test_every_top_level_package_is_held_to_the_import_rules() -> None:
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert folders - {"bench", "tests"} == set(PACKAGES)
+    assert folders - {"tests"} == set(PACKAGES)
 
 
 def test_it_is_never_built_into_a_package() -> None:

@@ -87,7 +87,7 @@ def test_codes_rules_plans_and_warranty_have_defaults() -> None:
     [code], [rule], [plan] = pump.codes, pump.rules, pump.maintenance
     assert (code.name.en, code.severity, code.failure_mode, code.ticket) == ("E1", Severity.WARNING, None, False)
     assert (rule.lasting, rule.hysteresis, rule.severity, rule.below) == (
-        timedelta(seconds=1),
+        timedelta(0),
         0,
         Severity.WARNING,
         None,

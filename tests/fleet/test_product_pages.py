@@ -9,7 +9,7 @@ import pytest
 
 from fleet.product import Product, Role
 from fleet.product_file import BadProductFile, load_product, load_products, parse_product
-from fleet.product_rules import NOTICE_KINDS, NOTICE_PLACEHOLDERS
+from fleet.product_rules import NOTICE_PLACEHOLDERS
 from fleet.product_schema import (
     CodeTable,
     ComponentTable,
@@ -32,8 +32,8 @@ from fleet.times import format_duration
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = ROOT / "fleet" / "products"
-SHIPPED = ["refrigerator", "washing_machine", "turbofan"]
-APPLIANCES = SHIPPED[:2]
+SHIPPED = ["refrigerator", "washing_machine", "heat_pump", "turbofan"]
+APPLIANCES = SHIPPED[:3]
 PAGE = (ROOT / "docs" / "product-file.md").read_text(encoding="utf-8")
 WIRE = (ROOT / "docs" / "wire-format.md").read_text(encoding="utf-8")
 
@@ -99,9 +99,9 @@ def test_every_text_is_there_in_both_languages(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_notices_are_honest_in_both_languages(name: str) -> None:
     product = shipped(name)
-    sample = {placeholder: f"<{placeholder}>" for placeholder in NOTICE_PLACEHOLDERS}
-    assert {notice.id for notice in product.notices} == NOTICE_KINDS
+    assert {notice.id for notice in product.notices} >= {"predicted_failure", "reported_failure"}
     for notice in product.notices:
+        sample = {placeholder: f"<{placeholder}>" for placeholder in NOTICE_PLACEHOLDERS[notice.id]}
         assert notice.subject.en != notice.subject.id
         assert notice.body.en != notice.body.id
         for language in ("en", "id"):

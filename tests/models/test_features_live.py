@@ -65,6 +65,6 @@ def test_the_effect_of_a_setting_is_taken_out() -> None:
 def test_a_counter_that_was_reset_still_rises() -> None:
     pumps, model = pump_history(), pump_model()
     features = build_features(pumps.product, pumps, model.spec)
-    rates = features.matrix[:, features.names.index("starts:increase.last_20")]
+    rates = features.matrix[:, features.names.index("starts:increase.last_40")]
     assert np.nanmin(rates) >= 0
     assert 3 < np.nanmedian(rates) < 8

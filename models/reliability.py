@@ -1,0 +1,124 @@
+"""Calibration of live scores: a reliability table and the slope, censored rows left out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Bools, Floats, Ints
+from models.shares import SEED, Figure, Share, share
+
+EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+DRAWS = 100
+LEAST_EACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Scores between two probabilities: their mean, and how many came true. Rows of one device are alike, so the
+    interval is too narrow where devices are few."""
+
+    low: float
+    high: float
+    mean: float
+    came: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`slope` (Cox 1958) is 1 where probabilities mean what they say, below 1 where they are too extreme; None with
+    fewer than 5 scores of either kind. `censored`: left out, for the truth was cut off."""
+
+    scores: int
+    devices: int
+    censored: int
+    mean: float | None
+    came: float | None
+    slope: Figure | None
+    bins: tuple[Bin, ...]
+
+
+def label_scores(
+    device: Ints, ts: Ints, faults: list[tuple[int, int]], cuts: list[tuple[int, int]], *, horizon: int, now: int
+) -> Floats:
+    """Scores [n] -> 1 where a fault of the device came within the horizon, 0 where none did, NaN where that is not
+    known: the window is open still, or one of `cuts` (device, time), a repair without a finding, fell into it."""
+    came = _falls(device, ts, faults, horizon)
+    cut = _falls(device, ts, cuts, horizon) & ~came
+    label = np.where(came, 1.0, 0.0)
+    label[~came & ((ts + horizon > now) | cut)] = np.nan
+    return label
+
+
+def calibrate(device: Ints, probability: Floats, label: Floats) -> Calibration:
+    """Live scores [n] with their labels -> the reliability table and the slope, with a bootstrap over devices."""
+    known = ~np.isnan(label) & ~np.isnan(probability)
+    d, p, y = device[known], probability[known], label[known]
+    if not len(y):
+        return Calibration(0, 0, len(label), None, None, None, ())
+    place = np.clip(np.searchsorted(EDGES, p, side="right") - 1, 0, len(EDGES) - 2)
+    bins = []
+    for i in range(len(EDGES) - 1):
+        inside = place == i
+        if inside.any():
+            came = share(int(y[inside].sum()), int(inside.sum()))
+            bins.append(Bin(EDGES[i], EDGES[i + 1], round(float(p[inside].mean()), 5), came))
+    return Calibration(
+        scores=len(y),
+        devices=len(np.unique(d)),
+        censored=int(len(label) - len(y)),
+        mean=float(p.mean()),
+        came=float(y.mean()),
+        slope=_slope_figure(d, p, y),
+        bins=tuple(bins),
+    )
+
+
+def _falls(device: Ints, ts: Ints, events: list[tuple[int, int]], horizon: int) -> Bools:
+    """Whether an event of the row's device lies in (ts, ts + horizon]."""
+    found = np.zeros(len(ts), bool)
+    for owner, at in events:
+        found |= (device == owner) & (ts < at) & (at <= ts + horizon)
+    return found
+
+
+def _slope_figure(device: Ints, probability: Floats, label: Floats) -> Figure | None:
+    if min(label.sum(), len(label) - label.sum()) < LEAST_EACH:
+        return None
+    clipped = np.clip(probability, 1e-6, 1 - 1e-6)
+    logit = np.log(clipped / (1 - clipped))
+    _, code = np.unique(device, return_inverse=True)
+    count = int(code.max()) + 1
+    value = _slope(logit, label, np.ones(len(label)))
+    if value is None:
+        return None
+    rng = np.random.default_rng(SEED)
+    drawn: list[float] = []
+    for _ in range(DRAWS if count > 1 else 0):
+        weight = np.bincount(rng.integers(0, count, count), minlength=count)[code].astype(np.float64)
+        one = _slope(logit, label, weight)
+        drawn += [] if one is None else [one]
+    if len(drawn) < DRAWS // 2:
+        return Figure(value, None, None)
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return Figure(value, float(low), float(high))
+
+
+def _slope(x: Floats, y: Floats, weight: Floats) -> float | None:
+    """The slope of a weighted logistic regression of y on x, by Newton's method; None where it does not settle."""
+    if not 0 < float((weight * y).sum()) < float(weight.sum()):
+        return None
+    a, b = 0.0, 1.0
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(a + b * x, -30, 30)))
+        w = weight * p * (1 - p) + 1e-12
+        r = weight * (y - p)
+        s0, s1, s2 = float(w.sum()), float((w * x).sum()), float((w * x * x).sum()) + 1e-9
+        g0, g1 = float(r.sum()), float((r * x).sum())
+        determinant = s0 * s2 - s1 * s1
+        if determinant <= 0:
+            return None
+        da, db = (s2 * g0 - s1 * g1) / determinant, (s0 * g1 - s1 * g0) / determinant
+        a, b = a + float(np.clip(da, -2, 2)), b + float(np.clip(db, -1, 1))
+        if abs(da) + abs(db) < 1e-8:
+            return b
+    return b if abs(b) < 50 else None

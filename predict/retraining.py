@@ -1,0 +1,183 @@
+"""Retraining: on schedule, on drift, after findings or a lost rung; in a process of its own, so that scoring goes on.
+
+`python -m predict.retraining PRODUCT NUMBER` is that process: it learns, judges and registers, then ends.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from prometheus_client import Counter
+
+from fleet.process import configure_logs, get_log
+from fleet.product import Product
+from fleet.settings import Settings, load_settings
+from models.bundle import dumps
+from models.manifest import manifest_json
+from models.promotion import Verdict
+from models.recipe import training_history
+from models.train import train
+from predict.judging import judge_new, judge_shadow
+from store.clocks import Clock, ClockMode, read_clock
+from store.database import Connection, connect, translated
+from store.learning import champion, register_model
+from store.products import current_product
+from store.retraining import (
+    ask_retraining,
+    challenger,
+    claim_retraining,
+    finish_retraining,
+    give_back,
+    grounds,
+)
+from store.rungs import promote
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOK_EVERY_S = 60.0
+NICENESS = 10
+SEED = 1
+ASKED = Counter("sigap_retrainings", "Retrainings that began", ["product"])
+log = get_log("retraining")
+
+
+@dataclass(slots=True)
+class _Child:
+    product: str
+    number: int
+    process: subprocess.Popen[bytes]
+    until: float
+
+
+class Retrainer:
+    """Starts one retraining at a time and watches it; on recorded (driven) fleets only where the settings say so."""
+
+    def __init__(self, settings: Settings, *, database_url: str) -> None:
+        self._settings, self._url = settings, database_url
+        self._child: _Child | None = None
+        self._looked: dict[str, float] = {}
+
+    def wants(self, clock: Clock) -> bool:
+        """Whether this fleet is retrained, and its challengers scored in shadow, by themselves."""
+        return clock.mode is ClockMode.WALL or self._settings.retrain_recorded
+
+    def visit(self, conn: Connection, clock: Clock, now: datetime) -> None:
+        """Sees to what runs, asks for what is due, begins what was asked for; at most once a minute for each fleet."""
+        self._watch(conn, clock, now)
+        moment = time.monotonic()
+        if not self.wants(clock) or moment - self._looked.get(clock.product, -LOOK_EVERY_S) < LOOK_EVERY_S:
+            return
+        first = clock.product not in self._looked
+        self._looked[clock.product] = moment
+        if first and self._child is None:
+            give_back(conn, clock.product)
+        ask_if_due(conn, clock.product, self._settings, now=now)
+        if self._child is None and (number := claim_retraining(conn, clock.product, at=now)) is not None:
+            self._begin(clock.product, number)
+
+    def stop(self) -> None:
+        """Ends what runs; its row is given back when the process starts again."""
+        if self._child is not None:
+            self._child.process.terminate()
+            self._child.process.wait()
+            self._child = None
+
+    def _begin(self, product: str, number: int) -> None:
+        environment = {**os.environ, "SIGAP_DATABASE_URL": self._url, "OMP_NUM_THREADS": "1"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "predict.retraining", product, str(number)], cwd=ROOT, env=environment
+        )
+        until = time.monotonic() + 60 * self._settings.retrain_minutes
+        self._child = _Child(product, number, process, until)
+        ASKED.labels(product).inc()
+        log.info("retraining_began", product=product, number=number, pid=process.pid)
+
+    def _watch(self, conn: Connection, clock: Clock, now: datetime) -> None:
+        child = self._child
+        if child is None or child.product != clock.product:
+            return
+        late = child.process.poll() is None and time.monotonic() > child.until
+        if late:
+            child.process.kill()
+            child.process.wait()
+        if child.process.poll() is None:
+            return
+        self._child = None
+        if child.process.returncode != 0:
+            what = "took too long" if late else f"ended with status {child.process.returncode}"
+            log.error("retraining_failed", product=child.product, number=child.number, reason=what)
+            finish_retraining(conn, child.number, at=now, model_id=None, promoted=False, outcome=f"the process {what}")
+
+
+def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datetime) -> bool:
+    """Asks for a retraining where schedule, findings or drift speak for one."""
+    found = grounds(conn, product, now=now)
+    if found is None:
+        return False
+    days = (now - found.learnt_at) / timedelta(days=1)
+    if settings.retrain_on_drift and found.drifted:
+        return ask_retraining(conn, product, cause="drift", why="the fleet has drifted away from training", at=now)
+    if 0 < settings.retrain_after_findings <= found.findings:
+        why = f"{found.findings} findings since {found.learnt_at:%Y-%m-%d}"
+        return ask_retraining(conn, product, cause="findings", why=why, at=now)
+    if 0 < settings.retrain_every_days <= days:
+        return ask_retraining(conn, product, cause="schedule", why=f"{days:.0f} days since it learnt last", at=now)
+    return False
+
+
+def retrain(conn: Connection, product: Product, number: int, *, now: datetime, seed: int = SEED) -> tuple[int, Verdict]:
+    """Learns from everything that is known, judges the new model and registers it: (its number, the verdict).
+
+    Not promoted, it stays as the challenger and is scored in shadow.
+    """
+    current = champion(conn, product.id)
+    history = training_history(conn, product)
+    bundle = train(history, seed=seed)
+    verdict = judge_new(conn, product, history, bundle, current, now=now, seed=seed)
+    body = dumps(bundle)
+    with conn.transaction():
+        model = register_model(
+            conn,
+            product.id,
+            manifest=manifest_json(bundle.manifest),
+            body=body,
+            promote=verdict.promote,
+            actor="retraining",
+            why=verdict.why,
+        )
+        finish_retraining(conn, number, at=now, model_id=model, promoted=verdict.promote, outcome=verdict.why)
+    log.info("retrained", product=product.id, model=model, promoted=verdict.promote, why=verdict.why)
+    return model, verdict
+
+
+def judge_challenger(conn: Connection, product: Product, *, now: datetime) -> bool:
+    """Promotes the challenger where its shadow scores have been cheaper with confidence."""
+    current, waiting = champion(conn, product.id), challenger(conn, product.id)
+    if current is None or waiting is None:
+        return False
+    verdict = judge_shadow(conn, product, current, waiting, now=now)
+    if verdict.promote:
+        promote(conn, product.id, waiting.id, actor="shadow", why=verdict.why)
+    log.info("challenger_judged", product=product.id, model=waiting.id, promoted=verdict.promote, why=verdict.why)
+    return verdict.promote
+
+
+def main(product_id: str, number: int) -> int:
+    """The child process: one retraining, with a low priority."""
+    settings = load_settings()
+    configure_logs(settings)
+    os.nice(NICENESS)
+    with closing(connect(settings.database_url or "")) as conn, translated():
+        product, clock = current_product(conn, product_id), read_clock(conn, product_id)
+        if product is None or clock is None:
+            return 1
+        retrain(conn, product, number, now=clock.now(datetime.now(UTC)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))

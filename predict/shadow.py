@@ -1,0 +1,44 @@
+"""A challenger in shadow: what it would have said of the rows that the champion has just scored."""
+
+import math
+from collections.abc import Sequence
+
+from fleet.product import Product
+from fleet.times import to_milliseconds
+from models.features import build_features
+from models.recipe import live_history
+from predict.champions import Champion
+from store.database import Connection
+from store.learning import Score
+from store.registry import find_devices
+from store.retraining import ShadowScore, put_shadow_scores
+from store.rollups import Due
+
+
+def score_in_shadow(
+    conn: Connection, product: Product, challenger: Champion, due: Sequence[Due], scores: Sequence[Score]
+) -> int:
+    """Keeps the challenger's probabilities for the champion's (device, ts), and counts them; nothing follows from them.
+
+    Its features may differ from the champion's, so they are built anew from the same history.
+    """
+    bundle = challenger.bundle
+    history = live_history(conn, product, due, needed=bundle.history_needed(product))
+    earliest = to_milliseconds(min(item.since for item in due))
+    features = build_features(product, history, bundle.spec, since=earliest)
+    if not len(features):
+        return 0
+    wanted = {(score.device, to_milliseconds(score.ts)): score.ts for score in scores}
+    serials = sorted({str(serial) for serial in features.serial})
+    devices = {serial: device.id for serial, device in find_devices(conn, product.id, serials).items()}
+    found: list[ShadowScore] = []
+    frame = bundle.score(features)
+    for serial, ms, mode, probability in zip(
+        frame["serial"], frame["ts"].tolist(), frame["failure_mode"], frame["probability"].tolist(), strict=True
+    ):
+        ts = wanted.get((devices[serial], ms))
+        if ts is not None and not math.isnan(probability):
+            found.append(ShadowScore(devices[serial], mode, ts, probability))
+    if found:
+        put_shadow_scores(conn, challenger.id, found)
+    return len(found)

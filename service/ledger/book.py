@@ -1,0 +1,139 @@
+"""A product's ledger as it stands at a moment of its fleet's clock."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from fleet.product import FailureMode, Product
+from fleet.times import to_milliseconds
+from models.ledger import Entry, Fault, ModeFigures, mode_figures
+from models.reliability import Calibration, calibrate, label_scores
+from service.ledger.holdout import is_held_out
+from store.database import Connection
+from store.ledger import ledger_entries, ledger_faults, score_sample, unexplained_repairs
+
+LEAST_WINDOW = timedelta(days=90)
+WINDOW_HORIZONS = 6
+MOST_SCORES = 10_000
+LOOKS_A_HORIZON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ModeRows:
+    """What is on record of one failure mode: from one horizon before the window on, for matching."""
+
+    mode: FailureMode
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def lead_needed(self) -> int:
+        return self.mode.lead_needed // timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ModePage:
+    """One failure mode of the ledger; `calibration` None where it was not asked for."""
+
+    failure_mode: str
+    since: datetime
+    at: datetime
+    figures: ModeFigures
+    calibration: Calibration | None
+
+
+def window_of(product: Product) -> timedelta:
+    """How far back the ledger looks: 90 days, or six of the longest horizon where that is more."""
+    horizons = [mode.horizon for mode in product.failure_modes]
+    return max(LEAST_WINDOW, WINDOW_HORIZONS * max(horizons, default=timedelta(0)))
+
+
+def open_book(
+    conn: Connection,
+    product: Product,
+    *,
+    now: datetime,
+    window: timedelta | None = None,
+    calibration: bool = True,
+    holdout_share: float = 0.0,
+) -> list[ModePage]:
+    """Every failure mode's figures at `now`, from nothing that became known later."""
+    since = now - (window or window_of(product))
+    pages = []
+    for mode in product.failure_modes:
+        rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
+        figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
+        measured = calibration_of(conn, product, rows, since=since, now=now) if calibration else None
+        pages.append(ModePage(mode.id, since, now, figures, measured))
+    return pages
+
+
+def page_figures(page: ModePage) -> dict[str, object]:
+    """A page's figures as they are kept and served."""
+    calibration = asdict(page.calibration) if page.calibration else None
+    return {**asdict(page.figures), "calibration": calibration}
+
+
+def read_mode(
+    conn: Connection, product: Product, mode: FailureMode, *, since: datetime, now: datetime, holdout_share: float = 0.0
+) -> ModeRows:
+    """The predictions and faults of one failure mode, as they were known at `now`."""
+    begin, ms = since - mode.horizon, to_milliseconds
+    entries = [
+        Entry(
+            device=row.device,
+            model=row.model_id,
+            opened=ms(row.opened_at),
+            expires=ms(row.expires_at),
+            ended=ms(row.ended_at) if row.ended_at else None,
+            outcome=row.outcome,
+            ticket=row.ticket_id,
+            held_out=row.held_out,
+        )
+        for row in ledger_entries(conn, product.id, mode.id, since=begin, now=now)
+    ]
+    faults = [
+        Fault(
+            device=row.device,
+            at=ms(row.at),
+            found=ms(row.found_at),
+            averted=row.averted,
+            customer_first=row.reported,
+            ticket=row.ticket_id,
+            model=row.model_id,
+            held_out=is_held_out(product.id, row.serial, holdout_share),
+        )
+        for row in ledger_faults(conn, product.id, mode.id, since=begin, now=now)
+    ]
+    return ModeRows(mode, tuple(entries), tuple(faults))
+
+
+def calibration_of(
+    conn: Connection, product: Product, rows: ModeRows, *, since: datetime, now: datetime
+) -> Calibration:
+    """Whether live probabilities mean what they say: a sample of scores against what came within the horizon."""
+    mode = rows.mode
+    stride = max(mode.horizon / LOOKS_A_HORIZON, product.scoring)
+    looks = max(1, (now - since) // stride)
+    sample = score_sample(
+        conn, product.id, mode.id, since=since, now=now, stride=stride, devices=max(1, MOST_SCORES // looks)
+    )
+    device = np.array([row[0] for row in sample], np.int64)
+    ts = np.array([to_milliseconds(row[1]) for row in sample], np.int64)
+    probability = np.array([row[2] for row in sample], np.float64)
+    cuts = unexplained_repairs(conn, product.id, mode.component, since=since, now=now)
+    label = label_scores(
+        device,
+        ts,
+        [(fault.device, fault.at) for fault in rows.faults],
+        _milliseconds(cuts),
+        horizon=mode.horizon // timedelta(milliseconds=1),
+        now=to_milliseconds(now),
+    )
+    return calibrate(device, probability, label)
+
+
+def _milliseconds(rows: Sequence[tuple[int, datetime]]) -> list[tuple[int, int]]:
+    return [(device, to_milliseconds(at)) for device, at in rows]

@@ -1,0 +1,109 @@
+"""The regular evaluation: a page a failure mode, and the steps on the ladder that its figures allow."""
+
+from datetime import datetime, timedelta
+
+from prometheus_client import Counter, Gauge
+
+from fleet.process import get_log
+from fleet.product import Product
+from fleet.times import to_milliseconds
+from models.ladder import RUNGS, Step, next_step
+from models.ledger import mode_figures, track_record
+from models.policy import Rung, opens_tickets
+from service.ledger.book import ModePage, ModeRows, calibration_of, page_figures, read_mode, window_of
+from store.database import Connection
+from store.ledger import last_evaluation, put_page
+from store.retraining import ask_retraining
+from store.rungs import RungChange, Standing, last_step, move_rung, rungs
+
+EVERY = timedelta(days=1)
+ACTOR = "ladder"
+PRECISION = Gauge("sigap_ledger_precision", "Live precision of predictions, its interval", ["product", "mode", "end"])
+RECALL = Gauge("sigap_ledger_recall", "Live recall of faults, its interval", ["product", "mode", "end"])
+RUNG = Gauge("sigap_rung", "Rung of a failure mode: 0 shadow to 4 ticket and notice", ["product", "mode"])
+STEPS = Counter("sigap_rung_steps", "Steps of failure modes on the ladder", ["product", "mode", "to"])
+log = get_log("ledger")
+
+
+def every(product: Product) -> timedelta:
+    """How often a fleet is evaluated: daily, or four times a horizon where that is shorter."""
+    shortest = min((mode.horizon for mode in product.failure_modes), default=EVERY)
+    return max(min(EVERY, shortest / 4), product.scoring)
+
+
+def evaluate_if_due(conn: Connection, product: Product, now: datetime, *, holdout_share: float = 0.0) -> int:
+    """Evaluates a fleet whose time has come, on its own clock; how many failure modes moved.
+
+    Everything is read as it was known at `now`, and all of it commits together: killed in between, nothing happened.
+    """
+    if not product.failure_modes:
+        return 0
+    last = last_evaluation(conn, product.id, now=now)
+    if last is not None and now < last + every(product):
+        return 0
+    standings = rungs(conn, product.id)
+    if not standings:
+        return 0
+    return evaluate(conn, product, now, standings, holdout_share=holdout_share)
+
+
+def evaluate(
+    conn: Connection, product: Product, now: datetime, standings: dict[str, Standing], *, holdout_share: float = 0.0
+) -> int:
+    """Writes a page for every failure mode and moves those whose figures allow a step."""
+    since = now - window_of(product)
+    moved = 0
+    with conn.transaction():
+        for mode in product.failure_modes:
+            rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
+            figures = mode_figures(
+                rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed
+            )
+            calibration = calibration_of(conn, product, rows, since=since, now=now)
+            page = ModePage(mode.id, since, now, figures, calibration)
+            put_page(conn, product.id, mode.id, at=now, since=since, figures=page_figures(page))
+            _tell(product, page)
+            if standing := standings.get(mode.id):
+                moved += _climb_or_fall(conn, product, rows, standing, since, now)
+    return moved
+
+
+def _climb_or_fall(
+    conn: Connection, product: Product, rows: ModeRows, standing: Standing, since: datetime, now: datetime
+) -> bool:
+    """One step by the figures of the model in force: a new model's rung is not lost by what its predecessor said."""
+    mode, model = rows.mode.id, standing.model_id
+    last = last_step(conn, product.id, mode, model)
+    record = track_record(
+        rows.entries,
+        rows.faults,
+        since=to_milliseconds(since),
+        lead_needed=rows.lead_needed,
+        model=model,
+        moment=to_milliseconds(last) if last else None,
+    )
+    rung = Rung(standing.rung)
+    RUNG.labels(product.id, mode).set(RUNGS.index(rung))
+    step = next_step(rung, precision=record.precision, in_time=record.in_time, fresh=record.fresh)
+    if step is None:
+        return False
+    change = RungChange(mode, now, "ladder", ACTOR, rung, step.to, model, step.why)
+    if not move_rung(conn, product.id, change):
+        return False  # Another model came into force, or somebody moved it.
+    _consequences(conn, product, mode, rung, step, now)
+    return True
+
+
+def _consequences(conn: Connection, product: Product, mode: str, rung: Rung, step: Step, now: datetime) -> None:
+    RUNG.labels(product.id, mode).set(RUNGS.index(step.to))
+    STEPS.labels(product.id, mode, step.to).inc()
+    log.info("rung_moved", product=product.id, mode=mode, before=rung, now=step.to, why=step.why, at=now.isoformat())
+    if opens_tickets(rung) and RUNGS.index(step.to) < RUNGS.index(rung):
+        why = f"{mode} fell from {rung} to {step.to}: {step.why}"
+        ask_retraining(conn, product.id, cause="rung", why=why, at=now)
+
+
+def _tell(product: Product, page: ModePage) -> None:
+    for gauge, part in ((PRECISION, page.figures.precision), (RECALL, page.figures.recall)):
+        for end, value in (("value", part.value), ("low", part.low), ("high", part.high)):
+            gauge.labels(product.id, page.failure_mode, end).set(float("nan") if value is None else value)

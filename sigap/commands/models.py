@@ -1,0 +1,94 @@
+"""`models list`, `models promote`, `models rollback`: which model is in force, and putting another one in force."""
+
+import getpass
+from contextlib import closing
+from dataclasses import asdict
+
+from fleet.settings import load_settings
+from models.bundle import loads
+from models.manifest import BadModel, parse_manifest
+from sigap.commands.failed import CommandFailed
+from sigap.commands.known import known_product
+from sigap.commands.showing import end_with_json, say, show_table
+from sigap.platform import open_database
+from store.database import Connection, connect
+from store.learning import champion, model_body
+from store.retraining import retrainings
+from store.rungs import ModelLine, models_of, previous_champion, promote, reigns, rungs
+
+
+def list_models(product_id: str, *, json: bool) -> None:
+    with open_database(load_settings()) as url, closing(connect(url)) as conn:
+        product = known_product(conn, product_id)
+        models, history = models_of(conn, product.id), reigns(conn, product.id)
+        asked, standing = retrainings(conn, product.id, limit=10), rungs(conn, product.id)
+    columns = ["model", "state", "made", "devices", "rows", "failure modes (rung in training)"]
+    show_table(f"models of {product_id}", columns, [_row(line) for line in models])
+    for mode, one in standing.items():
+        say(f"{mode} stands on {one.rung} since {one.since:%Y-%m-%d %H:%M}Z ({one.cause}; {one.why})")
+    for reign in history:
+        say(f"{reign.at:%Y-%m-%d %H:%M}Z  model {reign.model_id} came into force, by {reign.actor}: {reign.why}")
+    for one_asked in asked:
+        outcome = one_asked.outcome or one_asked.why
+        say(f"{one_asked.asked_at:%Y-%m-%d %H:%M}Z  retraining ({one_asked.cause}) {one_asked.state}: {outcome}")
+    if json:
+        end_with_json(
+            {
+                "product": product_id,
+                "models": [{"id": m.id, "state": m.state, "created_at": m.created_at.isoformat()} for m in models],
+                "reigns": [asdict(reign) for reign in history],
+                "rungs": {mode: asdict(one) for mode, one in standing.items()},
+                "retrainings": [asdict(one_asked) for one_asked in asked],
+            }
+        )
+
+
+def promote_model(product_id: str, model: int, *, why: str, json: bool) -> None:
+    with open_database(load_settings()) as url, closing(connect(url)) as conn:
+        product = known_product(conn, product_id)
+        before = champion(conn, product.id)
+        if before is not None and before.id == model:
+            raise CommandFailed(f"model {model} of {product_id} is in force already")
+        _put_in_force(conn, product.id, model, why)
+    _tell(product_id, before.id if before else None, model, why, json=json)
+
+
+def roll_back(product_id: str, *, why: str, json: bool) -> None:
+    with open_database(load_settings()) as url, closing(connect(url)) as conn:
+        product = known_product(conn, product_id)
+        before, previous = champion(conn, product.id), previous_champion(conn, product.id)
+        if before is None or previous is None:
+            raise CommandFailed(f"{product_id} had no model before the present one: there is nothing to go back to")
+        _put_in_force(conn, product.id, previous, f"roll back from model {before.id}: {why}")
+    _tell(product_id, before.id, previous, why, json=json)
+
+
+def _put_in_force(conn: Connection, product_id: str, model: int, why: str) -> None:
+    """Only what can be used: a model that predict would refuse stays out."""
+    known = [line.id for line in models_of(conn, product_id)]
+    if model not in known:
+        raise CommandFailed(f"{product_id} has no model {model}; there is {', '.join(map(str, known)) or 'none'}")
+    try:
+        loads(model_body(conn, model), product_id=product_id)
+    except BadModel as exc:
+        raise CommandFailed(f"model {model} of {product_id} cannot be used: {exc}") from exc
+    promote(conn, product_id, model, actor=_actor(), why=why)
+
+
+def _tell(product_id: str, before: int | None, model: int, why: str, *, json: bool) -> None:
+    say(f"model {model} of {product_id} is in force" + (f" in place of model {before}" if before else ""))
+    if json:
+        end_with_json({"product": product_id, "model": model, "before": before, "why": why})
+
+
+def _row(line: ModelLine) -> list[object]:
+    manifest = parse_manifest(line.manifest)
+    modes = ", ".join(f"{mode} ({point.rung})" for mode, point in manifest.points.items()) or "none"
+    return [line.id, line.state, f"{line.created_at:%Y-%m-%d %H:%M}", len(manifest.devices), manifest.rows, modes]
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # A user without a name, as in some containers.
+        return "staff"

@@ -1,0 +1,65 @@
+"""What the demo is made of: which products, how many of each, and the past that their models learn from."""
+
+import importlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from firmware_sim.physics.kinds import Physics
+from fleet.product import Product
+from fleet.product_file import parse_product
+from sigap.commands.failed import CommandFailed
+
+LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
+# The past is lived by other devices, with another seed.
+PAST_SEED = 1_000_003
+INTERVAL = timedelta(hours=1)
+SCORING = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class FleetPlan:
+    """One product's part: `kind` names its product file and its physics; the past is in devices and days."""
+
+    kind: str
+    prefix: str
+    devices: int
+    past_devices: int
+    past_days: int
+    pace: float
+
+    @property
+    def product_id(self) -> str:
+        """A name of its own: the same product may live beside it, on wall time."""
+        return f"demo_{self.kind}"
+
+    @property
+    def past_begin(self) -> datetime:
+        return LIVE_BEGIN - timedelta(days=self.past_days)
+
+
+def product_text(products_dir: Path, plan: FleetPlan) -> str:
+    """The product file, with a name of the demo's own and hourly readings."""
+    text = (products_dir / f"{plan.kind}.toml").read_text(encoding="utf-8")
+    text = re.sub(r'^id = ".*"$', f'id = "{plan.product_id}"', text, count=1, flags=re.MULTILINE)
+    return re.sub(r'^interval = ".*"$', 'interval = "1h"\nscoring = "6h"', text, count=1, flags=re.MULTILINE)
+
+
+def product_of(products_dir: Path, plan: FleetPlan) -> Product:
+    return parse_product(product_text(products_dir, plan), file=f"{plan.kind}.toml")
+
+
+def physics_of(kind: str) -> Physics:
+    """The simulated physics of a product; CommandFailed where there is none."""
+    try:
+        module = importlib.import_module(f"firmware_sim.physics.{kind}")
+    except ModuleNotFoundError as exc:
+        known = ", ".join(sorted(path.stem for path in _physics_folder().glob("[a-z]*.py") if path.stem != "kinds"))
+        raise CommandFailed(f"there is no simulated {kind}; there is {known}") from exc
+    physics: Physics = module.PHYSICS
+    return physics
+
+
+def _physics_folder() -> Path:
+    return Path(__file__).resolve().parents[2] / "firmware_sim" / "physics"

@@ -1,0 +1,82 @@
+"""A customer's browser: opens a page, sees the forms that lie open on it, and sends one."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import httpx
+
+
+@dataclass(slots=True)
+class Form:
+    """One form: where it goes, what it sends by itself, and what can be chosen: field -> the values on offer."""
+
+    action: str
+    fixed: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    def offers(self, name: str, value: str) -> bool:
+        return self.fixed.get(name) == value or (name, value) in self.buttons
+
+
+class Browser:
+    """Follows links and sends forms as people's browsers do; keeps no cookies."""
+
+    def __init__(self) -> None:
+        self._client = httpx.Client(timeout=30, follow_redirects=True, headers={"Accept": "text/html"})
+
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._client.close()
+
+    def open(self, link: str) -> list[Form]:
+        """The forms of a page that are not folded away; none where there is no such page."""
+        answer = self._client.get(link)
+        if not answer.is_success:
+            return []
+        reader = _FormReader(str(answer.url))
+        reader.feed(answer.text)
+        return reader.forms
+
+    def send(self, form: Form, fields: dict[str, str]) -> bool:
+        """Whether the page took it."""
+        return self._client.post(form.action, data={**form.fixed, **fields}).is_success
+
+
+class _FormReader(HTMLParser):
+    """Collects forms, but for those inside of `details`, which people rarely unfold."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._address, self._folded, self._form = address, 0, None
+
+    _form: Form | None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "details":
+            self._folded += 1
+        elif tag == "form" and not self._folded:
+            self._form = Form(urljoin(self._address, given.get("action", "")))
+            self.forms.append(self._form)
+        elif self._form is not None and given.get("name"):
+            self._take_field(self._form, tag, given)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "details":
+            self._folded -= 1
+        elif tag == "form":
+            self._form = None
+
+    def _take_field(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        name, value = given["name"], given.get("value", "")
+        if tag == "button":
+            form.buttons.append((name, value))
+        elif tag == "input" and given.get("type") == "hidden":
+            form.fixed[name] = value
+        elif tag == "input" and given.get("type") == "radio":
+            form.choices.setdefault(name, []).append(value)

@@ -1,0 +1,67 @@
+"""The public API as the world uses it: asked again until it answers, refusals told apart from absence."""
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+
+PATIENCE_S = 90.0
+PAGE = 500
+
+
+class WorldRefused(RuntimeError):
+    """The API refused what the world did; the message is the API's, `status` its status code (0: no answer)."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Client:
+    """One platform's API in one actor's name. Each call may be repeated: the API takes it once."""
+
+    def __init__(self, http_url: str, token: str, *, actor: str) -> None:
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._actor = actor
+        self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=30)
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._client.close()
+
+    def post(self, path: str, body: Mapping[str, Any] | None = None, *, actor: str | None = None) -> dict[str, Any]:
+        """Until it is answered; WorldRefused for an answer that would not change."""
+        answer = self._ask("POST", path, json=dict(body or {}), headers={"X-Actor": actor or self._actor})
+        return dict(answer.json())
+
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """One object; WorldRefused where there is none (`status` 404)."""
+        return dict(self._ask("GET", path, params=query).json())
+
+    def pages(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Every item of a listing, page by page."""
+        found = self.get(path, **query, limit=PAGE)
+        while True:
+            yield from found["items"]
+            if not found["next"]:
+                return
+            found = dict(self._ask("GET", str(found["next"]).removeprefix("/v1")).json())
+
+    def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                answer = self._client.request(method, path, **how)
+                said = answer.text
+                if answer.is_success:
+                    return answer
+                if answer.status_code < 500:
+                    raise WorldRefused(f"{method} {path}: {answer.status_code} {said}", answer.status_code)
+            except httpx.TransportError as exc:
+                said = str(exc)
+            if time.monotonic() > deadline:
+                raise WorldRefused(f"{method} {path}: no answer within {PATIENCE_S:g} s: {said}")
+            time.sleep(0.1)

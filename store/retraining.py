@@ -1,0 +1,137 @@
+"""Retrainings that are asked for, and what a challenger would have said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.database import Connection
+from store.learning import ModelRecord
+from store.queries import load
+
+SQL = load("retraining")
+
+
+@dataclass(frozen=True, slots=True)
+class Retraining:
+    """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed."""
+
+    id: int
+    cause: str
+    why: str
+    asked_at: datetime
+    state: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    model_id: int | None
+    promoted: bool | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """`learnt_at`: up to when the model in force, or the last attempt at another, knew the fleet."""
+
+    learnt_at: datetime
+    findings: int
+    drifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowScore:
+    device: int
+    failure_mode: str
+    ts: datetime
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePair:
+    """The champion's score and the challenger's; None where there is none."""
+
+    device: int
+    ts: datetime
+    champion: float | None
+    challenger: float | None
+
+
+def ask_retraining(conn: Connection, product: str, *, cause: str, why: str, at: datetime) -> bool:
+    """False where one is asked for already, or being made."""
+    wanted = {"product": product, "cause": cause, "why": why, "at": at}
+    return conn.execute(SQL["ask"], wanted).rowcount == 1
+
+
+def claim_retraining(conn: Connection, product: str, *, at: datetime) -> int | None:
+    """The number of the one that was asked for, now running; None where there is none."""
+    row = conn.execute(SQL["claim"], {"product": product, "at": at}).fetchone()
+    return int(row[0]) if row else None
+
+
+def give_back(conn: Connection, product: str) -> None:
+    """What was running when its process ended is asked for again."""
+    conn.execute(SQL["give_back"], {"product": product})
+
+
+def finish_retraining(
+    conn: Connection, retraining: int, *, at: datetime, model_id: int | None, promoted: bool, outcome: str
+) -> None:
+    """Done where there is a model, else failed; `outcome` says it in words."""
+    conn.execute(
+        SQL["finish"],
+        {
+            "id": retraining,
+            "state": "failed" if model_id is None else "done",
+            "at": at,
+            "model_id": model_id,
+            "promoted": promoted,
+            "outcome": outcome,
+        },
+    )
+
+
+def retrainings(conn: Connection, product: str, *, limit: int = 100) -> list[Retraining]:
+    """Newest first."""
+    return [Retraining(*row) for row in conn.execute(SQL["retrainings"], {"product": product, "limit": limit})]
+
+
+def grounds(conn: Connection, product: str, *, now: datetime) -> Grounds | None:
+    """What speaks for a new model; None where none is in force."""
+    row = conn.execute(SQL["grounds"], {"product": product, "now": now}).fetchone()
+    return Grounds(*row) if row and row[0] is not None else None
+
+
+def challenger(conn: Connection, product: str) -> ModelRecord | None:
+    """The newest challenger, if it is newer than the champion."""
+    row = conn.execute(SQL["challenger"], {"product": product}).fetchone()
+    return ModelRecord(*row) if row else None
+
+
+def put_shadow_scores(conn: Connection, model_id: int, scores: Sequence[ShadowScore]) -> None:
+    conn.execute(
+        SQL["put_shadow_scores"],
+        {
+            "model_id": model_id,
+            "devices": [s.device for s in scores],
+            "modes": [s.failure_mode for s in scores],
+            "ts": [s.ts for s in scores],
+            "probabilities": [s.probability for s in scores],
+        },
+    )
+
+
+def scored_devices(conn: Connection, product: str, *, since: datetime, now: datetime, limit: int) -> dict[int, str]:
+    """Serials by number, of at most `limit` devices that were scored within a time."""
+    wanted = {"product": product, "since": since, "now": now, "limit": limit}
+    return {row[0]: row[1] for row in conn.execute(SQL["scored_devices"], wanted)}
+
+
+def score_pairs(
+    conn: Connection, devices: list[int], mode: str, *, challenger: int | None, since: datetime, now: datetime
+) -> list[ScorePair]:
+    """By device and time."""
+    wanted = {"devices": devices, "mode": mode, "challenger": challenger, "since": since, "now": now}
+    return [ScorePair(*row) for row in conn.execute(SQL["score_pairs"], wanted)]
+
+
+def shadow_begin(conn: Connection, model_id: int) -> datetime | None:
+    row = conn.execute(SQL["shadow_begin"], {"model_id": model_id}).fetchone()
+    return row[0] if row else None

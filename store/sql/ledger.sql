@@ -1,0 +1,101 @@
+-- ledger_entries --
+-- Predictions of one failure mode that opened within a time, with what was known of them at a moment.
+SELECT d.serial, p.device_id, p.model_id, p.opened_at, p.expires_at,
+       CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END,
+       CASE WHEN s.ended_at <= %(now)s THEN s.outcome END,
+       s.ticket_id, s.held_out
+FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id JOIN device d ON d.id = p.device_id
+WHERE p.product = %(product)s AND p.failure_mode = %(mode)s AND p.opened_at >= %(since)s AND p.opened_at <= %(now)s
+ORDER BY p.opened_at, p.id
+
+-- ledger_faults --
+-- Faults of one failure mode that became known within a time, on devices that were watched (scored) before them.
+-- A fault is what a finding says was there, or a failure that was entered without a ticket.
+WITH found AS (
+    SELECT t.device_id, t.id AS ticket_id, t.source, t.opened_at, f.opening, f.kind, f.at, f.failed_at,
+           (SELECT min(r.reported_at) FROM customer_report r
+            WHERE r.ticket_id = t.id AND r.reported_at <= f.at AND r.reported_at > coalesce(
+                (SELECT max(e.at) FROM finding e WHERE e.ticket_id = t.id AND e.opening < f.opening), '-infinity')
+           ) AS reported_at
+    FROM finding f JOIN ticket t ON t.id = f.ticket_id
+    WHERE t.product = %(product)s AND f.failure_mode = %(mode)s
+      AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit') AND f.at >= %(since)s AND f.at <= %(now)s
+), fault AS (
+    SELECT device_id, ticket_id, at AS found_at, reported_at IS NOT NULL AS reported,
+           coalesce(least(failed_at, reported_at),
+                    CASE WHEN source = 'device' AND opening = 1 THEN opened_at END, at) AS at,
+           failed_at IS NULL AND reported_at IS NULL AND kind <> 'failed_before_visit' AS averted
+    FROM found
+    UNION ALL
+    SELECT f.device_id, NULL, f.ts, false, f.ts, false
+    FROM failure f JOIN device d ON d.id = f.device_id
+    WHERE d.product = %(product)s AND f.failure_mode = %(mode)s AND f.source = 'import'
+      AND f.ts >= %(since)s AND f.ts <= %(now)s
+), one AS (
+    SELECT DISTINCT ON (device_id, at) * FROM fault ORDER BY device_id, at, ticket_id
+)
+SELECT d.serial, o.device_id, o.at, o.found_at, o.averted, o.reported, o.ticket_id, s.model_id
+FROM one o JOIN device d ON d.id = o.device_id CROSS JOIN LATERAL (
+    SELECT s.model_id FROM score s
+    WHERE s.device_id = o.device_id AND s.failure_mode = %(mode)s AND s.ts <= o.at
+    ORDER BY s.ts DESC LIMIT 1) s
+ORDER BY o.at, o.device_id
+
+-- score_sample --
+-- Each chosen device's newest score within every stride of a time; the choice knows nothing of what came.
+WITH chosen AS (
+    SELECT d.id FROM device d
+    WHERE d.product = %(product)s
+      AND EXISTS (SELECT FROM score s WHERE s.device_id = d.id AND s.failure_mode = %(mode)s AND s.ts > %(since)s)
+    ORDER BY md5(d.id::text || %(product)s) LIMIT %(devices)s
+)
+SELECT c.id, s.ts, s.probability
+FROM chosen c
+CROSS JOIN generate_series(%(since)s::timestamptz + %(stride)s, %(now)s::timestamptz, %(stride)s::interval) AS g (t)
+CROSS JOIN LATERAL (
+    SELECT s.ts, s.probability FROM score s
+    WHERE s.device_id = c.id AND s.failure_mode = %(mode)s AND s.ts > g.t - %(stride)s AND s.ts <= g.t
+    ORDER BY s.ts DESC LIMIT 1) s
+WHERE s.probability IS NOT NULL
+ORDER BY c.id, s.ts
+
+-- unexplained_repairs --
+-- Replacements of a component that no finding of the fault asked for: they cut a prediction's truth off.
+SELECT m.device_id, m.ts FROM maintenance m JOIN device d ON d.id = m.device_id
+WHERE d.product = %(product)s AND m.component = %(component)s AND m.action = 'replaced' AND m.source <> 'finding'
+  AND m.ts >= %(since)s AND m.ts <= %(now)s
+
+-- put_page --
+-- The figures of a failure mode at one evaluation.
+INSERT INTO ledger_page (product, failure_mode, at, since, figures)
+VALUES (%(product)s, %(mode)s, %(at)s, %(since)s, %(figures)s)
+ON CONFLICT (product, failure_mode, at) DO UPDATE SET since = excluded.since, figures = excluded.figures
+
+-- last_evaluation --
+-- When the ledger was evaluated last, not looking past a moment.
+SELECT max(at) FROM ledger_page WHERE product = %(product)s AND at <= %(now)s
+
+-- newest_pages --
+-- The newest figures of each failure mode, with the rung that it stands on now.
+SELECT DISTINCT ON (l.failure_mode) l.failure_mode, r.rung, l.at, l.since, l.figures
+FROM ledger_page l LEFT JOIN rung r ON r.product = l.product AND r.failure_mode = l.failure_mode
+WHERE l.product = %(product)s ORDER BY l.failure_mode, l.at DESC
+
+-- page_course --
+-- How the figures of a failure mode went, newest first.
+SELECT l.failure_mode, NULL, l.at, l.since, l.figures FROM ledger_page l
+WHERE l.product = %(product)s AND l.failure_mode = %(mode)s ORDER BY l.at DESC LIMIT %(limit)s
+
+-- end_foreseen --
+-- A fault that was found ends the living episodes of its key that had led to no ticket.
+WITH gone AS (
+    UPDATE prediction_state SET ended_at = %(at)s, changed_at = %(at)s, outcome = 'confirmed'
+    WHERE asset_id = %(asset_id)s AND failure_mode = %(mode)s AND state = 'suppressed' AND ended_at IS NULL
+    RETURNING prediction_id, state
+)
+INSERT INTO prediction_history (prediction_id, at, actor, state, why)
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s FROM gone
+
+-- hold_out --
+-- This prediction stays without a ticket, for its device is held out.
+UPDATE prediction_state SET held_out = true WHERE prediction_id = %(prediction_id)s

@@ -1,0 +1,75 @@
+-- ask --
+-- Somebody wants a new model; nothing where one is asked for, or being made.
+INSERT INTO retraining (product, cause, why, asked_at, state)
+VALUES (%(product)s, %(cause)s, %(why)s, %(at)s, 'asked')
+ON CONFLICT (product) WHERE state IN ('asked', 'running') DO NOTHING
+
+-- claim --
+-- The one that is asked for begins, if nobody else began it.
+UPDATE retraining SET state = 'running', started_at = %(at)s
+WHERE product = %(product)s AND state = 'asked' RETURNING id
+
+-- give_back --
+-- What a process that is gone had begun is asked for again.
+UPDATE retraining SET state = 'asked', started_at = NULL WHERE state = 'running' AND product = %(product)s
+
+-- finish --
+-- It ended, with a model or without.
+UPDATE retraining SET state = %(state)s, ended_at = %(at)s, model_id = %(model_id)s, promoted = %(promoted)s,
+    outcome = %(outcome)s
+WHERE id = %(id)s AND state = 'running'
+
+-- retrainings --
+-- The retrainings of a product, newest first.
+SELECT id, cause, why, asked_at, state, started_at, ended_at, model_id, promoted, outcome FROM retraining
+WHERE product = %(product)s ORDER BY id DESC LIMIT %(limit)s
+
+-- grounds --
+-- What speaks for a new model: when the present one, or the last attempt, learnt, and what was found since.
+WITH learnt AS (
+    SELECT greatest(
+        to_timestamp((m.manifest ->> 'data_until')::double precision / 1000),
+        CASE WHEN c.mode = 'wall' THEN m.created_at END,
+        (SELECT max(asked_at) FROM retraining r WHERE r.product = m.product)) AS at
+    FROM model m JOIN fleet_clock c ON c.product = m.product
+    WHERE m.product = %(product)s AND m.state = 'champion'
+)
+SELECT l.at,
+       (SELECT count(*) FROM finding f JOIN ticket t ON t.id = f.ticket_id
+        WHERE t.product = %(product)s AND f.kind <> 'not_inspected' AND f.at > l.at AND f.at <= %(now)s),
+       EXISTS (SELECT FROM drift_alarm a WHERE a.product = %(product)s AND a.ended_at IS NULL AND a.raised_at > l.at)
+FROM learnt l
+
+-- challenger --
+-- The newest model that waits for its chance beside the one in force.
+SELECT m.id, m.manifest::text, m.digest FROM model m
+WHERE m.product = %(product)s AND m.state = 'challenger'
+  AND m.id > (SELECT c.id FROM model c WHERE c.product = %(product)s AND c.state = 'champion')
+ORDER BY m.id DESC LIMIT 1
+
+-- put_shadow_scores --
+-- What the challenger would have said.
+INSERT INTO shadow_score (model_id, device_id, failure_mode, ts, probability)
+SELECT %(model_id)s, * FROM unnest(%(devices)s::integer[], %(modes)s::text[], %(ts)s::timestamptz[],
+                                   %(probabilities)s::real[])
+ON CONFLICT DO NOTHING
+
+-- scored_devices --
+-- Devices that were scored within a time; where they are too many, chosen by nothing that matters.
+SELECT d.id, d.serial FROM device d
+WHERE d.product = %(product)s
+  AND EXISTS (SELECT FROM score s WHERE s.device_id = d.id AND s.ts >= %(since)s AND s.ts <= %(now)s)
+ORDER BY md5(d.id::text || %(product)s) LIMIT %(limit)s
+
+-- score_pairs --
+-- Scores of a failure mode as they were made since a time, with the challenger's where it has one.
+SELECT s.device_id, s.ts, s.probability, h.probability FROM score s
+LEFT JOIN shadow_score h ON h.model_id = %(challenger)s AND h.device_id = s.device_id
+     AND h.failure_mode = s.failure_mode AND h.ts = s.ts
+WHERE s.device_id = ANY(%(devices)s::integer[]) AND s.failure_mode = %(mode)s
+  AND s.ts >= %(since)s AND s.ts <= %(now)s
+ORDER BY s.device_id, s.ts
+
+-- shadow_begin --
+-- Since when a challenger has been scored in shadow.
+SELECT min(ts) FROM shadow_score WHERE model_id = %(model_id)s

@@ -1,0 +1,177 @@
+"""The regular look at drift on a live fleet, and what asks for a retraining."""
+
+from datetime import timedelta
+from typing import LiteralString
+
+import pytest
+
+from fleet.settings import load_settings
+from predict.champions import Champions
+from predict.drift import every, look_if_due
+from predict.retraining import Retrainer, ask_if_due, judge_challenger
+from predict.scoring import score_fleet
+from store import arrivals
+from store.clocks import ClockMode, drive_clock, read_clock
+from store.database import Connection
+from store.drift import drift_alarms, drift_checks, raise_drift_alarm
+from store.learning import champion, model_body, register_model
+from store.registry import Device, register_device
+from store.retraining import claim_retraining, finish_retraining, give_back, retrainings
+from store.telemetry import Reading, TelemetryWriter
+from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt, vibration_on
+
+__all__ = ["learnt"]
+FLEET = 14
+
+
+def live_fleet(conn: Connection, days: range, *, flow: float = 0.0) -> list[Device]:
+    """Healthy blowers that report every day; their flow is `flow` higher than in training."""
+    devices = []
+    for number in range(FLEET):
+        device, _ = register_device(conn, product=BLOWER, serial=f"L-{number}", installed_at=BEGIN)
+        devices.append(device)
+        readings = [
+            Reading(
+                device.id,
+                BEGIN + day * DAY,
+                None,
+                (vibration_on(day, fails_on=None, number=number), 100.0 + flow + (day * 3 + number) % 5),
+                BEGIN,
+            )
+            for day in days
+        ]
+        with conn.transaction():
+            written = TelemetryWriter(conn).write(BLOWER, readings)
+            arrivals.mark_dirty_ranges(conn, "blower", written.dirty, live=True)
+    arrived = [(device.id, BEGIN + days[-1] * DAY) for device in devices]
+    for device_id, ts in arrived:
+        conn.execute(
+            "INSERT INTO device_latest (device_id, ts, readings, received_at) VALUES (%s, %s, '{}', %s) "
+            "ON CONFLICT (device_id) DO UPDATE SET ts = excluded.ts",
+            (device_id, ts, ts),
+        )
+    return devices
+
+
+def look(conn: Connection, day: float) -> bool | None:
+    drift = look_if_due(conn, BLOWER, Champions(), now=BEGIN + day * DAY)
+    return None if drift is None else drift.drifted
+
+
+def score(conn: Connection, day: int, *, shadow: bool = False) -> None:
+    drive_clock(conn, "blower", BEGIN + day * DAY)
+    score_fleet(conn, "blower", Champions(), now=BEGIN + day * DAY, shadow=shadow)
+
+
+def test_a_fleet_as_in_training_is_looked_at_now_and_then_and_nothing_is_raised(learnt: Connection) -> None:
+    live_fleet(learnt, range(30))
+    score(learnt, 29)
+    assert every(BLOWER) == 24 * DAY
+    assert look(learnt, 29) is False
+    assert look(learnt, 30) is None
+    [check] = drift_checks(learnt, "blower")
+    assert (check.devices, check.drifted, check.at) == (FLEET, False, BEGIN + 29 * DAY)
+    assert drift_alarms(learnt, "blower") == []
+
+
+def test_drift_seen_twice_raises_the_alarm_once_names_the_metric_and_asks_for_a_retraining(learnt: Connection) -> None:
+    live_fleet(learnt, range(80), flow=30.0)
+    score(learnt, 29)
+    assert look(learnt, 29) is True
+    assert drift_alarms(learnt, "blower") == []
+    score(learnt, 53)
+    assert look(learnt, 53) is True
+    assert look(learnt, 77) is True
+    [alarm] = drift_alarms(learnt, "blower")
+    assert (alarm.raised_at, alarm.ended_at) == (BEGIN + 53 * DAY, None)
+    assert "flow" in alarm.why
+    assert "vibration" not in alarm.why
+    [asked] = retrainings(learnt, "blower")
+    assert (asked.cause, asked.state) == ("drift", "asked")
+
+
+def test_the_alarm_ends_with_a_look_without_drift(learnt: Connection) -> None:
+    live_fleet(learnt, range(30))
+    score(learnt, 29)
+    current = champion(learnt, "blower")
+    assert current is not None
+    raise_drift_alarm(learnt, "blower", model_id=current.id, at=BEGIN, why="flow moved away")
+    assert look(learnt, 29) is False
+    [alarm] = drift_alarms(learnt, "blower")
+    assert alarm.ended_at == BEGIN + 29 * DAY
+
+
+@pytest.mark.parametrize(
+    ("settings", "cause"),
+    [
+        ({"retrain_every_days": 30}, "schedule"),
+        ({"retrain_every_days": 0, "retrain_after_findings": 3}, "findings"),
+        ({"retrain_every_days": 0, "retrain_after_findings": 4}, None),
+        ({"retrain_every_days": 100, "retrain_after_findings": 0}, None),
+    ],
+)
+def test_schedule_and_findings_ask_for_a_retraining(
+    learnt: Connection, settings: dict[str, object], cause: str | None
+) -> None:
+    now = BEGIN + 90 * DAY
+    for number in range(3):
+        learnt.execute(
+            """WITH t AS (INSERT INTO ticket (product, asset_id, device_id, failure_mode, state, source, severity,
+                   opened_at, window_ends_at, resolved_at)
+                 SELECT 'blower', asset_id, id, 'bearing_wear', 'closed', 'staff', 'info', %(at)s, %(at)s, %(at)s
+                 FROM device ORDER BY id LIMIT 1 RETURNING id)
+               INSERT INTO finding (ticket_id, opening, kind, actor, at)
+               SELECT id, 1, 'no_fault_found', 'budi', %(at)s FROM t""",
+            {"at": BEGIN + (70 + number) * DAY},
+        )
+    assert ask_if_due(learnt, "blower", load_settings(**settings), now=now) is (cause is not None)
+    assert [one.cause for one in retrainings(learnt, "blower")] == ([cause] if cause else [])
+    assert not ask_if_due(learnt, "blower", load_settings(**settings), now=now)
+
+
+def test_a_retraining_is_begun_once_given_back_and_ended(learnt: Connection) -> None:
+    now = BEGIN + 90 * DAY
+    ask_if_due(learnt, "blower", load_settings(retrain_every_days=1), now=now)
+    number = claim_retraining(learnt, "blower", at=now)
+    assert number is not None
+    assert claim_retraining(learnt, "blower", at=now) is None
+    give_back(learnt, "blower")
+    assert claim_retraining(learnt, "blower", at=now) == number
+    finish_retraining(learnt, number, at=now, model_id=None, promoted=False, outcome="the process ended with status 1")
+    [ended] = retrainings(learnt, "blower")
+    assert (ended.state, ended.outcome) == ("failed", "the process ended with status 1")
+    assert not ask_if_due(learnt, "blower", load_settings(retrain_every_days=1), now=now + timedelta(hours=1))
+
+
+def test_a_recorded_fleet_is_not_retrained_unless_that_is_asked_for(learnt: Connection) -> None:
+    clock = read_clock(learnt, "blower")
+    assert clock is not None
+    assert clock.mode is ClockMode.DRIVEN
+    assert not Retrainer(load_settings(), database_url="").wants(clock)
+    assert Retrainer(load_settings(retrain_recorded=True), database_url="").wants(clock)
+
+
+def test_a_challenger_is_scored_in_shadow_and_takes_over_only_where_it_was_cheaper(learnt: Connection) -> None:
+    current = champion(learnt, "blower")
+    assert current is not None
+    body = model_body(learnt, current.id)
+    register_model(learnt, "blower", manifest=current.manifest, body=body, promote=False)
+    live_fleet(learnt, range(30))
+    score(learnt, 29, shadow=True)
+    shadow, scores = (count(learnt, f) for f in ("SELECT count(*) FROM shadow_score", "SELECT count(*) FROM score"))
+    assert shadow == scores == FLEET * 30
+    different = learnt.execute(
+        "SELECT count(*) FROM score s JOIN shadow_score h USING (device_id, failure_mode, ts) "
+        "WHERE s.probability <> h.probability"
+    ).fetchone()
+    assert different == (0,)
+    assert not judge_challenger(learnt, BLOWER, now=BEGIN + 29 * DAY)
+    still = champion(learnt, "blower")
+    assert still is not None
+    assert still.id == current.id
+
+
+def count(conn: Connection, statement: LiteralString) -> int:
+    row = conn.execute(statement).fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,67 @@
+"""What the ledger's tests share: a model in force with its rungs, predictions, findings, scores."""
+
+import json
+from datetime import datetime
+
+from fleet.product import Product
+from service.findings import resolve
+from service.moves import By
+from service.notices.channel import Outlets
+from service.reports import Call, report_fault
+from service.sweep import Swept, sweep
+from store.database import Connection
+from store.learning import Score, put_scores, register_model
+from store.registry import Device
+from store.reports import Finding
+from store.tickets import Filter, list_tickets
+from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict
+
+MODE = "compressor_wear"
+
+
+def model_in_force(conn: Connection, rung: str = "ticket_notice", *, promote: bool = True, mode: str = MODE) -> int:
+    """A registered model whose training earned one rung for one failure mode."""
+    manifest = {"product_id": "fridge", "modes": {mode: {"point": {"rung": rung}}}, "data_until": 0}
+    return register_model(conn, "fridge", manifest=json.dumps(manifest), body=b"none", promote=promote)
+
+
+def watched(conn: Connection, device: Device, model: int, *, at: datetime = NOW - DAY, mode: str = MODE) -> Device:
+    """The device has been scored, so what befalls it counts."""
+    scored_at(conn, device, model, at, 0.1, mode=mode)
+    return device
+
+
+def scored_at(
+    conn: Connection, device: Device, model: int, at: datetime, probability: float, *, mode: str = MODE
+) -> None:
+    put_scores(conn, [Score(device.id, mode, at, at, at, probability, None, None, None, None, None, model)])
+
+
+def predicted_by(
+    conn: Connection, device: Device, model: int, *, at: datetime = NOW, rung: str = "ticket_notice"
+) -> int:
+    """An open prediction of the model in force, in the fridge's ten days."""
+    prediction = predict(conn, device, at=at, rung=rung, mode=MODE)
+    conn.execute("UPDATE prediction SET model_id = %s WHERE id = %s", (model, prediction))
+    return prediction
+
+
+def visit(conn: Connection, product: Product, device: Device, finding: Finding, at: datetime) -> None:
+    """A technician resolves the device's open ticket."""
+    open_states = ["new", "assigned", "in_progress", "on_hold"]
+    [ticket] = list_tickets(conn, Filter(product=product.id, serial=device.serial, states=open_states))
+    resolve(conn, product, ticket.id, finding, By("budi", at))
+
+
+def call(conn: Connection, product: Product, device: Device, at: datetime, outlets: Outlets = NO_CHANNEL) -> int:
+    """The customer reports the fault."""
+    said = Call(MODE, "it does not cool", at, "ani")
+    return report_fault(conn, product=product, device=device, call=said, now=at, outlets=outlets)[0]
+
+
+def found(kind: str, *, failed_at: datetime | None = None, mode: str | None = None) -> Finding:
+    return Finding(kind, mode, None, None, (), "", failed_at)
+
+
+def pass_at(conn: Connection, at: datetime, *, holdout_share: float = 0.0) -> Swept:
+    return sweep(conn, "fridge", at, NO_CHANNEL, holdout_share=holdout_share)
