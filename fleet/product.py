@@ -151,6 +151,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketPolicy:
+    """What false tickets are borne: per 1,000 devices and month over all failure modes, and as a share of each mode's
+    decided tickets; None where the product file sets no such limit."""
+
+    false_tickets_per_1000_device_months: float | None = None
+    max_false_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
     `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods."""
@@ -172,6 +181,7 @@ class Product:
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
     early_life: timedelta | None = None
+    policy: TicketPolicy = TicketPolicy()
     source: str = field(default="", repr=False, compare=False)
 
     def metric(self, metric_id: str) -> Metric:

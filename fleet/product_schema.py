@@ -205,6 +205,11 @@ class NoticeTable(Table):
     body: AnyText
 
 
+class PolicyTable(Table):
+    false_tickets_per_1000_device_months: Annotated[Number, Field(gt=0)] | None = None
+    max_false_share: Annotated[Number, Field(gt=0, lt=1)] | None = None
+
+
 class ProductSchema(Table):
     product: ProductTable
     metrics: dict[Identifier, MetricTable] = Field(min_length=1, max_length=500)
@@ -217,3 +222,4 @@ class ProductSchema(Table):
     warranty: WarrantyTable | None = None
     maintenance: dict[Identifier, MaintenanceTable] = {}
     notices: dict[Identifier, NoticeTable] = {}
+    policy: PolicyTable = PolicyTable()

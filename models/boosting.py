@@ -13,8 +13,8 @@ from models.arrays import Bools, Floats, Floats32, Ints
 FEW_ROWS = 2_000
 MOST_ROWS = 60_000
 # A device's rows repeat each other from bucket to bucket: beyond so many for each precious one, others teach little.
-OTHERS_PER_PRECIOUS = 8
-LEAST_OTHERS = 8_000
+OTHERS_PER_PRECIOUS = 4.0
+LEAST_OTHERS = 3_000
 _SHARED = {
     "max_leaf_nodes": 15,
     "l2_regularization": 1.0,
@@ -33,13 +33,12 @@ def fit_classifier(matrix: Floats32, target: Floats, *, seed: int) -> HistGradie
     return model.fit(matrix, target)
 
 
-def fit_regressor(matrix: Floats32, target: Floats, weight: Floats, *, seed: int) -> HistGradientBoostingRegressor:
-    """Rows [n, f], target, weights -> regressor of the mean."""
+def fit_regressor(matrix: Floats32, target: Floats, *, seed: int) -> HistGradientBoostingRegressor:
+    """Rows [n, f], target -> regressor of the mean."""
     model = HistGradientBoostingRegressor(
         max_iter=160, learning_rate=0.06, min_samples_leaf=_leaf(len(target)), random_state=seed, **_SHARED
     )
-    even = bool((weight == weight[0]).all())  # weights make binning many times slower
-    return model.fit(matrix, target, sample_weight=None if even else weight)
+    return model.fit(matrix, target)
 
 
 def _leaf(rows: int) -> int:
@@ -75,13 +74,15 @@ class Sample:
     weight: Floats
 
 
-def thin(keep: Bools, precious: Bools, *, seed: int, most: int = MOST_ROWS) -> Sample:
+def thin(
+    keep: Bools, precious: Bools, *, seed: int, most: int = MOST_ROWS, others_each: float = OTHERS_PER_PRECIOUS
+) -> Sample:
     """Of the rows in `keep`: every precious one (up to half of `most`) and others as far as they fit and teach,
     weighted."""
     rng = np.random.default_rng(seed)
     first, rest = np.flatnonzero(keep & precious), np.flatnonzero(keep & ~precious)
     some = _draw(first, most // 2 if len(rest) else most, rng)
-    taught = max(LEAST_OTHERS, OTHERS_PER_PRECIOUS * len(some))
+    taught = max(LEAST_OTHERS, round(others_each * len(some)))
     others = _draw(rest, min(most - len(some), taught), rng)
     weight = np.concatenate(
         [np.full(len(some), len(first) / max(len(some), 1)), np.full(len(others), len(rest) / max(len(others), 1))]

@@ -11,10 +11,18 @@ import pandas as pd
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
 from models.anomalies import anomaly_figures
+from models.budget import CONFIDENCE
 from models.bundle import Bundle
 from models.features import build_features
+from models.held_figures import (
+    held_false_rate,
+    lead_median_interval,
+    probability_intervals,
+    prognostic_horizon,
+    rul_intervals,
+)
 from models.held_out import HeldMode, HeldOut, hold_out
-from models.history import History
+from models.history import History, milliseconds
 from models.intervals import Figure, bootstrap, pr_auc, share
 from models.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
 from models.rul import CAP_HORIZONS
@@ -97,8 +105,30 @@ def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> 
         "rows": sum(len(fold.features) for fold in held),
         "device_years": years,
         "false_tickets_per_device_year": tickets_false / years if years else None,
+        "budget": _budget_report(product, held, modes),
         "anomalies": _anomaly_report(history, held),
         "warnings": sorted({warning for fold in held for warning in fold.manifest.warnings}),
+    }
+
+
+def _budget_report(product: Product, held: list[HeldOut], modes: dict[str, HeldMode]) -> dict[str, object]:
+    """The limits of the product file beside what the held-out tickets did, with an upper bound as in training."""
+    policy = product.policy
+    rate = held_false_rate(
+        np.concatenate([fold.features.serial for fold in held]),
+        np.concatenate([fold.features.ts for fold in held]),
+        [joined.outcomes for joined in modes.values()],
+        max((milliseconds(mode.horizon) for mode in product.failure_modes), default=0),
+    )
+    return {
+        "false_tickets_per_1000_device_months": policy.false_tickets_per_1000_device_months,
+        "max_false_share": policy.max_false_share,
+        "observed": rate.observed,
+        "upper": rate.upper,
+        "confidence": CONFIDENCE,
+        "tickets_false": rate.false,
+        "device_months": rate.device_months,
+        "in_training": [fold.manifest.budget for fold in held if fold.manifest.budget],
     }
 
 
@@ -138,7 +168,12 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
     return {
         "classification": classification_figures(held.soon, held.probability),
         "pr_auc_interval": bootstrap(held.serial, pr_auc(held.soon, held.probability), rows=True, seed=seed),
+        "classification_intervals": probability_intervals(held.serial, held.soon, held.probability, seed=seed),
         "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
+        "rul_intervals": rul_intervals(
+            held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
+        ),
+        "prognostic_horizon": prognostic_horizon(held.serial, held.truth, held.rul, cap=cap, unit=unit, seed=seed),
         "precision": true / (true + outcome.false) if true + outcome.false else None,
         "recall": outcome.ahead / outcome.faults if outcome.faults else None,
         "in_time": outcome.in_time / outcome.faults if outcome.faults else None,
@@ -146,6 +181,7 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
         "precision_interval": bootstrap(
             np.array(held.devices, object), _precision(held.outcomes), rows=False, seed=seed
         ),
+        "lead_median_interval": lead_median_interval(held.outcomes, seed=seed),
         "false_tickets_per_device_year": outcome.false / years if years else None,
         "advised": outcome_part(total(held.advised)),
         "operating_points": [asdict(point) for point in held.points],

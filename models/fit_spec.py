@@ -18,9 +18,11 @@ REGIME_ROWS = 100_000
 
 
 def fit_spec(history: History, *, telemetry: bool = True, left_out: frozenset[str] = frozenset()) -> FeatureSpec:
-    """The specification of a training record; `left_out` metrics and what derives from them are not used."""
+    """The specification of a training record; `left_out` metrics with what derives from them, and `attribute:<name>`s,
+    are not used."""
     product = history.product
-    numbers, texts = _attributes(history.devices)
+    left = [f"attribute:{name}" for name in history.devices.columns]
+    numbers, texts = _attributes(history.devices.loc[:, [name not in left_out for name in left]])
     components = [c.id for c in product.components]
     spec = FeatureSpec(
         windows=default_windows(product),

@@ -14,11 +14,11 @@ from models.history import History, milliseconds
 from models.labels import Labels, label_rows
 from models.manifest import Manifest
 from models.matching import Outcome
-from models.operating import DeviceScores, choose_point, device_outcomes
+from models.operating import DeviceScores, choose_point, device_outcomes, device_scores
 from models.policy import OperatingPoint, opens_tickets
 from models.rul import CAP_HORIZONS, capped_truth
 from models.split import device_folds
-from models.train import FOLDS, device_scores, train
+from models.train import FOLDS, train
 
 
 @dataclass(frozen=True, slots=True)

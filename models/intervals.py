@@ -44,7 +44,7 @@ def pr_auc(soon: Floats, probability: Floats) -> Figure:
     return figure
 
 
-def share(hits: Sequence[int], trials: Sequence[int]) -> Figure:
+def share(hits: Sequence[float], trials: Sequence[float]) -> Figure:
     """Hits by trials over the devices drawn; NaN without trials."""
     top, bottom = np.array(hits, np.float64), np.array(trials, np.float64)
 

@@ -29,7 +29,8 @@ class ModeReport:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Times in ms since the epoch. `devices`: serials trained on. `warnings`: sentences for people. `reference`: what
-    drift is measured against (`models.drift`)."""
+    drift is measured against (`models.drift`). `budget`: the false tickets that the product bears, with what was found
+    out of fold (`models.budget`); empty where its file sets no limit."""
 
     product_id: str
     product_digest: str
@@ -46,6 +47,7 @@ class Manifest:
     libraries: dict[str, str]
     warnings: tuple[str, ...]
     reference: dict[str, object] = field(default_factory=dict)
+    budget: dict[str, object] = field(default_factory=dict)
 
     @property
     def points(self) -> dict[str, OperatingPoint]:

@@ -8,12 +8,16 @@ import numpy as np
 
 from fleet.product import FailureMode
 from models.arrays import Bools, Floats, Ints
-from models.history import milliseconds
+from models.features import Features
+from models.history import History, milliseconds
+from models.labels import record_ends
 from models.matching import Outcome, match_tickets, total
 from models.policy import OperatingPoint, Rung, earned_rung, opens_tickets, simulate_openings, wilson_low
+from models.split import device_rows
 
 CONFIRMATIONS = (1, 2, 3, 5)
 LOG_ODDS = tuple(round(-6 + 0.25 * i, 2) for i in range(57))
+_THRESHOLDS = [1 / (1 + float(np.exp(-x))) for x in LOG_ODDS]
 LATE_SHARE = 0.5
 UNDECIDED_SHARE = 0.5
 LEAST_SPREAD = 0.05
@@ -28,6 +32,27 @@ class DeviceScores:
     probability: Floats
     faults: list[int]
     record_end: int
+
+
+def device_scores(
+    history: History, features: Features, probability: Floats, mode: FailureMode, *, grid: bool, end: int | None = None
+) -> list[DeviceScores]:
+    """Scored rows of whole devices -> one `DeviceScores` each; faults before a device's first row are not counted.
+
+    `end` is the record's end for every device, else each has its own.
+    """
+    ends = dict(zip(history.serials, record_ends(history, grid=grid), strict=True))
+    failures = history.failures[history.failures["failure_mode"] == mode.id]
+    faults: dict[str, list[int]] = {}
+    for serial, ts in zip(failures["serial"], failures["ts"], strict=True):
+        faults.setdefault(str(serial), []).append(int(ts))
+    scores = []
+    for serial, rows in device_rows(features.serial):
+        ts = features.ts[rows]
+        own = sorted(t for t in faults.get(serial, []) if t > ts[0])
+        own_end = int(ends[serial]) if end is None else end
+        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own])))
+    return scores
 
 
 def simulate(devices: Sequence[DeviceScores], mode: FailureMode, threshold: float, confirmations: int) -> Outcome:
@@ -67,34 +92,51 @@ def expected_cost(outcome: Outcome, mode: FailureMode) -> float:
     return mode.cost_failure * (missed + LATE_SHARE * late) + mode.cost_visit * visits
 
 
-def choose_point(devices: Sequence[DeviceScores], mode: FailureMode) -> OperatingPoint:
+Table = dict[int, list[Outcome]]
+
+
+def choose_point(devices: Sequence[DeviceScores], mode: FailureMode, *, share: float | None = None) -> OperatingPoint:
     """The operating point of least expected cost; of near-ties the one whose tickets come farthest from too late
     and too early (`safety`), and of equals the middle.
 
-    Points that would earn tickets come first: a cheaper point that could only advise helps nobody.
+    Points that would earn tickets come first: a cheaper point that could only advise helps nobody. `share`: how much
+    of the decided tickets may be false there, a point estimate; without any such point the mode only advises.
     """
-    thresholds = [1 / (1 + float(np.exp(-x))) for x in LOG_ODDS]
-    table = {c: _outcomes(devices, mode, thresholds, c) for c in CONFIRMATIONS}
-    earning = {
-        (c, i) for c, row in table.items() for i, o in enumerate(row) if opens_tickets(_earned(o)) and o.ahead > 0
-    }
-    allowed = earning or {(c, i) for c, row in table.items() for i in range(len(row))}
-    costs = {(c, i): expected_cost(table[c][i], mode) for c, i in allowed}
+    return point_of(tabulate(devices, mode), mode, share=share)
+
+
+def tabulate(devices: Sequence[DeviceScores], mode: FailureMode) -> Table:
+    """What tickets would do at each threshold of `LOG_ODDS`, by number of confirmations."""
+    return {c: _outcomes(devices, mode, _THRESHOLDS, c) for c in CONFIRMATIONS}
+
+
+def point_of(table: Table, mode: FailureMode, *, price: float = 1.0, share: float | None = None) -> OperatingPoint:
+    """`choose_point` with a false ticket's visit at `price` times what it costs."""
+    every = {(c, i): o for c, row in table.items() for i, o in enumerate(row)}
+    earning = {p for p, o in every.items() if opens_tickets(_earned(o)) and o.ahead > 0 and _bearable(o, share)}
+    allowed = earning or set(every)
+    dearer = (price - 1) * mode.cost_visit
+    costs = {place: expected_cost(every[place], mode) + dearer * every[place].false for place in allowed}
     least = min(costs.values())
     near = {place for place, cost in costs.items() if cost <= least + max(NEAR_TIE * least, mode.cost_visit)}
-    confirmations, index = safest({place: table[place[0]][place[1]] for place in near}, mode)
-    outcome = table[confirmations][index]
+    confirmations, index = safest({place: every[place] for place in near}, mode)
+    outcome = every[confirmations, index]
     true = outcome.tickets - outcome.false - outcome.undecided
     return OperatingPoint(
-        threshold=thresholds[index],
+        threshold=_THRESHOLDS[index],
         confirmations=confirmations,
-        rung=_earned(outcome),
+        rung=_earned(outcome) if earning else Rung.ADVISE,
         precision=true / max(true + outcome.false, 1),
         precision_low=wilson_low(true, true + outcome.false),
         recall=outcome.ahead / max(outcome.faults, 1),
         in_time=outcome.in_time / max(outcome.faults, 1),
-        expected_cost=costs[confirmations, index],
+        expected_cost=expected_cost(outcome, mode),
     )
+
+
+def _bearable(outcome: Outcome, share: float | None) -> bool:
+    decided = outcome.tickets - outcome.undecided
+    return share is None or outcome.false <= share * decided
 
 
 def safest(near: Mapping[tuple[int, int], Outcome], mode: FailureMode) -> tuple[int, int]:

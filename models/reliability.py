@@ -1,5 +1,6 @@
 """Calibration of live scores: a reliability table and the slope, censored rows left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,15 +38,27 @@ class Calibration:
     bins: tuple[Bin, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A fault at a time, and until when its device was down for it (both ms)."""
+
+    device: int
+    at: int
+    until: int
+
+
 def label_scores(
-    device: Ints, ts: Ints, faults: list[tuple[int, int]], cuts: list[tuple[int, int]], *, horizon: int, now: int
+    device: Ints, ts: Ints, faults: Sequence[Spell], cuts: Sequence[tuple[int, int]], *, horizon: int, now: int
 ) -> Floats:
     """Scores [n] -> 1 where a fault of the device came within the horizon, 0 where none did, NaN where that is not
-    known: the window is open still, or one of `cuts` (device, time), a repair without a finding, fell into it."""
-    came = _falls(device, ts, faults, horizon)
+    known: the device was down already, the window is open still, or one of `cuts` (device, time), a repair without a
+    finding, fell into it."""
+    came = _falls(device, ts, [(fault.device, fault.at) for fault in faults], horizon)
     cut = _falls(device, ts, cuts, horizon) & ~came
     label = np.where(came, 1.0, 0.0)
     label[~came & ((ts + horizon > now) | cut)] = np.nan
+    for fault in faults:
+        label[(device == fault.device) & (fault.at <= ts) & (ts <= fault.until)] = np.nan
     return label
 
 
@@ -73,7 +86,7 @@ def calibrate(device: Ints, probability: Floats, label: Floats) -> Calibration:
     )
 
 
-def _falls(device: Ints, ts: Ints, events: list[tuple[int, int]], horizon: int) -> Bools:
+def _falls(device: Ints, ts: Ints, events: Sequence[tuple[int, int]], horizon: int) -> Bools:
     """Whether an event of the row's device lies in (ts, ts + horizon]."""
     found = np.zeros(len(ts), bool)
     for owner, at in events:

@@ -51,10 +51,9 @@ def lay_out(history: History, spec: FeatureSpec, since: int | None) -> Timeline:
     events, event_order = _sorted(keys[1], event_ts)
     repairs, repair_order = _sorted(keys[2], repair_ts)
     event_ts, repair_ts = event_ts[event_order], repair_ts[repair_order]
-    rows = _row_keys(history, spec, (readings, events, repairs), span, high - low)
-    if since is not None:
-        first = -(-(since - BUCKET_ORIGIN) // period) - low
-        rows = rows[rows % span >= first]
+    first = 0 if since is None else -(-(since - BUCKET_ORIGIN) // period) - low
+    rows = _row_keys(history, spec, (readings, events, repairs), span, high - low, first)
+    rows = rows[rows % span >= first]
     device, starts = rows // span, (rows % span + low) * period + BUCKET_ORIGIN
     known = history.buckets["known_at"].to_numpy(np.int64)[reading_order]
     ts = starts.copy()
@@ -68,18 +67,23 @@ def lay_out(history: History, spec: FeatureSpec, since: int | None) -> Timeline:
 
 
 def _sorted(keys: Ints, ts: Ints) -> tuple[Ints, Ints]:
+    if not len(keys) or (keys[0] >= 0 and (keys[1:] > keys[:-1]).all()):
+        return keys, np.arange(len(keys))
     order = np.lexsort((ts, keys))
     order = order[keys[order] >= 0]
     return keys[order], order
 
 
-def _row_keys(history: History, spec: FeatureSpec, keys: tuple[Ints, Ints, Ints], span: int, last: int) -> Ints:
+def _row_keys(
+    history: History, spec: FeatureSpec, keys: tuple[Ints, Ints, Ints], span: int, last: int, first: int
+) -> Ints:
+    """All that was heard, or the grid; of what was heard, bucket numbers below `first` are left out."""
     readings, events, repairs = keys
     observed = np.concatenate([readings, events]) if len(readings) + len(events) else repairs
     begin = np.full(len(history.devices), np.iinfo(np.int64).max)
     np.minimum.at(begin, observed // span, observed)
     if spec.telemetry:
-        heard: Ints = np.unique(np.concatenate([readings, events, repairs]))
+        heard: Ints = np.unique(np.concatenate([k[k % span >= first] for k in keys]))
         return heard[heard >= begin[heard // span]]
     final = _grid_ends(history, np.concatenate([readings, events, repairs + 1]), span, last)
     return np.concatenate(

@@ -35,7 +35,7 @@ def rul_figures(
     """Seconds of life, truth capped at `cap` and NaN unknown -> figures in `unit` seconds (the scoring period).
 
     NASA score: sum of exp(-d/13)-1 early, exp(d/10)-1 late, d in units (Saxena et al. 2008). Coverage counts an open
-    upper end as holding every longer life; width takes the cap there.
+    upper end as holding every longer life; width takes the cap there. `rmse_of_mean`: of one who always tells the mean.
     """
     given = ~np.isnan(truth) & ~np.isnan(predicted)
     if not given.any():
@@ -51,6 +51,7 @@ def rul_figures(
         "unit_seconds": unit,
         "cap": top,
         "rmse": rms(d),
+        "rmse_of_mean": float(t.std()),
         "rmse_below_cap": rms(d[near]) if near.any() else None,
         "rmse_last_horizon": rms(d[late_life]) if late_life.any() else None,
         "mae": float(np.abs(d).mean()),

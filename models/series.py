@@ -34,6 +34,44 @@ def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequ
     return values
 
 
+def needed_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
+    """The rollup columns that `bucket_series` reads, and no others."""
+    if not spec.telemetry:
+        return ()
+    derived = {item.id: item for item in product.derived}
+    found: dict[str, None] = {}
+    for series in spec.series:
+        if series.metric in derived:
+            names = sorted(derived[series.metric].expression.names)
+            found |= dict.fromkeys(_level_name(product.metric(name)) for name in names)
+        else:
+            found |= dict.fromkeys(_series_columns(product.metric(series.metric), series))
+    if spec.series and spec.regime is not None:
+        found |= dict.fromkeys(f"{name}_mean" for name in spec.regime.settings)
+    return tuple(found)
+
+
+def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
+    """Count columns of the metrics whose value in an earlier bucket matters: a counter's, a state's that may change."""
+    if not spec.telemetry:
+        return ()
+    counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
+    looks_back = [s.metric for s in spec.series if s.metric in counters or s.name.endswith(":changes")]
+    return tuple(f"{metric}_count" for metric in dict.fromkeys(looks_back))
+
+
+def _series_columns(metric: Metric, series: Series) -> list[str]:
+    part = series.name.partition(":")[2]
+    match metric.role:
+        case Role.SENSOR | Role.SETTING:
+            parts = [part or "mean"]
+        case Role.COUNTER:
+            parts = ["first", "last", "min", "max"]
+        case Role.STATE:
+            parts = ["last"] if part == "changes" else ["count", f"n{part}"]
+    return [f"{metric.id}_{name}" for name in parts]
+
+
 def _metric_series(metric: Metric, series: Series, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:
     part = series.name.partition(":")[2]
     match metric.role:
@@ -50,11 +88,18 @@ def _metric_series(metric: Metric, series: Series, buckets: pd.DataFrame, keys: 
 
 
 def _level(metric: Metric, buckets: pd.DataFrame) -> Floats:
-    return _column(buckets, f"{metric.id}_{'mean' if metric.role in (Role.SENSOR, Role.SETTING) else 'last'}")
+    return _column(buckets, _level_name(metric))
+
+
+def _level_name(metric: Metric) -> str:
+    return f"{metric.id}_{'mean' if metric.role in (Role.SENSOR, Role.SETTING) else 'last'}"
 
 
 def _column(buckets: pd.DataFrame, name: str) -> Floats:
-    return buckets[name].to_numpy(np.float64, na_value=np.nan)
+    column = buckets[name]
+    if column.dtype == np.float64:
+        return column.to_numpy()
+    return column.to_numpy(np.float64, na_value=np.nan)
 
 
 def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:

@@ -2,9 +2,9 @@
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import sklearn
@@ -13,6 +13,7 @@ import skops
 from fleet.product import FailureMode
 from fleet.product_file import product_digest
 from models.arrays import Bools, Floats, Floats32
+from models.budget import budget_object, budget_warnings, choose_within_budget
 from models.bundle import Bundle, ModeModel
 from models.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fit_detector
 from models.drift import make_reference
@@ -20,25 +21,28 @@ from models.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failure
 from models.features import Column, Features, build_features
 from models.fit_spec import fit_spec
 from models.history import History, milliseconds
-from models.labels import Labels, label_rows, record_ends
+from models.labels import Labels, label_rows
 from models.leaks import find_presence_leaks
 from models.manifest import Manifest, ModeReport
 from models.matching import outcome_part
-from models.operating import DeviceScores, choose_point, simulate
+from models.operating import DeviceScores, choose_point, device_scores, simulate
 from models.policy import Rung
 from models.rul import FittedRul, fit_rul
 from models.scoring import classification_figures, rul_figures
 from models.spec import FEATURE_VERSION, FeatureSpec
-from models.split import device_folds, device_rows
+from models.split import device_folds
+from models.value_leaks import find_value_leaks
 
 FOLDS = 4
+# PR-AUC of so many times the prevalence is more than chance.
+SIGN = 1.5
 FittedMode = tuple[ModeModel | None, ModeReport, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
     """What every failure mode's fit shares; `matrix` [n, columns] holds the features that vary. `out_of_fold` gathers
-    each mode's probabilities [n] on devices that it was not fitted on."""
+    each mode's probabilities [n] on devices that it was not fitted on, `scores` the same by device."""
 
     history: History
     spec: FeatureSpec
@@ -55,6 +59,7 @@ class Training:
         return [by_name[name] for name in self.columns]
 
     out_of_fold: dict[str, Floats] = field(default_factory=dict)
+    scores: dict[str, list[DeviceScores]] = field(default_factory=dict)
 
 
 def train(history: History, *, seed: int) -> Bundle:
@@ -86,8 +91,9 @@ def train(history: History, *, seed: int) -> Bundle:
         warnings += said
         if model is not None:
             modes[mode.id] = model
+    budget = _keep_to_budget(training, modes, reports, warnings)
     return Bundle(
-        manifest=_manifest(training, reports, detector, healthy, warnings),
+        manifest=_manifest(training, reports, detector, healthy, warnings, budget),
         spec=spec,
         columns=columns,
         healthy=_medians(training.matrix[healthy] if healthy.any() else training.matrix),
@@ -98,9 +104,10 @@ def train(history: History, *, seed: int) -> Bundle:
 
 
 def _spec(history: History, warnings: list[str], seed: int) -> FeatureSpec:
-    leaks = find_presence_leaks(history, seed=seed)
-    warnings += [leak.warning for leak in leaks]
-    left_out = frozenset(leak.metric for leak in leaks)
+    absent = find_presence_leaks(history, seed=seed)
+    telling = find_value_leaks(history, seed=seed, telemetry=all(leak.metric for leak in absent))
+    warnings += [*(leak.warning for leak in absent), *(leak.warning for leak in telling)]
+    left_out = frozenset([*(leak.metric for leak in absent), *(leak.column for leak in telling)])
     spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
     if spec.telemetry and not spec.series:
         warnings.append("no metric of this product changes in the record")
@@ -169,33 +176,64 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), warnings
     training.out_of_fold[mode.id] = fitted.out_of_fold
     horizon = milliseconds(mode.horizon)
-    rul = fit_rul(
-        training.matrix,
-        training.kinds,
-        training.features.serial,
-        labels,
-        training.folds,
-        horizon_ms=horizon,
-        seed=training.seed,
-    )
+    figures = classification_figures(labels.soon, fitted.out_of_fold)
+    rul: FittedRul | None = None
+    if _gives_signs(figures):
+        rul = fit_rul(
+            training.matrix,
+            training.kinds,
+            training.features.serial,
+            labels,
+            training.folds,
+            horizon_ms=horizon,
+            seed=training.seed,
+        )
     grid = not training.spec.telemetry
     scores = device_scores(training.history, training.features, fitted.out_of_fold, mode, grid=grid)
-    point = choose_point(scores, mode)
+    training.scores[mode.id] = scores
+    share = training.history.product.policy.max_false_share
+    point = choose_point(scores, mode, share=share)
     if point.rung is Rung.ADVISE:
+        limit = "" if share is None else f", and at most {share:g} of them false"
         warnings.append(
             f"{mode.id}: advice only, no tickets: simulated precision {point.precision:.2f}, at least "
-            f"{point.precision_low:.2f} (tickets need 0.5 and 0.2)"
+            f"{point.precision_low:.2f} (tickets need 0.5 and 0.2{limit})"
         )
     outcome = simulate(scores, mode, point.threshold, point.confirmations)
     report = ModeReport(
         failures=len(serials),
         failed_devices=len(set(serials)),
-        figures=dict(classification_figures(labels.soon, fitted.out_of_fold)),
+        figures=dict(figures),
         rul=_rul_report(training, rul) if rul else {},
         tickets=outcome_part(outcome),
         point=point,
     )
     return ModeModel(fitted.model, rul.model if rul else None, point), report, warnings
+
+
+def _gives_signs(figures: Mapping[str, float | None]) -> bool:
+    """Whether the mode's failures are told from chance at all: where they are not, no time left can be told either."""
+    area, prevalence = figures["pr_auc"], figures["prevalence"]
+    return area is not None and prevalence is not None and area > SIGN * prevalence
+
+
+def _keep_to_budget(
+    training: Training, modes: dict[str, ModeModel], reports: dict[str, ModeReport], warnings: list[str]
+) -> dict[str, object]:
+    """Moves the points of `modes` and `reports` to where all together keep to the product's budget; what was found."""
+    product = training.history.product
+    budget, share = product.policy.false_tickets_per_1000_device_months, product.policy.max_false_share
+    if budget is None or not modes:
+        return {} if share is None else {"max_false_share": share}
+    kept = choose_within_budget(product, training.scores, budget=budget, share=share)
+    for mode in product.failure_modes:
+        if mode.id in modes:
+            point = kept.points[mode.id]
+            tickets = outcome_part(simulate(training.scores[mode.id], mode, point.threshold, point.confirmations))
+            modes[mode.id] = replace(modes[mode.id], point=point)
+            reports[mode.id] = replace(reports[mode.id], point=point, tickets=tickets)
+    warnings += budget_warnings(kept, budget)
+    return budget_object(kept, budget=budget, share=share)
 
 
 def _rul_report(training: Training, rul: FittedRul) -> dict[str, float | int | None]:
@@ -207,29 +245,13 @@ def _rul_report(training: Training, rul: FittedRul) -> dict[str, float | int | N
     return rul_figures(rul.truth, rul.out_of_fold, low, high, cap=cap, unit=unit)
 
 
-def device_scores(
-    history: History, features: Features, probability: Floats, mode: FailureMode, *, grid: bool, end: int | None = None
-) -> list[DeviceScores]:
-    """Scored rows of whole devices -> one `DeviceScores` each; faults before a device's first row are not counted.
-
-    `end` is the record's end for every device, else each has its own.
-    """
-    ends = dict(zip(history.serials, record_ends(history, grid=grid), strict=True))
-    failures = history.failures[history.failures["failure_mode"] == mode.id]
-    faults: dict[str, list[int]] = {}
-    for serial, ts in zip(failures["serial"], failures["ts"], strict=True):
-        faults.setdefault(str(serial), []).append(int(ts))
-    scores = []
-    for serial, rows in device_rows(features.serial):
-        ts = features.ts[rows]
-        own = sorted(t for t in faults.get(serial, []) if t > ts[0])
-        own_end = int(ends[serial]) if end is None else end
-        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own])))
-    return scores
-
-
 def _manifest(
-    training: Training, reports: dict[str, ModeReport], detector: Detector | None, healthy: Bools, warnings: list[str]
+    training: Training,
+    reports: dict[str, ModeReport],
+    detector: Detector | None,
+    healthy: Bools,
+    warnings: list[str],
+    budget: dict[str, object],
 ) -> Manifest:
     history, features = training.history, training.features
     figures: dict[str, float | int | None] = {}
@@ -265,4 +287,5 @@ def _manifest(
         },
         warnings=tuple(warnings),
         reference=make_reference(features, healthy, training.out_of_fold),
+        budget=budget,
     )

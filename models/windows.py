@@ -65,6 +65,9 @@ def _block_figures(values: Floats, keys: Ints, rows: Rows, window: int) -> Windo
         return WindowFigures(nothing, nothing, nothing, nothing, nothing)
     centre = np.nan_to_num(values[np.maximum(rows.newest, 0)])
     n, y, t, tt, ty, yy = (np.zeros(shape) for _ in range(6))
+    # Where every series has a reading, counts and times are the same for all of them; whole numbers add up exactly
+    # in any order.
+    shared = np.zeros((3, len(rows), 1))
     last = np.full(shape, np.nan)
     for back in range(window):
         at = rows.newest - back
@@ -73,17 +76,23 @@ def _block_figures(values: Floats, keys: Ints, rows: Rows, window: int) -> Windo
         if not inside.any():
             break
         value = values[np.maximum(at, 0)] - centre
-        ok = inside[:, None] & ~np.isnan(value)
-        value[~ok] = 0.0
-        when = np.where(ok, -lag[:, None].astype(np.float64), 0.0)
-        last = np.where(np.isnan(last) & ok, value, last)
-        n += ok
+        lacking = np.isnan(value)
+        when = -lag[:, None].astype(np.float64)
+        if inside.all() and not lacking.any():
+            shared += np.stack([np.ones_like(when), when, when * when])
+            last = np.where(np.isnan(last), value, last) if back < 2 or np.isnan(last).any() else last
+        else:
+            ok = inside[:, None] & ~lacking
+            value[~ok] = 0.0
+            when = np.where(ok, when, 0.0)
+            last = np.where(np.isnan(last) & ok, value, last)
+            n += ok
+            t += when
+            tt += when * when
         y += value
-        t += when
-        tt += when * when
         ty += when * value
         yy += value * value
-    return _finish(centre, last, n, y, t, tt, ty, yy)
+    return _finish(centre, last, n + shared[0], y, t + shared[1], tt + shared[2], ty, yy)
 
 
 def _finish(

@@ -78,7 +78,7 @@ def look(conn: Connection, product: Product, champion: Champion, *, now: datetim
     due = [Due(device, since) for device in chosen if device not in sick]
     if not due:
         return Drift(0, (), ())
-    history = live_history(conn, product, due, needed=bundle.history_needed(product))
+    history = live_history(conn, product, due, bundle.spec)
     features = build_features(product, history, bundle.spec, since=to_milliseconds(since))
     drawn = one_row_each(features.take(features.ts <= to_milliseconds(now)))
     matrix = bundle.matrix(drawn)

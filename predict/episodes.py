@@ -1,6 +1,6 @@
 """From scores to episodes: a risk that stands opens one, with the reasons frozen beside it."""
 
-from collections.abc import Sequence
+import math
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,7 +12,7 @@ from models.policy import OperatingPoint, Rung, is_risk
 from models.reasons import explain
 from predict.champions import Champion
 from store.database import Connection
-from store.learning import NewEpisode, PastScore, Score, last_scores, living_episodes, open_episode
+from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
 
 ANOMALY = "anomaly"
 ANOMALY_CONFIRMATIONS = 3
@@ -25,22 +25,17 @@ def open_episodes(
     product: Product,
     champion: Champion,
     features: Features,
-    scores: Sequence[Score],
+    scores: Scores,
     *,
-    devices: dict[str, int],
     now: datetime,
 ) -> int:
     """Opens an episode for every device and mode whose newest scores are a risk, and counts them.
 
-    `features`: the rows that `scores` were made of; `devices`: their ids by serial.
+    `features`: the rows that `scores` were made of, one for each mode.
     """
-    if not scores:
+    newest = {(score.device, score.failure_mode): score for score in _notable(champion, scores)}
+    if not newest:
         return 0
-    newest: dict[tuple[int, str], Score] = {}
-    for score in scores:
-        key = (score.device, score.failure_mode)
-        if key not in newest or newest[key].ts < score.ts:
-            newest[key] = score
     living = living_episodes(conn, sorted({device for device, _ in newest}))
     points = champion.bundle.points
     candidates = {
@@ -50,12 +45,23 @@ def open_episodes(
     }
     opened = 0
     past = _past(conn, product, candidates, points)
-    ids = np.array([devices[serial] for serial in features.serial], np.int64)
+    ids = scores.device[:: len(scores.modes)]
     for key, score in candidates.items():
         if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]]):
             row = features.take((features.ts == to_milliseconds(score.ts)) & (ids == score.device))
             opened += _open_risk(conn, product, champion, row, score, points[key[1]], now)
     return opened + _open_anomalies(conn, product, champion, newest, living, now)
+
+
+def _notable(champion: Champion, scores: Scores) -> list[Score]:
+    """The newest scores of the devices of which one could open an episode: few of many."""
+    points, count = champion.bundle.points, len(scores.modes)
+    thresholds = np.array([points[mode].threshold if mode in points else math.inf for mode in scores.modes])
+    device = scores.device[::count]
+    newest = np.append(device[1:] != device[:-1], np.ones(min(1, len(device)), bool)).repeat(count)
+    high = (scores.probability >= thresholds[scores.mode - 1]) | (scores.anomaly > scores.threshold)
+    chosen = newest & np.isin(scores.device, scores.device[newest & high])
+    return scores.rows(np.flatnonzero(chosen))
 
 
 def _reaches(score: Score, point: OperatingPoint) -> bool:

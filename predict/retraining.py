@@ -79,6 +79,11 @@ class Retrainer:
         if self._child is None and (number := claim_retraining(conn, clock.product, at=now)) is not None:
             self._begin(clock.product, number)
 
+    def wait(self, seconds: float) -> None:
+        """Waits for what runs, at most so long (subprocess.TimeoutExpired)."""
+        if self._child is not None:
+            self._child.process.wait(timeout=seconds)
+
     def stop(self) -> None:
         """Ends what runs; its row is given back when the process starts again."""
         if self._child is not None:

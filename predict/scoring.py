@@ -1,29 +1,31 @@
 """One pass over a fleet: what changed is rolled up, scored, and where a risk stands an episode opens."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import pandas as pd
 
 from fleet.product import Product
 from fleet.times import to_milliseconds
+from models.arrays import Ints
+from models.bundle import Bundle
 from models.features import Features, build_features
+from models.history import bucket_start
 from models.recipe import live_history
 from predict.champions import Champion, Champions
 from predict.episodes import open_episodes
 from predict.shadow import score_in_shadow
 from store.columns import bucket_of
 from store.database import Connection, translated
-from store.learning import Score, put_scores
+from store.learning import FIGURES, Scores, put_scores
 from store.products import current_product
 from store.registry import find_devices
 from store.rollups import Due, claim_due, complete_at, postpone_due, refresh_rollups
 
-AT_ONCE = 2_000
-FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
+BUCKETS_AT_ONCE = 700_000
+LEAST_AT_ONCE, MOST_AT_ONCE = 200, 10_000
+MODEL_FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,10 +53,11 @@ def score_fleet(
         refresh_rollups(conn, product)
         champion = champions.of(conn, product_id)
         challenger = champions.challenger_of(conn, product_id) if shadow else None
-        while due := claim_due(conn, product_id, now=now, limit=AT_ONCE):
+        most = _at_once(champion)
+        while due := claim_due(conn, product_id, now=now, limit=most):
             done = _score_due(conn, product, champion, due, now, challenger)
             scored, episodes = scored + done.scored, episodes + done.episodes
-            if len(due) < AT_ONCE:
+            if len(due) < most:
                 break
     return Passed(scored, episodes)
 
@@ -72,19 +75,19 @@ def _score_due(
             postpone_due(conn, product, {}, [item.device for item in due])
         return Passed()
     bundle = champion.bundle
-    history = live_history(conn, product, due, needed=bundle.history_needed(product))
+    history = live_history(conn, product, due, bundle.spec)
     earliest = to_milliseconds(min(item.since for item in due))
     features = build_features(product, history, bundle.spec, since=earliest)
     devices = _ids(conn, product, features)
     ready, waiting = _complete(product, features, devices, due, now)
     chosen = features.take(ready)
-    scores = _scores(product, bundle.score(chosen), devices, champion.id, now) if len(chosen) else []
+    scores = _scores(product, bundle, chosen, devices[ready], champion.id, now)
     with conn.transaction():
-        if scores:
+        if len(scores):
             put_scores(conn, scores)
             if challenger is not None:
                 score_in_shadow(conn, product, challenger, due, scores)
-        opened = open_episodes(conn, product, champion, chosen, scores, devices=devices, now=now)
+        opened = open_episodes(conn, product, champion, chosen, scores, now=now)
         if not bundle.spec.telemetry:  # Time itself changes the features: every bucket is scored.
             waiting = {item.device: bucket_of(now, product.scoring) for item in due} | waiting
             waiting = {d: _after(product, b, now) for d, b in waiting.items()}
@@ -92,13 +95,20 @@ def _score_due(
     return Passed(len(scores), opened)
 
 
+def _at_once(champion: Champion | None) -> int:
+    """How many devices are scored together: about `BUCKETS_AT_ONCE` of their buckets are in memory."""
+    if champion is None:
+        return MOST_AT_ONCE
+    spec = champion.bundle.spec
+    return int(np.clip(BUCKETS_AT_ONCE // (spec.baseline_buckets + spec.longest + 1), LEAST_AT_ONCE, MOST_AT_ONCE))
+
+
 def _complete(
-    product: Product, features: Features, devices: dict[str, int], due: Sequence[Due], now: datetime
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], dict[int, datetime]]:
+    product: Product, features: Features, device: Ints, due: Sequence[Due], now: datetime
+) -> tuple[Ints, dict[int, datetime]]:
     """The places of the rows to score, and per device the first bucket that is not complete yet."""
-    since = {item.device: to_milliseconds(item.since) for item in due}
-    device = np.array([devices[serial] for serial in features.serial], np.int64)
-    begins = np.array([since[int(d)] for d in device], np.int64)
+    order = np.array(sorted((item.device, to_milliseconds(item.since)) for item in due), np.int64)
+    begins = order[np.searchsorted(order[:, 0], device), 1]
     limit = to_milliseconds(now) - to_milliseconds(complete_at(product, EPOCH))
     changed = features.bucket >= begins
     complete = features.bucket <= limit
@@ -113,35 +123,29 @@ def _after(product: Product, bucket: datetime, now: datetime) -> datetime:
     return bucket if complete_at(product, bucket) > now else bucket + product.scoring
 
 
-def _ids(conn: Connection, product: Product, features: Features) -> dict[str, int]:
-    serials = sorted({str(serial) for serial in features.serial})
-    return {serial: device.id for serial, device in find_devices(conn, product.id, serials).items()}
+def _ids(conn: Connection, product: Product, features: Features) -> Ints:
+    """The device of each row."""
+    if not len(features):
+        return np.zeros(0, np.int64)
+    firsts = np.flatnonzero(np.append(True, features.serial[1:] != features.serial[:-1]))
+    serials = [str(serial) for serial in features.serial[firsts]]
+    found = find_devices(conn, product.id, serials)
+    ids = np.array([found[serial].id for serial in serials], np.int64)
+    return np.repeat(ids, np.diff(np.append(firsts, len(features))))
 
 
-def _scores(
-    product: Product, frame: pd.DataFrame, devices: dict[str, int], model_id: int, now: datetime
-) -> list[Score]:
-    scores: list[Score] = []
-    figures = frame[list(FIGURES)].to_numpy(np.float64)
-    for serial, ms, mode, row in zip(
-        frame["serial"], frame["ts"].tolist(), frame["failure_mode"], figures.tolist(), strict=True
-    ):
-        ts = EPOCH + timedelta(milliseconds=ms)
-        probability, rul, low, high, anomaly, threshold = (None if math.isnan(figure) else figure for figure in row)
-        scores.append(
-            Score(
-                device=devices[serial],
-                failure_mode=mode,
-                ts=ts,
-                bucket=bucket_of(ts, product.scoring),
-                scored_at=now,
-                probability=probability,
-                rul_s=rul,
-                rul_low_s=low,
-                rul_high_s=high,
-                anomaly=anomaly,
-                anomaly_threshold=threshold,
-                model_id=model_id,
-            )
-        )
-    return scores
+def _scores(product: Product, bundle: Bundle, features: Features, device: Ints, model_id: int, now: datetime) -> Scores:
+    """Rows, their devices -> a score for each row and failure mode."""
+    modes = bundle.mode_ids or ("",)
+    frame = bundle.score(features)
+    figures = {name: frame[column].to_numpy(np.float64) for name, column in zip(FIGURES, MODEL_FIGURES, strict=True)}
+    return Scores(
+        modes=modes,
+        device=np.repeat(device, len(modes)),
+        mode=np.tile(np.arange(1, len(modes) + 1), len(features)),
+        ts=np.repeat(features.ts, len(modes)),
+        bucket=np.repeat(bucket_start(features.ts, product.scoring), len(modes)),
+        scored_at=np.full(len(frame), to_milliseconds(now)),
+        model=np.full(len(frame), model_id),
+        **figures,
+    )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import timedelta
 
 from fleet.product import Product
 from fleet.times import to_milliseconds
@@ -9,26 +10,27 @@ from models.features import build_features
 from models.recipe import live_history
 from predict.champions import Champion
 from store.database import Connection
-from store.learning import Score
+from store.learning import EPOCH, Scores
 from store.registry import find_devices
 from store.retraining import ShadowScore, put_shadow_scores
 from store.rollups import Due
 
 
 def score_in_shadow(
-    conn: Connection, product: Product, challenger: Champion, due: Sequence[Due], scores: Sequence[Score]
+    conn: Connection, product: Product, challenger: Champion, due: Sequence[Due], scores: Scores
 ) -> int:
     """Keeps the challenger's probabilities for the champion's (device, ts), and counts them; nothing follows from them.
 
     Its features may differ from the champion's, so they are built anew from the same history.
     """
     bundle = challenger.bundle
-    history = live_history(conn, product, due, needed=bundle.history_needed(product))
+    history = live_history(conn, product, due, bundle.spec)
     earliest = to_milliseconds(min(item.since for item in due))
     features = build_features(product, history, bundle.spec, since=earliest)
     if not len(features):
         return 0
-    wanted = {(score.device, to_milliseconds(score.ts)): score.ts for score in scores}
+    scored = zip(scores.device.tolist(), scores.ts.tolist(), strict=True)
+    wanted = {(device, ms): EPOCH + timedelta(milliseconds=ms) for device, ms in scored}
     serials = sorted({str(serial) for serial in features.serial})
     devices = {serial: device.id for serial, device in find_devices(conn, product.id, serials).items()}
     found: list[ShadowScore] = []

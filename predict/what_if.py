@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
@@ -105,7 +105,3 @@ def present_policy(conn: Connection, product: str, points: Mapping[str, Operatin
         mode: replace(point, rung=Rung(standing[mode].rung)) if mode in standing else point
         for mode, point in points.items()
     }
-
-
-def last_days(now: datetime, days: float) -> datetime:
-    return now - timedelta(days=days)

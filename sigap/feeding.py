@@ -20,7 +20,8 @@ T = TypeVar("T")
 HEARD_WITHIN_S = 2.0
 STORED_WITHIN_S = 8.0
 LEAST_STORED_PER_S = 500
-DONE_WITHIN_S = 600.0
+DONE_WITHIN_S = 600
+SLOW_AFTER_S = 30
 PATIENCE_S = 120.0
 
 
@@ -84,22 +85,17 @@ class Feeder:
         return Publication("_clock", "step", json.dumps({"step": self.step, "attempt": attempt}).encode())
 
     def finish(self) -> None:
-        """Lets predict and service do the step, and waits until both have."""
-        self.release()
-        self.wait_done()
-
-    def release(self) -> None:
-        """Lets predict and service do the step."""
+        """Lets predict and service do the step, and waits until both have; FleetStuck where one of them does not."""
         self.with_store(lambda conn: clocks.mark_ready(conn, self._product, self.step))
-
-    def wait_done(self) -> None:
-        """Waits until predict and service have done the step; FleetStuck where one of them does not."""
         for stage in (Stage.PREDICT, Stage.SERVICE):
-            reached: Callable[[Connection], bool] = lambda conn, s=stage: clocks.stage_reached(  # type: ignore[misc]  # noqa: E731
-                conn, self._product, s, self.step
-            )
-            if not self._wait(reached, DONE_WITHIN_S):
-                raise FleetStuck(f"{self._product}: {stage} did not do step {self.step} within {DONE_WITHIN_S:g} s")
+            self._wait_for(stage)
+
+    def _wait_for(self, stage: Stage) -> None:
+        for _ in range(DONE_WITHIN_S // SLOW_AFTER_S):
+            if self._wait(lambda conn: clocks.stage_reached(conn, self._product, stage, self.step), SLOW_AFTER_S):
+                return
+            log.warning("stage_is_slow", product=self._product, step=self.step, waiting_for=stage)
+        raise FleetStuck(f"{self._product}: {stage} did not do step {self.step} within {DONE_WITHIN_S} s")
 
     def with_store(self, act: Callable[[Connection], T]) -> T:
         """Does something with the database, again and again while it is away."""

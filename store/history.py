@@ -1,22 +1,22 @@
 """What learning and scoring read: rollups as columns, and the plain rows beside them."""
 
-import io
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import pyarrow as pa
-import pyarrow.csv as pa_csv
 from psycopg.sql import SQL as Text
 from psycopg.sql import Composed, Identifier, Literal
 
 from fleet.product import Product
+from store.binary import Column, Kind, read_columns
 from store.columns import rollup_columns, rollup_table
 from store.database import Connection
 from store.queries import load
 from store.registry import Attribute
 
 SQL = load("history")
-HEAD = ("device", "bucket", "known_at", "readings")
+Columns = dict[str, Column]
+HEAD: dict[str, Kind] = {"device": "integer", "bucket": "timestamptz", "known_at": "timestamptz"}
 
 
 class DeviceRow(NamedTuple):
@@ -76,20 +76,19 @@ def anomaly_rows(conn: Connection, devices: list[int], until: datetime) -> list[
 
 
 def bucket_columns(
-    conn: Connection, product: Product, devices: list[int], *, since: datetime, until: datetime, metrics: frozenset[str]
-) -> pa.Table:
-    """Scoring buckets of devices from `since` up to but not including `until`: device, bucket, known_at (ms), readings
-    and the rollup columns of `metrics`, sorted by device and bucket."""
+    conn: Connection, product: Product, devices: list[int], *, since: datetime, until: datetime
+) -> Columns:
+    """Scoring buckets of devices from `since` up to but not including `until`, by device and bucket: device, bucket and
+    known_at (ms), readings, and every rollup column; NaN where nothing was measured."""
+    names = tuple(column.name for column in rollup_columns(product))
+    kinds = _kinds(product, names)
     where = Text("WHERE device = ANY({d}) AND bucket >= {s} AND bucket < {u}").format(
         d=Literal(devices), s=Literal(since), u=Literal(until)
     )
-    table = rollup_table(product.id, product.scoring)
-    return _copied(
-        conn,
-        product,
-        metrics,
-        Text("SELECT {c} FROM {t} {w} ORDER BY device, bucket").format(c=_list(product, metrics), t=table, w=where),
+    query = Text("SELECT {c} FROM {t} {w} ORDER BY device, bucket").format(
+        c=_list(kinds), t=rollup_table(product.id, product.scoring), w=where
     )
+    return read_columns(conn, _copy(query), kinds)
 
 
 def edge_columns(
@@ -99,55 +98,65 @@ def edge_columns(
     *,
     first: int,
     until: datetime,
-    metrics: frozenset[str],
-) -> pa.Table:
-    """Each device's `first` earliest buckets and those from its `since` on, up to `until`; columns as above."""
-    names, table = _list(product, metrics), rollup_table(product.id, product.scoring)
-    return _copied(
-        conn,
-        product,
-        metrics,
+    names: Sequence[str],
+    remembered: Sequence[str] = (),
+    memory: timedelta = timedelta(0),
+) -> Columns:
+    """Each device's `first` earliest buckets and those from its `since` on, up to `until`: device, bucket, known_at,
+    readings, and the rollup columns `names`. Devices come in the order of `sinces`, their buckets in time's.
+
+    `remembered`: count columns. For each the newest bucket before `since` in which it is not zero is read too, with
+    what lies between, as far as it is within `memory`.
+    """
+    kinds, table = _kinds(product, names), rollup_table(product.id, product.scoring)
+    begins = [
         Text(
-            "SELECT {c} FROM unnest({d}::integer[], {s}::timestamptz[]) AS due (id, since), LATERAL ("
-            "(SELECT * FROM {t} r WHERE r.device = due.id AND r.bucket < least(due.since, {u}) "
-            "ORDER BY r.bucket LIMIT {n}) UNION ALL "
-            "(SELECT * FROM {t} r WHERE r.device = due.id AND r.bucket >= due.since AND r.bucket < {u})) b "
-            "ORDER BY device, bucket"
-        ).format(
-            c=names,
-            d=Literal(list(sinces)),
-            s=Literal(list(sinces.values())),
-            t=table,
-            n=Literal(first),
-            u=Literal(until),
-        ),
-    )
-
-
-def _names(product: Product, metrics: frozenset[str]) -> list[str]:
-    return [c.name for c in rollup_columns(product) if c.name.rsplit("_", 1)[0] in metrics]
-
-
-def _list(product: Product, metrics: frozenset[str]) -> Composed:
-    milliseconds = [
-        Text("(extract(epoch FROM {n}) * 1000)::bigint AS {n}").format(n=Identifier(n)) for n in ("bucket", "known_at")
+            "(SELECT max(r.bucket) FROM {t} r WHERE r.device = due.id AND r.bucket < due.since "
+            "AND r.bucket >= due.since - {m}::interval AND r.{n} > 0)"
+        ).format(t=table, m=Literal(memory), n=Identifier(name))
+        for name in remembered
     ]
-    rest = [Identifier(name) for name in _names(product, metrics)]
-    return Text(", ").join([Identifier("device"), *milliseconds, Identifier("readings"), *rest])
-
-
-def _copied(conn: Connection, product: Product, metrics: frozenset[str], query: Composed) -> pa.Table:
-    """Rows as text through COPY, parsed in columns: a million rows without a Python object for each value."""
-    types = {name: pa.int64() for name in HEAD} | {name: pa.float64() for name in _names(product, metrics)}
-    text = io.BytesIO()
-    with conn.cursor() as cursor, cursor.copy(Text("COPY ({q}) TO STDOUT (FORMAT csv)").format(q=query)) as copy:
-        for block in copy:
-            text.write(block)
-    if not text.tell():
-        return pa.table({name: pa.array([], kind) for name, kind in types.items()})
-    text.seek(0)
-    return pa_csv.read_csv(
-        text,
-        read_options=pa_csv.ReadOptions(column_names=list(types), use_threads=False),
-        convert_options=pa_csv.ConvertOptions(column_types=types, null_values=[""]),
+    raw = Text(", ").join(Text("r.{n}").format(n=Identifier(name)) for name in kinds)
+    query = Text(
+        "SELECT {c} FROM unnest({d}::integer[], {s}::timestamptz[]) AS due (id, since), "
+        "LATERAL (SELECT least({b}) AS begin OFFSET 0) edge, LATERAL ("
+        "(SELECT {r} FROM {t} r WHERE r.device = due.id AND r.bucket < least(edge.begin, {u}) "
+        "ORDER BY r.bucket LIMIT {n}) UNION ALL "
+        "(SELECT {r} FROM {t} r WHERE r.device = due.id AND r.bucket >= edge.begin AND r.bucket < {u} "
+        "ORDER BY r.bucket)) b"
+    ).format(
+        c=_list(kinds),
+        d=Literal(list(sinces)),
+        s=Literal(list(sinces.values())),
+        b=Text(", ").join([Text("due.since"), *begins]),
+        r=raw,
+        t=table,
+        n=Literal(first),
+        u=Literal(until),
     )
+    return read_columns(conn, _copy(query), kinds)
+
+
+def _kinds(product: Product, names: Sequence[str]) -> dict[str, Kind]:
+    """Columns by name; numbers of readings become doubles, which hold them exactly and can be NaN."""
+    wanted = set(names)
+    chosen = [column for column in rollup_columns(product) if column.name in wanted]
+    return {
+        **HEAD,
+        "readings": "double precision",
+        **{c.name: "real" if c.type in ("real", "smallint") else "double precision" for c in chosen},
+    }
+
+
+def _list(kinds: dict[str, Kind]) -> Composed:
+    """NaN for NULL, so that every row has one size."""
+    number = Text("coalesce({n}::{k}, 'NaN')")
+    columns = [
+        Identifier(name) if name in HEAD else number.format(n=Identifier(name), k=Text(kind))
+        for name, kind in kinds.items()
+    ]
+    return Text(", ").join(columns)
+
+
+def _copy(query: Composed) -> Composed:
+    return Text("COPY ({q}) TO STDOUT (FORMAT binary)").format(q=query)

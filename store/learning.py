@@ -1,19 +1,37 @@
 """Models, their scores, and the episodes that they open."""
 
 import hashlib
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
 from psycopg.types.json import Json, Jsonb
 
 from fleet.product import Text
+from fleet.times import to_milliseconds
+from store.binary import Kind, write_columns
 from store.clocks import wake
 from store.database import Connection
 from store.queries import load
 from store.rungs import answer_asked, note_promotion
 
 SQL = load("learning")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+FIGURES = ("probability", "rul", "low", "high", "anomaly", "threshold")
+NEW_SCORE: dict[str, Kind] = {
+    "device": "integer",
+    "mode": "integer",
+    "ts": "timestamptz",
+    "bucket": "timestamptz",
+    **dict.fromkeys(FIGURES, "double precision"),
+    "scored_at": "timestamptz",
+    "model": "integer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,46 @@ class Score:
     anomaly: float | None
     anomaly_threshold: float | None
     model_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Many scores as columns [n]: `mode` is a place in `modes`, from 1 on; times in ms; NaN where the model says
+    nothing."""
+
+    modes: tuple[str, ...]
+    device: Ints
+    mode: Ints
+    ts: Ints
+    bucket: Ints
+    probability: Floats
+    rul: Floats
+    low: Floats
+    high: Floats
+    anomaly: Floats
+    threshold: Floats
+    scored_at: Ints
+    model: Ints
+
+    def __len__(self) -> int:
+        return len(self.device)
+
+    def rows(self, places: Ints) -> list[Score]:
+        """Those at `places`, one by one."""
+
+        def when(ms: int) -> datetime:
+            return EPOCH + timedelta(milliseconds=ms)
+
+        def known(figure: float) -> float | None:
+            return None if math.isnan(figure) else figure
+
+        columns = [getattr(self, name)[places].tolist() for name in NEW_SCORE]
+        found: list[Score] = []
+        for device, mode, ts, bucket, *figures, at, model in zip(*columns, strict=True):
+            p, rul, low, high, odd, limit = map(known, figures)
+            times = when(ts), when(bucket), when(at)
+            found.append(Score(device, self.modes[mode - 1], *times, p, rul, low, high, odd, limit, model))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +176,40 @@ def model_body(conn: Connection, model_id: int) -> bytes:
     return bytes(row[0])
 
 
-def put_scores(conn: Connection, scores: Sequence[Score]) -> None:
-    conn.execute(
-        SQL["put_scores"],
-        {
-            "devices": [s.device for s in scores],
-            "modes": [s.failure_mode for s in scores],
-            "ts": [s.ts for s in scores],
-            "buckets": [s.bucket for s in scores],
-            "scored": [s.scored_at for s in scores],
-            "probabilities": [s.probability for s in scores],
-            "ruls": [s.rul_s for s in scores],
-            "lows": [s.rul_low_s for s in scores],
-            "highs": [s.rul_high_s for s in scores],
-            "anomalies": [s.anomaly for s in scores],
-            "thresholds": [s.anomaly_threshold for s in scores],
-            "models": [s.model_id for s in scores],
-        },
+def put_scores(conn: Connection, scores: Sequence[Score] | Scores) -> None:
+    """Stores them, by binary COPY; one that is there already stays as it is."""
+    columns = scores if isinstance(scores, Scores) else _as_columns(scores)
+    values = {name: getattr(columns, name) for name in NEW_SCORE}
+    with conn.transaction():
+        conn.execute(SQL["make_new_scores"])
+        conn.execute(SQL["forget_new_scores"])
+        write_columns(conn, SQL["copy_new_scores"], NEW_SCORE, values)
+        conn.execute(SQL["put_scores"], {"modes": list(columns.modes)})
+
+
+def _as_columns(scores: Sequence[Score]) -> Scores:
+    modes = tuple(dict.fromkeys(score.failure_mode for score in scores))
+
+    def times(found: Iterable[datetime]) -> Ints:
+        return np.array([to_milliseconds(ts) for ts in found], np.int64)
+
+    def figures(found: Iterable[float | None]) -> Floats:
+        return np.array([math.nan if figure is None else figure for figure in found], np.float64)
+
+    return Scores(
+        modes=modes,
+        device=np.array([s.device for s in scores], np.int64),
+        mode=np.array([1 + modes.index(s.failure_mode) for s in scores], np.int64),
+        ts=times(s.ts for s in scores),
+        bucket=times(s.bucket for s in scores),
+        probability=figures(s.probability for s in scores),
+        rul=figures(s.rul_s for s in scores),
+        low=figures(s.rul_low_s for s in scores),
+        high=figures(s.rul_high_s for s in scores),
+        anomaly=figures(s.anomaly for s in scores),
+        threshold=figures(s.anomaly_threshold for s in scores),
+        scored_at=times(s.scored_at for s in scores),
+        model=np.array([s.model_id for s in scores], np.int64),
     )
 
 

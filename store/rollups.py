@@ -71,9 +71,9 @@ def postpone_due(conn: Connection, product: Product, waiting: dict[int, datetime
     """`waiting`: the first bucket, by device, that was not complete; `scored`: devices with nothing left."""
     finished = [device for device in scored if device not in waiting]
     conn.execute(SQL["clear_due"], {"devices": finished})
-    for device, bucket in waiting.items():
-        due = complete_at(product, bucket)
-        conn.execute(SQL["done_due"], {"device": device, "since": bucket, "due_at": due})
+    if waiting:
+        dues = [complete_at(product, bucket) for bucket in waiting.values()]
+        conn.execute(SQL["done_due"], {"devices": list(waiting), "sinces": list(waiting.values()), "dues": dues})
 
 
 def complete_at(product: Product, bucket: datetime) -> datetime:

@@ -9,7 +9,7 @@ import numpy as np
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
 from models.ledger import Entry, Fault, ModeFigures, mode_figures
-from models.reliability import Calibration, calibrate, label_scores
+from models.reliability import Calibration, Spell, calibrate, label_scores
 from service.ledger.holdout import is_held_out
 from store.database import Connection
 from store.ledger import ledger_entries, ledger_faults, score_sample, unexplained_repairs
@@ -123,16 +123,19 @@ def calibration_of(
     device = np.array([row[0] for row in sample], np.int64)
     ts = np.array([to_milliseconds(row[1]) for row in sample], np.int64)
     probability = np.array([row[2] for row in sample], np.float64)
-    cuts = unexplained_repairs(conn, product.id, mode.component, since=since, now=now)
-    label = label_scores(
-        device,
-        ts,
-        [(fault.device, fault.at) for fault in rows.faults],
-        _milliseconds(cuts),
-        horizon=mode.horizon // timedelta(milliseconds=1),
-        now=to_milliseconds(now),
-    )
+    repairs = unexplained_repairs(conn, product.id, mode.component, since=since, now=now)
+    cuts, horizon = _milliseconds(repairs), mode.horizon // timedelta(milliseconds=1)
+    spells = [_spell(fault, cuts, horizon) for fault in rows.faults]
+    label = label_scores(device, ts, spells, cuts, horizon=horizon, now=to_milliseconds(now))
     return calibrate(device, probability, label)
+
+
+def _spell(fault: Fault, cuts: Sequence[tuple[int, int]], horizon: int) -> Spell:
+    """Down until it was found; one that no ticket tells of, until the next repair, at most one horizon."""
+    if fault.ticket is not None:
+        return Spell(fault.device, fault.at, fault.found)
+    mended = [at for device, at in cuts if device == fault.device and at >= fault.at]
+    return Spell(fault.device, fault.at, min([*mended, fault.at + horizon]))
 
 
 def _milliseconds(rows: Sequence[tuple[int, datetime]]) -> list[tuple[int, int]]:

@@ -19,16 +19,13 @@ from sigap.commands.failed import CommandFailed
 from sigap.commands.replay import show_outcome
 from sigap.commands.showing import end_with_json, say
 from sigap.demo.keeping import Keeper, Kept
-from sigap.demo.plan import FleetPlan
+from sigap.demo.plan import DEVICES, PAST_DAYS, PAST_DEVICES, SEED, plan_fleets
 from sigap.demo.running import Demo, Pace
 from sigap.demo.summing import spell_outcome, sum_up
 from sigap.platform import Running, find_running, run_platform
 
-SEED, DEVICES = 1, 60
-PAST_DEVICES, PAST_DAYS = 60, 120
 # About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
 FASTEST = timedelta(hours=12)
-FADING = 10.0
 OF_ITS_OWN = ("database", "world", "mailbox", "logs")
 
 
@@ -67,7 +64,8 @@ def run(asked: Asked) -> None:
     mailbox = settings.data_dir / "mailbox"
     with _stopped_by_sigterm(), run_platform(settings, mailbox=mailbox) as (running, _):
         _greet(settings, running)
-        demo = Demo(settings, running, _plans(asked, devices), keeper, mailbox)
+        past = {"past_devices": asked.past_devices or PAST_DEVICES, "past_days": asked.past_days or PAST_DAYS}
+        demo = Demo(settings, running, plan_fleets(devices, **past), keeper, mailbox)
         result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
     _show(result, json=asked.json)
@@ -84,19 +82,6 @@ def _live(demo: Demo, kept: Kept, pace: Pace, *, resumed: bool) -> dict[str, Any
         demo.live(kept, fleets, pace, StopSignal().install())
         say("stopping")
         return sum_up(fleets, kept.began_at)
-
-
-def _plans(asked: Asked, devices: int) -> list[FleetPlan]:
-    return [
-        FleetPlan(
-            "refrigerator",
-            "KLK",
-            devices,
-            asked.past_devices or PAST_DEVICES,
-            asked.past_days or PAST_DAYS,
-            FADING,
-        )
-    ]
 
 
 def _pace(asked: Asked, started: float) -> Pace:

@@ -150,12 +150,28 @@ def show_report(report: dict[str, object]) -> None:
         rows.append([mode, *counts, *(figures.get(n) for n in ("pr_auc", "prevalence", "brier", "calibration_slope"))])
     show_table(f"{report['product']}, split by {report['split']}: held out, never trained on", columns, rows)
     for mode, part in by_mode.items():
-        rul = part.get("rul") or {}
-        if rul:
-            say(f"{mode} RUL: " + ", ".join(f"{name} {_figure(value)}" for name, value in rul.items()))
+        for title, name in (
+            ("RUL", "rul"),
+            ("RUL, 95 % intervals", "rul_intervals"),
+            ("prognostic horizon", "prognostic_horizon"),
+            ("probability, 95 % intervals", "classification_intervals"),
+        ):
+            if figures := part.get(name):
+                say(f"{mode} {title}: " + ", ".join(f"{key} {_figure(value)}" for key, value in figures.items()))
+        if median := part.get("lead_median_interval"):
+            say(f"{mode} lead time, median, 95 % interval: {_figure(median)} h")
+    budget = report["budget"]
+    assert isinstance(budget, dict)
+    limit = budget["false_tickets_per_1000_device_months"]
+    say(
+        f"false tickets per 1,000 device-months: {_figure(budget['observed'])}, at most {_figure(budget['upper'])} "
+        f"(borne: {'no limit set' if limit is None else f'{limit:g}'}; {budget['device_months']:,.0f} device-months)"
+    )
 
 
 def _figure(value: object) -> str:
+    if isinstance(value, list):
+        return " to ".join(_figure(end) for end in value)
     return f"{value:,.3f}" if isinstance(value, float) else str(value)
 
 

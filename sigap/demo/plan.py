@@ -14,8 +14,12 @@ from sigap.commands.failed import CommandFailed
 LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 # The past is lived by other devices, with another seed.
 PAST_SEED = 1_000_003
+SEED, DEVICES, PAST_DEVICES, PAST_DAYS = 1, 60, 60, 120
+# Parts come to their first sign so many times sooner than in life, or there would be little to see. From there to
+# failure, which is what can be foreseen, they take the time that they take.
+PACE = 10.0
 INTERVAL = timedelta(hours=1)
-SCORING = timedelta(hours=6)
+SCORING = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,16 @@ class FleetPlan:
         return LIVE_BEGIN - timedelta(days=self.past_days)
 
 
+def plan_fleets(devices: int, *, past_devices: int = PAST_DEVICES, past_days: int = PAST_DAYS) -> list[FleetPlan]:
+    """The demo's fleets: `devices` refrigerators."""
+    return [FleetPlan("refrigerator", "KLK", devices, past_devices, past_days, PACE)]
+
+
 def product_text(products_dir: Path, plan: FleetPlan) -> str:
     """The product file, with a name of the demo's own and hourly readings."""
     text = (products_dir / f"{plan.kind}.toml").read_text(encoding="utf-8")
     text = re.sub(r'^id = ".*"$', f'id = "{plan.product_id}"', text, count=1, flags=re.MULTILINE)
-    return re.sub(r'^interval = ".*"$', 'interval = "1h"\nscoring = "6h"', text, count=1, flags=re.MULTILINE)
+    return re.sub(r'^interval = ".*"$', 'interval = "1h"\nscoring = "12h"', text, count=1, flags=re.MULTILINE)
 
 
 def product_of(products_dir: Path, plan: FleetPlan) -> Product:

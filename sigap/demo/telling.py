@@ -136,7 +136,7 @@ def _spell_notice(card: dict[str, Any]) -> Iterator[str]:
     mails = [notice for notice in card["notices"] if notice["channel"] == "email"]
     for notice in mails[-1:]:
         if notice["state"] == "suppressed":
-            yield f"    the customer is not told: {notice['reason']}"
+            yield f"    no notice: {notice['reason']}"
         elif notice["state"] == "pending":
             yield f"    notice to {notice['recipient']} ({notice['language']}) waits for the morning"
         else:

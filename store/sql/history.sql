@@ -1,7 +1,8 @@
 -- device_rows --
 -- Devices with what does not change.
 SELECT id, serial, installed_at, attributes FROM device
-WHERE product = %(product)s AND (%(devices)s::integer[] IS NULL OR id = ANY(%(devices)s::integer[])) ORDER BY serial
+WHERE product = %(product)s AND (%(devices)s::integer[] IS NULL OR id = ANY(%(devices)s::integer[]))
+ORDER BY serial COLLATE "C"
 
 -- event_rows --
 -- Events of devices within a time.

@@ -15,13 +15,30 @@ SELECT id, manifest::text, digest FROM model WHERE product = %(product)s AND sta
 -- A model's file.
 SELECT body FROM model WHERE id = %(id)s
 
+-- make_new_scores --
+-- Where scores arrive in bulk; `mode` is a place in a list. It goes with the transaction.
+CREATE TEMP TABLE IF NOT EXISTS new_score (
+    device integer, mode integer, ts timestamptz, bucket timestamptz, probability double precision,
+    rul double precision, low double precision, high double precision, anomaly double precision,
+    threshold double precision, scored_at timestamptz, model integer) ON COMMIT DELETE ROWS
+
+-- forget_new_scores --
+-- Those of an earlier call within the same transaction.
+TRUNCATE pg_temp.new_score
+
+-- copy_new_scores --
+-- The columns in binary.
+COPY pg_temp.new_score (device, mode, ts, bucket, probability, rul, low, high, anomaly, threshold, scored_at, model)
+FROM STDIN (FORMAT binary)
+
 -- put_scores --
--- Scores, immutable.
+-- Scores, immutable. What the model does not say is NaN on its way here.
 INSERT INTO score (device_id, failure_mode, ts, bucket, scored_at, probability, rul_s, rul_low_s, rul_high_s, anomaly,
                    anomaly_threshold, model_id)
-SELECT * FROM unnest(%(devices)s::integer[], %(modes)s::text[], %(ts)s::timestamptz[], %(buckets)s::timestamptz[],
-    %(scored)s::timestamptz[], %(probabilities)s::real[], %(ruls)s::double precision[], %(lows)s::double precision[],
-    %(highs)s::double precision[], %(anomalies)s::real[], %(thresholds)s::real[], %(models)s::integer[])
+SELECT device, (%(modes)s::text[])[mode], ts, bucket, scored_at, nullif(probability, 'NaN')::real,
+       nullif(rul, 'NaN'), nullif(low, 'NaN'), nullif(high, 'NaN'), nullif(anomaly, 'NaN')::real,
+       nullif(threshold, 'NaN')::real, model
+FROM pg_temp.new_score
 ON CONFLICT (device_id, failure_mode, ts) DO NOTHING
 
 -- last_scores --

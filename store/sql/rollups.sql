@@ -23,13 +23,15 @@ ON CONFLICT (device_id) DO UPDATE SET since = least(score_due.since, excluded.si
     due_at = least(score_due.due_at, excluded.due_at)
 
 -- claim_due --
--- Devices whose bucket is complete by now.
+-- Devices whose bucket is complete by now; neighbours together, for their buckets lie together.
 SELECT device_id, since FROM score_due WHERE product = %(product)s AND due_at <= %(now)s
-ORDER BY due_at LIMIT %(limit)s
+ORDER BY due_at, device_id LIMIT %(limit)s
 
 -- done_due --
 -- Scored up to a bucket: later ones wait until they are complete, none: nothing waits.
-UPDATE score_due SET since = %(since)s, due_at = %(due_at)s WHERE device_id = %(device)s
+UPDATE score_due SET since = d.since, due_at = d.due_at
+FROM unnest(%(devices)s::integer[], %(sinces)s::timestamptz[], %(dues)s::timestamptz[]) AS d (device, since, due_at)
+WHERE device_id = d.device
 
 -- clear_due --
 -- Nothing of these devices waits.

@@ -153,6 +153,11 @@ NOTICE = "notices.predicted_failure"
             "rules.hot.below = 0: is never crossed",
         ),
         (with_table("warranty"), "warranty.duration: is missing"),
+        (with_table("policy", "max_false_share = 1.0"), "policy.max_false_share = 1.0: must be less than 1"),
+        (
+            with_table("policy", "false_tickets_per_1000_device_months = 0"),
+            "policy.false_tickets_per_1000_device_months = 0: must be greater than 0",
+        ),
         (with_table("warranty", "duration = '1d'", "covers = ['x']"), "warranty.covers = 'x': is no component"),
         (with_table("maintenance.oil", "component = 'x'", "every = '1d'"), "maintenance.oil.component = 'x': is no"),
         (with_table("notices.goodbye", "subject = 'a'", "body = 'b'"), "notices.goodbye: is no notice; there are"),

@@ -19,6 +19,7 @@ from fleet.product_schema import (
     MetricTable,
     NoticeTable,
     PartTable,
+    PolicyTable,
     ProductSchema,
     ProductTable,
     RuleTable,
@@ -176,6 +177,7 @@ TABLES: dict[str, type[Table]] = {
     "warranty": WarrantyTable,
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
+    "policy": PolicyTable,
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from models.ladder import DEMANDS, next_step
 from models.ledger import Entry, Fault, Verdict, close_entries, mode_figures, track_record
 from models.policy import Rung
-from models.reliability import calibrate, label_scores
+from models.reliability import Spell, calibrate, label_scores
 from models.shares import lead_times, share
 
 HOUR = 3_600_000
@@ -174,12 +174,13 @@ def test_shares_and_leads_without_anything_say_nothing() -> None:
 
 
 def test_scores_whose_truth_was_cut_off_are_not_judged() -> None:
-    device, ts = np.array([1, 1, 2, 3]), np.array([0, 12, 0, 0]) * DAY
-    label = label_scores(device, ts, [(1, 5 * DAY)], [(3, 4 * DAY)], horizon=HORIZON, now=15 * DAY)
+    device, ts = np.array([1, 1, 1, 1, 2, 3]), np.array([0, 5, 6, 12, 0, 0]) * DAY
+    fault = Spell(1, at=5 * DAY, until=7 * DAY)
+    label = label_scores(device, ts, [fault], [(3, 4 * DAY)], horizon=HORIZON, now=15 * DAY)
     assert label[0] == 1
-    assert np.isnan(label[1])
-    assert label[2] == 0
-    assert np.isnan(label[3])
+    assert np.isnan(label[1:4]).all()  # Down at the failure and until its repair; then the window is open still.
+    assert label[4] == 0
+    assert np.isnan(label[5])
 
 
 def test_honest_probabilities_have_a_slope_of_one_and_boastful_ones_less() -> None:

@@ -151,6 +151,38 @@ def test_a_recorded_fleet_is_not_retrained_unless_that_is_asked_for(learnt: Conn
     assert Retrainer(load_settings(retrain_recorded=True), database_url="").wants(clock)
 
 
+def test_a_retraining_runs_in_a_process_of_its_own_and_leaves_a_challenger(
+    learnt: Connection, database_url: str
+) -> None:
+    settings = load_settings(retrain_recorded=True, retrain_every_days=1)
+    now = BEGIN + 90 * DAY
+    drive_clock(learnt, "blower", now)
+    clock = read_clock(learnt, "blower")
+    assert clock is not None
+    retrainer = Retrainer(settings, database_url=database_url)
+    retrainer.visit(learnt, clock, now)
+    retrainer.wait(120)
+    retrainer.visit(learnt, clock, now)
+    [done] = retrainings(learnt, "blower")
+    assert (done.cause, done.state, done.promoted) == ("schedule", "done", False)
+    assert "nothing has failed since" in done.outcome
+    assert learnt.execute("SELECT state FROM model WHERE id = %s", (done.model_id,)).fetchone() == ("challenger",)
+
+
+def test_a_retraining_whose_process_dies_is_noted_as_failed(learnt: Connection) -> None:
+    settings = load_settings(retrain_recorded=True, retrain_every_days=1)
+    now = BEGIN + 90 * DAY
+    clock = read_clock(learnt, "blower")
+    assert clock is not None
+    retrainer = Retrainer(settings, database_url="postgresql://nobody@127.0.0.1:1/nowhere")
+    retrainer.visit(learnt, clock, now)
+    retrainer.wait(120)
+    retrainer.visit(learnt, clock, now)
+    [failed] = retrainings(learnt, "blower")
+    assert (failed.state, failed.model_id) == ("failed", None)
+    assert "status" in failed.outcome
+
+
 def test_a_challenger_is_scored_in_shadow_and_takes_over_only_where_it_was_cheaper(learnt: Connection) -> None:
     current = champion(learnt, "blower")
     assert current is not None

@@ -10,6 +10,7 @@ from models.bundle import Bundle, dumps
 from models.evaluate import score_history
 from models.manifest import manifest_json
 from models.recipe import live_history, training_history
+from models.spec import FeatureSpec
 from models.train import train
 from predict.champions import Champions
 from predict.scoring import score_fleet
@@ -179,5 +180,6 @@ def test_live_history_reads_each_devices_beginning_and_its_last_windows_only(lea
     device, _ = register_device(learnt, product=BLOWER, serial="LONG", installed_at=BEGIN)
     store_days(learnt, device, range(200), fails_on=None)
     refresh_rollups(learnt, BLOWER)
-    history = live_history(learnt, BLOWER, [Due(device.id, BEGIN + 199 * DAY)], needed=(5, 10))
+    spec = FeatureSpec((1, 5, 10), baseline_buckets=5)
+    history = live_history(learnt, BLOWER, [Due(device.id, BEGIN + 199 * DAY)], spec)
     assert len(history.buckets) == 5 + 10 + 1

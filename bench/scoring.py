@@ -1,0 +1,121 @@
+"""How fast the live path scores: devices a second, beside a plain pandas `groupby.apply` of the same features."""
+
+import resource
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from bench.pandas_features import pandas_features
+from bench.scoring_world import BEGIN, HOUR, database, fill, learn, send_an_hour, speed_product
+from bench.tables import Goal, Note, Row, Table
+from fleet.product import Product
+from models.bundle import Bundle
+from models.features import build_features
+from models.recipe import live_history
+from predict.champions import Champions
+from predict.scoring import score_fleet
+from store.database import Connection
+from store.rollups import Due
+
+# The full pass looks at almost the whole record: 500 buckets of early life, and the longest window.
+LONG_EARLY_LIFE = timedelta(days=20, hours=20)
+INCREMENTAL_HOURS = 150
+COMPARED = 40
+GOAL_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass over a fleet took; `read` are rollup rows that it looked at."""
+
+    devices: int
+    stored: int
+    read: int
+    seconds: float
+    pandas_per_second: float
+
+    @property
+    def per_second(self) -> float:
+        return self.devices / self.seconds
+
+
+def run(*, devices: int, days: int, new: int, note: Note) -> Table:
+    """A full pass over `devices` with `days` of hourly rollups, and one over `new` devices with a new bucket each."""
+    rows: list[Row] = []
+    notes: list[str] = []
+    if devices:
+        product = speed_product(early_life=LONG_EARLY_LIFE)
+        with database() as conn:
+            full = _pass(conn, product, devices=devices, hours=24 * days, send=False, note=note)
+        rows += _rows("full pass", full, size=20_000)
+        notes.append(_said("full pass", full))
+    if new:
+        with database() as conn:
+            product = speed_product(early_life=None)
+            step = _pass(conn, product, devices=new, hours=INCREMENTAL_HOURS, send=True, note=note)
+        rows += _rows("new bucket", step, size=100_000)
+        notes.append(_said("new bucket", step))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    notes.append(f"peak memory of this process {peak:.0f} MiB; the database's is not in it")
+    notes.append("seconds for the goal's fleet are in proportion to the devices of this run")
+    return Table("Speed of scoring", rows, notes)
+
+
+def _pass(conn: Connection, product: Product, *, devices: int, hours: int, send: bool, note: Note) -> Pass:
+    fill(conn, product, devices=devices, hours=hours)
+    note(f"{devices * hours} rollup rows of {devices} devices written")
+    learn(conn, product)
+    note("a model is trained")
+    champions = Champions()
+    champion = champions.of(conn, product.id)
+    assert champion is not None
+    newest = hours if send else hours - 1
+    if send:
+        send_an_hour(conn, product, devices=devices, hour=newest)
+    else:
+        conn.execute(
+            "INSERT INTO score_due (device_id, product, since, due_at) SELECT id, product, %s, %s FROM device",
+            (BEGIN + newest * HOUR, BEGIN + (newest + 1) * HOUR),
+        )
+    begun = time.perf_counter()
+    passed = score_fleet(conn, product.id, champions, now=BEGIN + (newest + 1) * HOUR)
+    seconds = time.perf_counter() - begun
+    note(f"{passed.scored} scores in {seconds:.1f} s, {passed.episodes} episodes")
+    if passed.scored != devices:
+        raise RuntimeError(f"{passed.scored} devices of {devices} were scored")
+    due = [Due(device, BEGIN + newest * HOUR) for device in range(1, min(COMPARED, devices) + 1)]
+    read, pandas_per_second = _compare(conn, product, champion.bundle, due)
+    note(f"pandas: {pandas_per_second:.1f} devices/s, the same features")
+    return Pass(devices, devices * hours, read * devices, seconds, pandas_per_second)
+
+
+def _compare(conn: Connection, product: Product, bundle: Bundle, due: list[Due]) -> tuple[int, float]:
+    """(rows read for each device, devices a second in plain pandas); RuntimeError where the features differ."""
+    history = live_history(conn, product, due, bundle.spec)
+    ours = build_features(product, history, bundle.spec).last()
+    begun = time.perf_counter()
+    theirs = pandas_features(history, bundle.spec)
+    seconds = time.perf_counter() - begun
+    expected = theirs.loc[list(ours.serial), list(ours.names)].to_numpy(np.float64)
+    if not np.allclose(ours.matrix, expected, rtol=1e-4, atol=1e-4, equal_nan=True):
+        same = np.isclose(ours.matrix, expected, rtol=1e-4, atol=1e-4, equal_nan=True).all(axis=0)
+        wrong = [name for name, right in zip(ours.names, same, strict=True) if not right]
+        raise RuntimeError(f"pandas gives other features: {', '.join(wrong)}")
+    return len(history.buckets) // len(due), len(due) / seconds
+
+
+def _rows(part: str, done: Pass, *, size: int) -> list[Row]:
+    return [
+        Row(part, f"seconds for {size} devices", "seconds_at_goal", "", [size / done.per_second], Goal(most=GOAL_S)),
+        Row(part, "seconds", "seconds", "", [done.seconds]),
+        Row(part, "devices/s", "devices_per_second", "", [done.per_second]),
+        Row(part, "rollup rows read/s", "rows_per_second", "", [done.read / done.seconds]),
+        Row(part, "devices/s, features only, pandas", "pandas_devices_per_second", "", [done.pandas_per_second]),
+        Row(part, "times as fast as pandas", "ratio", "", [done.per_second / done.pandas_per_second]),
+    ]
+
+
+def _said(part: str, done: Pass) -> str:
+    return f"{part}: {done.devices} devices, {done.stored} rollup rows stored, {done.read} read, {done.seconds:.1f} s"

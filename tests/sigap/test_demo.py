@@ -1,0 +1,107 @@
+"""The demo as a person runs it: learnt, lived, stopped, killed, gone on with; and its truth stays where it is."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from firmware_sim.fleet import SimulatedFleet
+from fleet.settings import load_settings
+from sigap.demo.plan import INTERVAL, LIVE_BEGIN, PACE, physics_of
+from sigap.platform import open_database
+from store.database import connect
+from store.outcomes import openings
+from store.registry import devices_of
+from tests.sigap.commands_world import Place, counts_add_up
+from tests.sigap.hidden_truth import secret_times, secrets_in_database, secrets_in_payload
+
+PRODUCT = "demo_refrigerator"
+SMALL = ("--devices", "10", "--past-devices", "20", "--past-days", "50")
+PATIENCE_S = 120.0
+
+
+def test_a_demo_learns_lives_is_killed_goes_on_and_hides_its_truth(place: Place) -> None:
+    out = place.run("demo", *SMALL, "--days", "8", "--speed", "90d", "--json")
+    first = last_object(out)
+    assert "/login?token=" in out
+    assert "the fleet goes live at 2026-03-01 00:00 (seed 1, 10 devices" in out
+    assert first["until"] == (LIVE_BEGIN + timedelta(days=8)).isoformat()
+    assert counts_add_up(first)
+
+    assert "--fresh" in place.run("demo", "--seed", "2", status=2)
+    assert "--fresh" in place.run("demo", "--devices", "11", status=2)
+    kill_in_the_middle(place)
+
+    out = place.run("demo", "--days", "12", "--speed", "90d", "--json")
+    second = last_object(out)
+    assert "the fleet goes on at" in out
+    assert "past days" not in out
+    assert second["until"] == (LIVE_BEGIN + timedelta(days=12)).isoformat()
+    assert second["tickets"] >= first["tickets"]
+    assert counts_add_up(second)
+    assert second["messages"]["sent"] == sent_without_interruption(days=12)
+    assert second["messages"]["dead_lettered"] == 0
+    look_for_the_truth(place)
+
+
+def last_object(out: str) -> dict[str, Any]:
+    answer = json.loads(out.strip().splitlines()[-1])
+    assert isinstance(answer, dict)
+    return answer
+
+
+def kill_in_the_middle(place: Place) -> None:
+    """kill -9 as soon as the demo has lived some steps more."""
+    before = kept_steps(place)
+    with place.start("demo", "--days", "12", "--speed", "2d") as process:
+        deadline = time.monotonic() + PATIENCE_S
+        while kept_steps(place) < before + 3:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline, "waited in vain"
+            time.sleep(0.02)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate(timeout=PATIENCE_S)
+    wait_for_orphans(place)
+
+
+def kept_steps(place: Place) -> int:
+    return int((place.data_dir / "demo" / "world" / "current").read_text())
+
+
+def wait_for_orphans(place: Place) -> None:
+    """Children of a killed demo end by themselves, at their next turn."""
+    deadline = time.monotonic() + PATIENCE_S
+    while str(place.data_dir) in subprocess.run(["ps", "axww", "-o", "command"], capture_output=True, text=True).stdout:
+        assert time.monotonic() < deadline, "the children of a killed demo live on"
+        time.sleep(0.1)
+
+
+def sent_without_interruption(*, days: int) -> int:
+    """Readings and repeats of the same fleet; repairs change what is measured, not how often."""
+    fleet = SimulatedFleet(
+        physics_of("refrigerator"), devices=10, seed=1, begin=LIVE_BEGIN, interval=INTERVAL, prefix="KLK", pace=PACE
+    )
+    sent = fleet.advance(LIVE_BEGIN + timedelta(days=days))
+    delivered = fleet.delivered()
+    secrets = secret_times(fleet.truth(), fleet.now)
+    assert secrets
+    assert not any(secrets_in_payload(one.payload, secrets) for one in sent)
+    return delivered.readings + delivered.repeats
+
+
+def look_for_the_truth(place: Place) -> None:
+    folder = place.data_dir / "demo" / "world" / f"{kept_steps(place):09d}"
+    fleet = SimulatedFleet.load(physics_of("refrigerator"), folder / f"{PRODUCT}.fleet")
+    secrets = secret_times(fleet.truth(), fleet.now)
+    assert len(secrets) > 3
+    settings = load_settings(data_dir=place.data_dir / "demo", database_url=place.database_url)
+    with open_database(settings) as url, closing(connect(url)) as conn:
+        assert secrets_in_database(conn, secrets) == []
+        sudden = {mode.id for mode in fleet.physics.modes if mode.signs is None}
+        ids = [device.id for device in devices_of(conn, PRODUCT, after=0, limit=1000)]
+        opened = openings(conn, PRODUCT, ids, datetime(2000, 1, 1, tzinfo=UTC))
+        assert [one for one in opened if one.failure_mode in sudden and one.source == "prediction"] == []
