@@ -108,7 +108,7 @@ def _compare(conn: Connection, product: Product, bundle: Bundle, due: list[Due])
 
 def _rows(part: str, done: Pass, *, size: int) -> list[Row]:
     return [
-        Row(part, f"seconds for {size} devices", "seconds_at_goal", "", [size / done.per_second], Goal(most=GOAL_S)),
+        Row(part, f"s for {size}, in proportion", "seconds_at_goal", "", [size / done.per_second], Goal(most=GOAL_S)),
         Row(part, "seconds", "seconds", "", [done.seconds]),
         Row(part, "devices/s", "devices_per_second", "", [done.per_second]),
         Row(part, "rollup rows read/s", "rows_per_second", "", [done.read / done.seconds]),

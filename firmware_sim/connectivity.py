@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from firmware_sim.devices import Measured
 from firmware_sim.disturbances import Disturbances
 from firmware_sim.draws import Draws, Mask
-from firmware_sim.encoding import WILL, Encoder, array_of
+from firmware_sim.encoding import Encoder, array_of
 from firmware_sim.places import windows
 from firmware_sim.signals import Signal
 
@@ -84,7 +84,8 @@ class Link:
                 if not online[device][step]:
                     if self._online[device]:
                         self._online[device] = False
-                        out.append(Transmission(self._serials[device], "status", WILL, 0))
+                        lost = self._encoder.offline(stamps[device][step])
+                        out.append(Transmission(self._serials[device], "status", lost, 0))
                 elif not held[device][step] or not self._online[device]:
                     out += self._forward(device, stamps[device][step], twice[device][step])
         return out

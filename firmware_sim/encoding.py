@@ -45,6 +45,10 @@ class Encoder:
     def online(self, ts: int, firmware: str) -> bytes:
         return self._encode({"ts": ts, "state": "online", "firmware": firmware})
 
+    def offline(self, ts: int) -> bytes:
+        """What a gateway says of a device that it lost; a will carries no time."""
+        return self._encode({"ts": ts, "state": "offline"})
+
 
 def array_of(elements: Sequence[bytes]) -> bytes:
     """Several elements as one message, one as itself."""

@@ -15,7 +15,6 @@ from paho.mqtt.enums import MQTTErrorCode
 
 from firmware_sim.connectivity import Transmission
 from firmware_sim.device import Clock, Device
-from firmware_sim.encoding import WILL
 
 RETRY_S = 1.0
 TURN_S = 0.2
@@ -139,7 +138,7 @@ class Farm:
         """Whether that was done; a device goes offline when the broker has answered for all it said before."""
         if message.kind != "status":
             device.publish(message.kind, message.payload)
-        elif message.payload == WILL:
+        elif b'"offline"' in message.payload:
             if device.unanswered:
                 return False
             self._connect_at[device.serial] = math.inf

@@ -5,19 +5,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import Bools, Floats, Ints, Texts
-from models.budget import FalseRate, false_rate
+from models.budget import MONTH_DAYS, FalseRate, false_rate
 from models.intervals import Figure, bootstrap, share
 from models.matching import DAY_MS, HOUR_MS, Outcome
 from models.split import device_rows
 
-MONTH_MS = 30.4375 * DAY_MS
 ALPHA = 0.1
 BINS_PER_LOG_ODDS = 10
 MOST_LOG_ODDS = 14
 NEWTON_STEPS = 12
 
 
-def probability_intervals(serial: Texts, soon: Floats, probability: Floats, *, seed: int) -> dict[str, object]:
+def probability_intervals(
+    serial: Texts, soon: Floats, probability: Floats, *, seed: int
+) -> dict[str, list[float] | None]:
     """95 % bootstrap intervals over devices of the Brier score and the calibration slope."""
     given = ~np.isnan(soon) & ~np.isnan(probability)
     squares = np.where(given, (probability - soon) ** 2, 0.0)
@@ -29,7 +30,7 @@ def probability_intervals(serial: Texts, soon: Floats, probability: Floats, *, s
 
 def rul_intervals(
     serial: Texts, truth: Floats, predicted: Floats, low: Floats, high: Floats, *, unit: float, seed: int
-) -> dict[str, object]:
+) -> dict[str, list[float] | None]:
     """The same of the RMSE (in `unit` seconds) and of the share that the 90 % interval covers."""
     given = ~np.isnan(truth) & ~np.isnan(predicted)
     squares = np.where(given, ((predicted - truth) / unit) ** 2, 0.0)
@@ -81,7 +82,7 @@ def held_false_rate(serial: Texts, ts: Ints, outcomes: Sequence[Sequence[Outcome
     """
     spans = [max(0, int(ts[rows.stop - 1] - ts[rows.start]) - horizon_ms) for _, rows in device_rows(serial)]
     false = np.array([[o.false for o in mode] for mode in outcomes], np.float64).sum(axis=0)
-    return false_rate(false if outcomes else np.zeros(0), sum(spans) / MONTH_MS)
+    return false_rate(false if outcomes else np.zeros(0), sum(spans) / DAY_MS / MONTH_DAYS)
 
 
 def _sums(serial: Texts, values: Floats | Bools) -> list[float]:

@@ -8,7 +8,7 @@ from psycopg.sql import SQL as Text
 from psycopg.sql import Composed, Identifier, Literal
 
 from fleet.product import Product
-from store.binary import Column, Kind, read_columns
+from store.binary import Column, Kind, packed, read_columns, read_packed
 from store.columns import rollup_columns, rollup_table
 from store.database import Connection
 from store.queries import load
@@ -118,14 +118,14 @@ def edge_columns(
     ]
     raw = Text(", ").join(Text("r.{n}").format(n=Identifier(name)) for name in kinds)
     query = Text(
-        "SELECT {c} FROM unnest({d}::integer[], {s}::timestamptz[]) AS due (id, since), "
-        "LATERAL (SELECT least({b}) AS begin OFFSET 0) edge, LATERAL ("
+        "SELECT due.id, packed.* FROM unnest({d}::integer[], {s}::timestamptz[]) AS due (id, since), "
+        "LATERAL (SELECT least({b}) AS begin OFFSET 0) edge, LATERAL (SELECT {c} FROM ("
         "(SELECT {r} FROM {t} r WHERE r.device = due.id AND r.bucket < least(edge.begin, {u}) "
         "ORDER BY r.bucket LIMIT {n}) UNION ALL "
         "(SELECT {r} FROM {t} r WHERE r.device = due.id AND r.bucket >= edge.begin AND r.bucket < {u} "
-        "ORDER BY r.bucket)) b"
+        "ORDER BY r.bucket)) b) packed"
     ).format(
-        c=_list(kinds),
+        c=Text(", ").join(packed(value, kinds[name]) for name, value in _values(kinds).items() if name != "device"),
         d=Literal(list(sinces)),
         s=Literal(list(sinces.values())),
         b=Text(", ").join([Text("due.since"), *begins]),
@@ -134,7 +134,7 @@ def edge_columns(
         n=Literal(first),
         u=Literal(until),
     )
-    return read_columns(conn, _copy(query), kinds)
+    return read_packed(conn, _copy(query), kinds)
 
 
 def _kinds(product: Product, names: Sequence[str]) -> dict[str, Kind]:
@@ -149,13 +149,18 @@ def _kinds(product: Product, names: Sequence[str]) -> dict[str, Kind]:
 
 
 def _list(kinds: dict[str, Kind]) -> Composed:
+    return Text(", ").join(_values(kinds).values())
+
+
+def _values(kinds: dict[str, Kind]) -> dict[str, Composed]:
     """NaN for NULL, so that every row has one size."""
     number = Text("coalesce({n}::{k}, 'NaN')")
-    columns = [
-        Identifier(name) if name in HEAD else number.format(n=Identifier(name), k=Text(kind))
+    return {
+        name: Text("{n}").format(n=Identifier(name))
+        if name in HEAD
+        else number.format(n=Identifier(name), k=Text(kind))
         for name, kind in kinds.items()
-    ]
-    return Text(", ").join(columns)
+    }
 
 
 def _copy(query: Composed) -> Composed:

@@ -47,6 +47,9 @@ def draw(
     bands, own = healthy_bands(conn, product, device, metrics)
     wanted = list(modes) if modes is not None else [mode.id for mode in product.failure_modes]
     scores = scores_of(conn, device.id, wanted, since, until, step=_score_step(product, until - since))
+    # A device that has not been heard for so long needs no empty half of a chart.
+    firsts = [*shown.times[:1], *(points[0][0] for points in scores.values())]
+    since = max(since, min(firsts)) if firsts else since
     stack = Stack(viewer, since, until, marks_of(conn, viewer, product, device, since, until))
     stack.add_marks()
     if scores:

@@ -18,6 +18,8 @@ SEED, DEVICES, PAST_DEVICES, PAST_DAYS = 1, 60, 60, 120
 # Parts come to their first sign so many times sooner than in life, or there would be little to see. From there to
 # failure, which is what can be foreseen, they take the time that they take.
 PACE = 10.0
+# Of a service centre that minds its technicians' time and its customers' trust.
+MAX_FALSE_SHARE = 0.25
 INTERVAL = timedelta(hours=1)
 SCORING = timedelta(hours=12)
 

@@ -11,8 +11,12 @@ from bench.__main__ import main, parser
 from bench.azure import Forecasts, episodes, failures_told
 from bench.cmapss import engine_figures, read_part
 from bench.ims import Alarm, alarm_figures, find_alarms
+from bench.pandas_features import pandas_features
+from bench.scoring_world import made_up_history, speed_product
 from bench.skab import outlier_figures
 from bench.tables import Goal, Row, Table, interval
+from models.features import build_features
+from models.fit_spec import fit_spec
 
 HOUR = 3_600_000
 PRODUCTS = Path(__file__).resolve().parents[2] / "bench" / "products"
@@ -117,6 +121,15 @@ def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_every_benchmark_is_explained() -> None:
     text = parser().format_help()
-    for name in ("cmapss", "azure", "skab", "ims"):
+    for name in ("cmapss", "azure", "skab", "ims", "scoring"):
         assert name in text
-    assert {path.stem for path in PRODUCTS.glob("*.toml")} == {"turbofan", "machine", "water_loop", "bearing_rig"}
+    products = {"turbofan", "machine", "water_loop", "bearing_rig", "scoring"}
+    assert {path.stem for path in PRODUCTS.glob("*.toml")} == products
+
+
+def test_plain_pandas_gives_the_same_features() -> None:
+    history = made_up_history(speed_product(early_life=None), devices=6, hours=200)
+    spec = fit_spec(history)
+    ours = build_features(history.product, history, spec).last()
+    theirs = pandas_features(history, spec).loc[list(ours.serial), list(ours.names)]
+    np.testing.assert_allclose(ours.matrix, theirs.to_numpy(np.float64), rtol=1e-4, atol=1e-4)

@@ -51,6 +51,7 @@ def test_ten_false_tickets_of_one_device_leave_more_doubt_than_one_each_of_ten()
     assert (spread.observed, alone.observed) == (10, 10)
     assert spread.upper == pytest.approx(15.41, abs=0.01)
     assert alone.upper is not None
+    assert spread.upper is not None
     assert alone.upper > 2 * spread.upper
 
 

@@ -10,7 +10,7 @@ from firmware_sim.truth import Fault
 from fleet.times import to_milliseconds
 from store.database import Connection
 
-WORDS = ("infant", "sudden", "averted", "onset", "fails_at", "noticed_at")
+WORDS = ("infant", "sudden", "fails_at", "noticed_at")
 TEXTS = {"text", "jsonb", "json", "character varying", "ARRAY", "bytea"}
 NUMBERS = {"bigint", "double precision", "numeric", "real", "integer"}
 

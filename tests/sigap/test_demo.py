@@ -25,25 +25,25 @@ PATIENCE_S = 120.0
 
 
 def test_a_demo_learns_lives_is_killed_goes_on_and_hides_its_truth(place: Place) -> None:
-    out = place.run("demo", *SMALL, "--days", "8", "--speed", "90d", "--json")
+    out = place.run("demo", *SMALL, "--days", "6", "--speed", "90d", "--json")
     first = last_object(out)
     assert "/login?token=" in out
     assert "the fleet goes live at 2026-03-01 00:00 (seed 1, 10 devices" in out
-    assert first["until"] == (LIVE_BEGIN + timedelta(days=8)).isoformat()
+    assert first["until"] == (LIVE_BEGIN + timedelta(days=6)).isoformat()
     assert counts_add_up(first)
 
     assert "--fresh" in place.run("demo", "--seed", "2", status=2)
     assert "--fresh" in place.run("demo", "--devices", "11", status=2)
     kill_in_the_middle(place)
 
-    out = place.run("demo", "--days", "12", "--speed", "90d", "--json")
+    out = place.run("demo", "--days", "9", "--speed", "90d", "--json")
     second = last_object(out)
     assert "the fleet goes on at" in out
     assert "past days" not in out
-    assert second["until"] == (LIVE_BEGIN + timedelta(days=12)).isoformat()
+    assert second["until"] == (LIVE_BEGIN + timedelta(days=9)).isoformat()
     assert second["tickets"] >= first["tickets"]
     assert counts_add_up(second)
-    assert second["messages"]["sent"] == sent_without_interruption(days=12)
+    assert second["messages"]["sent"] == sent_without_interruption(days=9)
     assert second["messages"]["dead_lettered"] == 0
     look_for_the_truth(place)
 
@@ -57,7 +57,7 @@ def last_object(out: str) -> dict[str, Any]:
 def kill_in_the_middle(place: Place) -> None:
     """kill -9 as soon as the demo has lived some steps more."""
     before = kept_steps(place)
-    with place.start("demo", "--days", "12", "--speed", "2d") as process:
+    with place.start("demo", "--days", "9", "--speed", "2d") as process:
         deadline = time.monotonic() + PATIENCE_S
         while kept_steps(place) < before + 3:
             assert process.poll() is None, process.communicate()
