@@ -9,6 +9,7 @@ from pathlib import Path
 from firmware_sim.physics.kinds import Physics
 from fleet.product import Product
 from fleet.product_file import parse_product
+from fleet.times import format_duration
 from sigap.commands.failed import CommandFailed
 
 LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -51,10 +52,12 @@ def plan_fleets(devices: int, *, past_devices: int = PAST_DEVICES, past_days: in
 
 
 def product_text(products_dir: Path, plan: FleetPlan) -> str:
-    """The product file, with a name of the demo's own and hourly readings."""
+    """The product file with a name of the demo's own, hourly readings, and a limit to visits for nothing."""
     text = (products_dir / f"{plan.kind}.toml").read_text(encoding="utf-8")
     text = re.sub(r'^id = ".*"$', f'id = "{plan.product_id}"', text, count=1, flags=re.MULTILINE)
-    return re.sub(r'^interval = ".*"$', 'interval = "1h"\nscoring = "12h"', text, count=1, flags=re.MULTILINE)
+    periods = f'interval = "{format_duration(INTERVAL)}"\nscoring = "{format_duration(SCORING)}"'
+    text = re.sub(r'^interval = ".*"$', periods, text, count=1, flags=re.MULTILINE)
+    return text if "[policy]" in text else f"{text}\n[policy]\nmax_false_share = {MAX_FALSE_SHARE}\n"
 
 
 def product_of(products_dir: Path, plan: FleetPlan) -> Product:
