@@ -39,8 +39,8 @@ def spell_outcome(result: dict[str, Any]) -> list[str]:
     kinds, shares = result["by_kind"], result["shares"]
     wear, decided = shares["wear_faults_ahead"], shares["decided_tickets_false"]
     lines = [
-        f"{result['faults']} faults came or would have come; {result['tickets_ahead']} had a ticket ahead, "
-        f"{result['tickets_in_time']} early enough for a repair; {result['averted']} were averted"
+        f"faults that came or would have come: {result['faults']}; with a ticket ahead: {result['tickets_ahead']}; "
+        f"early enough for a repair: {result['tickets_in_time']}; averted by one: {result['averted']}"
     ]
     if wear["of"]:
         lines.append(f"of {wear['of']} wear faults, {wear['value']:.0%} had a ticket ahead{_spell_interval(wear)}")
