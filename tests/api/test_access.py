@@ -89,9 +89,9 @@ def test_loopback_is_served(host: str) -> None:
 
 
 def _shape(document: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    shape = body["content"]["application/json"]["schema"]
+    schema = body["content"]["application/json"]["schema"]
     # A body that may be left out is one of two shapes, the other of which is null.
-    named = next(one for one in [shape, *shape.get("anyOf", [])] if "$ref" in one)
+    named = next(one for one in [schema, *schema.get("anyOf", [])] if "$ref" in one)
     name = named["$ref"].rpartition("/")[2]
     shape: dict[str, Any] = document["components"]["schemas"][name]
     return shape
