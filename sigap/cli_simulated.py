@@ -21,7 +21,8 @@ def demo(
     ] = None,
     devices: Annotated[int | None, typer.Option(min=1, help="How many refrigerators live; 60 unless set.")] = None,
     for_: Annotated[
-        str | None, typer.Option("--for", metavar="TIME", help="End by itself after this long, e.g. 120s.")
+        str | None,
+        typer.Option("--for", metavar="TIME", help="End by itself when the fleet has lived for this long, e.g. 120s."),
     ] = None,
     days: Annotated[
         int | None, typer.Option(min=1, help="End by itself when the fleet has lived for so many days.")

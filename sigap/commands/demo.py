@@ -49,7 +49,7 @@ def run(asked: Asked) -> None:
     settings = load_settings(log_format="console", log_level="warning")
     settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo"})
     configure_logs(settings)
-    pace = _pace(asked, started)
+    pace = _pace(asked)
     _refuse_a_second(settings)
     if asked.fresh:
         _clear(settings)
@@ -84,10 +84,10 @@ def _live(demo: Demo, kept: Kept, pace: Pace, *, resumed: bool) -> dict[str, Any
         return sum_up(fleets, kept.began_at)
 
 
-def _pace(asked: Asked, started: float) -> Pace:
+def _pace(asked: Asked) -> Pace:
     speed = parse_duration(asked.speed) if asked.speed else FASTEST
-    ends_at = started + parse_duration(asked.duration).total_seconds() if asked.duration else None
-    return Pace(speed, asked.days, ends_at)
+    seconds = parse_duration(asked.duration).total_seconds() if asked.duration else None
+    return Pace(speed, asked.days, seconds)
 
 
 def _refuse_a_second(settings: Settings) -> None:

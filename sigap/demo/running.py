@@ -25,11 +25,12 @@ from sigap.world.settling import owners_of, settle
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast fleets live (`speed`: fleet time a second, at most) and how long: so many `days`, or until `ends_at`."""
+    """How fast fleets live (`speed`: fleet time a second, at most) and how long: so many `days` of theirs, or `seconds`
+    of ours from the moment on that they go live."""
 
     speed: timedelta
     days: int | None
-    ends_at: float | None
+    seconds: float | None
 
 
 class Demo:
@@ -64,14 +65,15 @@ class Demo:
         states = {one.product.id: one.fleet for one in fleets}
         end = None if pace.days is None else LIVE_BEGIN + timedelta(days=pace.days)
         started, begun = time.monotonic(), min(one.now for one in fleets)
-        while not stop and not _is_over(pace.ends_at):
+        ends_at = None if pace.seconds is None else started + pace.seconds
+        while not stop and not _is_over(ends_at):
             living = min(fleets, key=lambda one: one.now)
             if end is not None and living.now >= end:
                 break
             happenings, truth = living.step()
             voice.tell(tell_step(living, happenings, truth))
             self._keeper.save(kept, states)
-            _wait_for_pace(started + (living.now - begun) / pace.speed, pace, stop)
+            _wait_for_pace(started + (living.now - begun) / pace.speed, ends_at, stop)
         voice.finish()
         self._keeper.save(kept, states, surely=True)
 
@@ -118,9 +120,9 @@ def _is_over(ends_at: float | None, clock: Callable[[], float] = time.monotonic)
     return ends_at is not None and clock() >= ends_at
 
 
-def _wait_for_pace(due: float, pace: Pace, stop: StopSignal) -> None:
+def _wait_for_pace(due: float, ends_at: float | None, stop: StopSignal) -> None:
     """Until the step may have taken so long, the demo is stopped, or its time is over."""
-    until = due if pace.ends_at is None else min(due, pace.ends_at)
+    until = due if ends_at is None else min(due, ends_at)
     if (left := until - time.monotonic()) > 0:
         stop.wait(left)
 

@@ -37,13 +37,18 @@ class Browser:
         answer = self._client.get(link)
         if not answer.is_success:
             return []
-        reader = _FormReader(str(answer.url))
-        reader.feed(answer.text)
-        return reader.forms
+        return read_forms(str(answer.url), answer.text)
 
     def send(self, form: Form, fields: dict[str, str]) -> bool:
         """Whether the page took it."""
         return self._client.post(form.action, data={**form.fixed, **fields}).is_success
+
+
+def read_forms(address: str, page: str) -> list[Form]:
+    """The forms that lie open on a page of that address."""
+    reader = _FormReader(address)
+    reader.feed(page)
+    return reader.forms
 
 
 class _FormReader(HTMLParser):
