@@ -91,12 +91,9 @@ def test_on_a_wall_clock_a_prediction_becomes_a_mail_even_after_the_connections_
                 )
 
 
-def test_a_pass_on_nothing_costs_less_than_five_milliseconds(conn: Connection) -> None:
+def test_a_pass_on_nothing_does_nothing(conn: Connection) -> None:
     settle(conn)
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    costs = []
-    for _ in range(20):
-        started = time.perf_counter()
-        assert not sweep(conn, "fridge", NOW, NO_CHANNEL)
-        costs.append(time.perf_counter() - started)
-    assert sorted(costs)[10] < 0.005
+    swept = sweep(conn, "fridge", NOW, NO_CHANNEL)
+    assert not swept
+    assert not swept.left
