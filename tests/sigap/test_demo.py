@@ -20,7 +20,7 @@ from tests.sigap.commands_world import Place, counts_add_up
 from tests.sigap.hidden_truth import secret_times, secrets_in_database, secrets_in_payload
 
 PRODUCT = "demo_refrigerator"
-SMALL = ("--devices", "10", "--past-devices", "20", "--past-days", "50")
+SMALL = ("--devices", "10", "--past-devices", "16", "--past-days", "40")
 PATIENCE_S = 120.0
 
 
