@@ -17,13 +17,13 @@ from fleet.settings import Settings, load_settings
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
-SECRET = "a1b2c3d4e5f60718"
+SECRET = "a1b2c3d4e5f60718a1b2c3d4e5f60718"
 OURS = ("migrate", "ingest", "predict", "service", "web", "cli")
 ONCE = ("migrate", "cli")
 
 
 def interpolated(text: str) -> str:
-    """As compose reads it with .env.example's three secrets set."""
+    """As compose reads it with .env.example's four secrets set."""
     return VARIABLE.sub(lambda m: m[3] if m[2] == "-" else SECRET, text)
 
 
@@ -140,7 +140,7 @@ def test_docker_reads_the_compose_file(tmp_path: Path) -> None:
         pytest.skip("no docker command here")
     if subprocess.run([docker, "compose", "version"], capture_output=True, check=False, timeout=30).returncode:
         pytest.skip("this docker command has no compose")
-    secrets = dict.fromkeys(("POSTGRES_PASSWORD", "MQTT_PASSWORD", "STAFF_TOKEN"), SECRET)
+    secrets = dict.fromkeys(("POSTGRES_PASSWORD", "MQTT_PASSWORD", "STAFF_TOKEN", "LINK_SECRET"), SECRET)
     answer = subprocess.run(
         [docker, "compose", "--profile", "tools", "config", "--services"],
         cwd=ROOT,
