@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from firmware_sim.fleet import SimulatedFleet
 from fleet.process import StopSignal
 from fleet.settings import Settings
+from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import progress, say
 from sigap.demo import past
 from sigap.demo.keeping import VERSION, Keeper, Kept
@@ -21,6 +22,8 @@ from sigap.platform import Running
 from sigap.world.client import Client
 from sigap.world.memory import Memory
 from sigap.world.settling import owners_of, settle
+from store.database import connect
+from store.registry import devices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,11 @@ class Demo:
         self._keeper, self._mailbox = keeper, mailbox
 
     def begin(self, *, seed: int, devices: int) -> Kept:
-        """Lives and learns the past, sells the devices, and keeps the first state."""
+        """Lives and learns the past, sells the devices, and keeps the first state.
+
+        CommandFailed in a database where a demo has been already, which we do not own and so do not clear.
+        """
+        self._refuse_traces()
         kept = Kept(VERSION, seed, devices, LIVE_BEGIN, {plan.product_id: Memory() for plan in self._plans})
         fleets = {plan.product_id: self._new_fleet(plan, seed) for plan in self._plans}
         with past.past_folder() as folder, ExitStack() as stack:
@@ -76,6 +83,12 @@ class Demo:
             _wait_for_pace(started + (living.now - begun) / pace.speed, ends_at, stop)
         voice.finish()
         self._keeper.save(kept, states, surely=True)
+
+    def _refuse_traces(self) -> None:
+        with closing(connect(self._running.database_url)) as conn:
+            for plan in self._plans:
+                if devices_of(conn, plan.product_id, after=0, limit=1):
+                    raise CommandFailed(f"the database holds devices of {plan.product_id} already: name an empty one")
 
     def _learn(self, folder: Path, plan: FleetPlan, stack: ExitStack, *, seed: int) -> None:
         started = time.monotonic()

@@ -40,10 +40,10 @@ class Voice:
     def finish(self) -> None:
         """What was only counted so far is said."""
         if self._untold:
-            self._sum_up("at last")
+            self._sum_up("at the end")
 
     def _sum_up(self, when: str) -> None:
-        parts = ", ".join(f"{count} {about}" for about, count in self._untold.most_common())
+        parts = ", ".join(f"{about} {count}" for about, count in self._untold.most_common())
         self._tell(f"{when}  besides: {parts}")
         self._untold.clear()
         self._summed_at = self._clock()
