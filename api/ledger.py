@@ -11,6 +11,7 @@ from api.errors import errors
 from api.problems import Missing
 from api.schemas_ledger import DriftOut, LedgerCourse, LedgerOut, ModeLedgerOut
 from service.ledger.book import open_book, window_of
+from service.ledger.nuisance import nuisance_of
 from store.drift import drift_alarms, drift_checks
 from store.ledger import ledger_course, ledger_figures
 from store.retraining import retrainings
@@ -28,6 +29,7 @@ def ledger(product: str, db: Db, days: Days = None) -> LedgerOut:
         declared, now = the_product(conn, product), db.now(conn, product)
         window = timedelta(days=days) if days else window_of(declared)
         pages = open_book(conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share)
+        nuisance = nuisance_of(conn, declared, pages, since=now - window, now=now)
         standing, kept = rungs(conn, product), {one.failure_mode: one for one in ledger_figures(conn, product)}
         modes = []
         for page in pages:
@@ -37,6 +39,7 @@ def ledger(product: str, db: Db, days: Days = None) -> LedgerOut:
                 "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
                 "calibration": last.figures.get("calibration") if last else None,
                 "calibrated_at": last.at if last else None,
+                "false_tickets": asdict(nuisance.by_mode[page.failure_mode]),
             }
             modes.append(ModeLedgerOut.model_validate({**asdict(page.figures), **extra}))
         return LedgerOut.model_validate(
@@ -45,6 +48,7 @@ def ledger(product: str, db: Db, days: Days = None) -> LedgerOut:
                 "since": now - window,
                 "at": now,
                 "failure_modes": modes,
+                "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
                 "rung_changes": rung_changes(conn, product),
             }
         )

@@ -3,17 +3,26 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
+from pydantic import ConfigDict
 
 from api.database import Db
 from api.errors import errors
-from api.fields import PathId, Word
+from api.fields import Actor, Body, PathId, Why, Word
 from api.paging import After, Limit, Page, page_of
-from api.problems import Missing
+from api.problems import Conflict, Missing
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from service.moves import By
+from service.reign import CannotRollBack, roll_back
 from store.reading import find_model, find_prediction, list_models, list_predictions, prediction_history
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
+LARGEST_MODEL = 2**31 - 1
 StateName = Literal["open", "ticketed", "suppressed", "expired", "superseded"]
+
+
+class RollBack(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "it sends technicians out for nothing"}]})
+    why: Why
 
 
 @router.get("/predictions", summary="List predictions", responses=errors())
@@ -70,3 +79,20 @@ def model(model_id: PathId, db: Db) -> ModelOut:
         if found is None:
             raise Missing(f"there is no model {model_id}")
         return ModelOut.model_validate(found)
+
+
+@router.post("/models/{model_id}/rollback", summary="Roll back", responses=errors(404, 409))
+def rollback(model_id: PathId, body: RollBack, db: Db, actor: Actor = "staff") -> ModelLineOut:
+    """The model before this one, which must be in force, comes into force again, on the rungs that it had last.
+
+    Answers with the model that is in force now. Who asked for it, and why, stays in the history.
+    """
+    with db.connection() as conn:
+        found = find_model(conn, model_id) if model_id <= LARGEST_MODEL else None
+        if found is None:
+            raise Missing(f"there is no model {model_id}")
+        try:
+            back = roll_back(conn, found.product, model_id, By(actor, db.now(conn, found.product), body.why))
+        except CannotRollBack as exc:
+            raise Conflict(str(exc)) from exc
+        return ModelLineOut.model_validate(find_model(conn, back))

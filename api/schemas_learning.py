@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from api.fields import Shape
 from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut, like
 
+REASON = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
 PREDICTION = {
     "id": 40,
     "product": "refrigerator",
@@ -20,7 +21,7 @@ PREDICTION = {
     "rul_low_s": 259200.0,
     "rul_high_s": 1036800.0,
     "rung": "ticket_notice",
-    "reasons": [{"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}],
+    "reasons": [REASON],
     "model_id": 2,
     "state": "ticketed",
     "reason": "opened ticket 12",
@@ -28,6 +29,24 @@ PREDICTION = {
     "outcome": None,
     "changed_at": T,
     "ended_at": None,
+}
+
+
+EXPLANATION = {
+    "kind": "log_odds",
+    "base": -6.1,
+    "value": 1.59,
+    "reasons": [
+        {
+            "group": "power",
+            "weight": 6.5,
+            "share": 0.78,
+            "text": REASON,
+            "readings": {"series": "power", "aspect": "level", "window_s": 345600, "value": 93.1, "own_usual": 71.6},
+        }
+    ],
+    "against": [],
+    "other": {"groups": 14, "weight": 1.19, "share": 0.22},
 }
 
 
@@ -75,7 +94,7 @@ class PredictionCard(PredictionOut):
 
     model_config = like(
         **PREDICTION,
-        evidence={"power_mean": 93.1},
+        evidence={"threshold": 0.62, "confirmations": 2, "explanation": EXPLANATION},
         history=[{"at": T, "actor": "triage", "state": "ticketed", "why": "opened ticket 12"}],
     )
 

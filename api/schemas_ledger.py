@@ -15,6 +15,7 @@ CALIBRATION = {
     "scores": 4120, "devices": 96, "censored": 310, "mean": 0.021, "came": 0.019,
     "slope": {"value": 0.97, "low": 0.81, "high": 1.15}, "bins": [BIN],
 }  # fmt: skip
+RATE = {"count": 2, "device_months": 284.0, "value": 7.04, "low": 0.85, "high": 25.4}
 CHANGE = {
     "failure_mode": "compressor_wear", "at": T, "cause": "ladder", "actor": "ladder", "from_rung": "ticket_notice",
     "to_rung": "ticket", "model_id": 2, "why": "precision 3 of 9 (0.12 to 0.65): below 0.7",
@@ -86,6 +87,23 @@ class CalibrationOut(Shape):
     bins: list[BinOut]
 
 
+class RateOut(Shape):
+    """False tickets of 1,000 devices and month, with an exact 95 % interval; null where no time was watched."""
+
+    count: int
+    device_months: float
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class NuisanceOut(RateOut):
+    """The same of all failure modes together; `budget`: what the product bears, null without a limit."""
+
+    devices: int
+    budget: float | None
+
+
 class OfModelOut(Shape):
     model: int
     predictions: int
@@ -119,6 +137,7 @@ class ModeLedgerOut(Shape):
     calibration: CalibrationOut | None
     calibrated_at: datetime | None
     by_model: list[OfModelOut]
+    false_tickets: RateOut
 
 
 class RungChangeOut(Shape):
@@ -138,19 +157,27 @@ MODE = {
     "recall": SHARE, "in_time": SHARE, "in_time_of_right": SHARE, "lead_to_failure": LEADS, "lead_to_finding": LEADS,
     "acted": {"tickets": 9, "precision": SHARE, "no_fault_found": SHARE, "mistaken": 0},
     "holdout": {"predictions": 0, "precision": SHARE, "recall": SHARE}, "calibration": CALIBRATION, "calibrated_at": T,
-    "by_model": [{"model": 2, "predictions": 11, "precision": SHARE, "recall": SHARE}],
+    "by_model": [{"model": 2, "predictions": 11, "precision": SHARE, "recall": SHARE}], "false_tickets": RATE,
 }  # fmt: skip
 
 
 class LedgerOut(Shape):
     """The figures from `since` to `at` on the fleet's clock, and how the rungs moved, newest first."""
 
-    model_config = like(product="refrigerator", since=T, at=T, failure_modes=[MODE], rung_changes=[CHANGE])
+    model_config = like(
+        product="refrigerator",
+        since=T,
+        at=T,
+        failure_modes=[MODE],
+        false_tickets={**RATE, "devices": 96, "budget": 10.0},
+        rung_changes=[CHANGE],
+    )
 
     product: str
     since: datetime
     at: datetime
     failure_modes: list[ModeLedgerOut]
+    false_tickets: NuisanceOut
     rung_changes: list[RungChangeOut]
 
 

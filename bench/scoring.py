@@ -1,6 +1,5 @@
 """How fast the live path scores: devices a second, beside a plain pandas `groupby.apply` of the same features."""
 
-import resource
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 
 from bench.pandas_features import pandas_features
+from bench.scoring_training import learn_fleet, peak_mib
 from bench.scoring_world import BEGIN, HOUR, database, fill, learn, send_an_hour, speed_product
 from bench.tables import Goal, Note, Row, Table
 from fleet.product import Product
@@ -28,12 +28,13 @@ GOAL_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What one pass over a fleet took; `read` are rollup rows that it looked at."""
+    """What one pass over a fleet took; `read` are rollup rows that it looked at, `worked` seconds of a processor."""
 
     devices: int
     stored: int
     read: int
     seconds: float
+    worked: float
     pandas_per_second: float
 
     @property
@@ -41,8 +42,9 @@ class Pass:
         return self.devices / self.seconds
 
 
-def run(*, devices: int, days: int, new: int, note: Note) -> Table:
-    """A full pass over `devices` with `days` of hourly rollups, and one over `new` devices with a new bucket each."""
+def run(*, devices: int, days: int, new: int, months: int, note: Note) -> Table:
+    """A full pass over `devices` with `days` of hourly rollups, one over `new` devices with a new bucket each, and
+    training on `months` device-months of hourly rollups; a part with nothing is left out."""
     rows: list[Row] = []
     notes: list[str] = []
     if devices:
@@ -57,9 +59,13 @@ def run(*, devices: int, days: int, new: int, note: Note) -> Table:
             step = _pass(conn, product, devices=new, hours=INCREMENTAL_HOURS, send=True, note=note)
         rows += _rows("new bucket", step, size=100_000)
         notes.append(_said("new bucket", step))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    notes.append(f"peak memory of this process {peak:.0f} MiB; the database's is not in it")
-    notes.append("seconds for the goal's fleet are in proportion to the devices of this run")
+    if devices or new:
+        notes.append(f"peak memory of scoring {peak_mib():.0f} MiB; the database's is not in it")
+        notes.append("seconds for the goal's fleet are in proportion to the devices of this run")
+    if months:
+        learnt = learn_fleet(months, note)
+        rows += learnt.rows
+        notes.append(learnt.said)
     return Table("Speed of scoring", rows, notes)
 
 
@@ -79,16 +85,16 @@ def _pass(conn: Connection, product: Product, *, devices: int, hours: int, send:
             "INSERT INTO score_due (device_id, product, since, due_at) SELECT id, product, %s, %s FROM device",
             (BEGIN + newest * HOUR, BEGIN + (newest + 1) * HOUR),
         )
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     passed = score_fleet(conn, product.id, champions, now=BEGIN + (newest + 1) * HOUR)
-    seconds = time.perf_counter() - begun
+    seconds, worked = time.perf_counter() - begun, time.process_time() - worked
     note(f"{passed.scored} scores in {seconds:.1f} s, {passed.episodes} episodes")
     if passed.scored != devices:
         raise RuntimeError(f"{passed.scored} devices of {devices} were scored")
     due = [Due(device, BEGIN + newest * HOUR) for device in range(1, min(COMPARED, devices) + 1)]
     read, pandas_per_second = _compare(conn, product, champion.bundle, due)
     note(f"pandas: {pandas_per_second:.1f} devices/s, the same features")
-    return Pass(devices, devices * hours, read * devices, seconds, pandas_per_second)
+    return Pass(devices, devices * hours, read * devices, seconds, worked, pandas_per_second)
 
 
 def _compare(conn: Connection, product: Product, bundle: Bundle, due: list[Due]) -> tuple[int, float]:
@@ -118,4 +124,7 @@ def _rows(part: str, done: Pass, *, size: int) -> list[Row]:
 
 
 def _said(part: str, done: Pass) -> str:
-    return f"{part}: {done.devices} devices, {done.stored} rollup rows stored, {done.read} read, {done.seconds:.1f} s"
+    return (
+        f"{part}: {done.devices} devices, {done.stored} rollup rows stored, {done.read} read, {done.seconds:.1f} s, of "
+        f"which our own processor time is {done.worked:.1f} s"
+    )

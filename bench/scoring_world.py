@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,7 +33,7 @@ from models.train import train
 from sigap.embedded_database import prepare_database
 from store.clocks import ClockMode
 from store.columns import rollup_columns, rollup_table, telemetry_table
-from store.database import Connection, StoreUnavailable, connect
+from store.database import Connection, StoreUnavailable, connect, connect_again
 from store.learning import register_model
 from store.migrate import migrate
 from store.products import register_product
@@ -62,7 +63,8 @@ def database() -> Iterator[Connection]:
         Path(folder).chmod(0o755)
         found = prepare_database(Path(folder) / "db")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        server = subprocess.Popen([*found.command, "-c", "fsync=off"], user=found.user, **quiet)  # type: ignore[call-overload]
+        command = [*found.command, "-c", "fsync=off", "-c", "maintenance_work_mem=1GB"]
+        server = subprocess.Popen(command, user=found.user, **quiet)  # type: ignore[call-overload]
         try:
             with closing(_connected(found.url)) as conn:
                 migrate(conn)
@@ -81,8 +83,11 @@ def _connected(url: str) -> Connection:
     return connect(url)
 
 
-def fill(conn: Connection, product: Product, *, devices: int, hours: int) -> None:
-    """Registers devices and writes their rollups, hour after hour as a fleet does; the newest bucket is the last."""
+def fill(conn: Connection, product: Product, *, devices: int, hours: int, failing: int = 0) -> None:
+    """Registers devices and writes their rollups, hour after hour as a fleet does; the newest bucket is the last.
+
+    With `failing` every so many-th device fails once: its vibration rises for two days, then it is repaired.
+    """
     register_product(conn, product, mode=ClockMode.DRIVEN, now=BEGIN)
     conn.execute(
         "INSERT INTO asset (id, product) OVERRIDING SYSTEM VALUE SELECT d, %s FROM generate_series(1, %s) d",
@@ -96,36 +101,70 @@ def fill(conn: Connection, product: Product, *, devices: int, hours: int) -> Non
     table, key = rollup_table(product.id, product.scoring), Identifier(f"{product.id}_1h_pkey")
     conn.execute(SQL("ALTER TABLE {t} DROP CONSTRAINT {k}").format(t=table, k=key))
     conn.execute(SQL("ALTER TABLE {t} SET UNLOGGED").format(t=table))
-    conn.execute(_rollups(product, devices, hours))
+    halves = (range(hours // 2), range(hours // 2, hours))
+    with closing(connect_again(conn)) as other, ThreadPoolExecutor(2) as pool:
+        writing = [(conn, halves[0]), (other, halves[1])]
+        list(pool.map(lambda half: half[0].execute(_rollups(product, devices, half[1], hours, failing)), writing))
+    if failing:
+        _let_fail(conn, devices, hours, failing)
     conn.execute(SQL("ALTER TABLE {t} ADD CONSTRAINT {k} PRIMARY KEY (device, bucket)").format(t=table, k=key))
     conn.execute(SQL("VACUUM ANALYZE {t}").format(t=table))
     conn.execute("VACUUM ANALYZE device")
 
 
-def _rollups(product: Product, devices: int, hours: int) -> Composed:
-    """Six readings in each bucket; a mean by metric, and what else a rollup holds from it."""
-    wave, noise = "sin(h * 0.26 + d * 0.7)", "((d * 7919 + h * 104729) % 1009 / 504.5 - 1)"
-    level = {name: text.format(w=wave, n=noise) for name, text in LEVELS.items()}
+def _rollups(product: Product, devices: int, some: range, hours: int, failing: int) -> Composed:
+    """Six readings in each bucket of some of the hours; a mean by metric, and what else a rollup holds from it."""
+    level = {name: text.format(w="w", n="n") for name, text in LEVELS.items()}
+    if failing:
+        level["vibration"] += f" + CASE WHEN d % {failing} = 0 AND h < {_fails(hours)} "
+        level["vibration"] += f"THEN 4 * greatest(0, (h - {_fails(hours)} + 48) / 48.0) ELSE 0 END"
     sensor = {"count": "6", "mean": "{m}", "min": "{m} - 0.5", "max": "{m} + 0.5", "stddev": "0.3", "last": "{m}"}
     low, high = "h * 3 + d", "h * 3 + d + 2"
     other = {
         "starts": {"count": "6", "first": low, "last": high, "min": low, "max": high},
         "running": {"count": "6", "last": "(d + h) % 2", "n0": "3", "n1": "3"},
     }
-    figures = {f"{m}_{part}": text.format(m=level[m]) for m in level for part, text in sensor.items()}
+    figures = {f"{m}_{part}": text.format(m=f"of_{m}") for m in level for part, text in sensor.items()}
     figures |= {f"{m}_{part}": text for m, parts in other.items() for part, text in parts.items()}
     columns = rollup_columns(product)
     return SQL(
         "INSERT INTO {t} (device, bucket, known_at, readings, {names}) SELECT d, {begin} + h * interval '1 hour', "
-        "{begin} + h * interval '1 hour' + interval '50 minutes', 6, {values} "
-        "FROM generate_series(0, {last}) h, generate_series(1, {devices}) d"
+        "{begin} + h * interval '1 hour' + interval '50 minutes', 6, {values} FROM (SELECT d, h, {levels} FROM ("
+        "SELECT d, h, sin(h * 0.26 + d * 0.7) AS w, (d * 7919::bigint + h * 104729) % 1009 / 504.5 - 1 AS n "
+        "FROM generate_series({first}, {last}) h, generate_series(1, {devices}) d OFFSET 0) made OFFSET 0) made"
     ).format(
         t=rollup_table(product.id, product.scoring),
         names=SQL(", ").join(Identifier(column.name) for column in columns),
         begin=Literal(BEGIN),
+        levels=SQL(", ").join(SQL("{v} AS {n}").format(v=SQL(level[m]), n=Identifier(f"of_{m}")) for m in level),
         values=SQL(", ").join(SQL("({v})::{k}").format(v=SQL(figures[c.name]), k=SQL(c.type)) for c in columns),
-        last=Literal(hours - 1),
+        first=Literal(some[0]),
+        last=Literal(some[-1]),
         devices=Literal(devices),
+    )
+
+
+def _fails(hours: int) -> str:
+    """The hour at which a device fails: in the later half of the record, somewhere by its number."""
+    return f"({hours} - 24 - d * 37 % {max(hours // 2, 1)})"
+
+
+def _let_fail(conn: Connection, devices: int, hours: int, failing: int) -> None:
+    """The failures, and their repairs an hour later."""
+    chosen = SQL("SELECT d, {begin} + {h} * interval '1 hour' AS at FROM generate_series({k}, {n}, {k}) d").format(
+        begin=Literal(BEGIN), h=SQL(_fails(hours)), k=Literal(failing), n=Literal(devices)
+    )
+    conn.execute(
+        SQL(
+            "INSERT INTO failure (device_id, ts, failure_mode, source) "
+            "SELECT d, at, 'bearing_wear', 'import' FROM ({c}) c"
+        ).format(c=chosen)
+    )
+    conn.execute(
+        SQL(
+            "INSERT INTO maintenance (device_id, ts, component, action, source) "
+            "SELECT d, at + interval '1 hour', 'bearing', 'replaced', 'import' FROM ({c}) c"
+        ).format(c=chosen)
     )
 
 

@@ -22,6 +22,7 @@ NAVIGATION = (
     ("devices", "/devices", "memory"),
     ("alarms", "/alarms", "notifications_active"),
     ("inbox", "/inbox", "mail"),
+    ("ledger", "/ledger", "fact_check"),
     ("models", "/models", "insights"),
 )
 HEAD = '<link rel="stylesheet" href="/console/console.css"><script src="/console/console.js" defer></script>'

@@ -9,6 +9,8 @@ from dashboards.pages.alarms import alarms
 from dashboards.pages.device import device
 from dashboards.pages.devices import devices
 from dashboards.pages.inbox import inbox
+from dashboards.pages.ledger import ledger
+from dashboards.pages.ledger_mode import ledger_mode
 from dashboards.pages.model import model
 from dashboards.pages.models import models
 from dashboards.pages.overview import overview
@@ -23,6 +25,9 @@ PAGES: dict[str, Callable[..., Any]] = {
     "/tickets/{ticket_id}": ticket,
     "/alarms": alarms,
     "/inbox": inbox,
+    "/ledger": ledger,
+    "/ledger/{product_id}": ledger,
+    "/ledger/{product_id}/{mode_id}": ledger_mode,
     "/models": models,
     "/models/{model_id}": model,
 }

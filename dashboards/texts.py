@@ -1,6 +1,9 @@
 """Every label of the console: (English, Indonesian) under one key; product files bring their own names."""
 
+from dashboards.texts_ledger import LEDGER_TEXTS
+from dashboards.texts_models import MODEL_TEXTS
 from dashboards.texts_pages import PAGE_TEXTS
+from dashboards.texts_reasons import REASON_TEXTS
 
 WORDS: dict[str, tuple[str, str]] = {
     # Moving about
@@ -11,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ticket": ("Ticket", "Tiket"),
     "alarms": ("Alarms", "Alarm"),
     "inbox": ("Notices", "Pemberitahuan"),
+    "ledger": ("Ledger", "Rapor prediksi"),
     "models": ("Models", "Model"),
     "model": ("Model", "Model"),
     "skip": ("Skip to the content", "Langsung ke isi"),
@@ -114,4 +118,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_mode": ("Not yet known", "Belum diketahui"),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**WORDS, **PAGE_TEXTS}
+TEXTS: dict[str, tuple[str, str]] = {**WORDS, **PAGE_TEXTS, **MODEL_TEXTS, **LEDGER_TEXTS, **REASON_TEXTS}

@@ -16,6 +16,7 @@ from firmware_sim.encoding import Encoder
 from firmware_sim.physics.kinds import Physics
 from firmware_sim.places import PLACES, Place
 from firmware_sim.saving import read_state, write_state
+from firmware_sim.sensors import SensorFault
 from firmware_sim.truth import NEVER, Fault
 from firmware_sim.truths import faults_of
 
@@ -102,6 +103,13 @@ class SimulatedFleet:
         if component not in known:
             raise ValueError(f"{serial}: component {component!r} is none of {', '.join(sorted(known))}")
         self._devices.repair(self._device(serial), component, self._hours(at))
+
+    def break_sensor(
+        self, serial: str, metric: str, kind: SensorFault, *, at: datetime, until: datetime, pace: float | None = None
+    ) -> None:
+        """A sensor fault on purpose, instead of chance's next one: `pace` as of `firmware_sim.sensors.Faulty`."""
+        onset, ends = self._hours(at), self._hours(until)
+        self._devices.sensors.break_one(self._device(serial), metric, kind, onset=onset, ends=ends, pace=pace)
 
     def inspect(self, serial: str, at: datetime) -> dict[str, float]:
         """What hands and instruments on the device would find: failure mode -> damage, 0 to 1 (functional failure)."""

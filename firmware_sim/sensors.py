@@ -1,8 +1,9 @@
-"""What sensors make of the truth: noise, wandering calibration, and sensors that drift, stick, spike or are silent."""
+"""What sensors make of the truth: noise, wandering calibration, and sensors that drift, stick, spike, rattle or are
+silent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 
@@ -11,18 +12,22 @@ from firmware_sim.draws import Array, Draws
 from firmware_sim.physics.kinds import Metric
 from firmware_sim.places import wandering
 
-SensorFault = Literal["drift", "stuck", "missing", "spikes"]
-KINDS: tuple[SensorFault, ...] = get_args(SensorFault)
+SensorFault = Literal["drift", "stuck", "missing", "spikes", "noisy"]
+# What befalls sensors by themselves; a noisy one is made on purpose only (`Sensors.break_one`).
+KINDS: tuple[SensorFault, ...] = ("drift", "stuck", "missing", "spikes")
 YEAR_H = 365.25 * 24
 LASTS_H = (48.0, 30 * 24.0)
 SPIKES = 0.06
-# A drifting sensor runs away by so many times its noise a day.
+# A drifting sensor runs away by so many times its noise a day; a noisy one has so many times its noise.
 RUNS_AWAY = 3.0
+NEVER_H = 1e12
+RATTLES = 8.0
 
 
 @dataclass(slots=True)
 class Faulty:
-    """The present or next sensor fault of one device. Times in hours since the beginning."""
+    """The present or next sensor fault of one device. Times in hours since the beginning. `pace`: in noises a day for a
+    drift (below zero it sinks), in noises for a noisy one; None for what is usual."""
 
     number: int
     metric: int
@@ -30,6 +35,7 @@ class Faulty:
     onset: float
     ends: float
     stuck: float | None = None
+    pace: float | None = None
 
 
 class Sensors:
@@ -71,6 +77,17 @@ class Sensors:
         self._end(device, at)
         return True
 
+    def break_one(
+        self, device: int, metric: str, kind: SensorFault, *, onset: float, ends: float, pace: float | None = None
+    ) -> None:
+        """A fault on purpose, in place of the next one by chance; ValueError for a metric that no sensor measures."""
+        found = [place for place in self._measuring if self._metrics[place].id == metric]
+        if not found:
+            raise ValueError(f"{metric!r} is measured by no sensor of this product")
+        if not self.faulty:
+            self.faulty = [_never() for _ in range(self._draws.devices)]
+        self.faulty[device] = Faulty(self.faulty[device].number, found[0], kind, onset, ends, None, pace)
+
     def state(self) -> dict[str, Any]:
         return {
             "faulty": [_row(fault) for fault in self.faulty],
@@ -104,8 +121,13 @@ class Sensors:
                 fault.stuck = float(metric.low if np.isnan(value) else value)
             column[hit] = fault.stuck
         elif fault.kind == "drift":
-            away = RUNS_AWAY * metric.noise * (at[hit] - fault.onset) / 24
-            column[hit] = np.clip(column[hit] + (away if fault.number % 2 else -away), metric.low, metric.high)
+            pace = fault.pace if fault.pace is not None else RUNS_AWAY if fault.number % 2 else -RUNS_AWAY
+            away = pace * metric.noise * (at[hit] - fault.onset) / 24
+            column[hit] = np.clip(column[hit] + away, metric.low, metric.high)
+        elif fault.kind == "noisy":
+            wide = (RATTLES if fault.pace is None else fault.pace) * metric.noise
+            rattle = self._draws.normals("rattle", first, len(at))[device][hit] * wide
+            column[hit] = np.clip(column[hit] + rattle, metric.low, metric.high)
         else:
             chance = self._draws.uniforms("spikes", first, len(at))[device]
             column[hit & (chance < SPIKES)] = metric.high + (metric.high - metric.low) * 0.5
@@ -116,6 +138,8 @@ class Sensors:
         self.faulty[device] = self._next(device, fault.number + 1, at)
 
     def _next(self, device: int, number: int, after: float) -> Faulty:
+        if not self._disturbances.sensor_faults:
+            return _never()
         chance = self._draws.generator("sensor fault", device, number).random(4)
         onset = after + float(-np.log1p(-chance[0])) * YEAR_H / self._disturbances.sensor_faults
         ends = onset + LASTS_H[0] + (LASTS_H[1] - LASTS_H[0]) * float(chance[1])
@@ -124,4 +148,8 @@ class Sensors:
 
 
 def _row(fault: Faulty) -> list[Any]:
-    return [fault.number, fault.metric, fault.kind, fault.onset, fault.ends, fault.stuck]
+    return [fault.number, fault.metric, fault.kind, fault.onset, fault.ends, fault.stuck, fault.pace]
+
+
+def _never() -> Faulty:
+    return Faulty(0, 0, "missing", NEVER_H, NEVER_H)

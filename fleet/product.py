@@ -162,7 +162,8 @@ class TicketPolicy:
 @dataclass(frozen=True, slots=True)
 class Product:
     """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
-    `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods."""
+    `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods.
+    `sister`: the product whose model scores this one while it has none."""
 
     id: str
     name: Text
@@ -181,6 +182,7 @@ class Product:
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
     early_life: timedelta | None = None
+    sister: str | None = None
     policy: TicketPolicy = TicketPolicy()
     source: str = field(default="", repr=False, compare=False)
 

@@ -74,9 +74,12 @@ class ProductTable(Table):
     scoring: Duration | None = None
     reopen_window: Duration | None = None
     early_life: Duration | None = None
+    sister: Identifier | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> "ProductTable":
+        if self.sister == self.id:
+            raise ValueError("sister must be another product than this one")
         if self.scoring and self.scoring < self.interval:
             raise ValueError("scoring must not be shorter than interval, or most periods would hold no reading")
         if self.early_life and self.early_life < 2 * (self.scoring or self.interval):

@@ -11,9 +11,9 @@ from models.arrays import Floats
 from models.matching import DAY_MS, Outcome, outcome_object, total
 from models.operating import DeviceScores, device_outcomes, expected_cost
 from models.policy import OperatingPoint, Rung, opens_tickets
+from models.rates import MONTH_DAYS
 
 DRAWS = 500
-MONTH_DAYS = 30.4375
 LEAST_FAULTS = 5
 LOG_ODDS_STEP = 0.25
 Policy = Mapping[str, OperatingPoint]

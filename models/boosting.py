@@ -10,7 +10,7 @@ from threadpoolctl import ThreadpoolController
 
 from models.arrays import Bools, Floats, Floats32, Ints
 
-FEW_ROWS = 2_000
+FEW_ROWS = 200_000
 MOST_ROWS = 60_000
 # A device's rows repeat each other from bucket to bucket: beyond so many for each precious one, others teach little.
 OTHERS_PER_PRECIOUS = 4.0

@@ -11,9 +11,10 @@ from models.arrays import Floats
 from models.history import milliseconds
 from models.matching import DAY_MS
 from models.operating import DeviceScores, device_outcomes, point_of, tabulate
+from models.poisson import poisson_upper
 from models.policy import OperatingPoint, Rung, opens_tickets
+from models.rates import MONTH_DAYS
 
-MONTH_DAYS = 30.4375
 CONFIDENCE = 0.9
 # What a false visit is made to cost, as a multiple of the product file's price: from forbidding to as it stands.
 PRICES = tuple(float(2.0 ** (i / 2)) for i in range(24, -1, -1))
@@ -40,34 +41,25 @@ class Budgeted:
     held_back: tuple[str, ...]
 
 
-def false_rate(false: Floats, device_months: float) -> FalseRate:
+def false_rate(false: Floats, device_months: float, *, unit: float = 1.0) -> FalseRate:
     """False tickets of each device [n] over their months together -> rate with its upper bound.
 
     The bound is Garwood's (1936) exact one for a Poisson count. Devices, not tickets, are the units: one that cries
     wolf cries again. So the count is that of a compound Poisson process, its tickets in clusters of the size that was
-    seen (sum of squares by sum); one ticket a device leaves the plain bound.
+    seen (sum of squares by sum); one ticket a device leaves the plain bound. `unit`: for how many a device stands at
+    most; no cluster is smaller.
     """
     total = float(false.sum())
     if device_months <= 0:
         return FalseRate(int(total), 0.0, None, None)
-    cluster = float((false**2).sum()) / total if total else 1.0
+    cluster = max(float((false**2).sum()) / total if total else unit, unit)
     upper = cluster * poisson_upper(math.ceil(total / cluster - 1e-9), CONFIDENCE) / device_months
     return FalseRate(int(total), device_months, 1000 * total / device_months, 1000 * upper)
 
 
-def poisson_upper(count: int, confidence: float) -> float:
-    """The mean above which `count` or fewer events have a chance below 1 - `confidence`."""
-    low, high = 0.0, 10.0 + 3.0 * count
-    for _ in range(60):
-        middle = (low + high) / 2
-        logs = [k * math.log(middle) - middle - math.lgamma(k + 1) for k in range(count + 1)]
-        low, high = (middle, high) if sum(map(math.exp, logs)) > 1 - confidence else (low, middle)
-    return high
-
-
 def decided_months(devices: Sequence[DeviceScores], horizon_ms: int) -> float:
     """Device-months in which a ticket's end lies in the record: the last horizon of each device decides nothing."""
-    spans = [max(0, int(d.ts[-1] - d.ts[0]) - horizon_ms) for d in devices if len(d.ts)]
+    spans = [d.stands_for * max(0, int(d.ts[-1] - d.ts[0]) - horizon_ms) for d in devices if len(d.ts)]
     return sum(spans) / DAY_MS / MONTH_DAYS
 
 
@@ -85,7 +77,8 @@ def false_tickets(
         if point is not None and opens_tickets(point.rung):
             outcomes = device_outcomes(scores[mode.id], mode, point.threshold, point.confirmations)
             false += [outcome.false for outcome in outcomes]
-    return false_rate(false, min(months, default=0.0))
+    unit = max((device.stands_for for devices in scores.values() for device in devices), default=1)
+    return false_rate(false, min(months, default=0.0), unit=unit)
 
 
 def choose_within_budget(

@@ -14,6 +14,7 @@ from models.manifest import BadModel, Manifest, seal, unseal
 from models.packing import pack_state, unpack_state
 from models.policy import OperatingPoint
 from models.rul import RulModel
+from models.sensors import SensorModel
 from models.spec import FEATURE_VERSION, FeatureSpec
 from models.spec import history_needed as spec_history_needed
 
@@ -35,7 +36,8 @@ class ModeModel:
 class Bundle:
     """`columns`: the features that the modes' models read, in order; `healthy` [columns]: their healthy medians.
 
-    `modes` holds a model per failure mode that had failures enough; `mode_ids` are all modes of the product.
+    `modes` holds a model per failure mode that had failures enough; `mode_ids` are all modes of the product. `sensors`:
+    None where sensor faults cannot be told from sick devices.
     """
 
     manifest: Manifest
@@ -45,6 +47,7 @@ class Bundle:
     mode_ids: tuple[str, ...]
     modes: dict[str, ModeModel]
     detector: Detector | None
+    sensors: SensorModel | None = None
 
     @property
     def points(self) -> dict[str, OperatingPoint]:
@@ -110,6 +113,7 @@ def dumps(bundle: Bundle) -> bytes:
         "mode_ids": bundle.mode_ids,
         "modes": modes,
         "detector": bundle.detector,
+        "sensors": bundle.sensors,
     }
     return seal(bundle.manifest, pack_state(state))
 

@@ -1,5 +1,8 @@
 """Features: what was known of each device at each bucket, the same code in training, live scoring and replay."""
 
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +13,13 @@ from models.arrays import Bools, Floats, Floats32, Ints, Texts
 from models.history import History, milliseconds
 from models.rows import Timeline, lay_out
 from models.series import bucket_series
-from models.spec import FeatureSpec
-from models.windows import Rows, WindowFigures, baseline_mean, window_figures
+from models.spec import FeatureSpec, Series
+from models.windows import BLOCK_ROWS, Rows, WindowFigures, baseline_mean, window_figures
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
+# From so many blocks on, all processors work at them.
+MANY_BLOCKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,41 +69,59 @@ class Features:
         return self.take(newest.astype(np.int64))
 
 
-Block = tuple[list[Column], Floats]
+# Some columns, and what makes their values [rows, columns] for a part of the rows.
+Maker = tuple[list[Column], Callable[[Timeline], Floats]]
 
 
 def build_features(product: Product, history: History, spec: FeatureSpec, *, since: int | None = None) -> Features:
     """One row per device and bucket with anything in it (each bucket, where `spec.telemetry` is off).
 
     A row uses its own and earlier buckets of its own device only. `since` (ms) leaves out buckets that start before
-    it. `ts` is the last reading, event or repair known in the bucket: the scoring time.
+    it. `ts` is the last reading, event or repair known in the bucket: the scoring time. Rows are made in parts, many
+    of them on all processors: beside the matrix little memory is needed.
     """
     line = lay_out(history, spec, since)
-    blocks: list[Block] = []
+    makers = [make(history, line, spec) for make in (_events, _ages, _attributes)]
     if spec.telemetry and spec.series:
-        blocks += _telemetry_blocks(product, history, line, spec)
-    blocks += [make(history, line, spec) for make in (_event_block, _age_block, _attribute_block)]
-    columns = tuple(column for names, _ in blocks for column in names)
+        makers = [_telemetry(product, history, line, spec), *makers]
+    columns = tuple(column for names, _ in makers for column in names)
     matrix = np.empty((len(line.rows), len(columns)), np.float32)
-    at = 0
-    for names, values in blocks:
-        matrix[:, at : at + len(names)] = np.clip(values, -3e38, 3e38)
-        at += len(names)
+
+    def fill(begin: int) -> None:
+        rows = slice(begin, begin + BLOCK_ROWS)
+        part, at = line.part(rows), 0
+        for names, make in makers:
+            matrix[rows, at : at + len(names)] = np.clip(make(part), -3e38, 3e38)
+            at += len(names)
+
+    begins = range(0, len(line.rows), BLOCK_ROWS)
+    if len(begins) < MANY_BLOCKS:
+        for begin in begins:
+            fill(begin)
+    else:
+        with ThreadPoolExecutor(os.cpu_count() or 1, "features") as pool:
+            list(pool.map(fill, begins))
     rows = _reading_rows(line)
     seen = np.minimum(np.where(rows.newest >= 0, rows.newest - rows.oldest + 1, 0), spec.baseline_buckets)
     return Features(line.serials[line.device], line.bucket, line.ts, seen, columns, matrix)
 
 
-def _telemetry_blocks(product: Product, history: History, line: Timeline, spec: FeatureSpec) -> list[Block]:
+def _telemetry(product: Product, history: History, line: Timeline, spec: FeatureSpec) -> Maker:
     buckets = history.buckets
     if len(line.reading_order) != len(buckets) or (np.diff(line.reading_order) != 1).any():
         buckets = buckets.iloc[line.reading_order]
     values = bucket_series(product, buckets, line.readings, spec)
-    rows = _reading_rows(line)
-    figures = {w: window_figures(values, line.readings, rows, w) for w in spec.windows}
+    whole: Bools = np.logical_not(np.isnan(values).any(axis=1))
     full = [i for i, series in enumerate(spec.series) if series.full]
-    base = baseline_mean(values[:, full], rows, spec.baseline_buckets)
-    return [_full_block(spec, full, figures, base), _light_block(spec, figures)]
+    light = [i for i, series in enumerate(spec.series) if not series.full]
+
+    def make(part: Timeline) -> Floats:
+        rows = _reading_rows(part)
+        figures = window_figures(values, part.readings, rows, spec.windows, whole=whole)
+        base = baseline_mean(values, rows, spec.baseline_buckets)[:, full]
+        return np.hstack([*_full_values(spec, full, figures, base), *_light_values(spec, light, figures)])
+
+    return [*_full_columns(spec, full), *_light_columns(spec, light)], make
 
 
 def _reading_rows(line: Timeline) -> Rows:
@@ -107,83 +130,89 @@ def _reading_rows(line: Timeline) -> Rows:
     return Rows(line.rows, np.where(newest >= oldest, newest, -1), oldest)
 
 
-def _full_block(spec: FeatureSpec, full: list[int], figures: dict[int, WindowFigures], base: Floats) -> Block:
-    short, middle, whole = spec.windows
-    kinds = [("last", whole, figures[whole].last), ("mean", middle, figures[middle].mean)]
-    kinds += [("slope", w, figures[w].slope) for w in (middle, whole)]
-    kinds += [("std", whole, figures[whole].std)]
-    columns, parts = _named(spec, full, kinds)
-    deviations = [("dev", w, figures[w].mean[:, full] - base) for w in (short, middle, whole)]
-    deviations += [("end", w, figures[w].end[:, full] - base) for w in (middle, whole)]
-    for kind, window, values in deviations:
-        columns += [_column(spec.series[i].name, spec.series[i].metric, kind, window) for i in full]
-        parts.append(values)
-    return columns, np.hstack(parts)
+def _full_columns(spec: FeatureSpec, full: list[int]) -> list[Column]:
+    short, middle, longest = spec.windows
+    kinds = [("last", longest), ("mean", middle), ("slope", middle), ("slope", longest), ("std", longest)]
+    kinds += [("dev", short), ("dev", middle), ("dev", longest), ("end", middle), ("end", longest)]
+    return [_column(spec.series[i], kind, window) for kind, window in kinds for i in full]
 
 
-def _light_block(spec: FeatureSpec, figures: dict[int, WindowFigures]) -> Block:
-    light = [i for i, series in enumerate(spec.series) if not series.full]
-    short, _, whole = spec.windows
-    columns, parts = _named(spec, light, [("mean", w, figures[w].mean) for w in (short, whole)])
-    return columns, np.hstack(parts)
+def _full_values(spec: FeatureSpec, full: list[int], figures: dict[int, WindowFigures], base: Floats) -> list[Floats]:
+    short, middle, longest = (figures[window] for window in spec.windows)
+    plain = [longest.last, middle.mean, middle.slope, longest.slope, longest.std]
+    away = [short.mean, middle.mean, longest.mean, middle.end, longest.end]
+    return [*(values[:, full] for values in plain), *(values[:, full] - base for values in away)]
 
 
-def _named(
-    spec: FeatureSpec, places: list[int], kinds: list[tuple[str, int, Floats]]
-) -> tuple[list[Column], list[Floats]]:
-    columns = [_column(spec.series[i].name, spec.series[i].metric, kind, w) for kind, w, _ in kinds for i in places]
-    return columns, [values[:, places] for _, _, values in kinds]
+def _light_columns(spec: FeatureSpec, light: list[int]) -> list[Column]:
+    return [_column(spec.series[i], "mean", w) for w in (spec.windows[0], spec.longest) for i in light]
 
 
-def _column(series: str, group: str, kind: str, window: int) -> Column:
-    return Column(f"{series}.{kind}_{window}", group, kind, window)
+def _light_values(spec: FeatureSpec, light: list[int], figures: dict[int, WindowFigures]) -> list[Floats]:
+    return [figures[w].mean[:, light] for w in (spec.windows[0], spec.longest)]
 
 
-def _event_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:
+def _column(series: Series, kind: str, window: int) -> Column:
+    return Column(f"{series.name}.{kind}_{window}", series.metric, kind, window)
+
+
+def _events(history: History, line: Timeline, spec: FeatureSpec) -> Maker:
     codes = history.events["code"].to_numpy(object)[line.event_order]
+    chosen = [codes == code for code in spec.codes]
+    found = [(line.events[mask], line.event_ts[mask]) for mask in chosen]
+    if spec.codes:
+        found.append((line.events, line.event_ts))
     period = milliseconds(history.product.scoring)
-    chosen = [(code, codes == code) for code in spec.codes]
-    columns, parts = [], []
-    for code, mask in [*chosen, ("", np.ones(len(codes), bool))] if spec.codes else []:
-        keys, ts = line.events[mask], line.event_ts[mask]
-        upto = np.searchsorted(keys, line.rows, side="right")
-        for window in spec.windows:
-            columns.append(Column(f"event:{code or '*'}.count_{window}", f"event:{code}", "count", window))
-            parts.append((upto - np.searchsorted(keys, line.rows - window, side="right")).astype(np.float64))
+    columns = []
+    for code in [*spec.codes, ""] if spec.codes else []:
+        columns += [Column(f"event:{code or '*'}.count_{w}", f"event:{code}", "count", w) for w in spec.windows]
         columns.append(Column(f"event:{code or '*'}.since", f"event:{code}", "since", spec.longest))
-        last = np.where(upto > 0, keys[np.maximum(upto - 1, 0)] if len(keys) else 0, -1)
-        recent = (upto > 0) & (line.rows - last < spec.longest)
-        when = ts[np.maximum(upto - 1, 0)] if len(ts) else np.zeros(len(line.rows), np.int64)
-        parts.append(np.where(recent, (line.ts - when) / HOUR_MS, spec.longest * period / HOUR_MS))
-    return columns, np.stack(parts, axis=1) if parts else np.zeros((len(line.rows), 0))
+
+    def make(part: Timeline) -> Floats:
+        values: list[Floats | Ints] = []
+        for keys, ts in found:
+            upto = np.searchsorted(keys, part.rows, side="right")
+            values += [upto - np.searchsorted(keys, part.rows - w, side="right") for w in spec.windows]
+            last = np.where(upto > 0, keys[np.maximum(upto - 1, 0)] if len(keys) else 0, -1)
+            recent = (upto > 0) & (part.rows - last < spec.longest)
+            when = ts[np.maximum(upto - 1, 0)] if len(ts) else np.zeros(len(part.rows), np.int64)
+            values.append(np.where(recent, (part.ts - when) / HOUR_MS, spec.longest * period / HOUR_MS))
+        return _stacked(values, part)
+
+    return columns, make
 
 
-def _age_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:
+def _ages(history: History, line: Timeline, spec: FeatureSpec) -> Maker:
     """Ages in days: of the device since it was installed, of each component since it was replaced; repairs counted.
 
     Where horizons are days long, by the calendar: a fraction of a day would tell the hour at which work is booked,
     and failures are often booked at one hour.
     """
     whole_days = min((milliseconds(m.horizon) for m in history.product.failure_modes), default=0) >= DAY_MS
-    installed = history.devices["installed_at"].to_numpy(np.int64)[line.device]
-    age = _days(installed, line.ts, whole=whole_days)
-    columns, parts = [Column("device.age", "device", "age")], [age]
+    installations = history.devices["installed_at"].to_numpy(np.int64)
     names = history.maintenance["component"].to_numpy(object)[line.repair_order]
     actions = history.maintenance["action"].astype(str).str.lower().str.startswith("replac").to_numpy(bool)
     replaced = actions[line.repair_order]
+    columns, found = [Column("device.age", "device", "age")], []
     for component in spec.components:
-        of_it = names == component
-        keys, ts = line.repairs[of_it & replaced], line.repair_ts[of_it & replaced]
-        last = np.searchsorted(keys, line.rows, side="right") - 1
-        known = last >= np.searchsorted(keys, line.device * line.span)
-        when = ts[np.maximum(last, 0)] if len(ts) else installed
-        columns += [Column(f"part:{component}.age", f"part:{component}", "age")]
-        parts.append(np.where(known, _days(when, line.ts, whole=whole_days), age))
-        every = line.repairs[of_it]
-        done = np.searchsorted(every, line.rows, side="right") - np.searchsorted(every, line.device * line.span)
-        columns += [Column(f"part:{component}.repairs", f"part:{component}", "repairs")]
-        parts.append(done.astype(np.float64))
-    return columns, np.stack(parts, axis=1)
+        columns.append(Column(f"part:{component}.age", f"part:{component}", "age"))
+        columns.append(Column(f"part:{component}.repairs", f"part:{component}", "repairs"))
+        every, swaps = names == component, (names == component) & replaced
+        found.append((line.repairs[swaps], line.repair_ts[swaps], line.repairs[every]))
+
+    def make(part: Timeline) -> Floats:
+        installed, begin = installations[part.device], part.device * part.span
+        age = _days(installed, part.ts, whole=whole_days)
+        values: list[Floats | Ints] = [age]
+        for keys, ts, every in found:
+            last = np.searchsorted(keys, part.rows, side="right") - 1
+            known = last >= np.searchsorted(keys, begin)
+            when = ts[np.maximum(last, 0)] if len(ts) else installed
+            values.append(np.where(known, _days(when, part.ts, whole=whole_days), age))
+            values.append(np.searchsorted(every, part.rows, side="right") - np.searchsorted(every, begin))
+        return _stacked(values, part)
+
+    return columns, make
 
 
 def _days(since: Ints, ts: Ints, *, whole: bool) -> Floats:
@@ -191,17 +220,21 @@ def _days(since: Ints, ts: Ints, *, whole: bool) -> Floats:
     return np.asarray(days, np.float64)
 
 
-def _attribute_block(history: History, line: Timeline, spec: FeatureSpec) -> Block:
-    columns, parts = [], []
+def _attributes(history: History, line: Timeline, spec: FeatureSpec) -> Maker:
+    columns, found = [], []
     for name in (*spec.numbers, *spec.texts):
         columns.append(Column(f"attribute:{name}", f"attribute:{name}", "attribute"))
         if name not in history.devices:
-            parts.append(np.full(len(line.rows), np.nan))
+            found.append(np.full(len(history.devices), np.nan))
         elif name in spec.texts:
             codes = {text: float(code) for code, text in enumerate(spec.texts[name])}
-            known = [codes.get(str(text), np.nan) for text in history.devices[name]]
-            parts.append(np.array(known, np.float64)[line.device])
+            found.append(np.array([codes.get(str(text), np.nan) for text in history.devices[name]], np.float64))
         else:
-            numbers = pd.to_numeric(history.devices[name], errors="coerce").to_numpy(np.float64, na_value=np.nan)
-            parts.append(numbers[line.device])
-    return columns, np.stack(parts, axis=1) if parts else np.zeros((len(line.rows), 0))
+            numbers = pd.to_numeric(history.devices[name], errors="coerce")
+            found.append(numbers.to_numpy(np.float64, na_value=np.nan))
+    return columns, lambda part: _stacked([values[part.device] for values in found], part)
+
+
+def _stacked(values: Sequence[Floats | Ints], part: Timeline) -> Floats:
+    """Columns [n] side by side [n, k]."""
+    return np.stack(values, axis=1).astype(np.float64) if values else np.zeros((len(part.rows), 0))

@@ -11,6 +11,7 @@ from models.regime import fit_regime
 from models.rows import lay_out
 from models.series import bucket_series, raw_series
 from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets
+from models.split import calm_rows
 
 MOST_CODES = 40
 MOST_TEXTS = 50
@@ -72,6 +73,7 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
     fitted = FeatureSpec(
         spec.windows, spec.baseline_buckets, True, series, spec.codes, spec.components, spec.numbers, spec.texts, regime
     )
+    del values
     final = bucket_series(product, buckets, line.readings, fitted)
     scales = _early_spread(final[:, full], line.readings // line.span, fitted.baseline_buckets)
     for place, i in enumerate(full):
@@ -95,9 +97,8 @@ def _healthy(history: History, buckets: pd.DataFrame) -> Bools:
     for mode in history.product.failure_modes:
         labels = label_rows(history, serial, ts, mode, grid=False)
         healthy &= (labels.soon != 1) & ~labels.down
-    for row in history.anomalies.itertuples():
-        period = milliseconds(history.product.scoring)
-        healthy &= (serial != row.serial) | (ts < int(str(row.start)) - period) | (ts > int(str(row.end)) + period)
+    period = milliseconds(history.product.scoring)
+    healthy &= calm_rows(serial, ts, history.anomalies, before=period, after=period)
     return healthy if healthy.any() else np.ones(len(buckets), bool)
 
 

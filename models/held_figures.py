@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import Bools, Floats, Ints, Texts
-from models.budget import MONTH_DAYS, FalseRate, false_rate
+from models.budget import FalseRate, false_rate
 from models.intervals import Figure, bootstrap, share
 from models.matching import DAY_MS, HOUR_MS, Outcome
+from models.rates import MONTH_DAYS
 from models.split import device_rows
 
 ALPHA = 0.1

@@ -1,7 +1,7 @@
 """Scores on what a model has not learnt from: whole devices held out, or the time after a date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -139,18 +139,20 @@ def _with_all_faults(
     """Every fault of the tested time counts, also one before its device's first scored row, or without any row."""
     own = tested.failures[tested.failures["failure_mode"] == mode.id]
     by_serial = dict(zip(dict.fromkeys(str(s) for s in features.serial), scores, strict=True))
-    silent = DeviceScores(np.zeros(0, np.int64), np.zeros(0), [], tested.end)
+    silent = DeviceScores(
+        np.zeros(0, np.int64), np.zeros(0), [], tested.end, milliseconds(tested.product.reopen_window)
+    )
     result: dict[str, DeviceScores] = {}
     for serial in [*by_serial, *(s for s in tested.serials if s not in by_serial)]:
         device = by_serial.get(serial, silent)
         times = own["ts"][own["serial"] == serial].to_numpy(np.int64)
         faults = sorted(int(t) for t in times if since is None or t > since)
-        result[serial] = DeviceScores(device.ts, device.probability, faults, max([device.record_end, *faults]))
+        result[serial] = replace(device, faults=faults, record_end=max([device.record_end, *faults]))
     return tuple(result), list(result.values())
 
 
 def _certain(device: DeviceScores) -> DeviceScores:
-    return DeviceScores(device.ts, np.ones(len(device.ts)), device.faults, device.record_end)
+    return replace(device, probability=np.ones(len(device.ts)))
 
 
 def _seconds(labels: Labels, cap_ms: float) -> Floats:

@@ -1,6 +1,7 @@
 """What is known of a fleet, as frames: the one input of features, labels, training and evaluation."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 
 from fleet.product import Metric, Product, Role
 from fleet.times import to_milliseconds
-from models.arrays import Ints
+from models.arrays import Floats, Ints, Texts
 
 BUCKET_ORIGIN = to_milliseconds(datetime.fromisoformat("2000-01-03T00:00:00Z"))  # TimescaleDB's time_bucket origin
 EVENT_COLUMNS = ("serial", "ts", "code", "severity")
@@ -25,7 +26,8 @@ class History:
     `devices`: serial, installed_at, attributes (text or number). `buckets`: serial, bucket (start of a period of
     `product.scoring`), known_at (last reading in it), readings, then `rollup_columns` of each metric; sorted by
     serial and bucket. `events`: serial, ts, code, severity. `maintenance`: serial, ts, component, action.
-    `failures`: serial, ts, failure_mode. `anomalies`: serial, start, end.
+    `failures`: serial, ts, failure_mode. `anomalies`: serial, start, end. `stands_for`: where devices were drawn from a
+    larger fleet, for how many of it each stands.
     """
 
     product: Product
@@ -36,10 +38,19 @@ class History:
     maintenance: pd.DataFrame
     failures: pd.DataFrame
     anomalies: pd.DataFrame
+    stands_for: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def serials(self) -> list[str]:
         return [str(serial) for serial in self.devices["serial"]]
+
+    def weights(self, serial: Texts) -> Floats | None:
+        """For how many devices that of each row [n] stands; None where none were drawn."""
+        if not self.stands_for:
+            return None
+        own = np.array([self.stands_for.get(name, 1) for name in self.serials], np.float64)
+        weights: Floats = own[pd.Index(self.devices["serial"]).get_indexer(pd.Index(serial))]
+        return weights
 
     def only(self, serials: set[str] | frozenset[str]) -> "History":
         """The record of these devices alone; `end` stays."""

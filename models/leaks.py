@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.arrays import Bools, Ints
+from models.draw import bounded
 from models.history import History
 from models.labels import label_rows
 from models.rows import lay_out
@@ -15,6 +16,7 @@ LEAST_FAULTS = 5
 CLEAR = 0.25
 CLEAR_LOW = 0.15
 GRID_POINTS = 200_000
+MOST_GRID_ROWS = 6_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def find_presence_leaks(history: History, *, seed: int) -> list[PresenceLeak]:
     """The leaks of a training record: one with metric "" where all telemetry leaks, else one per leaking metric."""
     if len(history.failures) < LEAST_FAULTS or not len(history.buckets):
         return []
+    history = bounded(history, seed=seed, most=MOST_GRID_ROWS, grid=True)
     spec = FeatureSpec(default_windows(history.product), telemetry=False)
     line = lay_out(history, spec, None)
     heard = line.ts <= _last_heard(history)[line.device]

@@ -29,7 +29,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One prediction. `outcome` as service closed it, None while it lives; `ticket` None where it was not acted on."""
+    """One prediction. `outcome` as service closed it, None while it lives; `ticket` None where it was not acted on;
+    `cut`: somebody replaced the component meanwhile, so that what would have come is not known."""
 
     device: int
     model: int
@@ -39,6 +40,7 @@ class Entry:
     outcome: str | None
     ticket: int | None
     held_out: bool
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,8 @@ def _verdict(entry: Entry, fault: Fault | None) -> Verdict:
         return Verdict.RIGHT
     if entry.outcome in FOUND:
         return Verdict.LATE
+    if entry.cut and entry.outcome == "no_failure":
+        return Verdict.UNDECIDED
     return Verdict.WRONG if entry.outcome in NOT_FOUND else Verdict.UNDECIDED
 
 

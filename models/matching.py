@@ -10,7 +10,11 @@ DAY_MS = 24 * HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Counts over any number of devices of one failure mode; `leads_ms`: fault minus opening, of faults ahead."""
+    """Counts over any number of devices of one failure mode; `leads_ms`: fault minus opening, of faults ahead.
+
+    `excess`: where a device stands for k of them, its decided tickets count k times each but tell no more than one:
+    the sum of k * k - k over them.
+    """
 
     faults: int = 0
     tickets: int = 0
@@ -19,6 +23,24 @@ class Outcome:
     false: int = 0
     undecided: int = 0
     leads_ms: tuple[int, ...] = ()
+    excess: int = 0
+
+    @property
+    def decided(self) -> tuple[float, float]:
+        """(true, false) tickets; where devices stand for others, so many as tell as much (Kish 1965)."""
+        true = self.tickets - self.false - self.undecided
+        if not self.excess:
+            return true, self.false
+        share = (true + self.false) / (true + self.false + self.excess)
+        return true * share, self.false * share
+
+    def times(self, k: int) -> "Outcome":
+        """That of `k` devices of which this was one."""
+        if k == 1:
+            return self
+        faults, tickets, ahead, in_time = (k * n for n in (self.faults, self.tickets, self.ahead, self.in_time))
+        excess = (self.tickets - self.undecided) * (k * k - k)
+        return Outcome(faults, tickets, ahead, in_time, k * self.false, k * self.undecided, self.leads_ms * k, excess)
 
     def __add__(self, other: "Outcome") -> "Outcome":
         return Outcome(
@@ -29,6 +51,7 @@ class Outcome:
             self.false + other.false,
             self.undecided + other.undecided,
             self.leads_ms + other.leads_ms,
+            self.excess + other.excess,
         )
 
 

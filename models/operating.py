@@ -26,12 +26,18 @@ NEAR_TIE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class DeviceScores:
-    """One device's probabilities of one mode in time order, its faults and the end of its record (ms)."""
+    """One device's probabilities of one mode in time order, its faults and the end of its record (ms).
+
+    `quiet`: how long after a fault (ms) no new ticket opens, since the fault's own is reopened. `stands_for`: of how
+    many devices of the fleet it was drawn.
+    """
 
     ts: Ints
     probability: Floats
     faults: list[int]
     record_end: int
+    quiet: int = 0
+    stands_for: int = 1
 
 
 def device_scores(
@@ -47,11 +53,13 @@ def device_scores(
     for serial, ts in zip(failures["serial"], failures["ts"], strict=True):
         faults.setdefault(str(serial), []).append(int(ts))
     scores = []
+    quiet = milliseconds(history.product.reopen_window)
     for serial, rows in device_rows(features.serial):
         ts = features.ts[rows]
         own = sorted(t for t in faults.get(serial, []) if t > ts[0])
         own_end = int(ends[serial]) if end is None else end
-        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own])))
+        stands_for = history.stands_for.get(serial, 1)
+        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own]), quiet, stands_for))
     return scores
 
 
@@ -70,9 +78,11 @@ def device_outcomes(
 def _one(device: DeviceScores, risky: Bools, mode: FailureMode) -> Outcome:
     horizon = milliseconds(mode.horizon)
     times = cast(Sequence[int], device.ts[risky])
-    openings = [int(t) for t in simulate_openings(times, device.faults, horizon=horizon)] if len(times) else []
+    openings = simulate_openings(times, device.faults, horizon=horizon, quiet=device.quiet) if len(times) else []
+    openings = [int(t) for t in openings]
     lead, end = milliseconds(mode.lead_needed), device.record_end
-    return match_tickets(openings, device.faults, horizon=horizon, lead_needed=lead, record_end=end)
+    outcome = match_tickets(openings, device.faults, horizon=horizon, lead_needed=lead, record_end=end)
+    return outcome.times(device.stands_for)
 
 
 def lasting(probability: Floats, confirmations: int) -> Floats:
@@ -121,13 +131,13 @@ def point_of(table: Table, mode: FailureMode, *, price: float = 1.0, share: floa
     near = {place for place, cost in costs.items() if cost <= least + max(NEAR_TIE * least, mode.cost_visit)}
     confirmations, index = safest({place: every[place] for place in near}, mode)
     outcome = every[confirmations, index]
-    true = outcome.tickets - outcome.false - outcome.undecided
+    true, (sure, unsure) = outcome.tickets - outcome.false - outcome.undecided, outcome.decided
     return OperatingPoint(
         threshold=_THRESHOLDS[index],
         confirmations=confirmations,
         rung=_earned(outcome) if earning else Rung.ADVISE,
         precision=true / max(true + outcome.false, 1),
-        precision_low=wilson_low(true, true + outcome.false),
+        precision_low=wilson_low(sure, sure + unsure),
         recall=outcome.ahead / max(outcome.faults, 1),
         in_time=outcome.in_time / max(outcome.faults, 1),
         expected_cost=expected_cost(outcome, mode),
@@ -166,4 +176,5 @@ def _outcomes(
 
 
 def _earned(outcome: Outcome) -> Rung:
-    return earned_rung(true=outcome.tickets - outcome.false - outcome.undecided, false=outcome.false)
+    true, false = outcome.decided
+    return earned_rung(true=true, false=false)

@@ -10,6 +10,7 @@ from models.detector import Detector, Subspace
 from models.failure import Calibration, FailureModel
 from models.manifest import BadModel
 from models.rul import RulModel
+from models.sensors import SensorModel, SensorView
 from models.spec import FeatureSpec, Regime, Series
 from models.wear import WearIndex
 
@@ -26,7 +27,19 @@ TRUSTED = (
     "sklearn._loss._loss.CyHalfBinomialLoss",
     "sklearn._loss._loss.CyHalfSquaredError",
 )
-_OURS = (FeatureSpec, Series, Regime, Detector, Subspace, FailureModel, Calibration, RulModel, WearIndex)
+_OURS = (
+    FeatureSpec,
+    Series,
+    Regime,
+    Detector,
+    Subspace,
+    FailureModel,
+    Calibration,
+    RulModel,
+    WearIndex,
+    SensorModel,
+    SensorView,
+)
 _TYPES: dict[str, Any] = {kind.__name__: kind for kind in _OURS}
 _KIND = "__kind__"
 

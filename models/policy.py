@@ -63,12 +63,14 @@ def decide(probabilities: Sequence[float], point: OperatingPoint, *, ticket_open
     return Decision.OPEN_TICKET
 
 
-def simulate_openings(risky: Sequence[int], faults: Sequence[int], *, horizon: int) -> list[int]:
+def simulate_openings(risky: Sequence[int], faults: Sequence[int], *, horizon: int, quiet: int = 0) -> list[int]:
     """Times (ms, sorted) at which a risk stood, and the faults of that device and mode -> when tickets open.
 
     One ticket at a time: it closes at the first fault within its horizon (the repair), else when its horizon ends.
-    A risk that stands at the very time a ticket closes opens no new one.
+    A risk that stands at the very time a ticket closes opens no new one. Nor does one within `quiet` (ms) of a fault:
+    the device waits for its repair, or its ticket is reopened (the product's reopen window).
     """
+    risky = [at for at in risky if not _just_failed(at, faults, quiet)] if quiet else risky
     openings: list[int] = []
     at = 0
     while at < len(risky):
@@ -82,7 +84,12 @@ def simulate_openings(risky: Sequence[int], faults: Sequence[int], *, horizon: i
     return openings
 
 
-def wilson_low(hits: int, trials: int) -> float:
+def _just_failed(at: int, faults: Sequence[int], quiet: int) -> bool:
+    before = bisect_right(faults, at)
+    return before > 0 and at <= faults[before - 1] + quiet
+
+
+def wilson_low(hits: float, trials: float) -> float:
     """Lower end of Wilson's (1927) 95 % score interval of a share; 0 without trials."""
     if trials == 0:
         return 0.0
@@ -92,7 +99,7 @@ def wilson_low(hits: int, trials: int) -> float:
     return max(0.0, (middle - half) / (1 + z2 / trials))
 
 
-def earned_rung(*, true: int, false: int) -> Rung:
+def earned_rung(*, true: float, false: float) -> Rung:
     """The rung that out-of-fold tickets earn: tickets with precision >= 0.5 whose lower bound is >= 0.2; tickets that
     the customer is told of with precision >= 0.7 whose lower bound is >= 0.5."""
     precision, low = true / max(true + false, 1), wilson_low(true, true + false)

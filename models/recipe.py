@@ -1,6 +1,8 @@
 """A fleet's history from the database: the whole of it for training, each device's edges for live scoring."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,6 +12,7 @@ from fleet.product import Product
 from fleet.recorded import EVERYTHING, Selection
 from fleet.recorded import DeviceRow as FolderDevice
 from fleet.times import EARLIEST, LATEST, to_milliseconds
+from models.draw import draw_devices, most_rows
 from models.folder import device_frame
 from models.history import (
     ANOMALY_COLUMNS,
@@ -25,27 +28,70 @@ from store import history as stored
 from store.database import Connection
 from store.rollups import Due
 
-AT_ONCE = 2_000
+# So few devices are read whole; of more, the buckets of some are counted first.
+SURELY_FEW, COUNTED = 100, 200
 
 
-def training_history(conn: Connection, product: Product, selection: Selection = EVERYTHING) -> History:
-    """Everything known of the selected devices. Failures are kept however late; `until` cuts the rest."""
+def training_history(
+    conn: Connection, product: Product, selection: Selection = EVERYTHING, *, most: int | None = None, seed: int = 0
+) -> History:
+    """Everything known of the selected devices. Failures are kept however late; `until` cuts the rest. Of more than
+    about `most` buckets (what training holds at once, unless given) only drawn devices are read: see `draw_devices`."""
     since, until = selection.since or EARLIEST, selection.until or LATEST
     devices = [row for row in stored.device_rows(conn, product.id) if selection.has(row.serial)]
-    tables = [
-        stored.bucket_columns(conn, product, [d.id for d in devices[i : i + AT_ONCE]], since=since, until=until)
-        for i in range(0, max(len(devices), 1), AT_ONCE)
-    ]
-    columns = {name: np.concatenate([table.pop(name) for table in tables]) for name in list(tables[0])}
+    limit = most_rows(product) if most is None else most
+    devices, stands_for = _drawn(conn, product, devices, since=since, until=until, most=limit, seed=seed)
+    columns = stored.bucket_columns(conn, product, [row.id for row in devices], since=since, until=until)
     history = _history(conn, product, devices, columns, since=since, until=until)
+    history = replace(history, stands_for=stands_for)
     if selection.until is None:
         return history
     return history.until(to_milliseconds(selection.until))
 
 
+def _drawn(
+    conn: Connection,
+    product: Product,
+    devices: list[stored.DeviceRow],
+    *,
+    since: datetime,
+    until: datetime,
+    most: int,
+    seed: int,
+) -> tuple[list[stored.DeviceRow], dict[str, int]]:
+    """The devices to read and for how many each stands; sizes are reckoned from some devices' numbers of buckets."""
+    if len(devices) <= SURELY_FEW:
+        return devices, {}
+    rng = np.random.default_rng(seed)
+    some = [devices[place].id for place in np.sort(rng.permutation(len(devices))[:COUNTED]).tolist()]
+    size = math.ceil(stored.count_buckets(conn, product, some, since=since, until=until) / len(some))
+    serials, failed = {row.id: row.serial for row in devices}, dict[str, set[str]]()
+    for failure in stored.failure_rows(conn, list(serials), until):
+        failed.setdefault(serials[failure.device], set()).add(failure.failure_mode)
+    modes = {serial: frozenset(own) for serial, own in failed.items()}
+    weights = draw_devices(dict.fromkeys(serials.values(), size), modes, most=most, seed=seed)
+    if len(weights) == len(devices):
+        return devices, {}
+    return [row for row in devices if row.serial in weights], weights
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What live scoring reads for some due devices: their history, and their ids by serial."""
+
+    history: History
+    ids: dict[str, int]
+
+
 def live_history(conn: Connection, product: Product, due: Sequence[Due], spec: FeatureSpec) -> History:
+    """The history alone of `read_live`."""
+    return read_live(conn, product, due, spec).history
+
+
+def read_live(conn: Connection, product: Product, due: Sequence[Due], spec: FeatureSpec) -> Live:
     """What scoring the due devices needs: their first buckets, and those from a window before the due ones on, with the
-    columns that the features of `spec` read; counters and states also as they stood before the window.
+    columns that the features of `spec` read (of the first buckets, those that early life is taken from); counters and
+    states also as they stood before the window.
 
     What lies ahead of the fleet's clock is there too: no row of features looks ahead of its own bucket.
     """
@@ -59,11 +105,13 @@ def live_history(conn: Connection, product: Product, due: Sequence[Due], spec: F
         first=spec.baseline_buckets,
         until=LATEST,
         names=needed_columns(product, spec),
+        first_names=needed_columns(product, spec, full_only=True),
         remembered=remembered_columns(product, spec),
         memory=window,
     )
     since = min(sinces.values(), default=EARLIEST)
-    return _history(conn, product, devices, columns, since=since, until=LATEST, learning=False)
+    history = _history(conn, product, devices, columns, since=since, until=LATEST, learning=False)
+    return Live(history, {row.serial: row.id for row in devices})
 
 
 def _history(
@@ -110,10 +158,12 @@ def _buckets(columns: stored.Columns, devices: list[stored.DeviceRow], *, learni
     names = pd.Index([row.serial for row in devices], dtype=object)
     serial = pd.Categorical.from_codes(place, names) if not learning else names.to_numpy()[place]
     frame = pd.DataFrame({"serial": serial, **columns}, copy=False)
-    frame["readings"] = frame["readings"].astype(np.int64)
-    if (place[1:] >= place[:-1]).all():
+    if learning:
+        frame["readings"] = frame["readings"].astype(np.int64)
+    bucket = columns["bucket"]
+    if ((place[1:] > place[:-1]) | ((place[1:] == place[:-1]) & (bucket[1:] > bucket[:-1]))).all():
         return frame
-    return frame.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+    return frame.iloc[np.lexsort((bucket, place))].reset_index(drop=True)
 
 
 def _folder_device(row: stored.DeviceRow) -> FolderDevice:

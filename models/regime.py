@@ -66,13 +66,12 @@ def fit_regime(settings: Floats, names: tuple[str, ...], values: Floats, series:
     )
 
 
-def apply_regime(regime: Regime, settings: Floats, values: Floats, series: Sequence[str]) -> Floats:
-    """Series [r, s] less what the settings [r, p] explain; an unknown setting counts as its training mean."""
-    places = [series.index(name) for name in regime.used]
+def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Sequence[str]) -> None:
+    """Takes what the settings [r, p] explain out of the series `values` [r, s], in place; an unknown setting counts as
+    its training mean."""
     explained = expected(regime, np.where(np.isnan(settings), regime.centre, settings))
-    result = values.copy()
-    result[:, places] -= explained
-    return result
+    for place, name in enumerate(regime.used):
+        values[:, series.index(name)] -= explained[:, place]
 
 
 def expected(regime: Regime, settings: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """The rows that get features: one per device and bucket in which anything was known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,10 @@ class Timeline:
     device: Ints
     bucket: Ints
     ts: Ints
+
+    def part(self, rows: slice) -> "Timeline":
+        """The same with some of its rows."""
+        return replace(self, rows=self.rows[rows], device=self.device[rows], bucket=self.bucket[rows], ts=self.ts[rows])
 
 
 def lay_out(history: History, spec: FeatureSpec, since: int | None) -> Timeline:

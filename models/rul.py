@@ -16,13 +16,16 @@ from models.wear import WearIndex, add_index, fit_index
 CAP_HORIZONS = 4
 MISS = 0.1
 BINS = 12
-NEAR_CAP = 0.98
-RUL_ROWS = 30_000
+GRID = 121
+# Open ("at least") only where a life at the cap itself belongs to the interval.
+NEAR_CAP = 1 - 1e-9
+RUL_ROWS = 25_000
 
 
 @dataclass(frozen=True, slots=True)
 class RulModel:
-    """`cap` in seconds. `centres` of predicted life and there the residual quantiles `low`, `high` (share of cap)."""
+    """`cap` in seconds. `centres`: a grid of predicted life; there the interval reaches `low` (not positive) and `high`
+    from the prediction (shares of the cap)."""
 
     estimator: HistGradientBoostingRegressor
     index: WearIndex
@@ -66,8 +69,7 @@ def fit_rul(
 ) -> FittedRul | None:
     """Rows with their labels -> model, its interval taken from out-of-fold residuals; None without known lives.
 
-    The interval is split conformal within bins of predicted life (Lei et al. 2018; Bostroem et al. 2021), pooled over
-    device folds.
+    The interval comes from predictions for devices that their model had not seen (`intervals`).
     """
     cap_ms = float(CAP_HORIZONS * horizon_ms)
     truth = capped_truth(labels, cap_ms)
@@ -81,9 +83,9 @@ def fit_rul(
             model, index = _fit(matrix, columns, truth, sample, seed)
             out[held_out] = np.clip(predict_mean(model, add_index(index, matrix[held_out])), 0.0, 1.0)
     model, index = _fit(matrix, columns, truth, thin(known, near, seed=seed, most=RUL_ROWS, others_each=1.0), seed)
-    centres, low, high = residual_quantiles(out[known], truth[known])
+    grid, low, high = intervals(out[known], truth[known])
     cap = cap_ms / 1000
-    return FittedRul(RulModel(model, index, cap, centres, low, high), out * cap, truth * cap)
+    return FittedRul(RulModel(model, index, cap, grid, low, high), out * cap, truth * cap)
 
 
 def _fit(
@@ -96,22 +98,43 @@ def _fit(
     return fit_regressor(add_index(index, rows), truth[sample.rows], seed=seed), index
 
 
-def residual_quantiles(predicted: Floats, truth: Floats) -> tuple[Floats, Floats, Floats]:
-    """Out-of-fold predictions and truth -> bin centres of the prediction, low and high residual quantiles there."""
-    given = ~np.isnan(predicted)
-    order = np.argsort(predicted[given], kind="stable")
-    predicted, residual = predicted[given][order], (truth - predicted)[given][order]
-    if not len(predicted):
-        return np.array([0.5]), np.array([-1.0]), np.array([1.0])
-    edges = np.unique(np.searchsorted(predicted, np.linspace(0, 1, BINS + 1)[1:-1]))
-    parts = [part for part in np.split(np.arange(len(predicted)), edges) if len(part) >= 20]
-    parts = parts or [np.arange(len(predicted))]
-    centres = np.array([float(predicted[part].mean()) for part in parts])
-    low = np.array([_conformal(-residual[part]) for part in parts])
-    high = np.array([_conformal(residual[part]) for part in parts])
-    return centres, -low, high
+def intervals(predicted: Floats, truth: Floats) -> tuple[Floats, Floats, Floats]:
+    """Out-of-fold predictions and truth -> a grid of predictions, and there how far the interval reaches down and up.
+
+    Conformal by remaining life (label-conditional: Vovk 2012; Ding et al. 2023): a life belongs to the interval of a
+    prediction where that prediction lies among the middle 90 % of those that devices with that life left had got. So
+    the interval covers as stated at each remaining life, also where few devices have so little left.
+    """
+    given = ~np.isnan(predicted) & ~np.isnan(truth)
+    lives = np.linspace(0.0, 1.0, GRID)
+    grid = np.linspace(0.0, 1.0, GRID)
+    if not given.any():
+        return grid, -grid, 1.0 - grid
+    least, most = _usual(predicted[given], truth[given], lives)
+    found = (grid[:, None] >= least - 1e-12) & (grid[:, None] <= most + 1e-12)
+    beside = np.maximum(least - grid[:, None], grid[:, None] - most)
+    found |= (beside == beside.min(axis=1, keepdims=True)) & ~found.any(axis=1, keepdims=True)
+    low, high = lives[found.argmax(axis=1)], lives[GRID - 1 - found[:, ::-1].argmax(axis=1)]
+    return grid, low - grid, high - grid
 
 
-def _conformal(residual: Floats) -> float:
-    level = min(1.0, (1 - MISS / 2) * (len(residual) + 1) / len(residual))
-    return float(np.quantile(residual, level, method="higher"))
+def _usual(predicted: Floats, truth: Floats, lives: Floats) -> tuple[Floats, Floats]:
+    """Between what predictions the middle 90 % of those with each of `lives` left lie; of those at the cap, which
+    cannot be told too long a life, all but the lowest 10 %."""
+    near = truth < 1
+    order = np.argsort(truth[near], kind="stable")
+    own, error = truth[near][order], (predicted - truth)[near][order]
+    parts = [part for part in np.array_split(np.arange(len(own)), BINS) if len(part) >= 20] or [np.arange(len(own))]
+    least, most = np.zeros(len(lives)), np.ones(len(lives))
+    if len(own):
+        centres = np.array([float(own[part].mean()) for part in parts])
+        least = lives + np.interp(lives, centres, [-_conformal(-error[part], MISS / 2) for part in parts])
+        most = lives + np.interp(lives, centres, [_conformal(error[part], MISS / 2) for part in parts])
+    if not near.all():
+        least[-1], most[-1] = 1 - _conformal(1 - predicted[~near], MISS), 1.0
+    return least, most
+
+
+def _conformal(error: Floats, miss: float) -> float:
+    level = min(1.0, (1 - miss) * (len(error) + 1) / len(error))
+    return float(np.quantile(error, level, method="higher"))

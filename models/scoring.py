@@ -7,26 +7,27 @@ from sklearn.metrics import average_precision_score
 from models.arrays import Floats
 
 
-def classification_figures(soon: Floats, probability: Floats) -> dict[str, float | None]:
-    """Known rows only: PR-AUC (average precision) beside its prevalence, Brier score, calibration slope (Cox 1958)."""
+def classification_figures(soon: Floats, probability: Floats, weight: Floats | None = None) -> dict[str, float | None]:
+    """Known rows only, each counted `weight` times: PR-AUC (average precision) beside its prevalence, Brier score,
+    calibration slope (Cox 1958)."""
     given = ~np.isnan(soon) & ~np.isnan(probability)
-    y, p = soon[given], probability[given]
+    y, p, w = soon[given], probability[given], None if weight is None else weight[given]
     if not len(y):
         return {"pr_auc": None, "prevalence": None, "brier": None, "calibration_slope": None}
     both = len(set(y)) == 2
     return {
-        "pr_auc": float(average_precision_score(y, p)) if both else None,
-        "prevalence": float(y.mean()),
-        "brier": float(np.mean((p - y) ** 2)),
-        "calibration_slope": calibration_slope(y, p) if both else None,
+        "pr_auc": float(average_precision_score(y, p, sample_weight=w)) if both else None,
+        "prevalence": float(y.mean() if w is None else np.average(y, weights=w)),
+        "brier": float(np.mean((p - y) ** 2) if w is None else np.average((p - y) ** 2, weights=w)),
+        "calibration_slope": calibration_slope(y, p, w) if both else None,
     }
 
 
-def calibration_slope(soon: Floats, probability: Floats) -> float:
+def calibration_slope(soon: Floats, probability: Floats, weight: Floats | None = None) -> float:
     """Slope of the truth's log-odds over the told log-odds (Cox 1958): 1 is right, below 1 too sure of itself."""
     clipped = np.clip(probability, 1e-6, 1 - 1e-6)
     logit = np.log(clipped / (1 - clipped))[:, None]
-    return float(LogisticRegression(C=1e4).fit(logit, soon).coef_[0, 0])
+    return float(LogisticRegression(C=1e4).fit(logit, soon, sample_weight=weight).coef_[0, 0])
 
 
 def rul_figures(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from fleet.product import Metric, Product, Role
 from models.arrays import Floats, Ints
-from models.regime import apply_regime
+from models.regime import take_out_regime
 from models.spec import FeatureSpec, Series
 
 
@@ -17,7 +17,8 @@ def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: Fea
     if spec.regime is None:
         return raw
     settings = np.stack([_column(buckets, f"{name}_mean") for name in spec.regime.settings], axis=1)
-    return apply_regime(spec.regime, settings, raw, [series.name for series in spec.series])
+    take_out_regime(spec.regime, settings, raw, [series.name for series in spec.series])
+    return raw
 
 
 def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequence[Series], *, gap: int) -> Floats:
@@ -34,13 +35,16 @@ def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequ
     return values
 
 
-def needed_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
-    """The rollup columns that `bucket_series` reads, and no others."""
+def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = False) -> tuple[str, ...]:
+    """The rollup columns that `bucket_series` reads, and no others; with `full_only` those of the full series, which
+    is all that a device's early life is looked at for."""
     if not spec.telemetry:
         return ()
     derived = {item.id: item for item in product.derived}
     found: dict[str, None] = {}
     for series in spec.series:
+        if full_only and not series.full:
+            continue
         if series.metric in derived:
             names = sorted(derived[series.metric].expression.names)
             found |= dict.fromkeys(_level_name(product.metric(name)) for name in names)

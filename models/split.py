@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 
 from models.arrays import Bools, Ints, Texts
 
@@ -23,6 +24,15 @@ def fold_masks(serials: Texts, folds: Sequence[frozenset[str]]) -> Iterator[tupl
     places = np.fromiter((fold_of.get(serial, -1) for serial in serials), np.int64, len(serials))
     for i in range(len(folds)):
         yield places != i, places == i
+
+
+def calm_rows(serial: Texts, ts: Ints, anomalies: pd.DataFrame, *, before: int, after: int) -> Bools:
+    """Rows sorted by device -> those in no anomaly of their device, nor so long (ms) before or after one."""
+    calm, rows = np.ones(len(ts), bool), dict(device_rows(serial)) if len(serial) else {}
+    for name, start, end in zip(anomalies["serial"], anomalies["start"], anomalies["end"], strict=True):
+        if (own := rows.get(str(name))) is not None:
+            calm[own] &= (ts[own] < start - before) | (ts[own] > end + after)
+    return calm
 
 
 def device_rows(serial: Texts) -> list[tuple[str, slice]]:

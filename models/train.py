@@ -13,25 +13,25 @@ import skops
 from fleet.product import FailureMode
 from fleet.product_file import product_digest
 from models.arrays import Bools, Floats, Floats32
-from models.budget import budget_object, budget_warnings, choose_within_budget
+from models.budget import budget_object, budget_warnings, choose_within_budget, decided_months
 from models.bundle import Bundle, ModeModel
 from models.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fit_detector
 from models.drift import make_reference
 from models.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
 from models.features import Column, Features, build_features
-from models.fit_spec import fit_spec
 from models.history import History, milliseconds
 from models.labels import Labels, label_rows
-from models.leaks import find_presence_leaks
 from models.manifest import Manifest, ModeReport
-from models.matching import outcome_part
+from models.matching import Outcome, outcome_part
+from models.matrix import medians, varying
 from models.operating import DeviceScores, choose_point, device_scores, simulate
 from models.policy import Rung
+from models.preparing import prepare
 from models.rul import FittedRul, fit_rul
 from models.scoring import classification_figures, rul_figures
+from models.sensor_fit import fit_sensors
 from models.spec import FEATURE_VERSION, FeatureSpec
-from models.split import device_folds
-from models.value_leaks import find_value_leaks
+from models.split import calm_rows, device_folds
 
 FOLDS = 4
 # PR-AUC of so many times the prevalence is more than chance.
@@ -41,8 +41,9 @@ FittedMode = tuple[ModeModel | None, ModeReport, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What every failure mode's fit shares; `matrix` [n, columns] holds the features that vary. `out_of_fold` gathers
-    each mode's probabilities [n] on devices that it was not fitted on, `scores` the same by device."""
+    """What every failure mode's fit shares; `matrix` [n, columns] holds the features that vary. `weight` [n]: for how
+    many rows of the fleet each stands, where devices were drawn. `out_of_fold` gathers each mode's probabilities [n] on
+    devices that it was not fitted on, `scores` the same by device."""
 
     history: History
     spec: FeatureSpec
@@ -51,6 +52,7 @@ class Training:
     matrix: Floats32
     folds: Sequence[frozenset[str]]
     seed: int
+    weight: Floats | None = None
 
     @property
     def kinds(self) -> list[Column]:
@@ -63,21 +65,23 @@ class Training:
 
 
 def train(history: History, *, seed: int) -> Bundle:
-    """Fits everything on `history` alone; the same history and seed give the same scores.
+    """Fits everything on `history` alone; the same history and seed give the same scores. Of a record larger than
+    memory should hold, whole devices are drawn, each standing for others like it.
 
     A product without failures enough gets a bundle with a detector only; `manifest.warnings` says so, and says what
     else is wanting.
     """
     warnings: list[str] = []
-    spec = _spec(history, warnings, seed)
+    history, spec = prepare(history, warnings, seed=seed)
     features = build_features(history.product, history, spec)
     if not len(features):
         warnings.append("there is nothing to learn from: no readings and no events")
-    varying = _varying(features.matrix)
-    columns = tuple(name for name, keep in zip(features.names, varying, strict=True) if keep)
+    moving = varying(features.matrix)
+    columns = tuple(name for name, keep in zip(features.names, moving, strict=True) if keep)
     failed = set(history.failures["serial"])
     folds = device_folds(history.serials, failed, folds=FOLDS, seed=seed)
-    training = Training(history, spec, features, columns, features.matrix[:, varying], folds, seed)
+    matrix = features.matrix if moving.all() else features.matrix[:, moving]
+    training = Training(history, spec, features, columns, matrix, folds, seed, history.weights(features.serial))
     labels = {m.id: _labels(training, m) for m in history.product.failure_modes}
     healthy = _healthy(training, labels)
     detector = fit_detector(features, healthy, spec, seed=seed) if spec.telemetry else None
@@ -96,34 +100,17 @@ def train(history: History, *, seed: int) -> Bundle:
         manifest=_manifest(training, reports, detector, healthy, warnings, budget),
         spec=spec,
         columns=columns,
-        healthy=_medians(training.matrix[healthy] if healthy.any() else training.matrix),
+        healthy=medians(training.matrix, np.flatnonzero(healthy if healthy.any() else ~healthy)),
         mode_ids=tuple(mode.id for mode in history.product.failure_modes),
         modes=modes,
         detector=detector,
+        sensors=fit_sensors(history.product, features, labels, folds, spec, seed=seed) if spec.telemetry else None,
     )
-
-
-def _spec(history: History, warnings: list[str], seed: int) -> FeatureSpec:
-    absent = find_presence_leaks(history, seed=seed)
-    telling = find_value_leaks(history, seed=seed, telemetry=all(leak.metric for leak in absent))
-    warnings += [*(leak.warning for leak in absent), *(leak.warning for leak in telling)]
-    left_out = frozenset([*(leak.metric for leak in absent), *(leak.column for leak in telling)])
-    spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
-    if spec.telemetry and not spec.series:
-        warnings.append("no metric of this product changes in the record")
-    return spec
 
 
 def _labels(training: Training, mode: FailureMode) -> Labels:
     features = training.features
     return label_rows(training.history, features.serial, features.ts, mode, grid=not training.spec.telemetry)
-
-
-def _varying(matrix: Floats32) -> Bools:
-    if not len(matrix):
-        return np.zeros(matrix.shape[1], bool)
-    low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)
-    return np.asarray(np.isfinite(low) & (high > low))
 
 
 def _healthy(training: Training, labels: dict[str, Labels]) -> Bools:
@@ -133,16 +120,7 @@ def _healthy(training: Training, labels: dict[str, Labels]) -> Bools:
     for label in labels.values():
         healthy &= (label.soon != 1) & ~label.down
     reach = training.spec.windows[1] * milliseconds(training.history.product.scoring)
-    for serial, start, end in zip(anomalies["serial"], anomalies["start"], anomalies["end"], strict=True):
-        healthy &= (features.serial != serial) | (features.ts < start) | (features.ts > end + reach)
-    return healthy
-
-
-def _medians(matrix: Floats32) -> Floats32:
-    known = ~np.isnan(matrix).all(axis=0) if len(matrix) else np.zeros(matrix.shape[1], bool)
-    medians = np.full(matrix.shape[1], np.nan, np.float32)
-    medians[known] = np.nanmedian(matrix[:: max(1, len(matrix) // 20_000), known], axis=0) if known.any() else 0
-    return medians
+    return healthy & calm_rows(features.serial, features.ts, anomalies, before=0, after=reach)
 
 
 def _no_detector(spec: FeatureSpec, features: Features) -> str:
@@ -167,7 +145,9 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
     fitted: Fitted | None = None
     if enough_failures(serials):
         features = training.features
-        fitted = fit_failure(training.matrix, features.serial, labels, training.folds, seed=training.seed)
+        fitted = fit_failure(
+            training.matrix, features.serial, labels, training.folds, seed=training.seed, weight=training.weight
+        )
     if fitted is None:
         warnings.append(
             f"{mode.id}: no model: {len(serials)} failure(s) on {len(set(serials))} device(s); "
@@ -176,7 +156,7 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), warnings
     training.out_of_fold[mode.id] = fitted.out_of_fold
     horizon = milliseconds(mode.horizon)
-    figures = classification_figures(labels.soon, fitted.out_of_fold)
+    figures = classification_figures(labels.soon, fitted.out_of_fold, training.weight)
     rul: FittedRul | None = None
     if _gives_signs(figures):
         rul = fit_rul(
@@ -205,10 +185,15 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         failed_devices=len(set(serials)),
         figures=dict(figures),
         rul=_rul_report(training, rul) if rul else {},
-        tickets=outcome_part(outcome),
+        tickets=_tickets(outcome, scores, mode),
         point=point,
     )
     return ModeModel(fitted.model, rul.model if rul else None, point), report, warnings
+
+
+def _tickets(outcome: Outcome, scores: Sequence[DeviceScores], mode: FailureMode) -> dict[str, object]:
+    """The outcome part, and over how many device-months it was found: what live tickets are expected from."""
+    return {**outcome_part(outcome), "device_months": round(decided_months(scores, 0), 3)}
 
 
 def _gives_signs(figures: Mapping[str, float | None]) -> bool:
@@ -229,9 +214,10 @@ def _keep_to_budget(
     for mode in product.failure_modes:
         if mode.id in modes:
             point = kept.points[mode.id]
-            tickets = outcome_part(simulate(training.scores[mode.id], mode, point.threshold, point.confirmations))
+            scores = training.scores[mode.id]
+            outcome = simulate(scores, mode, point.threshold, point.confirmations)
             modes[mode.id] = replace(modes[mode.id], point=point)
-            reports[mode.id] = replace(reports[mode.id], point=point, tickets=tickets)
+            reports[mode.id] = replace(reports[mode.id], point=point, tickets=_tickets(outcome, scores, mode))
     warnings += budget_warnings(kept, budget)
     return budget_object(kept, budget=budget, share=share)
 

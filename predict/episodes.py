@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from fleet.product import Product, Text
-from fleet.times import format_duration, to_milliseconds
+from fleet.times import format_duration
 from models.features import Features
 from models.policy import OperatingPoint, Rung, is_risk
-from models.reasons import explain
+from models.reasons import Explanation
 from predict.champions import Champion
+from predict.explaining import as_evidence, explain_openings
+from predict.sensors import Reliance, make_way, reliances
 from store.database import Connection
 from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
+from store.sensors import held_by_sensors
 
 ANOMALY = "anomaly"
 ANOMALY_CONFIRMATIONS = 3
@@ -36,20 +39,28 @@ def open_episodes(
     newest = {(score.device, score.failure_mode): score for score in _notable(champion, scores)}
     if not newest:
         return 0
-    living = living_episodes(conn, sorted({device for device, _ in newest}))
+    devices = sorted({device for device, _ in newest})
+    living, held = living_episodes(conn, devices), held_by_sensors(conn, devices)
     points = champion.bundle.points
     candidates = {
         key: score
         for key, score in newest.items()
-        if key not in living and key[1] in points and _reaches(score, points[key[1]])
+        if key not in living - held and key[1] in points and _reaches(score, points[key[1]])
     }
     opened = 0
     past = _past(conn, product, candidates, points)
+    risks = {
+        key: score
+        for key, score in candidates.items()
+        if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]])
+    }
     ids = scores.device[:: len(scores.modes)]
-    for key, score in candidates.items():
-        if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]]):
-            row = features.take((features.ts == to_milliseconds(score.ts)) & (ids == score.device))
-            opened += _open_risk(conn, product, champion, row, score, points[key[1]], now)
+    rests = reliances(conn, product, champion.bundle, features, ids, risks, now=now)
+    still_held = make_way(conn, held, rests, now=now)
+    risks = {key: score for key, score in risks.items() if key not in still_held}
+    why = explain_openings(conn, product, champion.bundle, {key: score.ts for key, score in risks.items()})
+    for key, score in risks.items():
+        opened += _open_risk(conn, product, champion, why.get(key), rests[key], score, points[key[1]], now)
     return opened + _open_anomalies(conn, product, champion, newest, living, now)
 
 
@@ -88,15 +99,14 @@ def _open_risk(
     conn: Connection,
     product: Product,
     champion: Champion,
-    row: Features,
+    why: Explanation | None,
+    rests: Reliance,
     score: Score,
     point: OperatingPoint,
     now: datetime,
 ) -> bool:
     mode = product.mode(score.failure_mode)
     assert mode is not None
-    found = explain(champion.bundle, product, row, score.failure_mode)
-    reasons = tuple(reason.text for reason in found[0]) if found else ()
     probability = score.probability or 0.0
     return open_episode(
         conn,
@@ -112,7 +122,7 @@ def _open_risk(
             rul_low_s=score.rul_low_s,
             rul_high_s=score.rul_high_s,
             rung=point.rung,
-            reasons=reasons or (NO_REASON,),
+            reasons=_told(why),
             evidence={
                 "threshold": point.threshold,
                 "confirmations": point.confirmations,
@@ -121,11 +131,17 @@ def _open_risk(
                 "horizon": format_duration(mode.horizon),
                 "anomaly": score.anomaly,
                 "anomaly_threshold": score.anomaly_threshold,
+                "explanation": as_evidence(why, product) if why else None,
+                **rests.as_evidence(),
             },
             model_id=champion.id,
         ),
         why=f"probability {probability:.3f} reached {point.threshold:.3f} {point.confirmations} time(s) in a row",
     )
+
+
+def _told(why: Explanation | None) -> tuple[Text, ...]:
+    return (why.texts if why else ()) or (NO_REASON,)
 
 
 def _open_anomalies(
@@ -147,15 +163,20 @@ def _open_anomalies(
         return 0
     since = min(score.ts for score in odd.values()) - _memory(product, ANOMALY_CONFIRMATIONS)
     past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
-    opened = 0
-    for device, score in odd.items():
-        recent = past.get((device, mode), [])
-        if len(recent) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, recent)):
-            opened += _open_anomaly(conn, product, champion, score, now)
-    return opened
+    recent = {device: past.get((device, mode), []) for device in odd}
+    lasting = {
+        d: odd[d] for d, some in recent.items() if len(some) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, some))
+    }
+    why = explain_openings(conn, product, champion.bundle, {(d, ANOMALY): score.ts for d, score in lasting.items()})
+    return sum(
+        _open_anomaly(conn, product, champion, why.get((device, ANOMALY)), score, now)
+        for device, score in lasting.items()
+    )
 
 
-def _open_anomaly(conn: Connection, product: Product, champion: Champion, score: Score, now: datetime) -> bool:
+def _open_anomaly(
+    conn: Connection, product: Product, champion: Champion, why: Explanation | None, score: Score, now: datetime
+) -> bool:
     return open_episode(
         conn,
         NewEpisode(
@@ -170,12 +191,20 @@ def _open_anomaly(conn: Connection, product: Product, champion: Champion, score:
             rul_low_s=None,
             rul_high_s=None,
             rung=Rung.ADVISE,
-            reasons=(NO_REASON,),
-            evidence={"anomaly": score.anomaly, "anomaly_threshold": score.anomaly_threshold},
+            reasons=_told(why),
+            evidence={
+                "anomaly": score.anomaly,
+                "anomaly_threshold": score.anomaly_threshold,
+                "explanation": as_evidence(why, product) if why else None,
+            },
             model_id=champion.id,
         ),
         why=f"unlike healthy readings {ANOMALY_CONFIRMATIONS} times in a row",
     )
+
+
+def _lasts(recent: list[PastScore]) -> bool:
+    return len(recent) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, recent))
 
 
 def _is_odd(score: Score | PastScore) -> bool:

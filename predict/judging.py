@@ -1,24 +1,52 @@
 """Whether a challenger takes over: cheaper than the champion with confidence, on faults neither has learnt from."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from fleet.product import Product
-from models.backtesting import CostDifference, apply_policy, compare_costs
-from models.bundle import Bundle
+from models.backtesting import Side, apply_policy, compare_costs
+from models.bundle import Bundle, loads
 from models.history import History
-from models.manifest import Manifest, parse_manifest
+from models.manifest import BadModel, Manifest, parse_manifest
+from models.matching import outcome_part, total
 from models.policy import OperatingPoint, Rung
-from models.promotion import Verdict, compare
+from models.promotion import Verdict, judge, missing_modes, spell
+from models.spec import FEATURE_VERSION
 from models.split import device_folds
 from models.train import train
-from predict.what_if import Past, Scores, present_policy, read_past, rescored, stored_scores
+from predict.what_if import Past, present_policy, read_past, rescored, stored_scores
 from store.database import Connection
-from store.learning import ModelRecord
+from store.learning import ModelRecord, model_body
 from store.retraining import shadow_begin
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class InShadow:
+    """A challenger held against the champion on the same devices: the verdict, and `figures` to be kept and shown."""
+
+    verdict: Verdict
+    figures: dict[str, object]
+
+
+def judge_trained(
+    conn: Connection, product: Product, history: History, bundle: Bundle, current: ModelRecord | None, *, seed: int
+) -> Verdict:
+    """A model that was just trained by hand against the champion, on what the champion has not learnt from of the
+    history that the new one was given: live scores are not needed."""
+    if current is None:
+        return Verdict(True, f"it is the first model of {product.id}")
+    name = f"model {current.id}"
+    try:
+        champion = loads(model_body(conn, current.id), product_id=product.id)
+    except BadModel as exc:
+        return Verdict(True, f"{name}, in force until now, cannot be used: {exc}")
+    if gone := _undeclared(champion, product):
+        return Verdict(True, f"{name}, in force until now, reads {', '.join(gone)}, not declared any longer")
+    policy = present_policy(conn, product.id, champion.points)
+    return judge(champion, bundle, history, policy=policy, name=name, seed=seed)
 
 
 def judge_new(
@@ -36,39 +64,51 @@ def judge_new(
     The champion is taken at its word: its live scores, on the rungs where it stands now. The new one is tried by two
     models made like it, each scoring the devices that it was not trained on.
     """
-    manifest = parse_manifest(current.manifest) if current else None
-    if manifest is None or not comparable(manifest, bundle.manifest):
-        return compare(manifest, bundle.manifest)
-    if missing := sorted(set(manifest.points) - set(bundle.manifest.points)):
-        return Verdict(False, f"it has no model for {', '.join(missing)}, which the current one predicts")
+    if current is None:
+        return Verdict(True, f"it is the first model of {product.id}")
+    manifest = parse_manifest(current.manifest)
+    if manifest.feature_version != FEATURE_VERSION:
+        return Verdict(True, f"model {current.id}, in force until now, was made for other features: it scores nothing")
+    points = present_policy(conn, product.id, manifest.points)
+    if missing := missing_modes(points, bundle):
+        return Verdict(False, f"it has no model for {', '.join(missing)}, of which the current one opens tickets")
     past = read_past(conn, product, since=_since(manifest, now), now=now)
+    if history.stands_for:  # Of a large fleet only drawn devices were read.
+        past = past.only(set(history.serials))
     folds = device_folds(history.serials, set(history.failures["serial"]), folds=2, seed=seed)
     if len(folds) < 2 or not past.faults:
         return Verdict(False, "nothing has failed since the current model learnt; it is watched in shadow")
     everyone = frozenset(history.serials)
     models = [(fold, train(history.only(everyone - fold), seed=seed)) for fold in folds]
     made, _ = stored_scores(conn, past)
-    points = present_policy(conn, product.id, manifest.points)
-    return _verdict(product, past, made, points, rescored(past, history, models), _weakest(models))
+    present = apply_policy(product, made, points)
+    return _verdict(product, past, present, apply_policy(product, rescored(past, history, models), _weakest(models)))
 
 
 def judge_shadow(
     conn: Connection, product: Product, current: ModelRecord, challenger: ModelRecord, *, now: datetime
-) -> Verdict:
+) -> InShadow:
     """A challenger by what it said in shadow, on the same devices and times as the champion."""
     begin = shadow_begin(conn, challenger.id)
     if begin is None:
-        return Verdict(False, "it has not been scored in shadow yet")
+        return InShadow(Verdict(False, "it has not been scored in shadow yet"), {})
     past = read_past(conn, product, since=max(begin, now - LONGEST), now=now)
     made, shadow = stored_scores(conn, past, challenger=challenger.id)
-    manifest = parse_manifest(current.manifest)
-    new = parse_manifest(challenger.manifest)
-    return _verdict(product, past, made, present_policy(conn, product.id, manifest.points), shadow, new.points)
-
-
-def comparable(current: Manifest, new: Manifest) -> bool:
-    """Whether two models speak of the same product and features."""
-    return (current.product_digest, current.feature_version) == (new.product_digest, new.feature_version)
+    policy = present_policy(conn, product.id, parse_manifest(current.manifest).points)
+    present = apply_policy(product, made, policy)
+    other = apply_policy(product, shadow, parse_manifest(challenger.manifest).points)
+    verdict = _verdict(product, past, present, other)
+    figures = {
+        "champion": current.id,
+        "model": challenger.id,
+        "since": past.since.isoformat(),
+        "devices": len(past.devices),
+        "promoted": verdict.promote,
+        "why": verdict.why,
+        "cost": _cost_object(verdict),
+        "tickets": {"champion": _tickets(present), "model": _tickets(other)},
+    }
+    return InShadow(verdict, figures)
 
 
 def _since(current: Manifest, now: datetime) -> datetime:
@@ -87,22 +127,31 @@ def _weakest(models: list[tuple[frozenset[str], Bundle]]) -> dict[str, Operating
     return points
 
 
-def _verdict(
-    product: Product,
-    past: Past,
-    made: Scores,
-    points: Mapping[str, OperatingPoint],
-    other: Scores,
-    other_points: Mapping[str, OperatingPoint],
-) -> Verdict:
-    cost = compare_costs(product, apply_policy(product, made, points), apply_policy(product, other, other_points))
-    return Verdict(cost.better, f"{spell(cost)}; {len(past.devices)} devices since {past.since:%Y-%m-%d}")
+def _verdict(product: Product, past: Past, present: Side, other: Side) -> Verdict:
+    cost = compare_costs(product, present, other)
+    return Verdict(cost.better, f"{spell(cost)}; {len(past.devices)} devices since {past.since:%Y-%m-%d}", cost)
 
 
-def spell(cost: CostDifference) -> str:
-    """A difference in words: `costs 300 instead of 900, difference -600 (-820 to -350), on 7 faults`."""
-    ends = f"{cost.low:,.0f} to {cost.high:,.0f}" if cost.low is not None and cost.high is not None else "not known"
-    return (
-        f"costs {cost.other:,.0f} instead of {cost.present:,.0f}, difference {cost.difference:,.0f} ({ends}), "
-        f"on {cost.faults} faults"
-    )
+def _undeclared(bundle: Bundle, product: Product) -> list[str]:
+    """What the model reads and the product file no longer declares."""
+    declared = {metric.id for metric in product.metrics} | {derived.id for derived in product.derived}
+    settings = bundle.spec.regime.settings if bundle.spec.regime else ()
+    return sorted(({series.metric for series in bundle.spec.series} | set(settings)) - declared)
+
+
+def _cost_object(verdict: Verdict) -> dict[str, object]:
+    cost = verdict.cost
+    assert cost is not None
+    return {
+        "champion": cost.present,
+        "model": cost.other,
+        "difference": cost.difference,
+        "low": cost.low,
+        "high": cost.high,
+        "faults": cost.faults,
+    }
+
+
+def _tickets(side: Side) -> dict[str, object]:
+    """All failure modes together under the names of the outcome object."""
+    return outcome_part(total(side.totals.values()))

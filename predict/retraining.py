@@ -1,6 +1,7 @@
 """Retraining: on schedule, on drift, after findings or a lost rung; in a process of its own, so that scoring goes on.
 
-`python -m predict.retraining PRODUCT NUMBER` is that process: it learns, judges and registers, then ends.
+`python -m predict.retraining PRODUCT` is that process: it learns, judges and registers, then ends. It does so only
+while it holds the product's training lock: two predict processes, or one and `train` by hand, never train twice.
 """
 
 import os
@@ -17,15 +18,14 @@ from prometheus_client import Counter
 from fleet.process import configure_logs, get_log
 from fleet.product import Product
 from fleet.settings import Settings, load_settings
-from models.bundle import dumps
-from models.manifest import manifest_json
 from models.promotion import Verdict
 from models.recipe import training_history
 from models.train import train
 from predict.judging import judge_new, judge_shadow
+from predict.registering import register_judged
 from store.clocks import Clock, ClockMode, read_clock
 from store.database import Connection, connect, translated
-from store.learning import champion, register_model
+from store.learning import champion
 from store.products import current_product
 from store.retraining import (
     ask_retraining,
@@ -34,6 +34,9 @@ from store.retraining import (
     finish_retraining,
     give_back,
     grounds,
+    is_wanted,
+    note_challenger,
+    training_alone,
 )
 from store.rungs import promote
 
@@ -41,6 +44,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOK_EVERY_S = 60.0
 NICENESS = 10
 SEED = 1
+ACTOR = "retraining"
+# How the process ends where somebody else trains the product just now.
+ELSEWHERE = 3
 ASKED = Counter("sigap_retrainings", "Retrainings that began", ["product"])
 log = get_log("retraining")
 
@@ -48,7 +54,6 @@ log = get_log("retraining")
 @dataclass(slots=True)
 class _Child:
     product: str
-    number: int
     process: subprocess.Popen[bytes]
     until: float
 
@@ -71,13 +76,10 @@ class Retrainer:
         moment = time.monotonic()
         if not self.wants(clock) or moment - self._looked.get(clock.product, -LOOK_EVERY_S) < LOOK_EVERY_S:
             return
-        first = clock.product not in self._looked
         self._looked[clock.product] = moment
-        if first and self._child is None:
-            give_back(conn, clock.product)
         ask_if_due(conn, clock.product, self._settings, now=now)
-        if self._child is None and (number := claim_retraining(conn, clock.product, at=now)) is not None:
-            self._begin(clock.product, number)
+        if self._child is None and is_wanted(conn, clock.product):
+            self._begin(clock.product)
 
     def wait(self, seconds: float) -> None:
         """Waits for what runs, at most so long (subprocess.TimeoutExpired)."""
@@ -85,21 +87,19 @@ class Retrainer:
             self._child.process.wait(timeout=seconds)
 
     def stop(self) -> None:
-        """Ends what runs; its row is given back when the process starts again."""
+        """Ends what runs; what it had begun is begun anew when a process looks again."""
         if self._child is not None:
             self._child.process.terminate()
             self._child.process.wait()
             self._child = None
 
-    def _begin(self, product: str, number: int) -> None:
+    def _begin(self, product: str) -> None:
         environment = {**os.environ, "SIGAP_DATABASE_URL": self._url, "OMP_NUM_THREADS": "1"}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "predict.retraining", product, str(number)], cwd=ROOT, env=environment
-        )
+        process = subprocess.Popen([sys.executable, "-m", "predict.retraining", product], cwd=ROOT, env=environment)
         until = time.monotonic() + 60 * self._settings.retrain_minutes
-        self._child = _Child(product, number, process, until)
+        self._child = _Child(product, process, until)
         ASKED.labels(product).inc()
-        log.info("retraining_began", product=product, number=number, pid=process.pid)
+        log.info("retraining_began", product=product, pid=process.pid)
 
     def _watch(self, conn: Connection, clock: Clock, now: datetime) -> None:
         child = self._child
@@ -112,10 +112,10 @@ class Retrainer:
         if child.process.poll() is None:
             return
         self._child = None
-        if child.process.returncode != 0:
+        if child.process.returncode not in (0, ELSEWHERE):
             what = "took too long" if late else f"ended with status {child.process.returncode}"
-            log.error("retraining_failed", product=child.product, number=child.number, reason=what)
-            finish_retraining(conn, child.number, at=now, model_id=None, promoted=False, outcome=f"the process {what}")
+            log.error("retraining_failed", product=child.product, reason=what)
+            _note_failure(conn, child.product, f"the process {what}", now)
 
 
 def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datetime) -> bool:
@@ -143,36 +143,31 @@ def retrain(conn: Connection, product: Product, number: int, *, now: datetime, s
     history = training_history(conn, product)
     bundle = train(history, seed=seed)
     verdict = judge_new(conn, product, history, bundle, current, now=now, seed=seed)
-    body = dumps(bundle)
-    with conn.transaction():
-        model = register_model(
-            conn,
-            product.id,
-            manifest=manifest_json(bundle.manifest),
-            body=body,
-            promote=verdict.promote,
-            actor="retraining",
-            why=verdict.why,
-        )
-        finish_retraining(conn, number, at=now, model_id=model, promoted=verdict.promote, outcome=verdict.why)
-    log.info("retrained", product=product.id, model=model, promoted=verdict.promote, why=verdict.why)
-    return model, verdict
+    against = current.id if current else None
+    made = register_judged(conn, product.id, bundle, verdict, against=against, number=number, at=now, actor=ACTOR)
+    log.info("retrained", product=product.id, model=made[0], promoted=made[1].promote, why=made[1].why)
+    return made
 
 
 def judge_challenger(conn: Connection, product: Product, *, now: datetime) -> bool:
-    """Promotes the challenger where its shadow scores have been cheaper with confidence."""
-    current, waiting = champion(conn, product.id), challenger(conn, product.id)
-    if current is None or waiting is None:
-        return False
-    verdict = judge_shadow(conn, product, current, waiting, now=now)
-    if verdict.promote:
-        promote(conn, product.id, waiting.id, actor="shadow", why=verdict.why)
+    """Promotes the challenger where its shadow scores have been cheaper with confidence; not while a model is made."""
+    with training_alone(conn, product.id) as mine:
+        current, waiting = champion(conn, product.id), challenger(conn, product.id)
+        if not mine or current is None or waiting is None:
+            return False
+        judged = judge_shadow(conn, product, current, waiting, now=now)
+        verdict = judged.verdict
+        with conn.transaction():
+            if judged.figures:
+                note_challenger(conn, product.id, judged.figures)
+            if verdict.promote:
+                promote(conn, product.id, waiting.id, actor="shadow", why=verdict.why)
     log.info("challenger_judged", product=product.id, model=waiting.id, promoted=verdict.promote, why=verdict.why)
     return verdict.promote
 
 
-def main(product_id: str, number: int) -> int:
-    """The child process: one retraining, with a low priority."""
+def main(product_id: str) -> int:
+    """The child process: one retraining, with a low priority; ELSEWHERE where another process trains the product."""
     settings = load_settings()
     configure_logs(settings)
     os.nice(NICENESS)
@@ -180,9 +175,29 @@ def main(product_id: str, number: int) -> int:
         product, clock = current_product(conn, product_id), read_clock(conn, product_id)
         if product is None or clock is None:
             return 1
-        retrain(conn, product, number, now=clock.now(datetime.now(UTC)))
+        with training_alone(conn, product_id) as mine:
+            if not mine:
+                return ELSEWHERE
+            now = clock.now(datetime.now(UTC))
+            number = _claim(conn, product_id, now)
+            if number is not None:
+                retrain(conn, product, number, now=now)
     return 0
 
 
+def _claim(conn: Connection, product: str, now: datetime) -> int | None:
+    """What is asked for, or was begun by a process that is gone; for whoever holds the lock."""
+    give_back(conn, product)
+    return claim_retraining(conn, product, at=now)
+
+
+def _note_failure(conn: Connection, product: str, outcome: str, now: datetime) -> None:
+    """Ends what the process was to make, unless another one makes it by now."""
+    with training_alone(conn, product) as mine:
+        number = _claim(conn, product, now) if mine else None
+        if number is not None:
+            finish_retraining(conn, number, at=now, model_id=None, promoted=False, outcome=outcome)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(sys.argv[1]))

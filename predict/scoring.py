@@ -12,19 +12,23 @@ from models.arrays import Ints
 from models.bundle import Bundle
 from models.features import Features, build_features
 from models.history import bucket_start
-from models.recipe import live_history
+from models.recipe import Live
 from predict.champions import Champion, Champions
 from predict.episodes import open_episodes
+from predict.reading import read_ahead
+from predict.sensors import note_signs
 from predict.shadow import score_in_shadow
 from store.columns import bucket_of
 from store.database import Connection, translated
 from store.learning import FIGURES, Scores, put_scores
 from store.products import current_product
-from store.registry import find_devices
 from store.rollups import Due, claim_due, complete_at, postpone_due, refresh_rollups
 
-BUCKETS_AT_ONCE = 700_000
-LEAST_AT_ONCE, MOST_AT_ONCE = 200, 10_000
+# So many buckets fit the processor's cache well, and their devices are many enough that queries cost little each.
+BUCKETS_AT_ONCE = 200_000
+LEAST_AT_ONCE, MOST_AT_ONCE = 200, 5_000
+# Parts of a fleet claimed together: while one is scored, the next is read.
+AHEAD = 16
 MODEL_FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,32 +57,41 @@ def score_fleet(
         refresh_rollups(conn, product)
         champion = champions.of(conn, product_id)
         challenger = champions.challenger_of(conn, product_id) if shadow else None
+        if champion is None:
+            _pass_over(conn, product, now)
+            return Passed()
         most = _at_once(champion)
-        while due := claim_due(conn, product_id, now=now, limit=most):
-            done = _score_due(conn, product, champion, due, now, challenger)
-            scored, episodes = scored + done.scored, episodes + done.episodes
-            if len(due) < most:
+        while due := claim_due(conn, product_id, now=now, limit=AHEAD * most):
+            for part, live in read_ahead(conn, product, due, champion.bundle.spec, most):
+                done = _score_due(conn, product, champion, part, live, now, challenger)
+                scored, episodes = scored + done.scored, episodes + done.episodes
+            if len(due) < AHEAD * most:
                 break
     return Passed(scored, episodes)
+
+
+def _pass_over(conn: Connection, product: Product, now: datetime) -> None:
+    """Nothing to score with: a model that comes later starts with what comes later."""
+    while due := claim_due(conn, product.id, now=now, limit=MOST_AT_ONCE):
+        with conn.transaction():
+            postpone_due(conn, product, {}, [item.device for item in due])
+        if len(due) < MOST_AT_ONCE:
+            break
 
 
 def _score_due(
     conn: Connection,
     product: Product,
-    champion: Champion | None,
+    champion: Champion,
     due: Sequence[Due],
+    live: Live,
     now: datetime,
     challenger: Champion | None,
 ) -> Passed:
-    if champion is None:  # Nothing to score with: a model that comes later starts with what comes later.
-        with conn.transaction():
-            postpone_due(conn, product, {}, [item.device for item in due])
-        return Passed()
     bundle = champion.bundle
-    history = live_history(conn, product, due, bundle.spec)
     earliest = to_milliseconds(min(item.since for item in due))
-    features = build_features(product, history, bundle.spec, since=earliest)
-    devices = _ids(conn, product, features)
+    features = build_features(product, live.history, bundle.spec, since=earliest)
+    devices = _ids(live, features)
     ready, waiting = _complete(product, features, devices, due, now)
     chosen = features.take(ready)
     scores = _scores(product, bundle, chosen, devices[ready], champion.id, now)
@@ -87,6 +100,7 @@ def _score_due(
             put_scores(conn, scores)
             if challenger is not None:
                 score_in_shadow(conn, product, challenger, due, scores)
+        note_signs(conn, bundle, chosen, devices[ready])
         opened = open_episodes(conn, product, champion, chosen, scores, now=now)
         if not bundle.spec.telemetry:  # Time itself changes the features: every bucket is scored.
             waiting = {item.device: bucket_of(now, product.scoring) for item in due} | waiting
@@ -95,10 +109,8 @@ def _score_due(
     return Passed(len(scores), opened)
 
 
-def _at_once(champion: Champion | None) -> int:
+def _at_once(champion: Champion) -> int:
     """How many devices are scored together: about `BUCKETS_AT_ONCE` of their buckets are in memory."""
-    if champion is None:
-        return MOST_AT_ONCE
     spec = champion.bundle.spec
     return int(np.clip(BUCKETS_AT_ONCE // (spec.baseline_buckets + spec.longest + 1), LEAST_AT_ONCE, MOST_AT_ONCE))
 
@@ -123,14 +135,12 @@ def _after(product: Product, bucket: datetime, now: datetime) -> datetime:
     return bucket if complete_at(product, bucket) > now else bucket + product.scoring
 
 
-def _ids(conn: Connection, product: Product, features: Features) -> Ints:
+def _ids(live: Live, features: Features) -> Ints:
     """The device of each row."""
     if not len(features):
         return np.zeros(0, np.int64)
     firsts = np.flatnonzero(np.append(True, features.serial[1:] != features.serial[:-1]))
-    serials = [str(serial) for serial in features.serial[firsts]]
-    found = find_devices(conn, product.id, serials)
-    ids = np.array([found[serial].id for serial in serials], np.int64)
+    ids = np.array([live.ids[str(serial)] for serial in features.serial[firsts]], np.int64)
     return np.repeat(ids, np.diff(np.append(firsts, len(features))))
 
 

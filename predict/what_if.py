@@ -1,6 +1,7 @@
 """Stored history for what-if: what was scored, what another model would have scored, and what really came."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from fleet.times import to_milliseconds
 from models.arrays import Floats, Ints
 from models.bundle import Bundle
 from models.features import build_features
-from models.history import History
+from models.history import History, milliseconds
 from models.operating import DeviceScores
 from models.policy import OperatingPoint, Rung
 from models.recipe import training_history
@@ -36,9 +37,16 @@ class Past:
     devices: dict[int, str]
     faults: dict[tuple[int, str], list[int]]
 
+    def only(self, serials: Collection[str]) -> "Past":
+        """That of these devices alone."""
+        devices = {number: serial for number, serial in self.devices.items() if serial in serials}
+        faults = {key: times for key, times in self.faults.items() if key[0] in devices}
+        return replace(self, devices=devices, faults=faults)
+
     def device_scores(self, device: int, mode: str, ts: Ints, probability: Floats) -> DeviceScores:
         """One device's scores of one mode with what came of it."""
-        return DeviceScores(ts, probability, self.faults.get((device, mode), []), to_milliseconds(self.now))
+        faults, quiet = self.faults.get((device, mode), []), milliseconds(self.product.reopen_window)
+        return DeviceScores(ts, probability, faults, to_milliseconds(self.now), quiet)
 
 
 def read_past(conn: Connection, product: Product, *, since: datetime, now: datetime, most: int = MOST_DEVICES) -> Past:
@@ -95,7 +103,8 @@ def rescored(past: Past, history: History, bundles: Sequence[tuple[frozenset[str
 
 def history_of(conn: Connection, past: Past) -> History:
     """The whole record of the devices, up to the end of the stretch."""
-    return training_history(conn, past.product, Selection(devices=frozenset(past.devices.values())))
+    chosen = Selection(devices=frozenset(past.devices.values()))
+    return training_history(conn, past.product, chosen, most=sys.maxsize)
 
 
 def present_policy(conn: Connection, product: str, points: Mapping[str, OperatingPoint]) -> dict[str, OperatingPoint]:

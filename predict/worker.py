@@ -9,6 +9,7 @@ from prometheus_client import Counter, Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import Settings
+from predict.borrowing import Borrower
 from predict.champions import Champions
 from predict.drift import look_if_due
 from predict.retraining import Retrainer, judge_challenger
@@ -33,7 +34,7 @@ class PredictWorker:
 
     def __init__(self, settings: Settings, *, database_url: str) -> None:
         self._settings, self._url = settings, database_url
-        self._champions = Champions()
+        self._champions, self._borrower = Champions(), Borrower()
         self._retrainer = Retrainer(settings, database_url=database_url)
         self._pulse = Pulse(limit_s=300.0)
 
@@ -80,6 +81,7 @@ class PredictWorker:
                     clock.ready_step == 0 or stage_reached(conn, clock.product, Stage.PREDICT, clock.ready_step)
                 ):
                     return
+                self._borrower.visit(conn, clock.product, now=now)
                 if has_work(conn, clock.product, now=now):
                     self._pass(conn, clock, now)
                 self._look(conn, clock, now)

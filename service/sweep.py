@@ -34,7 +34,8 @@ class Swept:
 def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0) -> Swept:
     """Does what waits in a fleet at `now` on its clock; a look at nothing is a few short queries.
 
-    The ledger comes first: what it moves on the ladder holds for the predictions that wait.
+    The ledger comes first: what it moves on the ladder holds for the predictions that wait. So do alarms: a prediction
+    that rests on a faulty sensor is no ticket.
     """
     with translated():
         product = current_product(conn, product_id)
@@ -44,8 +45,8 @@ def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *,
         if not _waiting(conn, product, now):
             return Swept(moved=moved)
         codes = take_events(conn, product, now, outlets)
-        predictions = triage_predictions(conn, product, now, outlets, holdout_share=holdout_share)
         alarms = evaluate_rules(conn, product, now, outlets)
+        predictions = triage_predictions(conn, product, now, outlets, holdout_share=holdout_share)
         expired, closed = run_timers(conn, product, now)
         return Swept(predictions, codes, expired, closed, alarms, moved, left=_waiting(conn, product, now))
 

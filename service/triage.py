@@ -1,5 +1,6 @@
 """Triage: what an open prediction leads to, decided and done in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -7,6 +8,7 @@ from typing import assert_never
 from prometheus_client import Counter
 
 from fleet.product import Product, Severity
+from service.ledger.brake import Brake
 from service.ledger.holdout import REASON, is_held_out
 from service.notices.channel import Outlets
 from service.notices.compose import PREDICTED, Occasion
@@ -14,11 +16,13 @@ from service.notices.spelling import spell_window
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
 from store.ledger import hold_out
+from store.sensors import faulty_sensors, note_sensor_fault
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
 
 ACTOR = "triage"
 ANOMALY = "anomaly"
 DECIDED = Counter("sigap_predictions_decided", "Predictions that triage decided on", ["product", "state"])
+RESTED = Counter("sigap_predictions_on_faulty_sensors", "Predictions that rested on a faulty sensor", ["product"])
 
 # What each rung of the ladder allows (docs: shadow -> advise -> inspect -> ticket -> ticket and customer notice).
 NO_TICKET = {
@@ -45,13 +49,14 @@ class Suppress:
 
     reason: str
     held_out: bool = False
+    sensor_fault: bool = False
 
 
 Decision = OpenTicket | Suppress
 
 
-def decide(prediction: OpenPrediction, *, held_out: bool = False) -> Decision:
-    """Whether a prediction becomes a ticket.
+def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = None, held_out: bool = False) -> Decision:
+    """Whether a prediction becomes a ticket. `faulty`: the device's metrics with a faulty sensor, and what says so.
 
     Predict has weighed cost and probability already. The false-ticket budget and the technicians' capacity
     belong here, after the rung has had its say: both need the tickets that are open at this moment. A held-out
@@ -59,9 +64,22 @@ def decide(prediction: OpenPrediction, *, held_out: bool = False) -> Decision:
     """
     if prediction.failure_mode == ANOMALY:
         return Suppress("an anomaly names no failure mode that a technician could look for")
+    if reason := _sensor_fault(prediction, faulty or {}):
+        return Suppress(reason, sensor_fault=True)
     if prediction.rung in NO_TICKET:
         return Suppress(NO_TICKET[prediction.rung])
     return Suppress(REASON, held_out=True) if held_out else OpenTicket(untold=UNTOLD[prediction.rung])
+
+
+def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> str | None:
+    """Why a prediction rests on a faulty sensor; None where it stands without, or no sensor is faulty."""
+    told = {**prediction.faulty, **faulty}
+    resting = {metric: rule for metric, rule in told.items() if metric in prediction.rests_on}
+    if not resting:
+        return None
+    sensors = ", ".join(f"{metric} ({rule})" for metric, rule in sorted(resting.items()))
+    without = min(prediction.rests_on[metric] for metric in resting)
+    return f"it rests on a faulty sensor: {sensors}; without it the probability is {without:.2f}"
 
 
 def triage_predictions(
@@ -72,24 +90,32 @@ def triage_predictions(
     One transaction each: claim (others skip the row), decide, open or join, note. Killed in between, nothing
     has happened, and the prediction is open still.
     """
-    decided = 0
-    while _triage_one(conn, product, now, outlets, holdout_share):
+    decided, brake = 0, Brake(conn, product, now)
+    while _triage_one(conn, product, now, outlets, holdout_share, brake):
         decided += 1
     return decided
 
 
-def _triage_one(conn: Connection, product: Product, now: datetime, outlets: Outlets, holdout_share: float) -> bool:
+def _triage_one(
+    conn: Connection, product: Product, now: datetime, outlets: Outlets, holdout_share: float, brake: Brake
+) -> bool:
     with conn.transaction():
         prediction = claim_prediction(conn, product.id, now)
         if prediction is None:
             return False
         held_out = is_held_out(product.id, prediction.serial, holdout_share)
-        decision = decide(prediction, held_out=held_out)
+        faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
+        decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
+        if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
+            decision = Suppress(f"no more tickets of this failure mode: {why}")
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)
                 if decision.held_out:
                     hold_out(conn, prediction.id)
+                if decision.sensor_fault:
+                    note_sensor_fault(conn, prediction.id)
+                    RESTED.labels(product.id).inc()
             case OpenTicket(untold=untold):
                 opened = open_or_join(conn, product, _sign(product, prediction, now, untold), outlets)
                 why = f"{opened.how} ticket {opened.ticket_id}"

@@ -86,12 +86,21 @@ def train(
     until: Until = None,
     seed: Seed = 1,
     force: Annotated[
-        bool, typer.Option("--force", help="Promote even a model that is no better than the current one.")
+        bool,
+        typer.Option(
+            "--promote",
+            "--force",
+            help="Put it in force even where it is not shown to be better; what that overrides is said and kept.",
+        ),
     ] = False,
     json: Json = False,
 ) -> None:
-    """Learn from what is stored (or from a folder), evaluate out of fold, register the model, promote it if better."""
-    from sigap.commands.learn import run_train
+    """Learn from what is stored (or from a folder), evaluate out of fold, register the model, promote it if better.
+
+    The first model of a product comes into force. Any later one does where it is better with confidence, on devices and
+    times that neither model has learnt from; else it stays the challenger, and the last line says why.
+    """
+    from sigap.commands.train import run_train
 
     run_train(product, from_, devices, except_, since, until, seed=seed, force=force, json=json)
 

@@ -25,12 +25,23 @@ def ledger(
     days: Annotated[
         float | None, typer.Option(min=0.01, help="How many days back; 90, or six horizons where that is more.")
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--list",
+            metavar="WHICH",
+            help="List them one by one: all, right, averted, false, missed, late, censored or undecided.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """What predictions were worth: live precision, recall, lead time, calibration and rungs for each failure mode."""
+    """What predictions were worth: live precision, recall, lead time, calibration and rungs for each failure mode.
+
+    Every prediction is closed by what really happened; faults that nobody foresaw are counted against them.
+    """
     from sigap.commands.ledger import show_ledger
 
-    show_ledger(product, days=days, json=json)
+    show_ledger(product, days=days, kind=kind, json=json)
 
 
 def backtest(

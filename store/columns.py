@@ -1,5 +1,6 @@
 """Which columns a product's metrics become, in telemetry and in every rollup."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -45,6 +46,14 @@ def rollup_table(product_id: str, period: timedelta) -> Identifier:
 def bucket_of(ts: datetime, period: timedelta) -> datetime:
     """The start of the bucket that holds `ts`."""
     return ORIGIN + (ts - ORIGIN) // period * period
+
+
+def by_place(times: Sequence[datetime]) -> tuple[list[datetime], list[int]]:
+    """Times of which many are the same -> each of them once, and the place (from 1 on) of each time among those: what
+    goes to the database for thousands of devices is short then."""
+    places: dict[datetime, int] = {}
+    found = [places.setdefault(time, len(places) + 1) for time in times]
+    return list(places), found
 
 
 def rollup_columns(product: Product) -> list[RollupColumn]:

@@ -160,12 +160,6 @@ def model_by_id(conn: Connection, model_id: int) -> ModelLine | None:
     return ModelLine(*row) if row else None
 
 
-def live_outcomes(conn: Connection, product: str, *, limit: int = 3000) -> list[tuple[str, float, str]]:
-    """(failure mode, probability, outcome) of predictions that have been closed by what happened."""
-    rows = conn.execute(SQL["live_outcomes"], {"product": product, "limit": limit})
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
 def live_leads(conn: Connection, product: str, *, limit: int = 1000) -> list[LiveLead]:
     rows = conn.execute(SQL["live_leads"], {"product": product, "limit": limit})
     return [LiveLead(*row) for row in rows]

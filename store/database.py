@@ -38,6 +38,14 @@ def connect(url: str, *, autocommit: bool = True, timeout_s: int = 10) -> Connec
         raise StoreUnavailable(str(exc).strip()) from exc
 
 
+def connect_again(conn: Connection) -> Connection:
+    """Another connection to the same database, for reading beside `conn`; StoreUnavailable where none is to be had."""
+    try:
+        return psycopg.connect(conn.info.dsn, password=conn.info.password or None, autocommit=True)
+    except psycopg.OperationalError as exc:
+        raise StoreUnavailable(str(exc).strip()) from exc
+
+
 def open_pool(url: str, *, size: int = 8) -> ConnectionPool[Connection]:
     """A pool for the web process; its connections check themselves before use."""
     kwargs: dict[str, Any] = {"options": OPTIONS, "autocommit": True}

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -125,7 +125,7 @@ class NewEpisode:
     rul_high_s: float | None
     rung: str
     reasons: tuple[Text, ...]
-    evidence: dict[str, float | str | None]
+    evidence: Mapping[str, object]
     model_id: int
 
 

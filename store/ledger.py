@@ -15,7 +15,8 @@ SQL = load("ledger")
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A prediction; `ended_at` and `outcome` None while it lives."""
+    """A prediction; `ended_at` and `outcome` None while it lives; `cut`: within its window the component was replaced,
+    and no finding had asked for that."""
 
     serial: str
     device: int
@@ -26,6 +27,9 @@ class EntryRow:
     outcome: str | None
     ticket_id: int | None
     held_out: bool
+    id: int
+    probability: float | None
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,11 @@ class LedgerPage:
     figures: dict[str, Any]
 
 
-def ledger_entries(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[EntryRow]:
-    rows = conn.execute(SQL["ledger_entries"], {"product": product, "mode": mode, "since": since, "now": now})
-    return [EntryRow(*row) for row in rows]
+def ledger_entries(
+    conn: Connection, product: str, mode: str, *, component: str, since: datetime, now: datetime
+) -> list[EntryRow]:
+    wanted = {"product": product, "mode": mode, "component": component, "since": since, "now": now}
+    return [EntryRow(*row) for row in conn.execute(SQL["ledger_entries"], wanted)]
 
 
 def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[FaultRow]:
@@ -77,6 +83,13 @@ def unexplained_repairs(
     """(device, ts) of replacements that followed from no finding."""
     wanted = {"product": product, "component": component, "since": since, "now": now}
     return [(row[0], row[1]) for row in conn.execute(SQL["unexplained_repairs"], wanted)]
+
+
+def watched_time(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> tuple[int, float]:
+    """(devices that were scored for a failure mode, days together from each one's first score to its last)."""
+    row = conn.execute(SQL["watched_time"], {"product": product, "mode": mode, "since": since, "now": now}).fetchone()
+    assert row is not None
+    return int(row[0]), float(row[1])
 
 
 def put_page(

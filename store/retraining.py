@@ -1,8 +1,12 @@
 """Retrainings that are asked for, and what a challenger would have said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
 
 from store.database import Connection
 from store.learning import ModelRecord
@@ -60,6 +64,34 @@ def ask_retraining(conn: Connection, product: str, *, cause: str, why: str, at: 
     return conn.execute(SQL["ask"], wanted).rowcount == 1
 
 
+@contextmanager
+def training_alone(conn: Connection, product: str) -> Iterator[bool]:
+    """Whether this connection is the only one that trains the product, for as long as the block lasts.
+
+    A lock of the session: it goes with the connection, so whoever is killed leaves nothing behind.
+    """
+    row = conn.execute(SQL["lock_training"], {"product": product}).fetchone()
+    mine = bool(row and row[0])
+    try:
+        yield mine
+    finally:
+        if mine and not conn.closed and not conn.broken:
+            conn.execute(SQL["unlock_training"], {"product": product})
+
+
+def is_wanted(conn: Connection, product: str) -> bool:
+    """Whether a retraining is asked for, or was begun by somebody who is gone, and nobody trains the product now."""
+    row = conn.execute(SQL["waiting"], {"product": product}).fetchone()
+    return bool(row and row[0])
+
+
+def begin_by_hand(conn: Connection, product: str, *, why: str, at: datetime) -> int:
+    """The number of the retraining that somebody makes now; one that was asked for is answered by it."""
+    row = conn.execute(SQL["begin_by_hand"], {"product": product, "why": why, "at": at}).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def claim_retraining(conn: Connection, product: str, *, at: datetime) -> int | None:
     """The number of the one that was asked for, now running; None where there is none."""
     row = conn.execute(SQL["claim"], {"product": product, "at": at}).fetchone()
@@ -67,7 +99,7 @@ def claim_retraining(conn: Connection, product: str, *, at: datetime) -> int | N
 
 
 def give_back(conn: Connection, product: str) -> None:
-    """What was running when its process ended is asked for again."""
+    """What was running when its process ended is asked for again; only for whoever trains alone."""
     conn.execute(SQL["give_back"], {"product": product})
 
 
@@ -130,6 +162,17 @@ def score_pairs(
     """By device and time."""
     wanted = {"devices": devices, "mode": mode, "challenger": challenger, "since": since, "now": now}
     return [ScorePair(*row) for row in conn.execute(SQL["score_pairs"], wanted)]
+
+
+def note_challenger(conn: Connection, product: str, figures: Mapping[str, object]) -> None:
+    """Keeps how the challenger did beside the model in force, with the newest look at drift."""
+    conn.execute(SQL["note_challenger"], {"product": product, "figures": Jsonb(figures)})
+
+
+def judgement(conn: Connection, product: str) -> tuple[datetime, dict[str, Any]] | None:
+    """When a challenger was judged last, and what was found."""
+    row = conn.execute(SQL["judgement"], {"product": product}).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def shadow_begin(conn: Connection, model_id: int) -> datetime | None:

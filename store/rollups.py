@@ -9,7 +9,7 @@ from psycopg.sql import SQL as Text
 from psycopg.sql import Identifier, Literal
 
 from fleet.product import Product
-from store.columns import ORIGIN, bucket_of, rollup_columns, rollup_table, telemetry_table
+from store.columns import ORIGIN, bucket_of, by_place, rollup_columns, rollup_table, telemetry_table
 from store.database import Connection, has_timescale
 from store.queries import load
 
@@ -101,14 +101,15 @@ def _per_device(rows: Iterator[tuple[int, datetime, datetime]]) -> dict[int, Ran
 
 
 def _put_due(conn: Connection, product: Product, ranges: dict[int, Range]) -> None:
-    sinces = {device: bucket_of(lo, product.scoring) for device, (lo, _) in ranges.items()}
+    sinces, places = by_place([bucket_of(lo, product.scoring) for lo, _ in ranges.values()])
     conn.execute(
         SQL["put_due"],
         {
             "product": product.id,
-            "devices": list(sinces),
-            "sinces": list(sinces.values()),
-            "dues": [complete_at(product, bucket) for bucket in sinces.values()],
+            "devices": list(ranges),
+            "places": places,
+            "sinces": sinces,
+            "dues": [complete_at(product, bucket) for bucket in sinces],
         },
     )
 
@@ -124,12 +125,15 @@ def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict
             )
         return
     columns = rollup_columns(product)
+    los, lo_places = by_place([lo for lo, _ in whole.values()])
+    his, hi_places = by_place([hi for _, hi in whole.values()])
     names = [Identifier(column.name) for column in columns]
     conn.execute(
         Text(
             "INSERT INTO {rollup} (device, bucket, known_at, readings, {names}) "
             "SELECT t.device, date_bin({period}, t.ts, {origin}), max(t.ts), count(*), {aggregates} "
-            "FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[], %(his)s::timestamptz[]) AS d (id, lo, hi) "
+            "FROM (SELECT u.id, (%(los)s::timestamptz[])[u.lo] AS lo, (%(his)s::timestamptz[])[u.hi] AS hi "
+            "FROM unnest(%(devices)s::integer[], %(lo)s::integer[], %(hi)s::integer[]) AS u (id, lo, hi)) AS d "
             "JOIN {telemetry} t ON t.device = d.id AND t.ts >= d.lo AND t.ts < d.hi GROUP BY 1, 2 "
             "ON CONFLICT (device, bucket) DO UPDATE SET known_at = excluded.known_at, "
             "readings = excluded.readings, {updates}"
@@ -142,11 +146,7 @@ def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict
             telemetry=telemetry_table(product.id),
             updates=Text(", ").join(Text("{n} = excluded.{n}").format(n=name) for name in names),
         ),
-        {
-            "devices": list(whole),
-            "los": [lo for lo, _ in whole.values()],
-            "his": [hi for _, hi in whole.values()],
-        },
+        {"devices": list(whole), "los": los, "lo": lo_places, "his": his, "hi": hi_places},
     )
 
 

@@ -1,5 +1,6 @@
 """What waits for service: open predictions, reported fault codes, episodes that expire, tickets to close, rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +29,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class OpenPrediction:
-    """A prediction that waits for triage; `rung`: the one in force now."""
+    """A prediction that waits for triage; `rung`: the one in force now. Of its sensors: `faulty`, those that an alarm
+    called faulty at its opening, and which; `without`, its probability without them; `rests_on`, those that it rests
+    on, each with the probability without it."""
 
     id: int
     serial: str
@@ -39,7 +42,22 @@ class OpenPrediction:
     expires_at: datetime
     probability: float | None
     rung: str
+    faulty: Mapping[str, str]
+    without: float | None
+    rests_on: Mapping[str, float]
     reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Tickets that predictions of one failure mode have opened of late and that nobody has a finding on, and what its
+    model's training lets expect: so many in so many device-months (0 where its manifest does not say)."""
+
+    opened: int
+    rung: str
+    model_id: int
+    tickets: int
+    device_months: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +84,15 @@ def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPredi
     row = conn.execute(SQL["claim_prediction"], {"product": product, "now": now}).fetchone()
     if row is None:
         return None
-    fields: tuple[Any, ...] = (*row[:-1], read_reasons(row[-1]))
+    *head, faulty, without, rests_on, reasons = row
+    fields: tuple[Any, ...] = (*head, faulty or {}, without, rests_on or {}, read_reasons(reasons))
     return OpenPrediction(*fields)
+
+
+def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime) -> Lately | None:
+    """None where the failure mode stands on no rung."""
+    row = conn.execute(SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}).fetchone()
+    return None if row is None else Lately(*row)
 
 
 def settle_prediction(

@@ -6,12 +6,18 @@ from nicegui import ui
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
+from dashboards.parts.drift import drift_shown
+from dashboards.parts.ledger_plots import pooled, reliability_plot
 from dashboards.parts.manifest import learnt_from, modes_of
-from dashboards.parts.model_plots import Plot, calibration_plot, lead_plot
+from dashboards.parts.model_plots import Plot, lead_plot
+from dashboards.parts.model_story import beside_of, history_of
+from dashboards.parts.roll_back import RollBack
 from dashboards.parts.words import product_name
 from dashboards.viewer import Viewer, viewer_of
 from store.console_desk import model_by_id, models_newest
 from store.database import Connection
+from store.ledger import ledger_figures
+from store.retraining import challenger
 
 LARGEST_ID = 2**31 - 1
 
@@ -25,12 +31,19 @@ async def model(request: Request, model_id: str) -> None:
         return
     with frame(request, "models", known, title=f"{viewer.t('model')} #{number}") as page:
         head = await page.fragment("model.html", model_of, viewer, number)
+        with ui.element("div").classes("actions") as actions:
+            pass
+        story = await page.fragment("model_story.html", story_of, viewer, number)
         calibration, lead = await read(plots_of, viewer, number)
         with ui.element("div").classes("even-columns"):
             _plot(viewer, "calibration", calibration)
             _plot(viewer, "lead", lead)
         await page.fragment("model_data.html", data_of, viewer, number)
+        back = RollBack(page, actions, number)
+        await back.show()
     page.follow("model", refresh=head.refresh)
+    page.follow("model", "clock", refresh=story.refresh)
+    page.follow("model", refresh=back.show)
 
 
 def model_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
@@ -46,6 +59,18 @@ def model_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, objec
         "learnt": learnt_from(viewer, found.manifest),
         "modes": modes_of(viewer, product, found.manifest),
         "others": [{"model": one, "trained": viewer.when(one.created_at)} for one in others],
+    }
+
+
+def story_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
+    found = model_by_id(conn, model_id)
+    assert found is not None
+    product = fleets_now(conn).products.get(found.product)
+    waiting = challenger(conn, found.product)
+    return {
+        "beside": beside_of(conn, viewer, found.product, waiting.id if waiting else None),
+        "history": history_of(conn, viewer, found.product),
+        "drift": drift_shown(conn, viewer, product) if product else {"standing": [], "ended": [], "looked": ""},
     }
 
 
@@ -68,7 +93,8 @@ def plots_of(conn: Connection, viewer: Viewer, model_id: int) -> tuple[Plot | No
     assert found is not None
     product = fleets_now(conn).products.get(found.product)
     modes = modes_of(viewer, product, found.manifest)
-    return calibration_plot(conn, viewer, found.product), lead_plot(conn, viewer, product, modes, found.product)
+    live = pooled(ledger_figures(conn, found.product))
+    return reliability_plot(viewer, live), lead_plot(conn, viewer, product, modes, found.product)
 
 
 def _plot(viewer: Viewer, name: str, plot: Plot | None) -> None:

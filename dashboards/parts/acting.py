@@ -8,6 +8,7 @@ from dashboards.console import console, read
 from dashboards.frame import Page
 from dashboards.parts.ticket import the_ticket
 from service.moves import By, IllegalMove, NoSuchTicket
+from service.reign import CannotRollBack
 from service.reports import BadEntry
 from store.database import Connection, RefusedData, StoreUnavailable
 
@@ -25,7 +26,7 @@ async def act(page: Page, work: Callable[[Connection], object], *, done: str = "
         await read(work)
     except (IllegalMove, NoSuchTicket, LookupError) as exc:
         ui.notify(t("conflict", why=exc), type="warning", multi_line=True, close_button="OK", timeout=0)
-    except (BadEntry, RefusedData) as exc:
+    except (BadEntry, CannotRollBack, RefusedData) as exc:
         ui.notify(t("refused", why=exc), type="negative", multi_line=True, close_button="OK", timeout=0)
         return False
     except StoreUnavailable:
@@ -37,13 +38,14 @@ async def act(page: Page, work: Callable[[Connection], object], *, done: str = "
     return True
 
 
-async def ask(page: Page, question: str, value: str = "") -> str:
-    """One line from whoever sits there; empty if they change their mind."""
+async def ask(page: Page, question: str, value: str = "", **blanks: object) -> str:
+    """One line from whoever sits there; empty if they change their mind. `blanks`: what the question names."""
     t = page.viewer.t
+    asked = t(question, **blanks)
     with ui.dialog() as dialog, ui.card().classes("ask"):
-        ui.label(t(question)).classes("dialog-title")
+        ui.label(asked).classes("dialog-title")
         field = ui.input(value=value, validation={t("say_needed"): lambda said: bool((said or "").strip())})
-        field.props(f'outlined dense autofocus maxlength=200 aria-label="{t(question)}"').without_auto_validation()
+        field.props(f'outlined dense autofocus maxlength=200 aria-label="{asked}"').without_auto_validation()
 
         def answer() -> None:
             if field.validate():

@@ -6,6 +6,7 @@ from api.database import the_device, the_product
 from dashboards.console import fleets_now
 from dashboards.parts.evidence import Chart, draw, metrics_named
 from dashboards.parts.health import episode_row
+from dashboards.parts.reasons import metrics_behind, weighed
 from dashboards.parts.rows import OPEN_STATES
 from dashboards.parts.words import component_name, expected, mode_name
 from dashboards.texts import TEXTS
@@ -20,6 +21,7 @@ from store.reports import findings_of, reports_of
 from store.tickets import Ticket, find_ticket, ticket_history
 
 SEEN_BEFORE, HORIZONS_BEFORE = timedelta(days=21), 3
+MOST_METRICS = 5
 
 
 def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
@@ -71,6 +73,7 @@ def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object
     return {
         "ticket": ticket,
         "first": episode_row(viewer, product, first) if first else None,
+        "weighed": weighed(viewer, product, first) if first else None,
         "sentence": _sentence(viewer, product, ticket, first),
         "threshold": _threshold(viewer, first),
         "expected": expected(viewer, first.ts, first.rul_low_s, first.rul_high_s, mode.horizon if mode else None)
@@ -93,12 +96,14 @@ def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
     mode = product.mode(ticket.failure_mode)
     length = max(SEEN_BEFORE, HORIZONS_BEFORE * mode.horizon) if mode else SEEN_BEFORE
     thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in episodes if "threshold" in e.evidence}
+    behind = metrics_behind(product, episodes)[:MOST_METRICS]
     return draw(
         conn,
         viewer,
         product,
         device,
-        metrics_named(product, [reason for e in episodes for reason in e.reasons], least=3, most=5),
+        behind
+        or metrics_named(product, [reason for e in episodes for reason in e.reasons], least=3, most=MOST_METRICS),
         since=ticket.opened_at - length,
         until=ticket.opened_at,
         thresholds=thresholds,

@@ -13,6 +13,7 @@ from service.alarms.thresholds import Series, bounds
 from store.alarms import AlarmRow, Key, Span, lock_living, spans_of
 from store.database import Connection
 from store.rule_work import DueDevice, StoredAside, asides_for_rules, read_for_rules
+from store.sensors import Sign, sensor_signs
 
 # About so many readings are judged in one transaction: long ones of many late devices take several.
 MOST_READINGS = 400_000
@@ -25,7 +26,7 @@ class Batch:
     """Arrays go by the device's place in `devices` [d]; `device`, `ts`, `values` are the readings [n], in order.
 
     `late`: the device's past changed, or nothing is remembered: it is judged anew from `lo` on. `reads`: it has new
-    readings. Times in milliseconds.
+    readings. Times in milliseconds. `signs`: sensor faults that scoring tells, by device and metric.
     """
 
     plan: Plan
@@ -43,6 +44,7 @@ class Batch:
     standing: dict[tuple[str, str], list[int]]
     spans: dict[Key, list[Span]]
     places: dict[int, int]
+    signs: dict[tuple[int, str], Sign]
 
     def active(self, watch: Watch) -> Bools:
         """Which devices have this alarm standing."""
@@ -102,6 +104,7 @@ def open_batch(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: 
         standing=_standing(living, places),
         spans=_spans(conn, [d.id for d, is_late in zip(devices, late, strict=True) if is_late], lo[late]),
         places=places,
+        signs={sign.key: sign for sign in sensor_signs(conn, ids) if sign.confirmed_at is not None},
     )
 
 

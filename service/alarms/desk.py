@@ -7,7 +7,7 @@ from prometheus_client import Counter
 
 from service.alarms import states
 from service.alarms.batch import Batch, moment
-from service.alarms.plan import Watch
+from service.alarms.plan import MISSING, RANGE, SIGNS, STUCK, Watch
 from service.alarms.states import IN_VIEW, RULES, State, Tracked
 from service.alarms.transitions import Transition
 from service.moves import By
@@ -17,6 +17,8 @@ from store.rule_work import DueDevice
 
 RAISED = Counter("sigap_alarms_raised", "Alarms raised", ["product", "class"])
 COMMUNICATION, SENSOR, DEVICE = "communication", "sensor", "device"
+# What is plain to see on a sensor explains that scoring calls it faulty, too.
+PLAIN = (STUCK, MISSING, RANGE)
 ASLEEP = "sleeping"
 WORKED_ON = "maintenance"
 
@@ -148,8 +150,14 @@ class Desk:
             return ASLEEP if device.status == ASLEEP else None
         if row.kind == DEVICE:
             return explained.get((row.device_id, row.metric))
+        if row.rule in SIGNS.values():
+            return next((rule for rule in PLAIN if self._stands(row.device_id, rule, row.metric)), None)
         watch = self._watches.get((row.rule, row.metric))
         return explained.get((row.device_id, "")) if watch is not None and watch.silence else None
+
+    def _stands(self, device_id: int, rule: str, metric: str) -> bool:
+        tracked = self.living.get((device_id, rule, metric))
+        return tracked is not None and tracked.row.active and tracked.row.state != State.OUT_OF_SERVICE
 
     def _forget_ended(self, tracked: Tracked) -> None:
         if not tracked.living:

@@ -10,6 +10,7 @@ from service.alarms.batch import Batch, ms, note_newest
 from service.alarms.late import sift
 from service.alarms.memory import Bools, Floats
 from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch, spell
+from service.alarms.scored import judge_signs
 from service.alarms.sensors import Rows, watch_stillness
 from service.alarms.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
 from service.alarms.thresholds import Standing, judge
@@ -34,6 +35,7 @@ def judge_batch(batch: Batch) -> Findings:
     note_newest(batch)
     found += _silence(batch, due)
     found += _ranges_and_missing(batch)
+    found += judge_signs(batch)
     return Findings(found, due)
 
 

@@ -15,10 +15,15 @@ STUCK_STALES = 8
 MOST_PLANS = 64
 
 STUCK, MISSING, RANGE, SILENT = "sensor.stuck", "sensor.missing", "sensor.out_of_range", "communication.silent"
+DRIFT, NOISY = "sensor.drift", "sensor.noisy"
+# The kinds of signs that scoring leaves (`store/sensors.py`) and that become alarms; a still sensor is `sensor.stuck`.
+SIGNS = {"drift": DRIFT, "noisy": NOISY}
 _SENSOR_WORDS = {
     STUCK: Text("sensor stuck", "sensor macet"),
     MISSING: Text("sensor gives no value", "sensor tidak memberi nilai"),
     RANGE: Text("sensor out of range", "nilai sensor di luar rentang"),
+    DRIFT: Text("sensor drifting", "pembacaan sensor bergeser"),
+    NOISY: Text("sensor noisy", "pembacaan sensor tidak stabil"),
 }
 
 
@@ -53,11 +58,13 @@ class RuleWatch:
 
 @dataclass(frozen=True, slots=True)
 class SensorWatch:
-    """A sensor's three alarms; `missing` is None where a rule of the file watches for its silence."""
+    """A sensor's alarms; `missing` is None where a rule of the file watches for its silence. `signs`: those that
+    scoring raises, by the kind of sign."""
 
     column: int
     stuck: Watch
     missing: Watch | None
+    signs: dict[str, Watch]
     stale_ms: float
     stuck_ms: float
     interval_ms: float
@@ -81,7 +88,7 @@ class Plan:
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
         found = [self.silent, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
-        found += [w for s in self.sensors for w in (s.stuck, s.missing) if w is not None]
+        found += [w for s in self.sensors for w in (s.stuck, s.missing, *s.signs.values()) if w is not None]
         return {watch.key: watch for watch in found}
 
 
@@ -114,6 +121,7 @@ def _make(product: Product) -> Plan:
                 column=columns[metric.id],
                 stuck=_sensor(product, STUCK, metric.id),
                 missing=None if metric.id in watched else _sensor(product, MISSING, metric.id),
+                signs={kind: _sensor(product, rule, metric.id) for kind, rule in SIGNS.items()},
                 stale_ms=_ms(metric.stale_after),
                 stuck_ms=STUCK_STALES * _ms(metric.stale_after),
                 interval_ms=_ms(metric.interval),

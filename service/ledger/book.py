@@ -12,7 +12,14 @@ from models.ledger import Entry, Fault, ModeFigures, mode_figures
 from models.reliability import Calibration, Spell, calibrate, label_scores
 from service.ledger.holdout import is_held_out
 from store.database import Connection
-from store.ledger import ledger_entries, ledger_faults, score_sample, unexplained_repairs
+from store.ledger import (
+    EntryRow,
+    FaultRow,
+    ledger_entries,
+    ledger_faults,
+    score_sample,
+    unexplained_repairs,
+)
 
 LEAST_WINDOW = timedelta(days=90)
 WINDOW_HORIZONS = 6
@@ -22,11 +29,14 @@ LOOKS_A_HORIZON = 4
 
 @dataclass(frozen=True, slots=True)
 class ModeRows:
-    """What is on record of one failure mode: from one horizon before the window on, for matching."""
+    """What is on record of one failure mode: from one horizon before the window on, for matching; `entry_rows` and
+    `fault_rows` as they are stored, in the same order."""
 
     mode: FailureMode
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
+    entry_rows: tuple[EntryRow, ...] = ()
+    fault_rows: tuple[FaultRow, ...] = ()
 
     @property
     def lead_needed(self) -> int:
@@ -81,6 +91,8 @@ def read_mode(
 ) -> ModeRows:
     """The predictions and faults of one failure mode, as they were known at `now`."""
     begin, ms = since - mode.horizon, to_milliseconds
+    entry_rows = ledger_entries(conn, product.id, mode.id, component=mode.component, since=begin, now=now)
+    fault_rows = ledger_faults(conn, product.id, mode.id, since=begin, now=now)
     entries = [
         Entry(
             device=row.device,
@@ -91,8 +103,9 @@ def read_mode(
             outcome=row.outcome,
             ticket=row.ticket_id,
             held_out=row.held_out,
+            cut=row.cut,
         )
-        for row in ledger_entries(conn, product.id, mode.id, since=begin, now=now)
+        for row in entry_rows
     ]
     faults = [
         Fault(
@@ -105,9 +118,9 @@ def read_mode(
             model=row.model_id,
             held_out=is_held_out(product.id, row.serial, holdout_share),
         )
-        for row in ledger_faults(conn, product.id, mode.id, since=begin, now=now)
+        for row in fault_rows
     ]
-    return ModeRows(mode, tuple(entries), tuple(faults))
+    return ModeRows(mode, tuple(entries), tuple(faults), tuple(entry_rows), tuple(fault_rows))
 
 
 def calibration_of(

@@ -11,6 +11,7 @@ from models.ladder import RUNGS, Step, next_step
 from models.ledger import mode_figures, track_record
 from models.policy import Rung, opens_tickets
 from service.ledger.book import ModePage, ModeRows, calibration_of, page_figures, read_mode, window_of
+from service.ledger.nuisance import nuisance_of
 from store.database import Connection
 from store.ledger import last_evaluation, put_page
 from store.retraining import ask_retraining
@@ -18,6 +19,7 @@ from store.rungs import RungChange, Standing, last_step, move_rung, rungs
 
 EVERY = timedelta(days=1)
 ACTOR = "ladder"
+BUDGET = "budget"
 PRECISION = Gauge("sigap_ledger_precision", "Live precision of predictions, its interval", ["product", "mode", "end"])
 RECALL = Gauge("sigap_ledger_recall", "Live recall of faults, its interval", ["product", "mode", "end"])
 RUNG = Gauge("sigap_rung", "Rung of a failure mode: 0 shadow to 4 ticket and notice", ["product", "mode"])
@@ -53,6 +55,7 @@ def evaluate(
     """Writes a page for every failure mode and moves those whose figures allow a step."""
     since = now - window_of(product)
     moved = 0
+    pages: list[ModePage] = []
     with conn.transaction():
         for mode in product.failure_modes:
             rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
@@ -63,9 +66,36 @@ def evaluate(
             page = ModePage(mode.id, since, now, figures, calibration)
             put_page(conn, product.id, mode.id, at=now, since=since, figures=page_figures(page))
             _tell(product, page)
+            pages.append(page)
             if standing := standings.get(mode.id):
                 moved += _climb_or_fall(conn, product, rows, standing, since, now)
+        moved += _keep_to_budget(conn, product, pages, since, now)
     return moved
+
+
+def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], since: datetime, now: datetime) -> bool:
+    """Where false tickets break the product's budget with confidence, the failure mode with most of them falls to
+    advice; the next evaluation sees whether that was enough."""
+    nuisance = nuisance_of(conn, product, pages, since=since, now=now)
+    if not nuisance.broken:
+        return False
+    standings = rungs(conn, product.id)
+    opening = [mode for mode in nuisance.by_mode if mode in standings and opens_tickets(Rung(standings[mode].rung))]
+    if not opening:
+        return False
+    worst = max(opening, key=lambda mode: nuisance.by_mode[mode].count)
+    if not nuisance.by_mode[worst].count:
+        return False  # Those that cried wolf have fallen already: their tickets age out of the window.
+    standing, total = standings[worst], nuisance.total
+    why = (
+        f"{total.value:.3g} false tickets in 1,000 device-months ({total.low:.3g} to {total.high:.3g}), where the "
+        f"product bears {nuisance.budget:g}; {nuisance.by_mode[worst].count} of {total.count} are of this failure mode"
+    )
+    change = RungChange(worst, now, "ladder", BUDGET, standing.rung, Rung.ADVISE, standing.model_id, why)
+    if move_rung(conn, product.id, change):
+        _consequences(conn, product, worst, Rung(standing.rung), Step(Rung.ADVISE, why), now)
+        return True
+    return False
 
 
 def _climb_or_fall(

@@ -1,68 +1,75 @@
-"""`ledger`: live figures for each failure mode, with their intervals and rungs."""
+"""`ledger`: live figures for each failure mode, with their intervals and rungs, and each prediction by itself."""
 
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
-from fleet.settings import load_settings
-from models.shares import Leads, Share
-from service.ledger.book import ModePage, open_book, page_figures, window_of
+import typer
+
+from fleet.product import Product
+from fleet.settings import Settings, load_settings
+from fleet.times import to_milliseconds
+from models.ledger import mode_figures
+from models.rates import Rate
+from models.shares import Figure, Leads, Share
+from service.ledger.book import ModePage, calibration_of, page_figures, read_mode, window_of
+from service.ledger.lines import Became, Line, lines_of
+from service.ledger.nuisance import Nuisance, nuisance_of
 from sigap.commands.known import fleet_now, known_product
 from sigap.commands.showing import end_with_json, progress, say, show_table
 from sigap.platform import open_database
-from store.database import connect
-from store.drift import drift_alarms
+from store.database import Connection, connect
+from store.drift import DriftAlarm, drift_alarms
 from store.rungs import RungChange, Standing, rung_changes, rungs
 
 PREDICTIONS = [
-    "failure mode", "rung", "predictions", "right", "wrong", "late", "undecided", "precision", "nothing found", "slope",
+    "failure mode", "rung", "predictions", "right", "false", "late", "undecided", "precision", "no fault found",
 ]  # fmt: skip
-FAULTS = [
-    "failure mode",
-    "faults",
-    "foreseen",
-    "customer first",
-    "recall",
-    "in time",
-    "lead h p10/median/p90",
-    "found h",
-]
+FAULTS = ["failure mode", "faults", "foreseen", "missed", "customer first", "recall", "in time", "lead, h", "found, h"]
+TRUST = ["failure mode", "false tickets", "of 1,000 device-months", "scores", "said", "came", "calibration slope"]
+LINES = ["when", "device", "failure mode", "became", "said", "lead", "ticket", "model"]
+LEGEND = """
+how to read this: shares are followed by their 95 % intervals, which are wide where little is known.
+  rung: how far predictions of this kind may go: shadow, advise, inspect, ticket, ticket_notice (the customer is told)
+  precision: right of right and false; late and undecided ones do not count. no fault found: of the visits made
+  recall: faults that a prediction came before; customer first: the customer called before any prediction
+  in time: early enough for a repair, or repaired before it failed
+  lead: from prediction to failure; found: to the technician's finding, where a repair came first; p10 / median / p90
+  said and came: the mean probability, and how often it came true; with a slope of 1, 80 % means 80 %"""
 STEPS_SHOWN = 10
+MISSES_SHOWN = 5
+DAY = timedelta(days=1)
 
 
-def show_ledger(product_id: str, *, days: float | None, json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A product's ledger as it stands now."""
+
+    product: Product
+    since: datetime
+    now: datetime
+    pages: list[ModePage]
+    lines: list[Line]
+    nuisance: Nuisance
+    standing: dict[str, Standing]
+    changes: list[RungChange]
+    alarms: list[DriftAlarm]
+
+
+def show_ledger(product_id: str, *, days: float | None, kind: str | None, json: bool) -> None:
+    """`kind`: which predictions to list one by one, `all` for every one, None for none."""
+    if kind is not None and kind not in ("all", *Became):
+        raise typer.BadParameter(f"{kind!r} is none of all, {', '.join(Became)}", param_hint="--list")
     settings = load_settings()
     with open_database(settings) as url, closing(connect(url)) as conn, progress("reading the ledger"):
-        product, now = known_product(conn, product_id), fleet_now(conn, product_id)
-        window = timedelta(days=days) if days else window_of(product)
-        pages = open_book(conn, product, now=now, window=window, holdout_share=settings.holdout_share)
-        standing, changes = rungs(conn, product_id), rung_changes(conn, product_id, limit=STEPS_SHOWN)
-        alarms = [alarm for alarm in drift_alarms(conn, product_id, limit=10) if alarm.ended_at is None]
-    span = f"{now - window:%Y-%m-%d} to {now:%Y-%m-%d %H:%M}Z"
-    show_table(f"{product_id}, predictions: {span}", PREDICTIONS, [_predictions(page, standing) for page in pages])
-    show_table(f"{product_id}, faults: {span}", FAULTS, [_faults(page) for page in pages])
-    say("shares with their 95 % intervals; a fault counts once its device was scored; averted faults count as right")
-    for change in changes:
-        say(spell_change(change))
-    for alarm in alarms:
-        say(f"drift since {alarm.raised_at:%Y-%m-%d %H:%M}Z: {alarm.why}")
+        ledger = _read(conn, known_product(conn, product_id), settings, days)
+    _show(ledger)
+    listed = [line for line in ledger.lines if kind in ("all", line.became)]
+    if kind is not None:
+        show_table(f"{len(listed)} predictions and faults: {kind}", LINES, [_line(line) for line in listed])
     if json:
-        end_with_json(
-            {
-                "product": product_id,
-                "since": (now - window).isoformat(),
-                "at": now.isoformat(),
-                "by_failure_mode": {
-                    page.failure_mode: {
-                        "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
-                        **page_figures(page),
-                    }
-                    for page in pages
-                },
-                "rung_changes": [asdict(change) for change in changes],
-                "drift_alarms": [asdict(alarm) for alarm in alarms],
-            }
-        )
+        end_with_json(_object(ledger, listed if kind is not None else None))
 
 
 def spell_change(change: RungChange) -> str:
@@ -71,26 +78,151 @@ def spell_change(change: RungChange) -> str:
     return f"{change.at:%Y-%m-%d %H:%M}Z  {change.failure_mode}: {step} ({change.cause}; {change.why})"
 
 
+def _read(conn: Connection, product: Product, settings: Settings, days: float | None) -> Ledger:
+    now = fleet_now(conn, product.id)
+    since = now - (timedelta(days=days) if days else window_of(product))
+    pages: list[ModePage] = []
+    lines: list[Line] = []
+    for mode in product.failure_modes:
+        rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=settings.holdout_share)
+        figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
+        pages.append(ModePage(mode.id, since, now, figures, calibration_of(conn, product, rows, since=since, now=now)))
+        lines += lines_of(rows, since=since)
+    return Ledger(
+        product,
+        since,
+        now,
+        pages,
+        sorted(lines, key=lambda line: line.at, reverse=True),
+        nuisance_of(conn, product, pages, since=since, now=now),
+        rungs(conn, product.id),
+        rung_changes(conn, product.id, limit=STEPS_SHOWN),
+        [alarm for alarm in drift_alarms(conn, product.id, limit=10) if alarm.ended_at is None],
+    )
+
+
+def _show(ledger: Ledger) -> None:
+    pages, nuisance = ledger.pages, ledger.nuisance
+    days = (ledger.now - ledger.since) / DAY
+    say(f"{ledger.product.id}: what predictions were worth in the {days:.0f} days until {ledger.now:%Y-%m-%d %H:%M}Z")
+    if not ledger.product.failure_modes:
+        say("its product file declares no failure modes, so nothing is predicted")
+        return
+    if not ledger.standing:
+        say(f"no model is in force: python -m sigap train {ledger.product.id}")
+    if not nuisance.devices:
+        say("no device has been scored in this time, so there is nothing to measure yet")
+    show_table("predictions", PREDICTIONS, [_predictions(page, ledger.standing) for page in pages])
+    show_table("faults", FAULTS, [_faults(page) for page in pages])
+    show_table("can they be trusted?", TRUST, [_trust(page, nuisance) for page in pages])
+    say(_spell_nuisance(nuisance))
+    say(LEGEND)
+    _show_what_happened(ledger)
+
+
+def _show_what_happened(ledger: Ledger) -> None:
+    if ledger.changes:
+        say("\nhow the rungs moved, newest first:")
+    for change in ledger.changes:
+        say(f"  {spell_change(change)}")
+    misses = [line for line in ledger.lines if line.became is Became.MISSED]
+    if misses:
+        say(f"\nfaults that nobody foresaw, the newest of {len(misses)} (--list missed shows all):")
+    for line in misses[:MISSES_SHOWN]:
+        ticket = f", ticket {line.ticket_id}" if line.ticket_id else ""
+        first = "; the customer reported it" if line.customer_first else ""
+        say(f"  {line.at:%Y-%m-%d %H:%M}Z  {line.serial}: {line.failure_mode}{ticket}{first}")
+    for alarm in ledger.alarms:
+        say(f"\ndrift since {alarm.raised_at:%Y-%m-%d %H:%M}Z: {alarm.why}")
+
+
+def _object(ledger: Ledger, listed: Sequence[Line] | None) -> dict[str, object]:
+    standing, nuisance = ledger.standing, ledger.nuisance
+    told: dict[str, object] = {
+        "product": ledger.product.id,
+        "since": ledger.since.isoformat(),
+        "at": ledger.now.isoformat(),
+        "by_failure_mode": {
+            page.failure_mode: {
+                "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
+                **page_figures(page),
+                "false_tickets": asdict(nuisance.by_mode[page.failure_mode]),
+            }
+            for page in ledger.pages
+        },
+        "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
+        "rung_changes": [asdict(change) for change in ledger.changes],
+        "drift_alarms": [asdict(alarm) for alarm in ledger.alarms],
+    }
+    return told if listed is None else {**told, "lines": [_plain(line) for line in listed]}
+
+
+def _plain(line: Line) -> dict[str, object]:
+    lead = line.lead / timedelta(hours=1) if line.lead is not None else None
+    times = {name: at.isoformat() if (at := getattr(line, name)) else None for name in ("at", "opened_at", "fault_at")}
+    kept = {name: value for name, value in asdict(line).items() if name != "lead"}
+    return {**kept, **times, "lead_hours": lead}
+
+
 def _predictions(page: ModePage, standing: dict[str, Standing]) -> list[object]:
     f, mode = page.figures, page.failure_mode
     rung = standing[mode].rung if mode in standing else "no model"
-    slope = page.calibration.slope if page.calibration else None
     counts = [f.predictions, f.right, f.wrong, f.late, f.undecided]
-    return [mode, rung, *counts, _share(f.precision), _share(f.acted.no_fault_found), slope.value if slope else None]
+    return [mode, rung, *counts, _share(f.precision), _share(f.acted.no_fault_found)]
 
 
 def _faults(page: ModePage) -> list[object]:
     f = page.figures
-    found = f.lead_to_finding.median
     shares = [_share(f.recall), _share(f.in_time)]
-    leads = [_leads(f.lead_to_failure), found.value if found else None]
-    return [page.failure_mode, f.faults, f.foreseen, f.customer_first, *shares, *leads]
+    counts = [f.faults, f.foreseen, f.missed, f.customer_first]
+    return [page.failure_mode, *counts, *shares, _leads(f.lead_to_failure), _leads(f.lead_to_finding)]
+
+
+def _trust(page: ModePage, nuisance: Nuisance) -> list[object]:
+    c, false = page.calibration, nuisance.by_mode[page.failure_mode]
+    told: list[object] = [None, None, None, None]
+    if c is not None and c.scores:
+        told = [c.scores, c.mean, c.came, _figure(c.slope)]
+    return [page.failure_mode, false.count, _rate(false), *told]
+
+
+def _line(line: Line) -> list[object]:
+    lead = f"{line.lead / DAY:.1f} d" if line.lead is not None else None
+    said = f"{line.probability:.0%}" if line.probability is not None else None
+    when = f"{line.at:%Y-%m-%d %H:%M}Z"
+    return [when, line.serial, line.failure_mode, line.became.value, said, lead, line.ticket_id, line.model_id]
+
+
+def _spell_nuisance(nuisance: Nuisance) -> str:
+    total = nuisance.total
+    if total.value is None:
+        return "false tickets of 1,000 device-months: not known, nothing was watched"
+    limit = "the product file sets no limit" if nuisance.budget is None else f"the product bears {nuisance.budget:g}"
+    verdict = "; THE BUDGET IS BROKEN" if nuisance.broken else ""
+    return (
+        f"false tickets of 1,000 device-months, all together: {_rate(total)}, {total.count} in "
+        f"{total.device_months:,.1f} of {nuisance.devices} devices; {limit}{verdict}"
+    )
 
 
 def _share(part: Share) -> str:
     return "-" if part.value is None else f"{part.value:.2f} ({part.low:.2f} to {part.high:.2f})"
 
 
+def _rate(rate: Rate) -> str:
+    if rate.value is None or rate.low is None or rate.high is None:
+        return "-"
+    return f"{rate.value:.1f} ({rate.low:.1f} to {rate.high:.1f})"
+
+
+def _figure(figure: Figure | None) -> str | None:
+    if figure is None:
+        return None
+    ends = f" ({figure.low:.2f} to {figure.high:.2f})" if figure.low is not None and figure.high is not None else ""
+    return f"{figure.value:.2f}{ends}"
+
+
 def _leads(leads: Leads) -> str:
     figures = (leads.p10, leads.median, leads.p90)
-    return " / ".join(f"{figure.value:.0f}" if figure else "-" for figure in figures)
+    told = " / ".join(f"{figure.value:.0f}" for figure in figures if figure)
+    return f"{told} (n {leads.count})" if told else "-"

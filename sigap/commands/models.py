@@ -1,14 +1,17 @@
 """`models list`, `models promote`, `models rollback`: which model is in force, and putting another one in force."""
 
-import getpass
 from contextlib import closing
 from dataclasses import asdict
 
 from fleet.settings import load_settings
 from models.bundle import loads
 from models.manifest import BadModel, parse_manifest
+from service.moves import By
+from service.reign import CannotRollBack
+from service.reign import roll_back as roll_back_to
+from sigap.commands.actor import whoever_acts
 from sigap.commands.failed import CommandFailed
-from sigap.commands.known import known_product
+from sigap.commands.known import fleet_now, known_product
 from sigap.commands.showing import end_with_json, say, show_table
 from sigap.platform import open_database
 from store.database import Connection, connect
@@ -25,12 +28,16 @@ def list_models(product_id: str, *, json: bool) -> None:
     columns = ["model", "state", "made", "devices", "rows", "failure modes (rung in training)"]
     show_table(f"models of {product_id}", columns, [_row(line) for line in models])
     for mode, one in standing.items():
-        say(f"{mode} stands on {one.rung} since {one.since:%Y-%m-%d %H:%M}Z ({one.cause}; {one.why})")
+        why = f"with model {one.model_id}" if one.cause == "promotion" else f"{one.cause}; {one.why}"
+        say(f"{mode} stands on {one.rung} since {one.since:%Y-%m-%d %H:%M}Z ({why})")
     for reign in history:
         say(f"{reign.at:%Y-%m-%d %H:%M}Z  model {reign.model_id} came into force, by {reign.actor}: {reign.why}")
     for one_asked in asked:
+        if one_asked.cause == "staff" and one_asked.promoted:
+            continue  # Told already: it came into force.
         outcome = one_asked.outcome or one_asked.why
-        say(f"{one_asked.asked_at:%Y-%m-%d %H:%M}Z  retraining ({one_asked.cause}) {one_asked.state}: {outcome}")
+        made = f", model {one_asked.model_id}" if one_asked.model_id else ""
+        say(f"{one_asked.asked_at:%Y-%m-%d %H:%M}Z  training ({one_asked.cause}) {one_asked.state}{made}: {outcome}")
     if json:
         end_with_json(
             {
@@ -59,7 +66,11 @@ def roll_back(product_id: str, *, why: str, json: bool) -> None:
         before, previous = champion(conn, product.id), previous_champion(conn, product.id)
         if before is None or previous is None:
             raise CommandFailed(f"{product_id} had no model before the present one: there is nothing to go back to")
-        _put_in_force(conn, product.id, previous, f"roll back from model {before.id}: {why}")
+        _check_usable(conn, product.id, previous)
+        try:
+            roll_back_to(conn, product.id, before.id, By(whoever_acts(), fleet_now(conn, product.id), why))
+        except CannotRollBack as exc:
+            raise CommandFailed(str(exc)) from exc
     _tell(product_id, before.id, previous, why, json=json)
 
 
@@ -68,11 +79,15 @@ def _put_in_force(conn: Connection, product_id: str, model: int, why: str) -> No
     known = [line.id for line in models_of(conn, product_id)]
     if model not in known:
         raise CommandFailed(f"{product_id} has no model {model}; there is {', '.join(map(str, known)) or 'none'}")
+    _check_usable(conn, product_id, model)
+    promote(conn, product_id, model, actor=whoever_acts(), why=why)
+
+
+def _check_usable(conn: Connection, product_id: str, model: int) -> None:
     try:
         loads(model_body(conn, model), product_id=product_id)
     except BadModel as exc:
         raise CommandFailed(f"model {model} of {product_id} cannot be used: {exc}") from exc
-    promote(conn, product_id, model, actor=_actor(), why=why)
 
 
 def _tell(product_id: str, before: int | None, model: int, why: str, *, json: bool) -> None:
@@ -85,10 +100,3 @@ def _row(line: ModelLine) -> list[object]:
     manifest = parse_manifest(line.manifest)
     modes = ", ".join(f"{mode} ({point.rung})" for mode, point in manifest.points.items()) or "none"
     return [line.id, line.state, f"{line.created_at:%Y-%m-%d %H:%M}", len(manifest.devices), manifest.rows, modes]
-
-
-def _actor() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # A user without a name, as in some containers.
-        return "staff"

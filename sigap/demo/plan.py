@@ -15,7 +15,7 @@ from sigap.commands.failed import CommandFailed
 LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 # The past is lived by other devices, with another seed.
 PAST_SEED = 1_000_003
-SEED, DEVICES, PAST_DEVICES, PAST_DAYS = 1, 60, 60, 120
+SEED, DEVICES, PAST_DEVICES, PAST_DAYS = 1, 60, 100, 180
 # Parts come to their first sign so many times sooner than in life, or there would be little to see. From there to
 # failure, which is what can be foreseen, they take the time that they take.
 PACE = 10.0

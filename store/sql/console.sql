@@ -168,12 +168,6 @@ SELECT id, product, state, manifest, created_at FROM model ORDER BY id DESC LIMI
 -- One model without its body.
 SELECT id, product, state, manifest, created_at FROM model WHERE id = %(model_id)s
 
--- live_outcomes --
--- What became of a product's newest predictions: their probability, and what was found.
-SELECT p.failure_mode, p.probability, s.outcome FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
-WHERE p.product = %(product)s AND s.outcome IS NOT NULL AND p.probability IS NOT NULL
-ORDER BY p.id DESC LIMIT %(limit)s
-
 -- live_leads --
 -- How long before the failure, or before what was found, a product's newest predicted tickets opened.
 SELECT t.failure_mode, f.kind, t.opened_at, f.failed_at, t.reported_at

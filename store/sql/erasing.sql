@@ -2,6 +2,10 @@
 -- Alarms of these devices that anything happened to from a time on, with their history.
 DELETE FROM alarm WHERE device_id = ANY(%(devices)s::integer[]) AND changed_at >= %(since)s
 
+-- erase_sensor_signs --
+-- What scoring told of these devices' sensors.
+DELETE FROM sensor_sign WHERE device_id = ANY(%(devices)s::integer[]) AND newest >= %(since)s
+
 -- erase_rule_marks --
 -- Changes that rules have not looked at.
 DELETE FROM rule_mark WHERE device_id = ANY(%(devices)s::integer[])

@@ -34,3 +34,12 @@ ORDER BY device_id, ts
 -- Stretches known to be abnormal.
 SELECT device_id, starts_at, ends_at FROM anomaly_label
 WHERE device_id = ANY(%(devices)s::integer[]) AND starts_at < %(until)s ORDER BY device_id, starts_at
+
+-- read_in_order --
+-- A device's first buckets come from the index as they lie there, until there are enough: a sort would read its whole
+-- life first.
+SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)
+
+-- read_as_usual --
+-- What follows in the same transaction may sort again.
+SELECT set_config('enable_sort', 'on', true), set_config('enable_bitmapscan', 'on', true)

@@ -3,7 +3,10 @@
 SELECT d.serial, p.device_id, p.model_id, p.opened_at, p.expires_at,
        CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END,
        CASE WHEN s.ended_at <= %(now)s THEN s.outcome END,
-       s.ticket_id, s.held_out
+       s.ticket_id, s.held_out, p.id, p.probability,
+       EXISTS (SELECT FROM maintenance m
+               WHERE m.device_id = p.device_id AND m.component = %(component)s AND m.action = 'replaced'
+                 AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s))
 FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id JOIN device d ON d.id = p.device_id
 WHERE p.product = %(product)s AND p.failure_mode = %(mode)s AND p.opened_at >= %(since)s AND p.opened_at <= %(now)s
 ORDER BY p.opened_at, p.id
@@ -64,6 +67,20 @@ ORDER BY c.id, s.ts
 SELECT m.device_id, m.ts FROM maintenance m JOIN device d ON d.id = m.device_id
 WHERE d.product = %(product)s AND m.component = %(component)s AND m.action = 'replaced' AND m.source <> 'finding'
   AND m.ts >= %(since)s AND m.ts <= %(now)s
+
+-- watched_time --
+-- How many devices were scored within a time, and for how many days together, from each one's first score to its last.
+SELECT count(*), coalesce(sum(extract(epoch FROM l.ts - f.ts)), 0)::double precision / 86400
+FROM device d
+CROSS JOIN LATERAL (
+    SELECT s.ts FROM score s
+    WHERE s.device_id = d.id AND s.failure_mode = %(mode)s AND s.ts > %(since)s AND s.ts <= %(now)s
+    ORDER BY s.ts LIMIT 1) f
+CROSS JOIN LATERAL (
+    SELECT s.ts FROM score s
+    WHERE s.device_id = d.id AND s.failure_mode = %(mode)s AND s.ts > %(since)s AND s.ts <= %(now)s
+    ORDER BY s.ts DESC LIMIT 1) l
+WHERE d.product = %(product)s
 
 -- put_page --
 -- The figures of a failure mode at one evaluation.

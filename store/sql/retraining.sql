@@ -13,6 +13,41 @@ WHERE product = %(product)s AND state = 'asked' RETURNING id
 -- What a process that is gone had begun is asked for again.
 UPDATE retraining SET state = 'asked', started_at = NULL WHERE state = 'running' AND product = %(product)s
 
+-- lock_training --
+-- Whoever trains a product holds this; true where nobody else does.
+SELECT pg_try_advisory_lock(hashtextextended('training ' || %(product)s, 0))
+
+-- unlock_training --
+-- Somebody else may train.
+SELECT pg_advisory_unlock(hashtextextended('training ' || %(product)s, 0))
+
+-- waiting --
+-- Whether a retraining is asked for, or was begun, and nobody holds the lock.
+SELECT EXISTS (SELECT FROM retraining WHERE product = %(product)s AND state IN ('asked', 'running'))
+   AND NOT EXISTS (
+       SELECT FROM pg_locks l, hashtextextended('training ' || %(product)s, 0) AS key
+       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         AND l.classid::bigint = (key >> 32) & 4294967295 AND l.objid::bigint = key & 4294967295)
+
+-- begin_by_hand --
+-- Somebody trains now: what was asked for is answered by that, else a line of its own.
+INSERT INTO retraining (product, cause, why, asked_at, state, started_at)
+VALUES (%(product)s, 'staff', %(why)s, %(at)s, 'running', %(at)s)
+ON CONFLICT (product) WHERE state IN ('asked', 'running')
+DO UPDATE SET state = 'running', started_at = excluded.started_at
+RETURNING id
+
+-- note_challenger --
+-- How the challenger did beside the model in force goes with the newest look at drift.
+UPDATE drift_check SET figures = figures || jsonb_build_object('challenger', %(figures)s::jsonb)
+WHERE id = (SELECT max(id) FROM drift_check WHERE product = %(product)s)
+
+-- judgement --
+-- The newest look that held a challenger against the model in force.
+SELECT at, figures -> 'challenger' FROM drift_check
+WHERE product = %(product)s AND figures ? 'challenger' ORDER BY id DESC LIMIT 1
+
 -- finish --
 -- It ended, with a model or without.
 UPDATE retraining SET state = %(state)s, ended_at = %(at)s, model_id = %(model_id)s, promoted = %(promoted)s,

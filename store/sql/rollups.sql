@@ -17,8 +17,8 @@ DELETE FROM dirty_range WHERE id = ANY(%(ids)s::bigint[])
 -- put_due --
 -- Devices with changed time wait for a score; the earliest change counts.
 INSERT INTO score_due (device_id, product, since, due_at)
-SELECT d.device, %(product)s, d.since, d.due_at
-FROM unnest(%(devices)s::integer[], %(sinces)s::timestamptz[], %(dues)s::timestamptz[]) AS d (device, since, due_at)
+SELECT d.device, %(product)s, (%(sinces)s::timestamptz[])[d.place], (%(dues)s::timestamptz[])[d.place]
+FROM unnest(%(devices)s::integer[], %(places)s::integer[]) AS d (device, place)
 ON CONFLICT (device_id) DO UPDATE SET since = least(score_due.since, excluded.since),
     due_at = least(score_due.due_at, excluded.due_at)
 

@@ -18,12 +18,25 @@ SELECT
 -- The oldest open prediction of a fleet that nobody else decides on just now.
 -- Its rung is the one in force now; the frozen one only where the failure mode stands on none.
 SELECT p.id, d.serial, p.device_id, p.asset_id, p.failure_mode, p.opened_at, p.expires_at, p.probability,
-       coalesce(r.rung, p.rung), p.reasons
+       coalesce(r.rung, p.rung), p.evidence -> 'faulty_sensors', (p.evidence ->> 'without_faulty')::float8,
+       p.evidence -> 'rests_on', p.reasons
 FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id JOIN device d ON d.id = p.device_id
 LEFT JOIN rung r ON r.product = p.product AND r.failure_mode = p.failure_mode
 WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.expires_at > %(now)s
 ORDER BY s.prediction_id LIMIT 1
 FOR UPDATE OF s SKIP LOCKED
+
+-- tickets_lately --
+-- Tickets that predictions of a failure mode have opened since a moment, those with a finding left out: the ladder goes
+-- by findings. Beside them what training says of the model in force.
+SELECT (SELECT count(*) FROM ticket t
+        WHERE t.product = %(product)s AND t.failure_mode = %(mode)s AND t.source = 'prediction'
+          AND t.opened_at > %(since)s AND t.resolved_at IS NULL),
+       r.rung, r.model_id,
+       coalesce((m.manifest -> 'modes' -> r.failure_mode -> 'tickets' ->> 'tickets')::integer, 0),
+       coalesce((m.manifest -> 'modes' -> r.failure_mode -> 'tickets' ->> 'device_months')::float8, 0)
+FROM rung r JOIN model m ON m.id = r.model_id
+WHERE r.product = %(product)s AND r.failure_mode = %(mode)s
 
 -- settle_prediction --
 -- What triage made of an open prediction.
@@ -39,7 +52,8 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 VALUES (%(prediction_id)s, %(at)s, %(actor)s, %(state)s, %(why)s)
 
 -- expire_predictions --
--- Episodes whose window has passed without a ticket end with what the window brought.
+-- Episodes whose window has passed without a ticket end with what the window brought. One that rested on a faulty sensor
+-- was taken back before anybody acted on it: without a failure nothing is held against it.
 WITH due AS (
     SELECT prediction_id FROM prediction_state
     WHERE ended_at IS NULL AND ticket_id IS NULL AND product = %(product)s AND expires_at <= %(now)s
@@ -59,7 +73,7 @@ WITH due AS (
             WHERE t.device_id = p.device_id AND f.at > p.opened_at AND f.at <= p.expires_at
               AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
               AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
-        ) THEN 'confirmed' ELSE 'no_failure' END
+        ) THEN 'confirmed' WHEN s.sensor_fault THEN 'not_inspected' ELSE 'no_failure' END
     FROM prediction p
     WHERE s.prediction_id IN (SELECT prediction_id FROM due) AND p.id = s.prediction_id
       AND s.ended_at IS NULL AND s.ticket_id IS NULL

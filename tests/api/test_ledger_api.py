@@ -2,9 +2,11 @@
 
 from store.database import Connection
 from store.drift import put_drift_check, raise_drift_alarm
+from store.rungs import reigns
 from tests.api.api_world import ok, problem, serving
-from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, visit, watched
+from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, settle
+from tests.service.test_reign import manifest, registered
 
 
 def test_the_ledger_tells_figures_rungs_and_how_they_moved(conn: Connection, database_url: str) -> None:
@@ -42,3 +44,32 @@ def test_drift_tells_looks_alarms_and_retrainings(conn: Connection, database_url
         assert [(one["why"], one["ended_at"]) for one in told["alarms"]] == [("power moved away", None)]
         assert told["retrainings"] == []
         problem(api.get("/v1/drift/toaster"), 404)
+
+
+def test_false_tickets_are_told_with_their_interval_and_the_budget(conn: Connection, database_url: str) -> None:
+    world = settle(conn)
+    fridge = watched(conn, world.worn_fridge, model := model_in_force(conn), at=NOW - 30 * DAY)
+    predicted_by(conn, fridge, model, at=NOW - 3 * DAY)
+    pass_at(conn, NOW - 3 * DAY)
+    visit(conn, world.product, fridge, found("no_fault_found"), NOW - DAY)
+    scored_at(conn, fridge, model, NOW, 0.1)
+    with serving(database_url) as api:
+        told = ok(api.get("/v1/ledger/fridge"))
+        false = told["false_tickets"]
+        assert (false["count"], false["devices"], false["budget"]) == (1, 1, None)
+        assert false["low"] < false["value"] < false["high"]
+        assert [mode["false_tickets"]["count"] for mode in told["failure_modes"]] == [1, 0]
+
+
+def test_a_model_is_rolled_back_once_and_the_history_says_by_whom(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    first, second = registered(conn, manifest()), registered(conn, manifest())
+    with serving(database_url) as api:
+        problem(api.post(f"/v1/models/{second}/rollback", json={}), 422)
+        problem(api.post("/v1/models/99999/rollback", json={"why": "no"}), 404)
+        back = ok(api.post(f"/v1/models/{second}/rollback", json={"why": "cries wolf"}, headers={"X-Actor": "sri"}))
+        assert (back["id"], back["state"]) == (first, "champion")
+        again = problem(api.post(f"/v1/models/{second}/rollback", json={"why": "again"}), 409)
+        assert f"model {second} of fridge is not in force" in again["detail"]
+    newest = reigns(conn, "fridge")[0]
+    assert (newest.actor, newest.why) == ("sri", f"roll back from model {second}: cries wolf")

@@ -17,6 +17,7 @@ from tests.service.service_world import HOUR, NOW, World, rows
 PAGES = [
     *("/", "/devices", "/devices/fridge/SN-1", "/devices/fridge/SN-2", "/devices/fridge/none", "/tickets"),
     *("/tickets?state=", "/tickets/1", "/tickets/999999", "/alarms", "/inbox", "/models", "/models/1", "/models/x"),
+    *("/ledger", "/ledger/fridge", "/ledger/fridge/compressor_wear", "/ledger/none", "/ledger/fridge/none"),
 ]
 
 

@@ -1,11 +1,14 @@
 """What sensors make of the truth: in range unless they spike, and each of their faults as it looks."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from firmware_sim.devices import Devices
 from firmware_sim.disturbances import QUIET, Disturbances
 from firmware_sim.draws import Array
+from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.sensors import Faulty, SensorFault
 from firmware_sim.truth import NEVER
 from tests.firmware_sim.simulated import BEGIN, DAY, HOUR, NAMES, STORMY, column_of, lived, physics_of, simulated
@@ -105,3 +108,45 @@ def test_quiet_sensors_are_noisy_and_never_faulty() -> None:
     parts = fleet.measure(BEGIN + 30 * DAY)
     assert not np.isnan(np.hstack([part.values for part in parts])).any()
     assert not [fault for fault in fleet.truth() if fault.kind == "sensor"]
+
+
+def first_metric(fleet: SimulatedFleet, days: int) -> Array:
+    return np.hstack([part.values[:, :, 0] for part in fleet.measure(BEGIN + days * DAY)])
+
+
+def test_a_sensor_broken_on_purpose_drifts_at_the_pace_and_in_the_direction_asked_for() -> None:
+    sound, broken = (simulated(devices=4, disturbances=QUIET) for _ in range(2))
+    broken.break_sensor(broken.serials[2], METRIC, "drift", at=BEGIN + 2 * DAY, until=BEGIN + 6 * DAY, pace=-4.0)
+    told, true = first_metric(broken, 8), first_metric(sound, 8)
+    away = (told - true)[2]
+    assert away[143 - 24] == pytest.approx(-4.0 * 0.25 * 3, abs=0.06)
+    np.testing.assert_array_equal(away[:47], 0)
+    np.testing.assert_array_equal(away[144:], 0)
+    np.testing.assert_array_equal(np.delete(told, 2, axis=0), np.delete(true, 2, axis=0))
+    [fault] = [fault for fault in broken.truth() if fault.kind == "sensor"]
+    assert (fault.failure_mode, fault.component, fault.onset) == ("sensor_drift", METRIC, BEGIN + 2 * DAY)
+
+
+def test_a_noisy_sensor_scatters_around_the_truth() -> None:
+    sound, broken = (simulated(devices=2, disturbances=QUIET) for _ in range(2))
+    broken.break_sensor(broken.serials[0], METRIC, "noisy", at=BEGIN + DAY, until=BEGIN + 30 * DAY)
+    told, true = first_metric(broken, 30), first_metric(sound, 30)
+    scatter = (told - true)[0, 24:]
+    assert scatter.std() == pytest.approx(8 * 0.25, rel=0.1)
+    assert abs(scatter.mean()) < 0.3
+
+
+def test_a_fleet_with_a_sensor_broken_on_purpose_is_saved_and_goes_on(tmp_path: Path) -> None:
+    fleet = simulated(devices=3, disturbances=QUIET)
+    fleet.break_sensor(fleet.serials[1], METRIC, "drift", at=BEGIN + DAY, until=BEGIN + 9 * DAY, pace=5.0)
+    fleet.advance(BEGIN + 2 * DAY)
+    fleet.save(tmp_path / "fleet")
+    again = SimulatedFleet.load(fleet.physics, tmp_path / "fleet")
+    for one, other in zip(fleet.measure(BEGIN + 4 * DAY), again.measure(BEGIN + 4 * DAY), strict=True):
+        np.testing.assert_array_equal(one.values, other.values)
+
+
+def test_only_a_sensor_can_be_broken() -> None:
+    fleet = simulated(devices=1)
+    with pytest.raises(ValueError, match="'set_temperature' is measured by no sensor"):
+        fleet.break_sensor(fleet.serials[0], "set_temperature", "stuck", at=BEGIN, until=BEGIN + DAY)

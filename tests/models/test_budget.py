@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from fleet.product import TicketPolicy
-from models.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets, poisson_upper
+from models.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets
 from models.manifest import manifest_json, parse_manifest
 from models.operating import DeviceScores, choose_point
+from models.poisson import poisson_upper
 from models.policy import Rung
 from models.train import train
 from tests.models.synthetic_fleets import pump_history

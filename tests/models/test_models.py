@@ -17,7 +17,6 @@ from models.manifest import BadModel, manifest_json, parse_manifest, read_manife
 from models.matching import total
 from models.packing import pack_state, unpack_state
 from models.policy import Rung
-from models.reasons import explain
 from models.train import train
 from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, shared_fleets, write_fleet
 
@@ -128,19 +127,6 @@ def test_the_leak_probe_fires_where_telemetry_was_kept_around_failures() -> None
     assert any("mere presence" in warning for warning in bundle.manifest.warnings)
     rows = build_features(planted.product, planted, bundle.spec)
     assert (np.diff(rows.bucket[rows.serial == "P-01"]) == 21_600_000).all()
-
-
-def test_the_reasons_for_a_wearing_pump_name_its_vibration() -> None:
-    pumps, model = pump_history(), pump_model()
-    last = build_features(pumps.product, pumps, model.spec).last()
-    worn = last.take(last.serial == "P-02")
-    (reasons,) = explain(model, pumps.product, worn, "bearing_wear")
-    assert "vibration" in [reason.group for reason in reasons]
-    text = next(reason.text for reason in reasons if reason.group == "vibration")
-    assert "Vibration is" in text.en
-    assert "mm/s" in text.en
-    assert "standard deviations above its own early life" in text.en
-    assert "simpangan baku di atas masa awalnya sendiri" in text.id
 
 
 def test_evaluation_holds_whole_devices_out_and_counts_every_fault() -> None:

@@ -45,7 +45,8 @@ def test_the_pace_of_wear_weighs_slopes_as_deviations_and_unread_metrics_do_not_
 def test_a_trend_ends_where_its_line_stands_now() -> None:
     values = np.arange(20.0)[:, None] * 2 + 5
     places = np.arange(20)
-    found = window_figures(values, places, Rows(places, places, np.zeros(20, np.int64)), 10)
+    rows = Rows(places, places, np.zeros(20, np.int64))
+    found = window_figures(values, places, rows, (10,), whole=np.ones(20, bool))[10]
     np.testing.assert_allclose(found.end[5:, 0], values[5:, 0])
     assert np.isnan(found.end[:2]).all()
 

@@ -13,10 +13,10 @@ from predict.scoring import score_fleet
 from store import arrivals
 from store.clocks import ClockMode, drive_clock, read_clock
 from store.database import Connection
-from store.drift import drift_alarms, drift_checks, raise_drift_alarm
+from store.drift import drift_alarms, drift_checks, put_drift_check, raise_drift_alarm
 from store.learning import champion, model_body, register_model
 from store.registry import Device, register_device
-from store.retraining import claim_retraining, finish_retraining, give_back, retrainings
+from store.retraining import claim_retraining, finish_retraining, give_back, judgement, retrainings
 from store.telemetry import Reading, TelemetryWriter
 from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt, vibration_on
 
@@ -197,7 +197,15 @@ def test_a_challenger_is_scored_in_shadow_and_takes_over_only_where_it_was_cheap
         "WHERE s.probability <> h.probability"
     ).fetchone()
     assert different == (0,)
-    assert not judge_challenger(learnt, BLOWER, now=BEGIN + 29 * DAY)
+    now = BEGIN + 29 * DAY
+    put_drift_check(learnt, "blower", model_id=current.id, at=now, devices=FLEET, drifted=False, figures={})
+    assert not judge_challenger(learnt, BLOWER, now=now)
+    kept = judgement(learnt, "blower")
+    assert kept is not None
+    at, figures = kept
+    assert (at, figures["champion"], figures["model"], figures["devices"]) == (now, current.id, current.id + 1, FLEET)
+    assert figures["cost"]["difference"] == 0
+    assert figures["tickets"]["champion"] == figures["tickets"]["model"]
     still = champion(learnt, "blower")
     assert still is not None
     assert still.id == current.id

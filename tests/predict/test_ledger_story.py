@@ -197,7 +197,8 @@ def test_precision_falls_the_mode_loses_its_rung_and_a_retraining_from_findings_
     fleet.grow_up()
     fleet.live(31)
     steps = [(one.from_rung, one.to_rung) for one in reversed(rung_changes(conn, "blower")) if one.cause == "ladder"]
-    assert steps[:3] == [("ticket_notice", "ticket"), ("ticket", "inspect"), ("inspect", "advise")]
+    assert steps[0] == ("ticket_notice", "ticket")
+    assert "advise" in [to for _, to in steps]
     opened, told = len(fleet.tickets()), told_customers(conn)
     assert opened > told > 0
 

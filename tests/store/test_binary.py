@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
-from store.binary import BadCopy, read_columns
+from store.binary import AT_ONCE_BYTES, BadCopy, read_columns
 from store.database import Connection
 from store.history import edge_columns
 from store.learning import Score, put_scores
@@ -47,9 +47,29 @@ def test_edges_come_in_the_order_asked_for_with_devices_that_have_nothing_left_o
     refresh_rollups(conn, world.product)
     sinces = {late.id: at(480), silent.id: at(480), early.id: at(540)}
     found = edge_columns(
-        conn, world.product, sinces, first=2, until=at(6000), names=("flow_mean",), remembered=(), memory=timedelta(0)
+        conn,
+        world.product,
+        sinces,
+        first=2,
+        until=at(6000),
+        names=("flow_mean", "flow_max"),
+        first_names=("flow_mean",),
+        remembered=(),
+        memory=timedelta(0),
     )
     hours = (found["bucket"] - found["bucket"].min()) // 3_600_000
     assert found["device"].tolist() == [late.id] * 4 + [early.id] * 3
     assert hours.tolist() == [0, 1, 8, 9, 0, 1, 9]
     assert not any(math.isnan(mean) for mean in found["flow_mean"].astype(np.float64))
+    assert np.isnan(found["flow_max"]).tolist() == [True, True, False, False, True, True, False]
+
+
+def test_a_long_answer_is_turned_into_columns_piece_by_piece(conn: Connection) -> None:
+    count = 3 * AT_ONCE_BYTES // 2 // 22
+    copy = SQL(
+        "COPY (SELECT n::integer AS a, n::double precision / 4 AS b FROM generate_series(1, {c}) n) "
+        "TO STDOUT (FORMAT binary)"
+    )
+    found = read_columns(conn, copy.format(c=Literal(count)), {"a": "integer", "b": "double precision"})
+    assert (found["a"] == np.arange(1, count + 1)).all()
+    assert (found["b"] == np.arange(1, count + 1) / 4).all()

@@ -1,0 +1,116 @@
+"""Simulated fleets for benchmarks: recorded as any fleet is, with the truth of every fault beside them."""
+
+import re
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from firmware_sim.recording import record_fleet
+from firmware_sim.truth import Fault, read_truth
+from fleet.product import FailureMode
+from fleet.recorded import open_folder
+from fleet.times import format_duration
+from models.arrays import Floats
+from models.bundle import Bundle
+from models.features import build_features
+from models.folder import from_folder
+from models.history import History, milliseconds
+from models.labels import label_rows
+from models.operating import DeviceScores, device_scores, lasting
+from models.policy import OperatingPoint, opens_tickets, simulate_openings
+from models.rul import CAP_HORIZONS, capped_truth
+from models.split import device_rows
+from sigap.demo.plan import PACE, FleetPlan, physics_of, product_text
+from store.outcomes import Opening
+
+PRODUCTS = Path(__file__).resolve().parents[1] / "fleet" / "products"
+KINDS = ("refrigerator", "washing_machine", "heat_pump")
+BEGIN = datetime(2025, 6, 1, tzinfo=UTC)
+
+
+def moment_of(milliseconds_since: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds_since)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A recorded fleet, and what really happened in it."""
+
+    history: History
+    faults: list[Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Devices, days, how much faster than in life parts come to their first sign, and the time between readings."""
+
+    devices: int
+    days: int
+    pace: float = PACE
+    interval: timedelta = timedelta(hours=1)
+
+
+def live(kind: str, size: Size, *, seed: int, policy: str = "") -> Lived:
+    """A fleet of `kind`, run to failure; `policy`: lines of the product file's table of that name."""
+    plan = FleetPlan(kind, "BENCH", size.devices, size.devices, size.days, size.pace)
+    text = product_text(PRODUCTS, plan).replace('interval = "1h"', f'interval = "{format_duration(size.interval)}"', 1)
+    if policy:
+        text = re.sub(r"^\[policy\][^[]*", f"[policy]\n{policy}\n", text, count=1, flags=re.MULTILINE)
+    with tempfile.TemporaryDirectory(prefix="sigap-bench-") as folder:
+        place, truth = Path(folder) / kind, Path(folder) / "truth.jsonl"
+        record_fleet(
+            place, text, physics_of(kind), devices=size.devices, days=size.days, seed=seed, begin=BEGIN,
+            prefix=f"B{seed}", interval=size.interval, pace=size.pace, truth=truth,
+        )  # fmt: skip
+        return Lived(from_folder(open_folder(place)), read_truth(truth))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a bundle says of a fleet's failure mode, row by row [n], beside what came: `soon` 0, 1 or NaN; `truth` and
+    the interval in seconds; the fleet's devices
+    with their scores; `period`: the seconds between scores."""
+
+    mode: FailureMode
+    point: OperatingPoint
+    soon: Floats
+    probability: Floats
+    truth: Floats
+    low: Floats
+    high: Floats
+    serials: tuple[str, ...]
+    scores: list[DeviceScores]
+    period: float
+
+    def openings(self) -> list[Opening]:
+        """When tickets open; none below the rung `inspect`."""
+        if not opens_tickets(self.point.rung):
+            return []
+        horizon = milliseconds(self.mode.horizon)
+        found = []
+        for serial, device in zip(self.serials, self.scores, strict=True):
+            risky = device.ts[lasting(device.probability, self.point.confirmations) >= self.point.threshold].tolist()
+            times = simulate_openings(risky, device.faults, horizon=horizon, quiet=device.quiet)
+            found += [Opening(serial, self.mode.id, moment_of(at), "prediction", 0, None) for at in times]
+        return found
+
+
+def tell(bundle: Bundle, history: History) -> list[Told]:
+    """Scores a fleet that the bundle has never seen, every row from what was known then."""
+    features = build_features(history.product, history, bundle.spec)
+    matrix = bundle.matrix(features)
+    found, period = [], history.product.scoring.total_seconds()
+    for mode in history.product.failure_modes:
+        model = bundle.modes.get(mode.id)
+        if model is None or model.rul is None:
+            continue
+        labels = label_rows(history, features.serial, features.ts, mode, grid=False)
+        cap_ms = float(CAP_HORIZONS * milliseconds(mode.horizon))
+        probability = model.failure.predict(matrix)
+        _, low, high = model.rul.predict(matrix)
+        scores = device_scores(history, features, probability, mode, grid=False, end=history.end)
+        serials = tuple(serial for serial, _ in device_rows(features.serial))
+        truth = capped_truth(labels, cap_ms) * cap_ms / 1000
+        found.append(Told(mode, model.point, labels.soon, probability, truth, low, high, serials, scores, period))
+    return found

@@ -1,0 +1,176 @@
+"""`/ledger/{product}`: what predictions were worth, failure mode by failure mode, and each of them by itself."""
+
+from functools import partial
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.console import Fleets, fleets_now
+from dashboards.frame import Page, fleets, frame
+from dashboards.pages.missing import nothing_here
+from dashboards.parts.drift import drift_shown
+from dashboards.parts.intervals import rate_lines, share_line
+from dashboards.parts.ledger import Book, line_row, mode_row, read_book, read_lines
+from dashboards.parts.listing import PAGE_ROWS, Chosen, Listing, pick, searched
+from dashboards.parts.rung_words import step_rows
+from dashboards.parts.words import product_name
+from dashboards.viewer import Viewer
+from fleet.product import Product
+from models.ledger import ModeFigures
+from models.shares import share
+from service.ledger.lines import Became
+from service.ledger.nuisance import Nuisance
+from store.database import Connection
+from store.rungs import rung_changes
+
+FILTERS = {"mode": "", "became": ""}
+STEPS_READ, STEPS_SHOWN, MISSES_SHOWN = 60, 8, 8
+LEAST_DECIDED = 10
+
+
+async def ledger(request: Request, product_id: str = "") -> None:
+    known = await fleets()
+    products = foreseeing(known)
+    chosen = product_id or next(iter(products), "")
+    if product_id and product_id not in products:
+        nothing_here(request, known)
+        return
+    with frame(request, "ledger", known) as page:
+        ui.label(page.viewer.t("ledger")).classes("title")
+        if not chosen:
+            ui.html(f'<p class="panel empty">{page.viewer.t("ledger_no_products")}</p>', sanitize=False)
+            return
+        head = await page.fragment("ledger.html", ledger_of, page.viewer, chosen)
+        listing = await list_lines(page, request, known.products[chosen])
+    page.follow("prediction", "ticket", "model", refresh=head.refresh)
+    page.follow("prediction", "ticket", refresh=listing.fragment.refresh)
+
+
+def foreseeing(known: Fleets) -> dict[str, Product]:
+    """Products whose file declares failure modes; those with a fleet that lives come first."""
+    found = {name: product for name, product in known.products.items() if product.failure_modes}
+    return dict(sorted(found.items(), key=lambda item: (item[0] not in known.driven, item[0])))
+
+
+async def list_lines(page: Page, request: Request, product: Product, mode_id: str | None = None) -> Listing:
+    """Every prediction and missed fault with its filters; of one failure mode if that is named."""
+    viewer, t = page.viewer, page.viewer.t
+    chosen = searched(request.query_params, FILTERS)
+    listing = Listing(page, "ledger_lines.html", partial(lines_of, product.id, mode_id), chosen)
+    with ui.element("section").classes("panel").props("id=lines"):
+        with ui.element("div").classes("filters"):
+            ui.html(f"<h2>{t('lines_title')}</h2>", sanitize=False).classes("title-small")
+            kinds = {"": t("all"), **{one.value: t(f"became_{one}") for one in Became}}
+            pick(listing, "became", kinds, t("became"))
+            if mode_id is None:
+                modes = {"": t("all"), **{mode.id: viewer.pick(mode.name) for mode in product.failure_modes}}
+                pick(listing, "mode", modes, t("failure_mode"))
+        await listing.show()
+    return listing
+
+
+def ledger_of(conn: Connection, viewer: Viewer, product_id: str) -> dict[str, object]:
+    known = fleets_now(conn)
+    products = foreseeing(known)
+    product = products[product_id]
+    book = read_book(conn, product, now=known.now(product_id))
+    misses = [line for line in book.lines if line.became is Became.MISSED]
+    figures = [page.figures for page in book.pages]
+    return {
+        "products": [(name, product_name(viewer, one, name)) for name, one in products.items()],
+        "chosen": product_id,
+        "window": viewer.t("ledger_window", since=viewer.day(book.since), now=viewer.day(book.now)),
+        "hint": _hint(viewer, book, figures),
+        "totals": _totals(viewer, figures, book.nuisance),
+        "held": _held_out(viewer, figures),
+        "drift": drift_shown(conn, viewer, product),
+        "rows": [mode_row(viewer, book, page) for page in book.pages],
+        "steps": step_rows(viewer, product, rung_changes(conn, product_id, limit=STEPS_READ))[:STEPS_SHOWN],
+        "misses": [line_row(viewer, product, line, book.now) for line in misses[:MISSES_SHOWN]],
+        "missed": len(misses),
+    }
+
+
+def lines_of(
+    product_id: str, mode_id: str | None, conn: Connection, viewer: Viewer, chosen: Chosen, skip: int
+) -> dict[str, object]:
+    known = fleets_now(conn)
+    product, now = known.products[product_id], known.now(product_id)
+    wanted = mode_id or chosen["mode"]
+    modes = [mode for mode in product.failure_modes if wanted in ("", mode.id)]
+    kind = chosen["became"]
+    lines = [line for line in read_lines(conn, product, modes, now=now) if kind in ("", line.became)]
+    shown = lines[skip : skip + PAGE_ROWS]
+    return {
+        "rows": [line_row(viewer, product, line, now) for line in shown],
+        "more": len(lines) > skip + PAGE_ROWS,
+        "total": len(lines),
+        "one_mode": mode_id is not None,
+    }
+
+
+def _hint(viewer: Viewer, book: Book, figures: list[ModeFigures]) -> str:
+    """What somebody must know before they read figures: that there are none, or few."""
+    if not book.standing:
+        return viewer.t("ledger_no_model", product=book.product.id)
+    if not book.nuisance.devices:
+        return viewer.t("ledger_unwatched")
+    decided = sum(one.right + one.wrong for one in figures)
+    return viewer.t("ledger_young", n=decided) if decided < LEAST_DECIDED else ""
+
+
+def _totals(viewer: Viewer, figures: list[ModeFigures], nuisance: Nuisance) -> list[dict[str, str]]:
+    """All failure modes together: (name, figure, note) of each."""
+    made, decided = sum(one.predictions for one in figures), sum(one.right + one.wrong for one in figures)
+    faults, missed = sum(one.faults for one in figures), sum(one.missed for one in figures)
+    first, months = sum(one.customer_first for one in figures), viewer.number(nuisance.total.device_months)
+    false, ends = rate_lines(viewer, nuisance.total)
+    counted = viewer.t("false_of", n=nuisance.total.count, months=months)
+    return [
+        _total(
+            viewer,
+            "predictions_made",
+            f"{made:,}",
+            viewer.t("predictions_made_note", decided=decided, open=made - decided),
+        ),
+        _total(viewer, "faults_came", f"{faults:,}", viewer.t("faults_came_note", missed=missed, first=first)),
+        {
+            **_total(viewer, "false_rate_long", false, f"{ends} · {counted}" if ends else counted),
+            **_budget(viewer, nuisance),
+        },
+        _total(
+            viewer,
+            "watched",
+            f"{nuisance.devices:,}",
+            viewer.t("watched_note", n=f"{nuisance.devices:,}", months=months),
+        ),
+    ]
+
+
+def _total(viewer: Viewer, name: str, figure: str, note: str) -> dict[str, str]:
+    return {"name": viewer.t(name), "figure": figure, "note": note, "verdict": "", "tone": ""}
+
+
+def _budget(viewer: Viewer, nuisance: Nuisance) -> dict[str, str]:
+    """The product's budget and whether it is kept, in words and with a tone."""
+    budget, total = nuisance.budget, nuisance.total
+    if budget is None:
+        return {"verdict": viewer.t("budget_none"), "tone": "muted"}
+    limit = viewer.number(budget)
+    if nuisance.broken:
+        return {"verdict": viewer.t("budget_broken", n=limit), "tone": "bad"}
+    if total.high is not None and total.high <= budget:
+        return {"verdict": viewer.t("budget_kept", n=limit), "tone": "good"}
+    return {"verdict": viewer.t("budget_unsure", n=limit), "tone": "warn"}
+
+
+def _held_out(viewer: Viewer, figures: list[ModeFigures]) -> str:
+    made = sum(one.holdout.predictions for one in figures)
+    if not made:
+        return ""
+    precision = share(
+        sum(one.holdout.precision.hits for one in figures), sum(one.holdout.precision.trials for one in figures)
+    )
+    recall = share(sum(one.holdout.recall.hits for one in figures), sum(one.holdout.recall.trials for one in figures))
+    told = {"precision": share_line(viewer, precision), "recall": share_line(viewer, recall)}
+    return viewer.t("held_out_note", n=made, **told)

@@ -1,0 +1,129 @@
+"""`/ledger/{product}/{failure_mode}`: one failure mode: its figures, how they went, and whether probabilities hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.console import fleets_now, read
+from dashboards.frame import fleets, frame
+from dashboards.pages.ledger import MISSES_SHOWN, STEPS_SHOWN, list_lines
+from dashboards.pages.missing import nothing_here
+from dashboards.parts.intervals import percents, share_line
+from dashboards.parts.ledger import line_row, mode_row, read_book
+from dashboards.parts.ledger_plots import course_plot, reliability_plot
+from dashboards.parts.model_plots import Plot
+from dashboards.parts.rung_words import prospects, step_row
+from dashboards.parts.words import mode_name, product_name
+from dashboards.render import render
+from dashboards.viewer import Viewer, viewer_of
+from service.ledger.lines import Became
+from store.database import Connection
+from store.ledger import ledger_course, ledger_figures
+from store.rungs import rung_changes
+
+
+async def ledger_mode(request: Request, product_id: str, mode_id: str) -> None:
+    known = await fleets()
+    product = known.products.get(product_id)
+    if product is None or product.mode(mode_id) is None:
+        nothing_here(request, known)
+        return
+    viewer = viewer_of(request.cookies)
+    with frame(request, "ledger", known, title=mode_name(viewer, product, mode_id)) as page:
+        head = await page.fragment("ledger_mode.html", mode_of, viewer, product_id, mode_id)
+        reliability, course, about = await read(plots_of, viewer, product_id, mode_id)
+        with ui.element("div").classes("even-columns"):
+            with ui.element("div"):
+                _panel(viewer, "reliability", reliability, below=str(about["below"]), horizon=about["horizon"])
+            with ui.element("div"):
+                _panel(viewer, "course", course)
+                await page.fragment("ledger_record.html", record_of, viewer, product_id, mode_id)
+        listing = await list_lines(page, request, product, mode_id)
+    page.follow("prediction", "ticket", "model", refresh=head.refresh)
+    page.follow("prediction", "ticket", refresh=listing.fragment.refresh)
+
+
+def mode_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> dict[str, object]:
+    known = fleets_now(conn)
+    product = known.products[product_id]
+    book = read_book(conn, product, now=known.now(product_id))
+    page = next(one for one in book.pages if one.failure_mode == mode_id)
+    row = mode_row(viewer, book, page)
+    return {
+        "product": product_name(viewer, product, product_id),
+        "chosen": product_id,
+        "row": row,
+        "figures": page.figures,
+        "window": viewer.t("ledger_window", since=viewer.day(book.since), now=viewer.day(book.now)),
+        "prospects": prospects(viewer, str(row["rung"])) if row["rung"] else [],
+    }
+
+
+def record_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> dict[str, object]:
+    known = fleets_now(conn)
+    product = known.products[product_id]
+    book = read_book(conn, product, now=known.now(product_id))
+    page = next(one for one in book.pages if one.failure_mode == mode_id)
+    misses = [line for line in book.lines if line.became is Became.MISSED and line.failure_mode == mode_id]
+    changes = rung_changes(conn, product_id, mode=mode_id, limit=STEPS_SHOWN)
+    return {
+        "chosen": product_id,
+        "one_mode": True,
+        "steps": [step_row(viewer, product, one) for one in changes],
+        "misses": [line_row(viewer, product, line, book.now) for line in misses[:MISSES_SHOWN]],
+        "missed": len(misses),
+        "models": [
+            {
+                "model": one.model,
+                "predictions": one.predictions,
+                "precision": share_line(viewer, one.precision),
+                "recall": share_line(viewer, one.recall),
+            }
+            for one in reversed(page.figures.by_model)
+        ],
+    }
+
+
+def plots_of(
+    conn: Connection, viewer: Viewer, product_id: str, mode_id: str
+) -> tuple[Plot | None, Plot | None, dict[str, object]]:
+    """(said against came, how the figures went, what is to be said about the first)."""
+    kept = next((page for page in ledger_figures(conn, product_id) if page.failure_mode == mode_id), None)
+    calibration = kept.figures.get("calibration") if kept else None
+    product = fleets_now(conn).products[product_id]
+    mode = product.mode(mode_id)
+    bins = (calibration or {}).get("bins") or []
+    about: dict[str, object] = {
+        "below": render("ledger_bins.html", viewer, bins=bins, percents=percents, note=_spell(viewer, calibration))
+        if bins
+        else "",
+        "horizon": viewer.span(mode.horizon) if mode else "",
+    }
+    changes = rung_changes(conn, product_id, mode=mode_id)
+    course = course_plot(viewer, ledger_course(conn, product_id, mode_id), changes)
+    return reliability_plot(viewer, calibration), course, about
+
+
+def _spell(viewer: Viewer, calibration: Mapping[str, Any] | None) -> str:
+    if not calibration or not calibration.get("scores"):
+        return ""
+    counts = {name: f"{calibration[name]:,}" for name in ("scores", "devices", "censored")}
+    slope = calibration.get("slope")
+    if slope is None:
+        return viewer.t("reliability_no_slope", **counts)
+    figures = {"slope": "value", "low": "low", "high": "high"}
+    return viewer.t("reliability_slope", **counts, **{name: viewer.fixed(slope[key]) for name, key in figures.items()})
+
+
+def _panel(viewer: Viewer, name: str, plot: Plot | None, *, below: str = "", **values: object) -> None:
+    with ui.element("section").classes("panel"):
+        ui.html(f"<h2>{viewer.t(f'{name}_title')}</h2>", sanitize=False)
+        if plot is None:
+            ui.html(f'<p class="empty">{viewer.t(f"{name}_empty")}</p>', sanitize=False)
+            return
+        ui.label(viewer.t(f"{name}_help", **values)).classes("chart-note")
+        ui.echart(plot.options).classes("chart").style(f"height: {plot.height}px")
+        if below:
+            ui.html(below, sanitize=False)

@@ -1,0 +1,26 @@
+"""What is asked of a whole feature matrix, without a second one in memory."""
+
+import numpy as np
+
+from models.arrays import Bools, Floats32, Ints
+
+MEDIAN_ROWS = 20_000
+
+
+def varying(matrix: Floats32) -> Bools:
+    """Which columns of [n, f] tell rows apart; none without rows."""
+    if not len(matrix):
+        return np.zeros(matrix.shape[1], bool)
+    low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)
+    return np.asarray(np.isfinite(low) & (high > low))
+
+
+def medians(matrix: Floats32, rows: Ints) -> Floats32:
+    """Of each column, over some of these rows; NaN where it is NaN in all of them."""
+    known = np.zeros(matrix.shape[1], bool)
+    for at in range(0, len(rows), MEDIAN_ROWS):
+        known |= ~np.isnan(matrix[rows[at : at + MEDIAN_ROWS]]).all(axis=0)
+    found = np.full(matrix.shape[1], np.nan, np.float32)
+    some = matrix[rows[:: max(1, len(rows) // MEDIAN_ROWS)]]
+    found[known] = np.nanmedian(some[:, known], axis=0) if known.any() else 0
+    return found

@@ -1,0 +1,34 @@
+"""Before anything is fitted: columns that know the future are found, and no more is kept than memory should hold."""
+
+from models.draw import bounded, drawn_warning, most_rows
+from models.fit_spec import fit_spec
+from models.history import History
+from models.leaks import find_presence_leaks
+from models.spec import FeatureSpec
+from models.value_leaks import find_value_leaks
+
+# A history of devices drawn before they were read may turn out so much larger than was reckoned.
+MARGIN = 1.25
+
+
+def prepare(history: History, warnings: list[str], *, seed: int) -> tuple[History, FeatureSpec]:
+    """As much of the history as is learnt from at once, and what its features are made of; `warnings` gains what is to
+    be said of both."""
+    most = round(MARGIN * most_rows(history.product))
+    history = bounded(history, seed=seed, most=most)
+    spec = _spec(history, warnings, seed)
+    if not spec.telemetry:
+        history = bounded(history, seed=seed, most=most, grid=True)
+    warnings += [said for said in [drawn_warning(history)] if said]
+    return history, spec
+
+
+def _spec(history: History, warnings: list[str], seed: int) -> FeatureSpec:
+    absent = find_presence_leaks(history, seed=seed)
+    telling = find_value_leaks(history, seed=seed, telemetry=all(leak.metric for leak in absent))
+    warnings += [*(leak.warning for leak in absent), *(leak.warning for leak in telling)]
+    left_out = frozenset([*(leak.metric for leak in absent), *(leak.column for leak in telling)])
+    spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
+    if spec.telemetry and not spec.series:
+        warnings.append("no metric of this product changes in the record")
+    return spec

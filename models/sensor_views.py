@@ -1,0 +1,139 @@
+"""How the features of one window go together on healthy devices, and in which direction failures leave that."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.arrays import Bools, Floats, Ints
+from models.features import Features
+from models.sensors import SensorView
+from models.spec import FeatureSpec
+
+# The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
+INNER = 0.98
+ROUNDS = 6
+RIDGE = 1e-2
+FIT_ROWS = 60_000
+# An idle machine's least values hardly ever move: they are taken in no finer measure than half of what its means do.
+LEAST_SPREAD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The features of a view [d], as in `SensorView`."""
+
+    columns: tuple[str, ...]
+    owner: Ints
+    level: Bools
+    logs: Bools
+
+    @property
+    def deviation(self) -> Ints:
+        """The place of the deviation from early life of each feature's metric [d]; a counter's is itself."""
+        first = {int(owner): place for place, owner in reversed([*enumerate(self.owner)])}
+        places = [place if owner < 0 else first[int(owner)] for place, owner in enumerate(self.owner)]
+        return np.array(places, np.int64)
+
+
+def layout_of(
+    features: Features, spec: FeatureSpec, metrics: tuple[str, ...], window: int, parts: tuple[str, ...]
+) -> Layout:
+    """Each sensor's deviation from early life, and the increases of counters as witnesses.
+
+    `parts` of the buckets (min, max, stddev) stand beside the shortest window's deviations; where buckets hold one
+    reading, "stddev" is the spread over each window.
+    """
+    known = set(features.names)
+    found: list[tuple[str, int, bool, bool]] = []
+    for place, metric in enumerate(metrics):
+        found.append((f"{metric}.dev_{window}", place, True, False))
+        single = f"{metric}:stddev.mean_{spec.windows[0]}" not in known
+        for part in parts if single or window == spec.windows[0] else ():
+            spread = part == "stddev"
+            name = f"{metric}.std_{window}" if single and spread else f"{metric}:{part}.mean_{window}"
+            found.append((name, place, not spread, spread))
+    counters = [s.name for s in spec.series if s.full and s.name.endswith(":increase")]
+    found += [(f"{name}.dev_{window}", -1, False, False) for name in counters]
+    columns, owner, level, logs = zip(*[item for item in found if item[0] in known], strict=True)
+    return Layout(columns, np.array(owner), np.array(level), np.array(logs))
+
+
+def shape_view(
+    layout: Layout,
+    matrix: Floats,
+    usual: Bools,
+    sick: dict[str, Bools],
+    metrics: int,
+    *,
+    inner: float = INNER,
+    seed: int,
+) -> SensorView | None:
+    """Rows [n, d], those that are usual and those of each way to look sick -> a view without limits; None where there
+    are too few."""
+    rows = np.flatnonzero(usual)
+    if len(rows) < 2 * len(layout.columns):
+        return None
+    if len(rows) > FIT_ROWS:
+        rows = np.sort(np.random.default_rng(seed).choice(rows, FIT_ROWS, replace=False))
+    centre, scale, precision = fit_usual(matrix[rows], inner, layout)
+    view = SensorView(
+        columns=layout.columns,
+        centre=centre,
+        scale=scale,
+        precision=precision,
+        owner=layout.owner,
+        level=layout.level,
+        logs=layout.logs,
+        gains=np.ones(metrics),
+        rest=np.inf,
+        days=0.0,
+        modes=np.zeros((0, len(layout.columns))),
+        likeness=np.zeros(0),
+    )
+    looks = [_look(view, matrix[rows_of]) for rows_of in sick.values()]
+    return replace(view, modes=np.array(looks).reshape(len(looks), len(layout.columns)))
+
+
+def fit_usual(matrix: Floats, share: float, layout: Layout) -> tuple[Floats, Floats, Floats]:
+    """Healthy rows [n, d] -> centre [d], scale [d] and precision [d, d] of (x - centre) / scale, from the inner `share`
+    of rows. Concentration steps as of the minimum covariance determinant (Rousseeuw & Van Driessen 1999)."""
+    centre = np.median(matrix, axis=0)
+    spread = (np.quantile(matrix, 0.9, axis=0) - np.quantile(matrix, 0.1, axis=0)) / 2.563
+    spread = np.where(spread > 0, spread, matrix.std(axis=0))
+    spread = np.maximum(spread, LEAST_SPREAD * spread[layout.deviation] * (layout.level & (layout.owner >= 0)))
+    scale = np.where(spread > 1e-12, spread, np.inf)
+    z = np.clip((matrix - centre) / scale, -100, 100)
+    middle, cover = np.zeros(z.shape[1]), np.eye(z.shape[1])
+    for _ in range(ROUNDS):
+        distance = _distance(z - middle, cover)
+        inner = z[distance <= np.quantile(distance, share)]
+        middle, cover = inner.mean(axis=0), np.cov(inner.T)
+    cover = cover * float(np.median(_distance(z - middle, cover))) / chi2(z.shape[1], 0.0)
+    precision = np.linalg.inv(cover + RIDGE * np.eye(z.shape[1]))
+    moved: Floats = centre + np.where(np.isfinite(scale), scale, 0.0) * middle
+    return moved, np.asarray(scale, np.float64), np.asarray(precision, np.float64)
+
+
+def chi2(d: int, z: float) -> float:
+    """The quantile of chi squared that lies where z does of a normal one (Wilson & Hilferty 1931)."""
+    return float(d * (1 - 2 / (9 * d) + z * np.sqrt(2 / (9 * d))) ** 3)
+
+
+def _distance(z: Floats, cover: Floats) -> Floats:
+    return np.asarray(np.einsum("nd,de,ne->n", z, np.linalg.inv(cover + RIDGE * np.eye(len(cover))), z, optimize=True))
+
+
+def _look(view: SensorView, matrix: Floats) -> Floats:
+    """Sick rows [n, d] -> the direction [d] such that max(pull . direction, 0)^2 is what it explains of a row: the
+    first principal direction of the rows that stray, each of the same length, where healthy rows are round."""
+    z = np.clip(np.nan_to_num((matrix - view.centre) / view.scale), -100, 100)
+    root = np.linalg.cholesky(view.precision)
+    even = np.einsum("nd,de->ne", z, root)
+    length = np.sqrt(np.einsum("nd,nd->n", even, even))
+    unit = even[length > np.sqrt(2 * len(view.columns))]
+    if not len(unit):
+        return np.zeros(len(view.columns))
+    unit = unit / np.sqrt(np.einsum("nd,nd->n", unit, unit))[:, None]
+    first = np.linalg.eigh(unit.T @ unit)[1][:, -1]
+    first = first if (unit @ first).sum() >= 0 else -first
+    return np.asarray(np.linalg.solve(root.T, first))

@@ -1,0 +1,44 @@
+"""A model that was made and judged goes into the registry, and what asked for it ends with it."""
+
+from datetime import datetime
+
+from models.bundle import Bundle, dumps
+from models.manifest import manifest_json
+from models.promotion import Verdict
+from store.database import Connection
+from store.learning import champion, register_model
+from store.retraining import finish_retraining
+
+
+def register_judged(
+    conn: Connection,
+    product: str,
+    bundle: Bundle,
+    verdict: Verdict,
+    *,
+    against: int | None,
+    number: int,
+    at: datetime,
+    actor: str,
+) -> tuple[int, Verdict]:
+    """Keeps a model that was held `against` the one in force and ends its retraining: (its number, the verdict).
+
+    One transaction. It is not promoted where another model came into force meanwhile: it was never held against that.
+    """
+    body = dumps(bundle)
+    with conn.transaction():
+        present = champion(conn, product)
+        if verdict.promote and (present.id if present else None) != against:
+            came = f"model {present.id} came into force" if present else "the model in force stepped back"
+            verdict = Verdict(False, f"{came} while it was made; {verdict.why}", verdict.cost)
+        model = register_model(
+            conn,
+            product,
+            manifest=manifest_json(bundle.manifest),
+            body=body,
+            promote=verdict.promote,
+            actor=actor,
+            why=verdict.why,
+        )
+        finish_retraining(conn, number, at=at, model_id=model, promoted=verdict.promote, outcome=verdict.why)
+    return model, verdict

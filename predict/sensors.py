@@ -1,0 +1,154 @@
+"""Sensor faults in the scoring pass: signs that rows leave, and risks that rest on a faulty sensor."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from fleet.product import Product
+from fleet.times import to_milliseconds
+from models.arrays import Ints
+from models.bundle import Bundle
+from models.features import Features
+from models.reliance import RESTS, probability_without, rests_on
+from models.sensors import KINDS, SensorModel, Verdicts, judge_sensors
+from store.database import Connection
+from store.learning import Score
+from store.sensors import (
+    Key,
+    Sign,
+    change_signs,
+    faulty_sensors,
+    mark_signs,
+    plainly_faulty,
+    sensor_signs,
+    supersede_held,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """What a risk rests on. `faulty`: metrics with a faulty sensor and the alarm that says so; `without`: the
+    probability without all of them; `alone`: sensors that the risk rests on, each with the probability without it."""
+
+    faulty: dict[str, str]
+    without: float | None
+    alone: dict[str, float]
+
+    @property
+    def rests(self) -> bool:
+        """Whether it rests on a faulty sensor."""
+        return bool(self.faulty.keys() & self.alone.keys())
+
+    def as_evidence(self) -> dict[str, object]:
+        return {"faulty_sensors": self.faulty, "without_faulty": self.without, "rests_on": self.alone}
+
+
+def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Ints) -> None:
+    """Brings the signs of the scored rows' devices [n] up to date, and has service look where a fault came or went.
+
+    A fault is `SensorModel.confirmations` verdicts in a row; it is over when as many rows in a row do not repeat it.
+    What a stuck, silent or raving sensor says is no evidence against the others.
+    """
+    devices = [int(d) for d in np.unique(device)]
+    before = {sign.key: sign for sign in sensor_signs(conn, devices)} if devices else {}
+    if bundle.sensors is None:
+        change_signs(conn, changed=(), over=before)
+        mark_signs(conn, {key[0] for key in before})
+        return
+    verdicts = judge_sensors(bundle.sensors, _unread(features, device, plainly_faulty(conn, devices)))
+    touched = {key[0] for key in before} | {int(d) for d in device[verdicts.metric >= 0]}
+    after = dict(before)
+    for row in np.flatnonzero(np.isin(device, sorted(touched))):
+        _read_row(bundle.sensors, after, int(device[row]), _when(int(features.ts[row])), verdicts, int(row))
+    change_signs(conn, changed=[s for k, s in after.items() if before.get(k) != s], over=before.keys() - after.keys())
+    mark_signs(conn, {key[0] for key in before.keys() | after.keys() if _stands(before, key) != _stands(after, key)})
+
+
+def _unread(features: Features, device: Ints, faulty: Sequence[Key]) -> Features:
+    """The rows with their devices [n], as if those sensors had said nothing."""
+    if not faulty:
+        return features
+    groups = np.array([column.group for column in features.columns])
+    matrix = features.matrix.copy()
+    for owner, metric in faulty:
+        matrix[np.ix_(device == owner, groups == metric)] = np.nan
+    return replace(features, matrix=matrix)
+
+
+def _read_row(
+    model: SensorModel, signs: dict[Key, Sign], device: int, ts: datetime, verdicts: Verdicts, row: int
+) -> None:
+    """One row's verdict: its own sensor's sign gains, the others of the device lose."""
+    place = int(verdicts.metric[row])
+    blamed = (device, model.metrics[place]) if place >= 0 else None
+    for key in [key for key in signs if key[0] == device and key != blamed]:
+        if signs[key].newest < ts:
+            sign = replace(signs[key], missed=signs[key].missed + 1)
+            if sign.missed >= model.confirmations or sign.confirmed_at is None:
+                del signs[key]
+            else:
+                signs[key] = sign
+    if blamed is None or (blamed in signs and signs[blamed].newest >= ts):
+        return
+    old, kind, away = signs.get(blamed), KINDS[verdicts.kind[row]].value, float(verdicts.away[row])
+    sign = old or Sign(device, blamed[1], kind, ts, ts, 0, 0, None, away)
+    seen = sign.seen + 1
+    confirmed = sign.confirmed_at or (ts if seen >= model.confirmations else None)
+    kind = kind if sign.confirmed_at is None else sign.kind
+    signs[blamed] = replace(
+        sign, kind=kind, newest=ts, seen=seen, missed=0, confirmed_at=confirmed, away=None if np.isnan(away) else away
+    )
+
+
+def _stands(signs: Mapping[Key, Sign], key: Key) -> bool:
+    return key in signs and signs[key].confirmed_at is not None
+
+
+def reliances(
+    conn: Connection,
+    product: Product,
+    bundle: Bundle,
+    features: Features,
+    device: Ints,
+    risks: Mapping[Key, Score],
+    *,
+    now: datetime,
+) -> dict[Key, Reliance]:
+    """(device, failure mode) of each risk, with rows and their devices [n] -> what it rests on.
+
+    A sensor that was faulty counts until its readings have left the longest window.
+    """
+    if not risks:
+        return {}
+    since = now - bundle.spec.longest * product.scoring
+    known = faulty_sensors(conn, sorted({key[0] for key in risks}), since=since, now=now)
+    found: dict[Key, Reliance] = {}
+    for key, score in risks.items():
+        row = features.take((device == key[0]) & (features.ts == to_milliseconds(score.ts)))
+        faulty = {metric: rule for (d, metric), rule in known.items() if d == key[0]}
+        without = None
+        if faulty:
+            without = float(probability_without(bundle, product, row, key[1], faulty)[0])
+        alone = rests_on(bundle, product, row, key[1])
+        if without is not None and without < RESTS * bundle.points[key[1]].threshold:
+            alone |= {metric: alone.get(metric, without) for metric in faulty}
+        found[key] = Reliance(faulty, without, alone)
+    return found
+
+
+def make_way(conn: Connection, held: set[Key], found: Mapping[Key, Reliance], *, now: datetime) -> set[Key]:
+    """Episodes that rested on a faulty sensor give way where the risk now stands without one; the risks that stay
+    held."""
+    for key in held & found.keys():
+        if not found[key].rests:
+            why = "the risk stands without the faulty sensor now"
+            supersede_held(conn, key[0], key[1], at=now, why=why)
+    return {key for key in held if key in found and found[key].rests}
+
+
+def _when(ms: int) -> datetime:
+    return EPOCH + timedelta(milliseconds=ms)

@@ -1,0 +1,66 @@
+"""The brake: where a failure mode opens many more tickets than its training lets expect, it opens no more of them."""
+
+from datetime import datetime
+
+from prometheus_client import Counter
+
+from fleet.process import get_log
+from fleet.product import FailureMode, Product
+from fleet.times import format_duration
+from models.policy import Rung, opens_tickets
+from models.surge import LEAST, surge_limit, ticket_rate, watched
+from store.database import Connection
+from store.ledger import watched_time
+from store.retraining import ask_retraining
+from store.rungs import RungChange, move_rung
+from store.triage import Lately, tickets_lately
+
+ACTOR = "brake"
+SURGES = Counter("sigap_ticket_surges", "Times that a failure mode was kept from opening more tickets", ["product"])
+log = get_log("brake")
+
+
+class Brake:
+    """The brake of one product during one sweep."""
+
+    def __init__(self, conn: Connection, product: Product, now: datetime) -> None:
+        self._conn, self._product, self._now = conn, product, now
+        self._watched: dict[str, float] = {}
+
+    def holds(self, failure_mode: str) -> str | None:
+        """Why the failure mode may open no further ticket, in the caller's transaction; None where it may.
+
+        More tickets without a finding within a horizon than its training lets expect of so many devices, but for one
+        time in a thousand, tell of something that training has not seen: new firmware, another season, a bad batch.
+        The mode falls to advice at once, before all its technicians have gone for nothing, and a retraining is asked
+        for; it climbs again by the rules of the ladder, or by hand.
+        """
+        mode = self._product.mode(failure_mode)
+        if mode is None:
+            return None
+        lately = tickets_lately(self._conn, self._product.id, mode.id, since=self._now - mode.horizon)
+        if lately is None or lately.opened < LEAST or not opens_tickets(Rung(lately.rung)):
+            return None
+        limit = surge_limit(ticket_rate(lately.tickets, lately.device_months), self._device_days(mode))
+        if lately.opened < limit:
+            return None
+        why = (
+            f"{lately.opened} tickets within {format_duration(mode.horizon)} wait for a finding, where training lets "
+            f"expect fewer than {limit:g}: something goes on that training has not seen"
+        )
+        self._fall(mode.id, lately, why)
+        return why
+
+    def _fall(self, mode: str, lately: Lately, why: str) -> None:
+        change = RungChange(mode, self._now, "ladder", ACTOR, lately.rung, Rung.ADVISE, lately.model_id, why)
+        if move_rung(self._conn, self._product.id, change):
+            SURGES.labels(self._product.id).inc()
+            log.warning("tickets_held", product=self._product.id, mode=mode, why=why, at=self._now.isoformat())
+            ask_retraining(self._conn, self._product.id, cause="rung", why=f"{mode}: {why}", at=self._now)
+
+    def _device_days(self, mode: FailureMode) -> float:
+        if mode.id not in self._watched:
+            since = self._now - mode.horizon
+            devices, days = watched_time(self._conn, self._product.id, mode.id, since=since, now=self._now)
+            self._watched[mode.id] = watched(devices, days, mode.horizon)
+        return self._watched[mode.id]

@@ -1,0 +1,111 @@
+"""Every prediction and every fault of a failure mode by itself, with what became of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from fleet.times import to_milliseconds
+from models.ledger import Closed, Fault, Verdict, close_entries
+from service.ledger.book import ModeRows
+from store.ledger import EntryRow, FaultRow
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Became(StrEnum):
+    """RIGHT: the fault came. AVERTED: right too, for the fault was found; the repair hides when it would have come.
+    FALSE: nothing was there. LATE: the fault was there before. MISSED: a fault that nobody foresaw. CENSORED: somebody
+    intervened or nobody looked, so it is never known. UNDECIDED: not known yet."""
+
+    RIGHT = "right"
+    AVERTED = "averted"
+    FALSE = "false"
+    MISSED = "missed"
+    LATE = "late"
+    CENSORED = "censored"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A prediction, or a fault without one (`missed`: `opened_at` None). `lead`: from the prediction to the fault, or
+    to its being found; `customer_first`: the customer reported it before anybody knew."""
+
+    became: Became
+    failure_mode: str
+    serial: str
+    at: datetime
+    opened_at: datetime | None
+    fault_at: datetime | None
+    lead: timedelta | None
+    probability: float | None
+    ticket_id: int | None
+    model_id: int
+    outcome: str | None
+    customer_first: bool
+    held_out: bool
+
+
+def lines_of(rows: ModeRows, *, since: datetime) -> list[Line]:
+    """What opened or befell from `since` on, newest first."""
+    begin = to_milliseconds(since)
+    entry_of = dict(zip(map(id, rows.entries), rows.entry_rows, strict=True))
+    fault_of = dict(zip(map(id, rows.faults), rows.fault_rows, strict=True))
+    closed = close_entries(rows.entries, rows.faults)
+    foreseen = {id(one.fault) for one in closed if one.fault is not None}
+    lines = [_prediction(rows, one, entry_of[id(one.entry)]) for one in closed if one.entry.opened >= begin]
+    lines += [_miss(rows, f, fault_of[id(f)]) for f in rows.faults if id(f) not in foreseen and f.at >= begin]
+    return sorted(lines, key=lambda line: (line.at, line.serial), reverse=True)
+
+
+def _prediction(rows: ModeRows, one: Closed, row: EntryRow) -> Line:
+    fault = one.fault
+    return Line(
+        became=_became(one),
+        failure_mode=rows.mode.id,
+        serial=row.serial,
+        at=row.opened_at,
+        opened_at=row.opened_at,
+        fault_at=_moment(fault.at) if fault else None,
+        lead=timedelta(milliseconds=fault.at - one.entry.opened) if fault else None,
+        probability=row.probability,
+        ticket_id=row.ticket_id,
+        model_id=row.model_id,
+        outcome=row.outcome,
+        customer_first=bool(fault and fault.customer_first),
+        held_out=row.held_out,
+    )
+
+
+def _became(one: Closed) -> Became:
+    match one.verdict:
+        case Verdict.RIGHT:
+            return Became.AVERTED if one.fault and one.fault.averted else Became.RIGHT
+        case Verdict.WRONG:
+            return Became.FALSE
+        case Verdict.LATE:
+            return Became.LATE
+        case Verdict.UNDECIDED:
+            return Became.CENSORED if one.entry.ended is not None else Became.UNDECIDED
+
+
+def _miss(rows: ModeRows, fault: Fault, row: FaultRow) -> Line:
+    return Line(
+        became=Became.MISSED,
+        failure_mode=rows.mode.id,
+        serial=row.serial,
+        at=row.at,
+        opened_at=None,
+        fault_at=row.at,
+        lead=None,
+        probability=None,
+        ticket_id=row.ticket_id,
+        model_id=row.model_id,
+        outcome=None,
+        customer_first=fault.customer_first,
+        held_out=fault.held_out,
+    )
+
+
+def _moment(ms: int) -> datetime:
+    return EPOCH + timedelta(milliseconds=ms)

@@ -1,0 +1,46 @@
+"""Rolling back: the model before the present one comes into force again, by a person and for a reason."""
+
+import json
+
+from models.manifest import BadModel, unseal
+from service.moves import By
+from store.database import Connection
+from store.learning import champion, model_body
+from store.rungs import previous_champion, promote
+
+
+class CannotRollBack(Exception):
+    """There is nothing to go back to, or the model that one would go back to cannot be used; nothing was changed."""
+
+
+def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
+    """Puts the model in force that was there before `model_id`, which must be in force; the number of the other.
+
+    CannotRollBack says what is in the way. The history keeps who did it and why.
+    """
+    with conn.transaction():
+        present = champion(conn, product)
+        if present is None or present.id != model_id:
+            other = f"model {present.id} is" if present else "none is"
+            raise CannotRollBack(f"model {model_id} of {product} is not in force; {other}")
+        previous = previous_champion(conn, product)
+        if previous is None:
+            raise CannotRollBack(f"{product} had no model before model {model_id}: there is nothing to go back to")
+        _check(conn, product, previous, like=json.loads(present.manifest).get("feature_version"))
+        promote(conn, product, previous, actor=by.actor, why=f"roll back from model {model_id}: {by.why}")
+    return previous
+
+
+def _check(conn: Connection, product: str, model_id: int, *, like: int | None) -> None:
+    """The file whole, of this product and of the features that are made now; predict checks once more as it loads."""
+    try:
+        manifest, _ = unseal(model_body(conn, model_id))
+    except BadModel as exc:
+        raise CannotRollBack(f"model {model_id} of {product} cannot be used: {exc}") from exc
+    if manifest.product_id != product:
+        raise CannotRollBack(f"model {model_id} of {product} cannot be used: it is for {manifest.product_id}")
+    if manifest.feature_version != like:
+        raise CannotRollBack(
+            f"model {model_id} of {product} cannot be used: it was made with feature version "
+            f"{manifest.feature_version}, the one in force with {like}"
+        )

@@ -1,0 +1,173 @@
+"""`train`: a model from the database or a folder, held against the one in force, registered, promoted if better."""
+
+import json as json_text
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from fleet.settings import load_settings
+from models.folder import from_folder
+from models.history import History
+from models.manifest import Manifest, manifest_json
+from models.promotion import Verdict
+from models.recipe import training_history
+from models.train import train
+from predict.judging import judge_trained
+from predict.registering import register_judged
+from sigap.commands.actor import whoever_acts
+from sigap.commands.failed import CommandFailed
+from sigap.commands.known import fleet_now, known_product
+from sigap.commands.recorded import open_selected, selection_of
+from sigap.commands.showing import end_with_json, progress, say, show_table
+from sigap.platform import open_database
+from store.clocks import ClockMode
+from store.database import Connection, StoreUnavailable, connect
+from store.learning import champion
+from store.products import current_product, register_product
+from store.retraining import begin_by_hand, finish_retraining, retrainings, training_alone
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`before`: the model that was in force; `overridden`: why it would have stayed, where it was forced out."""
+
+    model: int
+    before: int | None
+    manifest: Manifest
+    verdict: Verdict
+    overridden: str | None
+
+
+def run_train(
+    product_id: str | None,
+    from_: Path | None,
+    devices: Path | None,
+    except_: Path | None,
+    since: str | None,
+    until: str | None,
+    *,
+    seed: int,
+    force: bool,
+    json: bool,
+) -> None:
+    if (product_id is None) == (from_ is None):
+        raise typer.BadParameter("name a product, or a folder with --from", param_hint="PRODUCT")
+    with open_database(load_settings()) as url, closing(connect(url)) as conn, progress("learning"):
+        if from_ is not None:
+            fleet = open_selected(from_, devices, except_, since, until)
+            first = min(row.installed_at for row in fleet.devices())
+            register_product(conn, fleet.product, mode=ClockMode.DRIVEN, now=first)
+            with _alone(conn, fleet.product.id) as number:
+                made = _make(conn, from_folder(fleet), number, seed=seed, force=force)
+        else:
+            selection = selection_of(devices, except_, since, until)
+            product = known_product(conn, product_id or "")
+            with _alone(conn, product.id) as number:
+                history = training_history(conn, product, selection)
+                _check_serials(history, selection.devices)
+                made = _make(conn, history, number, seed=seed, force=force)
+    show_model(made)
+    if json:
+        end_with_json(_object(made))
+
+
+def show_model(made: Made) -> None:
+    """Every failure mode's figures, what is to be noted, and whether the model is in force now, with the reason."""
+    manifest, verdict = made.manifest, made.verdict
+    columns = ["failure mode", "failures", "PR-AUC", "prevalence", "threshold", "precision", "recall", "rung"]
+    rows: list[list[object]] = []
+    for mode, report in manifest.modes.items():
+        point = report.point
+        chosen: list[object] = [None, None, None, "no model"]
+        if point:
+            chosen = [point.threshold, point.precision, point.recall, point.rung]
+        rows.append([mode, report.failures, report.figures.get("pr_auc"), report.figures.get("prevalence"), *chosen])
+    learnt = f"{len(manifest.devices)} devices, {manifest.rows:,} rows, out of fold"
+    show_table(f"model {made.model} of {manifest.product_id}: {learnt}", columns, rows)
+    for warning in manifest.warnings:
+        say(f"note: {warning}")
+    if made.overridden is not None:
+        say(f"promoted by --promote, which overrides: {made.overridden}")
+    elif verdict.promote:
+        say(f"promoted: {verdict.why}")
+    else:
+        say(f"not promoted: {verdict.why}")
+        say(
+            f"model {made.model} is kept as the challenger; to put it in force all the same: "
+            f"python -m sigap models promote {manifest.product_id} {made.model} --why REASON"
+        )
+
+
+@contextmanager
+def _alone(conn: Connection, product: str) -> Iterator[int]:
+    """The number of this retraining, while nobody else trains the product; how it ended is kept."""
+    with training_alone(conn, product) as mine:
+        if not mine:
+            raise CommandFailed(_elsewhere(conn, product))
+        number = begin_by_hand(conn, product, why=f"train, by {whoever_acts()}", at=fleet_now(conn, product))
+        try:
+            yield number
+        except BaseException as exc:
+            if not conn.broken and not isinstance(exc, StoreUnavailable):
+                what = str(exc) or "it was broken off"
+                at = fleet_now(conn, product)
+                finish_retraining(conn, number, at=at, model_id=None, promoted=False, outcome=what)
+            raise
+
+
+def _elsewhere(conn: Connection, product: str) -> str:
+    running = next((one for one in retrainings(conn, product, limit=5) if one.state == "running"), None)
+    which = f" ({running.cause}: {running.why})" if running else ""
+    return (
+        f"{product} is being trained by another process just now{which}: nothing was done. "
+        f"Its outcome will stand in: python -m sigap models list {product}"
+    )
+
+
+def _make(conn: Connection, history: History, number: int, *, seed: int, force: bool) -> Made:
+    product = current_product(conn, history.product.id) or history.product
+    current = champion(conn, product.id)
+    bundle = train(history, seed=seed)
+    verdict = judge_trained(conn, product, history, bundle, current, seed=seed)
+    overridden = verdict.why if force and not verdict.promote else None
+    actor = whoever_acts()
+    if overridden is not None:
+        verdict = Verdict(True, f"forced by {actor} with --promote, over: {overridden}", verdict.cost)
+    before = current.id if current else None
+    at = fleet_now(conn, product.id)
+    model, verdict = register_judged(
+        conn, product.id, bundle, verdict, against=before, number=number, at=at, actor=actor
+    )
+    return Made(model, before, bundle.manifest, verdict, overridden if verdict.promote else None)
+
+
+def _check_serials(history: History, wanted: frozenset[str] | None) -> None:
+    product = history.product.id
+    if not len(history.devices):
+        raise CommandFailed(f"{product}: no device to learn from; import a recorded fleet first")
+    if wanted and not history.stands_for and (missing := sorted(wanted - set(history.serials))):
+        raise CommandFailed(f"--devices: {', '.join(missing[:5])} are no devices of {product}")
+
+
+def _object(made: Made) -> dict[str, object]:
+    cost = made.verdict.cost
+    return {
+        "model": made.model,
+        "promoted": made.verdict.promote,
+        "why": made.verdict.why,
+        "forced": made.overridden is not None,
+        "before": made.before,
+        "comparison": None
+        if cost is None
+        else {
+            "cost_before": cost.present,
+            "cost": cost.other,
+            "difference": cost.difference,
+            "interval": [cost.low, cost.high],
+            "faults": cost.faults,
+        },
+        "manifest": json_text.loads(manifest_json(made.manifest)),
+    }

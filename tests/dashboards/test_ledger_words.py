@@ -1,0 +1,81 @@
+"""How the ledger tells, in both languages, why a failure mode may do what it may, and what has drifted."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboards.parts.drift import spell_drift
+from dashboards.parts.ledger_plots import pooled
+from dashboards.parts.rung_words import prospects, spell_why, step_rows
+from dashboards.viewer import Viewer
+from fleet.product_file import parse_product
+from models.ladder import next_step
+from models.policy import Rung
+from models.shares import share
+from store.ledger import LedgerPage
+from store.rungs import RungChange
+from tests.service.service_world import FRIDGE
+
+ENGLISH, INDONESIAN = Viewer(), Viewer(language="id")
+PRODUCT = parse_product(FRIDGE, file="fridge.toml")
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_the_ladders_own_sentences_are_told_in_the_readers_language() -> None:
+    fell = next_step(Rung.NOTICE, precision=share(3, 12), in_time=share(3, 3), fresh=9)
+    late = next_step(Rung.TICKET, precision=share(30, 40), in_time=share(2, 30), fresh=9)
+    rose = next_step(Rung.TICKET, precision=share(40, 40), in_time=share(39, 40), fresh=9)
+    assert fell is not None
+    assert late is not None
+    assert rose is not None
+    assert spell_why(ENGLISH, fell.why) == (
+        "3 of 12 (9–53 %) of predictions were right: below the 70 % that is needed there"
+    )
+    assert spell_why(INDONESIAN, fell.why).startswith("3 dari 12 (9–53 %) prediksi benar")
+    assert "came in time: below the 50 %" in spell_why(ENGLISH, late.why)
+    assert spell_why(INDONESIAN, rose.why).endswith("syaratnya 70 % dan 50 %")
+
+
+def test_what_the_page_does_not_know_stays_as_it_was_written() -> None:
+    assert spell_why(INDONESIAN, "by hand, to see") == "by hand, to see"
+    assert spell_drift(INDONESIAN, PRODUCT, "the moon is full") == "the moon is full"
+
+
+def test_drift_names_metrics_and_probabilities() -> None:
+    why = "power, probability of compressor_wear moved away from training on 12 devices"
+    told = spell_drift(INDONESIAN, PRODUCT, why)
+    assert "peluang Keausan kompresor" in told
+    assert "12 perangkat" in told
+
+
+@pytest.mark.parametrize(("rung", "lines"), [("shadow", 1), ("inspect", 2), ("ticket_notice", 1)])
+def test_each_rung_says_what_it_takes_to_leave_it(rung: str, lines: int) -> None:
+    assert len(prospects(ENGLISH, rung)) == lines
+
+
+def test_a_model_that_comes_into_force_is_told_once_for_all_its_modes() -> None:
+    def change(mode: str, cause: str, to: str) -> RungChange:
+        return RungChange(mode, NOW, cause, "train", "ticket" if cause == "ladder" else None, to, 2, "")
+
+    changes = [
+        change("fan_stall", "ladder", "inspect"),
+        change("fan_stall", "promotion", "ticket"),
+        change("compressor_wear", "promotion", "ticket"),
+    ]
+    rows = step_rows(ENGLISH, PRODUCT, changes)
+    assert [row["what"] for row in rows] == ["Fell to: Open inspection tickets", "Model 2 came into force"]
+    assert rows[1]["why"] == "Compressor wear: Open tickets · Fan stall: Open tickets"
+
+
+def test_calibrations_of_several_modes_are_pooled_bin_by_bin() -> None:
+    def page(mode: str, hits: int, trials: int, mean: float) -> LedgerPage:
+        came = {"hits": hits, "trials": trials, "value": hits / trials, "low": 0, "high": 1}
+        bins = [{"low": 0.1, "high": 0.2, "mean": mean, "came": came}]
+        return LedgerPage(mode, None, NOW, NOW, {"calibration": {"bins": bins}})
+
+    told = pooled([page("a", 1, 10, 0.1), page("b", 5, 30, 0.2), LedgerPage("c", None, NOW, NOW, {})])
+    assert told is not None
+    [one] = told["bins"]
+    assert (one["came"]["hits"], one["came"]["trials"]) == (6, 40)
+    assert one["mean"] == pytest.approx(0.175)
+    assert pooled([]) is None

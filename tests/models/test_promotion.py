@@ -1,0 +1,74 @@
+"""Whether a new model takes over: on what the present one has not learnt from, and with confidence."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from models.bundle import Bundle
+from models.history import History
+from models.policy import Rung
+from models.promotion import judge
+from models.train import train
+from tests.models.synthetic_fleets import read_fleet, write_fleet
+
+HALF = frozenset(f"P-{number:02d}" for number in (*range(6), *range(12, 15)))
+
+
+@cache
+def pumps() -> History:
+    """18 pumps, of which 12 wear out."""
+    return read_fleet(write_fleet(Path(mkdtemp()) / "pumps", devices=18, failing=12, seed=3))
+
+
+@cache
+def learnt_from_half() -> Bundle:
+    return train(pumps().only(HALF), seed=1)
+
+
+@cache
+def learnt_from_all() -> Bundle:
+    return train(pumps(), seed=1)
+
+
+def silent(bundle: Bundle) -> Bundle:
+    """The same model on a rung without tickets."""
+    points = {mode: replace(model.point, rung=Rung.ADVISE) for mode, model in bundle.modes.items()}
+    return replace(bundle, modes={mode: replace(model, point=points[mode]) for mode, model in bundle.modes.items()})
+
+
+def test_a_better_model_takes_over_on_devices_that_neither_has_learnt_from() -> None:
+    verdict = judge(silent(learnt_from_half()), learnt_from_all(), pumps(), name="model 7")
+    assert verdict.promote
+    assert verdict.cost is not None
+    assert verdict.cost.high is not None
+    assert verdict.cost.high < 0
+    assert verdict.cost.faults == 6
+    assert "model 7 has not learnt from (9 devices, 6 faults)" in verdict.why
+
+
+def test_one_that_is_only_as_good_stays_the_challenger() -> None:
+    verdict = judge(learnt_from_half(), learnt_from_all(), pumps())
+    assert not verdict.promote
+    assert "not better" in verdict.why
+
+
+def test_what_the_present_model_has_learnt_from_proves_nothing() -> None:
+    half = pumps().only(HALF)
+    verdict = judge(silent(learnt_from_half()), learnt_from_half(), half)
+    assert (verdict.promote, verdict.cost) == (False, None)
+    assert "nothing has failed" in verdict.why
+
+
+def test_a_model_that_predicts_nothing_has_learnt_from_no_device() -> None:
+    history = pumps()
+    unknowing = train(replace(history, failures=history.failures.iloc[:0]), seed=1)
+    assert not unknowing.points
+    verdict = judge(unknowing, learnt_from_all(), history)
+    assert verdict.promote, verdict.why
+
+
+def test_a_model_without_a_mode_of_which_the_present_one_opens_tickets_never_takes_over() -> None:
+    nothing = replace(learnt_from_half(), modes={})
+    verdict = judge(learnt_from_half(), nothing, pumps(), name="model 7")
+    assert (verdict.promote, verdict.why) == (False, "it has no model for bearing_wear, of which model 7 opens tickets")

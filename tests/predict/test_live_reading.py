@@ -1,0 +1,193 @@
+"""The live pass reads a sliver of each device's rollups: its features equal those of training, bit for bit."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from fleet.product import Product
+from fleet.product_file import parse_product
+from fleet.times import to_milliseconds
+from models.arrays import Bools
+from models.features import Features, build_features
+from models.fit_spec import fit_spec
+from models.recipe import live_history, training_history
+from models.spec import FeatureSpec
+from predict.reading import read_ahead
+from store import arrivals
+from store.clocks import ClockMode
+from store.database import Connection
+from store.products import register_product
+from store.registry import Device, record_maintenance, register_device
+from store.rollups import Due, claim_due, refresh_rollups
+from store.telemetry import Reading, TelemetryWriter
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+PRODUCT = """
+[product]
+id = "engine"
+name = "Engine"
+interval = "{interval}"
+scoring = "{scoring}"
+early_life = "{early}"
+[metrics.vibration]
+unit = "mm/s"
+[metrics.pressure]
+unit = "bar"
+[metrics.load]
+unit = "%"
+role = "setting"
+[metrics.starts]
+unit = ""
+role = "counter"
+[metrics.mode]
+unit = ""
+role = "state"
+labels = ["off", "on", "alarm"]
+[derived.effort]
+expr = "pressure / load"
+[failure_modes.bearing_wear]
+component = "bearing"
+horizon = "{horizon}"
+lead_needed = "{lead}"
+cost = {{ failure = 900, visit = 60 }}
+"""
+HOURLY = {"interval": "20m", "scoring": "1h", "early": "30h", "horizon": "12h", "lead": "2h"}
+DAILY = {"interval": "8h", "scoring": "1d", "early": "12d", "horizon": "6d", "lead": "1d"}
+
+
+def engine(settings: dict[str, str]) -> Product:
+    return parse_product(PRODUCT.format(**settings), file="engine.toml")
+
+
+def store_part(conn: Connection, product: Product, device: Device, steps: Bools, number: int) -> None:
+    """The readings at the chosen steps of the record: with gaps, a counter that restarts, and metrics that say nothing
+    for a while."""
+    step, places = np.arange(len(steps)), np.flatnonzero(steps)
+    noise = np.random.default_rng(number)
+    load = 50 + 20 * np.sin(step / 9) + noise.normal(0, 2, len(steps))
+    vibration = 2 + 0.04 * load + noise.normal(0, 0.3, len(steps)) + 0.002 * step
+    pressure = 5 + noise.normal(0, 0.1, len(steps))
+    starts, mode = np.cumsum(noise.integers(0, 3, len(steps))) % 150, noise.integers(0, 3, len(steps))
+    mute = (step // 40) % 5 == number % 5
+    readings = [
+        Reading(
+            device.id,
+            BEGIN + int(at) * product.interval,
+            None,
+            (
+                None if at % 17 == 3 else float(np.float32(vibration[at])),
+                float(np.float32(pressure[at])),
+                float(np.float32(load[at])),
+                None if mute[at] else float(starts[at]),
+                None if mute[at] or at % 7 == 1 else int(mode[at]),
+            ),
+            BEGIN,
+        )
+        for at in places
+    ]
+    with conn.transaction():
+        written = TelemetryWriter(conn).write(product, readings)
+        arrivals.mark_dirty_ranges(conn, product.id, written.dirty, live=True)
+
+
+def store_fleet(conn: Connection, product: Product, steps: int) -> dict[str, Device]:
+    """Five engines, one of them silent for longer than any window, one new; their events and repairs."""
+    register_product(conn, product, mode=ClockMode.DRIVEN, now=BEGIN)
+    devices = {}
+    for number in range(5):
+        device, _ = register_device(
+            conn, product=product, serial=f"E-{number}", installed_at=BEGIN - DAY, attributes={"power": 10 + number}
+        )
+        chosen = np.random.default_rng(100 + number).random(steps) > 0.1
+        if number == 3:
+            chosen[steps // 4 : 3 * steps // 4] = False
+        if number == 4:
+            chosen[: steps - 12] = False
+        store_part(conn, product, device, chosen, number)
+        devices[device.serial] = device
+        times = [BEGIN + product.interval * share * steps / 20 for share in (3, 11, 18, 19)]
+        events = [arrivals.Event(device.id, at, "E1", "error", "", None, at) for at in times[number % 2 :]]
+        arrivals.put_events(conn, events)
+        record_maintenance(conn, device=device, ts=times[1], component="bearing", action="replaced", source="api")
+    refresh_rollups(conn, product)
+    return devices
+
+
+def check_live(conn: Connection, product: Product, due: list[Due], spec: FeatureSpec) -> int:
+    """Rows from each device's due bucket on, live against the whole record's; how many there were."""
+    whole = build_features(product, training_history(conn, product), spec)
+    history = live_history(conn, product, due, spec)
+    live = build_features(product, history, spec, since=min(to_milliseconds(item.since) for item in due))
+    serials: dict[int, str] = dict(conn.execute("SELECT id, serial FROM device").fetchall())
+    since = {serials[item.device]: to_milliseconds(item.since) for item in due}
+    ours = rows_from(live, since)
+    theirs = rows_from(whole, since)
+    assert ours.names == theirs.names
+    for name in ("serial", "bucket", "ts", "seen"):
+        assert getattr(ours, name).tolist() == getattr(theirs, name).tolist(), name
+    differing = [
+        name for at, name in enumerate(ours.names) if ours.matrix[:, at].tobytes() != theirs.matrix[:, at].tobytes()
+    ]
+    assert differing == []
+    return len(ours)
+
+
+def rows_from(features: Features, since: dict[str, int]) -> Features:
+    chosen = [
+        serial in since and bucket >= since[serial]
+        for serial, bucket in zip(features.serial, features.bucket, strict=True)
+    ]
+    return features.take(np.array(chosen))
+
+
+@pytest.mark.parametrize(("settings", "steps"), [(HOURLY, 1000), (DAILY, 260)])
+def test_live_features_equal_those_of_training_bit_for_bit(
+    conn: Connection, settings: dict[str, str], steps: int
+) -> None:
+    product = engine(settings)
+    devices = store_fleet(conn, product, steps)
+    spec = fit_spec(training_history(conn, product))
+    assert {series.metric for series in spec.series} >= {"vibration", "pressure", "effort", "starts", "mode"}
+    assert spec.codes == ("E1",)
+    buckets = int(steps * product.interval / product.scoring)
+    ids = [device.id for device in devices.values()]
+    for last in (1, 3, 25):
+        due = [Due(device, BEGIN + (buckets - last) * product.scoring) for device in ids]
+        assert check_live(conn, product, due, spec) >= last
+    mixed = [Due(device, BEGIN + (buckets - 2 - 9 * place) * product.scoring) for place, device in enumerate(ids)]
+    assert check_live(conn, product, mixed, spec) > 40
+    assert check_live(conn, product, [Due(device, BEGIN) for device in ids], spec) > 3 * buckets
+
+
+@pytest.mark.parametrize(("settings", "steps"), [(HOURLY, 700), (DAILY, 200)])
+def test_late_data_is_scored_as_if_it_had_come_in_time(conn: Connection, settings: dict[str, str], steps: int) -> None:
+    product = engine(settings)
+    devices = store_fleet(conn, product, steps)
+    spec = fit_spec(training_history(conn, product))
+    conn.execute("DELETE FROM score_due")
+    late = np.zeros(steps, bool)
+    late[steps // 2 - 20 : steps // 2 + 20] = True
+    for number, serial in enumerate(("E-3", "E-0")):
+        store_part(conn, product, devices[serial], late, 3 * (1 - number))
+    refresh_rollups(conn, product)
+    due = claim_due(conn, product.id, now=BEGIN + 1000 * DAY)
+    assert {item.device for item in due} == {devices["E-3"].id, devices["E-0"].id}
+    assert check_live(conn, product, due, spec) > 40
+
+
+def test_a_fleet_read_ahead_in_parts_is_the_fleet_read_at_once(conn: Connection) -> None:
+    product = engine(DAILY)
+    devices = store_fleet(conn, product, 200)
+    spec = fit_spec(training_history(conn, product))
+    due = [Due(device.id, BEGIN + 60 * DAY) for device in devices.values()]
+    since = to_milliseconds(BEGIN + 60 * DAY)
+    whole = build_features(product, live_history(conn, product, due, spec), spec, since=since)
+    parts = list(read_ahead(conn, product, due, spec, 2))
+    assert [len(part) for part, _ in parts] == [2, 2, 1]
+    found = [build_features(product, live.history, spec, since=since) for _, live in parts]
+    assert np.concatenate([part.matrix for part in found]).tobytes() == whole.matrix.tobytes()
+    assert {serial: device for _, live in parts for serial, device in live.ids.items()} == {
+        serial: device.id for serial, device in devices.items()
+    }

@@ -1,0 +1,82 @@
+"""The brake on tickets: a sudden wave of predictions opens a few tickets, and then none until somebody has looked."""
+
+import json
+
+from fleet.product_file import parse_product
+from models.surge import LEAST
+from store.clocks import ClockMode
+from store.database import Connection
+from store.learning import register_model
+from store.products import register_product
+from store.retraining import retrainings
+from store.rungs import rung_changes, rung_of
+from store.tickets import Filter, list_tickets
+from tests.service.ledger_world import MODE, found, pass_at, predicted_by, scored_at, visit, watched
+from tests.service.service_world import DAY, FRIDGE, HOUR, NOW, World, add_fridge, rows, settle
+
+
+def trained_on(conn: Connection, *, tickets: int, device_months: float) -> int:
+    """A model in force whose training opened so many tickets in so many device-months."""
+    told = {"point": {"rung": "ticket_notice"}, "tickets": {"tickets": tickets, "device_months": device_months}}
+    manifest = {"product_id": "fridge", "modes": {MODE: told}, "data_until": 0}
+    return register_model(conn, "fridge", manifest=json.dumps(manifest), body=b"none", promote=True)
+
+
+def wave(conn: Connection, world: World, model: int, count: int) -> None:
+    """So many fridges, scored for ten days, are all predicted to fail at the same moment."""
+    for number in range(count):
+        fridge = add_fridge(conn, world.product, f"W-{number:02d}")
+        for day in (9.9, 0.0):
+            scored_at(conn, fridge, model, NOW - day * DAY, 0.1)
+        predicted_by(conn, fridge, model)
+
+
+def test_a_wave_that_training_lets_nobody_expect_opens_a_few_tickets_and_is_held(conn: Connection) -> None:
+    world = settle(conn)
+    model = trained_on(conn, tickets=10, device_months=1000)
+    wave(conn, world, model, 40)
+    pass_at(conn, NOW)
+    opened = list_tickets(conn, Filter(product="fridge"))
+    assert len(opened) == LEAST == 20
+    assert rung_of(conn, "fridge", MODE) == "advise"
+    change = rung_changes(conn, "fridge")[0]
+    assert (change.actor, change.from_rung, change.to_rung) == ("brake", "ticket_notice", "advise")
+    assert "20 tickets within 10d wait for a finding, where training lets expect fewer than 20" in change.why
+    reasons = [reason for (reason,) in rows(conn, "SELECT reason FROM prediction_state WHERE state = 'suppressed'")]
+    assert len(reasons) == 20
+    assert sum("no more tickets of this failure mode" in reason for reason in reasons) == 1
+    assert sum("rung advise" in reason for reason in reasons) == 19
+    assert [asked.cause for asked in retrainings(conn, "fridge")] == ["rung"]
+
+
+def test_as_many_tickets_as_training_lets_expect_all_open(conn: Connection) -> None:
+    world = settle(conn)
+    wave(conn, world, trained_on(conn, tickets=5000, device_months=1000), 30)
+    pass_at(conn, NOW)
+    assert len(list_tickets(conn, Filter(product="fridge"))) == 30
+    assert rung_of(conn, "fridge", MODE) == "ticket_notice"
+
+
+def test_a_model_whose_manifest_tells_no_rate_is_not_braked(conn: Connection) -> None:
+    world = settle(conn)
+    wave(conn, world, trained_on(conn, tickets=0, device_months=0), 24)
+    pass_at(conn, NOW)
+    assert len(list_tickets(conn, Filter(product="fridge"))) == 24
+
+
+def test_false_tickets_beyond_the_products_budget_cost_the_worst_failure_mode_its_tickets(conn: Connection) -> None:
+    settle(conn)
+    strict = parse_product(f"{FRIDGE}\n[policy]\nfalse_tickets_per_1000_device_months = 1\n", file="fridge.toml")
+    register_product(conn, strict, mode=ClockMode.DRIVEN, now=NOW)
+    model = trained_on(conn, tickets=1000, device_months=1000)
+    fridge = watched(conn, add_fridge(conn, strict, "F-1"), model)
+    scored_at(conn, fridge, model, NOW - 30 * DAY, 0.1)
+    predicted_by(conn, fridge, model)
+    pass_at(conn, NOW)
+    assert rung_of(conn, "fridge", MODE) == "ticket_notice"
+    visit(conn, strict, fridge, found("no_fault_found"), NOW + HOUR)
+    pass_at(conn, NOW + 2 * DAY)
+    assert rung_of(conn, "fridge", MODE) == "advise"
+    change = rung_changes(conn, "fridge")[0]
+    assert change.actor == "budget"
+    assert "where the product bears 1; 1 of 1 are of this failure mode" in change.why

@@ -1,0 +1,61 @@
+"""Rolling back to the model before, by a person and for a reason."""
+
+import pytest
+
+from models.manifest import Manifest, manifest_json, seal
+from service.moves import By
+from service.reign import CannotRollBack, roll_back
+from store.database import Connection
+from store.learning import champion, register_model
+from store.rungs import reigns
+from tests.service.service_world import NOW, settle
+
+BY = By("sri", NOW, "it cries wolf")
+
+
+def manifest(product: str = "fridge", version: int = 2) -> Manifest:
+    nothing: dict[str, float | int | None] = {}
+    return Manifest(product, "d", version, (), (), 0, 0, (), 0, 1, {}, nothing, {}, ())
+
+
+def registered(conn: Connection, own: Manifest, sealed: Manifest | None = None) -> int:
+    body = seal(sealed or own, b"payload")
+    return register_model(conn, "fridge", manifest=manifest_json(own), body=body, promote=True)
+
+
+def test_the_model_before_comes_into_force_again_and_who_did_it_and_why_is_kept(conn: Connection) -> None:
+    settle(conn)
+    first, second = registered(conn, manifest()), registered(conn, manifest())
+    assert roll_back(conn, "fridge", second, BY) == first
+    present = champion(conn, "fridge")
+    assert present is not None
+    assert present.id == first
+    newest = reigns(conn, "fridge")[0]
+    assert (newest.actor, newest.why) == ("sri", f"roll back from model {second}: it cries wolf")
+    with pytest.raises(CannotRollBack, match=f"model {second} of fridge is not in force; model {first} is"):
+        roll_back(conn, "fridge", second, BY)
+    with pytest.raises(CannotRollBack, match="nothing to go back to"):
+        roll_back(conn, "fridge", first, BY)
+
+
+@pytest.mark.parametrize(
+    ("sealed", "said"),
+    [(manifest("toaster"), "it is for toaster"), (manifest(version=1), "feature version 1, the one in force with 2")],
+)
+def test_a_model_that_cannot_be_used_is_not_gone_back_to(conn: Connection, sealed: Manifest, said: str) -> None:
+    settle(conn)
+    registered(conn, manifest(), sealed)
+    second = registered(conn, manifest())
+    with pytest.raises(CannotRollBack, match=said):
+        roll_back(conn, "fridge", second, BY)
+    present = champion(conn, "fridge")
+    assert present is not None
+    assert present.id == second
+
+
+def test_a_tampered_file_is_not_gone_back_to(conn: Connection) -> None:
+    settle(conn)
+    first, second = registered(conn, manifest()), registered(conn, manifest())
+    conn.execute("UPDATE model SET body = body || '\\x00'::bytea WHERE id = %s", (first,))
+    with pytest.raises(CannotRollBack, match="its sha256 does not fit"):
+        roll_back(conn, "fridge", second, BY)
