@@ -24,8 +24,10 @@ PAST_SEED, FIRST_SEED = 1_000_004, 101
 # As parts age in life, and long enough to show that a mode keeps to one false ticket in 1,000 device-months.
 PAST = Size(1_200, 240, pace=1.0, interval=timedelta(hours=6))
 TESTED = Size(1_000, 120, pace=1.0, interval=timedelta(hours=6))
-# New firmware in every device at once: its coil sensor tells so many kelvin less from this day on, as a leak would.
-DRIFTED, KELVIN, DRIFT_DAY = "evaporator_temperature", -4.0, 60
+# New firmware in every device at once: its condenser sensor tells so many kelvin more from this day on, as dust would.
+DRIFTED, KELVIN, DRIFT_DAY = "condenser_temperature", 10.0, 60
+# The reaction time that is promised.
+REACTS_WITHIN_DAYS = 7.0
 
 
 def run(*, seeds: Sequence[int], note: Note) -> Table:
@@ -45,7 +47,7 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
         ("as it is", "faults with a ticket in time", "in_time", Goal()),
         ("drift, no brake", "false tickets a 1,000 device-months from it on", "drift_rate_unheld", Goal()),
         ("drift", "false tickets opened before the brake held", "drift_false", Goal()),
-        ("drift", "days from the drift until it held", "reaction_days", Goal(most=1.0)),
+        ("drift", "days from the drift until it held", "reaction_days", Goal(most=REACTS_WITHIN_DAYS)),
         ("drift", "false tickets a 1,000 device-months after that", "drift_rate", Goal(most=BUDGET)),
     ]
     rows = [Row(part, name, key, "", [one[key] for one in found], goal) for part, name, key, goal in named]
@@ -55,7 +57,7 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
         f"budget {BUDGET:g}; {TESTED.devices} devices, {TESTED.days} days, {months:,.0f} device-months a fleet; parts "
         "age as in life; a budget holds in the mean: all fleets together "
         f"{pooled.value or 0:.2f} (95 % interval {pooled.low or 0:.2f} to {pooled.high or 0:.2f})",
-        f"drift: from day {DRIFT_DAY} on {DRIFTED} reads {-KELVIN:g} K less in every device at once",
+        f"drift: from day {DRIFT_DAY} on {DRIFTED} reads {KELVIN:g} K more in every device at once",
         "the brake holds a failure mode once it has opened more tickets within a horizon than training lets expect, "
         "but for one time in a thousand (models/surge.py); live it falls to advice and a retraining is asked for",
     )

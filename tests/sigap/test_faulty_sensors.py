@@ -22,7 +22,7 @@ from store.registry import Device, record_failure, register_device
 from store.rollups import refresh_rollups
 from store.telemetry import Reading, TelemetryWriter
 from store.tickets import Filter, list_tickets
-from tests.models.test_sensors import DAYS, METRICS, PUMP, level, worn
+from tests.models.test_sensor_faults import DAYS, METRICS, PUMP, level, worn
 from tests.service.service_world import NO_CHANNEL
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
