@@ -99,7 +99,7 @@ class Demo:
         past.register_past(fleet, self._running)
         training = stack.enter_context(past.learning(fleet, self._running, seed=seed))
         past.import_past(fleet, self._running)
-        say("    a model learns from them when their failures came; this takes about a minute")
+        say("    a model learns from them when their failures came; this takes one to two minutes")
         with progress("learning"):
             manifest = past.wait_for_model(training)
         past.tell_model(fleet, manifest)

@@ -116,6 +116,7 @@ def _spell_ticket(product: Product, job: Job, card: dict[str, Any]) -> str:
         return f"{head}, reported by the {job.source}"
     probability = prediction["probability"]
     head += f", probability {probability:.0%}" if probability is not None else ""
+    head += f" within {mode.horizon.days} days" if probability is not None and mode and mode.horizon.days > 1 else ""
     reasons = [f"    because {reason['en']}" for reason in prediction["reasons"][:1]]
     return "\n".join([head + _spell_window(prediction), *reasons, *_spell_notice(card)])
 
@@ -126,10 +127,8 @@ def _spell_window(prediction: dict[str, Any]) -> str:
         return ""
     soonest, latest = round(low / 86_400), round(high / 86_400) if high else None
     if latest is None:
-        return f", not before {soonest} days" if soonest else ""
-    return (
-        f", failure expected in {soonest} to {latest} days" if soonest else f", failure expected within {latest} days"
-    )
+        return f", time left at least {soonest} days" if soonest else ""
+    return f", time left {soonest} to {latest} days"
 
 
 def _spell_notice(card: dict[str, Any]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_a_perfect_forecast_has_no_error_and_an_open_end_holds_a_long_life() -> 
     truth = np.array([12.0, 140.0])
     figures = engine_figures(truth, truth, np.array([10.0, 100.0]), np.array([15.0, np.nan]))
     assert (figures["rmse_uncapped"], figures["nasa_score"], figures["coverage90"]) == (0, 0, 1)
-    assert figures["width90"] == (5 + 25) / 2
+    assert figures["width90"] == (5 + 20) / 2
     late = engine_figures(truth, truth + 10, truth, truth)
     assert late["rmse_rul50"] == 10
     assert late["rmse_capped"] == pytest.approx(10 / np.sqrt(2))

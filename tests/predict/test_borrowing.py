@@ -91,4 +91,5 @@ def test_a_sister_too_different_lends_nothing_and_is_refused_once(
     assert borrower.visit(learnt, product.id, now=NOW) is None
     assert borrower.visit(learnt, product.id, now=NOW) is None
     assert champion(learnt, product.id) is None
-    assert capsys.readouterr().out.count("metric vibration is not there") == 1
+    said = capsys.readouterr()
+    assert (said.out + said.err).count("metric vibration is not there") == 1
