@@ -145,7 +145,7 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "why_customer": ("The customer reported the fault.", "Pelanggan melaporkan kerusakan ini."),
     "why_staff": ("Staff opened this ticket.", "Petugas membuka tiket ini."),
     "why_threshold": (
-        "{n} score(s) in a row reached {threshold}. Of past tickets on this sign {precision} were right, "
+        "Scores in a row at or above {threshold}: {n}. Of past tickets on this sign {precision} were right, "
         "measured on devices that the model had not seen.",
         "{n} skor berturut-turut mencapai {threshold}. Dari tiket sebelumnya atas tanda ini {precision} benar, diukur "
         "pada perangkat yang tidak dipakai untuk melatih model.",
