@@ -73,9 +73,14 @@ def to_milliseconds(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
+def from_milliseconds(value: int) -> datetime:
+    """Whole milliseconds since the epoch -> aware datetime in UTC."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(value))
+
+
 def _from_milliseconds(value: int | float) -> datetime:
     try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(value))
+        moment = from_milliseconds(int(value))
     except (OverflowError, ValueError) as exc:
         raise BadTime(f"ts {shown(value)} is outside {EARLIEST:%Y}..{LATEST:%Y}") from exc
     return _within(moment, value)

@@ -10,12 +10,12 @@ from models.arrays import Floats, Floats32
 from models.detector import Detector
 from models.failure import FailureModel
 from models.features import Features
-from models.manifest import BadModel, Manifest, seal, unseal
+from models.manifest import BadModel, Manifest, seal, unseal_for
 from models.packing import pack_state, unpack_state
 from models.policy import OperatingPoint
 from models.rul import RulModel
 from models.sensors import SensorModel
-from models.spec import FEATURE_VERSION, FeatureSpec
+from models.spec import FeatureSpec
 from models.spec import history_needed as spec_history_needed
 
 SCORE_COLUMNS = (
@@ -120,14 +120,7 @@ def dumps(bundle: Bundle) -> bytes:
 
 def loads(data: bytes, *, product_id: str) -> Bundle:
     """What `dumps` wrote; BadModel for a changed file, another product's, or one of another feature version."""
-    manifest, payload = unseal(data)
-    if manifest.product_id != product_id:
-        raise BadModel(f"this model is for {manifest.product_id}, not for {product_id}")
-    if manifest.feature_version != FEATURE_VERSION:
-        raise BadModel(
-            f"this model was made with feature version {manifest.feature_version}; this program makes version "
-            f"{FEATURE_VERSION}: train again"
-        )
+    manifest, payload = unseal_for(data, product_id=product_id)
     state = unpack_state(payload)
     models = {mode: ModeModel(pair[0], pair[1], manifest.points[mode]) for mode, pair in state.pop("modes").items()}
     return Bundle(manifest=manifest, modes=models, **state)

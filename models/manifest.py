@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from models.policy import OperatingPoint, Rung
 
 MAGIC = b"sigap-model 1\n"
+# Of the features that this program makes: a model of another version scores nothing.
+FEATURE_VERSION = 2
 Figures = dict[str, float | int | None]
 
 
@@ -87,6 +89,19 @@ def unseal(data: bytes) -> tuple[Manifest, bytes]:
         raise BadModel("the model file was changed after it was written: its sha256 does not fit")
     head, _, payload = body.partition(b"\n")
     return parse_manifest(head.decode("utf-8", "replace")), payload
+
+
+def unseal_for(data: bytes, *, product_id: str) -> tuple[Manifest, bytes]:
+    """`unseal`; BadModel also for another product's file, or one of another feature version."""
+    manifest, payload = unseal(data)
+    if manifest.product_id != product_id:
+        raise BadModel(f"this model is for {manifest.product_id}, not for {product_id}")
+    if manifest.feature_version != FEATURE_VERSION:
+        raise BadModel(
+            f"this model was made with feature version {manifest.feature_version}; this program makes version "
+            f"{FEATURE_VERSION}: train again"
+        )
+    return manifest, payload
 
 
 def read_manifest(data: bytes) -> Manifest:

@@ -8,7 +8,6 @@ from fleet.product import Product, Role
 from models.arrays import Floats, Ints
 from models.history import milliseconds
 
-FEATURE_VERSION = 2
 BASELINE_BUCKETS = 20
 MOST_BASELINE_BUCKETS = 500
 LONGEST_WINDOW = 120

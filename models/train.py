@@ -21,7 +21,7 @@ from models.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failure
 from models.features import Column, Features, build_features
 from models.history import History, milliseconds
 from models.labels import Labels, label_rows
-from models.manifest import Manifest, ModeReport
+from models.manifest import FEATURE_VERSION, Manifest, ModeReport
 from models.matching import Outcome, outcome_part
 from models.matrix import medians, varying
 from models.operating import DeviceScores, choose_point, device_scores, simulate
@@ -30,7 +30,7 @@ from models.preparing import prepare
 from models.rul import FittedRul, fit_rul
 from models.scoring import classification_figures, rul_figures
 from models.sensor_fit import fit_sensors
-from models.spec import FEATURE_VERSION, FeatureSpec
+from models.spec import FeatureSpec
 from models.split import calm_rows, device_folds
 
 FOLDS = 4

@@ -7,11 +7,10 @@ from fleet.product import Product
 from models.backtesting import Side, apply_policy, compare_costs
 from models.bundle import Bundle, loads
 from models.history import History
-from models.manifest import BadModel, Manifest, parse_manifest
+from models.manifest import FEATURE_VERSION, BadModel, Manifest, parse_manifest
 from models.matching import outcome_part, total
 from models.policy import OperatingPoint, Rung
 from models.promotion import Verdict, judge, missing_modes, spell
-from models.spec import FEATURE_VERSION
 from models.split import device_folds
 from models.train import train
 from predict.what_if import Past, present_policy, read_past, rescored, stored_scores

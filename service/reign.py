@@ -1,8 +1,6 @@
 """Rolling back: the model before the present one comes into force again, by a person and for a reason."""
 
-import json
-
-from models.manifest import BadModel, unseal
+from models.manifest import BadModel, unseal_for
 from service.moves import By
 from store.database import Connection
 from store.learning import champion, model_body
@@ -26,21 +24,14 @@ def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
         previous = previous_champion(conn, product)
         if previous is None:
             raise CannotRollBack(f"{product} had no model before model {model_id}: there is nothing to go back to")
-        _check(conn, product, previous, like=json.loads(present.manifest).get("feature_version"))
+        _check(conn, product, previous)
         promote(conn, product, previous, actor=by.actor, why=f"roll back from model {model_id}: {by.why}")
     return previous
 
 
-def _check(conn: Connection, product: str, model_id: int, *, like: int | None) -> None:
+def _check(conn: Connection, product: str, model_id: int) -> None:
     """The file whole, of this product and of the features that are made now; predict checks once more as it loads."""
     try:
-        manifest, _ = unseal(model_body(conn, model_id))
+        unseal_for(model_body(conn, model_id), product_id=product)
     except BadModel as exc:
         raise CannotRollBack(f"model {model_id} of {product} cannot be used: {exc}") from exc
-    if manifest.product_id != product:
-        raise CannotRollBack(f"model {model_id} of {product} cannot be used: it is for {manifest.product_id}")
-    if manifest.feature_version != like:
-        raise CannotRollBack(
-            f"model {model_id} of {product} cannot be used: it was made with feature version "
-            f"{manifest.feature_version}, the one in force with {like}"
-        )

@@ -74,19 +74,19 @@ def ledger_of(conn: Connection, viewer: Viewer, product_id: str) -> dict[str, ob
     products = foreseeing(known)
     product = products[product_id]
     book = read_book(conn, product, now=known.now(product_id))
-    misses = [line for line in book.lines if line.became is Became.MISSED]
-    figures = [page.figures for page in book.pages]
+    misses = [line for line in book.account.lines if line.became is Became.MISSED]
+    figures = [page.figures for page in book.account.pages]
     return {
         "products": [(name, product_name(viewer, one, name)) for name, one in products.items()],
         "chosen": product_id,
-        "window": viewer.t("ledger_window", since=viewer.day(book.since), now=viewer.day(book.now)),
+        "window": viewer.t("ledger_window", since=viewer.day(book.account.since), now=viewer.day(book.account.now)),
         "hint": _hint(viewer, book, figures),
-        "totals": _totals(viewer, figures, book.nuisance),
+        "totals": _totals(viewer, figures, book.account.nuisance),
         "held": _held_out(viewer, figures),
         "drift": drift_shown(conn, viewer, product),
-        "rows": [mode_row(viewer, book, page) for page in book.pages],
+        "rows": [mode_row(viewer, book, page) for page in book.account.pages],
         "steps": step_rows(viewer, product, rung_changes(conn, product_id, limit=STEPS_READ))[:STEPS_SHOWN],
-        "misses": [line_row(viewer, product, line, book.now) for line in misses[:MISSES_SHOWN]],
+        "misses": [line_row(viewer, product, line, book.account.now) for line in misses[:MISSES_SHOWN]],
         "missed": len(misses),
     }
 
@@ -113,7 +113,7 @@ def _hint(viewer: Viewer, book: Book, figures: list[ModeFigures]) -> str:
     """What somebody must know before they read figures: that there are none, or few."""
     if not book.standing:
         return viewer.t("ledger_no_model", product=book.product.id)
-    if not book.nuisance.devices:
+    if not book.account.nuisance.devices:
         return viewer.t("ledger_unwatched")
     decided = sum(one.right + one.wrong for one in figures)
     return viewer.t("ledger_young", n=decided) if decided < LEAST_DECIDED else ""

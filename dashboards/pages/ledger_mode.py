@@ -49,14 +49,14 @@ def mode_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> 
     known = fleets_now(conn)
     product = known.products[product_id]
     book = read_book(conn, product, now=known.now(product_id))
-    page = next(one for one in book.pages if one.failure_mode == mode_id)
+    page = next(one for one in book.account.pages if one.failure_mode == mode_id)
     row = mode_row(viewer, book, page)
     return {
         "product": product_name(viewer, product, product_id),
         "chosen": product_id,
         "row": row,
         "figures": page.figures,
-        "window": viewer.t("ledger_window", since=viewer.day(book.since), now=viewer.day(book.now)),
+        "window": viewer.t("ledger_window", since=viewer.day(book.account.since), now=viewer.day(book.account.now)),
         "prospects": prospects(viewer, str(row["rung"])) if row["rung"] else [],
     }
 
@@ -65,14 +65,14 @@ def record_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -
     known = fleets_now(conn)
     product = known.products[product_id]
     book = read_book(conn, product, now=known.now(product_id))
-    page = next(one for one in book.pages if one.failure_mode == mode_id)
-    misses = [line for line in book.lines if line.became is Became.MISSED and line.failure_mode == mode_id]
+    page = next(one for one in book.account.pages if one.failure_mode == mode_id)
+    misses = [line for line in book.account.lines if line.became is Became.MISSED and line.failure_mode == mode_id]
     changes = rung_changes(conn, product_id, mode=mode_id, limit=STEPS_SHOWN)
     return {
         "chosen": product_id,
         "one_mode": True,
         "steps": [step_row(viewer, product, one) for one in changes],
-        "misses": [line_row(viewer, product, line, book.now) for line in misses[:MISSES_SHOWN]],
+        "misses": [line_row(viewer, product, line, book.account.now) for line in misses[:MISSES_SHOWN]],
         "missed": len(misses),
         "models": [
             {

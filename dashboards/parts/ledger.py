@@ -10,11 +10,9 @@ from dashboards.parts.words import mode_name
 from dashboards.render import device_link
 from dashboards.viewer import Viewer
 from fleet.product import FailureMode, Product
-from fleet.times import to_milliseconds
-from models.ledger import mode_figures
+from service.ledger.account import Account, read_account
 from service.ledger.book import ModePage, read_mode, window_of
 from service.ledger.lines import Became, Line, lines_of
-from service.ledger.nuisance import Nuisance, nuisance_of
 from store.database import Connection
 from store.ledger import LedgerPage, ledger_figures
 from store.rungs import Standing, rungs
@@ -32,14 +30,10 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A product's ledger at `now` of its fleet; `kept`: each mode's newest evaluation, for what is costly to find."""
+    """A product's ledger; `kept`: each mode's newest evaluation, for what is costly to find."""
 
     product: Product
-    since: datetime
-    now: datetime
-    pages: list[ModePage]
-    lines: list[Line]
-    nuisance: Nuisance
+    account: Account
     standing: dict[str, Standing]
     kept: dict[str, LedgerPage]
 
@@ -47,20 +41,9 @@ class Book:
 def read_book(conn: Connection, product: Product, *, now: datetime) -> Book:
     """The figures and lines of every failure mode, from the same rows."""
     since, share = now - window_of(product), console().database.holdout_share
-    pages: list[ModePage] = []
-    lines: list[Line] = []
-    for mode in product.failure_modes:
-        rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=share)
-        figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
-        pages.append(ModePage(mode.id, since, now, figures, None))
-        lines += lines_of(rows, since=since)
     return Book(
         product=product,
-        since=since,
-        now=now,
-        pages=pages,
-        lines=sorted(lines, key=lambda line: line.at, reverse=True),
-        nuisance=nuisance_of(conn, product, pages, since=since, now=now),
+        account=read_account(conn, product, since=since, now=now, holdout_share=share, calibration=False),
         standing=rungs(conn, product.id),
         kept={page.failure_mode: page for page in ledger_figures(conn, product.id)},
     )
@@ -91,8 +74,8 @@ def mode_row(viewer: Viewer, book: Book, page: ModePage) -> dict[str, object]:
         "nff": share_cell(viewer, f.acted.no_fault_found, "of_inspected"),
         "leads": lead_lines(viewer, f.lead_to_failure, f.lead_to_finding),
         "slope": slope_lines(viewer, book.kept.get(mode)),
-        "false": rate_lines(viewer, book.nuisance.by_mode[mode]),
-        "false_count": book.nuisance.by_mode[mode].count,
+        "false": rate_lines(viewer, book.account.nuisance.by_mode[mode]),
+        "false_count": book.account.nuisance.by_mode[mode].count,
     }
 
 

@@ -74,10 +74,17 @@ def open_book(
     pages = []
     for mode in product.failure_modes:
         rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
-        figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
-        measured = calibration_of(conn, product, rows, since=since, now=now) if calibration else None
-        pages.append(ModePage(mode.id, since, now, figures, measured))
+        pages.append(page_of(conn, product, rows, since=since, now=now, calibration=calibration))
     return pages
+
+
+def page_of(
+    conn: Connection, product: Product, rows: ModeRows, *, since: datetime, now: datetime, calibration: bool = True
+) -> ModePage:
+    """One failure mode's figures, from what is on record of it."""
+    figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
+    measured = calibration_of(conn, product, rows, since=since, now=now) if calibration else None
+    return ModePage(rows.mode.id, since, now, figures, measured)
 
 
 def page_figures(page: ModePage) -> dict[str, object]:

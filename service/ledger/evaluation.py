@@ -8,9 +8,9 @@ from fleet.process import get_log
 from fleet.product import Product
 from fleet.times import to_milliseconds
 from models.ladder import RUNGS, Step, next_step
-from models.ledger import mode_figures, track_record
+from models.ledger import track_record
 from models.policy import Rung, opens_tickets
-from service.ledger.book import ModePage, ModeRows, calibration_of, page_figures, read_mode, window_of
+from service.ledger.book import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
 from service.ledger.nuisance import nuisance_of
 from store.database import Connection
 from store.ledger import last_evaluation, put_page
@@ -59,11 +59,7 @@ def evaluate(
     with conn.transaction():
         for mode in product.failure_modes:
             rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
-            figures = mode_figures(
-                rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed
-            )
-            calibration = calibration_of(conn, product, rows, since=since, now=now)
-            page = ModePage(mode.id, since, now, figures, calibration)
+            page = page_of(conn, product, rows, since=since, now=now)
             put_page(conn, product.id, mode.id, at=now, since=since, figures=page_figures(page))
             _tell(product, page)
             pages.append(page)

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import typer
 
 from fleet.product import Product
 from fleet.settings import Settings, load_settings
-from fleet.times import to_milliseconds
-from models.ledger import mode_figures
 from models.rates import Rate
 from models.shares import Figure, Leads, Share
-from service.ledger.book import ModePage, calibration_of, page_figures, read_mode, window_of
-from service.ledger.lines import Became, Line, lines_of
-from service.ledger.nuisance import Nuisance, nuisance_of
+from service.ledger.account import Account, read_account
+from service.ledger.book import ModePage, page_figures, window_of
+from service.ledger.lines import Became, Line
+from service.ledger.nuisance import Nuisance
 from sigap.commands.known import fleet_now, known_product
 from sigap.commands.showing import end_with_json, progress, say, show_table
 from sigap.platform import open_database
@@ -47,11 +46,7 @@ class Ledger:
     """A product's ledger as it stands now."""
 
     product: Product
-    since: datetime
-    now: datetime
-    pages: list[ModePage]
-    lines: list[Line]
-    nuisance: Nuisance
+    account: Account
     standing: dict[str, Standing]
     changes: list[RungChange]
     alarms: list[DriftAlarm]
@@ -65,7 +60,7 @@ def show_ledger(product_id: str, *, days: float | None, kind: str | None, json: 
     with open_database(settings) as url, closing(connect(url)) as conn, progress("reading the ledger"):
         ledger = _read(conn, known_product(conn, product_id), settings, days)
     _show(ledger)
-    listed = [line for line in ledger.lines if kind in ("all", line.became)]
+    listed = [line for line in ledger.account.lines if kind in ("all", line.became)]
     if kind is not None:
         show_table(f"{len(listed)} predictions and faults: {kind}", LINES, [_line(line) for line in listed])
     if json:
@@ -80,21 +75,10 @@ def spell_change(change: RungChange) -> str:
 
 def _read(conn: Connection, product: Product, settings: Settings, days: float | None) -> Ledger:
     now = fleet_now(conn, product.id)
-    since = now - (timedelta(days=days) if days else window_of(product))
-    pages: list[ModePage] = []
-    lines: list[Line] = []
-    for mode in product.failure_modes:
-        rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=settings.holdout_share)
-        figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
-        pages.append(ModePage(mode.id, since, now, figures, calibration_of(conn, product, rows, since=since, now=now)))
-        lines += lines_of(rows, since=since)
+    since, share = now - (timedelta(days=days) if days else window_of(product)), settings.holdout_share
     return Ledger(
         product,
-        since,
-        now,
-        pages,
-        sorted(lines, key=lambda line: line.at, reverse=True),
-        nuisance_of(conn, product, pages, since=since, now=now),
+        read_account(conn, product, since=since, now=now, holdout_share=share, calibration=True),
         rungs(conn, product.id),
         rung_changes(conn, product.id, limit=STEPS_SHOWN),
         [alarm for alarm in drift_alarms(conn, product.id, limit=10) if alarm.ended_at is None],
@@ -102,9 +86,10 @@ def _read(conn: Connection, product: Product, settings: Settings, days: float | 
 
 
 def _show(ledger: Ledger) -> None:
-    pages, nuisance = ledger.pages, ledger.nuisance
-    days = (ledger.now - ledger.since) / DAY
-    say(f"{ledger.product.id}: what predictions were worth in the {days:.0f} days until {ledger.now:%Y-%m-%d %H:%M}Z")
+    pages, nuisance = ledger.account.pages, ledger.account.nuisance
+    now = ledger.account.now
+    days = (now - ledger.account.since) / DAY
+    say(f"{ledger.product.id}: what predictions were worth in the {days:.0f} days until {now:%Y-%m-%d %H:%M}Z")
     if not ledger.product.failure_modes:
         say("its product file declares no failure modes, so nothing is predicted")
         return
@@ -125,7 +110,7 @@ def _show_what_happened(ledger: Ledger) -> None:
         say("\nhow the rungs moved, newest first:")
     for change in ledger.changes:
         say(f"  {spell_change(change)}")
-    misses = [line for line in ledger.lines if line.became is Became.MISSED]
+    misses = [line for line in ledger.account.lines if line.became is Became.MISSED]
     if misses:
         say(f"\nfaults that nobody foresaw, the newest of {len(misses)} (--list missed shows all):")
     for line in misses[:MISSES_SHOWN]:
@@ -137,18 +122,18 @@ def _show_what_happened(ledger: Ledger) -> None:
 
 
 def _object(ledger: Ledger, listed: Sequence[Line] | None) -> dict[str, object]:
-    standing, nuisance = ledger.standing, ledger.nuisance
+    standing, nuisance = ledger.standing, ledger.account.nuisance
     told: dict[str, object] = {
         "product": ledger.product.id,
-        "since": ledger.since.isoformat(),
-        "at": ledger.now.isoformat(),
+        "since": ledger.account.since.isoformat(),
+        "at": ledger.account.now.isoformat(),
         "by_failure_mode": {
             page.failure_mode: {
                 "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
                 **page_figures(page),
                 "false_tickets": asdict(nuisance.by_mode[page.failure_mode]),
             }
-            for page in ledger.pages
+            for page in ledger.account.pages
         },
         "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
         "rung_changes": [asdict(change) for change in ledger.changes],

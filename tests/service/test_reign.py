@@ -40,7 +40,10 @@ def test_the_model_before_comes_into_force_again_and_who_did_it_and_why_is_kept(
 
 @pytest.mark.parametrize(
     ("sealed", "said"),
-    [(manifest("toaster"), "it is for toaster"), (manifest(version=1), "feature version 1, the one in force with 2")],
+    [
+        (manifest("toaster"), "for toaster, not for fridge"),
+        (manifest(version=1), "feature version 1; this program makes"),
+    ],
 )
 def test_a_model_that_cannot_be_used_is_not_gone_back_to(conn: Connection, sealed: Manifest, said: str) -> None:
     settle(conn)
