@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from bench.fleet_world import Lived, Size, Told, live, moment_of, tell
+from bench.fleet_world import Lived, Size, Told, live, tell
 from bench.tables import Goal, Note, Row, Table
+from fleet.times import from_milliseconds, to_milliseconds
 from models.bundle import Bundle
 from models.history import History
 from models.matching import DAY_MS
-from models.rates import rate
+from models.rates import MONTH_DAYS, rate
 from models.surge import held_from, surge_limit, ticket_rate, watched
 from models.train import train
 from sigap.demo.outcome import Held, hold_against
@@ -39,7 +40,7 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
     found = []
     for seed in seeds:
         note(f"fleet {seed + 1} of {TESTED.devices} devices that no model has seen")
-        lived = live(KIND, TESTED, seed=FIRST_SEED + seed, policy=POLICY)
+        lived = live(KIND, TESTED, seed=FIRST_SEED + seed, policy=POLICY, after=timedelta(days=PAST.days))
         found.append(_as_it_is(bundle, lived) | _after_drift(bundle, lived))
     named: list[tuple[str, str, str, Goal]] = [
         ("as it is", "false tickets, 1,000 devices and month", "rate", Goal(most=BUDGET)),
@@ -51,7 +52,7 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
         ("drift", "false tickets a 1,000 device-months after that", "drift_rate", Goal(most=BUDGET)),
     ]
     rows = [Row(part, name, key, "", [one[key] for one in found], goal) for part, name, key, goal in named]
-    months = TESTED.devices * TESTED.days / 30.4375
+    months = TESTED.devices * TESTED.days / MONTH_DAYS
     pooled = rate(sum(int(one["false"]) for one in found), len(found) * TESTED.devices * TESTED.days)
     notes = (
         f"budget {BUDGET:g}; {TESTED.devices} devices, {TESTED.days} days, {months:,.0f} device-months a fleet; parts "
@@ -67,7 +68,7 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
 def _as_it_is(bundle: Bundle, lived: Lived) -> dict[str, float]:
     held = _hold(lived, [opening for one in tell(bundle, lived.history) for opening in one.openings()])
     faults, in_time, false = _sums(held)
-    months = TESTED.devices * TESTED.days / 30.4375
+    months = TESTED.devices * TESTED.days / MONTH_DAYS
     return {"rate": 1000 * false / months, "false": false, "in_time": in_time / max(faults, 1)}
 
 
@@ -86,8 +87,8 @@ def _after_drift(bundle: Bundle, lived: Lived) -> dict[str, float]:
     last = max(holds)
     before = [opening for opening in held if _ms(opening) < last]
     after = [opening for opening in held if _ms(opening) >= last]
-    months = TESTED.devices * (TESTED.days - DRIFT_DAY) / 30.4375
-    left = TESTED.devices * (lived.history.end - last) / DAY_MS / 30.4375
+    months = TESTED.devices * (TESTED.days - DRIFT_DAY) / MONTH_DAYS
+    left = TESTED.devices * (lived.history.end - last) / DAY_MS / MONTH_DAYS
     return {
         "drift_rate_unheld": 1000 * _sums(_hold(lived, unheld))[2] / months,
         "drift_false": _sums(_hold(lived, before))[2],
@@ -115,7 +116,8 @@ def _drifted(history: History, since: int) -> History:
 
 
 def _hold(lived: Lived, openings: Sequence[Opening]) -> Held:
-    return hold_against(lived.history.product, openings, lived.faults, moment_of(lived.history.end))
+    product = lived.history.product
+    return hold_against(product, openings, lived.faults, lived.begin, from_milliseconds(lived.history.end))
 
 
 def _sums(held: Held) -> tuple[int, int, int]:
@@ -125,4 +127,4 @@ def _sums(held: Held) -> tuple[int, int, int]:
 
 
 def _ms(opening: Opening) -> int:
-    return int(opening.at.timestamp() * 1000)
+    return to_milliseconds(opening.at)

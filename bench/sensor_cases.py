@@ -44,31 +44,21 @@ class Case:
     reach: float
 
 
-def sound_fleet(physics: Physics, *, devices: int, seed: int, begin: datetime, prefix: str) -> SimulatedFleet:
-    """Devices whose parts never wear and whose sensors never fail by themselves; all else disturbs them as ever."""
+def case_fleet(
+    physics: Physics, *, wears: bool, devices: int, seed: int, begin: datetime, prefix: str
+) -> SimulatedFleet:
+    """Devices whose sensors never fail by themselves; all else disturbs them as ever. Their parts wear and fail, or
+    they are sound: then no part ever ages and none is weak."""
+    modes = physics.modes if wears else tuple(replace(mode, weak=0.0) for mode in physics.modes)
     return SimulatedFleet(
-        replace(physics, modes=tuple(replace(mode, weak=0.0) for mode in physics.modes)),
+        replace(physics, modes=modes),
         devices=devices,
         seed=seed,
         begin=begin,
         interval=HOUR,
         prefix=prefix,
         disturbances=replace(HOUSEHOLD, sensor_faults=0.0),
-        pace=NO_WEAR,
-    )
-
-
-def sick_fleet(physics: Physics, *, devices: int, seed: int, begin: datetime, prefix: str) -> SimulatedFleet:
-    """Devices that wear and fail, with sound sensors."""
-    return SimulatedFleet(
-        physics,
-        devices=devices,
-        seed=seed,
-        begin=begin,
-        interval=HOUR,
-        prefix=prefix,
-        disturbances=replace(HOUSEHOLD, sensor_faults=0.0),
-        pace=SICK_PACE,
+        pace=SICK_PACE if wears else NO_WEAR,
     )
 
 

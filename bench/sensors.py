@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.scoring_world import database
-from bench.sensor_cases import DAY, DAYS, Case, Repairs, draw_cases, sick_fleet, sound_fleet
+from bench.sensor_cases import DAY, DAYS, Case, Repairs, case_fleet, draw_cases
 from bench.sensor_table import Told, table_of
 from bench.tables import Note, Table
 from firmware_sim.connectivity import Transmission
@@ -80,10 +80,11 @@ def make_world(product: Product, kind: str, *, cases: int, seed: int, sick: int 
     """The fleets of one product, their sensors broken."""
     physics = physics_of(kind)
     sound, twin = (
-        sound_fleet(physics, devices=3 * cases, seed=seed, begin=LIVE_BEGIN, prefix="CASE") for _ in range(2)
+        case_fleet(physics, wears=False, devices=3 * cases, seed=seed, begin=LIVE_BEGIN, prefix="CASE")
+        for _ in range(2)
     )
     drawn = draw_cases(sound, twin, each=cases, seed=seed, begin=LIVE_BEGIN)
-    ill = sick_fleet(physics, devices=sick, seed=seed + 1, begin=LIVE_BEGIN, prefix="SICK")
+    ill = case_fleet(physics, wears=True, devices=sick, seed=seed + 1, begin=LIVE_BEGIN, prefix="SICK")
     return World(product, drawn, sound, ill)
 
 

@@ -42,7 +42,6 @@ LEDGER_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "false_of": ("{n} in {months} device-months", "{n} dalam {months} bulan-perangkat"),
     "budget_none": ("no limit in the product file", "tanpa batas di berkas produk"),
-    "budget_is": ("budget {n}", "batas {n}"),
     "budget_kept": ("not above the budget of {n}", "tidak di atas batas {n}"),
     "budget_unsure": ("budget {n}: too early to say", "batas {n}: belum dapat dipastikan"),
     "budget_broken": ("above the budget of {n}", "di atas batas {n}"),
@@ -86,8 +85,16 @@ LEDGER_TEXTS: dict[str, tuple[str, str]] = {
         "{share} dari yang benar datang tepat waktu: di bawah {demand} yang disyaratkan",
     ),
     "why_surge": (
-        "{n} tickets within {span}, where training lets expect fewer than {limit}: something that training has not seen",
-        "{n} tiket dalam {span}, padahal menurut pelatihan kurang dari {limit}: ada hal yang belum pernah dilihat model",
+        "{n} tickets within {span} wait for a finding, where training lets expect fewer than {limit}: something goes on that "
+        "training has not seen",
+        "{n} tiket dalam {span} menunggu temuan, padahal menurut pelatihan kurang dari {limit}: ada hal yang belum pernah "
+        "dilihat model",
+    ),
+    "why_over_budget": (
+        "{rate} false tickets in 1,000 device-months ({low} to {high}), where the product bears {budget}; {own} of {count} "
+        "are of this failure mode",
+        "{rate} tiket keliru per 1.000 bulan perangkat ({low} sampai {high}), padahal batas produk {budget}; {own} dari "
+        "{count} dari mode kegagalan ini",
     ),
     "why_climbs": (
         "{precision} of predictions were right, {in_time} of those in time: {first} and {second} are needed",

@@ -97,6 +97,79 @@ MODEL_TEXTS: dict[str, tuple[str, str]] = {
     "cause_findings": ("for new findings", "karena temuan baru"),
     "cause_rung": ("for a rung that was lost", "karena wewenang turun"),
     "cause_staff": ("by hand", "dengan tangan"),
+    # Why a model came, stayed out or is wanted: what `models/sentences.py` keeps
+    "model_first": ("it is the first model of {product}", "ini model pertama untuk {product}"),
+    "model_unusable": (
+        "model {model}, in force until now, cannot be used: {error}",
+        "model {model} yang berlaku sampai sekarang tidak dapat dipakai: {error}",
+    ),
+    "model_undeclared": (
+        "model {model}, in force until now, reads {metrics}, not declared any longer",
+        "model {model} yang berlaku sampai sekarang membaca {metrics}, yang tidak lagi ada di berkas produk",
+    ),
+    "model_outdated": (
+        "model {model}, in force until now, was made for other features: it scores nothing",
+        "model {model} yang berlaku sampai sekarang dibuat untuk fitur lain, sehingga tidak menilai apa pun",
+    ),
+    "model_lacks": (
+        "it has no model for {modes}, of which {name} opens tickets",
+        "model ini tidak mengenal {modes}, padahal {name} membuka tiket untuk itu",
+    ),
+    "model_no_faults": (
+        "nothing has failed that {name} has not learnt from: it cannot be shown to be better",
+        "semua kerusakan sudah dipelajari {name}: tidak dapat dibuktikan lebih baik",
+    ),
+    "model_no_faults_since": (
+        "nothing has failed since the current model learnt; it is watched in shadow",
+        "belum ada kerusakan sejak model yang berlaku belajar; model ini diamati sebagai bayangan",
+    ),
+    "model_one_device": (
+        "one device alone has a record that {name} has not learnt from: nothing can be compared",
+        "hanya satu perangkat punya catatan yang belum dipelajari {name}: tidak ada yang dapat dibandingkan",
+    ),
+    "model_better": ("better than {name} with confidence: {told}", "pasti lebih baik daripada {name}: {told}"),
+    "model_not_better": (
+        "not better than {name} with confidence: {told}",
+        "belum pasti lebih baik daripada {name}: {told}",
+    ),
+    "model_too_few_faults": (
+        "too few faults to tell it from {name}, at least {least} are needed: {told}",
+        "kerusakan terlalu sedikit untuk membedakannya dari {name}, perlu sedikitnya {least}: {told}",
+    ),
+    "model_compared": (
+        "on what {name} has not learnt from ({devices} devices, {faults} faults) its tickets and misses would have cost "
+        "{cost} instead of {before}, difference {difference} (95 % interval {ends})",
+        "pada data yang belum dipelajari {name} ({devices} perangkat, {faults} kerusakan), tiketnya dan kerusakan yang "
+        "terlewat akan berbiaya {cost}, bukan {before}; selisih {difference} (selang 95 %: {ends})",
+    ),
+    "model_costs": (
+        "costs {cost} instead of {before}, difference {difference} ({ends}), on {faults} faults; {devices} devices since {day}",
+        "biaya {cost}, bukan {before}; selisih {difference} ({ends}), pada {faults} kerusakan; {devices} perangkat sejak {day}",
+    ),
+    "model_ends": ("{low} to {high}", "{low} sampai {high}"),
+    "model_no_ends": ("not known", "tidak diketahui"),
+    "model_overtaken": ("{came} while it was made; {why}", "{came} selagi model ini dibuat; {why}"),
+    "model_another_came": ("model {model} came into force", "model {model} mulai berlaku"),
+    "model_stepped_back": ("the model in force stepped back", "model yang berlaku ditarik"),
+    "model_forced": (
+        "forced by {actor} with --promote, over: {why}",
+        "dipaksakan oleh {actor} dengan --promote, meskipun: {why}",
+    ),
+    "model_rolled_back": ("roll back from model {model}: {why}", "kembali dari model {model}: {why}"),
+    "model_by_hand": ("train, by {actor}", "dilatih oleh {actor}"),
+    "model_lent": (
+        "lent by {sister}, model {model}: there is none of its own yet",
+        "dipinjamkan oleh {sister}, model {model}: produk ini belum punya model sendiri",
+    ),
+    "model_drifted": ("the fleet has drifted away from training", "armada sudah bergeser dari keadaan saat pelatihan"),
+    "model_new_findings": ("{count} findings since {day}", "{count} temuan sejak {day}"),
+    "model_long_ago": ("{days} days since it learnt last", "{days} hari sejak terakhir belajar"),
+    "model_fell": ("{mode} fell from “{rung}” to “{to}”: {why}", "{mode} turun dari “{rung}” ke “{to}”: {why}"),
+    "model_held": ("{mode}: {why}", "{mode}: {why}"),
+    "model_took_too_long": ("the process took too long", "prosesnya terlalu lama"),
+    "model_ended_badly": ("the process ended with status {status}", "prosesnya berakhir dengan status {status}"),
+    "model_named": ("model {model}", "model {model}"),
+    "model_current": ("the current one", "model yang berlaku"),
     "history_none": ("Nothing is on record.", "Belum ada catatan."),
     "roll_back": ("Roll back to model #{model}", "Kembali ke model #{model}"),
     "ask_roll_back": (

@@ -18,7 +18,6 @@ REASON_TEXTS: dict[str, tuple[str, str]] = {
     "behind_share": ("Share of {span}", "Porsi dari {span}"),
     "behind_count": ("Times in {span}", "Kali dalam {span}"),
     "behind_days": ("Days", "Hari"),
-    "behind_now": ("Now", "Sekarang"),
     "behind_usual": ("Its own usual", "Biasanya"),
     "behind_fleet": ("Healthy devices", "Perangkat sehat"),
     "behind_slope": ("Trend a day", "Tren per hari"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from fleet.product import Product, Role
 from fleet.recorded import BadFolder, RecordedFleet, check_header, check_width, find_file, read_records
 from fleet.shown import shown
 from fleet.telemetry_cells import EMPTY, BadCell, is_number, read_moments, read_numbers, read_serials
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 
 BLOCK_BYTES = 8 << 20
 ENDINGS = (".csv", ".csv.gz", ".parquet")
@@ -123,7 +122,7 @@ def _check_order(devices: NDArray[np.int64], serials: list[str], ts: NDArray[np.
     before[begins] = [last.get(serials[code], -1) for code in device[begins]]
     if (falls := order[moment < before]).size:
         row = int(falls.min())
-        at = datetime.fromtimestamp(int(ts[row]) / 1000, UTC).isoformat(timespec="milliseconds")
+        at = from_milliseconds(ts[row]).isoformat(timespec="milliseconds")
         rule = f"comes after a later row of {serials[devices[row]]}; rows of a serial must be in time order"
         raise BadCell(row, "ts", at, rule)
     ends = np.append(begins[1:], len(device)) - 1

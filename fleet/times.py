@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from fleet.shown import shown
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -70,12 +71,12 @@ def parse_ts_cell(text: str) -> datetime:
 
 def to_milliseconds(moment: datetime) -> int:
     """Aware datetime -> whole milliseconds since the epoch."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return (moment - EPOCH) // timedelta(milliseconds=1)
 
 
 def from_milliseconds(value: int) -> datetime:
     """Whole milliseconds since the epoch -> aware datetime in UTC."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(value))
+    return EPOCH + timedelta(milliseconds=int(value))
 
 
 def _from_milliseconds(value: int | float) -> datetime:

@@ -5,9 +5,10 @@ import numpy as np
 from models.arrays import Floats, Ints, Texts
 from models.history import History, milliseconds
 from models.matching import DAY_MS
+from models.rates import MONTH_DAYS
 from models.split import device_rows
 
-MONTH_MS = 30.4375 * DAY_MS
+MONTH_MS = MONTH_DAYS * DAY_MS
 REFRACTORY_BUCKETS = 10
 
 
@@ -44,7 +45,6 @@ def anomaly_figures(
         calm_alarms += int((alarming & ~inside).sum())
     precision = (alarms - false) / alarms if alarms else None
     recall = found / events if events else None
-    both = precision is not None and recall is not None and precision + recall > 0
     return {
         "events": events,
         "found": found,
@@ -52,11 +52,15 @@ def anomaly_figures(
         "alarms_false": false,
         "precision": precision,
         "recall": recall,
-        "f1": 2 * precision * recall / (precision + recall) if both and precision and recall else None,
+        "f1": _harmonic_mean(precision, recall),
         "delay_seconds_median": float(np.median(delays)) if delays else None,
         "false_alarms_per_device_month": false / (watched / MONTH_MS) if watched else None,
         "false_alarm_rows": calm_alarms / calm_rows if calm_rows else None,
     }
+
+
+def _harmonic_mean(one: float | None, other: float | None) -> float | None:
+    return 2 * one * other / (one + other) if one and other else None
 
 
 def _episodes(ts: Ints, apart: int) -> list[tuple[int, int]]:

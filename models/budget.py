@@ -11,9 +11,8 @@ from models.arrays import Floats
 from models.history import milliseconds
 from models.matching import DAY_MS
 from models.operating import DeviceScores, device_outcomes, point_of, tabulate
-from models.poisson import poisson_upper
 from models.policy import OperatingPoint, Rung, opens_tickets
-from models.rates import MONTH_DAYS
+from models.rates import MONTH_DAYS, poisson_upper
 
 CONFIDENCE = 0.9
 # What a false visit is made to cost, as a multiple of the product file's price: from forbidding to as it stands.

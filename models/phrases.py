@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from fleet.product import Product, Role, Text
+from fleet.times import from_milliseconds
 from models.behind import Aspect, Behind
 from models.spec import FeatureSpec
 from models.spoken import brief, level, number, percent, spoken_span, spoken_unit
@@ -81,9 +82,11 @@ class Wording:
         return _joined(_joined(said, away, gap=", "), self._since(), gap="")
 
     def _adjusted(self, name: Text, unit: str) -> Text:
-        """What settings explain is taken out of the figure, so it is not what anybody reads on the device: how far it
-        lies from its usual is told, not where it stands."""
-        same = Text("at equal settings", "pada pengaturan yang sama")
+        """What settings and surroundings explain is taken out of the figure, so it is not what anybody reads on the
+        device: how far it lies from its usual is told, not where it stands."""
+        around = any(metric.surroundings for metric in self.product.metrics if metric.id in self.behind.adjusted)
+        settings = Text("at equal settings", "pada pengaturan yang sama")
+        same = Text("under equal conditions", "pada kondisi yang sama") if around else settings
         if not self.behind.stands_out:
             return Text(f"{name.en} is as usual {same.en}", f"{name.id} seperti biasanya {same.id}")
         away = self._away(self.behind.away, unit)
@@ -229,7 +232,7 @@ class Wording:
         onset = self.behind.onset
         if onset is None:
             return Text("", "")
-        at = datetime.fromtimestamp(onset.at / 1000, UTC).astimezone(HOME)
+        at = from_milliseconds(onset.at).astimezone(HOME)
         day = Text(*(f"{at.day} {names.split()[at.month - 1]}" for names in (MONTHS.en, MONTHS.id)))
         if self._span(self.spec.longest) < timedelta(days=2):
             day = Text(f"{day.en} {at:%H:%M} WIB", f"{day.id} {at:%H.%M} WIB")

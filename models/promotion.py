@@ -14,6 +14,18 @@ from models.labels import record_ends
 from models.manifest import Manifest
 from models.operating import DeviceScores
 from models.policy import OperatingPoint, opens_tickets
+from models.sentences import (
+    BETTER,
+    COMPARED,
+    CURRENT,
+    ENDS,
+    LACKS,
+    NO_ENDS,
+    NO_FAULTS,
+    NOT_BETTER,
+    ONE_DEVICE,
+    TOO_FEW_FAULTS,
+)
 from models.split import device_folds, device_rows
 from models.train import train
 
@@ -52,7 +64,7 @@ def judge(
     history: History,
     *,
     policy: Mapping[str, OperatingPoint] | None = None,
-    name: str = "the current one",
+    name: str = CURRENT.say(),
     seed: int = 1,
 ) -> Verdict:
     """A model that was just trained on `history` against the one in force, ticket by ticket on the same devices.
@@ -64,16 +76,16 @@ def judge(
     """
     points = policy or current.points
     if missing := missing_modes(points, new):
-        return Verdict(False, f"it has no model for {', '.join(missing)}, of which {name} opens tickets")
+        return Verdict(False, LACKS.say(modes=", ".join(missing), name=name))
     unseen = Unseen.by(current.manifest, history)
     devices = _heard(history, unseen)
     faults = _faults_since(history, unseen, devices)
     if not faults:
-        return Verdict(False, f"nothing has failed that {name} has not learnt from: it cannot be shown to be better")
+        return Verdict(False, NO_FAULTS.say(name=name))
     count = FEW_FOLDS if sum(map(len, faults.values())) < FEW_FAULTS else FOLDS
     folds = device_folds(sorted(devices), {serial for serial, _ in faults}, folds=count, seed=seed)
     if len(folds) < 2:
-        return Verdict(False, f"one device alone has a record that {name} has not learnt from: nothing can be compared")
+        return Verdict(False, ONE_DEVICE.say(name=name))
     present, other = Side({}), Side({})
     for fold in folds:
         like = train(history.only(frozenset(history.serials) - fold), seed=seed)
@@ -91,31 +103,27 @@ def missing_modes(points: Mapping[str, OperatingPoint], new: Bundle) -> list[str
     return sorted({mode for mode, point in points.items() if opens_tickets(point.rung)} - set(new.points))
 
 
-def spell(cost: CostDifference) -> str:
-    """A difference in words: `costs 300 instead of 900, difference -600 (-820 to -350), on 7 faults`."""
-    return (
-        f"costs {cost.other:,.0f} instead of {cost.present:,.0f}, difference {cost.difference:,.0f} ({_ends(cost)}), "
-        f"on {cost.faults} faults"
-    )
+def spell_ends(cost: CostDifference) -> str:
+    """The interval of a difference in words: `-820 to -350`."""
+    known = cost.low is not None and cost.high is not None
+    return ENDS.say(low=cost.low, high=cost.high) if known else NO_ENDS.say()
 
 
 def _verdict(cost: CostDifference, devices: int, name: str) -> Verdict:
-    told = (
-        f"on what {name} has not learnt from ({devices} devices, {cost.faults} faults) its tickets and misses would "
-        f"have cost {cost.other:,.0f} instead of {cost.present:,.0f}, difference {cost.difference:,.0f} "
-        f"(95 % interval {_ends(cost)})"
+    told = COMPARED.say(
+        name=name,
+        devices=devices,
+        faults=cost.faults,
+        cost=cost.other,
+        before=cost.present,
+        difference=cost.difference,
+        ends=spell_ends(cost),
     )
     if cost.better:
-        return Verdict(True, f"better than {name} with confidence: {told}", cost)
+        return Verdict(True, BETTER.say(name=name, told=told), cost)
     if cost.faults < LEAST_FAULTS:
-        return Verdict(
-            False, f"too few faults to tell it from {name}, at least {LEAST_FAULTS} are needed: {told}", cost
-        )
-    return Verdict(False, f"not better than {name} with confidence: {told}", cost)
-
-
-def _ends(cost: CostDifference) -> str:
-    return f"{cost.low:,.0f} to {cost.high:,.0f}" if cost.low is not None and cost.high is not None else "not known"
+        return Verdict(False, TOO_FEW_FAULTS.say(name=name, least=LEAST_FAULTS, told=told), cost)
+    return Verdict(False, NOT_BETTER.say(name=name, told=told), cost)
 
 
 def _heard(history: History, unseen: Unseen) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.poisson import poisson_mean
+from scipy.special import gammainccinv
 
 MONTH_DAYS = 30.4375
 CONFIDENCE = 0.95
@@ -26,5 +26,11 @@ def rate(count: int, device_days: float) -> Rate:
     if months <= 0:
         return Rate(count, 0.0, None, None, None)
     tail = (1 - CONFIDENCE) / 2
-    low = 0.0 if count == 0 else poisson_mean(count - 1, 1 - tail)
-    return Rate(count, months, 1000 * count / months, 1000 * low / months, 1000 * poisson_mean(count, tail) / months)
+    low = 0.0 if count == 0 else poisson_upper(count - 1, tail)
+    high = poisson_upper(count, 1 - tail)
+    return Rate(count, months, 1000 * count / months, 1000 * low / months, 1000 * high / months)
+
+
+def poisson_upper(count: int, confidence: float) -> float:
+    """The mean above which a Poisson count of `count` or less has a chance below 1 - `confidence`."""
+    return float(gammainccinv(count + 1, 1 - confidence))

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from datetime import timedelta
 
-from models.poisson import poisson_upper
-from models.rates import MONTH_DAYS
+from scipy.special import pdtr, pdtrik
+
+from models.rates import MONTH_DAYS, poisson_upper
 
 SELDOM = 1e-3
 UPPER = 0.9
@@ -25,14 +26,9 @@ def surge_limit(rate: float, device_days: float) -> float:
     if math.isinf(rate):
         return math.inf
     mean = rate * device_days / MONTH_DAYS
-    if mean > 500:  # Of hundreds of tickets the normal's quantile says the same.
-        return float(math.ceil(mean + 3.09 * math.sqrt(mean)))
-    count, term, reached = 0, math.exp(-mean), math.exp(-mean)
-    while reached < 1 - SELDOM:
-        count += 1
-        term *= mean / count
-        reached += term
-    return float(max(LEAST, count))
+    if pdtr(LEAST, mean) >= 1 - SELDOM:
+        return float(LEAST)
+    return float(math.ceil(pdtrik(1 - SELDOM, mean)))
 
 
 def watched(devices: int, device_days: float, window: timedelta) -> float:

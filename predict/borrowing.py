@@ -6,6 +6,7 @@ from fleet.process import get_log
 from fleet.times import to_milliseconds
 from models.bundle import dumps, loads
 from models.manifest import BadModel, manifest_json
+from models.sentences import LENT
 from models.sister import UnlikeSister, lend
 from store.database import Connection
 from store.learning import champion, model_body, register_model
@@ -40,7 +41,7 @@ class Borrower:
             self._refused.add((product_id, product.source, record.id))
             log.warning("model_not_lent", product=product_id, sister=sister.id, model=record.id, error=str(exc))
             return None
-        why = f"lent by {sister.id}, model {record.id}: there is none of its own yet"
+        why = LENT.say(sister=sister.id, model=record.id)
         with training_alone(conn, product_id) as mine, conn.transaction():
             if not mine or _has_model(conn, product_id):
                 return None

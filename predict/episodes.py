@@ -164,9 +164,7 @@ def _open_anomalies(
     since = min(score.ts for score in odd.values()) - _memory(product, ANOMALY_CONFIRMATIONS)
     past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
     recent = {device: past.get((device, mode), []) for device in odd}
-    lasting = {
-        d: odd[d] for d, some in recent.items() if len(some) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, some))
-    }
+    lasting = {d: odd[d] for d, some in recent.items() if _lasts(some)}
     why = explain_openings(conn, product, champion.bundle, {(d, ANOMALY): score.ts for d, score in lasting.items()})
     return sum(
         _open_anomaly(conn, product, champion, why.get((device, ANOMALY)), score, now)

@@ -1,12 +1,12 @@
 """Reasons for the few predictions that open: their devices' last rows, read again, explained, kept as evidence."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from models.arrays import Ints
 from models.behind import Behind
 from models.bundle import Bundle
@@ -108,7 +108,7 @@ def _readings(behind: Behind, product: Product) -> Json:
         "healthy_fleet": _figure(behind.fleet),
         "slope_per_day": _figure(behind.slope),
         "last_event_h": _figure(behind.last_h),
-        "since": datetime.fromtimestamp(behind.onset.at / 1000, UTC).isoformat() if behind.onset else None,
+        "since": from_milliseconds(behind.onset.at).isoformat() if behind.onset else None,
         "since_or_earlier": bool(behind.onset and behind.onset.earlier),
         "adjusted_for": list(behind.adjusted),
         "points": [[ts, _figure(value)] for ts, value in behind.points],

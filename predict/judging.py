@@ -1,16 +1,18 @@
 """Whether a challenger takes over: cheaper than the champion with confidence, on faults neither has learnt from."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from fleet.product import Product
+from fleet.times import from_milliseconds
 from models.backtesting import Side, apply_policy, compare_costs
 from models.bundle import Bundle, loads
 from models.history import History
 from models.manifest import FEATURE_VERSION, BadModel, Manifest, parse_manifest
 from models.matching import outcome_part, total
 from models.policy import OperatingPoint, Rung
-from models.promotion import Verdict, judge, missing_modes, spell
+from models.promotion import Verdict, judge, missing_modes, spell_ends
+from models.sentences import COSTS, CURRENT, FIRST, LACKS, NAMED, NO_FAULTS_SINCE, OUTDATED, UNDECLARED, UNUSABLE
 from models.split import device_folds
 from models.train import train
 from predict.what_if import Past, present_policy, read_past, rescored, stored_scores
@@ -18,7 +20,6 @@ from store.database import Connection
 from store.learning import ModelRecord, model_body
 from store.retraining import shadow_begin
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = timedelta(days=180)
 
 
@@ -36,16 +37,15 @@ def judge_trained(
     """A model that was just trained by hand against the champion, on what the champion has not learnt from of the
     history that the new one was given: live scores are not needed."""
     if current is None:
-        return Verdict(True, f"it is the first model of {product.id}")
-    name = f"model {current.id}"
+        return Verdict(True, FIRST.say(product=product.id))
     try:
         champion = loads(model_body(conn, current.id), product_id=product.id)
     except BadModel as exc:
-        return Verdict(True, f"{name}, in force until now, cannot be used: {exc}")
+        return Verdict(True, UNUSABLE.say(model=current.id, error=exc))
     if gone := _undeclared(champion, product):
-        return Verdict(True, f"{name}, in force until now, reads {', '.join(gone)}, not declared any longer")
+        return Verdict(True, UNDECLARED.say(model=current.id, metrics=", ".join(gone)))
     policy = present_policy(conn, product.id, champion.points)
-    return judge(champion, bundle, history, policy=policy, name=name, seed=seed)
+    return judge(champion, bundle, history, policy=policy, name=NAMED.say(model=current.id), seed=seed)
 
 
 def judge_new(
@@ -64,19 +64,19 @@ def judge_new(
     models made like it, each scoring the devices that it was not trained on.
     """
     if current is None:
-        return Verdict(True, f"it is the first model of {product.id}")
+        return Verdict(True, FIRST.say(product=product.id))
     manifest = parse_manifest(current.manifest)
     if manifest.feature_version != FEATURE_VERSION:
-        return Verdict(True, f"model {current.id}, in force until now, was made for other features: it scores nothing")
+        return Verdict(True, OUTDATED.say(model=current.id))
     points = present_policy(conn, product.id, manifest.points)
     if missing := missing_modes(points, bundle):
-        return Verdict(False, f"it has no model for {', '.join(missing)}, of which the current one opens tickets")
+        return Verdict(False, LACKS.say(modes=", ".join(missing), name=CURRENT.say()))
     past = read_past(conn, product, since=_since(manifest, now), now=now)
     if history.stands_for:  # Of a large fleet only drawn devices were read.
         past = past.only(set(history.serials))
     folds = device_folds(history.serials, set(history.failures["serial"]), folds=2, seed=seed)
     if len(folds) < 2 or not past.faults:
-        return Verdict(False, "nothing has failed since the current model learnt; it is watched in shadow")
+        return Verdict(False, NO_FAULTS_SINCE.say())
     everyone = frozenset(history.serials)
     models = [(fold, train(history.only(everyone - fold), seed=seed)) for fold in folds]
     made, _ = stored_scores(conn, past)
@@ -111,7 +111,7 @@ def judge_shadow(
 
 
 def _since(current: Manifest, now: datetime) -> datetime:
-    return max(EPOCH + timedelta(milliseconds=current.data_until), now - LONGEST)
+    return max(from_milliseconds(current.data_until), now - LONGEST)
 
 
 def _weakest(models: list[tuple[frozenset[str], Bundle]]) -> dict[str, OperatingPoint]:
@@ -128,7 +128,16 @@ def _weakest(models: list[tuple[frozenset[str], Bundle]]) -> dict[str, Operating
 
 def _verdict(product: Product, past: Past, present: Side, other: Side) -> Verdict:
     cost = compare_costs(product, present, other)
-    return Verdict(cost.better, f"{spell(cost)}; {len(past.devices)} devices since {past.since:%Y-%m-%d}", cost)
+    why = COSTS.say(
+        cost=cost.other,
+        before=cost.present,
+        difference=cost.difference,
+        ends=spell_ends(cost),
+        faults=cost.faults,
+        devices=len(past.devices),
+        day=past.since,
+    )
+    return Verdict(cost.better, why, cost)
 
 
 def _undeclared(bundle: Bundle, product: Product) -> list[str]:

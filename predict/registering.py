@@ -5,6 +5,7 @@ from datetime import datetime
 from models.bundle import Bundle, dumps
 from models.manifest import manifest_json
 from models.promotion import Verdict
+from models.sentences import ANOTHER_CAME, OVERTAKEN, STEPPED_BACK
 from store.database import Connection
 from store.learning import champion, register_model
 from store.retraining import finish_retraining
@@ -29,8 +30,8 @@ def register_judged(
     with conn.transaction():
         present = champion(conn, product)
         if verdict.promote and (present.id if present else None) != against:
-            came = f"model {present.id} came into force" if present else "the model in force stepped back"
-            verdict = Verdict(False, f"{came} while it was made; {verdict.why}", verdict.cost)
+            came = ANOTHER_CAME.say(model=present.id) if present else STEPPED_BACK.say()
+            verdict = Verdict(False, OVERTAKEN.say(came=came, why=verdict.why), verdict.cost)
         model = register_model(
             conn,
             product,

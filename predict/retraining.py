@@ -20,6 +20,7 @@ from fleet.product import Product
 from fleet.settings import Settings, load_settings
 from models.promotion import Verdict
 from models.recipe import training_history
+from models.sentences import DRIFTED, ENDED_BADLY, LONG_AGO, NEW_FINDINGS, TOOK_TOO_LONG
 from models.train import train
 from predict.judging import judge_new, judge_shadow
 from predict.registering import register_judged
@@ -113,9 +114,9 @@ class Retrainer:
             return
         self._child = None
         if child.process.returncode not in (0, ELSEWHERE):
-            what = "took too long" if late else f"ended with status {child.process.returncode}"
+            what = TOOK_TOO_LONG.say() if late else ENDED_BADLY.say(status=child.process.returncode)
             log.error("retraining_failed", product=child.product, reason=what)
-            _note_failure(conn, child.product, f"the process {what}", now)
+            _note_failure(conn, child.product, what, now)
 
 
 def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datetime) -> bool:
@@ -125,12 +126,12 @@ def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datet
         return False
     days = (now - found.learnt_at) / timedelta(days=1)
     if settings.retrain_on_drift and found.drifted:
-        return ask_retraining(conn, product, cause="drift", why="the fleet has drifted away from training", at=now)
+        return ask_retraining(conn, product, cause="drift", why=DRIFTED.say(), at=now)
     if 0 < settings.retrain_after_findings <= found.findings:
-        why = f"{found.findings} findings since {found.learnt_at:%Y-%m-%d}"
+        why = NEW_FINDINGS.say(count=found.findings, day=found.learnt_at)
         return ask_retraining(conn, product, cause="findings", why=why, at=now)
     if 0 < settings.retrain_every_days <= days:
-        return ask_retraining(conn, product, cause="schedule", why=f"{days:.0f} days since it learnt last", at=now)
+        return ask_retraining(conn, product, cause="schedule", why=LONG_AGO.say(days=days), at=now)
     return False
 
 

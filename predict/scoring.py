@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
-from fleet.times import to_milliseconds
+from fleet.times import EPOCH, from_milliseconds, to_milliseconds
 from models.arrays import Ints
 from models.bundle import Bundle
 from models.features import Features, build_features
@@ -30,7 +30,6 @@ LEAST_AT_ONCE, MOST_AT_ONCE = 200, 5_000
 # Parts of a fleet claimed together: while one is scored, the next is read.
 AHEAD = 16
 MODEL_FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def _complete(
     complete = features.bucket <= limit
     waiting: dict[int, datetime] = {}
     for place in np.flatnonzero(changed & ~complete)[::-1]:
-        waiting[int(device[place])] = EPOCH + timedelta(milliseconds=int(features.bucket[place]))
+        waiting[int(device[place])] = from_milliseconds(features.bucket[place])
     return np.flatnonzero(changed & complete).astype(np.int64), waiting
 
 

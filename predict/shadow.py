@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
 
 from fleet.product import Product
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from models.features import build_features
 from models.recipe import live_history
 from predict.champions import Champion
 from store.database import Connection
-from store.learning import EPOCH, Scores
+from store.learning import Scores
 from store.registry import find_devices
 from store.retraining import ShadowScore, put_shadow_scores
 from store.rollups import Due
@@ -30,7 +29,7 @@ def score_in_shadow(
     if not len(features):
         return 0
     scored = zip(scores.device.tolist(), scores.ts.tolist(), strict=True)
-    wanted = {(device, ms): EPOCH + timedelta(milliseconds=ms) for device, ms in scored}
+    wanted = {(device, ms): from_milliseconds(ms) for device, ms in scored}
     serials = sorted({str(serial) for serial in features.serial})
     devices = {serial: device.id for serial, device in find_devices(conn, product.id, serials).items()}
     found: list[ShadowScore] = []

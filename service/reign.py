@@ -1,6 +1,7 @@
 """Rolling back: the model before the present one comes into force again, by a person and for a reason."""
 
 from models.manifest import BadModel, unseal_for
+from models.sentences import ROLLED_BACK
 from service.moves import By
 from store.database import Connection
 from store.learning import champion, model_body
@@ -25,7 +26,7 @@ def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
         if previous is None:
             raise CannotRollBack(f"{product} had no model before model {model_id}: there is nothing to go back to")
         _check(conn, product, previous)
-        promote(conn, product, previous, actor=by.actor, why=f"roll back from model {model_id}: {by.why}")
+        promote(conn, product, previous, actor=by.actor, why=ROLLED_BACK.say(model=model_id, why=by.why))
     return previous
 
 

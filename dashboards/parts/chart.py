@@ -7,8 +7,6 @@ from nicegui import ui
 from dashboards.parts.evidence import Chart
 from dashboards.viewer import Viewer
 
-FIRST_HEIGHT = 60
-
 
 class LiveChart:
     """Draws what `load` finds; on refreshing it replaces the options of the chart that stands."""

@@ -1,19 +1,19 @@
 """What a model's manifest tells, made ready to be read; an old or foreign manifest tells less, and never fails."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from dashboards.parts.words import mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from fleet.times import from_milliseconds
 
 
 def learnt_from(viewer: Viewer, manifest: Mapping[str, Any]) -> str:
     """How much the model learnt from, and of which time."""
     if "data_from" not in manifest:
         return "–"
-    since, until = (datetime.fromtimestamp(manifest[key] / 1000, UTC) for key in ("data_from", "data_until"))
+    since, until = (from_milliseconds(manifest[key]) for key in ("data_from", "data_until"))
     return viewer.t(
         "learnt_from",
         devices=len(manifest.get("devices", [])),

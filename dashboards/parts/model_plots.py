@@ -33,11 +33,6 @@ def lead_plot(
     names = [mode["name"] for mode in shown]
     rows = {mode["id"]: row for row, mode in enumerate(shown)}
     bars = [mode["tickets"]["lead_time_hours"] for mode in shown]
-    dots = [
-        [(end - lead.opened_at).total_seconds() / DAY_S, rows[lead.failure_mode]]
-        for lead in live_leads(conn, product_id)
-        if lead.failure_mode in rows and (end := lead.reported_at or lead.failed_at) and end > lead.opened_at
-    ]
     needed = [(found.lead_needed.total_seconds() / DAY_S, row) for m, row in rows.items() if (found := product.mode(m))]
     options = {
         "animation": False,
@@ -67,10 +62,19 @@ def lead_plot(
             _bar(viewer.t("held_out"), [(b["p90"] - b["p10"]) / 24 for b in bars], BLUE),
             _dots(viewer.t("held_out"), [[b["median"] / 24, row] for row, b in enumerate(bars)], BLUE, "rect", [3, 18]),
             _dots(viewer.t("lead_needed"), [[days, row] for days, row in needed], ORANGE, "triangle", 9),
-            _dots(viewer.t("live"), dots, AMBER, "circle", 6),
+            _dots(viewer.t("live"), _live_leads(conn, product_id, rows), AMBER, "circle", 6),
         ],
     }
     return Plot(options, 120 + 38 * len(shown))
+
+
+def _live_leads(conn: Connection, product_id: str, rows: Mapping[str, int]) -> list[list[float]]:
+    """Of each live prediction whose fault came: (days ahead, the row of its failure mode)."""
+    return [
+        [(end - lead.opened_at).total_seconds() / DAY_S, rows[lead.failure_mode]]
+        for lead in live_leads(conn, product_id)
+        if lead.failure_mode in rows and (end := lead.reported_at or lead.failed_at) and end > lead.opened_at
+    ]
 
 
 def _bar(name: str, values: Sequence[float], colour: str) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from dashboards.parts.model_words import spell_reason
 from dashboards.viewer import Viewer
+from fleet.product import Product
 from store.database import Connection
 from store.retraining import Retraining, judgement, retrainings
 from store.rungs import Reign, reigns
@@ -38,14 +40,15 @@ def beside_of(conn: Connection, viewer: Viewer, product_id: str, challenger: int
     }
 
 
-def history_of(conn: Connection, viewer: Viewer, product_id: str) -> list[dict[str, object]]:
+def history_of(conn: Connection, viewer: Viewer, product: Product | None, product_id: str) -> list[dict[str, object]]:
     """Reigns and trainings of a product's models, newest first; a training that led to a reign is told once."""
     began = reigns(conn, product_id, limit=SHOWN)
-    told = [(one.at, 1, _reign(viewer, one)) for one in began]
+    told = [(one.at, 1, _reign(viewer, product, one)) for one in began]
     crowned = {one.model_id for one in began}
     for one in retrainings(conn, product_id, limit=SHOWN):
         if not (one.promoted and one.model_id in crowned and one.cause == "staff"):
-            told.append((one.ended_at or one.asked_at, 0, _training(viewer, one, crowned=one.model_id in crowned)))
+            row = _training(viewer, product, one, crowned=one.model_id in crowned)
+            told.append((one.ended_at or one.asked_at, 0, row))
     return [row for _, _, row in sorted(told, key=lambda item: item[:2], reverse=True)]
 
 
@@ -63,21 +66,21 @@ def _difference(viewer: Viewer, figures: Mapping[str, Any], cost: Mapping[str, A
     return viewer.t("beside_difference", faults=cost["faults"], **ends, **numbers)
 
 
-def _reign(viewer: Viewer, one: Reign) -> dict[str, object]:
+def _reign(viewer: Viewer, product: Product | None, one: Reign) -> dict[str, object]:
     return {
         "what": viewer.t("came_into_force", model=one.model_id, actor=one.actor),
-        "why": one.why,
+        "why": spell_reason(viewer, product, one.why),
         "at": viewer.when(one.at),
         "icon": "verified",
         "model": one.model_id,
     }
 
 
-def _training(viewer: Viewer, one: Retraining, *, crowned: bool) -> dict[str, object]:
+def _training(viewer: Viewer, product: Product | None, one: Retraining, *, crowned: bool) -> dict[str, object]:
     state = viewer.t(f"training_{one.state}", **({"model": one.model_id} if one.state == "done" else {}))
     return {
         "what": f"{state} ({viewer.t(f'cause_{one.cause}')})",
-        "why": one.why if crowned else one.outcome or one.why,
+        "why": spell_reason(viewer, product, one.why if crowned else one.outcome or one.why),
         "at": viewer.when(one.ended_at or one.asked_at),
         "icon": "error_outline" if one.state == "failed" else "model_training",
         "model": one.model_id,

@@ -8,6 +8,7 @@ from typing import Any
 from dashboards.parts.spark import sparkline
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
+from fleet.times import to_milliseconds
 from models.spoken import spoken_unit
 from store.console import Episode
 
@@ -55,7 +56,7 @@ def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
         "text": viewer.pick(reason["text"]),
         "share": reason["share"],
         "facts": _facts(viewer, product, reason, since),
-        "chart": sparkline(points, usual=usual, since=since.timestamp() * 1000 if since else None, label=label),
+        "chart": sparkline(points, usual=usual, since=to_milliseconds(since) if since else None, label=label),
     }
 
 

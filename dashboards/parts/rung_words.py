@@ -10,11 +10,11 @@ from fleet.product import Product
 from fleet.times import parse_duration
 from models.ladder import DEMANDS, RUNGS
 from models.policy import Rung
+from models.sentences import OVER_BUDGET, TICKETS_HELD
 from store.rungs import RungChange
 
 SHARE = r"(\d+) of (\d+) \(([\d.]+) to ([\d.]+)\)"
 LOW = re.compile(rf"(precision|in time) {SHARE}: below the ([\d.]+) that \w+ demands")
-SURGE = re.compile(r"(\d+) tickets opened within (\w+), where training lets expect fewer than ([\d.]+): .+")
 HIGH = re.compile(rf"precision {SHARE}, in time {SHARE}: \w+ demands ([\d.]+) and ([\d.]+)")
 
 
@@ -69,9 +69,12 @@ def spell_why(viewer: Viewer, why: str) -> str:
             first=viewer.percent(float(parts[8])),
             second=viewer.percent(float(parts[9])),
         )
-    if found := SURGE.fullmatch(why):
-        span = viewer.span(parse_duration(found[2]))
-        return viewer.t("why_surge", n=found[1], span=span, limit=viewer.number(float(found[3])))
+    if said := TICKETS_HELD.read(why):
+        span, limit = viewer.span(parse_duration(said["span"])), viewer.number(float(said["limit"]))
+        return viewer.t("why_surge", n=said["count"], span=span, limit=limit)
+    if said := OVER_BUDGET.read(why):
+        figures = {name: viewer.number(float(said[name])) for name in ("rate", "low", "high", "budget")}
+        return viewer.t("why_over_budget", own=said["own"], count=said["count"], **figures)
     return why
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from service.alarms.memory import Bools, Floats, Ints, Memory, recall
 from service.alarms.plan import Plan, Watch
 from service.alarms.thresholds import Series, bounds
@@ -18,7 +18,6 @@ from store.sensors import Sign, sensor_signs
 # About so many readings are judged in one transaction: long ones of many late devices take several.
 MOST_READINGS = 400_000
 MILLISECOND = timedelta(milliseconds=1)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -131,7 +130,7 @@ def ms(moment: datetime) -> float:
 
 def moment(milliseconds: float) -> datetime:
     """Milliseconds since the epoch -> aware UTC."""
-    return EPOCH + timedelta(milliseconds=round(milliseconds))
+    return from_milliseconds(round(milliseconds))
 
 
 def _fitting(plan: Plan, widths: Floats) -> int:

@@ -8,6 +8,7 @@ from fleet.process import get_log
 from fleet.product import FailureMode, Product
 from fleet.times import format_duration
 from models.policy import Rung, opens_tickets
+from models.sentences import HELD, TICKETS_HELD
 from models.surge import LEAST, surge_limit, ticket_rate, watched
 from store.database import Connection
 from store.ledger import watched_time
@@ -44,10 +45,7 @@ class Brake:
         limit = surge_limit(ticket_rate(lately.tickets, lately.device_months), self._device_days(mode))
         if lately.opened < limit:
             return None
-        why = (
-            f"{lately.opened} tickets within {format_duration(mode.horizon)} wait for a finding, where training lets "
-            f"expect fewer than {limit:g}: something goes on that training has not seen"
-        )
+        why = TICKETS_HELD.say(count=lately.opened, span=format_duration(mode.horizon), limit=limit)
         self._fall(mode.id, lately, why)
         return why
 
@@ -56,7 +54,7 @@ class Brake:
         if move_rung(self._conn, self._product.id, change):
             SURGES.labels(self._product.id).inc()
             log.warning("tickets_held", product=self._product.id, mode=mode, why=why, at=self._now.isoformat())
-            ask_retraining(self._conn, self._product.id, cause="rung", why=f"{mode}: {why}", at=self._now)
+            ask_retraining(self._conn, self._product.id, cause="rung", why=HELD.say(mode=mode, why=why), at=self._now)
 
     def _device_days(self, mode: FailureMode) -> float:
         if mode.id not in self._watched:

@@ -10,6 +10,7 @@ from fleet.times import to_milliseconds
 from models.ladder import RUNGS, Step, next_step
 from models.ledger import track_record
 from models.policy import Rung, opens_tickets
+from models.sentences import FELL, OVER_BUDGET
 from service.ledger.book import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
 from service.ledger.nuisance import nuisance_of
 from store.database import Connection
@@ -83,9 +84,13 @@ def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], s
     if not nuisance.by_mode[worst].count:
         return False  # Those that cried wolf have fallen already: their tickets age out of the window.
     standing, total = standings[worst], nuisance.total
-    why = (
-        f"{total.value:.3g} false tickets in 1,000 device-months ({total.low:.3g} to {total.high:.3g}), where the "
-        f"product bears {nuisance.budget:g}; {nuisance.by_mode[worst].count} of {total.count} are of this failure mode"
+    why = OVER_BUDGET.say(
+        rate=total.value,
+        low=total.low,
+        high=total.high,
+        budget=nuisance.budget,
+        own=nuisance.by_mode[worst].count,
+        count=total.count,
     )
     change = RungChange(worst, now, "ladder", BUDGET, standing.rung, Rung.ADVISE, standing.model_id, why)
     if move_rung(conn, product.id, change):
@@ -125,7 +130,7 @@ def _consequences(conn: Connection, product: Product, mode: str, rung: Rung, ste
     STEPS.labels(product.id, mode, step.to).inc()
     log.info("rung_moved", product=product.id, mode=mode, before=rung, now=step.to, why=step.why, at=now.isoformat())
     if opens_tickets(rung) and RUNGS.index(step.to) < RUNGS.index(rung):
-        why = f"{mode} fell from {rung} to {step.to}: {step.why}"
+        why = FELL.say(mode=mode, rung=rung, to=step.to, why=step.why)
         ask_retraining(conn, product.id, cause="rung", why=why, at=now)
 
 

@@ -1,15 +1,13 @@
 """Every prediction and every fault of a failure mode by itself, with what became of it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from models.ledger import Closed, Fault, Verdict, close_entries
 from service.ledger.book import ModeRows
 from store.ledger import EntryRow, FaultRow
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Became(StrEnum):
@@ -66,7 +64,7 @@ def _prediction(rows: ModeRows, one: Closed, row: EntryRow) -> Line:
         serial=row.serial,
         at=row.opened_at,
         opened_at=row.opened_at,
-        fault_at=_moment(fault.at) if fault else None,
+        fault_at=from_milliseconds(fault.at) if fault else None,
         lead=timedelta(milliseconds=fault.at - one.entry.opened) if fault else None,
         probability=row.probability,
         ticket_id=row.ticket_id,
@@ -105,7 +103,3 @@ def _miss(rows: ModeRows, fault: Fault, row: FaultRow) -> Line:
         customer_first=fault.customer_first,
         held_out=fault.held_out,
     )
-
-
-def _moment(ms: int) -> datetime:
-    return EPOCH + timedelta(milliseconds=ms)

@@ -2,12 +2,13 @@
 
 import time
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 from fleet.process import configure_logs, get_log
 from fleet.recorded import RecordedFleet
 from fleet.settings import Settings, load_settings
-from fleet.times import parse_duration
+from fleet.times import parse_duration, to_milliseconds
 from models.manifest import parse_manifest
 from sigap.commands.failed import CommandFailed
 from sigap.commands.recorded import open_selected
@@ -90,12 +91,7 @@ def replay_fleet(
         messages = _drained(feeder, replay, timeline)
         return {
             **outcome,
-            "messages": {
-                "sent": messages.sent,
-                "stored": messages.stored,
-                "duplicates": messages.duplicates,
-                "dead_lettered": messages.dead_lettered,
-            },
+            "messages": asdict(messages),
             "product": product.id,
             "devices": len(replay.record.devices),
             "devices_trained_on": trained_on,
@@ -143,7 +139,7 @@ def _trained_on(conn: Connection, fleet: RecordedFleet, replay: Replay) -> int:
         return 0
     manifest = parse_manifest(record.manifest)
     seen = {row.serial for row in replay.record.devices} & set(manifest.devices)
-    if not seen or manifest.data_until < replay.record.begin.timestamp() * 1000:
+    if not seen or manifest.data_until < to_milliseconds(replay.record.begin):
         return 0
     say(f"{len(seen)} of these devices are in the training data of the model in force: this outcome is not held out")
     return len(seen)

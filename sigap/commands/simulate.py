@@ -20,7 +20,7 @@ from firmware_sim.gateway import ConnectionLost, Gateway, Publication
 from firmware_sim.truth import write_truth
 from fleet.process import StopSignal, configure_logs
 from fleet.settings import Settings, load_settings
-from fleet.times import parse_duration
+from fleet.times import EPOCH, parse_duration
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import end_with_json, say
 from sigap.demo.plan import physics_of
@@ -185,8 +185,7 @@ def _allow_connections(count: int) -> None:
 
 def _floor(at: datetime, interval: timedelta) -> datetime:
     """The last full interval of the day's clock."""
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    return epoch + (at - epoch) // interval * interval
+    return EPOCH + (at - EPOCH) // interval * interval
 
 
 def _wall_ms() -> int:

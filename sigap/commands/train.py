@@ -14,6 +14,7 @@ from models.history import History
 from models.manifest import Manifest, manifest_json
 from models.promotion import Verdict
 from models.recipe import training_history
+from models.sentences import BY_HAND, FORCED
 from models.train import train
 from predict.judging import judge_trained
 from predict.registering import register_judged
@@ -107,7 +108,7 @@ def _alone(conn: Connection, product: str) -> Iterator[int]:
     with training_alone(conn, product) as mine:
         if not mine:
             raise CommandFailed(_elsewhere(conn, product))
-        number = begin_by_hand(conn, product, why=f"train, by {whoever_acts()}", at=fleet_now(conn, product))
+        number = begin_by_hand(conn, product, why=BY_HAND.say(actor=whoever_acts()), at=fleet_now(conn, product))
         try:
             yield number
         except BaseException as exc:
@@ -135,7 +136,7 @@ def _make(conn: Connection, history: History, number: int, *, seed: int, force: 
     overridden = verdict.why if force and not verdict.promote else None
     actor = whoever_acts()
     if overridden is not None:
-        verdict = Verdict(True, f"forced by {actor} with --promote, over: {overridden}", verdict.cost)
+        verdict = Verdict(True, FORCED.say(actor=actor, why=overridden), verdict.cost)
     before = current.id if current else None
     at = fleet_now(conn, product.id)
     model, verdict = register_judged(

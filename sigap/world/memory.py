@@ -69,7 +69,6 @@ class Memory:
     opened: dict[str, list[Opened]] = field(default_factory=dict)
     called: dict[str, datetime] = field(default_factory=dict)
     last_mail: str = ""
-    last_ticket: int = 0
     told_until: datetime | None = None
 
 

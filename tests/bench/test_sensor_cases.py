@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.__main__ import main, parser
-from bench.sensor_cases import DAY, DAYS, LEAST_REACH, Case, Repairs, draw_cases, sick_fleet, sound_fleet
+from bench.sensor_cases import DAY, DAYS, LEAST_REACH, Case, Repairs, case_fleet, draw_cases
 from bench.sensor_table import Alarm, Episode, Told, table_of
 from firmware_sim.fleet import SimulatedFleet
 from fleet.product_file import parse_product
@@ -34,7 +34,7 @@ cost = { failure = 9, visit = 1 }
 
 def fleet() -> SimulatedFleet:
     physics = physics_of("refrigerator")
-    return sound_fleet(physics, devices=3 * EACH, seed=SEED, begin=LIVE_BEGIN, prefix="CASE")
+    return case_fleet(physics, wears=False, devices=3 * EACH, seed=SEED, begin=LIVE_BEGIN, prefix="CASE")
 
 
 def drawn() -> tuple[SimulatedFleet, list[Case]]:
@@ -74,7 +74,7 @@ def test_sound_devices_never_fail_and_sick_ones_are_repaired_after_they_did() ->
     sound = fleet()
     sound.measure(LIVE_BEGIN + DAYS * DAY)
     assert sound.truth() == []
-    sick = sick_fleet(physics_of("refrigerator"), devices=12, seed=SEED, begin=LIVE_BEGIN, prefix="SICK")
+    sick = case_fleet(physics_of("refrigerator"), wears=True, devices=12, seed=SEED, begin=LIVE_BEGIN, prefix="SICK")
     repairs = Repairs.of(sick, SEED)
     mended = []
     for day in range(1, DAYS + 1):

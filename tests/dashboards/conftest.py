@@ -1,14 +1,13 @@
 """One database, one console process and one browser for all tests of the console."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
 
 from store.database import Connection, connect
+from tests.cloned_database import cloned_database
 from tests.dashboards.console_world import BROWSER, TOKEN, Watched, furnish, running_console, watch
 from tests.service.service_world import World
 
@@ -18,12 +17,8 @@ PATIENCE_MS = 15_000
 @pytest.fixture(scope="session")
 def console_database(server_url: str, template: str) -> Iterator[str]:
     """A migrated database that all tests of the console share."""
-    name = f"sigap_console_{uuid.uuid4().hex[:8]}"
-    with connect(server_url) as admin:
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (template,))
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield psycopg.conninfo.make_conninfo(server_url, dbname=name)
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with cloned_database(server_url, template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +34,9 @@ def console(console_database: str, world: World, tmp_path_factory: pytest.TempPa
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one file's tests: while Playwright runs, its event loop holds the thread, and no other may run."""
     if not Path(BROWSER).exists():
         pytest.skip("no chromium here: the console is tested with a real browser")
     with sync_playwright() as playwright:

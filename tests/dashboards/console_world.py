@@ -1,20 +1,21 @@
 """The console as people meet it: the real process on a small fleet, and a real browser."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from service.sweep import sweep
 from store.arrivals import Latest, put_latest
@@ -103,6 +104,19 @@ def watch(context: BrowserContext) -> Watched:
     page.on("requestfailed", lambda request: _note_failed(faults, request.url, str(request.failure)))
     page.on("request", lambda request: _note_foreign(faults, request.url))
     return watched
+
+
+def fits_a_phone(watched: Watched, console: str, paths: Sequence[str], language: str) -> None:
+    """Each of a console's pages, in a language, is no wider than a small telephone, and nothing goes wrong on it."""
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.context.add_cookies([{"name": "sigap_language", "value": language, "url": console}])
+    for path in paths:
+        page.goto(f"{console}{path}")
+        expect(page.get_by_role("button", name=re.compile("Menu"))).to_be_visible()
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{path} is {wider} px wider than the window"
+        watched.check()
 
 
 def _note_failed(faults: list[str], url: str, why: str) -> None:

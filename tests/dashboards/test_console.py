@@ -11,7 +11,7 @@ from store.console_desk import notices_newest
 from store.database import Connection
 from store.reports import findings_of
 from store.tickets import find_ticket
-from tests.dashboards.console_world import FRIDGES, TOKEN, Watched, open_risk, watch
+from tests.dashboards.console_world import FRIDGES, TOKEN, Watched, fits_a_phone, open_risk, watch
 from tests.service.service_world import HOUR, NOW, World, rows
 
 PAGES = [
@@ -170,12 +170,4 @@ def test_the_console_speaks_indonesian(staff: Watched, console: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_no_page_is_wider_than_a_phone_or_has_errors(staff: Watched, console: str, language: str) -> None:
-    page = staff.page
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.context.add_cookies([{"name": "sigap_language", "value": language, "url": console}])
-    for path in PAGES:
-        page.goto(f"{console}{path}")
-        expect(page.get_by_role("button", name=re.compile("Menu"))).to_be_visible()
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{path} is {wider} px wider than the window"
-        staff.check()
+    fits_a_phone(staff, console, PAGES, language)

@@ -1,17 +1,15 @@
 """The ledger and the models in the console: what predictions were worth, why a mode lost its rung, and rolling back."""
 
-import re
-import uuid
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from store.database import connect
 from store.learning import champion
 from store.rungs import reigns
-from tests.dashboards.console_world import TOKEN, Watched, running_console, watch
+from tests.cloned_database import cloned_database
+from tests.dashboards.console_world import TOKEN, Watched, fits_a_phone, running_console, watch
 from tests.dashboards.ledger_console import tell_a_story
 from tests.service.ledger_world import MODE
 
@@ -20,15 +18,10 @@ PAGES = ["/ledger", "/ledger/fridge", f"/ledger/fridge/{MODE}", "/ledger/fridge/
 
 @pytest.fixture(scope="module")
 def told_database(server_url: str, template: str) -> Iterator[str]:
-    name = f"sigap_ledger_{uuid.uuid4().hex[:8]}"
-    with connect(server_url) as admin:
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (template,))
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        url = psycopg.conninfo.make_conninfo(server_url, dbname=name)
+    with cloned_database(server_url, template) as url:
         with connect(url) as conn:
             tell_a_story(conn)
         yield url
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +101,4 @@ def test_a_model_shows_its_challenger_its_history_and_is_rolled_back_for_a_reaso
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_no_page_of_the_ledger_is_wider_than_a_phone(reader: Watched, told: str, language: str) -> None:
-    page = reader.page
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.context.add_cookies([{"name": "sigap_language", "value": language, "url": told}])
-    for path in PAGES:
-        page.goto(f"{told}{path}")
-        expect(page.get_by_role("button", name=re.compile("Menu"))).to_be_visible()
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{path} is {wider} px wider than the window"
-        reader.check()
+    fits_a_phone(reader, told, PAGES, language)

@@ -9,8 +9,8 @@ from fleet.product import TicketPolicy
 from models.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets
 from models.manifest import manifest_json, parse_manifest
 from models.operating import DeviceScores, choose_point
-from models.poisson import poisson_upper
 from models.policy import Rung
+from models.rates import poisson_upper
 from models.train import train
 from tests.models.synthetic_fleets import pump_history
 

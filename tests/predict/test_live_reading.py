@@ -21,32 +21,19 @@ from store.products import register_product
 from store.registry import Device, record_maintenance, register_device
 from store.rollups import Due, claim_due, refresh_rollups
 from store.telemetry import Reading, TelemetryWriter
+from tests.models.synthetic_fleets import METRICS
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-PRODUCT = """
+HEAD = """
 [product]
 id = "engine"
 name = "Engine"
 interval = "{interval}"
 scoring = "{scoring}"
 early_life = "{early}"
-[metrics.vibration]
-unit = "mm/s"
-[metrics.pressure]
-unit = "bar"
-[metrics.load]
-unit = "%"
-role = "setting"
-[metrics.starts]
-unit = ""
-role = "counter"
-[metrics.mode]
-unit = ""
-role = "state"
-labels = ["off", "on", "alarm"]
-[derived.effort]
-expr = "pressure / load"
+"""
+WEAR = """
 [failure_modes.bearing_wear]
 component = "bearing"
 horizon = "{horizon}"
@@ -58,7 +45,7 @@ DAILY = {"interval": "8h", "scoring": "1d", "early": "12d", "horizon": "6d", "le
 
 
 def engine(settings: dict[str, str]) -> Product:
-    return parse_product(PRODUCT.format(**settings), file="engine.toml")
+    return parse_product(HEAD.format(**settings) + METRICS + WEAR.format(**settings), file="engine.toml")
 
 
 def store_part(conn: Connection, product: Product, device: Device, steps: Bools, number: int) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.manifest import Manifest, manifest_json, seal
+from models.manifest import FEATURE_VERSION, Manifest, manifest_json, seal
 from service.moves import By
 from service.reign import CannotRollBack, roll_back
 from store.database import Connection
@@ -13,7 +13,7 @@ from tests.service.service_world import NOW, settle
 BY = By("sri", NOW, "it cries wolf")
 
 
-def manifest(product: str = "fridge", version: int = 2) -> Manifest:
+def manifest(product: str = "fridge", version: int = FEATURE_VERSION) -> Manifest:
     nothing: dict[str, float | int | None] = {}
     return Manifest(product, "d", version, (), (), 0, 0, (), 0, 1, {}, nothing, {}, ())
 

@@ -1,0 +1,41 @@
+"""Databases of a test's own, cloned from the migrated template."""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from store.database import Connection, connect
+
+
+@contextmanager
+def cloned_database(server_url: str, template: str) -> Iterator[str]:
+    """The address of an empty, migrated database, which is dropped at the end."""
+    name = f"sigap_test_{uuid.uuid4().hex[:8]}"
+    with connect(server_url) as admin:
+        _clone(admin, template, name)
+    yield named(server_url, name)
+    with connect(server_url) as admin:
+        drop(admin, name)
+
+
+def named(server_url: str, database: str) -> str:
+    """The address of one of a server's databases."""
+    return psycopg.conninfo.make_conninfo(server_url, dbname=database)
+
+
+def drop(admin: Connection, name: str) -> None:
+    """Whoever is still connected to it is sent away."""
+    admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _clone(admin: Connection, template: str, name: str) -> None:
+    for _ in range(50):
+        # TimescaleDB's scheduler may still sit in the template.
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (template,))
+        with contextlib.suppress(psycopg.errors.ObjectInUse):
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            return
+    raise RuntimeError(f"{template} could not be cloned: something stays connected to it")
