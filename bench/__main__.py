@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--json", action="store_true", help="end with one line of JSON, keyed by sub-benchmark")
     fleets = commands.add_parser("fleets", help=FLEETS, description=FLEETS)
     fleets.add_argument("--seeds", type=int, default=3, metavar="N", help="fleets tested of each product (default 3)")
+    fleets.add_argument("--products", nargs="+", default=list(SIMULATED), choices=SIMULATED, metavar="PRODUCT")
     fleets.add_argument("--json", action="store_true", help="end with one line of JSON, keyed by product")
     budget = commands.add_parser("budget", help=BUDGET, description=BUDGET)
     budget.add_argument("--seeds", type=int, default=2, metavar="N", help="fleets tested (default 2)")
@@ -96,7 +97,9 @@ def main(words: Sequence[str] | None = None) -> int:
         elif given.benchmark == "sensors":
             wanted = {"kinds": given.products, "cases": given.cases, "seed": given.seed, "past": given.past}
             table = benchmark.run(**wanted, note=note)
-        elif given.benchmark in ("fleets", "budget"):
+        elif given.benchmark == "fleets":
+            table = benchmark.run(seeds=range(given.seeds), kinds=given.products, note=note)
+        elif given.benchmark == "budget":
             table = benchmark.run(seeds=range(given.seeds), note=note)
         else:
             table = benchmark.run(given.dir, seeds=range(given.seeds), note=note)

@@ -10,7 +10,7 @@ from firmware_sim.recording import record_fleet
 from firmware_sim.truth import Fault, read_truth
 from fleet.product import FailureMode
 from fleet.recorded import open_folder
-from fleet.times import format_duration
+from fleet.times import format_duration, from_milliseconds
 from models.arrays import Floats
 from models.bundle import Bundle
 from models.features import build_features
@@ -29,14 +29,11 @@ KINDS = ("refrigerator", "washing_machine", "heat_pump")
 BEGIN = datetime(2025, 6, 1, tzinfo=UTC)
 
 
-def moment_of(milliseconds_since: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds_since)
-
-
 @dataclass(frozen=True, slots=True)
 class Lived:
     """A recorded fleet, and what really happened in it."""
 
+    begin: datetime
     history: History
     faults: list[Fault]
 
@@ -51,8 +48,9 @@ class Size:
     interval: timedelta = timedelta(hours=1)
 
 
-def live(kind: str, size: Size, *, seed: int, policy: str = "") -> Lived:
-    """A fleet of `kind`, run to failure; `policy`: lines of the product file's table of that name."""
+def live(kind: str, size: Size, *, seed: int, policy: str = "", after: timedelta = timedelta(0)) -> Lived:
+    """A fleet of `kind`, run to failure, that begins so long `after` the first; `policy`: lines of the product file's
+    table of that name."""
     plan = FleetPlan(kind, "BENCH", size.devices, size.devices, size.days, size.pace)
     text = product_text(PRODUCTS, plan).replace('interval = "1h"', f'interval = "{format_duration(size.interval)}"', 1)
     if policy:
@@ -60,10 +58,10 @@ def live(kind: str, size: Size, *, seed: int, policy: str = "") -> Lived:
     with tempfile.TemporaryDirectory(prefix="sigap-bench-") as folder:
         place, truth = Path(folder) / kind, Path(folder) / "truth.jsonl"
         record_fleet(
-            place, text, physics_of(kind), devices=size.devices, days=size.days, seed=seed, begin=BEGIN,
+            place, text, physics_of(kind), devices=size.devices, days=size.days, seed=seed, begin=BEGIN + after,
             prefix=f"B{seed}", interval=size.interval, pace=size.pace, truth=truth,
         )  # fmt: skip
-        return Lived(from_folder(open_folder(place)), read_truth(truth))
+        return Lived(BEGIN + after, from_folder(open_folder(place)), read_truth(truth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ class Told:
         for serial, device in zip(self.serials, self.scores, strict=True):
             risky = device.ts[lasting(device.probability, self.point.confirmations) >= self.point.threshold].tolist()
             times = simulate_openings(risky, device.faults, horizon=horizon, quiet=device.quiet)
-            found += [Opening(serial, self.mode.id, moment_of(at), "prediction", 0, None) for at in times]
+            found += [Opening(serial, self.mode.id, from_milliseconds(at), "prediction", 0, None) for at in times]
         return found
 
 

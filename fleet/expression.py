@@ -27,11 +27,17 @@ _FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
     "exp": (1, np.exp),
     "min": (2, np.minimum),
     "max": (2, np.maximum),
+    "when": (2, lambda value, holds: np.where(holds > 0, value, np.nan)),
 }
-RULE = "may use numbers, metric names, + - * / **, parentheses, abs, sqrt, log, exp, min(a, b), max(a, b)"
+RULE = (
+    "may use numbers, metric names, parts of their buckets (metric.max), + - * / **, parentheses, abs, sqrt, log, exp, "
+    "min(a, b), max(a, b), when(a, b)"
+)
 LONGEST, DEEPEST = 500, 100
 # The only words of the language: whatever else Python's parser knows never reaches it.
-_TOKEN = re.compile(r"\s+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\w.])|[a-z_]\w*|[-+*/(),]", re.ASCII | re.IGNORECASE)
+_TOKEN = re.compile(
+    r"\s+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\w.])|[a-z_]\w*(?:\.[a-z_]\w*)?|[-+*/(),]", re.ASCII | re.IGNORECASE
+)
 
 
 class BadExpression(ValueError):
@@ -40,14 +46,19 @@ class BadExpression(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A checked expression; `names` are the metrics it reads. Two of one text are equal."""
+    """A checked expression. `reads`: what it reads, "metric" or "metric.part". Two of one text are equal."""
 
     text: str
-    names: frozenset[str]
+    reads: frozenset[str]
     tree: ast.expr = field(repr=False, compare=False)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The metrics that it reads."""
+        return frozenset(read.partition(".")[0] for read in self.reads)
+
     def evaluate(self, columns: Mapping[str, Array]) -> Array:
-        """Arrays of one shape by metric name -> an array of that shape; NaN where undefined (division by zero)."""
+        """Arrays of one shape by what is read -> an array of that shape; NaN where undefined (division by zero)."""
         with np.errstate(all="ignore"):
             result = np.asarray(_evaluate(self.tree, columns), dtype=np.float64)
         return np.where(np.isfinite(result), result, np.nan)
@@ -62,11 +73,11 @@ def parse_expression(text: str) -> Expression:
         tree = ast.parse(" ".join(text.split()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as exc:
         raise BadExpression(f"cannot be read: {RULE}") from exc
-    names: set[str] = set()
-    _check(tree, names, depth=1)
-    if not names:
+    reads: set[str] = set()
+    _check(tree, reads, depth=1)
+    if not reads:
         raise BadExpression("names no metric")
-    return Expression(text, frozenset(names), tree)
+    return Expression(text, frozenset(reads), tree)
 
 
 def _check_words(text: str) -> None:
@@ -78,7 +89,7 @@ def _check_words(text: str) -> None:
         position = word.end()
 
 
-def _check(node: ast.expr, names: set[str], depth: int) -> None:
+def _check(node: ast.expr, reads: set[str], depth: int) -> None:
     if depth > DEEPEST:
         raise BadExpression(f"is nested deeper than {DEEPEST} levels")
     match node:
@@ -88,17 +99,19 @@ def _check(node: ast.expr, names: set[str], depth: int) -> None:
             if not _is_finite(number):
                 raise BadExpression("holds a number too large for 8 bytes")
         case ast.Name(id=name):
-            names.add(name)
+            reads.add(name)
+        case ast.Attribute(value=ast.Name(id=name), attr=part):
+            reads.add(f"{name}.{part}")
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            _check(operand, names, depth + 1)
+            _check(operand, reads, depth + 1)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            _check(left, names, depth + 1)
-            _check(right, names, depth + 1)
+            _check(left, reads, depth + 1)
+            _check(right, reads, depth + 1)
         case ast.Call(func=ast.Name(id=function), args=args, keywords=[]) if function in _FUNCTIONS:
             if len(args) != _FUNCTIONS[function][0]:
                 raise BadExpression(f"{function} takes {_FUNCTIONS[function][0]} value(s), not {len(args)}")
             for arg in args:
-                _check(arg, names, depth + 1)
+                _check(arg, reads, depth + 1)
         case _:
             raise BadExpression(f"{_spelled(node)}: {RULE}")
 
@@ -123,6 +136,8 @@ def _evaluate(node: ast.expr, columns: Mapping[str, Array]) -> Any:
             return np.float64(value)  # type: ignore[arg-type]
         case ast.Name(id=name):
             return columns[name]
+        case ast.Attribute(value=ast.Name(id=name), attr=part):
+            return columns[f"{name}.{part}"]
         case ast.UnaryOp(op=op, operand=operand):
             inner = _evaluate(operand, columns)
             return -inner if isinstance(op, ast.USub) else inner

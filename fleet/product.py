@@ -38,7 +38,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One measured quantity. `labels` are a state's values in the order of their stored codes."""
+    """One measured quantity. `labels` are a state's values in the order of their stored codes; `surroundings`: a
+    sensor that tells of what is around the device, not of its health."""
 
     id: str
     unit: str
@@ -50,6 +51,7 @@ class Metric:
     stale_after: timedelta
     labels: tuple[str, ...] = ()
     labels_text: tuple[Text, ...] = ()
+    surroundings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

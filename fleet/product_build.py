@@ -96,6 +96,7 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
         stale_after=table.stale_after or STALE_AFTER_INTERVALS * every,
         labels=tuple(labels),
         labels_text=tuple(labels.values()),
+        surroundings=table.surroundings,
     )
 
 

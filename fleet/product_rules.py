@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterable, Iterator
 
 from fleet.product import Role, Text
-from fleet.product_schema import ProductSchema, RuleTable
+from fleet.product_schema import MetricTable, ProductSchema, RuleTable
 from fleet.shown import shown
 
 _ALWAYS = frozenset({"customer", "product", "serial", "component", "failure_mode", "ticket"})
@@ -57,6 +57,21 @@ def _derived_faults(schema: ProductSchema) -> Iterator[Fault]:
             yield f"derived.{name}", "", "has the name of a metric; choose another"
         for used in sorted(derived.expr.names - set(schema.metrics)):
             yield _unknown(f"derived.{name}.expr", used, "metric", schema.metrics)
+        for read in sorted(derived.expr.reads):
+            used, _, part = read.partition(".")
+            if part and used in schema.metrics and part not in (known := parts_of(schema.metrics[used])):
+                yield _unknown(f"derived.{name}.expr", read, f"part of {used}", known)
+
+
+def parts_of(metric: MetricTable) -> tuple[str, ...]:
+    """What a derived expression may read of a metric's bucket beside its level."""
+    match metric.role:
+        case Role.SENSOR | Role.SETTING:
+            return "min", "max", "stddev", "last"
+        case Role.COUNTER:
+            return ("increase",)
+        case Role.STATE:
+            return ("false", "true") if metric.type == "boolean" else tuple(metric.labels or ())
 
 
 def _metric_faults(schema: ProductSchema) -> Iterator[Fault]:

@@ -96,9 +96,12 @@ class MetricTable(Table):
     interval: Duration | None = None
     stale_after: Duration | None = None
     labels: Labels | None = None
+    surroundings: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> "MetricTable":
+        if self.surroundings and self.role is not Role.SENSOR:
+            raise ValueError(f'surroundings belong to role = "sensor", not "{self.role}"')
         if self.range and self.range[0] >= self.range[1]:
             low, high = self.range
             raise ValueError(f"range [{low:g}, {high:g}]: the low end must be below the high end")

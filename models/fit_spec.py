@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from fleet.product import Product, Role
+from fleet.product import Product
 from models.arrays import Bools, Floats, Ints
 from models.history import History, milliseconds
 from models.labels import label_rows
 from models.regime import fit_regime
 from models.rows import lay_out
 from models.series import bucket_series, raw_series
-from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets
+from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets, tells_of_use
 from models.split import calm_rows
 
 MOST_CODES = 40
@@ -64,12 +64,13 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
     full = [i for i, s in enumerate(series) if s.full]
     healthy = _healthy(history, buckets)
     regime = None
-    names = tuple(m.id for m in product.metrics if m.role is Role.SETTING and m.id not in left_out)
-    if names and full:
+    names = tuple(m.id for m in product.metrics if tells_of_use(m) and m.id not in left_out)
+    told = [i for i in full if series[i].name not in names]
+    if names and told:
         settings = np.stack([buckets[f"{name}_mean"].to_numpy(np.float64) for name in names], axis=1)
         rows = np.flatnonzero(healthy)
         rows = rows[:: max(1, len(rows) // REGIME_ROWS)]
-        regime = fit_regime(settings[rows], names, values[rows][:, moving][:, full], [series[i].name for i in full])
+        regime = fit_regime(settings[rows], names, values[rows][:, moving][:, told], [series[i].name for i in told])
     fitted = FeatureSpec(
         spec.windows, spec.baseline_buckets, True, series, spec.codes, spec.components, spec.numbers, spec.texts, regime
     )

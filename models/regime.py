@@ -1,6 +1,7 @@
-"""Operating regimes: what load, speed or ambient settings explain of a sensor is taken out before it is judged."""
+"""Operating regimes: what load, speed or surroundings explain of a sensor is taken out before it is judged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from sklearn.tree import DecisionTreeRegressor
@@ -49,21 +50,7 @@ def fit_regime(settings: Floats, names: tuple[str, ...], values: Floats, series:
     )
     explained = 1 - (y - level - expected(regime, x)).var(axis=0) / spread**2
     used = [i for i in range(len(series)) if explained[i] >= LEAST_EXPLAINED and y[:, i].std() > 0]
-    if not used:
-        return None
-    return Regime(
-        settings=regime.settings,
-        centre=centre,
-        scale=scale,
-        weights=weights[:, used],
-        feature=regime.feature,
-        threshold=regime.threshold,
-        left=regime.left,
-        right=regime.right,
-        value=regime.value[:, used],
-        level=level[used],
-        used=tuple(series[i] for i in used),
-    )
+    return _only(regime, used) if used else None
 
 
 def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Sequence[str]) -> None:
@@ -72,6 +59,15 @@ def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Se
     explained = expected(regime, np.where(np.isnan(settings), regime.centre, settings))
     for place, name in enumerate(regime.used):
         values[:, series.index(name)] -= explained[:, place]
+
+
+def slope(regime: Regime | None, setting: str, series: str) -> float:
+    """By how much the series moves with each unit of the setting, near where it was in training; 0 where it is left as
+    it is."""
+    if regime is None or setting not in regime.settings or series not in regime.used:
+        return 0.0
+    place, scale = regime.settings.index(setting), regime.scale[regime.settings.index(setting)]
+    return float(regime.weights[1 + place, regime.used.index(series)] / scale) if scale > 0 else 0.0
 
 
 def expected(regime: Regime, settings: Floats) -> Floats:
@@ -87,6 +83,17 @@ def expected(regime: Regime, settings: Floats) -> Floats:
         node = np.where(inner, np.where(goes_left, regime.left[node], regime.right[node]), node)
     linear: Floats = np.einsum("rp,ps->rs", _design(settings, regime.centre, regime.scale), regime.weights)
     return linear + regime.value[node]
+
+
+def _only(regime: Regime, places: Sequence[int]) -> Regime:
+    """The same for some of its series."""
+    return replace(
+        regime,
+        weights=regime.weights[:, places],
+        value=regime.value[:, places],
+        level=regime.level[places],
+        used=tuple(regime.used[i] for i in places),
+    )
 
 
 def _design(x: Floats, centre: Floats, scale: Floats) -> Floats:

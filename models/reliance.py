@@ -8,6 +8,7 @@ from fleet.product import Product, Role
 from models.arrays import Floats, Floats32
 from models.bundle import Bundle
 from models.features import Features
+from models.spec import touched_groups
 
 # A risk rests on a sensor where without it the probability falls below so much of the threshold.
 RESTS = 0.5
@@ -28,8 +29,7 @@ def rests_on(bundle: Bundle, product: Product, row: Features, mode: str) -> dict
 
 
 def _without(bundle: Bundle, product: Product, rows: Features, metrics: Iterable[str]) -> Floats32:
-    gone = set(metrics)
-    touched = gone | {derived.id for derived in product.derived if derived.expression.names & gone}
+    touched = touched_groups(bundle.spec, metrics, product.derived)
     groups = {column.name: column.group for column in rows.columns}
     matrix = bundle.matrix(rows).copy()
     matrix[:, [groups[name] in touched for name in bundle.columns]] = np.nan

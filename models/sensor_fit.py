@@ -54,7 +54,7 @@ class _Task:
         return mended_rows(self.features)
 
     def matrix(self, layout: Layout) -> Floats:
-        return view_matrix(layout.columns, layout.logs, self.features)
+        return view_matrix(layout, self.features)
 
     def days(self, window: int) -> float:
         return window * self.product.scoring / timedelta(days=1)

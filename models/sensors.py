@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 
@@ -24,18 +25,32 @@ class Fault(StrEnum):
 KINDS = (Fault.DRIFT, Fault.NOISY, Fault.STILL)
 
 
+class Viewed(Protocol):
+    """Which features a view looks at, and how."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def undo(self) -> Floats: ...
+    @property
+    def logs(self) -> Bools: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SensorView:
     """How d features of one window go together on healthy devices: `z = (x - centre) / scale`, `precision` [d, d] of z.
 
-    `owner` [d]: the place of the metric that a feature tells of, -1 for counters, which only bear witness. `level` [d]:
-    whether it tells of the level; `logs` [d]: taken as a logarithm. `gains` [metrics]: how much blaming a sensor must
-    explain; `rest`: how much may be left unexplained then. `days`: the window, which must have passed since a repair.
-    `modes` [k, d]: how sick devices looked in training; `likeness` [k]: of what a sensor would explain, the share from
-    which on it may as well be that, once what it explains is `FAR` times `gains`; before, half is enough to doubt.
+    `undo` [d, d]: what each feature gives back to the others, out of which the surroundings' part was taken: or one of
+    their sensors that strays would take all others along. `owner` [d]: the place of the metric that a feature tells of,
+    -1 for counters, which only bear witness. `level` [d]: whether it tells of the level; `logs` [d]: taken as a
+    logarithm. `gains` [metrics]: how much blaming a sensor must explain; `rest`: how much may be left unexplained then.
+    `days`: the window, which must have passed since a repair. `modes` [k, d]: how sick devices looked in training;
+    `likeness` [k]: of what a sensor would explain, the share from which on it may as well be that, once what it
+    explains is `FAR` times `gains`; before, half is enough to doubt.
     """
 
     columns: tuple[str, ...]
+    undo: Floats
     centre: Floats
     scale: Floats
     precision: Floats
@@ -111,7 +126,7 @@ def judge_sensors(model: SensorModel, features: Features) -> Verdicts:
 
 
 def _explained(view: SensorView, metrics: int, features: Features) -> Gains:
-    return explain_rows(view, metrics, view_matrix(view.columns, view.logs, features), mended_rows(features))
+    return explain_rows(view, metrics, view_matrix(view, features), mended_rows(features))
 
 
 def settled(features: Features, days: float) -> Bools:
@@ -132,11 +147,12 @@ def _ages(features: Features) -> Floats32:
     return features.matrix[:, [i for i, column in enumerate(features.columns) if column.kind == "age"]]
 
 
-def view_matrix(columns: tuple[str, ...], logs: Bools, features: Features) -> Floats:
-    """The view's features [n, d]; spreads as logarithms."""
-    at = [features.names.index(name) for name in columns]
+def view_matrix(view: Viewed, features: Features) -> Floats:
+    """The view's features [n, d], as measured; spreads as logarithms."""
+    at = [features.names.index(name) for name in view.columns]
     matrix = features.matrix[:, at].astype(np.float64)
-    matrix[:, logs] = np.log(np.maximum(matrix[:, logs], 0.0) + 1e-6)
+    matrix += np.nan_to_num(matrix) @ view.undo
+    matrix[:, view.logs] = np.log(np.maximum(matrix[:, view.logs], 0.0) + 1e-6)
     return matrix
 
 

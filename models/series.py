@@ -10,6 +10,8 @@ from models.arrays import Floats, Ints
 from models.regime import take_out_regime
 from models.spec import FeatureSpec, Series
 
+COUNTER_PARTS = ["first", "last", "min", "max"]
+
 
 def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
     """Sorted buckets [r] with their keys -> values [r, series], settings' effect taken out where training found one."""
@@ -28,7 +30,7 @@ def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequ
     for place, series in enumerate(wanted):
         if series.metric in derived:
             expression = derived[series.metric].expression
-            columns = {name: _level(product.metric(name), buckets) for name in expression.names}
+            columns = {read: _part(*_read(product, read), buckets, keys, gap) for read in expression.reads}
             values[:, place] = expression.evaluate(columns)
         else:
             values[:, place] = _metric_series(product.metric(series.metric), series, buckets, keys, gap)
@@ -46,8 +48,8 @@ def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = Fal
         if full_only and not series.full:
             continue
         if series.metric in derived:
-            names = sorted(derived[series.metric].expression.names)
-            found |= dict.fromkeys(_level_name(product.metric(name)) for name in names)
+            for read in sorted(derived[series.metric].expression.reads):
+                found |= dict.fromkeys(_part_columns(*_read(product, read)))
         else:
             found |= dict.fromkeys(_series_columns(product.metric(series.metric), series))
     if spec.series and spec.regime is not None:
@@ -60,7 +62,14 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
     if not spec.telemetry:
         return ()
     counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
-    looks_back = [s.metric for s in spec.series if s.metric in counters or s.name.endswith(":changes")]
+    derived = {item.id: item.expression for item in product.derived}
+    looks_back: list[str] = []
+    for series in spec.series:
+        if series.metric in derived:
+            reads = sorted(derived[series.metric].reads)
+            looks_back += [read.partition(".")[0] for read in reads if read.endswith(".increase")]
+        elif series.metric in counters or series.name.endswith(":changes"):
+            looks_back.append(series.metric)
     return tuple(f"{metric}_count" for metric in dict.fromkeys(looks_back))
 
 
@@ -70,7 +79,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = ["first", "last", "min", "max"]
+            parts = COUNTER_PARTS
         case Role.STATE:
             parts = ["last"] if part == "changes" else ["count", f"n{part}"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -86,17 +95,33 @@ def _metric_series(metric: Metric, series: Series, buckets: pd.DataFrame, keys: 
         case Role.STATE if part == "changes":
             return _changes(_column(buckets, f"{metric.id}_last"), keys, gap)
         case Role.STATE:
-            count = _column(buckets, f"{metric.id}_count")
-            share = _column(buckets, f"{metric.id}_n{part}")
-            return np.divide(share, count, out=np.full_like(share, np.nan), where=count > 0)
+            return _share(metric, int(part), buckets)
 
 
-def _level(metric: Metric, buckets: pd.DataFrame) -> Floats:
-    return _column(buckets, _level_name(metric))
+def _read(product: Product, read: str) -> tuple[Metric, str]:
+    """What an expression reads -> its metric and the part of it, "" for the level."""
+    name, _, part = read.partition(".")
+    return product.metric(name), part
 
 
-def _level_name(metric: Metric) -> str:
-    return f"{metric.id}_{'mean' if metric.role in (Role.SENSOR, Role.SETTING) else 'last'}"
+def _part(metric: Metric, part: str, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:
+    """A metric's level, or another part of its buckets: min, max, ..., a counter's increase, the share of a label."""
+    if part == "increase":
+        return _increase(metric, buckets, keys, gap)
+    if metric.role is Role.STATE and part:
+        return _share(metric, metric.labels.index(part), buckets)
+    return _column(buckets, _part_columns(metric, part)[0])
+
+
+def _part_columns(metric: Metric, part: str) -> list[str]:
+    match metric.role:
+        case Role.SENSOR | Role.SETTING:
+            parts = [part or "mean"]
+        case Role.COUNTER:
+            parts = COUNTER_PARTS if part else ["last"]
+        case Role.STATE:
+            parts = ["count", f"n{metric.labels.index(part)}"] if part else ["last"]
+    return [f"{metric.id}_{name}" for name in parts]
 
 
 def _column(buckets: pd.DataFrame, name: str) -> Floats:
@@ -113,6 +138,12 @@ def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Fl
     before = _before(last, keys, gap)
     across = np.where(np.isnan(before), 0.0, np.where(first >= before, first - before, first))
     return within + across
+
+
+def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
+    """How many of a bucket's readings had the label of that code."""
+    count, own = _column(buckets, f"{metric.id}_count"), _column(buckets, f"{metric.id}_n{code}")
+    return np.divide(own, count, out=np.full_like(own, np.nan), where=count > 0)
 
 
 def _changes(last: Floats, keys: Ints, gap: int) -> Floats:

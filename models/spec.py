@@ -1,10 +1,11 @@
 """What features are made of for one product, fixed in training: windows, series, codes, components, regimes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from fleet.product import Product, Role
+from fleet.product import Derived, Metric, Product, Role
 from models.arrays import Floats, Ints
 from models.history import milliseconds
 
@@ -25,7 +26,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """What settings explain of each of s series: a ridge fit in p settings and their squares, then a small tree.
+    """What settings and surroundings explain of each of s series: a ridge fit in these p metrics and their squares,
+    then a small tree.
 
     `centre`, `scale` [p]; `weights` [1 + 2p, s]; tree arrays by node, `value` [nodes, s]; `level` [s] is added back.
     Series with `used` False are left as they are.
@@ -62,6 +64,21 @@ class FeatureSpec:
     @property
     def longest(self) -> int:
         return self.windows[-1]
+
+
+def tells_of_use(metric: Metric) -> bool:
+    """Whether it moves the others without harm to anybody: a setting, or what is around the device."""
+    return metric.role is Role.SETTING or metric.surroundings
+
+
+def touched_groups(spec: FeatureSpec, metrics: Iterable[str], derived: Iterable[Derived] = ()) -> frozenset[str]:
+    """The groups of columns that readings of these metrics have a part in: their own, those of `derived` metrics, and
+    all that the regime clears of them."""
+    gone = frozenset(metrics)
+    found = gone | {item.id for item in derived if item.expression.names & gone}
+    if spec.regime is not None and gone & set(spec.regime.settings):
+        found |= {series.metric for series in spec.series if series.name in spec.regime.used}
+    return found
 
 
 def early_buckets(product: Product) -> int:

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from models.arrays import Ints
 from models.bundle import Bundle
 from models.features import Features
 from models.reliance import RESTS, probability_without, rests_on
 from models.sensors import KINDS, SensorModel, Verdicts, judge_sensors
+from models.spec import FeatureSpec, touched_groups
 from store.database import Connection
 from store.learning import Score
 from store.sensors import (
@@ -25,8 +26,6 @@ from store.sensors import (
     sensor_signs,
     supersede_held,
 )
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +58,23 @@ def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Int
         change_signs(conn, changed=(), over=before)
         mark_signs(conn, {key[0] for key in before})
         return
-    verdicts = judge_sensors(bundle.sensors, _unread(features, device, plainly_faulty(conn, devices)))
+    verdicts = judge_sensors(bundle.sensors, _unread(bundle.spec, features, device, plainly_faulty(conn, devices)))
     touched = {key[0] for key in before} | {int(d) for d in device[verdicts.metric >= 0]}
     after = dict(before)
     for row in np.flatnonzero(np.isin(device, sorted(touched))):
-        _read_row(bundle.sensors, after, int(device[row]), _when(int(features.ts[row])), verdicts, int(row))
+        _read_row(bundle.sensors, after, int(device[row]), from_milliseconds(features.ts[row]), verdicts, int(row))
     change_signs(conn, changed=[s for k, s in after.items() if before.get(k) != s], over=before.keys() - after.keys())
     mark_signs(conn, {key[0] for key in before.keys() | after.keys() if _stands(before, key) != _stands(after, key)})
 
 
-def _unread(features: Features, device: Ints, faulty: Sequence[Key]) -> Features:
-    """The rows with their devices [n], as if those sensors had said nothing."""
+def _unread(spec: FeatureSpec, features: Features, device: Ints, faulty: Sequence[Key]) -> Features:
+    """The rows with their devices [n], as if those sensors had said nothing, and nothing were cleared of them."""
     if not faulty:
         return features
     groups = np.array([column.group for column in features.columns])
     matrix = features.matrix.copy()
     for owner, metric in faulty:
-        matrix[np.ix_(device == owner, groups == metric)] = np.nan
+        matrix[np.ix_(device == owner, np.isin(groups, [*touched_groups(spec, [metric])]))] = np.nan
     return replace(features, matrix=matrix)
 
 
@@ -148,7 +147,3 @@ def make_way(conn: Connection, held: set[Key], found: Mapping[Key, Reliance], *,
             why = "the risk stands without the faulty sensor now"
             supersede_held(conn, key[0], key[1], at=now, why=why)
     return {key for key in held if key in found and found[key].rests}
-
-
-def _when(ms: int) -> datetime:
-    return EPOCH + timedelta(milliseconds=ms)

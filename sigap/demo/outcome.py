@@ -26,15 +26,19 @@ KINDS = ("wear", "infant", "sudden")
 
 @dataclass(slots=True)
 class Held:
-    """Tickets held against faults, by failure mode and by what kind of fault it was; `averted` by a repair in time."""
+    """Tickets held against faults, by failure mode and by what kind of fault it was; `averted` by a repair in time;
+    `too_soon`: wear faults that came before anybody had looked for as long as a repair needs."""
 
     by_mode: dict[str, Outcome]
     by_kind: dict[str, Outcome] = field(default_factory=lambda: dict.fromkeys(KINDS, Outcome()))
     averted: int = 0
+    too_soon: int = 0
 
 
-def hold_against(product: Product, openings: Iterable[Opening], faults: Iterable[Fault], end: datetime) -> Held:
-    """Matches tickets with functional failures up to `end` on the fleet's clock.
+def hold_against(
+    product: Product, openings: Iterable[Opening], faults: Iterable[Fault], begin: datetime, end: datetime
+) -> Held:
+    """Matches tickets with functional failures from `begin` to `end` on the fleet's clock.
 
     The life of a part ends at its repair: a ticket can only be right about the part that is in the device.
     """
@@ -49,6 +53,8 @@ def hold_against(product: Product, openings: Iterable[Opening], faults: Iterable
     for mode_id, serial in sorted(opened.keys() | lives.keys()):
         if (mode := product.mode(mode_id)) is not None:
             _hold_device(held, mode, sorted(opened[mode_id, serial]), lives[mode_id, serial], end)
+            soon = begin + mode.lead_needed
+            held.too_soon += sum(f.kind == "wear" and f.fails_at < min(soon, end) for f in lives[mode_id, serial])
     return held
 
 
@@ -89,10 +95,12 @@ def living_outcome(held: Held) -> dict[str, object]:
     return {
         **whole,
         "averted": held.averted,
+        "too_soon": held.too_soon,
         "by_kind": {kind: _kind_part(outcome) for kind, outcome in held.by_kind.items()},
         "shares": {
             "wear_faults_ahead": _share(wear.ahead, wear.faults),
             "wear_faults_in_time": _share(wear.in_time, wear.faults),
+            "wear_faults_in_time_watched": _share(wear.in_time, wear.faults - held.too_soon),
             "decided_tickets_false": _share(false, decided),
         },
     }

@@ -43,7 +43,17 @@ def spell_outcome(result: dict[str, Any]) -> list[str]:
         f"early enough for a repair: {result['tickets_in_time']}; averted by one: {result['averted']}"
     ]
     if wear["of"]:
-        lines.append(f"of {wear['of']} wear faults, {wear['value']:.0%} had a ticket ahead{_spell_interval(wear)}")
+        in_time = shares["wear_faults_in_time"]
+        lines.append(
+            f"of {wear['of']} wear faults, {wear['value']:.0%} had a ticket ahead{_spell_interval(wear)}, "
+            f"{in_time['value']:.0%} early enough for a repair{_spell_interval(in_time)}"
+        )
+    watched = shares["wear_faults_in_time_watched"]
+    if result["too_soon"] and watched["of"]:
+        lines.append(
+            f"{result['too_soon']} of them came sooner after the fleet went live than a repair needs; of the other "
+            f"{watched['of']}, {watched['value']:.0%} had a ticket early enough{_spell_interval(watched)}"
+        )
     if kinds["sudden"]["faults"]:
         sudden = kinds["sudden"]
         lines.append(f"of {sudden['faults']} sudden faults, which give no sign, {sudden['tickets_ahead']} had one")
@@ -63,7 +73,7 @@ def _hold(living: LivingFleet, began_at: datetime) -> Held:
     opened = living.feeder.with_store(
         lambda conn: openings(conn, living.product.id, _device_ids(conn, living), began_at)
     )
-    return hold_against(living.product, opened, living.fleet.truth(), living.now)
+    return hold_against(living.product, opened, living.fleet.truth(), began_at, living.now)
 
 
 def _device_ids(conn: Connection, living: LivingFleet) -> list[int]:
@@ -78,6 +88,7 @@ def _joined(parts: Sequence[Held]) -> Held:
         for kind, outcome in part.by_kind.items():
             whole.by_kind[kind] += outcome
         whole.averted += part.averted
+        whole.too_soon += part.too_soon
     return whole
 
 

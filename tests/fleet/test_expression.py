@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fleet.expression import BadExpression, parse_expression
 
-COLUMNS = {"a": np.array([1.0, 4.0, -9.0]), "b": np.array([2.0, 0.0, np.nan])}
+COLUMNS = {"a": np.array([1.0, 4.0, -9.0]), "b": np.array([2.0, 0.0, np.nan]), "a.max": np.array([3.0, 5.0, -8.0])}
 
 
 def value(text: str) -> list[float]:
@@ -32,6 +32,8 @@ def value(text: str) -> list[float]:
         ("1e3 * a + .5 + 2.", [1002.5, 4002.5, -8997.5]),
         ("exp(1000 * a)", [math.nan, math.nan, 0]),
         (" a\n  + 1 ", [2, 5, -8]),
+        ("a.max - a", [2, 1, 1]),
+        ("when(a.max, b)", [3, math.nan, math.nan]),
     ],
 )
 def test_an_expression_is_computed_and_empty_where_it_is_not_defined(text: str, expected: list[float]) -> None:
@@ -39,7 +41,9 @@ def test_an_expression_is_computed_and_empty_where_it_is_not_defined(text: str, 
 
 
 def test_an_expression_knows_the_metrics_it_reads() -> None:
-    assert parse_expression("max(s11, s7) / (s11 + 2)").names == {"s7", "s11"}
+    found = parse_expression("max(s11, s7.max) / (s11 + 2)")
+    assert found.names == {"s7", "s11"}
+    assert found.reads == {"s7.max", "s11"}
 
 
 def test_two_expressions_of_one_text_are_equal() -> None:
@@ -50,7 +54,8 @@ def test_two_expressions_of_one_text_are_equal() -> None:
     ("text", "part"),
     [
         ("__import__('os').system('id')", "'os'"),
-        ("a.real", ".real"),
+        ("a.real.b", ".b"),
+        ("(a).real", ".real"),
         ("a[0]", "[0]"),
         ("open(a)", "open(a)"),
         ("abs(a)(b)", "abs(a)(b)"),

@@ -85,6 +85,7 @@ NOTICE = "notices.predicted_failure"
             "door.range = [-1.0, 5.0]: a counter starts at zero",
         ),
         (with_metric(METRIC + "role = 'state'"), "metrics.door: a state needs labels"),
+        (with_metric(METRIC + "role = 'setting'\nsurroundings = true"), "surroundings belong to role = "),
         (with_metric(METRIC + "labels = ['a', 'b']"), 'metrics.door: labels belong to role = "state", not "sensor"'),
         (with_metric(METRIC + "type = 'boolean'"), 'metrics.door: type = "boolean" belongs to role = "state"'),
         (
@@ -109,7 +110,7 @@ NOTICE = "notices.predicted_failure"
         (with_table("derived.rise", "expr = 'hot - cold'"), "derived.rise.expr = 'hot': is no metric of this product"),
         (
             with_table("derived.rise", "expr = 'motor_current.real'"),
-            "derived.rise.expr = 'motor_current.real': '.real'",
+            "derived.rise.expr = 'motor_current.real': is no part of motor_current of this product; ",
         ),
         (with_table("derived.rise", "expr = 3"), "derived.rise.expr = 3: must be a text such as"),
         (with_table("parts.ring", "number = 'R-1'"), "parts.ring.name: is missing"),

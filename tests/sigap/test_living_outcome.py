@@ -42,7 +42,7 @@ def wearing(
 
 
 def held(openings: list[Opening], faults: list[Fault], end: float = 60) -> Held:
-    return hold_against(FRIDGE, openings, faults, day(end))
+    return hold_against(FRIDGE, openings, faults, BEGIN, day(end))
 
 
 def counts(one: Held) -> tuple[int, int, int, int, int, int]:
@@ -90,3 +90,14 @@ def test_each_part_has_its_own_fault_and_kinds_are_told_apart() -> None:
     assert isinstance(shares, dict)
     assert shares["wear_faults_ahead"] == {"value": 1.0, "low": 0.3424, "high": 1.0, "of": 2}
     assert shares["decided_tickets_false"]["of"] == 2
+
+
+def test_a_fault_that_came_sooner_than_a_repair_needs_is_counted_and_said_apart() -> None:
+    found = held([opening(1), opening(30)], [wearing(3, repaired=3.5), wearing(36)])
+    assert counts(found) == (2, 2, 2, 1, 0, 0)
+    told = living_outcome(found)
+    assert told["too_soon"] == 1
+    shares = told["shares"]
+    assert isinstance(shares, dict)
+    assert shares["wear_faults_in_time"]["of"] == 2
+    assert shares["wear_faults_in_time_watched"] == {"value": 1.0, "low": 0.2065, "high": 1.0, "of": 1}

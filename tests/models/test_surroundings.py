@@ -1,0 +1,117 @@
+"""What is around a device moves its metrics without harm: its part is taken out, and given back to judge sensors by."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fleet.product import Product
+from fleet.product_file import parse_product
+from models.arrays import Floats
+from models.features import build_features
+from models.fit_spec import fit_spec
+from models.history import History
+from models.reliance import rests_on
+from models.sensors import SensorModel
+from models.series import bucket_series, needed_columns, remembered_columns
+from models.spec import FeatureSpec, Regime
+from models.train import train
+from tests.models.synthetic_fleets import HEAD, METRICS, WEAR, pump_history
+from tests.models.test_sensor_faults import SPEC, drifting, judged, learnt, level
+
+PARTS = """
+[derived.swing]
+expr = "vibration.max - vibration.min"
+[derived.starts_on]
+expr = "when(starts.increase, mode.on)"
+"""
+
+
+def pumps_of(metrics: str) -> History:
+    return replace(pump_history(), product=product_of(metrics))
+
+
+def product_of(metrics: str) -> Product:
+    return parse_product(HEAD.format(id="pump") + metrics + WEAR, file="pump.toml")
+
+
+def test_what_the_surroundings_explain_is_taken_out_of_the_other_metrics_and_left_in_their_own() -> None:
+    pumps = pumps_of(METRICS.replace('role = "setting"', "surroundings = true"))
+    spec = fit_spec(pumps)
+    assert spec.regime is not None
+    assert spec.regime.settings == ("load",)
+    assert "vibration" in spec.regime.used
+    assert "load" not in spec.regime.used
+    before, after = (_tracks(pumps, one) for one in (replace(spec, regime=None), spec))
+    assert before > 0.8
+    assert abs(after) < 0.2
+
+
+def _tracks(pumps: History, spec: FeatureSpec) -> float:
+    """How closely a sound pump's vibration follows its load."""
+    features = build_features(pumps.product, pumps.only({"P-12", "P-13"}), spec)
+    at = [features.names.index(f"{name}.mean_{spec.windows[1]}") for name in ("vibration", "load")]
+    known = features.matrix[~np.isnan(features.matrix[:, at]).any(axis=1)]
+    return float(np.corrcoef(known[:, at[0]], known[:, at[1]])[0, 1])
+
+
+def test_a_risk_rests_on_the_sensor_of_the_surroundings_that_its_metrics_are_cleared_of() -> None:
+    pumps = pumps_of(METRICS.replace('role = "setting"', "surroundings = true"))
+    model = train(pumps, seed=3)
+    features = build_features(pumps.product, pumps.only({"P-03"}), model.spec).last()
+    assert {"vibration", "load"} <= rests_on(model, pumps.product, features, "bearing_wear").keys()
+
+
+def test_a_derived_metric_reads_parts_of_buckets_and_the_database_is_asked_for_no_more() -> None:
+    pumps = pumps_of(METRICS + PARTS)
+    spec = fit_spec(pumps)
+    places = [next(i for i, one in enumerate(spec.series) if one.name == name) for name in ("swing", "starts_on")]
+    buckets = pumps.buckets[pumps.buckets["serial"] == "P-03"].sort_values("bucket").reset_index(drop=True)
+    keys = np.arange(len(buckets))
+    values = bucket_series(pumps.product, buckets, keys, spec)[:, places]
+    swing = (buckets["vibration_max"] - buckets["vibration_min"]).to_numpy(float)
+    starts = bucket_series(pumps.product, buckets, keys, _only(spec, "starts:increase"))[:, 0]
+    on = (buckets["mode_n1"] > 0).to_numpy(bool)
+    np.testing.assert_allclose(values[:, 0], swing)
+    np.testing.assert_allclose(values[:, 1], np.where(on, starts, np.nan))
+    alone = _only(spec, "swing", "starts_on")
+    assert set(needed_columns(pumps.product, alone)) == {
+        "vibration_max", "vibration_min", "starts_first", "starts_last", "starts_min", "starts_max", "mode_count",
+        "mode_n1",
+    }  # fmt: skip
+    assert remembered_columns(pumps.product, alone) == ("starts_count",)
+    read = pd.DataFrame({name: buckets[name] for name in needed_columns(pumps.product, alone)})
+    np.testing.assert_array_equal(bucket_series(pumps.product, read, keys, alone), values)
+
+
+def _only(spec: FeatureSpec, *names: str) -> FeatureSpec:
+    chosen = {one.name: one for one in spec.series}
+    return replace(spec, series=tuple(chosen[name] for name in names), regime=None)
+
+
+@pytest.fixture(scope="module")
+def cleared() -> SensorModel:
+    """SensorModel from pumps whose heat is cleared of the room that they stand in."""
+    one = np.ones(1)
+    leaf = np.full(1, -1)
+    regime = Regime(
+        ("room",), 0 * one, one, np.array([[0.0], [1.0], [0.0]]), leaf, 0 * one, leaf, leaf, np.zeros((1, 1)), one,
+        ("heat",),
+    )  # fmt: skip
+    return learnt(replace(SPEC, regime=regime), seen_as=_cleared)
+
+
+def _cleared(values: Floats) -> Floats:
+    values = values.copy()
+    values[:, 1] -= values[:, 4]
+    return values
+
+
+@pytest.mark.parametrize("by", [6.0, -6.0])
+def test_a_sensor_of_the_surroundings_that_strays_is_told_and_no_other_is_blamed(
+    cleared: SensorModel, by: float
+) -> None:
+    assert judged(cleared, _cleared(drifting("room", by))).count("room drift") >= 18
+    assert judged(cleared, _cleared(drifting("heat", by))).count("heat drift") >= 18
+    assert set(judged(cleared, _cleared(level(np.random.default_rng(5), 60)))) == {""}
