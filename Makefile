@@ -2,6 +2,9 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 ARGS ?=
+# Tests spend half their time waiting for processes: two run at once, on one core too. WORKERS=0: one after the other.
+WORKERS ?= 2
+TESTS := -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup demo test check lock clean
 
@@ -17,14 +20,14 @@ demo: setup
 	$(PY) -m sigap demo $(ARGS)
 
 test: setup
-	$(PY) -m pytest $(ARGS)
+	$(PY) $(TESTS) $(ARGS)
 
 check: setup
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest $(ARGS)
+	$(PY) $(TESTS) $(ARGS)
 
 lock: setup
 	$(PY) -m pip install --quiet uv

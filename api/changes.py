@@ -16,7 +16,7 @@ from store.database import StoreUnavailable, translated
 from store.waiting import Listener
 
 WAITING = 256  # Changes that one subscriber may leave unread.
-LOOK_S = 0.25  # How soon a stop is noticed.
+LOOK_S = 0.25  # How long it listens at a time.
 READ_S = 5.0  # Reads without having heard anything.
 PRUNE_S = 60.0
 LONGEST_WAIT_S = 5.0
@@ -91,6 +91,7 @@ class Changes:
         self._ended = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._listener: Listener | None = None
         self._position: str | None = None
         self._pruned_at = -PRUNE_S
 
@@ -117,6 +118,8 @@ class Changes:
     async def stop(self) -> None:
         self.end_streams()
         self._stopping.set()
+        if self._listener is not None:
+            self._listener.wake()
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join, 2 * LONGEST_WAIT_S)
 
@@ -125,7 +128,7 @@ class Changes:
         while not self._stopping.is_set():
             try:
                 with contextlib.closing(Listener(self._url, CHANNEL, timeout_s=3)) as listener:
-                    wait = LOOK_S
+                    self._listener, wait = listener, LOOK_S
                     self._listen(listener)
             except StoreUnavailable as exc:
                 log.warning("changes_unavailable", reason=str(exc))

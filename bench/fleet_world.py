@@ -88,7 +88,9 @@ class Told:
         horizon = milliseconds(self.mode.horizon)
         found = []
         for serial, device in zip(self.serials, self.scores, strict=True):
-            risky = device.ts[lasting(device.probability, self.point.confirmations) >= self.point.threshold].tolist()
+            risky = device.ts[
+                lasting(device.probability, self.point.confirmations, device.looks) >= self.point.threshold
+            ].tolist()
             times = simulate_openings(risky, device.faults, horizon=horizon, quiet=device.quiet)
             found += [Opening(serial, self.mode.id, from_milliseconds(at), "prediction", 0, None) for at in times]
         return found

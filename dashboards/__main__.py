@@ -1,12 +1,11 @@
 """`python -m dashboards`: the web process on loopback, console and API."""
 
-import gc
 import sys
 
 from api.access import require_loopback
 from api.serving import serve
 from dashboards.app import create_web
-from fleet.process import configure_logs, get_log
+from fleet.process import configure_logs, get_log, keep_what_is_loaded
 from fleet.settings import BadSettings, load_settings
 
 
@@ -20,9 +19,7 @@ def main() -> int:
     except BadSettings as exc:
         log.error("bad_settings", reason=str(exc))
         return 2
-    # What was made so far stays: the garbage collector need not look at it again and again.
-    gc.collect()
-    gc.freeze()
+    keep_what_is_loaded()
     log.info("started", host=settings.http_host, port=settings.http_port)
     serve(app, settings, websockets=True)
     log.info("stopped")

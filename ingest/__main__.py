@@ -2,7 +2,7 @@
 
 import sys
 
-from fleet.process import StopSignal, configure_logs
+from fleet.process import StopSignal, configure_logs, keep_what_is_loaded
 from fleet.settings import BadSettings, load_settings
 from ingest.worker import IngestWorker
 
@@ -18,6 +18,7 @@ def main() -> int:
         sys.stderr.write("SIGAP_DATABASE_URL and SIGAP_MQTT_URL must be set; `python -m sigap up` sets both\n")
         return 2
     worker = IngestWorker(settings, database_url=settings.database_url, mqtt_url=settings.mqtt_url)
+    keep_what_is_loaded()
     worker.run(StopSignal().install())
     return 0
 

@@ -16,6 +16,7 @@ from models.history import (
     MAINTENANCE_COLUMNS,
     History,
     make_frame,
+    record_end,
 )
 from models.rollup import Parts, merge, roll_up, to_frame
 
@@ -33,11 +34,11 @@ def from_folder(fleet: RecordedFleet) -> History:
     maintenance = make_frame(MAINTENANCE_COLUMNS, list(repairs))
     failures = make_frame(FAILURE_COLUMNS, [(r.serial, ms(r.ts), r.failure_mode) for r in fleet.failures()])
     anomalies = make_frame(ANOMALY_COLUMNS, [(r.serial, ms(r.start), ms(r.end)) for r in fleet.anomalies()])
-    last = [int(column.max()) for column in (buckets["known_at"], events["ts"], maintenance["ts"]) if len(column)]
+    listed = device_frame(devices)
     return History(
         product=product,
-        end=max(last, default=max((ms(row.installed_at) for row in devices), default=0)),
-        devices=device_frame(devices),
+        end=record_end(listed, buckets, events, maintenance),
+        devices=listed,
         buckets=buckets,
         events=events,
         maintenance=maintenance,

@@ -71,15 +71,24 @@ class History:
     def until(self, moment: int) -> "History":
         """What was known before `moment` (ms): nothing of it shows a later reading, event, repair or failure."""
         last = self.buckets["bucket"] + milliseconds(self.product.scoring)
+        buckets = self.buckets[last <= moment].reset_index(drop=True)
+        events = self.events[self.events["ts"] < moment].reset_index(drop=True)
+        maintenance = self.maintenance[self.maintenance["ts"] < moment].reset_index(drop=True)
         return replace(
             self,
-            end=min(self.end, moment),
-            buckets=self.buckets[last <= moment].reset_index(drop=True),
-            events=self.events[self.events["ts"] < moment].reset_index(drop=True),
-            maintenance=self.maintenance[self.maintenance["ts"] < moment].reset_index(drop=True),
+            end=min(self.end, record_end(self.devices, buckets, events, maintenance)),
+            buckets=buckets,
+            events=events,
+            maintenance=maintenance,
             failures=self.failures[self.failures["ts"] < moment].reset_index(drop=True),
             anomalies=self.anomalies[self.anomalies["end"] < moment].reset_index(drop=True),
         )
+
+
+def record_end(devices: pd.DataFrame, buckets: pd.DataFrame, events: pd.DataFrame, maintenance: pd.DataFrame) -> int:
+    """When a record ends (ms): with the last that was heard of any device, or where it began."""
+    last = [int(c.max()) for c in (buckets["known_at"], events["ts"], maintenance["ts"]) if len(c)]
+    return max(last, default=int(devices["installed_at"].max()) if len(devices) else 0)
 
 
 def rollup_columns(metric: Metric) -> tuple[str, ...]:

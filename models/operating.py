@@ -12,7 +12,16 @@ from models.features import Features
 from models.history import History, milliseconds
 from models.labels import record_ends
 from models.matching import Outcome, match_tickets, total
-from models.policy import OperatingPoint, Rung, earned_rung, opens_tickets, simulate_openings, wilson_low
+from models.policy import (
+    OperatingPoint,
+    Rung,
+    earned_rung,
+    looks_so_far,
+    opens_tickets,
+    simulate_openings,
+    wilson_low,
+)
+from models.spec import early_buckets
 from models.split import device_rows
 
 CONFIRMATIONS = (1, 2, 3, 5)
@@ -29,7 +38,7 @@ class DeviceScores:
     """One device's probabilities of one mode in time order, its faults and the end of its record (ms).
 
     `quiet`: how long after a fault (ms) no new ticket opens, since the fault's own is reopened. `stands_for`: of how
-    many devices of the fleet it was drawn.
+    many devices of the fleet it was drawn. `looks` [n]: `looks_so_far` at each score; None: often enough.
     """
 
     ts: Ints
@@ -38,6 +47,7 @@ class DeviceScores:
     record_end: int
     quiet: int = 0
     stands_for: int = 1
+    looks: Ints | None = None
 
 
 def device_scores(
@@ -54,12 +64,13 @@ def device_scores(
         faults.setdefault(str(serial), []).append(int(ts))
     scores = []
     quiet = milliseconds(history.product.reopen_window)
+    looks = looks_so_far(features.seen, early_buckets(history.product))
     for serial, rows in device_rows(features.serial):
         ts = features.ts[rows]
         own = sorted(t for t in faults.get(serial, []) if t > ts[0])
         own_end = int(ends[serial]) if end is None else end
         stands_for = history.stands_for.get(serial, 1)
-        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own]), quiet, stands_for))
+        scores.append(DeviceScores(ts, probability[rows], own, max([own_end, *own]), quiet, stands_for, looks[rows]))
     return scores
 
 
@@ -72,7 +83,7 @@ def device_outcomes(
     devices: Sequence[DeviceScores], mode: FailureMode, threshold: float, confirmations: int
 ) -> list[Outcome]:
     """The outcome of each device by itself."""
-    return [_one(d, lasting(d.probability, confirmations) >= threshold, mode) for d in devices]
+    return [_one(d, lasting(d.probability, confirmations, d.looks) >= threshold, mode) for d in devices]
 
 
 def _one(device: DeviceScores, risky: Bools, mode: FailureMode) -> Outcome:
@@ -85,13 +96,15 @@ def _one(device: DeviceScores, risky: Bools, mode: FailureMode) -> Outcome:
     return outcome.times(device.stands_for)
 
 
-def lasting(probability: Floats, confirmations: int) -> Floats:
-    """The lowest of the last `confirmations` scores [n]; -1 where there are fewer or one is unknown."""
+def lasting(probability: Floats, confirmations: int, looks: Ints | None = None) -> Floats:
+    """The lowest of the last `confirmations` scores [n]; -1 where there are fewer or one is unknown. Of a device that was
+    looked at less often so far (`looks`), all of them suffice."""
     scores = np.where(np.isnan(probability), -1.0, probability)
     lowest = scores.copy()
     for back in range(1, confirmations):
-        lowest[back:] = np.minimum(lowest[back:], scores[:-back])
-        lowest[:back] = -1.0
+        wanted = np.ones(len(scores), bool) if looks is None else looks > back
+        earlier = np.concatenate([np.full(min(back, len(scores)), -1.0), scores[:-back]])
+        lowest = np.where(wanted, np.minimum(lowest, earlier), lowest)
     return lowest
 
 
@@ -171,7 +184,7 @@ def safety(outcome: Outcome, mode: FailureMode) -> float:
 def _outcomes(
     devices: Sequence[DeviceScores], mode: FailureMode, thresholds: Sequence[float], confirmations: int
 ) -> list[Outcome]:
-    ready = [(device, lasting(device.probability, confirmations)) for device in devices]
+    ready = [(device, lasting(device.probability, confirmations, device.looks)) for device in devices]
     return [total(_one(device, lowest >= t, mode) for device, lowest in ready) for t in thresholds]
 
 

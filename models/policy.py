@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
+from models.arrays import Ints
+
 Z95 = 1.959963985
+# More looks than any policy asks for.
+MANY = 1_000_000
 
 
 class Rung(StrEnum):
@@ -44,10 +50,21 @@ class OperatingPoint:
     expected_cost: float
 
 
-def is_risk(probabilities: Sequence[float], point: OperatingPoint) -> bool:
-    """Probabilities in time order, newest last; True when the last `confirmations` of them all reach the threshold."""
-    recent = probabilities[-point.confirmations :]
-    if len(recent) < point.confirmations:
+def looks_so_far(seen: Ints, early: int) -> Ints:
+    """How often each row's device had been looked at [n]: its buckets with readings within its `early` life; from then
+    on, and where there are no readings to count by, `MANY`."""
+    return np.where((seen > 0) & (seen < early), seen, MANY)
+
+
+def is_risk(probabilities: Sequence[float], point: OperatingPoint, *, looks: int = MANY) -> bool:
+    """Probabilities in time order, newest last; True when the last `confirmations` of them all reach the threshold.
+
+    Of a device that was looked at less often so far (`looks`), all of them suffice: one that joins the platform worn
+    has no time for more.
+    """
+    wanted = min(point.confirmations, looks)
+    recent = probabilities[-wanted:]
+    if len(recent) < wanted:
         return False
     return all(not math.isnan(p) and p >= point.threshold for p in recent)
 

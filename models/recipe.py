@@ -21,6 +21,7 @@ from models.history import (
     MAINTENANCE_COLUMNS,
     History,
     make_frame,
+    record_end,
 )
 from models.series import needed_columns, remembered_columns
 from models.spec import FeatureSpec
@@ -136,11 +137,11 @@ def _history(
     buckets = _buckets(columns, devices, learning=learning)
     event_frame = make_frame(EVENT_COLUMNS, list(events))
     repair_frame = make_frame(MAINTENANCE_COLUMNS, list(repairs))
-    last = [int(c.max()) for c in (buckets["known_at"], event_frame["ts"], repair_frame["ts"]) if len(c)]
+    listed = device_frame([_folder_device(row) for row in devices])
     return History(
         product=product,
-        end=max(last, default=max((ms(row.installed_at) for row in devices), default=0)),
-        devices=device_frame([_folder_device(row) for row in devices]),
+        end=record_end(listed, buckets, event_frame, repair_frame),
+        devices=listed,
         buckets=buckets,
         events=event_frame,
         maintenance=repair_frame,

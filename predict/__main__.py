@@ -2,7 +2,7 @@
 
 import sys
 
-from fleet.process import StopSignal, configure_logs
+from fleet.process import StopSignal, configure_logs, keep_what_is_loaded
 from fleet.settings import BadSettings, load_settings
 from predict.worker import PredictWorker
 
@@ -17,6 +17,7 @@ def main() -> int:
     if not settings.database_url:
         sys.stderr.write("SIGAP_DATABASE_URL must be set; `python -m sigap up` sets it\n")
         return 2
+    keep_what_is_loaded()
     PredictWorker(settings, database_url=settings.database_url).run(StopSignal().install())
     return 0
 

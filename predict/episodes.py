@@ -8,7 +8,7 @@ import numpy as np
 from fleet.product import Product, Text
 from fleet.times import format_duration
 from models.features import Features
-from models.policy import OperatingPoint, Rung, is_risk
+from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
 from models.reasons import Explanation
 from predict.champions import Champion
 from predict.explaining import as_evidence, explain_openings
@@ -49,18 +49,21 @@ def open_episodes(
     }
     opened = 0
     past = _past(conn, product, candidates, points)
+    ids = scores.device[:: len(scores.modes)]
+    seen = looks_so_far(features.seen, champion.bundle.spec.baseline_buckets)
+    looks = dict(zip(ids.tolist(), seen.tolist(), strict=True))
     risks = {
         key: score
         for key, score in candidates.items()
-        if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]])
+        if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]], looks=looks[key[0]])
     }
-    ids = scores.device[:: len(scores.modes)]
     rests = reliances(conn, product, champion.bundle, features, ids, risks, now=now)
     still_held = make_way(conn, held, rests, now=now)
     risks = {key: score for key, score in risks.items() if key not in still_held}
     why = explain_openings(conn, product, champion.bundle, {key: score.ts for key, score in risks.items()})
     for key, score in risks.items():
-        opened += _open_risk(conn, product, champion, why.get(key), rests[key], score, points[key[1]], now)
+        times = min(points[key[1]].confirmations, looks[key[0]])
+        opened += _open_risk(conn, product, champion, why.get(key), rests[key], score, points[key[1]], times, now)
     return opened + _open_anomalies(conn, product, champion, newest, living, now)
 
 
@@ -103,6 +106,7 @@ def _open_risk(
     rests: Reliance,
     score: Score,
     point: OperatingPoint,
+    times: int,
     now: datetime,
 ) -> bool:
     mode = product.mode(score.failure_mode)
@@ -136,7 +140,7 @@ def _open_risk(
             },
             model_id=champion.id,
         ),
-        why=f"probability {probability:.3f} reached {point.threshold:.3f} {point.confirmations} time(s) in a row",
+        why=f"probability {probability:.3f} reached {point.threshold:.3f} {times} time(s) in a row",
     )
 
 

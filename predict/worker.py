@@ -56,7 +56,7 @@ class PredictWorker:
             self._retrainer.stop()
 
     def _follow(self, stop: StopSignal, address: str) -> None:
-        with closing(connect(self._url)) as conn, closing(Listener(self._url)) as listener:
+        with closing(connect(self._url)) as conn, closing(Listener(self._url)) as listener, stop.waking(listener.wake):
             beaten = 0.0
             while not stop:
                 self._pulse.beat()

@@ -2,7 +2,7 @@
 
 import sys
 
-from fleet.process import StopSignal, configure_logs, get_log
+from fleet.process import StopSignal, configure_logs, get_log, keep_what_is_loaded
 from fleet.settings import BadSettings, load_settings
 from service.worker import run
 
@@ -11,6 +11,7 @@ def main() -> int:
     try:
         settings = load_settings()
         configure_logs(settings)
+        keep_what_is_loaded()
         run(settings, StopSignal().install())
     except BadSettings as exc:
         get_log("service").error("bad_settings", reason=str(exc))

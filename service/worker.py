@@ -68,7 +68,11 @@ def run(settings: Settings, stop: StopSignal) -> None:
 
 def follow_clocks(worker: Worker) -> None:
     """Passes over the fleets whenever something changes, or each second, until stopped or the database goes."""
-    with closing(connect(worker.url)) as conn, closing(Listener(worker.url)) as listener:
+    with (
+        closing(connect(worker.url)) as conn,
+        closing(Listener(worker.url)) as listener,
+        worker.stop.waking(listener.wake),
+    ):
         last_beat = 0.0
         while not worker.stop:
             worker.pulse.beat()

@@ -1,5 +1,6 @@
 """`python -m sigap`: the front door."""
 
+import gc
 import os
 import sys
 
@@ -9,4 +10,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from sigap.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    # The end frees everything at once: without this, the garbage collector looks at all of it first.
+    gc.freeze()
+    sys.exit(status)

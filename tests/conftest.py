@@ -23,6 +23,12 @@ NOTHING_TO_KEEP = ("fsync = off", "full_page_writes = off", "max_wal_size = '256
 SHARED = Path(os.environ.get("SIGAP_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run side by side, whole platforms go first: the run would else end with one of them, alone."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.parent.name != "sigap")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _settings_of_our_own() -> None:
     """No setting of the person who runs the tests reaches them."""

@@ -20,7 +20,7 @@ SEED, DEVICES, PAST_DEVICES, PAST_DAYS = 1, 60, 100, 180
 # failure, which is what can be foreseen, they take the time that they take.
 PACE = 10.0
 # Of a service centre that minds its technicians' time and its customers' trust.
-MAX_FALSE_SHARE = 0.3
+MAX_FALSE_SHARE = 0.1
 INTERVAL = timedelta(hours=1)
 SCORING = timedelta(hours=12)
 

@@ -253,7 +253,7 @@ def test_a_column_that_appears_twice_is_refused(folder: Folder) -> None:
     [
         ("telemetry.csv", b"serial,ts,mode\nSN-1,1740787200000,\xff\n"),
         ("telemetry.csv.gz", b"no gzip at all"),
-        ("telemetry.csv.gz", gzip.compress(b"serial,ts,temperature\nSN-1,1740787200000,4\n" * 50)[:-9]),
+        ("telemetry.csv.gz", gzip.compress(b"serial,ts,temperature\nSN-1,1740787200000,4\n" * 50, mtime=0)[:-9]),
         ("telemetry.parquet", b"no parquet at all"),
     ],
 )

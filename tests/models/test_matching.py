@@ -69,6 +69,10 @@ def test_a_risk_needs_all_its_confirmations() -> None:
     assert not is_risk([0.6, 0.4, 0.6], point())
     assert not is_risk([0.6], point())
     assert not is_risk([0.6, math.nan], point())
+    assert is_risk([0.6], point(), looks=1)
+    assert not is_risk([0.6, 0.4], point(), looks=1)
+    assert not is_risk([0.6], point(), looks=2)
+    assert not is_risk([], point(), looks=1)
 
 
 def test_only_an_earned_rung_opens_tickets() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from models.operating import DeviceScores, choose_point, expected_cost, lasting, safest, simulate
-from models.policy import Rung
+from models.policy import MANY, Rung, looks_so_far
 from tests.models.synthetic_fleets import pump_history
 
 DAY = 86_400_000
@@ -65,3 +65,13 @@ def test_a_missed_fault_costs_more_than_a_late_ticket_and_that_more_than_a_visit
 def test_unknown_scores_break_a_run() -> None:
     scores = np.array([0.9, np.nan, 0.9, 0.8])
     assert lasting(scores, 2).tolist() == [-1, -1, -1, 0.8]
+
+
+def test_a_device_that_has_just_joined_is_judged_by_what_there_is() -> None:
+    scores, many = np.array([0.9, 0.8, 0.9, 0.7, 0.6]), 1_000_000
+    assert lasting(scores, 3, np.array([1, 2, 3, 4, many])).tolist() == [0.9, 0.8, 0.8, 0.7, 0.6]
+    # Scored for the first time after a long life, it has to wait.
+    assert lasting(scores, 3, np.full(5, many)).tolist() == [-1, -1, 0.8, 0.7, 0.6]
+    assert lasting(np.array([0.9]), 5, np.array([1])).tolist() == [0.9]
+    assert lasting(np.array([0.9]), 5).tolist() == [-1]
+    assert looks_so_far(np.array([0, 1, 19, 20]), 20).tolist() == [MANY, 1, 19, MANY]

@@ -26,13 +26,14 @@ def test_every_part_may_be_killed_during_a_replay(place: Place, tmp_path: Path) 
     held.write_text("\n".join(f"P-{n:03d}" for n in range(4)))
     place.run("import", folder, "--except", held)
     place.run("train", "garden_pump")
-    undisturbed = place.json("replay", folder, "--devices", held)
-    with place.start("replay", folder, "--devices", held, "--json") as process:
+    replay = ("replay", folder, "--devices", held, "--step", "12h")
+    undisturbed = place.json(*replay)
+    with place.start(*replay, "--json") as process:
         url = _database_of(place)
         for number, module in enumerate(MODULES):
-            _wait_for_step(url, 15 + 20 * number)
+            _wait_for_step(url, 10 + 15 * number)
             os.kill(_child(process.pid, f"-m {module}"), signal.SIGKILL)
-        _wait_for_step(url, 15 + 20 * len(MODULES))
+        _wait_for_step(url, 10 + 15 * len(MODULES))
         _stop_database(place, process.pid, url)
         out, err = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 0, f"{out}\n{err}"

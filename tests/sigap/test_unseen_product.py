@@ -16,7 +16,7 @@ def test_an_unseen_product_is_learnt_and_its_tickets_come_ahead_of_its_failures(
     assert (imported["devices"], imported["failures"]) == (20, 10)
     trained = place.json("train", "garden_pump")
     assert trained["promoted"]
-    outcome = place.json("replay", folder, "--devices", held)
+    outcome = place.json("replay", folder, "--devices", held, "--step", "12h")
     assert outcome["faults"] == 5
     assert outcome["tickets_ahead"] >= 4
     assert outcome["tickets_false"] <= 1
@@ -28,7 +28,7 @@ def test_an_unseen_product_is_learnt_and_its_tickets_come_ahead_of_its_failures(
     header, *rows = out.read_text().splitlines()
     assert header.split(",")[:4] == ["serial", "ts", "failure_mode", "probability"]
     assert len(rows) == len(HELD)
-    again = place.json("replay", folder, "--devices", held)
+    again = place.json("replay", folder, "--devices", held, "--step", "12h")
     assert {k: again[k] for k in ("tickets", "tickets_ahead", "lead_time_hours", "by_failure_mode")} == {
         k: outcome[k] for k in ("tickets", "tickets_ahead", "lead_time_hours", "by_failure_mode")
     }
