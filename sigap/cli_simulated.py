@@ -32,9 +32,11 @@ def demo(
         typer.Option(metavar="TIME", help="Fleet time a second, e.g. 1h; at most about a month a minute unless set."),
     ] = None,
     past_devices: Annotated[
-        int | None, typer.Option(min=1, help="How many other devices are learnt from; 60 unless set.")
+        int | None, typer.Option(min=1, help="How many other devices are learnt from; 100 unless set.")
     ] = None,
-    past_days: Annotated[int | None, typer.Option(min=1, help="How many past days are learnt from.")] = None,
+    past_days: Annotated[
+        int | None, typer.Option(min=1, help="How many past days are learnt from; 180 unless set.")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over; forgets what an earlier demo kept.")] = False,
 ) -> None:
     """Watch it work: a simulated fleet wears out, tickets open ahead of the faults. Needs nothing but this machine."""

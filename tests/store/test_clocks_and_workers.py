@@ -68,6 +68,16 @@ def test_who_waits_is_woken_by_a_report_even_one_that_came_before(world: StoreWo
         assert not listener.wait(0)
 
 
+def test_a_wait_is_ended_by_hand_and_hears_the_next_change_all_the_same(world: StoreWorld, database_url: str) -> None:
+    with closing(Listener(database_url)) as listener:
+        for number in range(3):
+            listener.wake()
+            assert not listener.wait(3_600)
+            clocks.report_step(world.conn, "pump", Stage.INGEST, step=number)
+            assert listener.wait(30)
+    listener.wake()
+
+
 def test_a_worker_is_alive_until_it_leaves_or_falls_silent(conn: Connection) -> None:
     workers.beat(conn, "ingest", 0, 2, 41, "127.0.0.1:1")
     workers.beat(conn, "ingest", 1, 2, 42)
