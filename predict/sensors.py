@@ -11,7 +11,7 @@ from fleet.times import from_milliseconds, to_milliseconds
 from models.arrays import Ints
 from models.bundle import Bundle
 from models.features import Features
-from models.reliance import RESTS, probability_without, rests_on
+from models.reliance import probability_without, rests_on
 from models.sensors import KINDS, SensorModel, Verdicts, judge_sensors
 from models.spec import FeatureSpec, touched_groups
 from store.database import Connection
@@ -119,7 +119,8 @@ def reliances(
 ) -> dict[Key, Reliance]:
     """(device, failure mode) of each risk, with rows and their devices [n] -> what it rests on.
 
-    A sensor that was faulty counts until its readings have left the longest window.
+    A sensor that was faulty counts until its readings have left the longest window; a risk rests on it that is none
+    without it.
     """
     if not risks:
         return {}
@@ -133,7 +134,7 @@ def reliances(
         if faulty:
             without = float(probability_without(bundle, product, row, key[1], faulty)[0])
         alone = rests_on(bundle, product, row, key[1])
-        if without is not None and without < RESTS * bundle.points[key[1]].threshold:
+        if without is not None and without < bundle.points[key[1]].threshold:
             alone |= {metric: alone.get(metric, without) for metric in faulty}
         found[key] = Reliance(faulty, without, alone)
     return found
