@@ -76,7 +76,7 @@ def train(history: History, *, seed: int) -> Bundle:
     features = build_features(history.product, history, spec)
     if not len(features):
         warnings.append("there is nothing to learn from: no readings and no events")
-    moving = varying(features.matrix)
+    moving = varying(features.matrix) & ~_around(features, history)
     columns = tuple(name for name, keep in zip(features.names, moving, strict=True) if keep)
     failed = set(history.failures["serial"])
     folds = device_folds(history.serials, failed, folds=FOLDS, seed=seed)
@@ -106,6 +106,13 @@ def train(history: History, *, seed: int) -> Bundle:
         detector=detector,
         sensors=fit_sensors(history.product, features, labels, folds, spec, seed=seed) if spec.telemetry else None,
     )
+
+
+def _around(features: Features, history: History) -> Bools:
+    """Columns [f] that tell of surroundings themselves. Weather tells the time of the record rather than a device's
+    health: what was learnt from it would not hold in another season."""
+    around = {metric.id for metric in history.product.metrics if metric.surroundings}
+    return np.array([column.group in around for column in features.columns], bool)
 
 
 def _labels(training: Training, mode: FailureMode) -> Labels:
