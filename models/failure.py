@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from models.arrays import Bools, Floats, Floats32, Texts
+from models.arrays import Floats, Floats32, Texts
 from models.boosting import fit_classifier, predict_logit, thin
 from models.labels import Labels
 from models.split import fold_masks
@@ -58,11 +58,9 @@ def fit_failure(
     *,
     seed: int,
     weight: Floats | None = None,
-    settled: Bools | None = None,
 ) -> Fitted | None:
     """Rows with their labels -> calibrated model; None where the known rows are all of one kind. `weight` [n]: for how
-    many rows of the fleet each stands; the calibration heeds it, for the classifier it only shifts the log-odds.
-    `settled` [n]: the rows to calibrate on, where they hold failures enough; the classifier learns from all."""
+    many rows of the fleet each stands; the calibration heeds it, for the classifier it only shifts the log-odds."""
     known, soon = ~np.isnan(labels.soon), labels.soon == 1
     if not (known & soon).any() or not (known & ~soon).any():
         return None
@@ -72,18 +70,10 @@ def fit_failure(
         if len(set(labels.soon[sample.rows])) == 2 and held_out.any():
             model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
             logit[held_out] = predict_logit(model, matrix[held_out])
-    told = known & _calibrating(soon, settled)
-    calibration = fit_calibration(logit[told], labels.soon[told], None if weight is None else weight[told])
+    calibration = fit_calibration(logit[known], labels.soon[known], None if weight is None else weight[known])
     sample = thin(known, soon, seed=seed)
     model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
     return Fitted(FailureModel(model, calibration), calibration.apply(logit))
-
-
-def _calibrating(soon: Bools, settled: Bools | None) -> Bools:
-    """Settled rows, unless they hold less than half of the rows before a failure: then all."""
-    if settled is None or 2 * (soon & settled).sum() < soon.sum():
-        return np.ones(len(soon), bool)
-    return settled
 
 
 def fit_calibration(logit: Floats, soon: Floats, weight: Floats | None = None) -> Calibration:

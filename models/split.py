@@ -35,15 +35,6 @@ def calm_rows(serial: Texts, ts: Ints, anomalies: pd.DataFrame, *, before: int, 
     return calm
 
 
-def settled_rows(serial: Texts, ts: Ints, span: int) -> Bools:
-    """Rows sorted by device -> those whose device was first heard of at least `span` (ms) before. Of earlier rows it is
-    not known what came before the record: a failure there may seem to come without a sign."""
-    settled = np.zeros(len(ts), bool)
-    for _, rows in device_rows(serial) if len(serial) else []:
-        settled[rows] = ts[rows] - ts[rows.start] >= span
-    return settled
-
-
 def device_rows(serial: Texts) -> list[tuple[str, slice]]:
     """Rows sorted by device -> each device's serial and slice."""
     edges: Ints = np.flatnonzero(serial[1:] != serial[:-1]) + 1

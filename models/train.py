@@ -31,7 +31,7 @@ from models.rul import FittedRul, fit_rul
 from models.scoring import classification_figures, rul_figures
 from models.sensor_fit import fit_sensors
 from models.spec import FeatureSpec
-from models.split import calm_rows, device_folds, settled_rows
+from models.split import calm_rows, device_folds
 
 FOLDS = 4
 # PR-AUC of so many times the prevalence is more than chance.
@@ -152,15 +152,8 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
     fitted: Fitted | None = None
     if enough_failures(serials):
         features = training.features
-        span = training.spec.longest * milliseconds(training.history.product.scoring)
         fitted = fit_failure(
-            training.matrix,
-            features.serial,
-            labels,
-            training.folds,
-            seed=training.seed,
-            weight=training.weight,
-            settled=settled_rows(features.serial, features.bucket, span),
+            training.matrix, features.serial, labels, training.folds, seed=training.seed, weight=training.weight
         )
     if fitted is None:
         warnings.append(
