@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import cast
 
 import numpy as np
@@ -32,9 +31,6 @@ LATE_SHARE = 0.5
 UNDECIDED_SHARE = 0.5
 LEAST_SPREAD = 0.05
 NEAR_TIE = 0.05
-# Devices under conditions that training has not seen score somewhat lower: a threshold is judged by what it costs at
-# its own place and at so many steps of `LOG_ODDS` above it. The best one may stand at the edge of a cliff.
-MARGIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +119,8 @@ Table = dict[int, list[Outcome]]
 
 
 def choose_point(devices: Sequence[DeviceScores], mode: FailureMode, *, share: float | None = None) -> OperatingPoint:
-    """The operating point of least expected cost, there and a little above (`MARGIN`); of near-ties the one whose
-    tickets come farthest from too late and too early (`safety`), and of equals the middle.
+    """The operating point of least expected cost; of near-ties the one whose tickets come farthest from too late
+    and too early (`safety`), and of equals the middle.
 
     Points that would earn tickets come first: a cheaper point that could only advise helps nobody. `share`: how much
     of the decided tickets may be false there, a point estimate; without any such point the mode only advises.
@@ -143,8 +139,7 @@ def point_of(table: Table, mode: FailureMode, *, price: float = 1.0, share: floa
     earning = {p for p, o in every.items() if opens_tickets(_earned(o)) and o.ahead > 0 and _bearable(o, share)}
     allowed = earning or set(every)
     dearer = (price - 1) * mode.cost_visit
-    priced = {place: expected_cost(o, mode) + dearer * o.false for place, o in every.items()}
-    costs = {(c, i): fmean(priced[c, min(i + up, len(LOG_ODDS) - 1)] for up in range(MARGIN + 1)) for c, i in allowed}
+    costs = {place: expected_cost(every[place], mode) + dearer * every[place].false for place in allowed}
     least = min(costs.values())
     near = {place for place, cost in costs.items() if cost <= least + max(NEAR_TIE * least, mode.cost_visit)}
     confirmations, index = safest({place: every[place] for place in near}, mode)
