@@ -59,6 +59,7 @@ def _tracks(pumps: History, spec: FeatureSpec) -> float:
 def test_a_risk_rests_on_the_sensor_of_the_surroundings_that_its_metrics_are_cleared_of() -> None:
     pumps = pumps_of(METRICS.replace('role = "setting"', "surroundings = true"))
     model = train(pumps, seed=3)
+    assert not [name for name in model.columns if name.startswith("load")]
     features = build_features(pumps.product, pumps.only({"P-03"}), model.spec).last()
     assert {"vibration", "load"} <= rests_on(model, pumps.product, features, "bearing_wear").keys()
 
