@@ -17,8 +17,8 @@ from models.features import build_features
 from models.folder import from_folder
 from models.history import History, milliseconds
 from models.labels import label_rows
-from models.operating import DeviceScores, device_scores, lasting
-from models.policy import OperatingPoint, opens_tickets, simulate_openings
+from models.operating import DeviceScores, device_openings, device_scores
+from models.policy import OperatingPoint, opens_tickets
 from models.rul import CAP_HORIZONS, capped_truth
 from models.split import device_rows
 from sigap.demo.plan import PACE, FleetPlan, physics_of, product_text
@@ -85,15 +85,11 @@ class Told:
         """When tickets open; none below the rung `inspect`."""
         if not opens_tickets(self.point.rung):
             return []
-        horizon = milliseconds(self.mode.horizon)
-        found = []
-        for serial, device in zip(self.serials, self.scores, strict=True):
-            risky = device.ts[
-                lasting(device.probability, self.point.confirmations, device.looks) >= self.point.threshold
-            ].tolist()
-            times = simulate_openings(risky, device.faults, horizon=horizon, quiet=device.quiet)
-            found += [Opening(serial, self.mode.id, from_milliseconds(at), "prediction", 0, None) for at in times]
-        return found
+        return [
+            Opening(serial, self.mode.id, from_milliseconds(at), "prediction", 0, None)
+            for serial, device in zip(self.serials, self.scores, strict=True)
+            for at in device_openings(device, self.mode, self.point)
+        ]
 
 
 def tell(bundle: Bundle, history: History) -> list[Told]:

@@ -10,7 +10,7 @@ from models.labels import label_rows
 from models.regime import fit_regime
 from models.rows import lay_out
 from models.series import bucket_series, raw_series
-from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets, tells_of_use
+from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets, is_condition
 from models.split import calm_rows
 
 MOST_CODES = 40
@@ -64,7 +64,7 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
     full = [i for i, s in enumerate(series) if s.full]
     healthy = _healthy(history, buckets)
     regime = None
-    names = tuple(m.id for m in product.metrics if tells_of_use(m) and m.id not in left_out)
+    names = tuple(m.id for m in product.metrics if is_condition(m) and m.id not in left_out)
     told = [i for i in full if series[i].name not in names]
     if names and told:
         settings = np.stack([buckets[f"{name}_mean"].to_numpy(np.float64) for name in names], axis=1)

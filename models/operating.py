@@ -86,13 +86,23 @@ def device_outcomes(
     return [_one(d, lasting(d.probability, confirmations, d.looks) >= threshold, mode) for d in devices]
 
 
-def _one(device: DeviceScores, risky: Bools, mode: FailureMode) -> Outcome:
-    horizon = milliseconds(mode.horizon)
+def device_openings(device: DeviceScores, mode: FailureMode, point: OperatingPoint) -> list[int]:
+    """When one device's tickets would open (ms)."""
+    return _openings(device, lasting(device.probability, point.confirmations, device.looks) >= point.threshold, mode)
+
+
+def _openings(device: DeviceScores, risky: Bools, mode: FailureMode) -> list[int]:
     times = cast(Sequence[int], device.ts[risky])
-    openings = simulate_openings(times, device.faults, horizon=horizon, quiet=device.quiet) if len(times) else []
-    openings = [int(t) for t in openings]
-    lead, end = milliseconds(mode.lead_needed), device.record_end
-    outcome = match_tickets(openings, device.faults, horizon=horizon, lead_needed=lead, record_end=end)
+    if not len(times):
+        return []
+    horizon = milliseconds(mode.horizon)
+    return [int(t) for t in simulate_openings(times, device.faults, horizon=horizon, quiet=device.quiet)]
+
+
+def _one(device: DeviceScores, risky: Bools, mode: FailureMode) -> Outcome:
+    horizon, lead = milliseconds(mode.horizon), milliseconds(mode.lead_needed)
+    openings = _openings(device, risky, mode)
+    outcome = match_tickets(openings, device.faults, horizon=horizon, lead_needed=lead, record_end=device.record_end)
     return outcome.times(device.stands_for)
 
 

@@ -25,13 +25,6 @@ class Rung(StrEnum):
     NOTICE = "ticket_notice"
 
 
-class Decision(StrEnum):
-    NOTHING = "nothing"
-    ADVISE = "advise"
-    OPEN_TICKET = "open_ticket"
-    JOIN_TICKET = "join_ticket"
-
-
 @dataclass(frozen=True, slots=True)
 class OperatingPoint:
     """Where one failure mode's tickets open, with what was measured there on out-of-fold predictions.
@@ -67,17 +60,6 @@ def is_risk(probabilities: Sequence[float], point: OperatingPoint, *, looks: int
     if len(recent) < wanted:
         return False
     return all(not math.isnan(p) and p >= point.threshold for p in recent)
-
-
-def decide(probabilities: Sequence[float], point: OperatingPoint, *, ticket_open: bool) -> Decision:
-    """What a device's latest probabilities of one mode call for."""
-    if not is_risk(probabilities, point):
-        return Decision.NOTHING
-    if ticket_open:
-        return Decision.JOIN_TICKET
-    if point.rung in (Rung.SHADOW, Rung.ADVISE):
-        return Decision.ADVISE if point.rung is Rung.ADVISE else Decision.NOTHING
-    return Decision.OPEN_TICKET
 
 
 def simulate_openings(risky: Sequence[int], faults: Sequence[int], *, horizon: int, quiet: int = 0) -> list[int]:

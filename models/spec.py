@@ -30,7 +30,7 @@ class Regime:
     then a small tree.
 
     `centre`, `scale` [p]; `weights` [1 + 2p, s]; tree arrays by node, `value` [nodes, s]; `level` [s] is added back.
-    Series with `used` False are left as they are.
+    Series that are not `used` are left as they are.
     """
 
     settings: tuple[str, ...]
@@ -66,8 +66,8 @@ class FeatureSpec:
         return self.windows[-1]
 
 
-def tells_of_use(metric: Metric) -> bool:
-    """Whether it moves the others without harm to anybody: a setting, or what is around the device."""
+def is_condition(metric: Metric) -> bool:
+    """Whether it is an operating condition, which moves the others without harm: a setting, or what is around."""
     return metric.role is Role.SETTING or metric.surroundings
 
 

@@ -162,19 +162,8 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         )
         return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), warnings
     training.out_of_fold[mode.id] = fitted.out_of_fold
-    horizon = milliseconds(mode.horizon)
     figures = classification_figures(labels.soon, fitted.out_of_fold, training.weight)
-    rul: FittedRul | None = None
-    if _gives_signs(figures):
-        rul = fit_rul(
-            training.matrix,
-            training.kinds,
-            training.features.serial,
-            labels,
-            training.folds,
-            horizon_ms=horizon,
-            seed=training.seed,
-        )
+    rul = _fit_time_left(training, mode, labels) if _gives_signs(figures) else None
     grid = not training.spec.telemetry
     scores = device_scores(training.history, training.features, fitted.out_of_fold, mode, grid=grid)
     training.scores[mode.id] = scores
@@ -196,6 +185,18 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         point=point,
     )
     return ModeModel(fitted.model, rul.model if rul else None, point), report, warnings
+
+
+def _fit_time_left(training: Training, mode: FailureMode, labels: Labels) -> FittedRul | None:
+    return fit_rul(
+        training.matrix,
+        training.kinds,
+        training.features.serial,
+        labels,
+        training.folds,
+        horizon_ms=milliseconds(mode.horizon),
+        seed=training.seed,
+    )
 
 
 def _tickets(outcome: Outcome, scores: Sequence[DeviceScores], mode: FailureMode) -> dict[str, object]:

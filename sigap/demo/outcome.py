@@ -38,7 +38,7 @@ class Held:
 def hold_against(
     product: Product, openings: Iterable[Opening], faults: Iterable[Fault], begin: datetime, end: datetime
 ) -> Held:
-    """Matches tickets with functional failures from `begin` to `end` on the fleet's clock.
+    """Matches tickets with functional failures up to `end` on the fleet's clock, which was first looked at at `begin`.
 
     The life of a part ends at its repair: a ticket can only be right about the part that is in the device.
     """

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from fleet import telemetry
+from fleet.recorded import Selection
+from fleet.times import from_milliseconds
 from models.history import bucket_columns
 from tests.models.synthetic_fleets import pump_folder, pump_history, read_fleet
 
@@ -45,3 +47,13 @@ def test_values_out_of_range_and_repeated_times_are_left_out(tmp_path: Path) -> 
     history = read_fleet(tmp_path)
     assert history.buckets[["readings", "level_count", "level_max"]].to_numpy().tolist() == [[2, 1, 4]]
     assert history.end == history.buckets["known_at"].max()
+
+
+def test_a_record_cut_at_a_time_ends_as_one_that_was_read_until_then() -> None:
+    """So `evaluate` learns from a folder what `train` learns from a database that was filled until then."""
+    pumps = pump_history()
+    moment = int(np.unique(pumps.buckets["bucket"])[60])
+    read = read_fleet(pump_folder(), Selection(until=from_milliseconds(moment)))
+    cut = pumps.until(moment)
+    assert cut.end == read.end < moment
+    pd.testing.assert_frame_equal(cut.buckets, read.buckets, check_dtype=False)

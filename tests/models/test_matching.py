@@ -3,7 +3,7 @@
 import math
 
 from models.matching import match_tickets, outcome_object
-from models.policy import OperatingPoint, Rung, decide, earned_rung, is_risk, simulate_openings, wilson_low
+from models.policy import OperatingPoint, Rung, earned_rung, is_risk, simulate_openings, wilson_low
 
 DAY = 86_400_000
 
@@ -73,14 +73,6 @@ def test_a_risk_needs_all_its_confirmations() -> None:
     assert not is_risk([0.6, 0.4], point(), looks=1)
     assert not is_risk([0.6], point(), looks=2)
     assert not is_risk([], point(), looks=1)
-
-
-def test_only_an_earned_rung_opens_tickets() -> None:
-    scores = [0.9, 0.9]
-    assert decide(scores, point(), ticket_open=False) == "open_ticket"
-    assert decide(scores, point(), ticket_open=True) == "join_ticket"
-    assert decide(scores, point(rung=Rung.ADVISE), ticket_open=False) == "advise"
-    assert decide([0.1, 0.1], point(), ticket_open=False) == "nothing"
 
 
 def test_the_rung_is_earned_by_precision_and_its_lower_bound() -> None:

@@ -1,11 +1,12 @@
 """The live pass: what changed is scored once, a standing risk opens one episode with its reasons."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from fleet.product_file import parse_product
-from models.bundle import Bundle, dumps
+from models.bundle import Bundle, dumps, loads
 from models.evaluate import score_history
 from models.manifest import manifest_json
 from models.recipe import live_history, training_history
@@ -123,6 +124,24 @@ def test_a_worn_blower_gets_one_episode_ahead_with_reasons_in_both_languages(lea
     assert probability > 0.5
     assert "ibration" in reasons[0]["en"]
     assert set(reasons[0]) == {"en", "id"}
+
+
+@pytest.mark.parametrize("first", [38, 10])
+def test_a_device_that_has_just_joined_needs_no_more_scores_than_there_are_and_one_scored_late_does(
+    learnt: Connection, first: int
+) -> None:
+    """Each is scored once, at a threshold that any score reaches; one of them has reported since its tenth day."""
+    bundle = loads(model_of_them(learnt)[1], product_id="blower")
+    report = bundle.manifest.modes["bearing_wear"]
+    assert report.point is not None
+    slow = replace(report, point=replace(report.point, threshold=1e-9, confirmations=3))
+    patient = replace(bundle, manifest=replace(bundle.manifest, modes={"bearing_wear": slow}))
+    register_model(learnt, "blower", manifest=manifest_json(patient.manifest), body=dumps(patient), promote=True)
+    joined, _ = register_device(learnt, product=BLOWER, serial="JOINED", installed_at=BEGIN)
+    store_days(learnt, joined, range(first, 38), fails_on=40, number=3, live=False)
+    refresh_rollups(learnt, BLOWER)
+    live_through(learnt, joined, range(38, 39), fails_on=40)
+    assert len(episodes(learnt)) == (1 if first == 38 else 0)
 
 
 def test_a_healthy_blower_is_scored_every_day_and_left_alone(learnt: Connection) -> None:
