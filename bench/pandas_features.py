@@ -51,7 +51,7 @@ def _device_features(history: History, spec: FeatureSpec, group: pd.DataFrame) -
 def _series(history: History, spec: FeatureSpec, group: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for series in spec.series:
-        metric, part = history.product.metric(series.metric), series.name.partition(":")[2]
+        metric, part = history.product.metric(series.metric), series.part
         if metric.role is Role.COUNTER:
             within = group[f"{metric.id}_last"] - group[f"{metric.id}_first"]
             columns[series.name] = within + (group[f"{metric.id}_first"] - group[f"{metric.id}_last"].shift()).fillna(0)
@@ -64,7 +64,7 @@ def _series(history: History, spec: FeatureSpec, group: pd.DataFrame) -> pd.Data
         else:
             columns[series.name] = group[f"{metric.id}_{part or 'mean'}"]
     values = pd.DataFrame(columns)
-    if spec.regime is not None:
-        settings = group[[f"{name}_mean" for name in spec.regime.settings]].to_numpy(np.float64)
-        values[list(spec.regime.used)] -= expected(spec.regime, settings)
+    for regime in spec.regimes:
+        settings = group[list(regime.columns)].to_numpy(np.float64)
+        values[list(regime.used)] -= expected(regime, settings)
     return values

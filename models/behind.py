@@ -12,7 +12,7 @@ from models.arrays import Bools, Floats
 from models.features import DAY_MS, Column, Features
 from models.history import milliseconds
 from models.onset import Onset, since_when
-from models.spec import FeatureSpec
+from models.spec import FeatureSpec, part_of
 
 NAN = float("nan")
 Leads = Literal["level", "own", "trend"]
@@ -125,7 +125,7 @@ def _aspect(record: Record, column: Column) -> Aspect:
     series = _series(column)
     if any(one.name == series and one.full for one in record.spec.series):
         return Aspect.LEVEL
-    part = series.partition(":")[2]
+    part = part_of(series)
     named = {"stddev": Aspect.WITHIN, "min": Aspect.LOWEST, "max": Aspect.HIGHEST, "changes": Aspect.CHANGES}
     metric = next((m for m in record.product.metrics if m.id == column.group), None)
     is_state = metric is not None and metric.role is Role.STATE
@@ -145,7 +145,6 @@ def _level(record: Record, group: str, series: str, weights: Sequence[tuple[Colu
     if np.isfinite(away) and abs(away) >= LEAST_AWAY * spread:
         least = max(spread, abs(away) / 4)
         onset = _onset(record, np.sign(away) * recent >= least, ~np.isnan(recent))
-    regime = record.spec.regime
     return Behind(
         group,
         Aspect.LEVEL,
@@ -157,7 +156,7 @@ def _level(record: Record, group: str, series: str, weights: Sequence[tuple[Colu
         fleet=record.healthy.get(f"{series}.mean_{middle}", NAN),
         slope=per_bucket * DAY_MS / milliseconds(record.product.scoring) if tells else NAN,
         onset=onset,
-        adjusted=regime.settings if regime is not None and series in regime.used else (),
+        adjusted=_adjusted(record, series),
         points=_points(record, recent + usual),
         leads=_leading(weights),
     )
@@ -203,7 +202,22 @@ def _against_fleet(record: Record, group: str, series: str, aspect: Aspect, colu
     if not fixed and np.isfinite(away) and away != 0:
         onset = _onset(record, np.sign(away) * (values - fleet) >= abs(away) / 2, ~np.isnan(values))
     points = () if fixed else _points(record, values)
-    return Behind(group, aspect, series, column.window, float(values[-1]), fleet=fleet, onset=onset, points=points)
+    return Behind(
+        group,
+        aspect,
+        series,
+        column.window,
+        float(values[-1]),
+        fleet=fleet,
+        onset=onset,
+        adjusted=() if fixed else _adjusted(record, series),
+        points=points,
+    )
+
+
+def _adjusted(record: Record, series: str) -> tuple[str, ...]:
+    regime = record.spec.regime_of(series)
+    return regime.metrics if regime is not None else ()
 
 
 def _onset(record: Record, standing: Bools, known: Bools) -> Onset | None:

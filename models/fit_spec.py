@@ -1,16 +1,28 @@
 """Fitting a feature specification on training data: which series move, what settings explain, which codes came."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from fleet.product import Product
+from fleet.product import Metric, Product
 from models.arrays import Bools, Floats, Ints
 from models.history import History, milliseconds
 from models.labels import label_rows
 from models.regime import fit_regime
 from models.rows import lay_out
-from models.series import bucket_series, raw_series
-from models.spec import FeatureSpec, Series, all_series, default_windows, early_buckets, is_condition
+from models.series import bucket_columns, bucket_series, raw_series
+from models.spec import (
+    FeatureSpec,
+    Regime,
+    Series,
+    all_series,
+    default_windows,
+    early_buckets,
+    is_condition,
+    rollup_columns,
+)
 from models.split import calm_rows
 
 MOST_CODES = 40
@@ -61,25 +73,42 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
     values = raw_series(product, buckets, line.readings, wanted, gap=spec.longest)
     moving = [i for i in range(len(wanted)) if _moves(values[:, i])]
     series = tuple(wanted[i] for i in moving)
-    full = [i for i, s in enumerate(series) if s.full]
-    healthy = _healthy(history, buckets)
-    regime = None
-    names = tuple(m.id for m in product.metrics if is_condition(m) and m.id not in left_out)
-    told = [i for i in full if series[i].name not in names]
-    if names and told:
-        settings = np.stack([buckets[f"{name}_mean"].to_numpy(np.float64) for name in names], axis=1)
-        rows = np.flatnonzero(healthy)
-        rows = rows[:: max(1, len(rows) // REGIME_ROWS)]
-        regime = fit_regime(settings[rows], names, values[rows][:, moving][:, told], [series[i].name for i in told])
-    fitted = FeatureSpec(
-        spec.windows, spec.baseline_buckets, True, series, spec.codes, spec.components, spec.numbers, spec.texts, regime
-    )
+    conditions = [m for m in product.metrics if is_condition(m) and m.id not in left_out]
+    rows = np.flatnonzero(_healthy(history, buckets))
+    rows = rows[:: max(1, len(rows) // REGIME_ROWS)]
+    regimes, cleared = _regimes(buckets.iloc[rows], values[rows][:, moving], series, conditions)
+    fitted = replace(spec, series=(*series, *cleared), regimes=regimes)
     del values
     final = bucket_series(product, buckets, line.readings, fitted)
+    full = [i for i, s in enumerate(series) if s.full]
     scales = _early_spread(final[:, full], line.readings // line.span, fitted.baseline_buckets)
     for place, i in enumerate(full):
         fitted.scales[series[i].name] = float(scales[place])
     return fitted
+
+
+def _regimes(
+    buckets: pd.DataFrame, values: Floats, series: Sequence[Series], conditions: Sequence[Metric]
+) -> tuple[tuple[Regime, ...], tuple[Series, ...]]:
+    """Healthy buckets with their series [r, s] -> what `conditions` explain of the full series, and of the others; the
+    twins of those others that it clears.
+
+    Levels are cleared by means alone. What a bucket holds within it (its least, its spread, a state's share) moves with
+    what the surroundings do within it, too.
+    """
+    own = {metric.id for metric in conditions}
+    means = [metric.id for metric in conditions]
+    spreads = [s.name for s in series if s.part == "stddev" and s.metric in own]
+    found, cleared = [], []
+    for full, names in ((True, means), (False, [*means, *spreads])):
+        places = [i for i, s in enumerate(series) if s.full is full and s.metric not in own]
+        wanted = [series[i] if full else series[i].twin for i in places]
+        settings = bucket_columns(buckets, rollup_columns(names)) if names else np.zeros((len(buckets), 0))
+        regime = fit_regime(settings, names, values[:, places], [s.name for s in wanted])
+        if regime is not None:
+            found.append(regime)
+            cleared += [s for s in wanted if not full and s.name in regime.used]
+    return tuple(found), tuple(cleared)
 
 
 def _reads(product: Product, series: Series) -> frozenset[str]:

@@ -8,7 +8,7 @@ from models.policy import OperatingPoint, Rung
 
 MAGIC = b"sigap-model 1\n"
 # Of the features that this program makes: a model of another version scores nothing.
-FEATURE_VERSION = 3
+FEATURE_VERSION = 4
 Figures = dict[str, float | int | None]
 
 

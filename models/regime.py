@@ -12,9 +12,12 @@ from models.spec import Regime
 LEAST_EXPLAINED = 0.1
 LEAST_ROWS_PER_SETTING = 50
 LEAVES = 16
+# Readings of faulty sensors and odd hours shape nothing: of each series, so large a share at either end counts no more
+# than where that end begins.
+OUTERMOST = 0.02
 
 
-def fit_regime(settings: Floats, names: tuple[str, ...], values: Floats, series: Sequence[str]) -> Regime | None:
+def fit_regime(settings: Floats, names: Sequence[str], values: Floats, series: Sequence[str]) -> Regime | None:
     """Settings [r, p] and series [r, s] of healthy training rows -> Regime, or None where settings explain little.
 
     A series is normalised when the fit explains at least `LEAST_EXPLAINED` of its variance.
@@ -24,8 +27,27 @@ def fit_regime(settings: Floats, names: tuple[str, ...], values: Floats, series:
     if not moving or whole.sum() < LEAST_ROWS_PER_SETTING * len(moving) or not len(series):
         return None
     x, y = settings[whole][:, moving], values[whole]
+    y = _without_extremes(y)
     level = np.nanmean(y, axis=0)
     y = np.where(np.isnan(y), level, y)
+    names, series = [names[i] for i in moving], tuple(series)
+    # Once more, with only what that leaves unexplained held in: a setting's own extremes are none of their doing.
+    first = _fit(x, y, level, names, series)
+    told = level + expected(first, x)
+    y = told + _without_extremes(np.where(np.isnan(values[whole]), told, values[whole]) - told)
+    regime = _fit(x, y, level, names, series)
+    variance = y.var(axis=0)
+    explained = 1 - (y - level - expected(regime, x)).var(axis=0) / np.where(variance > 0, variance, 1.0)
+    used = [i for i in range(len(series)) if explained[i] >= LEAST_EXPLAINED and variance[i] > 0]
+    return _only(regime, used) if used else None
+
+
+def _without_extremes(values: Floats) -> Floats:
+    return np.asarray(np.clip(values, *np.nanquantile(values, (OUTERMOST, 1 - OUTERMOST), axis=0)))
+
+
+def _fit(x: Floats, y: Floats, level: Floats, names: Sequence[str], series: tuple[str, ...]) -> Regime:
+    """Known settings [r, p] and series [r, s] -> what they explain, of every series."""
     centre, scale = x.mean(axis=0), x.std(axis=0)
     design = _design(x, centre, scale)
     ridge = 1e-3 * len(x) * np.eye(design.shape[1])
@@ -35,22 +57,19 @@ def fit_regime(settings: Floats, names: tuple[str, ...], values: Floats, series:
     tree = DecisionTreeRegressor(max_leaf_nodes=LEAVES, min_samples_leaf=max(20, len(x) // 200), random_state=0)
     tree.fit(x, rest / spread)
     nodes = tree.tree_
-    regime = Regime(
-        settings=tuple(names[i] for i in moving),
+    return Regime(
+        settings=tuple(names),
         centre=centre,
         scale=scale,
-        weights=weights,
+        weights=np.asarray(weights, np.float64),
         feature=np.asarray(nodes.feature, np.int64),
         threshold=np.asarray(nodes.threshold, np.float64),
         left=np.asarray(nodes.children_left, np.int64),
         right=np.asarray(nodes.children_right, np.int64),
         value=np.asarray(nodes.value, np.float64)[:, :, 0] * spread,
         level=level,
-        used=tuple(series),
+        used=series,
     )
-    explained = 1 - (y - level - expected(regime, x)).var(axis=0) / spread**2
-    used = [i for i in range(len(series)) if explained[i] >= LEAST_EXPLAINED and y[:, i].std() > 0]
-    return _only(regime, used) if used else None
 
 
 def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Sequence[str]) -> None:

@@ -66,7 +66,7 @@ def _undo(spec: FeatureSpec, metrics: tuple[str, ...], columns: tuple[str, ...])
     series = [name.rpartition(".dev_")[0] for name in columns]
     for place, metric in enumerate(series):
         if metric in metrics:
-            undo[place] = [slope(spec.regime, metric, other) for other in series]
+            undo[place] = [slope(spec.regime_of(other), metric, other) for other in series]
     return undo
 
 

@@ -16,11 +16,15 @@ COUNTER_PARTS = ["first", "last", "min", "max"]
 def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
     """Sorted buckets [r] with their keys -> values [r, series], settings' effect taken out where training found one."""
     raw = raw_series(product, buckets, keys, spec.series, gap=spec.longest)
-    if spec.regime is None:
-        return raw
-    settings = np.stack([_column(buckets, f"{name}_mean") for name in spec.regime.settings], axis=1)
-    take_out_regime(spec.regime, settings, raw, [series.name for series in spec.series])
+    names = [series.name for series in spec.series]
+    for regime in spec.regimes:
+        take_out_regime(regime, bucket_columns(buckets, regime.columns), raw, names)
     return raw
+
+
+def bucket_columns(buckets: pd.DataFrame, names: Sequence[str]) -> Floats:
+    """Columns of buckets [r, names], NaN where there is no value."""
+    return np.stack([_column(buckets, name) for name in names], axis=1)
 
 
 def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequence[Series], *, gap: int) -> Floats:
@@ -52,8 +56,9 @@ def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = Fal
                 found |= dict.fromkeys(_part_columns(*_read(product, read)))
         else:
             found |= dict.fromkeys(_series_columns(product.metric(series.metric), series))
-    if spec.series and spec.regime is not None:
-        found |= dict.fromkeys(f"{name}_mean" for name in spec.regime.settings)
+    for regime in spec.regimes:
+        if not full_only or any(series.full and series.name in regime.used for series in spec.series):
+            found |= dict.fromkeys(regime.columns)
     return tuple(found)
 
 
@@ -74,7 +79,7 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
 
 
 def _series_columns(metric: Metric, series: Series) -> list[str]:
-    part = series.name.partition(":")[2]
+    part = series.part
     match metric.role:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
@@ -86,7 +91,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
 
 
 def _metric_series(metric: Metric, series: Series, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:
-    part = series.name.partition(":")[2]
+    part = series.part
     match metric.role:
         case Role.SENSOR | Role.SETTING:
             return _column(buckets, f"{metric.id}_{part or 'mean'}")

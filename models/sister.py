@@ -60,7 +60,7 @@ def _differences(bundle: Bundle, sister: Product, product: Product) -> list[str]
                 faults.append(f"derived metric {item.id} is not the same")
             read |= dict.fromkeys(sorted(item.expression.names))
     read |= dict.fromkeys(series.metric for series in bundle.spec.series)
-    read |= dict.fromkeys(bundle.spec.regime.settings if bundle.spec.regime else ())
+    read |= dict.fromkeys(bundle.spec.conditions)
     known = {metric.id: metric for metric in product.metrics}
     for metric in sister.metrics:
         if metric.id in read and (metric.id not in known or _kind(known[metric.id]) != _kind(metric)):

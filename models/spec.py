@@ -13,24 +13,39 @@ BASELINE_BUCKETS = 20
 MOST_BASELINE_BUCKETS = 500
 LONGEST_WINDOW = 120
 WINDOWS_WITHOUT_MODES = (3, 10, 30)
+CLEARED = "cleared"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One number per bucket. `metric` is what it tells of; `full` series get slopes and deviations, others means."""
+    """One number per bucket. `metric` is what it tells of; `full` series get slopes and deviations, others means.
+
+    A full series is cleared of what settings and surroundings explain where it stands. Of the others, those that they
+    explain stand there twice, as measured and under `twin`.
+    """
 
     name: str
     metric: str
     full: bool
 
+    @property
+    def part(self) -> str:
+        """What of the metric's buckets: "" for the level, else "min", "increase", a state's code, ..."""
+        return part_of(self.name)
+
+    @property
+    def twin(self) -> "Series":
+        """The same, cleared."""
+        return Series(f"{self.name}:{CLEARED}", self.metric, self.full)
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """What settings and surroundings explain of each of s series: a ridge fit in these p metrics and their squares,
-    then a small tree.
+    """What settings and surroundings explain of each of s series: a ridge fit in p of their series and the squares of
+    these, then a small tree.
 
-    `centre`, `scale` [p]; `weights` [1 + 2p, s]; tree arrays by node, `value` [nodes, s]; `level` [s] is added back.
-    Series that are not `used` are left as they are.
+    `settings`: p names such as "load" and "load:stddev". `centre`, `scale` [p]; `weights` [1 + 2p, s]; tree arrays by
+    node, `value` [nodes, s]; `level` [s] is added back. Series that are not `used` are left as they are.
     """
 
     settings: tuple[str, ...]
@@ -45,6 +60,16 @@ class Regime:
     level: Floats
     used: tuple[str, ...]
 
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Those whose effect is taken out."""
+        return tuple(dict.fromkeys(name.partition(":")[0] for name in self.settings))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The rollup column of each of `settings`."""
+        return rollup_columns(self.settings)
+
 
 @dataclass(frozen=True, slots=True)
 class FeatureSpec:
@@ -58,12 +83,31 @@ class FeatureSpec:
     components: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    regime: Regime | None = None
+    regimes: tuple[Regime, ...] = ()
     scales: dict[str, float] = field(default_factory=dict)
 
     @property
     def longest(self) -> int:
         return self.windows[-1]
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The metrics whose effect on others is taken out."""
+        return tuple(dict.fromkeys(metric for regime in self.regimes for metric in regime.metrics))
+
+    def regime_of(self, series: str) -> Regime | None:
+        """What the series is cleared by; None for one that is as measured."""
+        return next((regime for regime in self.regimes if series in regime.used), None)
+
+
+def rollup_columns(names: Iterable[str]) -> tuple[str, ...]:
+    """Of each sensor's or setting's series ("load", "load:stddev") the rollup column that holds it."""
+    return tuple(f"{name.partition(':')[0]}_{part_of(name) or 'mean'}" for name in names)
+
+
+def part_of(series: str) -> str:
+    """Of a series' name, what of its metric's buckets it tells."""
+    return series.split(":")[1] if ":" in series else ""
 
 
 def is_condition(metric: Metric) -> bool:
@@ -76,8 +120,9 @@ def touched_groups(spec: FeatureSpec, metrics: Iterable[str], derived: Iterable[
     all that the regime clears of them."""
     gone = frozenset(metrics)
     found = gone | {item.id for item in derived if item.expression.names & gone}
-    if spec.regime is not None and gone & set(spec.regime.settings):
-        found |= {series.metric for series in spec.series if series.name in spec.regime.used}
+    for regime in spec.regimes:
+        if gone & set(regime.metrics):
+            found |= {series.metric for series in spec.series if series.name in regime.used}
     return found
 
 

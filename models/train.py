@@ -76,7 +76,7 @@ def train(history: History, *, seed: int) -> Bundle:
     features = build_features(history.product, history, spec)
     if not len(features):
         warnings.append("there is nothing to learn from: no readings and no events")
-    moving = varying(features.matrix) & ~_around(features, history)
+    moving = varying(features.matrix) & ~_set_aside(features, history, spec)
     columns = tuple(name for name, keep in zip(features.names, moving, strict=True) if keep)
     failed = set(history.failures["serial"])
     folds = device_folds(history.serials, failed, folds=FOLDS, seed=seed)
@@ -108,11 +108,14 @@ def train(history: History, *, seed: int) -> Bundle:
     )
 
 
-def _around(features: Features, history: History) -> Bools:
-    """Columns [f] that tell of surroundings themselves. Weather tells the time of the record rather than a device's
-    health: what was learnt from it would not hold in another season."""
+def _set_aside(features: Features, history: History, spec: FeatureSpec) -> Bools:
+    """Columns [f] that only sensors are judged by: of surroundings themselves, and of series that stand there cleared
+    of them, too. Weather tells the time of the record rather than a device's health: what was learnt from it would not
+    hold in another season."""
     around = {metric.id for metric in history.product.metrics if metric.surroundings}
-    return np.array([column.group in around for column in features.columns], bool)
+    names = {series.name for series in spec.series}
+    twice = {series.name for series in spec.series if series.twin.name in names}
+    return np.array([c.group in around or c.name.rpartition(".")[0] in twice for c in features.columns], bool)
 
 
 def _labels(training: Training, mode: FailureMode) -> Labels:

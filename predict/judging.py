@@ -143,8 +143,7 @@ def _verdict(product: Product, past: Past, present: Side, other: Side) -> Verdic
 def _undeclared(bundle: Bundle, product: Product) -> list[str]:
     """What the model reads and the product file no longer declares."""
     declared = {metric.id for metric in product.metrics} | {derived.id for derived in product.derived}
-    settings = bundle.spec.regime.settings if bundle.spec.regime else ()
-    return sorted(({series.metric for series in bundle.spec.series} | set(settings)) - declared)
+    return sorted(({series.metric for series in bundle.spec.series} | set(bundle.spec.conditions)) - declared)
 
 
 def _cost_object(verdict: Verdict) -> dict[str, object]:

@@ -12,6 +12,7 @@ from models.arrays import Floats
 from models.features import build_features
 from models.fit_spec import fit_spec
 from models.history import History
+from models.regime import slope
 from models.reliance import rests_on
 from models.sensors import SensorModel
 from models.series import bucket_series, needed_columns, remembered_columns
@@ -39,19 +40,58 @@ def product_of(metrics: str) -> Product:
 def test_what_the_surroundings_explain_is_taken_out_of_the_other_metrics_and_left_in_their_own() -> None:
     pumps = pumps_of(METRICS.replace('role = "setting"', "surroundings = true"))
     spec = fit_spec(pumps)
-    assert spec.regime is not None
-    assert spec.regime.settings == ("load",)
-    assert "vibration" in spec.regime.used
-    assert "load" not in spec.regime.used
-    before, after = (_tracks(pumps, one) for one in (replace(spec, regime=None), spec))
+    assert spec.conditions == ("load",)
+    regime = spec.regime_of("vibration")
+    assert regime is not None
+    assert regime.settings == ("load",)
+    assert spec.regime_of("load") is None
+    before, after = (_tracks(pumps, one) for one in (replace(spec, regimes=()), spec))
     assert before > 0.8
     assert abs(after) < 0.2
 
 
-def _tracks(pumps: History, spec: FeatureSpec) -> float:
-    """How closely a sound pump's vibration follows its load."""
+def test_what_they_do_within_a_bucket_is_taken_out_of_its_parts_beside_the_part_as_measured() -> None:
+    pumps = swaying_pumps()
+    model = train(pumps, seed=3)
+    spec = model.spec
+    assert {"vibration:stddev", "vibration:stddev:cleared"} <= {series.name for series in spec.series}
+    regime = spec.regime_of("vibration:stddev:cleared")
+    assert regime is not None
+    assert regime.settings == ("load", "load:stddev")
+    assert _tracks(pumps, spec, "vibration:stddev", "load:stddev") > 0.8
+    assert abs(_tracks(pumps, spec, "vibration:stddev:cleared", "load:stddev")) < 0.2
+    read = {name.rpartition(".")[0] for name in model.columns}
+    assert "vibration:stddev:cleared" in read
+    assert "vibration:stddev" not in read
+
+
+def test_readings_far_off_do_not_hide_what_the_surroundings_explain() -> None:
+    pumps = pumps_of(METRICS.replace('role = "setting"', "surroundings = true"))
+    buckets = pumps.buckets.copy()
+    odd = np.random.default_rng(2).random(len(buckets)) < 0.01
+    buckets.loc[odd, "vibration_mean"] = 1000.0
+    regime = fit_spec(replace(pumps, buckets=buckets)).regime_of("vibration")
+    clean = fit_spec(pumps).regime_of("vibration")
+    assert regime is not None
+    assert clean is not None
+    assert slope(regime, "load", "vibration") == pytest.approx(slope(clean, "load", "vibration"), rel=0.05)
+
+
+def swaying_pumps() -> History:
+    """Pumps whose readings swing within a bucket as much as the load around them does."""
+    pumps = pumps_of(METRICS.replace('role = "setting"', "surroundings = true"))
+    buckets = pumps.buckets.copy()
+    rng = np.random.default_rng(1)
+    buckets["load_stddev"] = rng.uniform(1, 4, len(buckets))
+    buckets["vibration_stddev"] = 0.3 + 0.1 * buckets["load_stddev"] + rng.normal(0, 0.02, len(buckets))
+    return replace(pumps, buckets=buckets)
+
+
+def _tracks(pumps: History, spec: FeatureSpec, series: str = "vibration", condition: str = "load") -> float:
+    """How closely a sound pump's series follows that of its load."""
     features = build_features(pumps.product, pumps.only({"P-12", "P-13"}), spec)
-    at = [features.names.index(f"{name}.mean_{spec.windows[1]}") for name in ("vibration", "load")]
+    window = spec.windows[1] if series == "vibration" else spec.windows[0]
+    at = [features.names.index(f"{name}.mean_{window}") for name in (series, condition)]
     known = features.matrix[~np.isnan(features.matrix[:, at]).any(axis=1)]
     return float(np.corrcoef(known[:, at[0]], known[:, at[1]])[0, 1])
 
@@ -88,7 +128,7 @@ def test_a_derived_metric_reads_parts_of_buckets_and_the_database_is_asked_for_n
 
 def _only(spec: FeatureSpec, *names: str) -> FeatureSpec:
     chosen = {one.name: one for one in spec.series}
-    return replace(spec, series=tuple(chosen[name] for name in names), regime=None)
+    return replace(spec, series=tuple(chosen[name] for name in names), regimes=())
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +140,7 @@ def cleared() -> SensorModel:
         ("room",), 0 * one, one, np.array([[0.0], [1.0], [0.0]]), leaf, 0 * one, leaf, leaf, np.zeros((1, 1)), one,
         ("heat",),
     )  # fmt: skip
-    return learnt(replace(SPEC, regime=regime), seen_as=_cleared)
+    return learnt(replace(SPEC, regimes=(regime,)), seen_as=_cleared)
 
 
 def _cleared(values: Floats) -> Floats:
