@@ -8,6 +8,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 
 from models.detector import Detector, Subspace
 from models.failure import Calibration, FailureModel
+from models.giving_back import GivenBack
 from models.manifest import BadModel
 from models.rul import RulModel
 from models.sensors import SensorModel, SensorView
@@ -39,6 +40,7 @@ _OURS = (
     WearIndex,
     SensorModel,
     SensorView,
+    GivenBack,
 )
 _TYPES: dict[str, Any] = {kind.__name__: kind for kind in _OURS}
 _KIND = "__kind__"

@@ -80,15 +80,6 @@ def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Se
         values[:, series.index(name)] -= explained[:, place]
 
 
-def slope(regime: Regime | None, setting: str, series: str) -> float:
-    """By how much the series moves with each unit of the setting, near where it was in training; 0 where it is left as
-    it is."""
-    if regime is None or setting not in regime.settings or series not in regime.used:
-        return 0.0
-    place, scale = regime.settings.index(setting), regime.scale[regime.settings.index(setting)]
-    return float(regime.weights[1 + place, regime.used.index(series)] / scale) if scale > 0 else 0.0
-
-
 def expected(regime: Regime, settings: Floats) -> Floats:
     """What the settings [r, p] move each normalised series by, around its level: [r, used]."""
     node: Ints = np.zeros(len(settings), np.int64)

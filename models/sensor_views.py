@@ -6,7 +6,7 @@ import numpy as np
 
 from models.arrays import Bools, Floats, Ints
 from models.features import Features
-from models.regime import slope
+from models.giving_back import GivenBack, giving_back
 from models.sensors import SensorView
 from models.spec import FeatureSpec
 
@@ -24,7 +24,7 @@ class Layout:
     """The features of a view [d], as in `SensorView`."""
 
     columns: tuple[str, ...]
-    undo: Floats
+    giving: GivenBack | None
     owner: Ints
     level: Bools
     logs: Bools
@@ -57,17 +57,8 @@ def layout_of(
     counters = [s.name for s in spec.series if s.full and s.name.endswith(":increase")]
     found += [(f"{name}.dev_{window}", -1, False, False) for name in counters]
     columns, owner, level, logs = zip(*[item for item in found if item[0] in known], strict=True)
-    return Layout(columns, _undo(spec, metrics, columns), np.array(owner), np.array(level), np.array(logs))
-
-
-def _undo(spec: FeatureSpec, metrics: tuple[str, ...], columns: tuple[str, ...]) -> Floats:
-    """`SensorView.undo` [d, d]: by how much each deviation moves with that of each sensor of the surroundings."""
-    undo = np.zeros((len(columns), len(columns)))
-    series = [name.rpartition(".dev_")[0] for name in columns]
-    for place, metric in enumerate(series):
-        if metric in metrics:
-            undo[place] = [slope(spec.regime_of(other), metric, other) for other in series]
-    return undo
+    giving = giving_back(spec, frozenset(known), metrics, columns, window)
+    return Layout(columns, giving, np.array(owner), np.array(level), np.array(logs))
 
 
 def shape_view(
@@ -90,7 +81,7 @@ def shape_view(
     centre, scale, precision = fit_usual(matrix[rows], inner, layout)
     view = SensorView(
         columns=layout.columns,
-        undo=layout.undo,
+        giving=layout.giving,
         centre=centre,
         scale=scale,
         precision=precision,

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.arrays import Bools, Floats, Floats32, Ints
 from models.features import Features
+from models.giving_back import GivenBack
 
 FARTHEST = 1e4
 BLOCK_ROWS = 50_000
@@ -31,7 +32,7 @@ class Viewed(Protocol):
     @property
     def columns(self) -> tuple[str, ...]: ...
     @property
-    def undo(self) -> Floats: ...
+    def giving(self) -> GivenBack | None: ...
     @property
     def logs(self) -> Bools: ...
 
@@ -40,8 +41,8 @@ class Viewed(Protocol):
 class SensorView:
     """How d features of one window go together on healthy devices: `z = (x - centre) / scale`, `precision` [d, d] of z.
 
-    `undo` [d, d]: what each feature gives back to the others, out of which the surroundings' part was taken: or one of
-    their sensors that strays would take all others along. `owner` [d]: the place of the metric that a feature tells of,
+    `giving`: what features get back that the surroundings' part was taken out of: or one of their sensors that strays
+    would take all others along. `owner` [d]: the place of the metric that a feature tells of,
     -1 for counters, which only bear witness. `level` [d]: whether it tells of the level; `logs` [d]: taken as a
     logarithm. `gains` [metrics]: how much blaming a sensor must explain; `rest`: how much may be left unexplained then.
     `days`: the window, which must have passed since a repair. `modes` [k, d]: how sick devices looked in training;
@@ -50,7 +51,7 @@ class SensorView:
     """
 
     columns: tuple[str, ...]
-    undo: Floats
+    giving: GivenBack | None
     centre: Floats
     scale: Floats
     precision: Floats
@@ -151,7 +152,8 @@ def view_matrix(view: Viewed, features: Features) -> Floats:
     """The view's features [n, d], as measured; spreads as logarithms."""
     at = [features.names.index(name) for name in view.columns]
     matrix = features.matrix[:, at].astype(np.float64)
-    matrix += np.nan_to_num(matrix) @ view.undo
+    if view.giving is not None:
+        matrix[:, view.giving.places] += view.giving.of(features)
     matrix[:, view.logs] = np.log(np.maximum(matrix[:, view.logs], 0.0) + 1e-6)
     return matrix
 

@@ -66,13 +66,14 @@ def features_of(pumps: list[Floats], spread: list[Floats] | None = None, *, repa
     """A row a day and pump; every window sees the same deviation. `repaired`: so many days ago on the last day."""
     names = [f"{metric}.dev_{window}" for window in SPEC.windows for metric in METRICS]
     names += [f"{metric}.std_{window}" for window in SPEC.windows for metric in METRICS]
+    names += [f"{metric}.mean_{SPEC.windows[1]}" for metric in METRICS]
     columns = [Column(name, name.partition(".")[0], name.partition(".")[2].partition("_")[0]) for name in names]
     parts = []
     for number, values in enumerate(pumps):
         rng = np.random.default_rng([7, number])
         std = spread[number] if spread else np.exp(rng.normal(0, 0.1, values.shape))
         age = np.arange(len(values))[::-1, None] * -1.0 + (repaired or 1000)
-        parts.append(np.hstack([values, values, values, std, std, std, age]))
+        parts.append(np.hstack([values, values, values, std, std, std, values, age]))
     count = [len(values) for values in pumps]
     ts = np.concatenate([np.arange(n) * DAY for n in count])
     serial = np.repeat(np.array([f"P-{i:02d}" for i in range(len(pumps))], object), count)
