@@ -98,13 +98,20 @@ class Gains:
     pull: Floats
 
 
-def judge_sensors(model: SensorModel, features: Features) -> Verdicts:
+def suspect_sensors(model: SensorModel, features: Features) -> Ints:
+    """Rows -> the place of the metric [n], -1 for none, whose sensor's fault explains what strays where failures nearly
+    always look otherwise. That is too little for a verdict yet, but enough to wait with a ticket."""
+    return judge_sensors(model, features, doubt=1.0).metric
+
+
+def judge_sensors(model: SensorModel, features: Features, *, doubt: float = DOUBT) -> Verdicts:
     """Rows -> which sensor, if any, is at fault in each. The surest view has its say, unless one disagrees: what strays
-    in any window must be the same sensor's doing. A failure mode may be it instead that looks so in every window."""
+    in any window must be the same sensor's doing. A failure mode may be it instead that looks so in every window:
+    where it explains `doubt` of what the sensor would, or its own likeness if that is less."""
     if len(features) > BLOCK_ROWS:
         starts = range(0, len(features), BLOCK_ROWS)
         rows = [np.arange(start, min(start + BLOCK_ROWS, len(features))) for start in starts]
-        parts = [judge_sensors(model, features.take(some)) for some in rows]
+        parts = [judge_sensors(model, features.take(some), doubt=doubt) for some in rows]
         return Verdicts(*(np.concatenate([getattr(part, name) for part in parts]) for name in Verdicts.__slots__))
     n, metrics = len(features), len(model.metrics)
     found = Verdicts(np.full(n, -1), np.zeros(n, np.int64), np.zeros(n), np.full(n, np.nan))
@@ -120,7 +127,7 @@ def judge_sensors(model: SensorModel, features: Features) -> Verdicts:
     possible = np.ones((n, len(model.views[0].modes)), bool)
     for view, gains in seen:
         agreed &= (gains.whole <= view.rest) | fits(view, gains, blamed)
-        possible &= may_be_sick(view, gains, blamed)
+        possible &= may_be_sick(view, gains, blamed, doubt)
     agreed &= ~possible.any(axis=1)
     found.metric[~agreed] = -1
     return found
@@ -203,12 +210,12 @@ def fits(view: SensorView, gains: Gains, metric: Ints) -> Bools:
     return np.asarray(gains.whole - gains.sensor[np.arange(len(metric)), metric] <= view.rest)
 
 
-def may_be_sick(view: SensorView, gains: Gains, metric: Ints) -> Bools:
-    """Whether each way to look sick [n, k] explains nearly as much as the sensor `metric` [n] would; where that is
-    little, nothing speaks against it."""
+def may_be_sick(view: SensorView, gains: Gains, metric: Ints, doubt: float) -> Bools:
+    """Whether each way to look sick [n, k] explains nearly as much as the sensor `metric` [n] would (`doubt` of it,
+    unless that is much); where that is little, nothing speaks against it."""
     gain = gains.sensor[np.arange(len(metric)), metric]
     far = gain >= FAR * view.gains[metric]
-    share = np.where(far[:, None], view.likeness, np.minimum(view.likeness, DOUBT))
+    share = np.where(far[:, None], view.likeness, np.minimum(view.likeness, doubt))
     return np.asarray((gains.mode >= share * gain[:, None]) | (gain < view.gains[metric])[:, None])
 
 

@@ -12,7 +12,7 @@ from models.arrays import Ints
 from models.bundle import Bundle
 from models.features import Features
 from models.reliance import probability_without, rests_on
-from models.sensors import KINDS, SensorModel, Verdicts, judge_sensors
+from models.sensors import KINDS, SensorModel, Verdicts, judge_sensors, suspect_sensors
 from models.spec import FeatureSpec, touched_groups
 from store.database import Connection
 from store.learning import Score
@@ -27,11 +27,15 @@ from store.sensors import (
     supersede_held,
 )
 
+# What says so of a sensor that no alarm calls faulty yet.
+SUSPECTED = "suspected"
+
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """What a risk rests on. `faulty`: metrics with a faulty sensor and the alarm that says so; `without`: the
-    probability without all of them; `alone`: sensors that the risk rests on, each with the probability without it."""
+    """What a risk rests on. `faulty`: metrics with a faulty sensor and the alarm that says so, or `SUSPECTED`;
+    `without`: the probability without all of them; `alone`: sensors that the risk rests on, each with the probability
+    without it."""
 
     faulty: dict[str, str]
     without: float | None
@@ -120,16 +124,19 @@ def reliances(
     """(device, failure mode) of each risk, with rows and their devices [n] -> what it rests on.
 
     A sensor that was faulty counts until its readings have left the longest window; a risk rests on it that is none
-    without it.
+    without it. So does one that is merely suspected, for as long as it is: a day later more is known.
     """
     if not risks:
         return {}
     since = now - bundle.spec.longest * product.scoring
-    known = faulty_sensors(conn, sorted({key[0] for key in risks}), since=since, now=now)
+    devices = sorted({key[0] for key in risks})
+    known = faulty_sensors(conn, devices, since=since, now=now)
+    plain = plainly_faulty(conn, devices)
     found: dict[Key, Reliance] = {}
     for key, score in risks.items():
         row = features.take((device == key[0]) & (features.ts == to_milliseconds(score.ts)))
-        faulty = {metric: rule for (d, metric), rule in known.items() if d == key[0]}
+        suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED)
+        faulty = suspected | {metric: rule for (d, metric), rule in known.items() if d == key[0]}
         without = None
         if faulty:
             without = float(probability_without(bundle, product, row, key[1], faulty)[0])
@@ -138,6 +145,15 @@ def reliances(
             alone |= {metric: alone.get(metric, without) for metric in faulty}
         found[key] = Reliance(faulty, without, alone)
     return found
+
+
+def _suspected(bundle: Bundle, row: Features, device: int, plain: Sequence[Key]) -> list[str]:
+    """The sensor, if any, that may well be what is at fault in a device's row."""
+    if bundle.sensors is None:
+        return []
+    own = [key for key in plain if key[0] == device]
+    places = suspect_sensors(bundle.sensors, _unread(bundle.spec, row, np.array([device]), own))
+    return [bundle.sensors.metrics[place] for place in places if place >= 0]
 
 
 def make_way(conn: Connection, held: set[Key], found: Mapping[Key, Reliance], *, now: datetime) -> set[Key]:

@@ -11,7 +11,7 @@ from models.features import Column, Features
 from models.labels import Labels
 from models.packing import pack_state, unpack_state
 from models.sensor_fit import fit_sensors
-from models.sensors import KINDS, SensorModel, judge_sensors
+from models.sensors import KINDS, SensorModel, judge_sensors, suspect_sensors
 from models.spec import FeatureSpec, Series
 from models.split import device_folds
 
@@ -141,6 +141,15 @@ def test_metrics_that_stray_together_as_failures_do_are_a_sick_device(model: Sen
 def test_a_failure_that_shows_in_one_metric_alone_keeps_its_metric_from_blame(model: SensorModel) -> None:
     assert set(judged(model, drifting("noise", -6.0))) == {""}
     assert judged(model, drifting("noise", 9.0)).count("noise drift") >= 15
+
+
+def test_a_sensor_is_suspected_before_it_can_be_blamed_and_a_sick_pump_s_is_not(model: SensorModel) -> None:
+    slight = features_of([drifting("noise", 2.0)])
+    assert (judge_sensors(model, slight).metric[-20:] >= 0).sum() <= 2
+    assert [METRICS[place] for place in suspect_sensors(model, slight)[-20:] if place >= 0].count("noise") >= 18
+    for mode in ("bearing_wear", "leak"):
+        sick = features_of([worn(level(np.random.default_rng(9), DAYS), mode)])
+        assert (suspect_sensors(model, sick)[-20:] < 0).all()
 
 
 def test_a_sensor_that_scatters_or_stands_still_is_told_apart_from_one_that_drifts(model: SensorModel) -> None:

@@ -54,11 +54,12 @@ def learnt(conn: Connection) -> Bundle:
 
 def pumps() -> dict[str, Floats]:
     """Ninety days of each: what goes wrong begins at day 60, and the sick pump wears until its last day."""
-    names = ("SOUND", "DRIFT", "UP", "STUCK")
+    names = ("SOUND", "DRIFT", "UP", "STUCK", "LOUD")
     cast = {name: level(np.random.default_rng([2, n]), LIVE_DAYS) for n, name in enumerate(names)}
     away = np.clip(np.arange(LIVE_DAYS) - ONSET, 0, None)
     cast["DRIFT"][:, METRICS.index("heat")] += 0.5 * away
     cast["UP"][:, METRICS.index("power")] += 0.5 * away
+    cast["LOUD"][:, METRICS.index("noise")] += 0.25 * away
     cast["STUCK"][ONSET:, METRICS.index("room")] = cast["STUCK"][ONSET, METRICS.index("room")]
     cast["SICK"] = worn(level(np.random.default_rng([2, 9]), LIVE_DAYS), "bearing_wear", WEAR)
     return cast
@@ -98,5 +99,6 @@ def test_faulty_sensors_raise_sensor_faults_and_only_the_sick_pump_gets_a_ticket
     assert told["SOUND"] == told["SICK"] == set()
     assert told["DRIFT"] == {("sensor.drift", "heat")}
     assert told["UP"] == {("sensor.drift", "power")}
+    assert told["LOUD"] == {("sensor.drift", "noise")}
     assert ("sensor.stuck", "room") in told["STUCK"]
     assert standing(conn, "STUCK") == {("sensor.stuck", "room")}
