@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fleet.product import Product
 from models.arrays import Floats, Floats32
 from models.detector import Detector
 from models.failure import FailureModel
@@ -16,11 +15,6 @@ from models.policy import OperatingPoint
 from models.rul import RulModel
 from models.sensors import SensorModel
 from models.spec import FeatureSpec
-from models.spec import history_needed as spec_history_needed
-
-SCORE_COLUMNS = (
-    "serial", "ts", "failure_mode", "probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +47,6 @@ class Bundle:
     def points(self) -> dict[str, OperatingPoint]:
         return {mode: model.point for mode, model in self.modes.items()}
 
-    def history_needed(self, product: Product) -> tuple[int, int]:
-        """(first buckets, last buckets) of each device that `build_features` needs for its newest row."""
-        return spec_history_needed(product, self.spec)
-
     def matrix(self, features: Features) -> Floats32:
         """The models' columns of `features`; BadModel where the features were made to another specification."""
         places = {name: i for i, name in enumerate(features.names)}
@@ -66,7 +56,7 @@ class Bundle:
             raise BadModel(f"the features lack {exc}: they were made to another specification") from exc
 
     def score(self, features: Features) -> pd.DataFrame:
-        """Rows -> one row per serial, ts and failure mode with `SCORE_COLUMNS`, in the order of the features.
+        """Rows -> one row per serial, ts and failure mode, in the order of the features.
 
         `probability` of a failure within the mode's horizon; `rul` and its 90 % interval in seconds (rul_high NaN: at
         least rul_low). NaN where the model says nothing; failure_mode "" where the product has none.

@@ -104,11 +104,6 @@ def unseal_for(data: bytes, *, product_id: str) -> tuple[Manifest, bytes]:
     return manifest, payload
 
 
-def read_manifest(data: bytes) -> Manifest:
-    """The manifest of a model file, checked against its sha256."""
-    return unseal(data)[0]
-
-
 def _report(fields: dict[str, object]) -> ModeReport:
     point = fields.pop("point")
     if isinstance(point, dict):

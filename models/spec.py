@@ -133,15 +133,6 @@ def early_buckets(product: Product) -> int:
     return int(np.clip(product.early_life // product.scoring, 2, MOST_BASELINE_BUCKETS))
 
 
-def history_needed(product: Product, spec: FeatureSpec) -> tuple[int, int]:
-    """(first buckets of a device, last buckets by the calendar) that the newest row's features read.
-
-    Events are read over the same last buckets; all maintenance of the device is read. Increases of counters look
-    back by one more longest window, for a device that was silent.
-    """
-    return spec.baseline_buckets, 2 * spec.longest + 1
-
-
 def default_windows(product: Product) -> tuple[int, int, int]:
     """About a sixth, two thirds and twice the shortest horizon, in buckets; distinct, and not endless."""
     if not product.failure_modes:

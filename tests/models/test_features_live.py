@@ -12,8 +12,9 @@ from tests.models.synthetic_fleets import pump_history, pump_model
 
 
 def live_history(whole: History, bundle: Bundle, moment: int) -> History:
-    """What the live process reads at `moment`: first buckets, last buckets, last events, all maintenance."""
-    first, last = bundle.history_needed(whole.product)
+    """What the live process reads at `moment`: first buckets, last buckets, last events, all maintenance. Counters look
+    back by one more longest window, for a device that was silent."""
+    first, last = bundle.spec.baseline_buckets, 2 * bundle.spec.longest + 1
     known = whole.until(moment)
     since = moment - last * milliseconds(whole.product.scoring)
     rank = known.buckets.groupby("serial").cumcount()
