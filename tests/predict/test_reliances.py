@@ -1,0 +1,58 @@
+"""A risk that is none without a faulty sensor rests on it, however little less it is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fleet.times import from_milliseconds
+from models.bundle import Bundle
+from models.features import Features, build_features
+from models.reliance import probability_without
+from predict.sensors import Reliance, reliances
+from store.clocks import ClockMode
+from store.database import Connection
+from store.learning import Score
+from store.products import register_product
+from store.registry import register_device
+from store.sensors import Sign, change_signs
+from tests.models.synthetic_fleets import pump_history, pump_model
+
+MODE = "bearing_wear"
+
+
+def worn_pump() -> Features:
+    """The last row of a pump that is about to fail."""
+    pumps = pump_history()
+    rows = build_features(pumps.product, pumps.only({"P-02"}), pump_model().spec)
+    return rows.take(np.array([len(rows) - 1]))
+
+
+def with_threshold(threshold: float) -> Bundle:
+    bundle = pump_model()
+    mode = bundle.modes[MODE]
+    return replace(bundle, modes={MODE: replace(mode, point=replace(mode.point, threshold=threshold))})
+
+
+def relied(conn: Connection, threshold: float) -> Reliance:
+    """What its risk rests on where its vibration sensor is faulty."""
+    product, row = pump_history().product, worn_pump()
+    at = from_milliseconds(row.ts[0])
+    register_product(conn, product, mode=ClockMode.DRIVEN, now=at)
+    device, _ = register_device(conn, product=product, serial="P-02", installed_at=at)
+    change_signs(conn, changed=[Sign(device.id, "vibration", "drift", at, at, 9, 0, at, 2.0)], over=())
+    bundle, key = with_threshold(threshold), (device.id, MODE)
+    probability = float(bundle.modes[MODE].failure.predict(bundle.matrix(row))[0])
+    score = Score(device.id, MODE, at, at, at, probability, None, None, None, None, None, 1)
+    return reliances(conn, product, bundle, row, np.array([device.id]), {key: score}, now=at)[key]
+
+
+@pytest.mark.parametrize(("times", "rests"), [(1.5, True), (0.9, False)])
+def test_a_risk_rests_on_a_faulty_sensor_where_without_it_there_is_none(
+    conn: Connection, times: float, rests: bool
+) -> None:
+    without = float(probability_without(pump_model(), pump_history().product, worn_pump(), MODE, ["vibration"])[0])
+    found = relied(conn, times * without)
+    assert found.faulty == {"vibration": "sensor.drift"}
+    assert found.without == pytest.approx(without)
+    assert found.rests is rests
