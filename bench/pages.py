@@ -6,6 +6,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -32,37 +34,53 @@ def main() -> int:
     args = parser.parse_args()
     with httpx.Client(base_url=args.url, timeout=30, follow_redirects=True) as client:
         client.post("/login", data={"token": args.token}).raise_for_status()
-        product, serial, ticket = _examples(client, args.token)
-        slow = [page for page in _pages(product, serial, ticket) if _time_page(client, page, args.times) > ALLOWED_MS]
+        shown = _examples(client, args.token)
+        slow = [page for page in _pages(shown) if _time_page(client, page, args.times) > ALLOWED_MS]
     if args.database:
         with connect(args.database) as conn:
-            for name, load in _loads(conn, product, serial).items():
+            for name, load in _loads(conn, shown.product, shown.serial).items():
                 _print(name, [_timed(load) for _ in range(args.times)])
     print(f"p95 above {ALLOWED_MS:g} ms: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
 
 
-def _examples(client: httpx.Client, token: str) -> tuple[str, str, int | None]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is looked at: a device, with the newest ticket and model where there are any."""
+
+    product: str
+    serial: str
+    ticket: int | None
+    mode: str | None
+    model: int | None
+
+
+def _examples(client: httpx.Client, token: str) -> Shown:
     """A device and a ticket to look at, of the product with the most tickets shown first."""
-    bearer = {"Authorization": f"Bearer {token}"}
-    tickets = client.get("/v1/tickets", params={"limit": 1}, headers=bearer).json()["items"]
-    if tickets:
-        return tickets[0]["product"], tickets[0]["serial"], tickets[0]["id"]
-    for product in client.get("/v1/products", headers=bearer).json()["items"]:
-        devices = client.get("/v1/devices", params={"product": product["id"], "limit": 1}, headers=bearer).json()[
-            "items"
-        ]
-        if devices:
-            return product["id"], devices[0]["serial"], None
+
+    def first(address: str, **wanted: str) -> dict[str, Any] | None:
+        answer = client.get(address, params=wanted, headers={"Authorization": f"Bearer {token}"})
+        items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
+        return items[0] if items else None
+
+    model = first("/v1/models")
+    number = model["id"] if model else None
+    if ticket := first("/v1/tickets", limit="1"):
+        return Shown(ticket["product"], ticket["serial"], ticket["id"], ticket["failure_mode"], number)
+    for product in client.get("/v1/products", headers={"Authorization": f"Bearer {token}"}).json()["items"]:
+        if device := first("/v1/devices", product=product["id"], limit="1"):
+            return Shown(product["id"], device["serial"], None, None, number)
     raise SystemExit("there is no device yet: nothing to look at")
 
 
-def _pages(product: str, serial: str, ticket: int | None) -> list[str]:
-    device = f"/devices/{quote(product, safe='')}/{quote(serial, safe='')}"
-    tickets = [f"/tickets/{ticket}"] if ticket else []
+def _pages(shown: Shown) -> list[str]:
+    product = quote(shown.product, safe="")
+    device, ledger = f"/devices/{product}/{quote(shown.serial, safe='')}", f"/ledger/{product}"
     return [
         *("/", "/devices", "/devices?show=risk", "/devices?show=silent", "/devices?q=1", device, f"{device}?range=1y"),
-        *("/tickets", "/tickets?state=", *tickets, "/alarms", "/inbox", "/models"),
+        *("/tickets", "/tickets?state=", *([f"/tickets/{shown.ticket}"] if shown.ticket else [])),
+        *("/alarms", "/inbox", ledger, *([f"{ledger}/{quote(shown.mode, safe='')}"] if shown.mode else [])),
+        *("/models", *([f"/models/{shown.model}"] if shown.model else [])),
     ]
 
 
