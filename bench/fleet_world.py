@@ -16,7 +16,7 @@ from models.bundle import Bundle
 from models.features import build_features
 from models.folder import from_folder
 from models.history import History, milliseconds
-from models.labels import label_rows
+from models.labels import label_rows, without_the_end
 from models.operating import DeviceScores, device_openings, device_scores
 from models.policy import OperatingPoint, opens_tickets
 from models.rul import CAP_HORIZONS, capped_truth
@@ -108,5 +108,6 @@ def tell(bundle: Bundle, history: History) -> list[Told]:
         scores = device_scores(history, features, probability, mode, grid=False, end=history.end)
         serials = tuple(serial for serial, _ in device_rows(features.serial))
         truth = capped_truth(labels, cap_ms) * cap_ms / 1000
-        found.append(Told(mode, model.point, labels.soon, probability, truth, low, high, serials, scores, period))
+        soon = without_the_end(labels, features.ts, end=history.end, horizon=milliseconds(mode.horizon)).soon
+        found.append(Told(mode, model.point, soon, probability, truth, low, high, serials, scores, period))
     return found

@@ -11,7 +11,7 @@ from models.bundle import Bundle
 from models.failure import fit_failure
 from models.features import Features, build_features
 from models.history import History, milliseconds
-from models.labels import Labels, label_rows
+from models.labels import Labels, label_rows, without_the_end
 from models.manifest import Manifest
 from models.matching import Outcome
 from models.operating import DeviceScores, choose_point, device_outcomes, device_scores
@@ -82,6 +82,7 @@ class _AgeModel:
         grid = not self.bundle.spec.telemetry
         own = build_features(self.training.product, self.training, self.bundle.spec)
         labels = label_rows(self.training, own.serial, own.ts, mode, grid=grid)
+        labels = without_the_end(labels, own.ts, end=self.training.end, horizon=milliseconds(mode.horizon))
         failed = set(self.training.failures["serial"])
         folds = device_folds(self.training.serials, failed, folds=FOLDS, seed=self.seed)
         fitted = fit_failure(_ages(own), own.serial, labels, folds, seed=self.seed)
@@ -117,7 +118,7 @@ def _held_mode(
     advised = device_outcomes(scores, mode, model.point.threshold, model.point.confirmations) if model else none
     return HeldMode(
         serial=features.serial,
-        soon=labels.soon,
+        soon=without_the_end(labels, features.ts, end=tested.end, horizon=milliseconds(mode.horizon)).soon,
         probability=probability,
         truth=_seconds(labels, cap_ms),
         rul=rul[0],

@@ -1,6 +1,6 @@
 """What the features are to foretell: failure within the horizon, and time to failure; unknown where the record ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from models.arrays import Bools, Floats, Ints, Texts
 from models.history import History, milliseconds
 
 FAR = np.int64(1) << 62
+MOST_LOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,19 @@ def label_rows(history: History, serial: Texts, ts: Ints, mode: FailureMode, *, 
     soon[down] = left[down] = np.nan
     at_least[down] = 0.0
     return Labels(soon, left, at_least, down)
+
+
+def without_the_end(labels: Labels, ts: Ints, *, end: int, horizon: int) -> Labels:
+    """The same with `soon` unknown for all rows [n] within a horizon of the record's end (ms), where it is for some.
+
+    There only what fails can be known, and rows that were chosen by their own outcome make chances too high. Nothing is
+    left out where all is known to the end, or where that would cost more than `MOST_LOST` of what foretells failures.
+    """
+    late = ts > end - horizon
+    coming = labels.soon == 1
+    if not np.isnan(labels.soon[late & ~labels.down]).any() or (coming & late).sum() > MOST_LOST * coming.sum():
+        return labels
+    return replace(labels, soon=np.where(late, np.nan, labels.soon))
 
 
 def record_ends(history: History, *, grid: bool) -> Ints:

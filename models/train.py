@@ -20,7 +20,7 @@ from models.drift import make_reference
 from models.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
 from models.features import Column, Features, build_features
 from models.history import History, milliseconds
-from models.labels import Labels, label_rows
+from models.labels import Labels, label_rows, without_the_end
 from models.manifest import FEATURE_VERSION, Manifest, ModeReport
 from models.matching import Outcome, outcome_part
 from models.matrix import medians, varying
@@ -153,10 +153,11 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
     failures = training.history.failures
     serials = [str(s) for s in failures["serial"][failures["failure_mode"] == mode.id]]
     fitted: Fitted | None = None
+    features, horizon = training.features, milliseconds(mode.horizon)
+    told = without_the_end(labels, features.ts, end=training.history.end, horizon=horizon)
     if enough_failures(serials):
-        features = training.features
         fitted = fit_failure(
-            training.matrix, features.serial, labels, training.folds, seed=training.seed, weight=training.weight
+            training.matrix, features.serial, told, training.folds, seed=training.seed, weight=training.weight
         )
     if fitted is None:
         warnings.append(
@@ -165,10 +166,10 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         )
         return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), warnings
     training.out_of_fold[mode.id] = fitted.out_of_fold
-    figures = classification_figures(labels.soon, fitted.out_of_fold, training.weight)
+    figures = classification_figures(told.soon, fitted.out_of_fold, training.weight)
     rul = _fit_time_left(training, mode, labels) if _gives_signs(figures) else None
     grid = not training.spec.telemetry
-    scores = device_scores(training.history, training.features, fitted.out_of_fold, mode, grid=grid)
+    scores = device_scores(training.history, features, fitted.out_of_fold, mode, grid=grid)
     training.scores[mode.id] = scores
     share = training.history.product.policy.max_false_share
     point = choose_point(scores, mode, share=share)
