@@ -46,7 +46,7 @@ def main() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is looked at: a device, with the newest ticket and model where there are any."""
+    """What is looked at: a device, with the newest ticket, its failure mode, and a model, where there are any."""
 
     product: str
     serial: str

@@ -66,5 +66,5 @@ def _series(history: History, spec: FeatureSpec, group: pd.DataFrame) -> pd.Data
     values = pd.DataFrame(columns)
     for regime in spec.regimes:
         settings = group[list(regime.columns)].to_numpy(np.float64)
-        values[list(regime.used)] -= expected(regime, settings)
+        values[list(regime.used)] -= expected(regime, np.where(np.isnan(settings), regime.centre, settings))
     return values

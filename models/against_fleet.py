@@ -14,21 +14,37 @@ def against_fleet(subject: Subject) -> Text:
     """One part of a sentence. Where settings or surroundings explain part of the figure, that part is taken out: then
     only how far it lies from healthy devices' is told, for the bare figure stands on no display."""
     behind = subject.behind
-    adjusted = bool(behind.adjusted) and np.isfinite(behind.away)
+    if behind.adjusted:
+        said = _adjusted(subject)
+        return joined(said, subject.since(), gap="," if behind.onset else "") if np.isfinite(behind.away) else said
     match behind.aspect:
         case Aspect.SPREAD | Aspect.WITHIN:
-            said = _swings_more(subject) if adjusted else _swings(subject)
+            said = _swings(subject)
         case Aspect.SHARE | Aspect.CHANGES:
-            said = _state_more(subject) if adjusted else _state(subject)
+            said = _state(subject)
         case Aspect.AVERAGE | Aspect.LOWEST | Aspect.HIGHEST:
-            said = _average_away(subject) if adjusted else _average(subject)
+            said = _average(subject)
         case Aspect.LEVEL | Aspect.COUNT | Aspect.AGE | Aspect.REPAIRS | Aspect.ATTRIBUTE:
             raise ValueError(f"{behind.aspect.value} is not told against the fleet")
         case _:
             assert_never(behind.aspect)
+    return joined(said, subject.since(), gap="") if np.isfinite(behind.fleet) else said
+
+
+def _adjusted(subject: Subject) -> Text:
+    behind, name, same = subject.behind, subject.name(), subject.same()
+    if not np.isfinite(behind.value):
+        return Text(f"{name.en} was not read of late", f"{name.id} belakangan tidak terbaca")
     if not np.isfinite(behind.fleet):
-        return said
-    return joined(said, subject.since(), gap="," if adjusted and behind.onset else "")
+        unknown = f"{name.id} tidak dapat dibandingkan dengan perangkat sehat {same.id}"
+        return Text(f"{name.en} cannot be held against healthy devices {same.en}", unknown)
+    if behind.away == 0:
+        return Text(
+            f"{name.en} is as on healthy devices {same.en}", f"{name.id} seperti pada perangkat sehat {same.id}"
+        )
+    if behind.aspect in (Aspect.SPREAD, Aspect.WITHIN):
+        return _swings_more(subject)
+    return _share_more(subject) if behind.aspect in (Aspect.SHARE, Aspect.CHANGES) else _average_away(subject)
 
 
 def _swings(subject: Subject) -> Text:
@@ -42,7 +58,8 @@ def _swings(subject: Subject) -> Text:
 
 
 def _swings_more(subject: Subject) -> Text:
-    """Suction pressure swung by 0.30 bar more within 12 h than on healthy devices under equal conditions"""
+    """Suction pressure swung by 0.30 bar more within 12 h over the last 3 days than on healthy devices under equal
+    conditions"""
     behind, name, points, each = subject.behind, subject.name(), difference(subject.unit()), _each(subject)
     over, size, more = spoken_span(subject.span(behind.window)), level(abs(behind.away), behind.away), behind.away > 0
     said = Text(
@@ -62,36 +79,43 @@ def _each(subject: Subject) -> Text:
 
 
 def _state(subject: Subject) -> Text:
-    behind, value = subject.behind, percent(subject.behind.value)
-    said = _state_for(subject, Text(value, value))
+    behind, name, value = subject.behind, subject.name(), percent(subject.behind.value)
+    over = spoken_span(subject.span(behind.window))
+    if behind.aspect is Aspect.CHANGES:
+        bucket = spoken_span(subject.product.scoring)
+        said = Text(
+            f"{name.en} changed in {value} of all spans of {bucket.en} over the last {over.en}",
+            f"{name.id} berubah pada {value} dari semua selang {bucket.id} selama {over.id} terakhir",
+        )
+    else:
+        label = subject.label()
+        said = Text(
+            f"{name.en} was “{label.en}” for {value} of the last {over.en}",
+            f"{name.id} berada pada “{label.id}” selama {value} dari {over.id} terakhir",
+        )
     if not np.isfinite(behind.fleet):
         return said
     usual = percent(behind.fleet)
     return joined(said, Text(f"(healthy devices: {usual})", f"(perangkat sehat: {usual})"))
 
 
-def _state_more(subject: Subject) -> Text:
-    """Mode was “Defrosting” for 12 percentage points more of the last 3 days than on healthy devices"""
-    away = subject.behind.away
-    size, points = number(100 * abs(away)), difference(" %")
-    more = Text("more", "lebih banyak") if away > 0 else Text("less", "lebih sedikit")
-    said = _state_for(subject, Text(f"{size}{points.en} {more.en}", f"{size}{points.id} {more.id}"))
-    return _than_healthy(subject, said)
-
-
-def _state_for(subject: Subject, share: Text) -> Text:
-    name, over = subject.name(), spoken_span(subject.span(subject.behind.window))
-    if subject.behind.aspect is Aspect.CHANGES:
+def _share_more(subject: Subject) -> Text:
+    """Mode: the share of “Defrosting” was 12 percentage points higher over the last 3 days than on healthy devices at
+    equal settings"""
+    behind, name, points = subject.behind, subject.name(), difference(" %")
+    over, size, more = spoken_span(subject.span(behind.window)), number(100 * abs(behind.away)), behind.away > 0
+    if behind.aspect is Aspect.CHANGES:
         bucket = spoken_span(subject.product.scoring)
-        return Text(
-            f"{name.en} changed in {share.en} of all spans of {bucket.en} over the last {over.en}",
-            f"{name.id} berubah pada {share.id} dari semua selang {bucket.id} selama {over.id} terakhir",
-        )
-    label = subject.label()
-    return Text(
-        f"{name.en} was “{label.en}” for {share.en} of the last {over.en}",
-        f"{name.id} berada pada “{label.id}” selama {share.id} dari {over.id} terakhir",
+        what = Text(f"spans of {bucket.en} with a change", f"selang {bucket.id} dengan perubahan {name.id}")
+    else:
+        label = subject.label()
+        what = Text(f"“{label.en}”", f"waktu {name.id} pada “{label.id}”")
+    side = "higher" if more else "lower"
+    said = Text(
+        f"{name.en}: the share of {what.en} was {size}{points.en} {side} over the last {over.en}",
+        f"Selama {over.id} terakhir, porsi {what.id} {size}{points.id} lebih {'tinggi' if more else 'rendah'}",
     )
+    return _than_healthy(subject, said)
 
 
 def _average(subject: Subject) -> Text:
@@ -105,7 +129,8 @@ def _average(subject: Subject) -> Text:
 
 
 def _average_away(subject: Subject) -> Text:
-    """Evaporator temperature at its lowest was 2.1 °C below healthy devices under equal conditions"""
+    """Evaporator temperature at its lowest was 2.1 °C below healthy devices under equal conditions over the last 3
+    days"""
     behind, name, where, same = subject.behind, subject.name(), _where(subject), subject.same()
     over, away = spoken_span(subject.span(behind.window)), subject.away(behind.away, subject.unit())
     return Text(

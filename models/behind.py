@@ -45,8 +45,8 @@ class Behind:
     """NaN where there is nothing to tell. `group` as in `Column`; `series` of the metric; `value` in `window` buckets.
 
     `usual`: the device's own early life, `spread`: how far buckets lie apart then; `fleet`: healthy devices' median;
-    `slope` a day over the longest window; `last_h`: hours since an event; `adjusted`: settings whose effect is taken
-    out; `points` (ms, value), at most POINTS; `leads`: what of a level weighs most.
+    `slope` a day over the longest window; `last_h`: hours since an event; `adjusted`: the settings and
+    surroundings whose effect is taken out; `points` (ms, value), at most POINTS; `leads`: what of a level weighs most.
     """
 
     group: str

@@ -14,6 +14,7 @@ import numpy as np
 
 from models.arrays import Bools, Floats, Ints
 from models.features import Column, Features
+from models.spec import CLEARED
 
 AGE = "device.age"
 LEVELS = np.linspace(0, 1, 11)
@@ -140,11 +141,14 @@ def _spread_rows(features: Features, chosen: Bools, *, rows: int) -> Ints:
 
 
 def _tested(columns: Sequence[Column]) -> list[int]:
-    """Features worth watching: means over the longer window, deviations, spreads, counts, without their twins."""
+    """Features worth watching: means over the longer window, deviations, spreads, counts; of what stands there cleared
+    of the season, too, only that."""
+    series = {column.name.rpartition(".")[0] for column in columns}
     chosen: dict[tuple[str, str, str], int] = {}
     for at, column in enumerate(columns):
-        if column.kind in FULL_KINDS:
-            chosen[column.name.partition(".")[0], column.group, column.kind] = at
+        own = column.name.rpartition(".")[0]
+        if column.kind in FULL_KINDS and f"{own}:{CLEARED}" not in series:
+            chosen[own, column.group, column.kind] = at
     return sorted(chosen.values())
 
 

@@ -10,7 +10,7 @@ from fleet.product import Metric, Product
 from models.arrays import Bools, Floats, Ints
 from models.history import History, milliseconds
 from models.labels import label_rows
-from models.regime import fit_regime
+from models.regime import fit_regimes
 from models.rows import lay_out
 from models.series import bucket_columns, bucket_series, raw_series
 from models.spec import (
@@ -99,15 +99,15 @@ def _regimes(
     own = {metric.id for metric in conditions}
     means = [metric.id for metric in conditions]
     spreads = [s.name for s in series if s.part == "stddev" and s.metric in own]
-    found, cleared = [], []
+    found: list[Regime] = []
+    cleared: list[Series] = []
     for full, names in ((True, means), (False, [*means, *spreads])):
         places = [i for i, s in enumerate(series) if s.full is full and s.metric not in own]
         wanted = [series[i] if full else series[i].twin for i in places]
         settings = bucket_columns(buckets, rollup_columns(names)) if names else np.zeros((len(buckets), 0))
-        regime = fit_regime(settings, names, values[:, places], [s.name for s in wanted])
-        if regime is not None:
-            found.append(regime)
-            cleared += [s for s in wanted if not full and s.name in regime.used]
+        regimes = fit_regimes(settings, names, values[:, places], [s.name for s in wanted])
+        found += regimes
+        cleared += [s for s in wanted if not full and any(s.name in regime.used for regime in regimes)]
     return tuple(found), tuple(cleared)
 
 

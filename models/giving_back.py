@@ -13,7 +13,8 @@ from models.spec import FeatureSpec, Regime
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """A sensor of the surroundings that strays moves all that is cleared of it, by what `regime` makes of it.
+    """A sensor of the surroundings that strays moves all that is cleared of it, by what `regime` makes of its mean
+    (buckets of a window were cleared one by one: where the regime bends, that is nearly the same).
 
     `inputs`: of each of the regime's p settings the feature columns that tell its deviation in a view's window, its
     mean and its deviation over the middle window; empty for what is no such sensor, which gives nothing back. `places`
@@ -43,21 +44,19 @@ class GivenBack:
 
 def giving_back(
     spec: FeatureSpec, known: frozenset[str], metrics: Sequence[str], columns: Sequence[str], window: int
-) -> GivenBack | None:
-    """For a view of `columns` over one window; `metrics`: the sensors that it judges, `known`: all features. None where
-    nothing of the view is cleared of any of them."""
+) -> tuple[GivenBack, ...]:
+    """For a view of `columns` over one window; `metrics`: the sensors that it judges, `known`: all features."""
     of_column = [name.rpartition(".dev_")[0] for name in columns]
-    regime = next((found for series in of_column if (found := spec.regime_of(series))), None)
-    if regime is None:
-        return None
-    middle = spec.windows[1]
-    sought = [(f"{name}.dev_{window}", f"{name}.mean_{middle}", f"{name}.dev_{middle}") for name in regime.settings]
-    sensors = set(metrics)
-    inputs = tuple(
-        names if name in sensors and known.issuperset(names) else ()
-        for name, names in zip(regime.settings, sought, strict=True)
-    )
-    places = [place for place, series in enumerate(of_column) if series in regime.used]
-    if not any(inputs):
-        return None
-    return GivenBack(regime, inputs, np.array(places), np.array([regime.used.index(of_column[p]) for p in places]))
+    middle, sensors = spec.windows[1], set(metrics)
+    found = []
+    for regime in spec.regimes:
+        places = [place for place, series in enumerate(of_column) if series in regime.used]
+        sought = [(f"{name}.dev_{window}", f"{name}.mean_{middle}", f"{name}.dev_{middle}") for name in regime.settings]
+        inputs = tuple(
+            names if name in sensors and known.issuperset(names) else ()
+            for name, names in zip(regime.settings, sought, strict=True)
+        )
+        if places and any(inputs):
+            used = [regime.used.index(of_column[place]) for place in places]
+            found.append(GivenBack(regime, inputs, np.array(places), np.array(used)))
+    return tuple(found)

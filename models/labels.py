@@ -10,6 +10,7 @@ from models.arrays import Bools, Floats, Ints, Texts
 from models.history import History, milliseconds
 
 FAR = np.int64(1) << 62
+# Of the rows that foretell failures.
 MOST_LOST = 0.5
 
 
@@ -54,7 +55,8 @@ def label_rows(history: History, serial: Texts, ts: Ints, mode: FailureMode, *, 
 
 
 def without_the_end(labels: Labels, ts: Ints, *, end: int, horizon: int) -> Labels:
-    """The same with `soon` unknown for all rows [n] within a horizon of the record's end (ms), where it is for some.
+    """The same with `soon` unknown for all rows [n] within a horizon of the whole record's end (ms), where it is for
+    some that are not down. (Devices whose own record ends earlier keep what they told.)
 
     There only what fails can be known, and rows that were chosen by their own outcome make chances too high. Nothing is
     left out where all is known to the end, or where that would cost more than `MOST_LOST` of what foretells failures.

@@ -12,32 +12,55 @@ from models.spec import Regime
 LEAST_EXPLAINED = 0.1
 LEAST_ROWS_PER_SETTING = 50
 LEAVES = 16
+# A setting counts that is known in more of the rows than this; series that are known in so many are fitted together.
+MOSTLY, NEARLY_ALWAYS = 0.5, 0.9
 # Readings of faulty sensors and odd hours shape nothing: of each series, so large a share at either end counts no more
 # than where that end begins.
 OUTERMOST = 0.02
 
 
-def fit_regime(settings: Floats, names: Sequence[str], values: Floats, series: Sequence[str]) -> Regime | None:
-    """Settings [r, p] and series [r, s] of healthy training rows -> Regime, or None where settings explain little.
+def fit_regimes(settings: Floats, names: Sequence[str], values: Floats, series: Sequence[str]) -> tuple[Regime, ...]:
+    """Settings [r, p] and series [r, s] of healthy training rows -> what settings explain of them: of all series that
+    are nearly always known together, and of each group that is known at the same few times (while a machine works).
 
-    A series is normalised when the fit explains at least `LEAST_EXPLAINED` of its variance.
+    Settings that are unknown in most rows explain nothing. A series is normalised when the fit explains at least
+    `LEAST_EXPLAINED` of its variance.
     """
-    moving = [i for i in range(settings.shape[1]) if np.nanstd(settings[:, i]) > 0] if len(settings) else []
-    whole = ~np.isnan(settings[:, moving]).any(axis=1)
-    if not moving or whole.sum() < LEAST_ROWS_PER_SETTING * len(moving) or not len(series):
+    if not len(settings):
+        return ()
+    often = [i for i in range(len(names)) if (~np.isnan(settings[:, i])).mean() > MOSTLY]
+    usual = ~np.isnan(settings[:, often]).any(axis=1)
+    known = ~np.isnan(values)
+    groups: dict[bytes, list[int]] = {}
+    for place in range(len(series)):
+        nearly_always = known[usual, place].mean() >= NEARLY_ALWAYS if usual.any() else False
+        groups.setdefault(b"" if nearly_always else np.packbits(known[:, place]).tobytes(), []).append(place)
+    found = []
+    for pattern, places in groups.items():
+        rows = usual if not pattern else usual & known[:, places[0]]
+        own = tuple(series[i] for i in places)
+        found.append(_fit_group(settings[rows][:, often], [names[i] for i in often], values[rows][:, places], own))
+    return tuple(regime for regime in found if regime is not None)
+
+
+def _fit_group(x: Floats, names: Sequence[str], values: Floats, series: tuple[str, ...]) -> Regime | None:
+    """Known settings [r, p] and series [r, s] that are known in nearly all of these rows -> Regime; None where settings
+    explain little of each, or rows are few."""
+    moving = [i for i in range(x.shape[1]) if x[:, i].std() > 0] if len(x) else []
+    if not moving or len(x) < LEAST_ROWS_PER_SETTING * len(moving):
         return None
-    x, y = settings[whole][:, moving], values[whole]
-    y = _without_extremes(y)
+    x, names = x[:, moving], [names[i] for i in moving]
+    known = ~np.isnan(values)
+    y = _without_extremes(values)
     level = np.nanmean(y, axis=0)
-    y = np.where(np.isnan(y), level, y)
-    names, series = [names[i] for i in moving], tuple(series)
+    first = _fit(x, np.where(known, y, level), level, names, series)
     # Once more, with only what that leaves unexplained held in: a setting's own extremes are none of their doing.
-    first = _fit(x, y, level, names, series)
     told = level + expected(first, x)
-    y = told + _without_extremes(np.where(np.isnan(values[whole]), told, values[whole]) - told)
+    y = told + np.where(known, _without_extremes(values - told), 0.0)
     regime = _fit(x, y, level, names, series)
-    variance = y.var(axis=0)
-    explained = 1 - (y - level - expected(regime, x)).var(axis=0) / np.where(variance > 0, variance, 1.0)
+    rest = np.where(known, y - level - expected(regime, x), np.nan)
+    variance = np.nanvar(np.where(known, y, np.nan), axis=0)
+    explained = 1 - np.nanvar(rest, axis=0) / np.where(variance > 0, variance, 1.0)
     used = [i for i in range(len(series)) if explained[i] >= LEAST_EXPLAINED and variance[i] > 0]
     return _only(regime, used) if used else None
 

@@ -8,7 +8,7 @@ from fleet.product import Product, Role
 from models.arrays import Floats, Floats32
 from models.bundle import Bundle
 from models.features import Features
-from models.spec import touched_groups
+from models.spec import touched_by
 
 # A risk rests on a sensor where without it the probability falls below so much of the threshold.
 RESTS = 0.5
@@ -29,8 +29,8 @@ def rests_on(bundle: Bundle, product: Product, row: Features, mode: str) -> dict
 
 
 def _without(bundle: Bundle, product: Product, rows: Features, metrics: Iterable[str]) -> Floats32:
-    touched = touched_groups(bundle.spec, metrics, product.derived)
     groups = {column.name: column.group for column in rows.columns}
+    read = [(name, groups[name]) for name in bundle.columns]
     matrix = bundle.matrix(rows).copy()
-    matrix[:, [groups[name] in touched for name in bundle.columns]] = np.nan
+    matrix[:, touched_by(bundle.spec, metrics, product.derived, read)] = np.nan
     return matrix

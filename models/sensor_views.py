@@ -24,7 +24,7 @@ class Layout:
     """The features of a view [d], as in `SensorView`."""
 
     columns: tuple[str, ...]
-    giving: GivenBack | None
+    giving: tuple[GivenBack, ...]
     owner: Ints
     level: Bools
     logs: Bools

@@ -32,7 +32,7 @@ class Viewed(Protocol):
     @property
     def columns(self) -> tuple[str, ...]: ...
     @property
-    def giving(self) -> GivenBack | None: ...
+    def giving(self) -> tuple[GivenBack, ...]: ...
     @property
     def logs(self) -> Bools: ...
 
@@ -51,7 +51,7 @@ class SensorView:
     """
 
     columns: tuple[str, ...]
-    giving: GivenBack | None
+    giving: tuple[GivenBack, ...]
     centre: Floats
     scale: Floats
     precision: Floats
@@ -159,8 +159,8 @@ def view_matrix(view: Viewed, features: Features) -> Floats:
     """The view's features [n, d], as measured; spreads as logarithms."""
     at = [features.names.index(name) for name in view.columns]
     matrix = features.matrix[:, at].astype(np.float64)
-    if view.giving is not None:
-        matrix[:, view.giving.places] += view.giving.of(features)
+    for giving in view.giving:
+        matrix[:, giving.places] += giving.of(features)
     matrix[:, view.logs] = np.log(np.maximum(matrix[:, view.logs], 0.0) + 1e-6)
     return matrix
 

@@ -64,12 +64,12 @@ def _differences(bundle: Bundle, sister: Product, product: Product) -> list[str]
     known = {metric.id: metric for metric in product.metrics}
     for metric in sister.metrics:
         if metric.id in read and (metric.id not in known or _kind(known[metric.id]) != _kind(metric)):
-            faults.append(f"metric {metric.id} is not there with the same unit, role and labels")
+            faults.append(f"metric {metric.id} is not there with the same unit, role, labels and surroundings")
     return faults
 
 
 def _kind(metric: Metric) -> tuple[object, ...]:
-    return metric.unit, metric.role, metric.labels
+    return metric.unit, metric.role, metric.labels, metric.surroundings
 
 
 def _same_mode(sister: Product, product: Product, mode_id: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fleet.product import Derived, Metric, Product, Role
-from models.arrays import Floats, Ints
+from models.arrays import Bools, Floats, Ints
 from models.history import milliseconds
 
 BASELINE_BUCKETS = 20
@@ -95,6 +95,12 @@ class FeatureSpec:
         """The metrics whose effect on others is taken out."""
         return tuple(dict.fromkeys(metric for regime in self.regimes for metric in regime.metrics))
 
+    @property
+    def doubled(self) -> frozenset[str]:
+        """The series as measured that stand there cleared, too."""
+        names = {series.name for series in self.series}
+        return frozenset(series.name for series in self.series if series.twin.name in names)
+
     def regime_of(self, series: str) -> Regime | None:
         """What the series is cleared by; None for one that is as measured."""
         return next((regime for regime in self.regimes if series in regime.used), None)
@@ -115,15 +121,15 @@ def is_condition(metric: Metric) -> bool:
     return metric.role is Role.SETTING or metric.surroundings
 
 
-def touched_groups(spec: FeatureSpec, metrics: Iterable[str], derived: Iterable[Derived] = ()) -> frozenset[str]:
-    """The groups of columns that readings of these metrics have a part in: their own, those of `derived` metrics, and
-    all that the regime clears of them."""
+def touched_by(
+    spec: FeatureSpec, metrics: Iterable[str], derived: Iterable[Derived], columns: Iterable[tuple[str, str]]
+) -> Bools:
+    """Which of some columns (name, group) readings of these metrics have a part in: their own, those of `derived`
+    metrics, and all that is cleared of them."""
     gone = frozenset(metrics)
-    found = gone | {item.id for item in derived if item.expression.names & gone}
-    for regime in spec.regimes:
-        if gone & set(regime.metrics):
-            found |= {series.metric for series in spec.series if series.name in regime.used}
-    return found
+    groups = gone | {item.id for item in derived if item.expression.names & gone}
+    cleared = {name for regime in spec.regimes if gone & set(regime.metrics) for name in regime.used}
+    return np.array([group in groups or name.rpartition(".")[0] in cleared for name, group in columns], bool)
 
 
 def early_buckets(product: Product) -> int:

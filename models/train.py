@@ -109,13 +109,11 @@ def train(history: History, *, seed: int) -> Bundle:
 
 
 def _set_aside(features: Features, history: History, spec: FeatureSpec) -> Bools:
-    """Columns [f] that only sensors are judged by: of surroundings themselves, and of series that stand there cleared
-    of them, too. Weather tells the time of the record rather than a device's health: what was learnt from it would not
-    hold in another season."""
+    """Columns [f] that failures and time left are not told from: of surroundings themselves, and of series as measured
+    that stand there cleared, too. Weather tells the time of the record rather than a device's health: what was learnt
+    from it would not hold in another season."""
     around = {metric.id for metric in history.product.metrics if metric.surroundings}
-    names = {series.name for series in spec.series}
-    twice = {series.name for series in spec.series if series.twin.name in names}
-    return np.array([c.group in around or c.name.rpartition(".")[0] in twice for c in features.columns], bool)
+    return np.array([c.group in around or c.name.rpartition(".")[0] in spec.doubled for c in features.columns], bool)
 
 
 def _labels(training: Training, mode: FailureMode) -> Labels:

@@ -45,7 +45,7 @@ def open_episodes(
     candidates = {
         key: score
         for key, score in newest.items()
-        if key not in living - held and key[1] in points and _reaches(score, points[key[1]])
+        if key not in living - held.keys() and key[1] in points and _reaches(score, points[key[1]])
     }
     opened = 0
     past = _past(conn, product, candidates, points)
@@ -57,8 +57,8 @@ def open_episodes(
         for key, score in candidates.items()
         if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]], looks=looks[key[0]])
     }
-    rests = reliances(conn, product, champion.bundle, features, ids, risks, now=now)
-    still_held = make_way(conn, held, rests, now=now)
+    rests = reliances(conn, product, champion.bundle, features, ids, risks, held, now=now)
+    still_held = make_way(conn, held.keys(), rests, now=now)
     risks = {key: score for key, score in risks.items() if key not in still_held}
     why = explain_openings(conn, product, champion.bundle, {key: score.ts for key, score in risks.items()})
     for key, score in risks.items():

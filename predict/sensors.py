@@ -1,8 +1,8 @@
 """Sensor faults in the scoring pass: signs that rows leave, and risks that rest on a faulty sensor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -13,10 +13,11 @@ from models.bundle import Bundle
 from models.features import Features
 from models.reliance import probability_without, rests_on
 from models.sensors import KINDS, SensorModel, Verdicts, judge_sensors, suspect_sensors
-from models.spec import FeatureSpec, touched_groups
+from models.spec import FeatureSpec, touched_by
 from store.database import Connection
 from store.learning import Score
 from store.sensors import (
+    SUSPECTED,
     Key,
     Sign,
     change_signs,
@@ -27,8 +28,8 @@ from store.sensors import (
     supersede_held,
 )
 
-# What says so of a sensor that no alarm calls faulty yet.
-SUSPECTED = "suspected"
+# A sensor that is merely suspected holds a ticket for so many times what a verdict takes.
+PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Reliance:
 
     @property
     def rests(self) -> bool:
-        """Whether it rests on a faulty sensor."""
+        """Whether it rests on a faulty sensor, or one that is suspected."""
         return bool(self.faulty.keys() & self.alone.keys())
 
     def as_evidence(self) -> dict[str, object]:
@@ -75,10 +76,10 @@ def _unread(spec: FeatureSpec, features: Features, device: Ints, faulty: Sequenc
     """The rows with their devices [n], as if those sensors had said nothing, and nothing were cleared of them."""
     if not faulty:
         return features
-    groups = np.array([column.group for column in features.columns])
+    columns = [(column.name, column.group) for column in features.columns]
     matrix = features.matrix.copy()
     for owner, metric in faulty:
-        matrix[np.ix_(device == owner, np.isin(groups, [*touched_groups(spec, [metric])]))] = np.nan
+        matrix[np.ix_(device == owner, touched_by(spec, [metric], (), columns))] = np.nan
     return replace(features, matrix=matrix)
 
 
@@ -118,13 +119,15 @@ def reliances(
     features: Features,
     device: Ints,
     risks: Mapping[Key, Score],
+    held: Mapping[Key, datetime],
     *,
     now: datetime,
 ) -> dict[Key, Reliance]:
     """(device, failure mode) of each risk, with rows and their devices [n] -> what it rests on.
 
     A sensor that was faulty counts until its readings have left the longest window; a risk rests on it that is none
-    without it. So does one that is merely suspected, for as long as it is: a day later more is known.
+    without it. So does one that is merely suspected, until a risk was `held` for `PATIENCE` times what a verdict takes:
+    by then it is either blamed, or the device may as well be sick.
     """
     if not risks:
         return {}
@@ -135,7 +138,8 @@ def reliances(
     found: dict[Key, Reliance] = {}
     for key, score in risks.items():
         row = features.take((device == key[0]) & (features.ts == to_milliseconds(score.ts)))
-        suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED)
+        patient = now - held.get(key, now) < _patience(product, bundle)
+        suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED) if patient else {}
         faulty = suspected | {metric: rule for (d, metric), rule in known.items() if d == key[0]}
         without = None
         if faulty:
@@ -147,6 +151,10 @@ def reliances(
     return found
 
 
+def _patience(product: Product, bundle: Bundle) -> timedelta:
+    return PATIENCE * (bundle.sensors.confirmations if bundle.sensors else 0) * product.scoring
+
+
 def _suspected(bundle: Bundle, row: Features, device: int, plain: Sequence[Key]) -> list[str]:
     """The sensor, if any, that may well be what is at fault in a device's row."""
     if bundle.sensors is None:
@@ -156,11 +164,11 @@ def _suspected(bundle: Bundle, row: Features, device: int, plain: Sequence[Key])
     return [bundle.sensors.metrics[place] for place in places if place >= 0]
 
 
-def make_way(conn: Connection, held: set[Key], found: Mapping[Key, Reliance], *, now: datetime) -> set[Key]:
+def make_way(conn: Connection, held: Collection[Key], found: Mapping[Key, Reliance], *, now: datetime) -> set[Key]:
     """Episodes that rested on a faulty sensor give way where the risk now stands without one; the risks that stay
     held."""
-    for key in held & found.keys():
-        if not found[key].rests:
-            why = "the risk stands without the faulty sensor now"
+    for key in held:
+        if key in found and not found[key].rests:
+            why = "the risk rests on no faulty or suspected sensor now"
             supersede_held(conn, key[0], key[1], at=now, why=why)
     return {key for key in held if key in found and found[key].rests}

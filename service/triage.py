@@ -16,7 +16,7 @@ from service.notices.spelling import spell_window
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
 from store.ledger import hold_out
-from store.sensors import faulty_sensors, note_sensor_fault
+from store.sensors import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
 
 ACTOR = "triage"
@@ -72,14 +72,15 @@ def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = Non
 
 
 def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> str | None:
-    """Why a prediction rests on a faulty sensor; None where it stands without, or no sensor is faulty."""
+    """Why a prediction rests on a faulty or suspected sensor; None where it stands without, or there is none."""
     told = {**prediction.faulty, **faulty}
     resting = {metric: rule for metric, rule in told.items() if metric in prediction.rests_on}
     if not resting:
         return None
     sensors = ", ".join(f"{metric} ({rule})" for metric, rule in sorted(resting.items()))
     without = min(prediction.rests_on[metric] for metric in resting)
-    return f"it rests on a faulty sensor: {sensors}; without it the probability is {without:.2f}"
+    what = "a sensor that may be faulty" if set(resting.values()) == {SUSPECTED} else "a faulty sensor"
+    return f"it rests on {what}: {sensors}; without it the probability is {without:.2f}"
 
 
 def triage_predictions(

@@ -9,6 +9,8 @@ from store.queries import load
 
 SQL = load("sensors")
 Key = tuple[int, str]
+# What calls a sensor faulty that no alarm and no sign does yet.
+SUSPECTED = "suspected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ def plainly_faulty(conn: Connection, devices: Sequence[int]) -> list[Key]:
     return [(row[0], row[1]) for row in conn.execute(SQL["plainly_faulty"], {"devices": list(devices)})]
 
 
-def held_by_sensors(conn: Connection, devices: Sequence[int]) -> set[Key]:
-    """(device, failure mode) of living episodes that rested on a faulty sensor."""
-    return {(row[0], row[1]) for row in conn.execute(SQL["held_by_sensors"], {"devices": list(devices)})}
+def held_by_sensors(conn: Connection, devices: Sequence[int]) -> dict[Key, datetime]:
+    """(device, failure mode) of living episodes that rested on a faulty sensor, and when they opened."""
+    return {(row[0], row[1]): row[2] for row in conn.execute(SQL["held_by_sensors"], {"devices": list(devices)})}
 
 
 def supersede_held(conn: Connection, device: int, mode: str, *, at: datetime, why: str) -> None:

@@ -214,10 +214,28 @@ def test_an_onset_is_the_start_of_the_newest_stretch() -> None:
         ),
         (
             Behind("mode", Aspect.SHARE, "mode:2:cleared", 13, 0.12, fleet=0.20, adjusted=("load",)),
-            "Mode was “Alarm” for 8 percentage points less of the last 3.2 days than on healthy devices at equal "
-            "settings",
-            "Mode berada pada “Alarm” selama 8 poin persen lebih sedikit dari 3,2 hari terakhir daripada perangkat "
+            "Mode: the share of “Alarm” was 8 percentage points lower over the last 3.2 days than on healthy devices "
+            "at equal settings",
+            "Selama 3,2 hari terakhir, porsi waktu Mode pada “Alarm” 8 poin persen lebih rendah daripada perangkat "
             "sehat pada pengaturan yang sama",
+        ),
+        (
+            Behind("mode", Aspect.CHANGES, "mode:changes:cleared", 13, 0.3, fleet=0.1, adjusted=("load",)),
+            "Mode: the share of spans of 6 h with a change was 20 percentage points higher over the last 3.2 days than "
+            "on healthy devices at equal settings",
+            "Selama 3,2 hari terakhir, porsi selang 6 jam dengan perubahan Mode 20 poin persen lebih tinggi daripada "
+            "perangkat sehat pada pengaturan yang sama",
+        ),
+        (
+            # A figure that is cleared is never told by itself.
+            Behind("pressure", Aspect.HIGHEST, "pressure:max:cleared", 3, 4.1, adjusted=("load",)),
+            "Pressure cannot be held against healthy devices at equal settings",
+            "Pressure tidak dapat dibandingkan dengan perangkat sehat pada pengaturan yang sama",
+        ),
+        (
+            Behind("pressure", Aspect.HIGHEST, "pressure:max:cleared", 3, NAN, fleet=5.0, adjusted=("load",)),
+            "Pressure was not read of late",
+            "Pressure belakangan tidak terbaca",
         ),
         (
             Behind("load", Aspect.AVERAGE, "load", 40, 71.0, fleet=50.0),

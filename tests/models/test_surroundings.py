@@ -12,11 +12,11 @@ from models.arrays import Floats
 from models.features import build_features
 from models.fit_spec import fit_spec
 from models.history import History
-from models.regime import expected
+from models.regime import expected, fit_regimes
 from models.reliance import rests_on
 from models.sensors import SensorModel
 from models.series import bucket_series, needed_columns, remembered_columns
-from models.spec import FeatureSpec, Regime
+from models.spec import FeatureSpec, Regime, touched_by
 from models.train import train
 from tests.models.synthetic_fleets import HEAD, METRICS, WEAR, pump_history
 from tests.models.test_sensor_faults import SPEC, drifting, judged, learnt, level
@@ -77,6 +77,42 @@ def test_readings_far_off_do_not_hide_what_the_surroundings_explain() -> None:
     loads = np.linspace(35, 65, 7)[:, None]
     told, clearly = (expected(one, loads)[:, one.used.index("vibration")] for one in (regime, clean))
     np.testing.assert_allclose(told, clearly, atol=0.1)
+
+
+def test_series_that_are_rarely_known_are_cleared_by_what_is_known_of_them_alone() -> None:
+    rng = np.random.default_rng(4)
+    load = rng.uniform(30, 70, 4000)
+    noise, follows, always = rng.normal(size=4000), 0.1 * load + rng.normal(0, 0.3, 4000), load / 50
+    noise[rng.random(4000) < 0.95] = np.nan
+    follows[rng.random(4000) < 0.8] = np.nan
+    values = np.stack([noise, follows, always, np.full(4000, np.nan)], axis=1)
+    regimes = fit_regimes(load[:, None], ["load"], values, ["noise", "follows", "always", "never"])
+    used = {name: regime for regime in regimes for name in regime.used}
+    assert used.keys() == {"follows", "always"}
+    low, high = expected(used["follows"], np.array([[35.0], [65.0]]))[:, 0]
+    assert high - low == pytest.approx(3.0, abs=0.3)
+
+
+def test_a_setting_that_is_rarely_known_hides_no_other() -> None:
+    rng = np.random.default_rng(5)
+    settings = np.stack([rng.uniform(30, 70, 4000), rng.uniform(0, 1, 4000)], axis=1)
+    values = settings[:, :1] / 10
+    settings[rng.random(4000) < 0.97, 1] = np.nan
+    [regime] = fit_regimes(settings, ["load", "load:stddev"], values, ["heat"])
+    assert regime.settings == ("load",)
+
+
+def test_what_is_not_cleared_of_a_sensor_is_not_touched_by_it() -> None:
+    pumps = swaying_pumps()
+    spec = train(pumps, seed=3).spec
+    only_parts = replace(spec, regimes=tuple(regime for regime in spec.regimes if "vibration" not in regime.used))
+    columns = [
+        ("vibration.dev_3", "vibration"),
+        ("vibration:stddev:cleared.mean_3", "vibration"),
+        ("load.dev_3", "load"),
+    ]
+    assert touched_by(only_parts, ["load"], (), columns).tolist() == [False, True, True]
+    assert touched_by(spec, ["load"], (), columns).tolist() == [True, True, True]
 
 
 def swaying_pumps() -> History:

@@ -44,7 +44,7 @@ def relied(conn: Connection, threshold: float) -> Reliance:
     bundle, key = with_threshold(threshold), (device.id, MODE)
     probability = float(bundle.modes[MODE].failure.predict(bundle.matrix(row))[0])
     score = Score(device.id, MODE, at, at, at, probability, None, None, None, None, None, 1)
-    return reliances(conn, product, bundle, row, np.array([device.id]), {key: score}, now=at)[key]
+    return reliances(conn, product, bundle, row, np.array([device.id]), {key: score}, {}, now=at)[key]
 
 
 @pytest.mark.parametrize(("times", "rests"), [(1.5, True), (0.9, False)])

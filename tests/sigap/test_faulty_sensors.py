@@ -4,19 +4,23 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from fleet.times import from_milliseconds
 from models.arrays import Floats
 from models.bundle import Bundle, dumps
+from models.features import build_features
 from models.manifest import manifest_json
 from models.recipe import training_history
+from models.sensors import judge_sensors, suspect_sensors
 from models.train import train
 from predict.champions import Champions
 from predict.scoring import score_fleet
+from predict.sensors import Reliance, reliances
 from service.sweep import sweep
 from store import arrivals
 from store.alarms import AlarmFilter, list_alarms
 from store.clocks import ClockMode, drive_clock
 from store.database import Connection
-from store.learning import register_model
+from store.learning import Score, register_model
 from store.products import register_product
 from store.registry import Device, record_failure, register_device
 from store.rollups import refresh_rollups
@@ -89,6 +93,38 @@ def standing(conn: Connection, serial: str) -> set[tuple[str, str]]:
     return {(alarm.rule, alarm.metric) for alarm in list_alarms(conn, AlarmFilter(serial=serial, active=True))}
 
 
+def reasons_of(conn: Connection, serial: str) -> list[str]:
+    """Why each of the pump's predictions of a failure opened no ticket, oldest first."""
+    found = conn.execute(
+        "SELECT s.reason FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id "
+        "JOIN device d ON d.id = p.device_id WHERE d.serial = %s AND p.failure_mode <> 'anomaly' ORDER BY p.id",
+        (serial,),
+    )
+    return [row[0] for row in found]
+
+
+def test_a_risk_waits_for_a_suspected_sensor_and_only_so_long(conn: Connection) -> None:
+    bundle = learnt(conn)
+    assert bundle.sensors is not None
+    device, _ = register_device(conn, product=PUMP, serial="LOUD", installed_at=BEGIN)
+    put(conn, device, pumps()["LOUD"], range(LIVE_DAYS), live=False)
+    refresh_rollups(conn, PUMP)
+    rows = build_features(PUMP, training_history(conn, PUMP).only({"LOUD"}), bundle.spec)
+    suspected = suspect_sensors(bundle.sensors, rows) == bundle.sensors.metrics.index("noise")
+    blamed = judge_sensors(bundle.sensors, rows).metric >= 0
+    row = rows.take(np.flatnonzero(suspected & ~blamed)[:1])
+    now, key = from_milliseconds(row.ts[0]), (device.id, "bearing_wear")
+    score = Score(*key, now, now, now, 0.9, None, None, None, None, None, 1)
+
+    def relied(held: dict[tuple[int, str], datetime]) -> Reliance:
+        return reliances(conn, PUMP, bundle, row, np.array([device.id]), {key: score}, held, now=now)[key]
+
+    assert relied({}).faulty == {"noise": "suspected"}
+    assert relied({}).rests
+    assert relied({key: now - DAY}).rests
+    assert not relied({key: now - 30 * DAY}).rests
+
+
 def test_faulty_sensors_raise_sensor_faults_and_only_the_sick_pump_gets_a_ticket(conn: Connection) -> None:
     bundle = learnt(conn)
     assert bundle.sensors is not None
@@ -100,5 +136,7 @@ def test_faulty_sensors_raise_sensor_faults_and_only_the_sick_pump_gets_a_ticket
     assert told["DRIFT"] == {("sensor.drift", "heat")}
     assert told["UP"] == {("sensor.drift", "power")}
     assert told["LOUD"] == {("sensor.drift", "noise")}
+    [why] = reasons_of(conn, "LOUD")[:1]
+    assert why.startswith("it rests on a sensor that may be faulty: noise (suspected); without it the probability is")
     assert ("sensor.stuck", "room") in told["STUCK"]
     assert standing(conn, "STUCK") == {("sensor.stuck", "room")}
