@@ -31,7 +31,9 @@ class Benchmark:
 def _published(about: str) -> Benchmark:
     return Benchmark(
         about,
-        lambda one: one.add_argument("dir", type=Path, metavar="DIR", help="folder with the published files"),
+        lambda one: one.add_argument(
+            "dir", type=Path, metavar="DIR", help="folder with the published files (.gz or not)"
+        ),
         lambda given: {"folder": given.dir, "seeds": range(given.seeds)},
         seeds=5,
     )
@@ -121,7 +123,7 @@ def parser() -> ArgumentParser:
         benchmark.options(one)
         if (seeds := benchmark.seeds) is not None:
             one.add_argument("--seeds", type=int, default=seeds, metavar="N", help=f"to average over (default {seeds})")
-        one.add_argument("--json", action="store_true", help="end with one line of JSON")
+        one.add_argument("--json", action="store_true", help="end with one line of JSON, keyed by part")
     return root
 
 

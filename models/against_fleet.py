@@ -34,7 +34,7 @@ def against_fleet(subject: Subject) -> Text:
 def _adjusted(subject: Subject) -> Text:
     behind, name, same = subject.behind, subject.name(), subject.same()
     if not np.isfinite(behind.value):
-        return Text(f"{name.en} was not read of late", f"{name.id} belakangan tidak terbaca")
+        return subject.unread()
     if not np.isfinite(behind.fleet):
         unknown = f"{name.id} tidak dapat dibandingkan dengan perangkat sehat {same.id}"
         return Text(f"{name.en} cannot be held against healthy devices {same.en}", unknown)

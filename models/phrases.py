@@ -41,7 +41,7 @@ class Wording(Subject):
     def _level(self) -> Text:
         behind, name, unit = self.behind, self.name(), self.unit()
         if not np.isfinite(behind.value):
-            return Text(f"{name.en} was not read of late", f"{name.id} belakangan tidak terbaca")
+            return self.unread()
         said = self._adjusted(name, unit) if behind.adjusted else self._measured(name, unit)
         if np.isfinite(behind.slope) and np.isfinite(behind.usual):
             said = joined(said, self._moves(unit), gap="")

@@ -41,6 +41,10 @@ class Subject:
             return Text("under equal conditions", "pada kondisi yang sama")
         return Text("at equal settings", "pada pengaturan yang sama")
 
+    def unread(self) -> Text:
+        name = self.name()
+        return Text(f"{name.en} was not read of late", f"{name.id} belakangan tidak terbaca")
+
     def since(self) -> Text:
         """ " since 12 Nov"; with the hour where it is less than two days ago."""
         onset = self.behind.onset
