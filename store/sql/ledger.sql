@@ -12,7 +12,8 @@ WHERE p.product = %(product)s AND p.failure_mode = %(mode)s AND p.opened_at >= %
 ORDER BY p.opened_at, p.id
 
 -- ledger_faults --
--- Faults of one failure mode that became known within a time, on devices that were watched (scored) before them.
+-- Faults of one failure mode that became known within a time, on devices that were watched (scored) before them: a
+-- score that was made later, of an imported record, foresaw nothing and missed nothing.
 -- A fault is what a finding says was there, or a failure that was entered without a ticket.
 WITH found AS (
     SELECT t.device_id, t.id AS ticket_id, t.source, t.opened_at, f.opening, f.kind, f.at, f.failed_at,
@@ -40,12 +41,13 @@ WITH found AS (
 SELECT d.serial, o.device_id, o.at, o.found_at, o.averted, o.reported, o.ticket_id, s.model_id
 FROM one o JOIN device d ON d.id = o.device_id CROSS JOIN LATERAL (
     SELECT s.model_id FROM score s
-    WHERE s.device_id = o.device_id AND s.failure_mode = %(mode)s AND s.ts <= o.at
+    WHERE s.device_id = o.device_id AND s.failure_mode = %(mode)s AND s.ts <= o.at AND s.scored_at <= o.at
     ORDER BY s.ts DESC LIMIT 1) s
 ORDER BY o.at, o.device_id
 
 -- score_sample --
--- Each chosen device's newest score within every stride of a time; the choice knows nothing of what came.
+-- Each chosen device's newest score within every stride of a time; the choice knows nothing of what came. Scores of an
+-- imported record, made long after its time, are not live ones.
 WITH chosen AS (
     SELECT d.id FROM device d
     WHERE d.product = %(product)s
@@ -58,6 +60,7 @@ CROSS JOIN generate_series(%(since)s::timestamptz + %(stride)s, %(now)s::timesta
 CROSS JOIN LATERAL (
     SELECT s.ts, s.probability FROM score s
     WHERE s.device_id = c.id AND s.failure_mode = %(mode)s AND s.ts > g.t - %(stride)s AND s.ts <= g.t
+      AND s.scored_at <= g.t + %(stride)s
     ORDER BY s.ts DESC LIMIT 1) s
 WHERE s.probability IS NOT NULL
 ORDER BY c.id, s.ts
@@ -69,15 +72,16 @@ WHERE d.product = %(product)s AND m.component = %(component)s AND m.action = 're
   AND m.ts >= %(since)s AND m.ts <= %(now)s
 
 -- watched_time --
--- How many devices were scored within a time, and for how many days together, from each one's first score to its last.
-SELECT count(*), coalesce(sum(extract(epoch FROM l.ts - f.ts)), 0)::double precision / 86400
+-- How many devices were scored within a time, and for how many days together: from when each one's first score was made
+-- to when its last was.
+SELECT count(*), coalesce(sum(extract(epoch FROM l.scored_at - f.scored_at)), 0)::double precision / 86400
 FROM device d
 CROSS JOIN LATERAL (
-    SELECT s.ts FROM score s
+    SELECT s.scored_at FROM score s
     WHERE s.device_id = d.id AND s.failure_mode = %(mode)s AND s.ts > %(since)s AND s.ts <= %(now)s
     ORDER BY s.ts LIMIT 1) f
 CROSS JOIN LATERAL (
-    SELECT s.ts FROM score s
+    SELECT s.scored_at FROM score s
     WHERE s.device_id = d.id AND s.failure_mode = %(mode)s AND s.ts > %(since)s AND s.ts <= %(now)s
     ORDER BY s.ts DESC LIMIT 1) l
 WHERE d.product = %(product)s

@@ -32,9 +32,17 @@ def watched(conn: Connection, device: Device, model: int, *, at: datetime = NOW 
 
 
 def scored_at(
-    conn: Connection, device: Device, model: int, at: datetime, probability: float, *, mode: str = MODE
+    conn: Connection,
+    device: Device,
+    model: int,
+    at: datetime,
+    probability: float,
+    *,
+    mode: str = MODE,
+    made: datetime | None = None,
 ) -> None:
-    put_scores(conn, [Score(device.id, mode, at, at, at, probability, None, None, None, None, None, model)])
+    """A score of what was known `at` a time, made then, or later."""
+    put_scores(conn, [Score(device.id, mode, at, at, made or at, probability, None, None, None, None, None, model)])
 
 
 def predicted_by(

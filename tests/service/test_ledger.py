@@ -8,7 +8,7 @@ from service.ledger.book import ModePage, open_book
 from service.ledger.evaluation import every
 from service.ledger.holdout import is_held_out
 from store.database import Connection
-from store.ledger import ledger_course, ledger_figures
+from store.ledger import ledger_course, ledger_figures, watched_time
 from store.registry import record_failure
 from store.tickets import Filter, find_ticket, list_tickets
 from tests.service.ledger_world import (
@@ -82,6 +82,19 @@ def test_a_fault_without_any_prediction_is_a_miss_only_where_the_device_was_watc
     told = figures(conn, world)
     assert (told.faults, told.missed) == (1, 1)
     assert [(one.model, one.recall.trials) for one in told.by_model] == [(model, 1)]
+
+
+def test_what_was_scored_in_hindsight_was_not_watched(conn: Connection) -> None:
+    world = settle(conn)
+    model = model_in_force(conn)
+    for day in range(-30, 0, 3):
+        scored_at(conn, world.worn_fridge, model, NOW + day * DAY, 0.9, made=NOW)
+    record_failure(conn, device_id=world.worn_fridge.id, ts=NOW - 4 * DAY, failure_mode=MODE, source="import")
+    told = page(conn, world, at_day=1)
+    assert (told.figures.faults, told.figures.missed) == (0, 0)
+    assert told.calibration is not None
+    assert told.calibration.scores + told.calibration.censored <= 1
+    assert watched_time(conn, world.product.id, MODE, since=NOW - 90 * DAY, now=NOW + DAY) == (1, 0.0)
 
 
 def test_a_watched_prediction_ends_when_its_fault_is_found(conn: Connection) -> None:
