@@ -78,6 +78,10 @@ class SimulatedFleet:
         self._reach = Reach(self._devices.draws, disturbances)
 
     @property
+    def begin(self) -> datetime:
+        return self._begin
+
+    @property
     def now(self) -> datetime:
         return self._time(self._devices.now_h)
 

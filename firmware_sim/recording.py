@@ -41,8 +41,6 @@ def record_fleet(
 
     `truth`, a file outside of the folder, takes the faults as they really were.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "product.toml").write_text(product_toml, encoding="utf-8")
     fleet = SimulatedFleet(
         physics,
         devices=devices,
@@ -53,19 +51,33 @@ def record_fleet(
         disturbances=disturbances,
         pace=pace,
     )
-    end = begin + days * DAY
-    events: list[tuple[str, ...]] = []
-    maintenance: list[tuple[str, ...]] = []
-    with pq.ParquetWriter(folder / "telemetry.parquet", _schema(physics), compression="snappy") as writer:
-        for measured in _live(fleet, end, seed, maintenance):
-            writer.write_table(_table(fleet, measured))
-            events += _events(fleet, measured, begin)
-    _write(folder, "devices", ("serial", "installed_at"), zip(fleet.serials, map(_at, fleet.installed_at), strict=True))
-    _write(folder, "events", ("serial", "ts", "code", "severity"), sorted(events, key=lambda row: (row[1], row)))
-    _write(folder, "failures", ("serial", "ts", "failure_mode"), _failures(fleet, end))
-    _write(folder, "maintenance", ("serial", "ts", "component", "action"), maintenance)
+    record_life(folder, product_toml, fleet, until=begin + days * DAY, seed=seed)
     if truth is not None:
         write_truth(truth, fleet.truth())
+    return folder
+
+
+def record_life(
+    folder: Path, product_toml: str, fleet: SimulatedFleet, *, until: datetime, seed: int, mended: bool = False
+) -> Path:
+    """Lets a new fleet live up to a time, and writes what was recorded of it; the fleet can go on from there.
+
+    `mended`: what has failed by then is seen to at that very time, before anybody hands the fleet over.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "product.toml").write_text(product_toml, encoding="utf-8")
+    events: list[tuple[str, ...]] = []
+    maintenance: list[tuple[str, ...]] = []
+    with pq.ParquetWriter(folder / "telemetry.parquet", _schema(fleet.physics), compression="snappy") as writer:
+        for measured in _live(fleet, until, seed, maintenance):
+            writer.write_table(_table(fleet, measured))
+            events += _events(fleet, measured, fleet.begin)
+    if mended:
+        _mend(fleet, maintenance)
+    _write(folder, "devices", ("serial", "installed_at"), zip(fleet.serials, map(_at, fleet.installed_at), strict=True))
+    _write(folder, "events", ("serial", "ts", "code", "severity"), sorted(events, key=lambda row: (row[1], row)))
+    _write(folder, "failures", ("serial", "ts", "failure_mode"), _failures(fleet, until))
+    _write(folder, "maintenance", ("serial", "ts", "component", "action"), maintenance)
     return folder
 
 
@@ -87,6 +99,14 @@ def _live(fleet: SimulatedFleet, end: datetime, seed: int, maintenance: list[tup
                 planned.add(key)
                 comes = _working_hour(fault.noticed_at + DAY * float(rng.uniform(*COMES_AFTER_D)))
                 heapq.heappush(visits, (max(comes, fleet.now), fault.serial, fault.component))
+
+
+def _mend(fleet: SimulatedFleet, maintenance: list[tuple[str, ...]]) -> None:
+    """A visit, now, to all that have failed and were not visited yet."""
+    waiting = {(f.serial, f.component) for f in fleet.truth() if _failed(f, fleet.now) and f.repaired_at is None}
+    for serial, component in sorted(waiting):
+        fleet.repair(serial, component, fleet.now)
+        maintenance.append((serial, _at(fleet.now), component, "replaced"))
 
 
 def _events(fleet: SimulatedFleet, measured: Measured, begin: datetime) -> list[tuple[str, ...]]:

@@ -37,12 +37,15 @@ def demo(
     past_days: Annotated[
         int | None, typer.Option(min=1, help="How many past days are learnt from; 180 unless set.")
     ] = None,
+    history_days: Annotated[
+        int | None, typer.Option(min=0, help="How many days of its own past the fleet brings; 30 unless set.")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over; forgets what an earlier demo kept.")] = False,
 ) -> None:
     """Watch it work: a simulated fleet wears out, tickets open ahead of the faults. Needs nothing but this machine."""
     from sigap.commands.demo import Asked, run
 
-    run(Asked(seed, devices, past_devices, past_days, for_, days, speed, fresh, json))
+    run(Asked(seed, devices, past_devices, past_days, history_days, for_, days, speed, fresh, json))
 
 
 def simulate(

@@ -19,7 +19,7 @@ from sigap.commands.failed import CommandFailed
 from sigap.commands.replay import show_outcome
 from sigap.commands.showing import end_with_json, say
 from sigap.demo.keeping import Keeper, Kept
-from sigap.demo.plan import DEVICES, PAST_DAYS, PAST_DEVICES, SEED, plan_fleets
+from sigap.demo.plan import DEVICES, HISTORY_DAYS, PAST_DAYS, PAST_DEVICES, SEED, FleetPlan, plan_fleets
 from sigap.demo.running import Demo, Pace
 from sigap.demo.summing import spell_outcome, sum_up
 from sigap.platform import Running, find_running, run_platform
@@ -37,6 +37,7 @@ class Asked:
     devices: int | None
     past_devices: int | None
     past_days: int | None
+    history_days: int | None
     duration: str | None
     days: int | None
     speed: str | None
@@ -64,8 +65,7 @@ def run(asked: Asked) -> None:
     mailbox = settings.data_dir / "mailbox"
     with _stopped_by_sigterm(), run_platform(settings, mailbox=mailbox) as (running, _):
         _greet(settings, running)
-        past = {"past_devices": asked.past_devices or PAST_DEVICES, "past_days": asked.past_days or PAST_DAYS}
-        demo = Demo(settings, running, plan_fleets(devices, **past), keeper, mailbox)
+        demo = Demo(settings, running, _plans(asked, devices), keeper, mailbox)
         result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
     _show(result, json=asked.json)
@@ -82,6 +82,15 @@ def _live(demo: Demo, kept: Kept, pace: Pace, *, resumed: bool) -> dict[str, Any
         demo.live(kept, fleets, pace, StopSignal().install())
         say("stopping")
         return sum_up(fleets, kept.began_at)
+
+
+def _plans(asked: Asked, devices: int) -> list[FleetPlan]:
+    return plan_fleets(
+        devices,
+        past_devices=asked.past_devices or PAST_DEVICES,
+        past_days=asked.past_days or PAST_DAYS,
+        history_days=HISTORY_DAYS if asked.history_days is None else asked.history_days,
+    )
 
 
 def _pace(asked: Asked) -> Pace:

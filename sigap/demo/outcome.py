@@ -38,7 +38,7 @@ class Held:
 def hold_against(
     product: Product, openings: Iterable[Opening], faults: Iterable[Fault], begin: datetime, end: datetime
 ) -> Held:
-    """Matches tickets with functional failures up to `end` on the fleet's clock, which was first looked at at `begin`.
+    """Matches tickets with functional failures from `begin`, when the fleet went live, to `end` on the fleet's clock.
 
     The life of a part ends at its repair: a ticket can only be right about the part that is in the device.
     """
@@ -47,7 +47,7 @@ def hold_against(
         opened[opening.failure_mode, opening.serial].append(to_milliseconds(opening.at))
     lives: dict[tuple[str, str], list[Fault]] = defaultdict(list)
     for fault in faults:
-        if fault.kind in KINDS:
+        if fault.kind in KINDS and fault.fails_at >= begin:
             lives[fault.failure_mode, fault.serial].append(fault)
     held = Held({mode.id: Outcome() for mode in product.failure_modes})
     for mode_id, serial in sorted(opened.keys() | lives.keys()):

@@ -1,4 +1,5 @@
-"""The past that models learn from: lived by other devices with another seed, written as a recorded fleet, imported."""
+"""The past that models learn from, lived by other devices with another seed, and what the living fleet brings of its
+own: written as recorded fleets, imported."""
 
 import json
 import os
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from firmware_sim.recording import record_fleet
+from firmware_sim.fleet import SimulatedFleet
+from firmware_sim.recording import record_fleet, record_life
 from fleet.recorded import RecordedFleet, open_folder
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import progress, say
-from sigap.demo.plan import PAST_SEED, FleetPlan, physics_of, product_text
+from sigap.demo.plan import LIVE_BEGIN, PAST_SEED, FleetPlan, physics_of, product_text
 from sigap.importing import import_fleet
 from sigap.platform import Running
 from store.clocks import ClockMode
@@ -51,6 +53,15 @@ def record_past(folder: Path, products_dir: Path, plan: FleetPlan, *, seed: int)
     return open_folder(folder / plan.kind)
 
 
+def record_history(
+    folder: Path, products_dir: Path, plan: FleetPlan, fleet: SimulatedFleet, *, seed: int
+) -> RecordedFleet:
+    """The living fleet's own last days before it goes live; whoever has failed by then is visited before."""
+    place = folder / f"{plan.kind}-own"
+    record_life(place, product_text(products_dir, plan), fleet, until=LIVE_BEGIN, seed=seed, mended=True)
+    return open_folder(place)
+
+
 @contextmanager
 def learning(fleet: RecordedFleet, running: Running, *, seed: int) -> Iterator[Learning]:
     """`python -m sigap train --from`, as a child that ends with us."""
@@ -65,7 +76,7 @@ def learning(fleet: RecordedFleet, running: Running, *, seed: int) -> Iterator[L
         process.communicate()
 
 
-def import_past(fleet: RecordedFleet, running: Running) -> None:
+def import_record(fleet: RecordedFleet, running: Running) -> None:
     """Into the database, as any recorded fleet is."""
     with closing(connect(running.database_url)) as conn, progress("importing readings") as bar:
         done = import_fleet(conn, fleet, progress=bar.advance)

@@ -16,6 +16,8 @@ LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 # The past is lived by other devices, with another seed.
 PAST_SEED = 1_000_003
 SEED, DEVICES, PAST_DEVICES, PAST_DAYS = 1, 60, 100, 180
+# What the living fleet brings of its own: a risk is told by how a device changed, and a device without a past has not.
+HISTORY_DAYS = 30
 # Parts come to their first sign so many times sooner than in life, or there would be little to see. From there to
 # failure, which is what can be foreseen, they take the time that they take.
 PACE = 10.0
@@ -27,7 +29,8 @@ SCORING = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class FleetPlan:
-    """One product's part: `kind` names its product file and its physics; the past is in devices and days."""
+    """One product's part: `kind` names its product file and its physics; the past is that of other devices, the history
+    the living fleet's own."""
 
     kind: str
     prefix: str
@@ -35,6 +38,7 @@ class FleetPlan:
     past_devices: int
     past_days: int
     pace: float
+    history_days: int = 0
 
     @property
     def product_id(self) -> str:
@@ -45,10 +49,20 @@ class FleetPlan:
     def past_begin(self) -> datetime:
         return LIVE_BEGIN - timedelta(days=self.past_days)
 
+    @property
+    def history_begin(self) -> datetime:
+        return LIVE_BEGIN - timedelta(days=self.history_days)
 
-def plan_fleets(devices: int, *, past_devices: int = PAST_DEVICES, past_days: int = PAST_DAYS) -> list[FleetPlan]:
+
+def plan_fleets(
+    devices: int,
+    *,
+    past_devices: int = PAST_DEVICES,
+    past_days: int = PAST_DAYS,
+    history_days: int = HISTORY_DAYS,
+) -> list[FleetPlan]:
     """The demo's fleets: `devices` refrigerators."""
-    return [FleetPlan("refrigerator", "KLK", devices, past_devices, past_days, PACE)]
+    return [FleetPlan("refrigerator", "KLK", devices, past_devices, past_days, PACE, history_days)]
 
 
 def product_text(products_dir: Path, plan: FleetPlan) -> str:

@@ -20,8 +20,10 @@ from sigap.demo.telling import tell_step
 from sigap.demo.voice import Voice
 from sigap.platform import Running
 from sigap.world.client import Client
+from sigap.world.customers import forget_calls
 from sigap.world.memory import Memory
 from sigap.world.settling import owners_of, settle
+from sigap.world.truth import Truth
 from store.database import connect
 from store.registry import devices_of
 
@@ -54,9 +56,8 @@ class Demo:
         with past.past_folder() as folder, ExitStack() as stack:
             for plan in self._plans:
                 self._learn(Path(folder), plan, stack, seed=seed)
-        with Client(self._running.http_url, self._running.staff_token, actor="demo") as client:
-            for product, fleet in fleets.items():
-                settle(client, fleet, product, owners_of(fleet, product, seed=seed))
+            for plan in self._plans:
+                self._settle(Path(folder), plan, fleets[plan.product_id], kept)
         self._keeper.save(kept, fleets, surely=True)
         return kept
 
@@ -98,19 +99,29 @@ class Demo:
         fleet = past.record_past(folder, self._settings.products_dir, plan, seed=seed)
         past.register_past(fleet, self._running)
         training = stack.enter_context(past.learning(fleet, self._running, seed=seed))
-        past.import_past(fleet, self._running)
+        past.import_record(fleet, self._running)
         say("    a model learns from them when their failures came; this takes one to two minutes")
         with progress("learning"):
             manifest = past.wait_for_model(training)
         past.tell_model(fleet, manifest)
         say(f"    learnt in {time.monotonic() - started:.0f} s")
 
+    def _settle(self, folder: Path, plan: FleetPlan, fleet: SimulatedFleet, kept: Kept) -> None:
+        """The fleet is sold and installed, and what was recorded of it before it goes live is handed over."""
+        with Client(self._running.http_url, self._running.staff_token, actor="demo") as client:
+            settle(client, fleet, plan.product_id, owners_of(fleet, plan.product_id, seed=kept.seed))
+        if plan.history_days:
+            say(f"{plan.devices} {_spell_kind(plan)}s bring {plan.history_days} days of their own past")
+            record = past.record_history(folder, self._settings.products_dir, plan, fleet, seed=kept.seed)
+            past.import_record(record, self._running)
+            forget_calls(kept.worlds[plan.product_id], Truth(fleet.truth()), fleet.now)
+
     def _new_fleet(self, plan: FleetPlan, seed: int) -> SimulatedFleet:
         return SimulatedFleet(
             physics_of(plan.kind),
             devices=plan.devices,
             seed=seed,
-            begin=LIVE_BEGIN,
+            begin=plan.history_begin,
             interval=INTERVAL,
             prefix=plan.prefix,
             pace=plan.pace,

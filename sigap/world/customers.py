@@ -43,8 +43,7 @@ class Customers:
     def call(self, now: datetime, truth: Truth) -> Iterator[Happening]:
         """Who has noticed a failure says so, once."""
         for fault in truth.felt(now):
-            key = f"{fault.serial}/{fault.failure_mode}/{fault.fails_at.isoformat()}"
-            if key not in self._memory.called:
+            if (key := _call_of(fault)) not in self._memory.called:
                 yield self._report(fault, now)
                 self._memory.called[key] = now
 
@@ -108,6 +107,15 @@ class Customers:
             return _say(browser, forms, mood, choice)
         except httpx.TransportError:
             return ""
+
+
+def forget_calls(memory: Memory, truth: Truth, now: datetime) -> None:
+    """Whatever was felt by `now` has been told somebody else, and was seen to."""
+    memory.called |= {_call_of(fault): now for fault in truth.felt(now)}
+
+
+def _call_of(fault: Fault) -> str:
+    return f"{fault.serial}/{fault.failure_mode}/{fault.fails_at.isoformat()}"
 
 
 def _say(browser: Browser, forms: list[Form], mood: float, choice: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from firmware_sim.fleet import SimulatedFleet
 from fleet.settings import load_settings
-from sigap.demo.plan import INTERVAL, LIVE_BEGIN, PACE, physics_of
+from sigap.demo.plan import HISTORY_DAYS, INTERVAL, LIVE_BEGIN, PACE, physics_of
 from sigap.platform import open_database
 from store.database import connect
 from store.outcomes import openings
@@ -82,9 +82,11 @@ def wait_for_orphans(place: Place) -> None:
 
 def sent_without_interruption(*, days: int) -> int:
     """Readings and repeats of the same fleet; repairs change what is measured, not how often."""
+    begin = LIVE_BEGIN - timedelta(days=HISTORY_DAYS)
     fleet = SimulatedFleet(
-        physics_of("refrigerator"), devices=10, seed=1, begin=LIVE_BEGIN, interval=INTERVAL, prefix="KLK", pace=PACE
+        physics_of("refrigerator"), devices=10, seed=1, begin=begin, interval=INTERVAL, prefix="KLK", pace=PACE
     )
+    fleet.measure(LIVE_BEGIN)
     sent = fleet.advance(LIVE_BEGIN + timedelta(days=days))
     delivered = fleet.delivered()
     secrets = secret_times(fleet.truth(), fleet.now)
