@@ -11,8 +11,17 @@ from models.arrays import Bools, Floats
 from models.detector import alarm_threshold
 from models.features import Features
 from models.labels import Labels
-from models.sensor_views import Layout, chi2, layout_of, shape_view
-from models.sensors import DOUBT, FAR, SensorModel, SensorView, explain_rows, mended_rows, settled, view_matrix
+from models.sensor_views import Layout, chi2, layout_of, shape_view, while_running
+from models.sensors import (
+    DOUBT,
+    FAR,
+    SensorModel,
+    SensorView,
+    explain_rows,
+    mended_rows,
+    settled,
+    view_matrix,
+)
 from models.spec import FeatureSpec
 from models.split import device_rows, fold_masks
 
@@ -27,6 +36,9 @@ QUIET_DEVICES = 0.98
 RESERVE = 1.5
 # Of sick rows that one sensor could explain, 95 of 100 are explained so well by failure modes; and nine tenths of that.
 KEPT = 0.05
+NOTHING: Mapping[str, int] = {}
+# A failure that sent its code in so many of its rows always does.
+ALWAYS = 0.95
 CAUTION = 0.9
 LIKENESS = (0.5, 0.85)
 # What is tried beside the levels, in this order.
@@ -52,6 +64,9 @@ class _Task:
     @property
     def mended(self) -> Bools:
         return mended_rows(self.features)
+
+    def layout(self, window: int, parts: tuple[str, ...], running: Mapping[str, int] = NOTHING) -> Layout:
+        return layout_of(self.features, self.spec, self.metrics, window, parts, running)
 
     def matrix(self, layout: Layout) -> Floats:
         return view_matrix(layout, self.features)
@@ -87,7 +102,18 @@ def fit_sensors(
         healthy &= (label.soon == 0) & ~label.down
     usual = healthy & _inconspicuous(task, healthy)
     views = [view for window in spec.windows if (view := _view(task, window, usual)) is not None]
-    return SensorModel(metrics, tuple(views), spec.baseline_buckets, spec.windows[0] + 1) if views else None
+    if not views:
+        return None
+    running = while_running(product, metrics)
+    witnesses = [_view(task, window, usual, running) for window in spec.windows if running]
+    return SensorModel(
+        metrics=metrics,
+        views=tuple(views),
+        witnesses=tuple(view for view in witnesses if view is not None),
+        warm_up=spec.baseline_buckets,
+        confirmations=spec.windows[0] + 1,
+        announced=_announced(task),
+    )
 
 
 def _sick_rows(product: Product, labels: Mapping[str, Labels]) -> dict[str, Bools]:
@@ -99,12 +125,24 @@ def _sick_rows(product: Product, labels: Mapping[str, Labels]) -> dict[str, Bool
     return found
 
 
+def _announced(task: _Task) -> tuple[str, ...]:
+    """For each way to look sick: the count of the code that nearly all of its rows have seen; "" for none."""
+    window = task.spec.longest
+    counts = [i for i, c in enumerate(task.features.columns) if c.kind == "count" and c.window == window]
+    own = [i for i in counts if not task.features.names[i].startswith("event:*")]
+    found = []
+    for rows in task.sick.values():
+        shares = (task.features.matrix[rows][:, own] > 0).mean(axis=0) if own else np.zeros(1)
+        found.append(task.features.names[own[int(shares.argmax())]] if shares.max() >= ALWAYS else "")
+    return tuple(found)
+
+
 def _inconspicuous(task: _Task, healthy: Bools) -> Bools:
     """Rows whose deviations are usual over the two longer windows: without faults that nobody has noticed yet, and
     without what a repaired one leaves behind."""
     kept = np.ones(len(task.features), bool)
     for window in task.spec.windows[1:]:
-        layout = layout_of(task.features, task.spec, task.metrics, window, ())
+        layout = task.layout(window, ())
         matrix = task.matrix(layout)
         rows = healthy & ~np.isnan(matrix).any(axis=1)
         view = shape_view(layout, matrix, rows, {}, len(task.metrics), inner=INNER, seed=task.seed)
@@ -113,10 +151,10 @@ def _inconspicuous(task: _Task, healthy: Bools) -> Bools:
     return kept
 
 
-def _view(task: _Task, window: int, usual: Bools) -> SensorView | None:
+def _view(task: _Task, window: int, usual: Bools, running: Mapping[str, int] = NOTHING) -> SensorView | None:
     """With as many parts of the buckets as are well-behaved; None where not even the levels are."""
     for parts in PARTS:
-        layout = layout_of(task.features, task.spec, task.metrics, window, parts)
+        layout = task.layout(window, parts, running)
         matrix = task.matrix(layout)
         known = usual & ~np.isnan(matrix).any(axis=1)
         if known.sum() < LEAST_ROWS_PER_COLUMN * len(layout.columns):

@@ -1,13 +1,15 @@
 """How the features of one window go together on healthy devices, and in which direction failures leave that."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fleet.product import Product, Role
 from models.arrays import Bools, Floats, Ints
 from models.features import Features
 from models.giving_back import GivenBack, giving_back
-from models.sensors import SensorView
+from models.sensors import SensorView, completed
 from models.spec import FeatureSpec
 
 # The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
@@ -37,13 +39,32 @@ class Layout:
         return np.array(places, np.int64)
 
 
+def while_running(product: Product, metrics: Sequence[str]) -> dict[str, int]:
+    """Derived metrics that tell of one of `metrics` alone, while a state lasts -> its place. Of a part that mostly
+    stands still a mean tells little: what pumps against a blockage draws more while it pumps."""
+    roles = {metric.id: metric.role for metric in product.metrics}
+    found = {}
+    for derived in product.derived:
+        names = derived.expression.names
+        sensors = [name for name in names if roles[name] is Role.SENSOR]
+        if len(sensors) == 1 and sensors[0] in metrics and any(roles[name] is Role.STATE for name in names):
+            found[derived.id] = metrics.index(sensors[0])
+    return found
+
+
 def layout_of(
-    features: Features, spec: FeatureSpec, metrics: tuple[str, ...], window: int, parts: tuple[str, ...]
+    features: Features,
+    spec: FeatureSpec,
+    metrics: tuple[str, ...],
+    window: int,
+    parts: tuple[str, ...],
+    running: Mapping[str, int],
 ) -> Layout:
     """Each sensor's deviation from early life, and the increases of counters as witnesses.
 
     `parts` of the buckets (min, max, stddev) stand beside the shortest window's deviations; where buckets hold one
-    reading, "stddev" is the spread over each window.
+    reading, "stddev" is the spread over each window. `running`: what tells of a sensor while its part runs, with its
+    place.
     """
     known = set(features.names)
     found: list[tuple[str, int, bool, bool]] = []
@@ -54,6 +75,7 @@ def layout_of(
             spread = part == "stddev"
             name = f"{metric}.std_{window}" if single and spread else f"{metric}:{part}.mean_{window}"
             found.append((name, place, not spread, spread))
+    found += [(f"{name}.dev_{window}", place, True, False) for name, place in running.items()]
     counters = [s.name for s in spec.series if s.full and s.name.endswith(":increase")]
     found += [(f"{name}.dev_{window}", -1, False, False) for name in counters]
     columns, owner, level, logs = zip(*[item for item in found if item[0] in known], strict=True)
@@ -130,7 +152,7 @@ def _distance(z: Floats, cover: Floats) -> Floats:
 def _look(view: SensorView, matrix: Floats) -> Floats:
     """Sick rows [n, d] -> the direction [d] such that max(pull . direction, 0)^2 is what it explains of a row: the
     first principal direction of the rows that stray, each of the same length, where healthy rows are round."""
-    z = np.clip(np.nan_to_num((matrix - view.centre) / view.scale), -100, 100)
+    z = completed(view, np.clip((matrix - view.centre) / view.scale, -100, 100))
     root = np.linalg.cholesky(view.precision)
     even = np.einsum("nd,de->ne", z, root)
     length = np.sqrt(np.einsum("nd,nd->n", even, even))

@@ -68,12 +68,19 @@ class SensorView:
 @dataclass(frozen=True, slots=True)
 class SensorModel:
     """Fitted by `fit_sensors`; silent until a device has `warm_up` buckets with readings. `confirmations`: verdicts in
-    a row that make an alarm, more than the shortest window holds, so that one odd reading alone is none."""
+    a row that make an alarm, more than the shortest window holds, so that one odd reading alone is none. `announced`
+    [k]: the feature that counts the code without which nothing looks sick in that way, "" where there is none.
+
+    `views` judge sensors; `witnesses`, which also look at what parts read while they run, only say what sickness it
+    cannot be.
+    """
 
     metrics: tuple[str, ...]
     views: tuple[SensorView, ...]
+    witnesses: tuple[SensorView, ...]
     warm_up: int
     confirmations: int
+    announced: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,14 @@ class Verdicts:
 @dataclass(frozen=True, slots=True)
 class Gains:
     """What each explanation takes off a row's distance from health `whole` [n]: `sensor` [n, metrics] blaming one
-    sensor, `mode` [n, k] one failure mode. `pull` [n, d]: deviations times the precision."""
+    sensor, `mode` [n, k] one failure mode. `pull` [n, d]: deviations times the precision; `complete` [n]: whether a row
+    lacks nothing."""
 
     whole: Floats
     sensor: Floats
     mode: Floats
     pull: Floats
+    complete: Bools
 
 
 def suspect_sensors(model: SensorModel, features: Features) -> Ints:
@@ -124,13 +133,29 @@ def judge_sensors(model: SensorModel, features: Features, *, doubt: float = DOUB
         found.metric[better], found.surety[better] = metric[better], surety[better]
         found.kind[better], found.away[better] = kind[better], away[better]
     agreed, blamed = found.metric >= 0, np.maximum(found.metric, 0)
-    possible = np.ones((n, len(model.views[0].modes)), bool)
+    possible = _announced(model, features)
     for view, gains in seen:
         agreed &= (gains.whole <= view.rest) | fits(view, gains, blamed)
         possible &= may_be_sick(view, gains, blamed, doubt)
+    announced = np.array([name != "" for name in model.announced])
+    for view in model.witnesses:
+        gains = _explained(view, metrics, features)
+        sound = gains.complete & fits(view, gains, blamed)
+        possible &= may_be_sick(view, gains, blamed, doubt) | announced | ~sound[:, None]
     agreed &= ~possible.any(axis=1)
     found.metric[~agreed] = -1
     return found
+
+
+def _announced(model: SensorModel, features: Features) -> Bools:
+    """Whether rows may look sick in each way [n, k] as far as the device's own codes say. What was mended may have sent
+    its code long ago, and looked so in its early life."""
+    possible = np.ones((len(features), len(model.announced)), bool)
+    mended = mended_rows(features)
+    for place, name in enumerate(model.announced):
+        if name:
+            possible[:, place] = mended | (features.matrix[:, features.names.index(name)] > 0)
+    return possible
 
 
 def _explained(view: SensorView, metrics: int, features: Features) -> Gains:
@@ -172,7 +197,8 @@ def explain_rows(view: SensorView, metrics: int, matrix: Floats, mended: Bools) 
     The distance is Mahalanobis'. Without a sensor's features it is shorter by exactly what they deviate from what the
     other features tell (reconstruction, Dunia & Qin 1998). What is unknown counts as what the others tell.
     """
-    z = _completed(view, np.clip((matrix - view.centre) / view.scale, -FARTHEST, FARTHEST))
+    complete: Bools = np.logical_not(np.isnan(matrix).any(axis=1))
+    z = completed(view, np.clip((matrix - view.centre) / view.scale, -FARTHEST, FARTHEST))
     pull = z @ view.precision
     whole = np.einsum("nd,nd->n", z, pull)
     sensor = np.zeros((len(z), metrics))
@@ -183,10 +209,10 @@ def explain_rows(view: SensorView, metrics: int, matrix: Floats, mended: Bools) 
             sensor[:, metric] = np.einsum("na,ab,nb->n", pull[:, own], inverse, pull[:, own])
     along = pull @ view.modes.T
     mode = np.where(mended[:, None], along, np.maximum(along, 0.0)) ** 2
-    return Gains(whole, sensor, mode, pull)
+    return Gains(whole, sensor, mode, pull, complete)
 
 
-def _completed(view: SensorView, z: Floats) -> Floats:
+def completed(view: SensorView, z: Floats) -> Floats:
     """Unknown values [n, d] as their expectation given the known ones; few rows lack any, in few patterns."""
     unknown = np.isnan(z)
     rows = np.flatnonzero(unknown.any(axis=1))
