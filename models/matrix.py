@@ -1,10 +1,14 @@
 """What is asked of a whole feature matrix, without a second one in memory."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.arrays import Bools, Floats32, Ints
+from models.features import Features
 
 MEDIAN_ROWS = 20_000
+BLOCK_ROWS = 50_000
 
 
 def varying(matrix: Floats32) -> Bools:
@@ -13,6 +17,16 @@ def varying(matrix: Floats32) -> Bools:
         return np.zeros(matrix.shape[1], bool)
     low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)
     return np.asarray(np.isfinite(low) & (high > low))
+
+
+def kept_first(features: Features, keep: Bools) -> Features:
+    """The same features with the columns to `keep` [f] in front, so that they alone are a view of the matrix. It is
+    rearranged where it stands: `features` must not be used any more."""
+    order = np.argsort(~keep, kind="stable")
+    matrix = features.matrix
+    for at in range(0, len(matrix), BLOCK_ROWS):
+        matrix[at : at + BLOCK_ROWS] = matrix[at : at + BLOCK_ROWS][:, order]
+    return replace(features, columns=tuple(features.columns[place] for place in order))
 
 
 def medians(matrix: Floats32, rows: Ints) -> Floats32:

@@ -23,7 +23,7 @@ from models.history import History, milliseconds
 from models.labels import Labels, label_rows, without_the_end
 from models.manifest import FEATURE_VERSION, Manifest, ModeReport
 from models.matching import Outcome, outcome_part
-from models.matrix import medians, varying
+from models.matrix import kept_first, medians, varying
 from models.operating import DeviceScores, choose_point, device_scores, simulate
 from models.policy import Rung
 from models.preparing import prepare
@@ -77,11 +77,12 @@ def train(history: History, *, seed: int) -> Bundle:
     if not len(features):
         warnings.append("there is nothing to learn from: no readings and no events")
     moving = varying(features.matrix) & ~_set_aside(features, history, spec)
-    columns = tuple(name for name, keep in zip(features.names, moving, strict=True) if keep)
+    features, kept = kept_first(features, moving), int(moving.sum())
+    columns = features.names[:kept]
     failed = set(history.failures["serial"])
     folds = device_folds(history.serials, failed, folds=FOLDS, seed=seed)
-    matrix = features.matrix if moving.all() else features.matrix[:, moving]
-    training = Training(history, spec, features, columns, matrix, folds, seed, history.weights(features.serial))
+    weight = history.weights(features.serial)
+    training = Training(history, spec, features, columns, features.matrix[:, :kept], folds, seed, weight)
     labels = {m.id: _labels(training, m) for m in history.product.failure_modes}
     healthy = _healthy(training, labels)
     detector = fit_detector(features, healthy, spec, seed=seed) if spec.telemetry else None
