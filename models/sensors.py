@@ -1,5 +1,6 @@
 """Sensor faults told from sick devices: one sensor that nothing else agrees with, or several metrics together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -13,6 +14,7 @@ from models.giving_back import GivenBack
 FARTHEST = 1e4
 BLOCK_ROWS = 50_000
 FAR, DOUBT = 4.0, 0.5
+LEAST_SEEN = 1e-6
 
 
 class Fault(StrEnum):
@@ -97,14 +99,12 @@ class Verdicts:
 @dataclass(frozen=True, slots=True)
 class Gains:
     """What each explanation takes off a row's distance from health `whole` [n]: `sensor` [n, metrics] blaming one
-    sensor, `mode` [n, k] one failure mode. `pull` [n, d]: deviations times the precision; `complete` [n]: whether a row
-    lacks nothing."""
+    sensor, `mode` [n, k] one failure mode. `pull` [n, d]: deviations times the precision."""
 
     whole: Floats
     sensor: Floats
     mode: Floats
     pull: Floats
-    complete: Bools
 
 
 def suspect_sensors(model: SensorModel, features: Features) -> Ints:
@@ -140,8 +140,7 @@ def judge_sensors(model: SensorModel, features: Features, *, doubt: float = DOUB
     announced = np.array([name != "" for name in model.announced])
     for view in model.witnesses:
         gains = _explained(view, metrics, features)
-        sound = gains.complete & fits(view, gains, blamed)
-        possible &= may_be_sick(view, gains, blamed, doubt) | announced | ~sound[:, None]
+        possible &= may_be_sick(view, gains, blamed, doubt) | announced | ~fits(view, gains, blamed)[:, None]
     agreed &= ~possible.any(axis=1)
     found.metric[~agreed] = -1
     return found
@@ -195,10 +194,12 @@ def explain_rows(view: SensorView, metrics: int, matrix: Floats, mended: Bools) 
     its opposite, too, for a device may have been sick in its early life and is not any more.
 
     The distance is Mahalanobis'. Without a sensor's features it is shorter by exactly what they deviate from what the
-    other features tell (reconstruction, Dunia & Qin 1998). What is unknown counts as what the others tell.
+    other features tell (reconstruction, Dunia & Qin 1998). What is unknown counts as what the others tell, and speaks
+    neither for nor against a mode.
     """
-    complete: Bools = np.logical_not(np.isnan(matrix).any(axis=1))
-    z = completed(view, np.clip((matrix - view.centre) / view.scale, -FARTHEST, FARTHEST))
+    z = np.clip((matrix - view.centre) / view.scale, -FARTHEST, FARTHEST)
+    seen = _seen_of_modes(view, z)
+    z = completed(view, z)
     pull = z @ view.precision
     whole = np.einsum("nd,nd->n", z, pull)
     sensor = np.zeros((len(z), metrics))
@@ -208,20 +209,39 @@ def explain_rows(view: SensorView, metrics: int, matrix: Floats, mended: Bools) 
             inverse = np.linalg.inv(view.precision[np.ix_(own, own)])
             sensor[:, metric] = np.einsum("na,ab,nb->n", pull[:, own], inverse, pull[:, own])
     along = pull @ view.modes.T
-    mode = np.where(mended[:, None], along, np.maximum(along, 0.0)) ** 2
-    return Gains(whole, sensor, mode, pull, complete)
+    mode = np.where(mended[:, None], along, np.maximum(along, 0.0)) ** 2 / seen
+    return Gains(whole, sensor, mode, pull)
 
 
 def completed(view: SensorView, z: Floats) -> Floats:
-    """Unknown values [n, d] as their expectation given the known ones; few rows lack any, in few patterns."""
+    """Unknown values [n, d] as their expectation given the known ones."""
+    for some, gone, there in _unknown(z):
+        told = np.einsum("nk,mk->nm", z[np.ix_(some, there)], view.precision[np.ix_(gone, there)])
+        z[np.ix_(some, gone)] = -np.linalg.solve(view.precision[np.ix_(gone, gone)], told.T).T
+    return z
+
+
+def _seen_of_modes(view: SensorView, z: Floats) -> Floats:
+    """How much of each failure mode's look [k] the known values of rows [n, d] can show: [n, k], 1 where all are known.
+    Its squared length in what is known alone, whose precision is the Schur complement."""
+    seen = np.ones((len(z), len(view.modes)))
+    for some, gone, there in _unknown(z):
+        across = view.precision[np.ix_(gone, there)]
+        known = view.precision[np.ix_(there, there)] - across.T @ np.linalg.solve(
+            view.precision[np.ix_(gone, gone)], across
+        )
+        looks = view.modes[:, there]
+        seen[some] = np.maximum(np.einsum("ka,ab,kb->k", looks, known, looks), LEAST_SEEN)
+    return seen
+
+
+def _unknown(z: Floats) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Rows that lack the same, what they lack, and what they have; few rows lack anything, in few patterns."""
     unknown = np.isnan(z)
     rows = np.flatnonzero(unknown.any(axis=1))
     patterns, which = np.unique(unknown[rows], axis=0, return_inverse=True)
     for number, lacks in enumerate(patterns):
-        some, gone, there = rows[which.ravel() == number], np.flatnonzero(lacks), np.flatnonzero(~lacks)
-        told = np.einsum("nk,mk->nm", z[np.ix_(some, there)], view.precision[np.ix_(gone, there)])
-        z[np.ix_(some, gone)] = -np.linalg.solve(view.precision[np.ix_(gone, gone)], told.T).T
-    return z
+        yield rows[which.ravel() == number], np.flatnonzero(lacks), np.flatnonzero(~lacks)
 
 
 def surest_sensor(view: SensorView, gains: Gains) -> tuple[Floats, Ints]:
