@@ -9,18 +9,18 @@ import numpy as np
 from fleet.product import Product
 from fleet.times import EPOCH, from_milliseconds, to_milliseconds
 from models.arrays import Ints
-from models.bundle import Bundle
 from models.features import Features, build_features
-from models.history import bucket_start
 from models.recipe import Live
 from predict.champions import Champion, Champions
 from predict.episodes import open_episodes
+from predict.looking_back import look_back
 from predict.reading import read_ahead
+from predict.scores import device_ids, make_scores
 from predict.sensors import note_signs
 from predict.shadow import score_in_shadow
 from store.columns import bucket_of
 from store.database import Connection, translated
-from store.learning import FIGURES, Scores, put_scores
+from store.learning import put_scores
 from store.products import current_product
 from store.rollups import Due, claim_due, complete_at, postpone_due, refresh_rollups
 
@@ -29,7 +29,6 @@ BUCKETS_AT_ONCE = 200_000
 LEAST_AT_ONCE, MOST_AT_ONCE = 200, 5_000
 # Parts of a fleet claimed together: while one is scored, the next is read.
 AHEAD = 16
-MODEL_FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,14 @@ def _score_due(
     bundle = champion.bundle
     earliest = to_milliseconds(min(item.since for item in due))
     features = build_features(product, live.history, bundle.spec, since=earliest)
-    devices = _ids(live, features)
+    devices = device_ids(live, features)
     ready, waiting = _complete(product, features, devices, due, now)
     chosen = features.take(ready)
-    scores = _scores(product, bundle, chosen, devices[ready], champion.id, now)
+    scores = make_scores(product, champion, chosen, devices[ready], now)
     with conn.transaction():
+        if (before := look_back(conn, product, champion, due, scores, now)) is not None:
+            put_scores(conn, before.scores)
+            note_signs(conn, bundle, before.features, before.device)
         if len(scores):
             put_scores(conn, scores)
             if challenger is not None:
@@ -132,29 +134,3 @@ def _complete(
 def _after(product: Product, bucket: datetime, now: datetime) -> datetime:
     """The bucket itself while it is not complete, else the next one."""
     return bucket if complete_at(product, bucket) > now else bucket + product.scoring
-
-
-def _ids(live: Live, features: Features) -> Ints:
-    """The device of each row."""
-    if not len(features):
-        return np.zeros(0, np.int64)
-    firsts = np.flatnonzero(np.append(True, features.serial[1:] != features.serial[:-1]))
-    ids = np.array([live.ids[str(serial)] for serial in features.serial[firsts]], np.int64)
-    return np.repeat(ids, np.diff(np.append(firsts, len(features))))
-
-
-def _scores(product: Product, bundle: Bundle, features: Features, device: Ints, model_id: int, now: datetime) -> Scores:
-    """Rows, their devices -> a score for each row and failure mode."""
-    modes = bundle.mode_ids or ("",)
-    frame = bundle.score(features)
-    figures = {name: frame[column].to_numpy(np.float64) for name, column in zip(FIGURES, MODEL_FIGURES, strict=True)}
-    return Scores(
-        modes=modes,
-        device=np.repeat(device, len(modes)),
-        mode=np.tile(np.arange(1, len(modes) + 1), len(features)),
-        ts=np.repeat(features.ts, len(modes)),
-        bucket=np.repeat(bucket_start(features.ts, product.scoring), len(modes)),
-        scored_at=np.full(len(frame), to_milliseconds(now)),
-        model=np.full(len(frame), model_id),
-        **figures,
-    )

@@ -209,6 +209,11 @@ def _as_columns(scores: Sequence[Score]) -> Scores:
     )
 
 
+def never_scored(conn: Connection, devices: Sequence[int]) -> set[int]:
+    """Those of the devices that no score is stored of."""
+    return {row[0] for row in conn.execute(SQL["never_scored"], {"devices": list(devices)})} if devices else set()
+
+
 def last_scores(
     conn: Connection, keys: Sequence[tuple[int, str]], *, count: int, since: datetime
 ) -> dict[tuple[int, str], list[PastScore]]:

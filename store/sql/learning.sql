@@ -49,6 +49,11 @@ FROM unnest(%(devices)s::integer[], %(modes)s::text[]) AS d (device, mode), LATE
     ORDER BY s.ts DESC LIMIT %(count)s) s
 ORDER BY s.device_id, s.failure_mode, s.ts
 
+-- never_scored --
+-- Devices without any score.
+SELECT d.device FROM unnest(%(devices)s::integer[]) AS d (device)
+WHERE NOT EXISTS (SELECT FROM score s WHERE s.device_id = d.device)
+
 -- living_episodes --
 -- Which devices have an episode that lives.
 SELECT p.device_id, p.failure_mode FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id

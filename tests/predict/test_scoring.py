@@ -126,22 +126,48 @@ def test_a_worn_blower_gets_one_episode_ahead_with_reasons_in_both_languages(lea
     assert set(reasons[0]) == {"en", "id"}
 
 
-@pytest.mark.parametrize("first", [38, 10])
-def test_a_device_that_has_just_joined_needs_no_more_scores_than_there_are_and_one_scored_late_does(
-    learnt: Connection, first: int
-) -> None:
-    """Each is scored once, at a threshold that any score reaches; one of them has reported since its tenth day."""
-    bundle = loads(model_of_them(learnt)[1], product_id="blower")
+def test_a_device_that_has_just_joined_needs_no_more_scores_than_there_are(learnt: Connection) -> None:
+    in_force(learnt, threshold=1e-9)
+    joined, _ = register_device(learnt, product=BLOWER, serial="JOINED", installed_at=BEGIN)
+    live_through(learnt, joined, range(38, 39), fails_on=40)
+    assert len(episodes(learnt)) == 1
+
+
+def test_a_device_with_a_record_is_looked_back_at_when_it_is_scored_first(learnt: Connection) -> None:
+    """Its wear stood for days when the model came: the first pass opens the episode."""
+    in_force(learnt, threshold=0.5)
+    known, _ = register_device(learnt, product=BLOWER, serial="KNOWN", installed_at=BEGIN)
+    store_days(learnt, known, range(10, 38), fails_on=40, number=3, live=False)
+    refresh_rollups(learnt, BLOWER)
+    live_through(learnt, known, range(38, 39), fails_on=40)
+    assert len(episodes(learnt)) == 1
+    looks = learnt.execute("SELECT ts, scored_at FROM score WHERE device_id = %s ORDER BY ts", (known.id,)).fetchall()
+    assert [ts for ts, _ in looks] == [BEGIN + day * DAY for day in range(34, 39)]
+    assert {scored_at for _, scored_at in looks} == {BEGIN + 38 * DAY}
+
+
+def test_a_flicker_on_the_first_day_of_a_model_opens_nothing(learnt: Connection) -> None:
+    """Sound until the day before: only the newest look is at risk."""
+    known, _ = register_device(learnt, product=BLOWER, serial="KNOWN", installed_at=BEGIN)
+    store_days(learnt, known, range(10, 38), fails_on=None, number=3, live=False)
+    store_days(learnt, known, range(38, 39), fails_on=40, live=False)
+    refresh_rollups(learnt, BLOWER)
+    offline = score_history(_champion_bundle(learnt), training_history(learnt, BLOWER).only({"KNOWN"}))
+    before, newest = offline["probability"].tolist()[-2:]
+    assert newest > 2 * before
+    in_force(learnt, threshold=(before + newest) / 2)
+    live_through(learnt, known, range(38, 39), fails_on=40)
+    assert episodes(learnt) == []
+
+
+def in_force(conn: Connection, *, threshold: float) -> None:
+    """The model with another point: a risk must stand three times."""
+    bundle = loads(model_of_them(conn)[1], product_id="blower")
     report = bundle.manifest.modes["bearing_wear"]
     assert report.point is not None
-    slow = replace(report, point=replace(report.point, threshold=1e-9, confirmations=3))
+    slow = replace(report, point=replace(report.point, threshold=threshold, confirmations=3))
     patient = replace(bundle, manifest=replace(bundle.manifest, modes={"bearing_wear": slow}))
-    register_model(learnt, "blower", manifest=manifest_json(patient.manifest), body=dumps(patient), promote=True)
-    joined, _ = register_device(learnt, product=BLOWER, serial="JOINED", installed_at=BEGIN)
-    store_days(learnt, joined, range(first, 38), fails_on=40, number=3, live=False)
-    refresh_rollups(learnt, BLOWER)
-    live_through(learnt, joined, range(38, 39), fails_on=40)
-    assert len(episodes(learnt)) == (1 if first == 38 else 0)
+    register_model(conn, "blower", manifest=manifest_json(patient.manifest), body=dumps(patient), promote=True)
 
 
 def test_a_healthy_blower_is_scored_every_day_and_left_alone(learnt: Connection) -> None:

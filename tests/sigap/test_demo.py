@@ -13,9 +13,9 @@ from firmware_sim.fleet import SimulatedFleet
 from fleet.settings import load_settings
 from sigap.demo.plan import HISTORY_DAYS, INTERVAL, LIVE_BEGIN, PACE, physics_of
 from sigap.platform import open_database
-from store.database import connect
-from store.outcomes import openings
-from store.registry import devices_of
+from store.database import Connection, connect
+from store.outcomes import openings, stored_times
+from store.registry import devices_of, find_device
 from tests.sigap.commands_world import Place, counts_add_up
 from tests.sigap.hidden_truth import secret_times, secrets_in_database, secrets_in_payload
 
@@ -104,6 +104,21 @@ def look_for_the_truth(place: Place) -> None:
     with open_database(settings) as url, closing(connect(url)) as conn:
         assert secrets_in_database(conn, secrets) == []
         sudden = {mode.id for mode in fleet.physics.modes if mode.signs is None}
+        assert_history_is_known(conn)
         ids = [device.id for device in devices_of(conn, PRODUCT, after=0, limit=1000)]
         opened = openings(conn, PRODUCT, ids, datetime(2000, 1, 1, tzinfo=UTC))
         assert [one for one in opened if one.failure_mode in sudden and one.source == "prediction"] == []
+
+
+def assert_history_is_known(conn: Connection) -> None:
+    """What the living fleet brought is there; it was scored when it went live, and nobody acted on it before."""
+    owner = find_device(conn, PRODUCT, "KLK-0001")
+    assert owner is not None
+    times = stored_times(conn, PRODUCT, owner.id, LIVE_BEGIN - timedelta(days=HISTORY_DAYS))
+    assert min(times) < LIVE_BEGIN - timedelta(days=HISTORY_DAYS - 1)
+    early = conn.execute(
+        "SELECT (SELECT count(*) FROM ticket WHERE opened_at < %(begin)s), "
+        "(SELECT count(*) FROM score WHERE scored_at < %(begin)s)",
+        {"begin": LIVE_BEGIN - INTERVAL},
+    ).fetchone()
+    assert early == (0, 0)
