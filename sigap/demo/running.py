@@ -111,7 +111,8 @@ class Demo:
         with Client(self._running.http_url, self._running.staff_token, actor="demo") as client:
             settle(client, fleet, plan.product_id, owners_of(fleet, plan.product_id, seed=kept.seed))
         if plan.history_days:
-            say(f"{plan.devices} {_spell_kind(plan)}s bring {plan.history_days} days of their own past")
+            which = f"{plan.devices} {_spell_kind(plan)}s, another seed"
+            say(f"{which}, are installed; what was recorded of their last {plan.history_days} days is imported")
             record = past.record_history(folder, self._settings.products_dir, plan, fleet, seed=kept.seed)
             past.import_record(record, self._running)
             forget_calls(kept.worlds[plan.product_id], Truth(fleet.truth()), fleet.now)
