@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from models.policy import OperatingPoint, Rung
 
 MAGIC = b"sigap-model 1\n"
-# Of the features that this program makes: a model of another version scores nothing.
-FEATURE_VERSION = 4
+# Of the features that this program makes, and of what a model holds to judge them by: another version scores nothing.
+FEATURE_VERSION = 5
 Figures = dict[str, float | int | None]
 
 
