@@ -36,11 +36,13 @@ QUIET_DEVICES = 0.98
 RESERVE = 1.5
 # Of sick rows that one sensor could explain, 95 of 100 are explained so well by failure modes; and nine tenths of that.
 KEPT = 0.05
-NOTHING: Mapping[str, int] = {}
-# A failure that sent its code in so many of its rows always does.
-ALWAYS = 0.95
 CAUTION = 0.9
 LIKENESS = (0.5, 0.85)
+# A failure that sent its code in so many of its rows always does, where healthy devices hardly ever do.
+ALWAYS = 0.95
+# Of the two ways to look sick of a failure mode, the second.
+FAILED = " failed"
+NO_RUNNING: Mapping[str, int] = {}
 # What is tried beside the levels, in this order.
 PARTS = (("min", "max", "stddev"), ("min",), ())
 # A view whose healthy rows lie farther apart than this, in 99 % points of chi squared, is no use: it is not normal.
@@ -65,7 +67,7 @@ class _Task:
     def mended(self) -> Bools:
         return mended_rows(self.features)
 
-    def layout(self, window: int, parts: tuple[str, ...], running: Mapping[str, int] = NOTHING) -> Layout:
+    def layout(self, window: int, parts: tuple[str, ...], running: Mapping[str, int] = NO_RUNNING) -> Layout:
         return layout_of(self.features, self.spec, self.metrics, window, parts, running)
 
     def matrix(self, layout: Layout) -> Floats:
@@ -112,7 +114,7 @@ def fit_sensors(
         witnesses=tuple(view for view in witnesses if view is not None),
         warm_up=spec.baseline_buckets,
         confirmations=spec.windows[0] + 1,
-        announced=_announced(task),
+        announced=_announced(task, healthy),
     )
 
 
@@ -121,19 +123,24 @@ def _sick_rows(product: Product, labels: Mapping[str, Labels]) -> dict[str, Bool
     found: dict[str, Bools] = {}
     for mode in product.failure_modes:
         label, late = labels[mode.id], LATE_SHARE * (mode.horizon / timedelta(milliseconds=1))
-        found[mode.id], found[f"{mode.id} failed"] = label.left <= late, label.down
+        found[mode.id], found[f"{mode.id}{FAILED}"] = label.left <= late, label.down
     return found
 
 
-def _announced(task: _Task) -> tuple[str, ...]:
-    """For each way to look sick: the count of the code that nearly all of its rows have seen; "" for none."""
+def _announced(task: _Task, healthy: Bools) -> tuple[str, ...]:
+    """For each way to look sick: the count of the code that nearly all of its rows have seen and hardly any healthy
+    row. "" for none, and for what has not failed yet: a code that comes with a failure is silent on the days before."""
     window = task.spec.longest
     counts = [i for i, c in enumerate(task.features.columns) if c.kind == "count" and c.window == window]
     own = [i for i in counts if not task.features.names[i].startswith("event:*")]
     found = []
-    for rows in task.sick.values():
-        shares = (task.features.matrix[rows][:, own] > 0).mean(axis=0) if own else np.zeros(1)
-        found.append(task.features.names[own[int(shares.argmax())]] if shares.max() >= ALWAYS else "")
+    sent = task.features.matrix[:, own] > 0
+    usual = sent[healthy].mean(axis=0)
+    for name, rows in task.sick.items():
+        seen = sent[rows].mean(axis=0)
+        telling = (seen >= ALWAYS) & (usual <= 1 - ALWAYS) & name.endswith(FAILED)
+        best = int(np.argmax(np.where(telling, seen - usual, -1.0))) if telling.any() else -1
+        found.append(task.features.names[own[best]] if best >= 0 else "")
     return tuple(found)
 
 
@@ -151,7 +158,7 @@ def _inconspicuous(task: _Task, healthy: Bools) -> Bools:
     return kept
 
 
-def _view(task: _Task, window: int, usual: Bools, running: Mapping[str, int] = NOTHING) -> SensorView | None:
+def _view(task: _Task, window: int, usual: Bools, running: Mapping[str, int] = NO_RUNNING) -> SensorView | None:
     """With as many parts of the buckets as are well-behaved; None where not even the levels are."""
     for parts in PARTS:
         layout = task.layout(window, parts, running)

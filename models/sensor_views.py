@@ -40,8 +40,9 @@ class Layout:
 
 
 def while_running(product: Product, metrics: Sequence[str]) -> dict[str, int]:
-    """Derived metrics that tell of one of `metrics` alone, while a state lasts -> its place. Of a part that mostly
-    stands still a mean tells little: what pumps against a blockage draws more while it pumps."""
+    """Derived metrics that read one sensor, of `metrics`, and a state -> its place: as a rule, what it reads while the
+    state lasts. Of a part that mostly stands still a mean tells little: what pumps against a blockage draws more while
+    it pumps."""
     roles = {metric.id: metric.role for metric in product.metrics}
     found = {}
     for derived in product.derived:

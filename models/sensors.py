@@ -133,10 +133,11 @@ def judge_sensors(model: SensorModel, features: Features, *, doubt: float = DOUB
         found.metric[better], found.surety[better] = metric[better], surety[better]
         found.kind[better], found.away[better] = kind[better], away[better]
     agreed, blamed = found.metric >= 0, np.maximum(found.metric, 0)
-    possible = _announced(model, features)
+    possible = _as_codes_say(model, features)
     for view, gains in seen:
         agreed &= (gains.whole <= view.rest) | fits(view, gains, blamed)
         possible &= may_be_sick(view, gains, blamed, doubt)
+    # A part that has failed and says so does not run: its witnesses saw it as it was before.
     announced = np.array([name != "" for name in model.announced])
     for view in model.witnesses:
         gains = _explained(view, metrics, features)
@@ -146,7 +147,7 @@ def judge_sensors(model: SensorModel, features: Features, *, doubt: float = DOUB
     return found
 
 
-def _announced(model: SensorModel, features: Features) -> Bools:
+def _as_codes_say(model: SensorModel, features: Features) -> Bools:
     """Whether rows may look sick in each way [n, k] as far as the device's own codes say. What was mended may have sent
     its code long ago, and looked so in its early life."""
     possible = np.ones((len(features), len(model.announced)), bool)

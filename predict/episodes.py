@@ -1,7 +1,6 @@
 """From scores to episodes: a risk that stands opens one, with the reasons frozen beside it."""
 
-import math
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
 from models.reasons import Explanation
 from predict.champions import Champion
 from predict.explaining import as_evidence, explain_openings
+from predict.scores import at_risk, memory
 from predict.sensors import Reliance, make_way, reliances
 from store.database import Connection
 from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
@@ -69,12 +69,10 @@ def open_episodes(
 
 def _notable(champion: Champion, scores: Scores) -> list[Score]:
     """The newest scores of the devices of which one could open an episode: few of many."""
-    points, count = champion.bundle.points, len(scores.modes)
-    thresholds = np.array([points[mode].threshold if mode in points else math.inf for mode in scores.modes])
+    count = len(scores.modes)
     device = scores.device[::count]
     newest = np.append(device[1:] != device[:-1], np.ones(min(1, len(device)), bool)).repeat(count)
-    high = (scores.probability >= thresholds[scores.mode - 1]) | (scores.anomaly > scores.threshold)
-    chosen = newest & np.isin(scores.device, scores.device[newest & high])
+    chosen = newest & np.isin(scores.device, scores.device[newest & at_risk(champion, scores)])
     return scores.rows(np.flatnonzero(chosen))
 
 
@@ -88,14 +86,8 @@ def _past(
     if not keyed:
         return {}
     longest = max(points[mode].confirmations for _, mode in keyed)
-    since = min(score.ts for score in keyed.values()) - _memory(product, longest)
+    since = min(score.ts for score in keyed.values()) - memory(product, longest)
     return last_scores(conn, list(keyed), count=longest, since=since)
-
-
-def _memory(product: Product, confirmations: int) -> timedelta:
-    """Scores older than this confirm nothing: the device may have been mended, or moved, in between."""
-    horizons = [mode.horizon for mode in product.failure_modes]
-    return max(10 * confirmations * product.scoring, min(horizons, default=product.scoring))
 
 
 def _open_risk(
@@ -165,7 +157,7 @@ def _open_anomalies(
     }
     if not odd:
         return 0
-    since = min(score.ts for score in odd.values()) - _memory(product, ANOMALY_CONFIRMATIONS)
+    since = min(score.ts for score in odd.values()) - memory(product, ANOMALY_CONFIRMATIONS)
     past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
     recent = {device: past.get((device, mode), []) for device in odd}
     lasting = {d: odd[d] for d, some in recent.items() if _lasts(some)}

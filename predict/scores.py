@@ -1,12 +1,12 @@
-"""Rows of features as scores of devices."""
+"""Rows of features as scores of devices, and which of these may be a risk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from fleet.product import Product
 from fleet.times import to_milliseconds
-from models.arrays import Ints
+from models.arrays import Bools, Ints
 from models.features import Features
 from models.history import bucket_start
 from models.recipe import Live
@@ -40,3 +40,16 @@ def make_scores(product: Product, champion: Champion, features: Features, device
         model=np.full(len(frame), champion.id),
         **figures,
     )
+
+
+def at_risk(champion: Champion, scores: Scores) -> Bools:
+    """Whether each score [n] reaches its mode's threshold, or is odd: of many, few are looked at further."""
+    points = champion.bundle.points
+    limits = np.array([points[mode].threshold if mode in points else np.inf for mode in scores.modes])
+    return np.asarray((scores.probability >= limits[scores.mode - 1]) | (scores.anomaly > scores.threshold))
+
+
+def memory(product: Product, looks: int) -> timedelta:
+    """Scores older than this confirm nothing: the device may have been mended, or moved, in between."""
+    horizons = [mode.horizon for mode in product.failure_modes]
+    return max(10 * looks * product.scoring, min(horizons, default=product.scoring))

@@ -13,7 +13,7 @@ from fleet.telemetry import Chunk, read_telemetry, undeclared_columns
 from fleet.times import EPOCH, from_milliseconds
 from store import arrivals, registry
 from store.arrivals import AsideValue, Event
-from store.clocks import ClockMode, move_clock_to
+from store.clocks import ClockMode, move_clock_to, read_clock
 from store.database import Connection
 from store.products import register_product
 from store.registry import Attribute, Device
@@ -26,7 +26,8 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Imported:
-    """What an import brought; `repeated`: readings that were stored before."""
+    """What an import brought; `repeated`: readings that were stored before. `stands`: whether the fleet's clock is a
+    driven one."""
 
     product: str
     version: int = 0
@@ -40,6 +41,7 @@ class Imported:
     anomalies: int = 0
     left_out: list[str] = field(default_factory=list)
     until: datetime = EPOCH
+    stands: bool = True
 
 
 def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress = lambda _: None) -> Imported:
@@ -65,6 +67,8 @@ def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress =
     refresh_rollups(conn, product)
     if done.until > EPOCH:
         move_clock_to(conn, product.id, done.until)
+    clock = read_clock(conn, product.id)
+    done.stands = clock is not None and clock.mode is ClockMode.DRIVEN
     return done
 
 

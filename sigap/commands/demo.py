@@ -60,6 +60,7 @@ def run(asked: Asked) -> None:
         _clear(settings)  # What an earlier start left before it had lived a single step.
     elif kept is not None:
         _check_same(asked, kept)
+        _check_begun(asked)
     seed = kept.seed if kept else asked.seed or SEED
     devices = kept.devices if kept else asked.devices or DEVICES
     mailbox = settings.data_dir / "mailbox"
@@ -111,6 +112,18 @@ def _check_same(asked: Asked, kept: Kept) -> None:
                 f"a demo with --{name} {there} is kept in the data folder: leave the option out to go on with it, "
                 "or start over with --fresh",
                 param_hint=f"--{name}",
+            )
+
+
+def _check_begun(asked: Asked) -> None:
+    """What the past is made of is asked for when a demo begins; one that is kept has its own."""
+    for name in ("past_devices", "past_days", "history_days"):
+        if getattr(asked, name) is not None:
+            option = f"--{name.replace('_', '-')}"
+            raise typer.BadParameter(
+                "a demo is kept in the data folder, and its past is lived already: leave the option out to go on with "
+                "it, or start over with --fresh",
+                param_hint=option,
             )
 
 

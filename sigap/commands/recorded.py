@@ -43,6 +43,9 @@ def run_import(
         say(f"{done.out_of_range:,} values were out of their plausible range and are kept aside")
     if done.left_out:
         say(f"left out, for product.toml does not declare them: {', '.join(done.left_out)}")
+    if done.stands:
+        say("its fleet's clock stands where the record ends, and replays move it: live devices would be ahead of it.")
+        say("    For a fleet that goes live, register the product before: see Going live in docs/operations.md")
     say(f"next: python -m sigap train {done.product}")
     if json:
         end_with_json(

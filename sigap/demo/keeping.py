@@ -15,7 +15,7 @@ from firmware_sim.physics.kinds import Physics
 from sigap.commands.failed import CommandFailed
 from sigap.world.memory import Memory
 
-VERSION = 1
+VERSION = 2
 CURRENT, STATE = "current", "state.json"
 # Saving a large fleet takes its time: it may cost one part in so many of what there is.
 SAVING_SHARE = 8

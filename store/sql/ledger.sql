@@ -46,8 +46,8 @@ FROM one o JOIN device d ON d.id = o.device_id CROSS JOIN LATERAL (
 ORDER BY o.at, o.device_id
 
 -- score_sample --
--- Each chosen device's newest score within every stride of a time; the choice knows nothing of what came. Scores of an
--- imported record, made long after its time, are not live ones.
+-- Each chosen device's newest score within every stride of a time, as far as it had been made by the stride's end; the
+-- choice knows nothing of what came.
 WITH chosen AS (
     SELECT d.id FROM device d
     WHERE d.product = %(product)s
@@ -60,7 +60,7 @@ CROSS JOIN generate_series(%(since)s::timestamptz + %(stride)s, %(now)s::timesta
 CROSS JOIN LATERAL (
     SELECT s.ts, s.probability FROM score s
     WHERE s.device_id = c.id AND s.failure_mode = %(mode)s AND s.ts > g.t - %(stride)s AND s.ts <= g.t
-      AND s.scored_at <= g.t + %(stride)s
+      AND s.scored_at <= g.t
     ORDER BY s.ts DESC LIMIT 1) s
 WHERE s.probability IS NOT NULL
 ORDER BY c.id, s.ts
@@ -74,7 +74,7 @@ WHERE d.product = %(product)s AND m.component = %(component)s AND m.action = 're
 -- watched_time --
 -- How many devices were scored within a time, and for how many days together: from when each one's first score was made
 -- to when its last was.
-SELECT count(*), coalesce(sum(extract(epoch FROM l.scored_at - f.scored_at)), 0)::double precision / 86400
+SELECT count(*), coalesce(sum(greatest(extract(epoch FROM l.scored_at - f.scored_at), 0)), 0)::double precision / 86400
 FROM device d
 CROSS JOIN LATERAL (
     SELECT s.scored_at FROM score s

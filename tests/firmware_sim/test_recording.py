@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from firmware_sim.recording import record_fleet
+from firmware_sim.recording import record_fleet, record_life
 from firmware_sim.truth import read_truth
 from fleet.readings import range_fault
 from fleet.recorded import Selection, open_folder
@@ -70,6 +70,19 @@ def test_failures_are_the_functional_ones_of_the_truth_and_each_is_repaired_afte
         assert fault.repaired_at > fault.noticed_at
         assert (fault.serial, fault.component, fault.repaired_at) in repairs
     assert all(fault.noticed_at > BEGIN + 66 * DAY for fault in failed if not fault.repaired_at)
+
+
+def test_a_fleet_that_is_handed_over_mended_goes_on_with_nothing_broken(tmp_path: Path) -> None:
+    toml = (FILES / "refrigerator.toml").read_text(encoding="utf-8").replace('interval = "', 'interval = "1h" # "', 1)
+    fleet, until = simulated("refrigerator", devices=25, pace=12), BEGIN + 45 * DAY
+    record = open_folder(record_life(tmp_path / "own", toml, fleet, until=until, seed=4, mended=True))
+    failed = [fault for fault in fleet.truth() if fault.kind != "sensor" and fault.ended == "failed"]
+    assert fleet.now == until
+    assert failed
+    assert all(fault.repaired_at is not None and fault.repaired_at <= until for fault in failed)
+    assert any(work.ts == until for work in record.maintenance())
+    fleet.advance(until + 2 * DAY)
+    assert fleet.delivered().readings > 0
 
 
 def test_the_folder_holds_no_truth_but_failures(tmp_path: Path) -> None:

@@ -104,21 +104,26 @@ def features_of(pumps: list[Floats], codes: Bools, *, mended: bool = False) -> F
 
 @pytest.fixture(scope="module")
 def model() -> SensorModel:
-    """Learnt from forty pumps, of which ten were blocked and ten burst."""
+    return learnt()
+
+
+def learnt(*, late_code: bool = False, status_code: bool = False) -> SensorModel:
+    """Learnt from forty pumps, of which ten were blocked and ten burst, these with a code. `late_code`: blocked ones
+    send it, too, in their last four days; `status_code`: all of them do, every day."""
     fate = ["blockage", "burst", "", ""] * (DEVICES // 4)
     shape: dict[str, Callable[[Floats], Floats]] = {"blockage": blocked, "burst": burst, "": np.asarray}
     pumps = [shape[fate[n]](level(n)) for n in range(DEVICES)]
-    down = np.concatenate([(np.arange(DAYS) >= DAYS - DOWN) & (own == "burst") for own in fate])
-    left = np.concatenate(
-        [np.arange(DAYS, 0, -1.0) * DAY if own == "blockage" else np.full(DAYS, np.nan) for own in fate]
-    )
-    none = np.zeros(len(left), bool)
+    day, nowhere = np.tile(np.arange(DAYS), DEVICES), np.zeros(DEVICES * DAYS, bool)
+    own = np.repeat(np.array(fate, object), DAYS)
+    down = (day >= DAYS - DOWN) & (own == "burst")
+    left = np.where(own == "blockage", (DAYS - day) * float(DAY), np.nan)
+    codes = down | (late_code & (own == "blockage") & (day >= DAYS - 4)) | status_code
     labels = {
-        "blockage": Labels(np.where(left <= 12 * DAY, 1.0, 0.0), left, np.nan_to_num(left, nan=99.0 * DAY), none),
+        "blockage": Labels(np.where(left <= 12 * DAY, 1.0, 0.0), left, np.nan_to_num(left, nan=99.0 * DAY), nowhere),
         "burst": Labels(np.where(down, np.nan, 0.0), np.full(len(left), np.nan), np.full(len(left), 99.0 * DAY), down),
     }
     folds = device_folds([f"P-{i:02d}" for i in range(DEVICES)], set(), folds=4, seed=1)
-    found = fit_sensors(PUMP, features_of(pumps, down), labels, folds, SPEC, seed=1)
+    found = fit_sensors(PUMP, features_of(pumps, codes), labels, folds, SPEC, seed=1)
     assert found is not None
     return found
 
@@ -156,3 +161,20 @@ def test_a_failure_that_always_sends_its_code_is_not_suspected_without_it(model:
 
 def test_what_was_mended_may_have_sent_its_code_long_ago(model: SensorModel) -> None:
     assert told(model, drifting(FLOW), mended=True) == []
+
+
+def test_a_code_that_comes_late_in_a_failure_does_not_clear_the_days_before() -> None:
+    late = learnt(late_code=True)
+    assert late.announced == ("", SEEN)
+    assert told(late, blocked(level(998))) == []
+
+
+def test_a_code_that_healthy_devices_send_too_announces_nothing() -> None:
+    status = learnt(status_code=True)
+    assert status.announced == ("", "")
+    assert told(status, drifting(TIME), code=True).count("time") >= 9
+
+
+def test_a_failure_that_was_announced_is_not_cleared_by_what_its_part_did_before() -> None:
+    """The code is there, and the part has not run since: what it drew before says nothing."""
+    assert told(learnt(), burst(level(997)), code=True) == []

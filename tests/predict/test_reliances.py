@@ -8,7 +8,7 @@ import pytest
 from fleet.times import from_milliseconds
 from models.bundle import Bundle
 from models.features import Features, build_features
-from models.reliance import probability_without
+from models.reliance import probability_without, rests_on
 from predict.sensors import Reliance, reliances
 from store.clocks import ClockMode
 from store.database import Connection
@@ -56,3 +56,18 @@ def test_a_risk_rests_on_a_faulty_sensor_where_without_it_there_is_none(
     assert found.faulty == {"vibration": "sensor.drift"}
     assert found.without == pytest.approx(without)
     assert found.rests is rests
+
+
+def test_each_sensor_s_part_is_the_lower_of_unknown_and_as_on_healthy_devices() -> None:
+    product, row, bundle = pump_history().product, worn_pump(), pump_model()
+    groups = {column.name: column.group for column in row.columns}
+    told = rests_on(with_threshold(2.0), product, row, MODE)
+    assert set(told) == {"vibration", "pressure"}
+    for metric, probability in told.items():
+        groups_of_it = {"pressure", "effort"} if metric == "pressure" else {metric}
+        cleared = {name for regime in bundle.spec.regimes if metric in regime.metrics for name in regime.used}
+        own = [groups[c] in groups_of_it or c.rpartition(".")[0] in cleared for c in bundle.columns]
+        unknown, healthy = bundle.matrix(row).copy(), bundle.matrix(row).copy()
+        unknown[:, own], healthy[:, own] = np.nan, bundle.healthy[own]
+        each = [float(bundle.modes[MODE].failure.predict(trial)[0]) for trial in (unknown, healthy)]
+        assert probability == pytest.approx(min(each))

@@ -146,6 +146,17 @@ def test_a_device_with_a_record_is_looked_back_at_when_it_is_scored_first(learnt
     assert {scored_at for _, scored_at in looks} == {BEGIN + 38 * DAY}
 
 
+def test_a_record_that_ends_days_before_the_first_message_is_looked_back_at_as_well(learnt: Connection) -> None:
+    in_force(learnt, threshold=0.5)
+    known, _ = register_device(learnt, product=BLOWER, serial="KNOWN", installed_at=BEGIN)
+    store_days(learnt, known, range(10, 35), fails_on=40, number=3, live=False)
+    refresh_rollups(learnt, BLOWER)
+    live_through(learnt, known, range(38, 39), fails_on=40)
+    looks = learnt.execute("SELECT ts FROM score WHERE device_id = %s ORDER BY ts", (known.id,)).fetchall()
+    assert [ts for (ts,) in looks] == [BEGIN + day * DAY for day in (31, 32, 33, 34, 38)]
+    assert len(episodes(learnt)) == 1
+
+
 def test_a_flicker_on_the_first_day_of_a_model_opens_nothing(learnt: Connection) -> None:
     """Sound until the day before: only the newest look is at risk."""
     known, _ = register_device(learnt, product=BLOWER, serial="KNOWN", installed_at=BEGIN)

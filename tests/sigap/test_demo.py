@@ -34,6 +34,7 @@ def test_a_demo_learns_lives_is_killed_goes_on_and_hides_its_truth(place: Place)
 
     assert "--fresh" in place.run("demo", "--seed", "2", status=2)
     assert "--fresh" in place.run("demo", "--devices", "11", status=2)
+    assert "--fresh" in place.run("demo", "--history-days", "0", status=2)
     kill_in_the_middle(place)
 
     out = place.run("demo", "--days", "9", "--speed", "90d", "--json")

@@ -57,6 +57,12 @@ def test_a_fault_that_a_repair_averted_counts_when_it_would_have_come() -> None:
     assert found.averted == 1
 
 
+def test_what_failed_before_the_fleet_went_live_counts_for_nothing() -> None:
+    found = held([opening(10)], [wearing(-5, repaired=-3), wearing(20, repaired=14)])
+    assert counts(found) == (1, 1, 1, 1, 0, 0)
+    assert counts(held([], [wearing(-5, repaired=-3)])) == (0, 0, 0, 0, 0, 0)
+
+
 def test_a_ticket_further_ahead_than_the_horizon_is_false_even_if_it_averted_the_fault() -> None:
     assert counts(held([opening(10)], [wearing(30, repaired=14)])) == (1, 1, 0, 0, 1, 0)
 

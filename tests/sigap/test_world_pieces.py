@@ -16,6 +16,7 @@ from sigap.demo.voice import Voice
 from sigap.world.answers import Answer, answer_of
 from sigap.world.browser import read_forms
 from sigap.world.chance import chance
+from sigap.world.customers import forget_calls
 from sigap.world.memory import Attitude, Memory, Opened
 from sigap.world.people import make_people
 from sigap.world.truth import Truth
@@ -140,3 +141,14 @@ def test_the_living_fleet_is_another_one_than_that_which_was_learnt_from() -> No
     assert plan.pace == PACE
     with pytest.raises(CommandFailed, match="heat_pump, refrigerator, washing_machine"):
         physics_of("toaster")
+
+
+def test_nobody_calls_about_what_was_seen_to_before_the_fleet_went_live() -> None:
+    """Felt and mended before: told somebody else. Mended before it was felt: nothing to tell."""
+    fails, felt = days(-5), days(-4.9)
+    told = Fault("F-1", "door_seal_leak", "door_seal", "wear", days(-30), fails, felt, "failed", fails, days(-3))
+    unfelt = Fault("F-2", "door_seal_leak", "door_seal", "wear", days(-30), days(-0.1), days(0.1), "failed", NOW, NOW)
+    memory = Memory()
+    forget_calls(memory, Truth([told, unfelt]), NOW)
+    assert [key.split("/")[0] for key in memory.called] == ["F-1"]
+    assert list(Truth([told, unfelt]).felt(days(1))) == [told]
