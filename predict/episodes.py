@@ -72,7 +72,8 @@ def _notable(champion: Champion, scores: Scores) -> list[Score]:
     count = len(scores.modes)
     device = scores.device[::count]
     newest = np.append(device[1:] != device[:-1], np.ones(min(1, len(device)), bool)).repeat(count)
-    chosen = newest & np.isin(scores.device, scores.device[newest & at_risk(champion, scores)])
+    high = at_risk(champion, scores) | (scores.anomaly > scores.threshold)
+    chosen = newest & np.isin(scores.device, scores.device[newest & high])
     return scores.rows(np.flatnonzero(chosen))
 
 

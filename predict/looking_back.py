@@ -19,7 +19,7 @@ from store.database import Connection
 from store.learning import Scores, never_scored
 from store.rollups import Due
 
-# As many as any risk may have to stand for; an anomaly takes fewer.
+# As many as any risk may have to stand for.
 LOOKS = max(CONFIRMATIONS)
 
 
@@ -38,7 +38,8 @@ def look_back(
     """The last buckets with readings before the first score of devices that stand at risk there and were never scored:
     as if the model had been there when they came. None where there are none; call it before `first` is stored.
 
-    Without telemetry time itself changes the features, and every bucket is scored anyway: there is no looking back.
+    What is merely odd can wait, for it advises only. Without telemetry time itself changes the features, and every
+    bucket is scored anyway: there is no looking back.
     """
     risky = [int(one) for one in np.unique(first.device[at_risk(champion, first)])]
     new = never_scored(conn, risky) if champion.bundle.spec.telemetry else set()

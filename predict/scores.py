@@ -43,10 +43,10 @@ def make_scores(product: Product, champion: Champion, features: Features, device
 
 
 def at_risk(champion: Champion, scores: Scores) -> Bools:
-    """Whether each score [n] reaches its mode's threshold, or is odd: of many, few are looked at further."""
+    """Whether each score [n] reaches its failure mode's threshold: of many, few do."""
     points = champion.bundle.points
     limits = np.array([points[mode].threshold if mode in points else np.inf for mode in scores.modes])
-    return np.asarray((scores.probability >= limits[scores.mode - 1]) | (scores.anomaly > scores.threshold))
+    return np.asarray(scores.probability >= limits[scores.mode - 1])
 
 
 def memory(product: Product, looks: int) -> timedelta:
