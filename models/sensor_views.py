@@ -9,7 +9,7 @@ from fleet.product import Product, Role
 from models.arrays import Bools, Floats, Ints
 from models.features import Features
 from models.giving_back import GivenBack, giving_back
-from models.sensors import SensorView, completed
+from models.sensors import SensorView
 from models.spec import FeatureSpec
 
 # The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
@@ -153,7 +153,7 @@ def _distance(z: Floats, cover: Floats) -> Floats:
 def _look(view: SensorView, matrix: Floats) -> Floats:
     """Sick rows [n, d] -> the direction [d] such that max(pull . direction, 0)^2 is what it explains of a row: the
     first principal direction of the rows that stray, each of the same length, where healthy rows are round."""
-    z = completed(view, np.clip((matrix - view.centre) / view.scale, -100, 100))
+    z = np.clip(np.nan_to_num((matrix - view.centre) / view.scale), -100, 100)
     root = np.linalg.cholesky(view.precision)
     even = np.einsum("nd,de->ne", z, root)
     length = np.sqrt(np.einsum("nd,nd->n", even, even))

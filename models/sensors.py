@@ -200,7 +200,7 @@ def explain_rows(view: SensorView, metrics: int, matrix: Floats, mended: Bools) 
     """
     z = np.clip((matrix - view.centre) / view.scale, -FARTHEST, FARTHEST)
     seen = _seen_of_modes(view, z)
-    z = completed(view, z)
+    z = _completed(view, z)
     pull = z @ view.precision
     whole = np.einsum("nd,nd->n", z, pull)
     sensor = np.zeros((len(z), metrics))
@@ -214,7 +214,7 @@ def explain_rows(view: SensorView, metrics: int, matrix: Floats, mended: Bools) 
     return Gains(whole, sensor, mode, pull)
 
 
-def completed(view: SensorView, z: Floats) -> Floats:
+def _completed(view: SensorView, z: Floats) -> Floats:
     """Unknown values [n, d] as their expectation given the known ones."""
     for some, gone, there in _unknown(z):
         told = np.einsum("nk,mk->nm", z[np.ix_(some, there)], view.precision[np.ix_(gone, there)])

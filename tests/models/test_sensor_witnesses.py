@@ -72,9 +72,10 @@ def blocked(values: Floats) -> Floats:
 
 
 def burst(values: Floats) -> Floats:
-    """From one day to the next its flow is another; it says so itself."""
+    """From one day to the next its flow is another, and it draws next to nothing; it says so itself."""
     values = values.copy()
     values[-DOWN:, FLOW] += 6
+    values[-DOWN:, RUNNING] -= 8
     return values
 
 
@@ -153,9 +154,19 @@ def test_a_part_that_has_not_run_says_nothing(model: SensorModel) -> None:
     assert told(model, idle) == []
 
 
+def test_a_part_that_strays_as_neither_would_explain_clears_no_failure(model: SensorModel) -> None:
+    odd = drifting(TIME)
+    odd[-10:, RUNNING] -= 6
+    assert told(model, odd) == []
+
+
 def test_a_failure_that_always_sends_its_code_is_not_suspected_without_it(model: SensorModel) -> None:
     assert model.announced == ("", SEEN)
     assert told(model, drifting(FLOW)).count("flow") >= 9
+
+
+def test_a_failure_that_was_announced_is_not_cleared_by_what_its_part_drew_before(model: SensorModel) -> None:
+    """It has not run since it sent its code: its windows hold what it drew while it was sound."""
     assert told(model, drifting(FLOW), code=True) == []
 
 
@@ -173,8 +184,3 @@ def test_a_code_that_healthy_devices_send_too_announces_nothing() -> None:
     status = learnt(status_code=True)
     assert status.announced == ("", "")
     assert told(status, drifting(TIME), code=True).count("time") >= 9
-
-
-def test_a_failure_that_was_announced_is_not_cleared_by_what_its_part_did_before() -> None:
-    """The code is there, and the part has not run since: what it drew before says nothing."""
-    assert told(learnt(), burst(level(997)), code=True) == []
