@@ -62,7 +62,8 @@ def record_life(
 ) -> Path:
     """Lets a new fleet live up to a time, and writes what was recorded of it; the fleet can go on from there.
 
-    `mended`: what has failed by then is seen to at that very time, before anybody hands the fleet over.
+    `seed`: of when technicians come; `mended`: what has failed by then is seen to at that very time, before anybody
+    hands the fleet over.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "product.toml").write_text(product_toml, encoding="utf-8")
@@ -71,7 +72,7 @@ def record_life(
     with pq.ParquetWriter(folder / "telemetry.parquet", _schema(fleet.physics), compression="snappy") as writer:
         for measured in _live(fleet, until, seed, maintenance):
             writer.write_table(_table(fleet, measured))
-            events += _events(fleet, measured, fleet.begin)
+            events += _events(fleet, measured)
     if mended:
         _mend(fleet, maintenance)
     _write(folder, "devices", ("serial", "installed_at"), zip(fleet.serials, map(_at, fleet.installed_at), strict=True))
@@ -109,9 +110,9 @@ def _mend(fleet: SimulatedFleet, maintenance: list[tuple[str, ...]]) -> None:
         maintenance.append((serial, _at(fleet.now), component, "replaced"))
 
 
-def _events(fleet: SimulatedFleet, measured: Measured, begin: datetime) -> list[tuple[str, ...]]:
+def _events(fleet: SimulatedFleet, measured: Measured) -> list[tuple[str, ...]]:
     return [
-        (fleet.serials[signal.device], _at(begin + timedelta(hours=signal.at_h)), signal.code, signal.severity)
+        (fleet.serials[signal.device], _at(fleet.begin + timedelta(hours=signal.at_h)), signal.code, signal.severity)
         for signal in measured.signals
     ]
 

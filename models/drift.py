@@ -141,11 +141,11 @@ def _spread_rows(features: Features, chosen: Bools, *, rows: int) -> Ints:
 
 
 def _tested(columns: Sequence[Column]) -> list[int]:
-    """Features worth watching: means over the longer window, deviations, spreads, counts; of what stands there cleared
+    """Features worth watching: means over the longest window, deviations, spreads, counts; of what stands there cleared
     of the season, too, only that."""
     series = {column.name.rpartition(".")[0] for column in columns}
     chosen: dict[tuple[str, str, str], int] = {}
-    for at, column in enumerate(columns):
+    for at, column in sorted(enumerate(columns), key=lambda placed: placed[1].window):
         own = column.name.rpartition(".")[0]
         if column.kind in FULL_KINDS and f"{own}:{CLEARED}" not in series:
             chosen[own, column.group, column.kind] = at

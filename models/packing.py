@@ -11,7 +11,8 @@ from models.failure import Calibration, FailureModel
 from models.giving_back import GivenBack
 from models.manifest import BadModel
 from models.rul import RulModel
-from models.sensors import SensorModel, SensorView
+from models.sensor_gains import SensorView
+from models.sensors import SensorModel
 from models.spec import FeatureSpec, Regime, Series
 from models.wear import WearIndex
 

@@ -11,17 +11,9 @@ from models.arrays import Bools, Floats
 from models.detector import alarm_threshold
 from models.features import Features
 from models.labels import Labels
+from models.sensor_gains import DOUBT, FAR, SensorView, explain_rows, view_matrix
 from models.sensor_views import Layout, chi2, layout_of, shape_view, while_running
-from models.sensors import (
-    DOUBT,
-    FAR,
-    SensorModel,
-    SensorView,
-    explain_rows,
-    mended_rows,
-    settled,
-    view_matrix,
-)
+from models.sensors import SensorModel, mended_rows, settled
 from models.spec import FeatureSpec
 from models.split import device_rows, fold_masks
 
@@ -40,9 +32,9 @@ CAUTION = 0.9
 LIKENESS = (0.5, 0.85)
 # A failure that sent its code in so many of its rows always does, where healthy devices hardly ever do.
 ALWAYS = 0.95
-# Of the two ways to look sick of a failure mode, the second.
-FAILED = " failed"
 NO_RUNNING: Mapping[str, int] = {}
+# A failure mode, and whether it has failed already.
+Way = tuple[str, bool]
 # What is tried beside the levels, in this order.
 PARTS = (("min", "max", "stddev"), ("min",), ())
 # A view whose healthy rows lie farther apart than this, in 99 % points of chi squared, is no use: it is not normal.
@@ -53,13 +45,13 @@ LATE_SHARE = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What all views share; `sick`: rows [n] of each way to look sick."""
+    """What all views share; `sick`: rows [n] of each way to look sick: shortly before a mode's failure, and failed."""
 
     product: Product
     features: Features
     spec: FeatureSpec
     metrics: tuple[str, ...]
-    sick: dict[str, Bools]
+    sick: dict[Way, Bools]
     folds: Sequence[frozenset[str]]
     seed: int
 
@@ -94,8 +86,8 @@ def fit_sensors(
     sensors = {metric.id for metric in product.metrics if metric.role is Role.SENSOR}
     metrics = tuple(s.metric for s in spec.series if s.full and s.name == s.metric and s.metric in sensors)
     warm = features.seen >= spec.baseline_buckets
-    sick = {name: rows & warm for name, rows in _sick_rows(product, labels).items()}
-    sick = {name: rows for name, rows in sick.items() if len(set(features.serial[rows])) >= LEAST_DEVICES}
+    sick = {way: rows & warm for way, rows in _sick_rows(product, labels).items()}
+    sick = {way: rows for way, rows in sick.items() if len(set(features.serial[rows])) >= LEAST_DEVICES}
     if len(metrics) < LEAST_METRICS or not sick:
         return None
     task = _Task(product, features, spec, metrics, sick, folds, seed)
@@ -118,12 +110,12 @@ def fit_sensors(
     )
 
 
-def _sick_rows(product: Product, labels: Mapping[str, Labels]) -> dict[str, Bools]:
+def _sick_rows(product: Product, labels: Mapping[str, Labels]) -> dict[Way, Bools]:
     """Shortly before each mode's failures, and from there to the repair."""
-    found: dict[str, Bools] = {}
+    found: dict[Way, Bools] = {}
     for mode in product.failure_modes:
         label, late = labels[mode.id], LATE_SHARE * (mode.horizon / timedelta(milliseconds=1))
-        found[mode.id], found[f"{mode.id}{FAILED}"] = label.left <= late, label.down
+        found[mode.id, False], found[mode.id, True] = label.left <= late, label.down
     return found
 
 
@@ -136,9 +128,9 @@ def _announced(task: _Task, healthy: Bools) -> tuple[str, ...]:
     found = []
     sent = task.features.matrix[:, own] > 0
     usual = sent[healthy].mean(axis=0)
-    for name, rows in task.sick.items():
+    for (_, failed), rows in task.sick.items():
         seen = sent[rows].mean(axis=0)
-        telling = (seen >= ALWAYS) & (usual <= 1 - ALWAYS) & name.endswith(FAILED)
+        telling = (seen >= ALWAYS) & (usual <= 1 - ALWAYS) & failed
         best = int(np.argmax(np.where(telling, seen - usual, -1.0))) if telling.any() else -1
         found.append(task.features.names[own[best]] if best >= 0 else "")
     return tuple(found)
@@ -152,7 +144,7 @@ def _inconspicuous(task: _Task, healthy: Bools) -> Bools:
         layout = task.layout(window, ())
         matrix = task.matrix(layout)
         rows = healthy & ~np.isnan(matrix).any(axis=1)
-        view = shape_view(layout, matrix, rows, {}, len(task.metrics), inner=INNER, seed=task.seed)
+        view = shape_view(layout, matrix, rows, (), len(task.metrics), inner=INNER, seed=task.seed)
         if view is not None:
             kept &= explain_rows(view, len(task.metrics), matrix, task.mended).whole <= chi2(len(layout.columns), 2.576)
     return kept
@@ -178,17 +170,17 @@ def _fit_view(task: _Task, layout: Layout, matrix: Floats, usual: Bools) -> Sens
     whole, sensor = np.full(len(matrix), np.nan), np.full((len(matrix), metrics), np.nan)
     mode = np.full((len(matrix), len(task.sick)), np.nan)
     for train, other in fold_masks(serial, task.folds):
-        own = {name: rows & train for name, rows in task.sick.items()}
+        own = [rows & train for rows in task.sick.values()]
         view = shape_view(layout, matrix, usual & train, own, metrics, seed=task.seed)
         if view is not None:
             gains = explain_rows(view, metrics, matrix[other], task.mended[other])
             whole[other], sensor[other], mode[other] = gains.whole, gains.sensor, gains.mode
-    final = shape_view(layout, matrix, usual, task.sick, metrics, seed=task.seed)
+    final = shape_view(layout, matrix, usual, list(task.sick.values()), metrics, seed=task.seed)
     held_out = np.where(usual, whole, np.nan)
     if final is None or np.isnan(held_out).all():
         return None
     rest = alarm_threshold(serial, held_out)
-    likeness = _likeness(whole, sensor, mode, task.sick, rest)
+    likeness = _likeness(whole, sensor, mode, list(task.sick.values()), rest)
     gain = np.where(whole[:, None] - sensor <= rest, sensor, 0.0)
     gain = np.where((mode[:, :, None] < DOUBT * sensor[:, None, :]).all(axis=1), gain, 0.0)
     own_most = [gain[rows][usual[rows]].max(axis=0) for _, rows in device_rows(serial) if usual[rows].any()]
@@ -196,13 +188,13 @@ def _fit_view(task: _Task, layout: Layout, matrix: Floats, usual: Bools) -> Sens
     return replace(final, rest=rest, likeness=likeness, gains=limits)
 
 
-def _likeness(whole: Floats, sensor: Floats, mode: Floats, sick: dict[str, Bools], rest: float) -> Floats:
+def _likeness(whole: Floats, sensor: Floats, mode: Floats, sick: Sequence[Bools], rest: float) -> Floats:
     """For each way to look sick: of what one sensor would explain of its rows, the share that such looks explain nearly
     always, where it is much. Where no sensor could explain them, nothing is known against a sensor's fault."""
     best = sensor.max(axis=1)
     confusable = (whole - best <= rest) & (best >= FAR * LEAST_GAIN)
     found = []
-    for rows in sick.values():
+    for rows in sick:
         own = rows & confusable
         share = mode[own].max(axis=1) / best[own]
         found.append(CAUTION * float(np.quantile(share, KEPT)) if own.any() else LIKENESS[1])

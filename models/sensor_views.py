@@ -9,7 +9,7 @@ from fleet.product import Product, Role
 from models.arrays import Bools, Floats, Ints
 from models.features import Features
 from models.giving_back import GivenBack, giving_back
-from models.sensors import SensorView
+from models.sensor_gains import SensorView
 from models.spec import FeatureSpec
 
 # The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
@@ -88,7 +88,7 @@ def shape_view(
     layout: Layout,
     matrix: Floats,
     usual: Bools,
-    sick: dict[str, Bools],
+    sick: Sequence[Bools],
     metrics: int,
     *,
     inner: float = INNER,
@@ -117,7 +117,7 @@ def shape_view(
         modes=np.zeros((0, len(layout.columns))),
         likeness=np.zeros(0),
     )
-    looks = [_look(view, matrix[rows_of]) for rows_of in sick.values()]
+    looks = [_look(view, matrix[rows_of]) for rows_of in sick]
     return replace(view, modes=np.array(looks).reshape(len(looks), len(layout.columns)))
 
 

@@ -11,7 +11,7 @@ from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
 from models.reasons import Explanation
 from predict.champions import Champion
 from predict.explaining import as_evidence, explain_openings
-from predict.scores import at_risk, memory
+from predict.scores import at_risk, confirming_span
 from predict.sensors import Reliance, make_way, reliances
 from store.database import Connection
 from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
@@ -87,7 +87,7 @@ def _past(
     if not keyed:
         return {}
     longest = max(points[mode].confirmations for _, mode in keyed)
-    since = min(score.ts for score in keyed.values()) - memory(product, longest)
+    since = min(score.ts for score in keyed.values()) - confirming_span(product, longest)
     return last_scores(conn, list(keyed), count=longest, since=since)
 
 
@@ -158,7 +158,7 @@ def _open_anomalies(
     }
     if not odd:
         return 0
-    since = min(score.ts for score in odd.values()) - memory(product, ANOMALY_CONFIRMATIONS)
+    since = min(score.ts for score in odd.values()) - confirming_span(product, ANOMALY_CONFIRMATIONS)
     past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
     recent = {device: past.get((device, mode), []) for device in odd}
     lasting = {d: odd[d] for d, some in recent.items() if _lasts(some)}

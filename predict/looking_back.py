@@ -14,7 +14,7 @@ from models.operating import CONFIRMATIONS
 from models.recipe import read_live
 from models.split import device_rows
 from predict.champions import Champion
-from predict.scores import at_risk, device_ids, make_scores, memory
+from predict.scores import at_risk, confirming_span, device_ids, make_scores
 from store.database import Connection
 from store.learning import Scores, never_scored
 from store.rollups import Due
@@ -46,7 +46,7 @@ def look_back(
     since = {item.device: item.since for item in due if item.device in new}
     if not since:
         return None
-    spec, reach = champion.bundle.spec, memory(product, LOOKS)
+    spec, reach = champion.bundle.spec, confirming_span(product, LOOKS)
     live = read_live(conn, product, [Due(one, at - reach) for one, at in since.items()], spec)
     features = build_features(product, live.history, spec, since=to_milliseconds(min(since.values()) - reach))
     device = device_ids(live, features)

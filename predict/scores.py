@@ -49,7 +49,7 @@ def at_risk(champion: Champion, scores: Scores) -> Bools:
     return np.asarray(scores.probability >= limits[scores.mode - 1])
 
 
-def memory(product: Product, looks: int) -> timedelta:
+def confirming_span(product: Product, looks: int) -> timedelta:
     """Scores older than this confirm nothing: the device may have been mended, or moved, in between."""
     horizons = [mode.horizon for mode in product.failure_modes]
     return max(10 * looks * product.scoring, min(horizons, default=product.scoring))

@@ -93,8 +93,9 @@ def _score_due(
     ready, waiting = _complete(product, features, devices, due, now)
     chosen = features.take(ready)
     scores = make_scores(product, champion, chosen, devices[ready], now)
+    before = look_back(conn, product, champion, due, scores, now)
     with conn.transaction():
-        if (before := look_back(conn, product, champion, due, scores, now)) is not None:
+        if before is not None:
             put_scores(conn, before.scores)
             note_signs(conn, bundle, before.features, before.device)
         if len(scores):

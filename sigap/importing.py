@@ -26,8 +26,7 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Imported:
-    """What an import brought; `repeated`: readings that were stored before. `stands`: whether the fleet's clock is a
-    driven one."""
+    """What an import brought; `repeated`: readings that were stored before. `clock`: the fleet's."""
 
     product: str
     version: int = 0
@@ -41,7 +40,7 @@ class Imported:
     anomalies: int = 0
     left_out: list[str] = field(default_factory=list)
     until: datetime = EPOCH
-    stands: bool = True
+    clock: ClockMode = ClockMode.DRIVEN
 
 
 def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress = lambda _: None) -> Imported:
@@ -67,8 +66,8 @@ def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress =
     refresh_rollups(conn, product)
     if done.until > EPOCH:
         move_clock_to(conn, product.id, done.until)
-    clock = read_clock(conn, product.id)
-    done.stands = clock is not None and clock.mode is ClockMode.DRIVEN
+    if (clock := read_clock(conn, product.id)) is not None:
+        done.clock = clock.mode
     return done
 
 

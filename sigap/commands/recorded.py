@@ -7,6 +7,7 @@ from fleet.recorded import EVERYTHING, RecordedFleet, Selection, open_folder, re
 from fleet.settings import load_settings
 from sigap.commands.showing import end_with_json, progress, say
 from sigap.options import read_time
+from store.clocks import ClockMode
 from store.database import connect
 
 
@@ -43,7 +44,7 @@ def run_import(
         say(f"{done.out_of_range:,} values were out of their plausible range and are kept aside")
     if done.left_out:
         say(f"left out, for product.toml does not declare them: {', '.join(done.left_out)}")
-    if done.stands:
+    if done.clock is ClockMode.DRIVEN:
         say("its fleet's clock stands where the record ends, and replays move it: live devices would be ahead of it.")
         say("    For a fleet that goes live, register the product before: see Going live in docs/operations.md")
     say(f"next: python -m sigap train {done.product}")

@@ -57,9 +57,8 @@ def record_history(
     folder: Path, products_dir: Path, plan: FleetPlan, fleet: SimulatedFleet, *, seed: int
 ) -> RecordedFleet:
     """The living fleet's own last days before it goes live; whoever has failed by then is visited before."""
-    place = folder / f"{plan.kind}-own"
-    record_life(place, product_text(products_dir, plan), fleet, until=LIVE_BEGIN, seed=seed, mended=True)
-    return open_folder(place)
+    place, text = folder / f"{plan.kind}-own", product_text(products_dir, plan)
+    return open_folder(record_life(place, text, fleet, until=LIVE_BEGIN, seed=seed, mended=True))
 
 
 @contextmanager

@@ -17,8 +17,9 @@ from fleet.recorded import BadFolder, Selection, open_folder
 from models.folder import from_folder
 from models.recipe import training_history
 from sigap.importing import Imported, import_fleet
-from store.clocks import read_clock
+from store.clocks import ClockMode, read_clock
 from store.database import Connection
+from store.products import register_product
 from store.registry import find_device
 from tests.sigap.recorded_fridges import ROWS, START, time, write, write_fridges
 
@@ -59,6 +60,12 @@ def test_a_folder_is_stored_whole(conn: Connection, folder: Path) -> None:
     clock = read_clock(conn, "fridge")
     assert clock is not None
     assert clock.driven_now == done.until == datetime.fromisoformat(time(ROWS - 1))
+
+
+def test_a_product_on_wall_time_stays_there(conn: Connection, folder: Path) -> None:
+    fleet = open_folder(folder)
+    register_product(conn, fleet.product, mode=ClockMode.WALL)
+    assert import_fleet(conn, fleet).clock is ClockMode.WALL
 
 
 def test_the_same_folder_again_changes_nothing(conn: Connection, folder: Path) -> None:
@@ -175,6 +182,7 @@ def test_the_command_takes_excepted_serials_from_a_file_and_answers_in_json(
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout.splitlines()[-1])
     assert (answer["devices"], answer["readings"]) == (2, 2 * (ROWS - 100))
+    assert "clock stands where the record ends" in done.stdout
     assert count(conn, "telemetry.fridge") == 2 * (ROWS - 100)
 
 
