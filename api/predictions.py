@@ -10,10 +10,11 @@ from api.errors import errors
 from api.fields import Actor, Body, PathId, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
-from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
 from service.moves import By
 from service.reign import CannotRollBack, roll_back
 from store.reading import find_model, find_prediction, list_models, list_predictions, prediction_history
+from store.rows import fields_of
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
 LARGEST_MODEL = 2**31 - 1
@@ -48,13 +49,8 @@ def card(prediction_id: PathId, db: Db) -> PredictionCard:
         prediction = find_prediction(conn, prediction_id)
         if prediction is None:
             raise Missing(f"there is no prediction {prediction_id}")
-        return PredictionCard.model_validate(
-            {
-                **PredictionOut.model_validate(prediction).model_dump(),
-                "evidence": prediction.evidence,
-                "history": [PredictionChangeOut.model_validate(one) for one in prediction_history(conn, prediction_id)],
-            }
-        )
+        history = prediction_history(conn, prediction_id)
+        return PredictionCard.model_validate({**fields_of(prediction), "history": history})
 
 
 @router.get("/models", summary="List models", responses=errors())
