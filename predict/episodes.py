@@ -4,7 +4,8 @@ from datetime import datetime
 
 import numpy as np
 
-from fleet.product import Product, Text
+from fleet.coded import Coded
+from fleet.product import Product
 from fleet.times import format_duration
 from models.features import Features
 from models.policy import OperatingPoint, Rung, is_risk, looks_so_far

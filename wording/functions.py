@@ -120,15 +120,15 @@ def _difference(unit: object) -> str:
 
 def _state(metric: object, label: object) -> str:
     """A state's label in the person's language."""
-    return CURRENT.get().pick(
-        names.state_text(CURRENT.get().product, str(values.raw(metric)), str(values.raw(label)))
-    )
+    return CURRENT.get().pick(names.state_text(CURRENT.get().product, str(values.raw(metric)), str(values.raw(label))))
 
 
 def _event(code: object) -> str:
     """The name of an event code; any event where there is none."""
     found = str(values.raw(code))
-    return CURRENT.get().pick(names.event_text(CURRENT.get().product, found)) if found else CURRENT.get().text("any_event")
+    return (
+        CURRENT.get().pick(names.event_text(CURRENT.get().product, found)) if found else CURRENT.get().text("any_event")
+    )
 
 
 def _worn_part(component: object) -> str:
