@@ -12,6 +12,7 @@ from api.errors import errors
 from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
+from api.reasons import prediction_out
 from api.schemas import TicketOut
 from api.schemas_learning import TicketCard
 from service import tickets as service
@@ -170,7 +171,9 @@ def _card(conn: Connection, ticket: Ticket) -> TicketCard:
             **fields_of(ticket),
             "finding": next((found for found in findings if found.opening == ticket.openings), None),
             "findings": findings,
-            "predictions": list_predictions(conn, ticket_id=ticket.id, limit=MOST),
+            "predictions": [
+                prediction_out(conn, one) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
+            ],
             "reports": reports_of(conn, ticket.id),
             "notices": list_notices(conn, ticket_id=ticket.id, limit=MOST),
             "history": ticket_history(conn, ticket.id),
