@@ -1,1 +1,1 @@
--- Nothing to change.
+-- Kept for the list of open states; nothing changes here yet.
