@@ -10,8 +10,8 @@ from prometheus_client import Counter
 from fleet.product import Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import REASON, is_held_out
-from service.notices.channel import Outlets
 from service.notices.compose import PREDICTED, Occasion
+from service.notices.outlets import Outlets
 from service.notices.spelling import spell_window
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
