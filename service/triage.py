@@ -7,12 +7,12 @@ from typing import assert_never
 
 from prometheus_client import Counter
 
+from fleet.coded import coded
 from fleet.product import Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import REASON, is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.outlets import Outlets
-from service.notices.spelling import spell_window
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
 from store.ledger import hold_out
@@ -140,7 +140,7 @@ def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: s
     horizon, _ = plan(product, prediction.failure_mode)
     because = f"; {Wording(product=product).say(prediction.reasons[0])}" if prediction.reasons else ""
     why = (
-        f"prediction {prediction.id}: {_numbers(prediction)}, wanted {spell_window(horizon, 'en')} ahead, "
+        f"prediction {prediction.id}: {_numbers(prediction)}, wanted {Wording().say(coded('window', length=horizon))} ahead, "
         f"rung {prediction.rung}{because}"
     )
     return Sign(
