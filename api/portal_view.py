@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from fleet.product import Product
+from fleet.product import UNKNOWN_MODE, Product
 from service.moves import OPEN
 from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
@@ -137,8 +137,8 @@ def _days(case: Case) -> list[Values]:
     ]
 
 
-def _hours(case: Case, part: Part) -> str:
-    return "–".join(spell_clock(at, case.wording.language) for at in HOURS[part])
+def _hours(part: Part, wording: Wording) -> str:
+    return "–".join(spell_clock(at, wording.language) for at in HOURS[part])
 
 
 def _word(case: Case) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fleet.coded import Coded, coded
-from fleet.product import Product
+from fleet.product import UNKNOWN_MODE, Product
 from service.notices.channels.channel import Draft, Opening
 from service.notices.channels.registry import CHANNELS
 from service.notices.letter import LANGUAGES, default_text

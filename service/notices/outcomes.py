@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fleet.coded import Coded, coded
-from fleet.product import Product
+from fleet.product import UNKNOWN_MODE, Product
 from service.notices.compose import Matter, write_to_customer
 from service.notices.outlets import Outlets
 from service.notices.slots import Part, Slot, slot_code
