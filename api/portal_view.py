@@ -129,7 +129,7 @@ def _days(case: Case) -> list[Values]:
             "weekday": spell_weekday(day, case.wording.language),
             "date": spell_month_day(day, case.wording.language),
             "slots": [
-                {"value": f"{day.isoformat()} {part}", "part": part.value, "hours": _hours(case, part)}
+                {"value": f"{day.isoformat()} {part}", "part": part.value, "hours": _hours(part, case.wording)}
                 for part in HOURS
             ],
         }

@@ -138,11 +138,9 @@ def _settle(
 
 def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: str) -> Sign:
     horizon, _ = plan(product, prediction.failure_mode)
+    ahead = Wording().say(coded("window", length=horizon))
     because = f"; {Wording(product=product).say(prediction.reasons[0])}" if prediction.reasons else ""
-    why = (
-        f"prediction {prediction.id}: {_numbers(prediction)}, wanted {Wording().say(coded('window', length=horizon))} ahead, "
-        f"rung {prediction.rung}{because}"
-    )
+    why = f"prediction {prediction.id}: {_numbers(prediction)}, wanted {ahead} ahead, rung {prediction.rung}{because}"
     return Sign(
         source=Source.PREDICTION,
         device_id=prediction.device_id,
