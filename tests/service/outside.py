@@ -19,11 +19,13 @@ WAIT_S = 20
 
 @dataclass
 class Mailbox:
-    """A mail server's mind: `answer` is given to every recipient; `arrived` holds what came."""
+    """A mail server's mind: `answer` is given to every recipient; `arrived` holds the mails that came, and `raw` their
+    bytes as they came over the wire."""
 
     url: str = ""
     answer: str = "250 OK"
     arrived: "queue.Queue[EmailMessage]" = field(default_factory=queue.Queue)
+    raw: list[bytes] = field(default_factory=list)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.answer.startswith("250"):
@@ -31,6 +33,7 @@ class Mailbox:
         return self.answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.raw.append(envelope.original_content)
         self.arrived.put(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
