@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("workers")
 BEAT_EVERY_S = 2.0
@@ -34,7 +35,7 @@ def beat(conn: Connection, worker: Worker) -> None:
 
 
 def alive(conn: Connection) -> list[Worker]:
-    return [Worker(*row) for row in conn.execute(SQL["alive"])]
+    return fetch_all(conn, SQL["alive"], {}, Worker)
 
 
 def leave(conn: Connection, worker: Worker) -> None:
