@@ -3,7 +3,6 @@
 import math
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from firmware_sim.device import Device
@@ -12,13 +11,9 @@ from firmware_sim.gateway import Publication, event_payload, telemetry_payload
 from sigap.feeding import step_mark
 from tests.firmware_sim.hearing import Hearing
 from tests.firmware_sim.simulated import BEGIN, physics_of
+from tests.worlds.golden import golden
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 TS = 1_763_769_600_000
-
-
-def golden(name: str) -> bytes:
-    return (GOLDEN / f"{name}.json").read_bytes()
 
 
 def test_one_reading_is_an_object() -> None:

@@ -1,7 +1,6 @@
 """The outside world: a mail server and a webhook receiver that answer as they are told, on real sockets."""
 
 import queue
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.broker_process import free_port
 
 WAIT_S = 20
 
@@ -82,8 +83,3 @@ def webhook_receiver() -> Iterator[Receiver]:
         finally:
             server.shutdown()
             thread.join(timeout=WAIT_S)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
