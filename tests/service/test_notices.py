@@ -21,7 +21,8 @@ from store.database import Connection
 from store.notices import claim_notice, settle_notice
 from store.products import register_product
 from store.registry import find_device
-from tests.service.outside import WAIT_S, free_port, mail_server, webhook_receiver
+from tests.broker_process import free_port
+from tests.service.outside import WAIT_S, mail_server, webhook_receiver
 from tests.service.service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle
 from wording.wording import wording_of
 
