@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from fleet.product import Product, Text
+from fleet.product import ANOMALY, Product, Text
 from fleet.times import format_duration
 from models.features import Features
 from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
@@ -17,7 +17,6 @@ from store.database import Connection
 from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
 from store.sensors import held_by_sensors
 
-ANOMALY = "anomaly"
 ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
 NO_REASON = Text("The readings together are unlike healthy ones.", "Gabungan pembacaan tidak seperti keadaan sehat.")

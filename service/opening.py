@@ -22,7 +22,6 @@ from store.tickets import (
     open_ticket,
 )
 
-UNKNOWN_MODE = "unknown"
 DEFAULT_HORIZON, DEFAULT_LEAD = timedelta(days=7), timedelta(days=1)
 TRIES = 3
 

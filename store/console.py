@@ -10,7 +10,7 @@ from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
 from fleet.counters import PARTS
-from fleet.product import Metric, Product, Role
+from fleet.product import ANOMALY, Metric, Product, Role
 from store.columns import rollup_table
 from store.database import Connection
 from store.queries import load
@@ -181,7 +181,7 @@ def predictions_behind(conn: Connection, ticket_id: int) -> list[Episode]:
 
 def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Episode]:
     """An asset's predictions, living ones first."""
-    modes = [*(mode.id for mode in product.failure_modes), "anomaly"]
+    modes = [*(mode.id for mode in product.failure_modes), ANOMALY]
     rows = conn.execute(SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit})
     return [Episode(*row) for row in rows]
 

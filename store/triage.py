@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fleet.product import Text
+from fleet.product import ANOMALY, Text
 from store.database import Connection
 from store.queries import load
 
@@ -115,7 +115,7 @@ def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor
 
 def expire_predictions(conn: Connection, product: str, now: datetime) -> int:
     """Ends the episodes whose window passed without a ticket; how many."""
-    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now}).rowcount
+    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now, "anomaly": ANOMALY}).rowcount
 
 
 def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: str) -> None:

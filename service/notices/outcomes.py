@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from fleet.product import Product, Text
+from fleet.product import UNKNOWN_MODE, Product, Text
 from service.notices.channel import Outlets
 from service.notices.compose import Matter, write_mail
 from service.notices.slots import Part, Slot, spell_slot
@@ -90,7 +90,7 @@ def spell_found(product: Product, finding: Finding) -> Text:
 
 
 def _spell_found(product: Product, finding: Finding, language: str) -> str:
-    mode = mode_name(product, finding.failure_mode or "unknown").get(language)
+    mode = mode_name(product, finding.failure_mode or UNKNOWN_MODE).get(language)
     return f"{FOUND[finding.kind].get(language).format(mode=mode)} {_spell_done(product, finding, language)}"
 
 
