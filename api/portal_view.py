@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fleet.product import Product
-from service.moves import OPEN
+from service.moves import FINISHED, OPEN, State
 from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
 from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, spell_found
@@ -33,7 +33,7 @@ PAGES = Path(__file__).parent / "portal_pages"
 OPEN_FOR = timedelta(days=90)
 REASONS = 3
 # A visit can be agreed on until somebody is at work.
-BEFORE_WORK = ("new", "assigned", "on_hold")
+BEFORE_WORK = tuple(state for state in OPEN if state is not State.IN_PROGRESS)
 
 Values = dict[str, Any]
 
@@ -111,16 +111,16 @@ def page_values(conn: Connection, case: Case) -> Values:
 def stage_of(case: Case) -> str:
     """Which of the page's tables of texts tells where things stand."""
     ticket = case.ticket
-    if ticket.state in ("resolved", "closed"):
+    if ticket.state in FINISHED:
         outcome = OF_FINDING[case.finding.finding.kind] if case.finding else ""
         return {REPAIRED: "repaired", NOTHING_FOUND: "nothing"}.get(outcome, "cancelled")
-    if ticket.state == "cancelled":
+    if ticket.state == State.CANCELLED:
         return "cancelled"
-    if ticket.state == "in_progress":
+    if ticket.state == State.IN_PROGRESS:
         return "working"
     if agreed_slot(case.answers, ticket.openings):
         return "planned"
-    if ticket.state == "on_hold":
+    if ticket.state == State.ON_HOLD:
         return "waiting"
     return "predicted" if ticket.source == "prediction" and ticket.reported_at is None else "reported"
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from api.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.evidence import healthy_bands
-from dashboards.parts.rows import OPEN_STATES, device_status, ticket_row
+from dashboards.parts.rows import device_status, ticket_row
 from dashboards.parts.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
+from service.moves import OPEN
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
@@ -37,7 +38,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "customer": customer,
         "warranty": _warranty(viewer, state.warranty_until, now),
         "risks": _newest_scores(conn, viewer, product, device, now),
-        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN_STATES],
+        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],
     }
 
 

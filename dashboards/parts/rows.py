@@ -5,16 +5,15 @@ from datetime import datetime
 from dashboards.console import Fleets
 from dashboards.parts.words import mode_name, product_name
 from dashboards.viewer import Viewer
+from service.moves import OPEN
 from store.console_desk import QueueRow
-
-OPEN_STATES = ["new", "assigned", "in_progress", "on_hold"]
 
 
 def ticket_row(viewer: Viewer, known: Fleets, ticket: QueueRow) -> dict[str, object]:
     """A ticket with its names, and its times as the fleet's clock sees them."""
     product = known.products.get(ticket.product)
     now = known.times.get(ticket.product, known.latest)
-    due, is_open = ticket.due_at, ticket.state in OPEN_STATES
+    due, is_open = ticket.due_at, ticket.state in OPEN
     return {
         "ticket": ticket,
         "mode": mode_name(viewer, product, ticket.failure_mode),

@@ -7,10 +7,10 @@ from dashboards.console import fleets_now
 from dashboards.parts.evidence import Chart, draw, metrics_named
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
-from dashboards.parts.rows import OPEN_STATES
 from dashboards.parts.words import action_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from service.moves import OPEN
 from store.answers import answers_of
 from store.console import Episode, predictions_behind
 from store.database import Connection
@@ -34,7 +34,7 @@ def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
 def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     ticket, product = the_ticket(conn, ticket_id)
     now = fleets_now(conn).now(ticket.product)
-    is_open = ticket.state in OPEN_STATES
+    is_open = ticket.state in OPEN
     mode = product.mode(ticket.failure_mode)
     return {
         "ticket": ticket,

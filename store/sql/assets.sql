@@ -19,7 +19,7 @@ ORDER BY a.id LIMIT %(limit)s
 SELECT d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes,
        CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END,
        l.ts, (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
-              AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+              AND is_open(t.state))
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 WHERE d.asset_id = %(asset_id)s ORDER BY d.id
 
@@ -37,14 +37,14 @@ ORDER BY t.opened_at DESC, t.id DESC LIMIT %(limit)s
 SELECT d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes,
        CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END,
        l.ts, (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
-              AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+              AND is_open(t.state))
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 WHERE d.product = %(product)s AND d.id > %(after)s
   AND (%(prefix)s::text IS NULL OR d.serial ^@ %(prefix)s)
   AND (%(reach)s::text IS NULL OR %(reach)s = CASE WHEN s.state = 'offline' THEN 'offline'
                                                    WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END)
   AND (%(has_ticket)s::boolean IS NULL OR %(has_ticket)s = EXISTS (
-       SELECT FROM ticket t WHERE t.device_id = d.id AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')))
+       SELECT FROM ticket t WHERE t.device_id = d.id AND is_open(t.state)))
 ORDER BY d.id LIMIT %(limit)s
 
 -- count_reach --
@@ -59,12 +59,12 @@ GROUP BY f.product
 -- count_open_tickets --
 -- By product and severity: open tickets.
 SELECT product, severity, count(*) FROM ticket
-WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY product, severity
+WHERE is_open(state) GROUP BY product, severity
 
 -- count_with_ticket --
 -- By product: devices with an open ticket.
 SELECT product, count(DISTINCT device_id) FROM ticket
-WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY product
+WHERE is_open(state) GROUP BY product
 
 -- count_at_risk --
 -- By product: devices with a prediction that stands.

@@ -4,7 +4,7 @@ SELECT p.id, p.version, CASE WHEN c.mode = 'driven' THEN 'driven, ' || to_char(c
        (SELECT count(*) FROM device d WHERE d.product = p.id),
        (SELECT m.id FROM model m WHERE m.product = p.id AND m.state = 'champion'),
        (SELECT count(*) FROM dirty_range r WHERE r.product = p.id),
-       (SELECT count(*) FROM ticket t WHERE t.product = p.id AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+       (SELECT count(*) FROM ticket t WHERE t.product = p.id AND is_open(t.state))
 FROM product p JOIN fleet_clock c ON c.product = p.id ORDER BY p.id
 
 -- can_write --

@@ -20,7 +20,7 @@ from predict.champions import Champions
 from predict.retraining import retrain
 from predict.scoring import score_fleet
 from service.findings import resolve
-from service.moves import By
+from service.moves import OPEN, By
 from service.notices.channel import NOTHING_AMISS
 from service.sweep import sweep
 from store import arrivals
@@ -58,7 +58,6 @@ cost = { failure = 900, visit = 60 }
 """,
     file="blower.toml",
 )
-OPEN = ["new", "assigned", "in_progress", "on_hold"]
 WEARS = 14
 EARLY_LIFE = 20
 
