@@ -119,6 +119,7 @@ def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> O
         failure_mode=sign.failure_mode,
         severity=sign.severity,
         reported_at=sign.reported_at,
+        due_at=None if sign.source is Source.PREDICTION else _deadlines(product, sign)[0],
     )
     if joined is None:
         return None

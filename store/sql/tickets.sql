@@ -12,9 +12,11 @@ ON CONFLICT (asset_id, failure_mode) WHERE is_open(state) DO NOTHING
 RETURNING id
 
 -- join_ticket --
--- A further sign of the same fault: it may raise the severity and bring the customer's first report.
+-- A further sign of the same fault: it may raise the severity, bring the customer's first report, and want the work done
+-- earlier (`due_at` null: it does not).
 UPDATE ticket SET
     reported_at = least(reported_at, %(reported_at)s),
+    due_at = least(due_at, %(due_at)s),
     severity = (ARRAY['info', 'warning', 'error', 'critical'])[greatest(
         array_position(ARRAY['info', 'warning', 'error', 'critical'], severity),
         array_position(ARRAY['info', 'warning', 'error', 'critical'], %(severity)s))]
