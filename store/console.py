@@ -102,7 +102,8 @@ class DeviceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A prediction with its evidence, and what became of it."""
+    """A prediction with its evidence, and what became of it; `reason`, `held_out` and `sensor_fault` say why it led to
+    no ticket."""
 
     id: int
     failure_mode: str
@@ -119,6 +120,9 @@ class Episode:
     state: str
     outcome: str | None
     ended_at: datetime | None
+    reason: str
+    held_out: bool
+    sensor_fault: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ WHERE assignee IS NOT NULL AND is_open(state) ORDER BY assignee LIMIT 100
 -- predictions_behind --
 -- The predictions behind a ticket, oldest first.
 SELECT p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-       p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+       p.evidence, p.model_id, s.state, s.outcome, s.ended_at, s.reason, s.held_out, s.sensor_fault
 FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
 WHERE s.ticket_id = %(ticket_id)s
    OR p.id = (SELECT prediction_id FROM ticket WHERE id = %(ticket_id)s) ORDER BY p.id LIMIT 20
@@ -103,7 +103,7 @@ WHERE s.ticket_id = %(ticket_id)s
 -- predictions_of_asset --
 -- An asset's predictions, newest first.
 SELECT p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-       p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+       p.evidence, p.model_id, s.state, s.outcome, s.ended_at, s.reason, s.held_out, s.sensor_fault
 FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
 WHERE s.asset_id = %(asset_id)s AND s.failure_mode = ANY(%(modes)s)
 ORDER BY (s.ended_at IS NULL) DESC, p.opened_at DESC LIMIT %(limit)s
