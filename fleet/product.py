@@ -21,6 +21,8 @@ class Role(StrEnum):
 
 
 class Severity(StrEnum):
+    """In rising order: what sorts or compares severities, SQL too, goes by it."""
+
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"

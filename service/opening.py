@@ -109,7 +109,12 @@ def in_warranty(product: Product, failure_mode: str, warranty_until: datetime | 
         return None
     mode = product.mode(failure_mode)
     covered = mode is None or mode.component in product.warranty.covers
-    return covered and at <= warranty_until
+    return covered and warranty_lasts(warranty_until, at)
+
+
+def warranty_lasts(warranty_until: datetime, at: datetime) -> bool:
+    """The last moment is in it."""
+    return at <= warranty_until
 
 
 def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fleet.product import Severity
 from store.console import SQL, contains
 from store.database import Connection
 
@@ -176,8 +177,10 @@ def alarm_counts(conn: Connection) -> dict[str, dict[str, int]]:
 def alarms_standing(
     conn: Connection, *, product: str | None, states: list[str] | None, severity: str | None, limit: int, offset: int
 ) -> list[AlarmLine]:
-    wanted = {"product": product, "states": states, "severity": severity, "limit": limit, "offset": offset}
-    return [AlarmLine(*row) for row in conn.execute(SQL["alarms_standing"], wanted)]
+    wanted = {"product": product, "states": states, "severity": severity, "rising": [*Severity]}
+    return [
+        AlarmLine(*row) for row in conn.execute(SQL["alarms_standing"], {**wanted, "limit": limit, "offset": offset})
+    ]
 
 
 def alarms_of_device(

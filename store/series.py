@@ -109,7 +109,7 @@ def read_rollup(
             shown = [[found[f"{metric.id}_{part}"] for part in PARTS] for found in cells]
             rises[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
     return [
-        Bucket(*row[:3], _values(metrics, found, {name: rise[place] for name, rise in rises.items()}))
+        Bucket(row[0], row[1], row[2], _values(metrics, found, {name: rise[place] for name, rise in rises.items()}))
         for place, (row, found) in enumerate(zip(rows, cells, strict=True))
     ]
 

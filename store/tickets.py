@@ -5,6 +5,7 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
+from fleet.product import Severity
 from store.database import Connection
 from store.queries import load
 
@@ -141,6 +142,7 @@ def join_ticket(
             "severity": severity,
             "reported_at": reported_at,
             "due_at": due_at,
+            "rising": [*Severity],
         },
     ).fetchone()
     return (row[0], row[1]) if row else None

@@ -54,7 +54,8 @@ def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
 
 
 def _filter(chosen: Chosen) -> QueueFilter:
-    states = {"open": [*OPEN], "": None}.get(chosen["state"], [chosen["state"]])
+    named: dict[str, list[str] | None] = {"open": [*OPEN], "": None}
+    states = named.get(chosen["state"], [chosen["state"]])
     assignee = chosen["assignee"] or None
     return QueueFilter(
         states=states,

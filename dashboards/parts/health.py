@@ -11,6 +11,7 @@ from dashboards.parts.words import component_name, expected, mode_name, work_nam
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
 from service.moves import OPEN
+from service.opening import warranty_lasts
 from service.suppression import why_suppressed
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
@@ -140,7 +141,7 @@ def _newest_scores(
 def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:
     if until is None:
         return "–"
-    return viewer.t("warranty_until" if until >= now else "warranty_over", day=viewer.day(until))
+    return viewer.t("warranty_until" if warranty_lasts(until, now) else "warranty_over", day=viewer.day(until))
 
 
 def _reading(

@@ -7,6 +7,7 @@ from dashboards.parts.words import mode_name, product_name
 from dashboards.viewer import Viewer
 from service.moves import OPEN
 from store.console_desk import QueueRow
+from store.tickets import Ticket
 
 
 def ticket_row(viewer: Viewer, known: Fleets, ticket: QueueRow) -> dict[str, object]:
@@ -20,10 +21,15 @@ def ticket_row(viewer: Viewer, known: Fleets, ticket: QueueRow) -> dict[str, obj
         "product": product_name(viewer, product, ticket.product),
         "due": viewer.relative(due, now) if due and is_open else "–",
         "due_at": viewer.when(due) if due else "",
-        "late": is_open and due is not None and due < now,
+        "late": is_late(ticket, now),
         "opened": viewer.relative(ticket.opened_at, now),
         "finding": viewer.t(f"kind_{ticket.finding}") if ticket.finding else "",
     }
+
+
+def is_late(ticket: QueueRow | Ticket, now: datetime) -> bool:
+    """An open ticket past its due date; `open_by_severity` counts the same in SQL."""
+    return ticket.state in OPEN and ticket.due_at is not None and ticket.due_at < now
 
 
 def device_status(known: Fleets, product: str, status: str | None, read_at: datetime | None) -> str:

@@ -7,6 +7,7 @@ from dashboards.console import fleets_now
 from dashboards.parts.evidence import Chart, draw, metrics_named
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
+from dashboards.parts.rows import is_late
 from dashboards.parts.words import action_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
@@ -45,7 +46,7 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "opened_ago": viewer.relative(ticket.opened_at, now),
         "due": viewer.when(ticket.due_at) if ticket.due_at and is_open else "",
         "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
-        "late": is_open and ticket.due_at is not None and ticket.due_at < now,
+        "late": is_late(ticket, now),
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {

@@ -189,7 +189,7 @@ WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product
   AND (%(severity)s::text IS NULL OR a.severity = %(severity)s)
 ORDER BY array_position(ARRAY['active_unacknowledged', 'returned_unacknowledged', 'active_acknowledged', 'shelved',
                               'suppressed', 'out_of_service'], a.state),
-         array_position(ARRAY['critical', 'error', 'warning', 'info'], a.severity), a.id DESC
+         array_position(%(rising)s::text[], a.severity) DESC, a.id DESC
 LIMIT %(limit)s OFFSET %(offset)s
 
 -- alarms_of_device --

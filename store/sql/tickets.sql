@@ -17,9 +17,8 @@ RETURNING id
 UPDATE ticket SET
     reported_at = least(reported_at, %(reported_at)s),
     due_at = least(due_at, %(due_at)s),
-    severity = (ARRAY['info', 'warning', 'error', 'critical'])[greatest(
-        array_position(ARRAY['info', 'warning', 'error', 'critical'], severity),
-        array_position(ARRAY['info', 'warning', 'error', 'critical'], %(severity)s))]
+    severity = (%(rising)s::text[])[greatest(array_position(%(rising)s::text[], severity),
+                                             array_position(%(rising)s::text[], %(severity)s))]
 WHERE asset_id = %(asset_id)s AND failure_mode = %(failure_mode)s
   AND is_open(state)
 RETURNING id, state

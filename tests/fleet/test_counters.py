@@ -7,22 +7,22 @@ from fleet.counters import Floats, increase, value_before
 NAN = np.nan
 
 
-def columns(*buckets: tuple[float, float, float, float]) -> list[Floats]:
-    return [*np.array(buckets, np.float64).T]
+def increases(*buckets: tuple[float, float, float, float], before: list[float]) -> Floats:
+    """Of buckets given as (first, last, min, max)."""
+    first, last, low, high = np.array(buckets, np.float64).T
+    return increase(first, last, low, high, np.array(before))
 
 
 def test_a_counter_that_fell_within_a_bucket_began_again_from_zero() -> None:
-    buckets = columns((100, 5, 0, 110), (10, 14, 10, 14))
-    assert increase(*buckets, np.array([NAN, NAN])).tolist() == [15, 4]
+    assert increases((100, 5, 0, 110), (10, 14, 10, 14), before=[NAN, NAN]).tolist() == [15, 4]
 
 
 def test_the_step_into_a_bucket_counts_and_a_fall_between_two_is_a_new_beginning() -> None:
-    buckets = columns((100, 110, 100, 110), (3, 7, 3, 7))
-    assert increase(*buckets, np.array([90.0, 110.0])).tolist() == [20, 7]
+    assert increases((100, 110, 100, 110), (3, 7, 3, 7), before=[90, 110]).tolist() == [20, 7]
 
 
 def test_a_bucket_without_a_value_has_no_increase() -> None:
-    assert np.isnan(increase(*columns((NAN, NAN, NAN, NAN)), np.array([90.0]))).all()
+    assert np.isnan(increases((NAN, NAN, NAN, NAN), before=[90])).all()
 
 
 def test_the_value_before_is_the_nearest_that_is_known_and_near_enough() -> None:
