@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from psycopg.rows import class_row
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
@@ -16,6 +15,7 @@ from store.columns import metric_columns, rollup_table
 from store.database import Connection
 from store.queries import load
 from store.reading import Span
+from store.rows import fetch_all
 
 SQL = load("series")
 Cells = Mapping[str, float | None]
@@ -145,8 +145,7 @@ def read_scores(
         "after": span.after,
         "limit": limit,
     }
-    with conn.cursor(row_factory=class_row(ScorePoint)) as cursor:
-        return cursor.execute(SQL["read_scores"], wanted).fetchall()
+    return fetch_all(conn, SQL["read_scores"], wanted, ScorePoint)
 
 
 def _values(metrics: Sequence[Metric], cells: Cells, rises: Cells) -> dict[str, Value]:
