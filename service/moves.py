@@ -29,7 +29,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
-# As `is_open` in SQL (store/migrations/0009_open_states.sql); a test compares the two.
+# As `is_open` in SQL (store/migrations/*_open_states.sql); a test compares the two.
 OPEN = (State.NEW, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD)
 FINISHED = (State.RESOLVED, State.CLOSED)
 

@@ -18,6 +18,7 @@ from store.database import Connection
 from store.ledger import hold_out
 from store.sensors import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
+from wording.wording import Wording
 
 ACTOR = "triage"
 DECIDED = Counter("sigap_predictions_decided", "Predictions that triage decided on", ["product", "state"])
@@ -136,7 +137,7 @@ def _settle(
 
 def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: str) -> Sign:
     horizon, _ = plan(product, prediction.failure_mode)
-    because = f"; {prediction.reasons[0].en}" if prediction.reasons else ""
+    because = f"; {Wording(product=product).say(prediction.reasons[0])}" if prediction.reasons else ""
     why = (
         f"prediction {prediction.id}: {_numbers(prediction)}, wanted {spell_window(horizon, 'en')} ahead, "
         f"rung {prediction.rung}{because}"

@@ -9,6 +9,7 @@ from psycopg.sql import SQL as Fragment
 from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from fleet.counters import PARTS
 from fleet.product import ANOMALY, Metric, Product, Role
 from store.columns import rollup_table
@@ -56,7 +57,7 @@ class RiskRow:
     rul_low_s: float | None
     rul_high_s: float | None
     ts: datetime
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     ticket_id: int | None
     rung: str
 
@@ -115,7 +116,7 @@ class Episode:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: Mapping[str, Any]
     model_id: int
     state: str

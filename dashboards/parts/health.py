@@ -60,7 +60,7 @@ def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str,
         "horizon": viewer.t("horizon_of", span=viewer.span(horizon)) if horizon else "",
         "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
         "opened": viewer.when(episode.opened_at),
-        "reasons": [viewer.pick(reason) for reason in episode.reasons],
+        "reasons": [viewer.say(reason, product) for reason in episode.reasons],
         "state": viewer.t(_state_text(episode)),
         "lives": episode.ended_at is None,
     }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.database import the_device, the_product
 from dashboards.console import fleets_now
-from dashboards.parts.evidence import Chart, draw, metrics_named
+from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
 from dashboards.parts.rows import is_late
@@ -96,14 +96,12 @@ def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
     mode = product.mode(ticket.failure_mode)
     length = max(SEEN_BEFORE, HORIZONS_BEFORE * mode.horizon) if mode else SEEN_BEFORE
     thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in episodes if "threshold" in e.evidence}
-    behind = metrics_behind(product, episodes)[:MOST_METRICS]
     return draw(
         conn,
         viewer,
         product,
         device,
-        behind
-        or metrics_named(product, [reason for e in episodes for reason in e.reasons], least=3, most=MOST_METRICS),
+        metrics_behind(product, episodes)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
         since=ticket.opened_at - length,
         until=ticket.opened_at,
         thresholds=thresholds,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from fleet.coded import Coded
 from fleet.product import Product, Text
 from service.notices.channel import Outlets
 from service.notices.letter import LANGUAGES, default_text
@@ -14,6 +15,7 @@ from service.notices.spelling import mode_name, spell_moment, spell_window
 from store.database import Connection
 from store.notices import Addressee, NewNotice, addressee, put_notice
 from store.tickets import NewTicket
+from wording.wording import Wording
 
 PREDICTED, REPORTED = "predicted_failure", "reported_failure"
 # It answers the customer's own call, or says that the device does not work: no night is too late for that.
@@ -29,7 +31,7 @@ class Occasion:
 
     kind: str
     probability: float | None = None
-    reasons: tuple[Text, ...] = ()
+    reasons: tuple[Coded, ...] = ()
     untold: str = ""
 
 
@@ -148,7 +150,14 @@ def _webhook(
         "source": ticket.source,
         "severity": ticket.severity,
         "probability": occasion.probability,
-        "reasons": [{"en": reason.en, "id": reason.id} for reason in occasion.reasons],
+        "reasons": [
+            {
+                "en": Wording("en", product=product).say(reason),
+                "id": Wording("id", product=product).say(reason),
+                "code": reason.to_json(),
+            }
+            for reason in occasion.reasons
+        ],
         "opened_at": ticket.opened_at.isoformat(),
         "due_at": ticket.due_at.isoformat(),
         "window_ends_at": ticket.window_ends_at.isoformat(),

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_file import parse_product
 from service.notices.channel import Outlets
@@ -104,7 +105,8 @@ def predict(
            VALUES (%(product)s, 'retired', '{"kind": "test"}', 'd', 'b') RETURNING id""",
         {"product": device.product},
     )
-    reasons = [{"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}]
+    text = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
+    reasons = [coded("reason_as_kept", text=text).to_json()]
     prediction = _one(
         conn,
         """INSERT INTO prediction (product, device_id, asset_id, failure_mode, opened_at, expires_at, ts, probability,
