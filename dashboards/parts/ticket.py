@@ -8,7 +8,7 @@ from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
 from dashboards.parts.rows import is_late
-from dashboards.parts.words import action_name, component_name, expected, mode_name
+from dashboards.parts.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from service.moves import OPEN
@@ -128,7 +128,7 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
     return {
         "customer": find_customer(conn, customer_id) if customer_id else None,
         "notices": [
-            {"notice": notice, "at": viewer.when(notice.created_at)}
+            {"notice": notice, "channel": channel_name(viewer, notice.channel), "at": viewer.when(notice.created_at)}
             for notice in list_notices(conn, ticket_id=ticket.id, limit=20)
         ],
         "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],

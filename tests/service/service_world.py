@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_file import parse_product
-from service.notices.channel import Outlets
+from service.notices.outlets import Outlet, Outlets
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
@@ -17,7 +17,7 @@ from store.registry import Device, create_customer, register_device
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-NO_CHANNEL = Outlets(email="no SMTP server configured", webhook=None)
+NO_CHANNEL: Outlets = {"email": Outlet("no SMTP server configured")}
 FRIDGE = """
 [product]
 id = "fridge"
