@@ -1,11 +1,7 @@
 """No sentence for people stands outside `wording` and the product files."""
 
-import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Packages whose words reach people in two languages. The command line, and what it prints, is English.
