@@ -9,6 +9,7 @@ from psycopg.sql import SQL as Fragment
 from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
 from store.columns import rollup_table
 from store.database import Connection
@@ -68,7 +69,7 @@ class Happening:
     kind: str
     action: str
     actor: str
-    why: str
+    why: Coded | None
     product: str
     serial: str
     failure_mode: str
@@ -101,7 +102,7 @@ class DeviceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A prediction with its evidence, and what became of it."""
+    """A prediction with its evidence, and what became of it; `reason`: what triage decided, and why."""
 
     id: int
     failure_mode: str
@@ -116,6 +117,8 @@ class Episode:
     evidence: Mapping[str, Any]
     model_id: int
     state: str
+    reason: Coded | None
+    ticket_id: int | None
     outcome: str | None
     ended_at: datetime | None
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg.types.json import Json, Jsonb
 
+from fleet.coded import Coded
 from fleet.product import Text
 from fleet.times import from_milliseconds, to_milliseconds
 from store.binary import Kind, write_columns
@@ -230,7 +231,7 @@ def living_episodes(conn: Connection, devices: list[int]) -> set[tuple[int, str]
     return {(row[0], row[1]) for row in conn.execute(SQL["living_episodes"], {"devices": devices})}
 
 
-def open_episode(conn: Connection, episode: NewEpisode, *, why: str) -> bool:
+def open_episode(conn: Connection, episode: NewEpisode, *, why: Coded) -> bool:
     """Opens an episode with its evidence; False where one of its asset and mode lives already."""
     with conn.transaction():
         row = conn.execute(

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
+from fleet.coded import Coded
 from fleet.product import Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.columns import telemetry_table
@@ -72,7 +73,7 @@ class Prediction:
     evidence: object
     model_id: int
     state: str
-    reason: str
+    reason: Coded | None
     ticket_id: int | None
     outcome: str | None
     changed_at: datetime
@@ -84,7 +85,7 @@ class PredictionChange:
     at: datetime
     actor: str
     state: str
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)

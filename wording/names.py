@@ -35,3 +35,8 @@ def code_text(product: Product | None, code_id: str) -> Text:
     """`E21 Door open`; the code alone where the product file does not declare it."""
     code = product.code(code_id) if product else None
     return Text(f"{code_id} {code.name.en}", f"{code_id} {code.name.id}") if code else Text(code_id, code_id)
+
+
+def rule_text(product: Product | None, rule_id: str) -> Text | None:
+    """The name of a rule of the product file; None where it declares none of this identifier."""
+    return next((rule.name for rule in (product.rules if product else ()) if rule.id == rule_id), None)

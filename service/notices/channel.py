@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from fleet.coded import Coded
 from store.notices import ClaimedNotice
 
 
 class NotSent(Exception):
-    """An attempt that failed; `permanent` where no further attempt can help. The message is for the staff."""
+    """An attempt that failed, and why; `permanent` where no further attempt can help."""
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
-        super().__init__(message)
-        self.permanent = permanent
+    def __init__(self, why: Coded, *, permanent: bool) -> None:
+        super().__init__(why.to_json())
+        self.why, self.permanent = why, permanent
 
 
 class Channel(Protocol):
@@ -25,16 +26,17 @@ TIMEOUT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Which channels are set up here, for whoever writes notices; '' where one works, else why it does not.
+    """Which channels are set up here, for whoever writes notices: None where one works, else why it does not.
 
-    `webhook` None: nobody asked for webhooks, so none are written.
+    Without `webhooks` nobody asked for any, so none are written.
     """
 
-    email: str
-    webhook: str | None
+    email: Coded | None = None
+    webhook: Coded | None = None
+    webhooks: bool = False
 
 
-NOTHING_AMISS = Outlets(email="", webhook=None)
+NOTHING_AMISS = Outlets()
 
 
 def idempotency_id(notice: ClaimedNotice) -> str:

@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from fleet.coded import Coded, coded
 from fleet.product import Product, Text
 from service.notices.channel import Outlets
 from service.notices.letter import LANGUAGES, default_text
 from service.notices.quiet import quiet_until
 from service.notices.spelling import mode_name, spell_moment, spell_window
 from store.database import Connection
-from store.notices import Addressee, NewNotice, addressee, put_notice
+from store.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
 from store.tickets import NewTicket
 
 PREDICTED, REPORTED = "predicted_failure", "reported_failure"
@@ -25,12 +25,12 @@ HOME_LANGUAGE, HOME_ZONE = "id", "Asia/Jakarta"
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why a notice is written, and what kept the customer from being told ('' where nothing did)."""
+    """Why a notice is written, and what kept the customer from being told (None where nothing did)."""
 
     kind: str
     probability: float | None = None
     reasons: tuple[Text, ...] = ()
-    untold: str = ""
+    untold: Coded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def write_notices(
     """Puts the notices of one ticket into the outbox, in the transaction that opens it."""
     owner = addressee(conn, ticket.device_id)
     write_opening_mail(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=occasion, outlets=outlets)
-    if outlets.webhook is not None:
+    if outlets.webhooks:
         put_notice(conn, _webhook(product, ticket, ticket_id, occasion, owner, outlets.webhook))
 
 
@@ -69,7 +69,9 @@ def write_opening_mail(
     write_mail(conn, product, matter, outlets, untold=occasion.untold)
 
 
-def write_mail(conn: Connection, product: Product, matter: Matter, outlets: Outlets, *, untold: str = "") -> bool:
+def write_mail(
+    conn: Connection, product: Product, matter: Matter, outlets: Outlets, *, untold: Coded | None = None
+) -> bool:
     """Puts one mail into the outbox; False where this opening of the ticket has one of its kind.
 
     It is suppressed, with the reason, where the customer is not to be told or cannot be, and waits out quiet hours.
@@ -85,7 +87,7 @@ def write_mail(conn: Connection, product: Product, matter: Matter, outlets: Outl
         kind=matter.kind,
         channel="email",
         state="suppressed" if held_back else "pending",
-        reason=held_back or outlets.email or _spell_quiet(owner, not_before),
+        reason=held_back or outlets.email or _quiet(owner, not_before),
         language=language,
         recipient=owner.email or "",
         subject=" ".join(subject.format_map(values).split()),
@@ -96,10 +98,10 @@ def write_mail(conn: Connection, product: Product, matter: Matter, outlets: Outl
     return put_notice(conn, notice)
 
 
-def _unreachable(owner: Addressee) -> str:
+def _unreachable(owner: Addressee) -> Coded | None:
     if not owner.email:
-        return "no customer address"
-    return "the customer has opted out" if "email" in owner.opted_out else ""
+        return coded("no_address")
+    return OPTED_OUT if "email" in owner.opted_out else None
 
 
 def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
@@ -108,11 +110,10 @@ def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
     return quiet_until(at, zone=owner.time_zone or HOME_ZONE, begins=owner.quiet_from, ends=owner.quiet_until)
 
 
-def _spell_quiet(owner: Addressee, not_before: datetime | None) -> str:
+def _quiet(owner: Addressee, not_before: datetime | None) -> Coded | None:
     if not_before is None:
-        return ""
-    zone = owner.time_zone or HOME_ZONE
-    return f"quiet hours until {not_before.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+        return None
+    return coded("quiet_hours", until=not_before, zone=owner.time_zone or HOME_ZONE)
 
 
 def _values(product: Product, matter: Matter, owner: Addressee, language: str) -> dict[str, str]:
@@ -136,7 +137,7 @@ def _template(product: Product, kind: str, language: str) -> tuple[str, str]:
 
 
 def _webhook(
-    product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, owner: Addressee, waiting: str
+    product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, owner: Addressee, waiting: Coded | None
 ) -> NewNotice:
     body = {
         "type": f"ticket.{occasion.kind}",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from prometheus_client import Counter
 
+from fleet.coded import coded
 from fleet.process import get_log
 from fleet.settings import Settings
 from service.notices.channel import Channel, NotSent, Outlets
@@ -18,7 +19,7 @@ from store.notices import ClaimedNotice, claim_notice, drop_stale, explain_waiti
 
 MAX_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
-NO_SMTP, NO_SECRET = "no SMTP server configured", "no webhook secret configured"
+NO_SMTP, NO_SECRET, NO_WEBHOOK = coded("no_mail_server"), coded("no_webhook_secret"), coded("no_webhook")
 ATTEMPTS = Counter("sigap_notice_attempts", "Attempts to send a notice", ["channel", "result"])
 log = get_log("service")
 
@@ -35,16 +36,21 @@ def open_channels(settings: Settings) -> dict[str, Channel]:
 
 def outlets_of(settings: Settings) -> Outlets:
     """What whoever writes notices must know of the channels."""
-    webhook = ("" if settings.webhook_secret else NO_SECRET) if settings.webhook_url else None
-    return Outlets(email="" if settings.smtp_url else NO_SMTP, webhook=webhook)
+    return Outlets(
+        email=None if settings.smtp_url else NO_SMTP,
+        webhook=None if settings.webhook_secret else NO_SECRET,
+        webhooks=bool(settings.webhook_url),
+    )
 
 
 def explain_missing(conn: Connection, outlets: Outlets) -> None:
     """Notes on waiting notices why nothing sends them, after settings have changed."""
-    if outlets.email:
+    if outlets.email is not None:
         explain_waiting(conn, "email", outlets.email)
-    if outlets.webhook != "":
-        explain_waiting(conn, "webhook", outlets.webhook or "no webhook configured")
+    if not outlets.webhooks:
+        explain_waiting(conn, "webhook", NO_WEBHOOK)
+    elif outlets.webhook is not None:
+        explain_waiting(conn, "webhook", outlets.webhook)
 
 
 def deliver_next(conn: Connection, channels: Mapping[str, Channel], links: Links) -> bool:
@@ -88,13 +94,15 @@ def _with_link(conn: Connection, notice: ClaimedNotice, links: Links) -> Claimed
 def _note_failure(conn: Connection, notice: ClaimedNotice, failure: NotSent) -> None:
     over = failure.permanent or notice.attempts >= MAX_ATTEMPTS
     ATTEMPTS.labels(notice.channel, "failed" if over else "again").inc()
-    kind = "permanent" if failure.permanent else f"attempt {notice.attempts} of {MAX_ATTEMPTS}"
-    log.warning("notice_not_sent", notice=notice.id, channel=notice.channel, reason=str(failure), kind=kind)
+    reason = coded("attempt_failed", why=failure.why, attempt=notice.attempts, most=MAX_ATTEMPTS)
+    if failure.permanent:
+        reason = coded("attempt_refused", why=failure.why)
+    log.warning("notice_not_sent", notice=notice.id, channel=notice.channel, reason=reason.to_json())
     with translated():
         settle_notice(
             conn,
             notice,
             state="failed" if over else "pending",
-            reason=f"{failure} ({kind})",
+            reason=reason,
             wait=wait_after(notice.attempts),
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from fleet.coded import coded
 from fleet.product import Product, Text
 from service.notices.channel import Outlets
 from service.notices.compose import Matter, write_mail
@@ -112,7 +113,7 @@ def _tell_end(
     values: Mapping[str, Text],
 ) -> None:
     """1. What still waits to be said of the ticket's beginning is dropped. 2. Who was told hears how it ended."""
-    overtake_notices(conn, ticket.id, f"overtaken: ticket {ticket.id} has ended ({kind}) before this left")
+    overtake_notices(conn, ticket.id, coded("overtaken_by_end", ticket=ticket.id, kind=kind))
     if addressee(conn, ticket.device_id).customer_id is None or not was_told(conn, ticket.id):
         return
     write_mail(conn, product, Matter(kind, ticket.id, ticket.device_id, ticket.failure_mode, at, values), outlets)

@@ -54,6 +54,12 @@ def read_slot(text: str, *, now: datetime, zone: str) -> Slot | None:
     return slot if today < slot.on <= today + FURTHEST and slot.on.weekday() != SUNDAY else None
 
 
+def slot_times(slot: Slot, *, zone: str) -> tuple[datetime, datetime]:
+    """When a visit begins and ends at the latest, in the customer's zone."""
+    begins, ends = (datetime.combine(slot.on, at, ZoneInfo(zone)) for at in HOURS[slot.part])
+    return begins, ends
+
+
 def spell_slot(slot: Slot, *, zone: str, language: str) -> str:
     """-> "Rabu, 4 Maret 2026, pagi (08.00–12.00 WIB)", "Wednesday, 4 March 2026, morning (08:00–12:00 WIB)"."""
     name = zone_name(datetime.combine(slot.on, HOURS[slot.part][0], ZoneInfo(zone)))
