@@ -18,6 +18,7 @@ from store.database import Connection
 from store.ledger import hold_out
 from store.sensors import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
+from wording.wording import Wording
 
 ACTOR = "triage"
 ANOMALY = "anomaly"
@@ -108,7 +109,7 @@ def _triage_one(
         faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
         decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
         if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
-            decision = Suppress(f"no more tickets of this failure mode: {why}")
+            decision = Suppress(f"no more tickets of this failure mode: {Wording().say(why)}")
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)

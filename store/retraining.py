@@ -8,27 +8,30 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.learning import ModelRecord
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("retraining")
 
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed."""
+    """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed; `outcome` None until
+    it has ended."""
 
     id: int
     cause: str
-    why: str
+    why: Coded
     asked_at: datetime
     state: str
     started_at: datetime | None
     ended_at: datetime | None
     model_id: int | None
     promoted: bool | None
-    outcome: str
+    outcome: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class ScorePair:
     challenger: float | None
 
 
-def ask_retraining(conn: Connection, product: str, *, cause: str, why: str, at: datetime) -> bool:
+def ask_retraining(conn: Connection, product: str, *, cause: str, why: Coded, at: datetime) -> bool:
     """False where one is asked for already, or being made."""
     wanted = {"product": product, "cause": cause, "why": why, "at": at}
     return conn.execute(SQL["ask"], wanted).rowcount == 1
@@ -85,7 +88,7 @@ def is_wanted(conn: Connection, product: str) -> bool:
     return bool(row and row[0])
 
 
-def begin_by_hand(conn: Connection, product: str, *, why: str, at: datetime) -> int:
+def begin_by_hand(conn: Connection, product: str, *, why: Coded, at: datetime) -> int:
     """The number of the retraining that somebody makes now; one that was asked for is answered by it."""
     row = conn.execute(SQL["begin_by_hand"], {"product": product, "why": why, "at": at}).fetchone()
     assert row is not None
@@ -104,9 +107,9 @@ def give_back(conn: Connection, product: str) -> None:
 
 
 def finish_retraining(
-    conn: Connection, retraining: int, *, at: datetime, model_id: int | None, promoted: bool, outcome: str
+    conn: Connection, retraining: int, *, at: datetime, model_id: int | None, promoted: bool, outcome: Coded
 ) -> None:
-    """Done where there is a model, else failed; `outcome` says it in words."""
+    """Done where there is a model, else failed; `outcome` says why."""
     conn.execute(
         SQL["finish"],
         {
@@ -122,19 +125,17 @@ def finish_retraining(
 
 def retrainings(conn: Connection, product: str, *, limit: int = 100) -> list[Retraining]:
     """Newest first."""
-    return [Retraining(*row) for row in conn.execute(SQL["retrainings"], {"product": product, "limit": limit})]
+    return fetch_all(conn, SQL["retrainings"], {"product": product, "limit": limit}, Retraining)
 
 
 def grounds(conn: Connection, product: str, *, now: datetime) -> Grounds | None:
     """What speaks for a new model; None where none is in force."""
-    row = conn.execute(SQL["grounds"], {"product": product, "now": now}).fetchone()
-    return Grounds(*row) if row and row[0] is not None else None
+    return fetch_one(conn, SQL["grounds"], {"product": product, "now": now}, Grounds)
 
 
 def challenger(conn: Connection, product: str) -> ModelRecord | None:
     """The newest challenger, if it is newer than the champion."""
-    row = conn.execute(SQL["challenger"], {"product": product}).fetchone()
-    return ModelRecord(*row) if row else None
+    return fetch_one(conn, SQL["challenger"], {"product": product}, ModelRecord)
 
 
 def put_shadow_scores(conn: Connection, model_id: int, scores: Sequence[ShadowScore]) -> None:
@@ -161,7 +162,7 @@ def score_pairs(
 ) -> list[ScorePair]:
     """By device and time."""
     wanted = {"devices": devices, "mode": mode, "challenger": challenger, "since": since, "now": now}
-    return [ScorePair(*row) for row in conn.execute(SQL["score_pairs"], wanted)]
+    return fetch_all(conn, SQL["score_pairs"], wanted, ScorePair)
 
 
 def note_challenger(conn: Connection, product: str, figures: Mapping[str, object]) -> None:

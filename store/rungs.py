@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from fleet.coded import Coded
 from store.clocks import ClockMode, read_clock, wake
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("rungs")
 
@@ -19,7 +21,7 @@ class Standing:
     model_id: int
     since: datetime
     cause: str
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class RungChange:
     from_rung: str | None
     to_rung: str
     model_id: int
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Reign:
     model_id: int
     at: datetime
     actor: str
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class NoSuchModel(LookupError):
 
 def rungs(conn: Connection, product: str) -> dict[str, Standing]:
     """Where each failure mode of the model in force stands now."""
-    return {row[0]: Standing(*row) for row in conn.execute(SQL["rungs"], {"product": product})}
+    found = fetch_all(conn, SQL["rungs"], {"product": product}, Standing)
+    return {standing.failure_mode: standing for standing in found}
 
 
 def rung_of(conn: Connection, product: str, failure_mode: str) -> str | None:
@@ -68,8 +71,7 @@ def rung_of(conn: Connection, product: str, failure_mode: str) -> str | None:
 
 def rung_changes(conn: Connection, product: str, *, mode: str | None = None, limit: int = 100) -> list[RungChange]:
     """Newest first."""
-    rows = conn.execute(SQL["rung_changes"], {"product": product, "mode": mode, "limit": limit})
-    return [RungChange(*row) for row in rows]
+    return fetch_all(conn, SQL["rung_changes"], {"product": product, "mode": mode, "limit": limit}, RungChange)
 
 
 def move_rung(conn: Connection, product: str, change: RungChange) -> bool:
@@ -96,7 +98,7 @@ def last_step(conn: Connection, product: str, mode: str, model_id: int) -> datet
     return row[0] if row else None
 
 
-def promote(conn: Connection, product: str, model_id: int, *, actor: str, why: str) -> None:
+def promote(conn: Connection, product: str, model_id: int, *, actor: str, why: Coded) -> None:
     """A registered model comes into force with its rungs; NoSuchModel where the product has none of this number."""
     with conn.transaction():
         conn.execute(SQL["retire_champion"], {"product": product})
@@ -106,7 +108,7 @@ def promote(conn: Connection, product: str, model_id: int, *, actor: str, why: s
         wake(conn, product)
 
 
-def note_promotion(conn: Connection, product: str, model_id: int, *, actor: str, why: str) -> None:
+def note_promotion(conn: Connection, product: str, model_id: int, *, actor: str, why: Coded) -> None:
     """The reign and the rungs of a model that has just become champion, in the caller's transaction."""
     told = {"product": product, "model_id": model_id, "at": fleet_time(conn, product), "actor": actor, "why": why}
     conn.execute(SQL["note_reign"], told)
@@ -114,7 +116,7 @@ def note_promotion(conn: Connection, product: str, model_id: int, *, actor: str,
     conn.execute(SQL["drop_alarm_of_others"], told)
 
 
-def answer_asked(conn: Connection, product: str, model_id: int, *, promoted: bool, outcome: str) -> None:
+def answer_asked(conn: Connection, product: str, model_id: int, *, promoted: bool, outcome: Coded) -> None:
     """Ends a retraining that waits: somebody made a model by hand."""
     conn.execute(
         SQL["end_ask"],
@@ -136,12 +138,12 @@ def previous_champion(conn: Connection, product: str) -> int | None:
 
 def reigns(conn: Connection, product: str, *, limit: int = 100) -> list[Reign]:
     """Newest first."""
-    return [Reign(*row) for row in conn.execute(SQL["reigns"], {"product": product, "limit": limit})]
+    return fetch_all(conn, SQL["reigns"], {"product": product, "limit": limit}, Reign)
 
 
 def models_of(conn: Connection, product: str) -> list[ModelLine]:
     """Newest first."""
-    return [ModelLine(*row) for row in conn.execute(SQL["models_of"], {"product": product})]
+    return fetch_all(conn, SQL["models_of"], {"product": product}, ModelLine)
 
 
 def fleet_time(conn: Connection, product: str) -> datetime | None:
