@@ -49,12 +49,12 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {
-                "found": one.finding,
-                "kind": viewer.t(f"kind_{one.finding.kind}"),
-                "mode": mode_name(viewer, product, one.finding.failure_mode) if one.finding.failure_mode else "",
-                "component": component_name(viewer, product, one.finding.component) if one.finding.component else "",
-                "parts": [_part(viewer, product, part) for part in one.finding.parts],
-                "failed": viewer.when(one.finding.failed_at) if one.finding.failed_at else "",
+                "found": one,
+                "kind": viewer.t(f"kind_{one.kind}"),
+                "mode": mode_name(viewer, product, one.failure_mode) if one.failure_mode else "",
+                "component": component_name(viewer, product, one.component) if one.component else "",
+                "parts": [_part(viewer, product, part) for part in one.parts],
+                "failed": viewer.when(one.failed_at) if one.failed_at else "",
                 "actor": one.actor,
                 "at": viewer.when(one.at),
             }
