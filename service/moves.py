@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from fleet.coded import Coded, coded
-from fleet.refusal import Refusal
+from fleet.coded import Coded, CodedError, coded
 from store.database import Connection
 from store.tickets import Change, find_ticket, move_ticket, note_ticket
 
@@ -46,14 +45,14 @@ MOVES: dict[Action, tuple[tuple[State, ...], State]] = {
 }
 
 
-class NoSuchTicket(Refusal, LookupError):
+class NoSuchTicket(CodedError, LookupError):
     """A ticket number that nothing bears."""
 
     def __init__(self, ticket_id: int) -> None:
         super().__init__(coded("no_ticket", ticket=ticket_id))
 
 
-class IllegalMove(Refusal):
+class IllegalMove(CodedError):
     """A move that the ticket's present state does not allow, or that somebody else made first."""
 
 
@@ -98,7 +97,7 @@ def move(
     return State(left)
 
 
-def _refusal(conn: Connection, ticket_id: int, action: Action) -> Refusal:
+def _refusal(conn: Connection, ticket_id: int, action: Action) -> CodedError:
     ticket = find_ticket(conn, ticket_id)
     if ticket is None:
         return NoSuchTicket(ticket_id)

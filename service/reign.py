@@ -1,16 +1,14 @@
 """Rolling back: the model before the present one comes into force again, by a person and for a reason."""
 
-from fleet.coded import coded
-from fleet.refusal import Refusal
+from fleet.coded import CodedError, as_written, coded
 from models.manifest import BadModel, unseal_for
-from models.sentences import ROLLED_BACK
 from service.moves import By
 from store.database import Connection
 from store.learning import champion, model_body
 from store.rungs import previous_champion, promote
 
 
-class CannotRollBack(Refusal):
+class CannotRollBack(CodedError):
     """There is nothing to go back to, or the model that one would go back to cannot be used; nothing was changed."""
 
 
@@ -23,13 +21,19 @@ def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
         present = champion(conn, product)
         if present is None or present.id != model_id:
             if present is None:
-                raise CannotRollBack(coded("none_in_force", model=model_id, product=product))
-            raise CannotRollBack(coded("model_not_in_force", model=model_id, product=product, other=present.id))
+                raise CannotRollBack(coded("roll_back_from_nothing", model=model_id, product=product))
+            raise CannotRollBack(coded("roll_back_from_other", model=model_id, product=product, present=present.id))
         previous = previous_champion(conn, product)
         if previous is None:
-            raise CannotRollBack(coded("no_model_before", product=product, model=model_id))
+            raise CannotRollBack(coded("roll_back_to_nothing", model=model_id, product=product))
         _check(conn, product, previous)
-        promote(conn, product, previous, actor=by.actor, why=ROLLED_BACK.say(model=model_id, why=_written(by)))
+        promote(
+            conn,
+            product,
+            previous,
+            actor=by.actor,
+            why=coded("model_rolled_back", model=model_id, why=by.why or as_written("")),
+        )
     return previous
 
 
@@ -38,8 +42,4 @@ def _check(conn: Connection, product: str, model_id: int) -> None:
     try:
         unseal_for(model_body(conn, model_id), product_id=product)
     except BadModel as exc:
-        raise CannotRollBack(coded("model_unusable", model=model_id, product=product, error=str(exc))) from exc
-
-
-def _written(by: By) -> str:
-    return str(by.why.args["text"]) if by.why else ""
+        raise CannotRollBack(coded("roll_back_unusable", model=model_id, product=product, error=exc.said)) from exc

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fleet.coded import Coded, coded
+from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product, Severity
-from fleet.refusal import Refusal
 from service.notices.channel import Outlets
 from service.notices.compose import REPORTED, Occasion
 from service.opening import UNKNOWN_MODE, Sign, Source, open_or_join
@@ -16,7 +15,7 @@ from store.reports import Report, find_report, record_report
 from store.tickets import lock_asset
 
 
-class BadEntry(Refusal, ValueError):
+class BadEntry(CodedError, ValueError):
     """Something entered that cannot be: the field, its value, and the rule that it breaks."""
 
     def __init__(self, subject: str, value: object, rule: Coded) -> None:

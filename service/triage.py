@@ -7,7 +7,7 @@ from typing import assert_never
 
 from prometheus_client import Counter
 
-from fleet.coded import Coded, as_written, coded
+from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import is_held_out
@@ -107,7 +107,7 @@ def _triage_one(
         faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
         decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
         if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
-            decision = Suppress(coded("no_ticket_by_brake", why=as_written(why)))
+            decision = Suppress(coded("no_ticket_by_brake", why=why))
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)

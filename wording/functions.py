@@ -61,6 +61,12 @@ def _percent(share: object) -> str:
     return CURRENT.get().percent(None if found is None else values.number(share))
 
 
+def _percents(low: object, high: object) -> str:
+    """`9–53 %`: from one share to another."""
+    ends = (None if values.raw(end) is None else values.number(end) for end in (low, high))
+    return numbers.spell_percents(*ends, CURRENT.get().language)
+
+
 def _number_of(identifier: object) -> str:
     """The number of a ticket or a model: without marks between thousands."""
     return str(values.raw(identifier))
@@ -81,6 +87,10 @@ def _unit(unit: object) -> str:
 
 def _component(component: object) -> str:
     return CURRENT.get().pick(names.component_text(CURRENT.get().product, str(values.raw(component))))
+
+
+def _product(product: object) -> str:
+    return CURRENT.get().pick(names.product_text(CURRENT.get().product, str(values.raw(product))))
 
 
 def _part(part: object) -> str:
@@ -160,7 +170,9 @@ FUNCTIONS: dict[str, Callable[..., str]] = {
     "NUM": _num,
     "FIXED": _fixed,
     "PERCENT": _percent,
+    "PERCENTS": _percents,
     "ID": _number_of,
+    "PRODUCT": _product,
     "MODE": _mode,
     "METRIC": _metric,
     "UNIT": _unit,

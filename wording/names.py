@@ -7,6 +7,11 @@ from fleet.product_build import spoken
 OWN_MODES = {"anomaly": "anomaly", "unknown": "unknown_mode"}
 
 
+def product_text(product: Product | None, product_id: str) -> Text:
+    """The name of the product that is spoken of; the identifier of any other."""
+    return product.name if product and product.id == product_id else Text(product_id, product_id)
+
+
 def mode_text(product: Product | None, mode_id: str) -> Text:
     """A failure mode's name; its identifier in words where the product file does not declare it."""
     mode = product.mode(mode_id) if product else None

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
+from models.sentences import Sentence
+
 from dashboards.parts.drift import spell_drift
 from dashboards.parts.rung_words import spell_why
 from dashboards.parts.words import mode_name, product_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from models import sentences
-from models.sentences import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "model_first": sentences.FIRST,

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from models.sentences import OVER_BUDGET, TICKETS_HELD
+
 from dashboards.parts.words import mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from fleet.times import parse_duration
 from models.ladder import DEMANDS, RUNGS
 from models.policy import Rung
-from models.sentences import OVER_BUDGET, TICKETS_HELD
 from store.rungs import RungChange
 
 SHARE = r"(\d+) of (\d+) \(([\d.]+) to ([\d.]+)\)"

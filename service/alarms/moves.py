@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from fleet.coded import coded
-from fleet.refusal import Refusal
+from fleet.coded import CodedError, coded
 from service.alarms import states
 from service.alarms.states import Tracked
 from service.moves import By
@@ -17,7 +16,7 @@ from store.rule_work import look_again
 LONGEST_SHELF = timedelta(days=30)
 
 
-class NoSuchAlarm(Refusal, LookupError):
+class NoSuchAlarm(CodedError, LookupError):
     """An alarm number that nothing bears."""
 
     def __init__(self, alarm_id: int) -> None:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from fleet.coded import Coded, coded
+from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
-from fleet.refusal import Refusal
 from service.moves import OPEN
 from service.notices.channel import Outlets
 from service.notices.slots import Part, Slot, slot_times
@@ -35,7 +34,7 @@ class AnswerKind(StrEnum):
 VISIT_WORDS = frozenset({AnswerKind.AGREE, AnswerKind.LATER, AnswerKind.DECLINE})
 
 
-class TooLate(Refusal):
+class TooLate(CodedError):
     """An answer about a visit on a ticket that has ended meanwhile."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from models.sentences import BY_HAND, FORCED
 
 from fleet.settings import load_settings
 from models.folder import from_folder
@@ -14,7 +15,6 @@ from models.history import History
 from models.manifest import Manifest, manifest_json
 from models.promotion import Verdict
 from models.recipe import training_history
-from models.sentences import BY_HAND, FORCED
 from models.train import train
 from predict.judging import judge_trained
 from predict.registering import register_judged

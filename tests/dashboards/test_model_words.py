@@ -1,6 +1,7 @@
 """Why models came, stayed out or are wanted, as the history keeps it, told in the reader's language."""
 
 import pytest
+from models.sentences import COMPARED, ENDS, FELL, HELD, NOT_BETTER, OVER_BUDGET, TICKETS_HELD, Sentence
 
 from dashboards.parts.model_words import SENTENCES, spell_reason
 from dashboards.parts.rung_words import spell_why
@@ -9,7 +10,6 @@ from fleet.product_file import parse_product
 from models import sentences
 from models.ladder import next_step
 from models.policy import Rung
-from models.sentences import COMPARED, ENDS, FELL, HELD, NOT_BETTER, OVER_BUDGET, TICKETS_HELD, Sentence
 from models.shares import share
 from tests.service.service_world import FRIDGE
 

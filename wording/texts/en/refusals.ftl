@@ -25,10 +25,6 @@ ticket_ended = ticket { ID($ticket) } is in the state “{ LABEL("state", $state
 alarm_not_movable =
     alarm { ID($alarm) } is in the state “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” is for the
     states { LIST($allowed, family: "alarm", style: "or") }
-model_not_in_force = model { ID($model) } of { $product } is not in force; model { ID($other) } is
-none_in_force = model { ID($model) } of { $product } is not in force; none is
-no_model_before = { $product } had no model before model { ID($model) }: there is nothing to go back to
-model_unusable = model { ID($model) } of { $product } cannot be used: { $error }
 device_differs = { $product } { $serial } is registered already: its { $field } is { $known }, not { $asked }
 
 ## Entries

@@ -54,17 +54,6 @@ mode_may = { $mode }: { $rung }
 rung_fell = Turun menjadi: { $to }
 rung_climbed = Naik menjadi: { $to }
 rung_by_staff = { $actor } mengubah menjadi: { $to }
-why_precision_low = { $share } prediksi benar: di bawah { $demand } yang disyaratkan
-why_in_time_low = { $share } dari yang benar datang tepat waktu: di bawah { $demand } yang disyaratkan
-why_surge =
-    { $n } tiket dalam { $span } menunggu temuan, padahal menurut pelatihan kurang dari { $limit }: ada hal yang
-    belum pernah dilihat model
-why_over_budget =
-    { $rate } tiket keliru per 1.000 bulan perangkat ({ $low } sampai { $high }), padahal batas produk { $budget
-    }; { $own } dari { $count } dari mode kegagalan ini
-why_climbs =
-    { $precision } prediksi benar, { $in_time } di antaranya tepat waktu: syaratnya { $first } dan { $second }
-share_spelt = { $hits } dari { $trials } ({ $low }–{ $high })
 next_up = Naik ke “{ $rung }” bila sedikitnya { $precision } benar dan { $in_time } tepat waktu sudah pasti.
 next_down = Turun ke “{ $rung }” bila sudah pasti kurang dari { $precision } yang benar.
 misses_title = Kerusakan yang tidak terduga

@@ -25,10 +25,6 @@ ticket_ended = tiket { ID($ticket) } berstatus “{ LABEL("state", $state) }”
 alarm_not_movable =
     alarm { ID($alarm) } berstatus “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” hanya untuk status
     { LIST($allowed, family: "alarm", style: "or") }
-model_not_in_force = model { ID($model) } untuk { $product } tidak berlaku; yang berlaku model { ID($other) }
-none_in_force = model { ID($model) } untuk { $product } tidak berlaku; tidak ada yang berlaku
-no_model_before = { $product } tidak punya model sebelum model { ID($model) }: tidak ada yang dapat dikembalikan
-model_unusable = model { ID($model) } untuk { $product } tidak dapat dipakai: { $error }
 device_differs = { $product } { $serial } sudah terdaftar: { $field } tercatat { $known }, bukan { $asked }
 
 ## Isian
