@@ -153,15 +153,11 @@ def _ranges_and_missing(batch: Batch) -> list[Transition]:
 def _crossed(rule: Rule, value: float, unit: str) -> Coded:
     """How a value broke the limit of a rule."""
     if rule.above is not None and rule.lasting:
-        return coded(
-            "value_above_for", metric=rule.metric, value=value, unit=unit, limit=rule.above, span=rule.lasting
-        )
+        return coded("value_above_for", metric=rule.metric, value=value, unit=unit, limit=rule.above, span=rule.lasting)
     if rule.above is not None:
         return coded("value_above", metric=rule.metric, value=value, unit=unit, limit=rule.above)
     if rule.lasting:
-        return coded(
-            "value_below_for", metric=rule.metric, value=value, unit=unit, limit=rule.below, span=rule.lasting
-        )
+        return coded("value_below_for", metric=rule.metric, value=value, unit=unit, limit=rule.below, span=rule.lasting)
     return coded("value_below", metric=rule.metric, value=value, unit=unit, limit=rule.below)
 
 

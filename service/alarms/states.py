@@ -151,9 +151,7 @@ def _in_view(row: AlarmRow) -> State:
 def _check(tracked: Tracked, move: Move) -> None:
     row = tracked.row
     if State(row.state) not in ALLOWED[move]:
-        raise IllegalMove(
-            coded("alarm_not_movable", alarm=row.id, state=row.state, move=move, allowed=ALLOWED[move])
-        )
+        raise IllegalMove(coded("alarm_not_movable", alarm=row.id, state=row.state, move=move, allowed=ALLOWED[move]))
 
 
 def _note(tracked: Tracked, move: Move, to_state: str, by: By, event_at: datetime | None = None) -> None:
