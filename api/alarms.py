@@ -1,7 +1,6 @@
 """Alarms: listed, read with their history, handled by people, and counted."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -11,15 +10,21 @@ from pydantic import ConfigDict
 from api.database import Database, Db, the_product
 from api.errors import errors
 from api.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, Why, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
-from api.schemas_alarms import AlarmCard, AlarmChangeOut, AlarmFiguresOut, AlarmOut
-from fleet.product import Severity
+from api.schemas_alarms import AlarmCard, AlarmFiguresOut, AlarmOut
+from api.sentences import worded, wording_about
+from fleet.coded import Coded, as_written, coded
+from fleet.product import Product, Severity
 from service.alarms import moves
 from service.moves import By
 from store.alarm_figures import alarm_figures
 from store.alarms import Alarm, AlarmFilter, alarm_history, find_alarm, list_alarms
 from store.database import Connection
+from store.products import current_product
+from store.rows import fields_of
+from wording.wording import Language, Wording
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
 StateName = Literal[
@@ -32,6 +37,7 @@ StateName = Literal[
     "out_of_service",
 ]
 ClassName = Literal["device", "sensor", "communication"]
+LANGUAGES: tuple[Language, ...] = ("en", "id")
 STALE_AFTER = timedelta(days=1)
 CHATTER_INTERVALS = 12
 FIGURES_OVER = timedelta(days=30)
@@ -87,7 +93,7 @@ def listing(
     )
     with db.connection() as conn:
         found = list_alarms(conn, wanted, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=alarm_out, key=lambda alarm: alarm.id)
+        return page_of(request, found, limit, to=lambda alarm: alarm_out(conn, alarm), key=lambda alarm: alarm.id)
 
 
 @router.get("/figures", summary="Figures of a fleet's alarms", responses=errors(404))
@@ -104,18 +110,18 @@ def figures(
         begin = since or end - FIGURES_OVER
         chatter = CHATTER_INTERVALS * declared.interval
         found = alarm_figures(conn, product, since=begin, until=end, stale_after=STALE_AFTER, chatter=chatter)
-    shown = asdict(found)
-    shown["bad_actors"] = [_named(actor) for actor in shown["bad_actors"]]
+    shown = {**fields_of(found), "bad_actors": [_named(fields_of(actor), declared) for actor in found.bad_actors]}
     return AlarmFiguresOut.model_validate({"product": product, "since": begin, "until": end, **shown})
 
 
 @router.get("/{alarm_id}", summary="One alarm", responses=errors(404))
-def card(alarm_id: PathId, db: Db) -> AlarmCard:
+def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
     """An alarm with its whole history."""
     with db.connection() as conn:
         alarm = _known(conn, alarm_id)
-        lines = [AlarmChangeOut.model_validate(line) for line in alarm_history(conn, alarm_id)]
-        return AlarmCard.model_validate({**_named(asdict(alarm)), "history": lines})
+        told = wording_about(conn, words, alarm.product)
+        lines = [{**fields_of(line), **worded("why", line.why, told)} for line in alarm_history(conn, alarm_id)]
+        return AlarmCard.model_validate({**_named(fields_of(alarm), told.product), "history": lines})
 
 
 @router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))
@@ -148,8 +154,8 @@ def return_to_service(alarm_id: PathId, db: Db, body: Remark | None = None, acto
     return _act(db, alarm_id, actor, body, lambda conn, by: moves.return_to_service(conn, alarm_id, by))
 
 
-def alarm_out(alarm: Alarm) -> AlarmOut:
-    return AlarmOut.model_validate(_named(asdict(alarm)))
+def alarm_out(conn: Connection, alarm: Alarm) -> AlarmOut:
+    return AlarmOut.model_validate(_named(fields_of(alarm), current_product(conn, alarm.product)))
 
 
 def _act(
@@ -162,19 +168,19 @@ def _act(
     """One move, by somebody at the clock of the alarm's fleet."""
     with db.connection() as conn:
         now = db.now(conn, _known(conn, alarm_id).product)
-        try:
-            return alarm_out(move(conn, By(actor, now, (body.why or "") if body else "")))
-        except moves.NoSuchAlarm as exc:
-            raise Missing(str(exc)) from exc
+        why = as_written(body.why) if body and body.why else None
+        return alarm_out(conn, move(conn, By(actor, now, why)))
 
 
 def _known(conn: Connection, alarm_id: int) -> Alarm:
     alarm = find_alarm(conn, alarm_id)
     if alarm is None:
-        raise Missing(f"there is no alarm {alarm_id}")
+        raise Missing(coded("no_alarm", alarm=alarm_id))
     return alarm
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
-    """The two columns of a name as one."""
-    return {**row, "class": row["kind"], "name": {"en": row["name_en"], "id": row["name_id"]}}
+def _named(row: dict[str, Any], product: Product | None) -> dict[str, Any]:
+    """A name in both languages, and its code."""
+    name: Coded = row["name"]
+    both = {language: Wording(language, product=product).say(name) for language in LANGUAGES}
+    return {**row, "class": row["kind"], "name": both, "name_code": name.to_json()}

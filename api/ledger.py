@@ -10,6 +10,7 @@ from api.database import Db, the_product
 from api.errors import errors
 from api.problems import Missing
 from api.schemas_ledger import DriftOut, LedgerCourse, LedgerOut, ModeLedgerOut
+from fleet.coded import coded
 from service.ledger.book import open_book, window_of
 from service.ledger.nuisance import nuisance_of
 from store.drift import drift_alarms, drift_checks
@@ -60,7 +61,7 @@ def course(product: str, failure_mode: str, db: Db, limit: Newest = 400) -> Ledg
     with db.connection() as conn:
         declared = the_product(conn, product)
         if declared.mode(failure_mode) is None:
-            raise Missing(f"{product} has no failure mode {failure_mode!r}")
+            raise Missing(coded("no_mode_here", product=product, mode=failure_mode))
         pages = ledger_course(conn, product, failure_mode, limit=limit)
         return LedgerCourse.model_validate({"product": product, "failure_mode": failure_mode, "evaluations": pages})
 

@@ -8,12 +8,24 @@ from pydantic import ConfigDict
 from api.database import Db
 from api.errors import errors
 from api.fields import Actor, Body, PathId, Why, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
-from api.problems import Conflict, Missing
-from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from api.problems import Missing
+from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
+from api.sentences import worded, wording_about
+from fleet.coded import as_written, coded
 from service.moves import By
-from service.reign import CannotRollBack, roll_back
-from store.reading import find_model, find_prediction, list_models, list_predictions, prediction_history
+from service.reign import roll_back
+from store.reading import (
+    Prediction,
+    find_model,
+    find_prediction,
+    list_models,
+    list_predictions,
+    prediction_history,
+)
+from store.rows import fields_of
+from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
 LARGEST_MODEL = 2**31 - 1
@@ -29,6 +41,7 @@ class RollBack(Body):
 def listing(
     request: Request,
     db: Db,
+    words: Words,
     product: Annotated[Word | None, Query()] = None,
     serial: Annotated[Word | None, Query()] = None,
     state: Annotated[StateName | None, Query()] = None,
@@ -38,21 +51,29 @@ def listing(
     """Predictions in the order they were made, acted on or not."""
     with db.connection() as conn:
         found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=PredictionOut.model_validate, key=lambda one: one.id)
+
+        def out(one: Prediction) -> PredictionOut:
+            return prediction_out(one, wording_about(conn, words, one.product))
+
+        return page_of(request, found, limit, to=out, key=lambda one: one.id)
 
 
 @router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
-def card(prediction_id: PathId, db: Db) -> PredictionCard:
+def card(prediction_id: PathId, db: Db, words: Words) -> PredictionCard:
     """A prediction with its evidence, frozen at opening, and its history."""
     with db.connection() as conn:
         prediction = find_prediction(conn, prediction_id)
         if prediction is None:
-            raise Missing(f"there is no prediction {prediction_id}")
+            raise Missing(coded("no_prediction", prediction=prediction_id))
+        told = wording_about(conn, words, prediction.product)
         return PredictionCard.model_validate(
             {
-                **PredictionOut.model_validate(prediction).model_dump(),
+                **prediction_out(prediction, told).model_dump(),
                 "evidence": prediction.evidence,
-                "history": [PredictionChangeOut.model_validate(one) for one in prediction_history(conn, prediction_id)],
+                "history": [
+                    {**fields_of(one), **worded("why", one.why, told)}
+                    for one in prediction_history(conn, prediction_id)
+                ],
             }
         )
 
@@ -77,7 +98,7 @@ def model(model_id: PathId, db: Db) -> ModelOut:
     with db.connection() as conn:
         found = find_model(conn, model_id)
         if found is None:
-            raise Missing(f"there is no model {model_id}")
+            raise Missing(coded("no_model_here", model=model_id))
         return ModelOut.model_validate(found)
 
 
@@ -90,9 +111,11 @@ def rollback(model_id: PathId, body: RollBack, db: Db, actor: Actor = "staff") -
     with db.connection() as conn:
         found = find_model(conn, model_id) if model_id <= LARGEST_MODEL else None
         if found is None:
-            raise Missing(f"there is no model {model_id}")
-        try:
-            back = roll_back(conn, found.product, model_id, By(actor, db.now(conn, found.product), body.why))
-        except CannotRollBack as exc:
-            raise Conflict(str(exc)) from exc
+            raise Missing(coded("no_model_here", model=model_id))
+        by = By(actor, db.now(conn, found.product), as_written(body.why))
+        back = roll_back(conn, found.product, model_id, by)
         return ModelLineOut.model_validate(find_model(conn, back))
+
+
+def prediction_out(prediction: Prediction, words: Wording) -> PredictionOut:
+    return PredictionOut.model_validate({**fields_of(prediction), **worded("reason", prediction.reason, words)})

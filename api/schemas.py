@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.fields import ClockTime, Shape
+from api.sentences import CodeOut
 
 T = "2026-03-01T08:00:00Z"
 
@@ -151,12 +152,16 @@ class DeviceCard(DeviceOut):
 
 
 class ChangeOut(Shape):
+    """A line of history; `about`: the fault code or the rule that a sign named."""
+
     at: datetime
     actor: str
     action: str
+    about: str | None
     from_state: str | None
     to_state: str
     why: str
+    why_code: CodeOut | None
 
 
 class FindingOut(Shape):
@@ -188,6 +193,7 @@ NOTICE: dict[str, Any] = {
     "channel": "email",
     "state": "sent",
     "reason": "",
+    "reason_code": None,
     "language": "id",
     "recipient": "ani@example.com",
     "subject": "Kulkas Anda mungkin segera perlu diperiksa",
@@ -217,6 +223,7 @@ class NoticeOut(Shape):
     channel: str
     state: str
     reason: str
+    reason_code: CodeOut | None
     language: str
     recipient: str
     subject: str

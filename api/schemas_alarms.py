@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from api.fields import Shape
 from api.schemas import T, like
+from api.sentences import CodeOut
 
 ALARM: dict[str, JsonValue] = {
     "id": 21,
@@ -17,6 +18,7 @@ ALARM: dict[str, JsonValue] = {
     "severity": "error",
     "failure_mode": None,
     "name": {"en": "Cabinet too warm", "id": "Suhu kabin terlalu tinggi"},
+    "name_code": {"code": "product_text", "args": {"en": "Cabinet too warm", "id": "Suhu kabin terlalu tinggi"}},
     "state": "active_unacknowledged",
     "active": True,
     "occurrences": 1,
@@ -59,6 +61,7 @@ class AlarmOut(Shape):
     severity: str
     failure_mode: str | None
     name: NameOut
+    name_code: CodeOut
     state: str
     active: bool
     occurrences: int
@@ -85,6 +88,7 @@ class AlarmChangeOut(Shape):
     from_state: str | None
     to_state: str
     why: str
+    why_code: CodeOut | None
 
 
 class AlarmCard(AlarmOut):
@@ -106,7 +110,17 @@ class AlarmCard(AlarmOut):
                             "action": "raise",
                             "from_state": None,
                             "to_state": "active_unacknowledged",
-                            "why": "cabinet_temperature 11.3 degC, above 10 for 2h",
+                            "why": "Cabinet temperature 11.3 °C, above 10 for 2 h",
+                            "why_code": {
+                                "code": "value_above_for",
+                                "args": {
+                                    "metric": "cabinet_temperature",
+                                    "value": 11.3,
+                                    "unit": "degC",
+                                    "limit": 10.0,
+                                    "span": 7200.0,
+                                },
+                            },
                         }
                     ],
                 }
@@ -124,6 +138,7 @@ class BadActorOut(Shape):
     metric: str
     kind: str = Field(alias="class")
     name: NameOut
+    name_code: CodeOut
     raises: int
     devices: int
     share: float
@@ -157,6 +172,7 @@ class AlarmFiguresOut(Shape):
                 "metric": "condenser_temperature",
                 "class": "device",
                 "name": {"en": "Condenser hot", "id": "Kondensor panas"},
+                "name_code": {"code": "product_text", "args": {"en": "Condenser hot", "id": "Kondensor panas"}},
                 "raises": 31,
                 "devices": 9,
                 "share": 0.37,

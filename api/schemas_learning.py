@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from api.fields import Shape
 from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut, like
+from api.sentences import CodeOut
 
 REASON = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
 PREDICTION = {
@@ -25,6 +26,7 @@ PREDICTION = {
     "model_id": 2,
     "state": "ticketed",
     "reason": "opened ticket 12",
+    "reason_code": {"code": "prediction_opened", "args": {"ticket": 12}},
     "ticket_id": 12,
     "outcome": None,
     "changed_at": T,
@@ -76,6 +78,7 @@ class PredictionOut(Shape):
     model_id: int
     state: str
     reason: str
+    reason_code: CodeOut | None
     ticket_id: int | None
     outcome: str | None
     changed_at: datetime
@@ -87,6 +90,7 @@ class PredictionChangeOut(Shape):
     actor: str
     state: str
     why: str
+    why_code: CodeOut
 
 
 class PredictionCard(PredictionOut):
@@ -95,7 +99,15 @@ class PredictionCard(PredictionOut):
     model_config = like(
         **PREDICTION,
         evidence={"threshold": 0.62, "confirmations": 2, "explanation": EXPLANATION},
-        history=[{"at": T, "actor": "triage", "state": "ticketed", "why": "opened ticket 12"}],
+        history=[
+            {
+                "at": T,
+                "actor": "triage",
+                "state": "ticketed",
+                "why": "opened ticket 12",
+                "why_code": {"code": "prediction_opened", "args": {"ticket": 12}},
+            }
+        ],
     )
 
     evidence: JsonValue
@@ -148,9 +160,14 @@ class TicketCard(TicketOut):
                 "at": T,
                 "actor": "triage",
                 "action": "open",
+                "about": None,
                 "from_state": None,
                 "to_state": "new",
-                "why": "prediction 40: probability 0.83 of compressor_wear until 2026-03-11 08:00Z",
+                "why": "the customer reported Compressor wear of SN-17 at 1 Mar 2026 08:00",
+                "why_code": {
+                    "code": "customer_reported",
+                    "args": {"mode": "compressor_wear", "serial": "SN-17", "at": T},
+                },
             }
         ],
     )

@@ -17,8 +17,8 @@ SQL = load("ledger")
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A prediction; `reason`: what triage decided, and why; `ended_at` and `outcome` None while it lives; `cut`: within its window the component was replaced,
-    and no finding had asked for that."""
+    """A prediction; `reason`: what triage decided; `ended_at` and `outcome` None while it lives; `cut`: within its
+    window the component was replaced, and no finding had asked for that."""
 
     serial: str
     device: int
