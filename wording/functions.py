@@ -154,11 +154,14 @@ def _text(both: object) -> str:
 
 
 def _list(all_of_them: object, each: object = "say", style: object = "standard", family: object = "") -> str:
-    """`a, b and c`; each worded by the function named in small letters, or as a label of `family`. A dash for none."""
+    """`a, b and c`; each worded by the function named in small letters, or as a label of `family`; the style
+    `commas` leaves the `and` out. A dash for none."""
     found = [values.as_fluent(one) for one in values.items(all_of_them)]
     worded = [_label(family, one) if family else FUNCTIONS[str(each).upper()](one) for one in found]
     if not worded:
         return numbers.NOTHING
+    if style == "commas":
+        return ", ".join(worded)
     return format_list(worded, style=str(style), locale=CURRENT.get().language)  # type: ignore[arg-type]
 
 

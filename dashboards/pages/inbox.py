@@ -107,8 +107,13 @@ def _notice(conn: Connection, viewer: Viewer, notice_id: int) -> dict[str, objec
     notice = notice_by_id(conn, notice_id)
     if notice is None:
         return None
-    html = notice_html(notice)
-    return {"notice": notice, "at": viewer.when(notice.created_at), "html": html, "is_mail": notice.channel == "email"}
+    return {
+        "notice": notice,
+        "at": viewer.when(notice.created_at),
+        "reason": viewer.say(notice.reason, fleets_now(conn).products.get(notice.product)),
+        "html": notice_html(notice),
+        "is_mail": notice.channel == "email",
+    }
 
 
 def _mail(viewer: Viewer, mail: Mail) -> dict[str, object]:

@@ -18,10 +18,10 @@ no_ticket_held_out =
     hold-out share: this device's predictions are only watched, so that it is known what comes of them
 no_ticket_by_brake = no more tickets of this failure mode: { SAY($why) }
 depends_on_faulty =
-    it depends on a faulty sensor: { LIST($sensors, style: "unit") }; without it the probability is
+    it depends on a faulty sensor: { LIST($sensors, style: "commas") }; without it the probability is
     { FIXED($without) }
 depends_on_suspected =
-    it depends on a sensor that may be faulty: { LIST($sensors, style: "unit") }; without it the probability is
+    it depends on a sensor that may be faulty: { LIST($sensors, style: "commas") }; without it the probability is
     { FIXED($without) }
 sensor_called = { METRIC($metric) } ({ RULE($rule) })
 

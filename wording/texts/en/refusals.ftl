@@ -34,23 +34,23 @@ mode_is_confirmed =
     { MODE($mode) } is what the ticket was opened for: that is “{ LABEL("kind", $confirmed) }”, not
     “{ LABEL("kind", $finding) }”
 mode_not_declared =
-    “{ $mode }” is no failure mode of { $product }; declared: { LIST($declared, each: "text", style: "unit") }
+    “{ $mode }” is no failure mode of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
 component_not_declared =
-    “{ $component }” is no component of { $product }; declared: { LIST($declared, each: "text", style: "unit") }
+    “{ $component }” is no component of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
 part_not_declared =
-    “{ $part }” is no part of { $product }; declared: { LIST($declared, each: "text", style: "unit") }
+    “{ $part }” is no part of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
 only_with_fault = belongs to a fault that was found; the finding says “{ LABEL("kind", $finding) }”
 later_than_clock = { MOMENT($at) } is later than the fleet's clock, { MOMENT($now) }
 shelf_out_of_bounds =
     { MOMENT($until) } must lie within { PERIOD($longest) } after the fleet's clock, { MOMENT($now) }; for longer,
     take the alarm out of service
 customer_not_entered = is no customer: POST /v1/customers first
-mode_not_served = “{ $mode }” is no failure mode of { $product }; there are: { LIST($known, each: "text", style: "unit") }
+mode_not_served = “{ $mode }” is no failure mode of { $product }; there are: { LIST($known, each: "text", style: "commas") }
 not_later_than = { MOMENT($until) } must be later than since { MOMENT($since) }
-period_unknown = must be one of { LIST($known, each: "text", style: "unit") }
-period_not_kept = is no period of { $product }; there are: { LIST($known, each: "text", style: "unit") }
+period_unknown = must be one of { LIST($known, each: "text", style: "commas") }
+period_not_kept = is no period of { $product }; there are: { LIST($known, each: "text", style: "commas") }
 metric_not_declared =
-    “{ $metric }” is no metric of { $product }; declared: { LIST($declared, each: "text", style: "unit") }
+    “{ $metric }” is no metric of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
 event_id_unknown = is no id of an event of this stream
 
 ## The edge

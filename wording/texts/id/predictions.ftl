@@ -12,13 +12,13 @@ no_ticket_by_advice =
     mode kerusakannya hanya boleh memberi saran: tampil untuk petugas, tanpa tiket sampai prediksinya terbukti
 no_ticket_for_anomaly = perilaku tidak biasa tidak menyebut mode kerusakan yang dapat dicari teknisi
 no_ticket_held_out =
-    kelompok pembanding: prediksi perangkat ini hanya diamati, supaya diketahui apa yang terjadi sesudahnya
+    perangkat uji: prediksi perangkat ini hanya diamati, supaya diketahui apa yang terjadi sesudahnya
 no_ticket_by_brake = tidak ada tiket lagi untuk mode kerusakan ini: { SAY($why) }
 depends_on_faulty =
-    prediksi bergantung pada sensor rusak: { LIST($sensors, style: "unit") }; tanpa sensor itu peluangnya
+    prediksi bergantung pada sensor rusak: { LIST($sensors, style: "commas") }; tanpa sensor itu peluangnya
     { FIXED($without) }
 depends_on_suspected =
-    prediksi bergantung pada sensor yang mungkin rusak: { LIST($sensors, style: "unit") }; tanpa sensor itu
+    prediksi bergantung pada sensor yang mungkin rusak: { LIST($sensors, style: "commas") }; tanpa sensor itu
     peluangnya { FIXED($without) }
 sensor_called = { METRIC($metric) } ({ RULE($rule) })
 

@@ -33,23 +33,23 @@ mode_missing = temuan “{ LABEL("kind", $finding) }” pada tiket ini harus men
 mode_is_confirmed =
     tiket dibuka untuk { MODE($mode) }: itu “{ LABEL("kind", $confirmed) }”, bukan “{ LABEL("kind", $finding) }”
 mode_not_declared =
-    “{ $mode }” bukan mode kerusakan { $product }; yang ada: { LIST($declared, each: "text", style: "unit") }
+    “{ $mode }” bukan mode kerusakan { $product }; yang ada: { LIST($declared, each: "text", style: "commas") }
 component_not_declared =
-    “{ $component }” bukan komponen { $product }; yang ada: { LIST($declared, each: "text", style: "unit") }
+    “{ $component }” bukan komponen { $product }; yang ada: { LIST($declared, each: "text", style: "commas") }
 part_not_declared =
-    “{ $part }” bukan suku cadang { $product }; yang ada: { LIST($declared, each: "text", style: "unit") }
+    “{ $part }” bukan suku cadang { $product }; yang ada: { LIST($declared, each: "text", style: "commas") }
 only_with_fault = hanya untuk kerusakan yang ditemukan; temuannya “{ LABEL("kind", $finding) }”
 later_than_clock = { MOMENT($at) } lebih lambat dari jam armada, { MOMENT($now) }
 shelf_out_of_bounds =
     { MOMENT($until) } harus dalam { PERIOD($longest) } setelah jam armada, { MOMENT($now) }; untuk lebih lama,
     nonaktifkan alarm
 customer_not_entered = bukan pelanggan: POST /v1/customers lebih dulu
-mode_not_served = “{ $mode }” bukan mode kerusakan { $product }; yang ada: { LIST($known, each: "text", style: "unit") }
+mode_not_served = “{ $mode }” bukan mode kerusakan { $product }; yang ada: { LIST($known, each: "text", style: "commas") }
 not_later_than = { MOMENT($until) } harus lebih lambat dari since { MOMENT($since) }
-period_unknown = harus salah satu dari { LIST($known, each: "text", style: "unit") }
-period_not_kept = bukan periode { $product }; yang ada: { LIST($known, each: "text", style: "unit") }
+period_unknown = harus salah satu dari { LIST($known, each: "text", style: "commas") }
+period_not_kept = bukan periode { $product }; yang ada: { LIST($known, each: "text", style: "commas") }
 metric_not_declared =
-    “{ $metric }” bukan metrik { $product }; yang ada: { LIST($declared, each: "text", style: "unit") }
+    “{ $metric }” bukan metrik { $product }; yang ada: { LIST($declared, each: "text", style: "commas") }
 event_id_unknown = bukan nomor peristiwa dari aliran ini
 
 ## Tepi
