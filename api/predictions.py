@@ -1,5 +1,6 @@
 """Predictions and the models that made them."""
 
+from dataclasses import asdict, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -8,12 +9,18 @@ from pydantic import ConfigDict
 from api.database import Db
 from api.errors import errors
 from api.fields import Actor, Body, PathId, Why, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from models.manifest import read_limit
 from service.moves import By
 from service.reign import CannotRollBack, roll_back
-from store.reading import find_model, find_prediction, list_models, list_predictions, prediction_history
+from store.database import Connection
+from store.products import current_product
+from store.reading import ModelCard, find_model, find_prediction, list_models, list_predictions, prediction_history
+from wording.objects import with_sentences
+from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
 LARGEST_MODEL = 2**31 - 1
@@ -72,17 +79,17 @@ def models(
 
 
 @router.get("/models/{model_id}", summary="One model", responses=errors(404))
-def model(model_id: PathId, db: Db) -> ModelOut:
-    """A model with its whole manifest: data, features, measured quality, calibration, operating points."""
+def model(model_id: PathId, db: Db, words: Words) -> ModelOut:
+    """A model with its whole manifest: data, features, measured quality, calibration, operating points, limits."""
     with db.connection() as conn:
         found = find_model(conn, model_id)
         if found is None:
             raise Missing(f"there is no model {model_id}")
-        return ModelOut.model_validate(found)
+        return ModelOut.model_validate({**asdict(found), "manifest": _worded(conn, found, words)})
 
 
 @router.post("/models/{model_id}/rollback", summary="Roll back", responses=errors(404, 409))
-def rollback(model_id: PathId, body: RollBack, db: Db, actor: Actor = "staff") -> ModelLineOut:
+def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Actor = "staff") -> ModelLineOut:
     """The model before this one, which must be in force, comes into force again, on the rungs that it had last.
 
     Answers with the model that is in force now. Who asked for it, and why, stays in the history.
@@ -94,5 +101,14 @@ def rollback(model_id: PathId, body: RollBack, db: Db, actor: Actor = "staff") -
         try:
             back = roll_back(conn, found.product, model_id, By(actor, db.now(conn, found.product), body.why))
         except CannotRollBack as exc:
-            raise Conflict(str(exc)) from exc
+            named = replace(words, product=current_product(conn, found.product))
+            raise Conflict(named.say(exc.said)) from exc
         return ModelLineOut.model_validate(find_model(conn, back))
+
+
+def _worded(conn: Connection, found: ModelCard, words: Wording) -> dict[str, object]:
+    """The manifest with its limits in words."""
+    kept = found.manifest.get("warnings")
+    limits = [read_limit(one) for one in kept] if isinstance(kept, list) else []
+    named = replace(words, product=current_product(conn, found.product))
+    return with_sentences({**found.manifest, "warnings": limits}, named, "warnings")

@@ -108,8 +108,8 @@ def _triage_one(
         held_out = is_held_out(product.id, prediction.serial, holdout_share)
         faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
         decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
-        if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
-            decision = Suppress(f"no more tickets of this failure mode: {Wording().say(why)}")
+        if isinstance(decision, OpenTicket) and (held := brake.holds(prediction.failure_mode)):
+            decision = Suppress(f"no more tickets of this failure mode: {Wording().say(held)}")
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)

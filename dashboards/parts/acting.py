@@ -26,7 +26,12 @@ async def act(page: Page, work: Callable[[Connection], object], *, done: str = "
         await read(work)
     except (IllegalMove, NoSuchTicket, LookupError) as exc:
         ui.notify(t("conflict", why=exc), type="warning", multi_line=True, close_button="OK", timeout=0)
-    except (BadEntry, CannotRollBack, RefusedData) as exc:
+    except CannotRollBack as exc:
+        ui.notify(
+            t("refused", why=page.viewer.say(exc.said)), type="negative", multi_line=True, close_button="OK", timeout=0
+        )
+        return False
+    except (BadEntry, RefusedData) as exc:
         ui.notify(t("refused", why=exc), type="negative", multi_line=True, close_button="OK", timeout=0)
         return False
     except StoreUnavailable:

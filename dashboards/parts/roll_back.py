@@ -5,8 +5,9 @@ from nicegui import ui
 from dashboards.console import console, read
 from dashboards.frame import Page
 from dashboards.parts.acting import act, ask
+from fleet.coded import coded
 from service.moves import By
-from service.reign import roll_back
+from service.reign import CannotRollBack, roll_back
 from store.console_desk import model_by_id
 from store.database import Connection
 from store.rungs import previous_champion
@@ -36,7 +37,7 @@ class RollBack:
         def work(conn: Connection) -> object:
             found = model_by_id(conn, self._model)
             if found is None:
-                raise LookupError(f"there is no model {self._model}")
+                raise CannotRollBack(coded("model_unknown", model=self._model))
             by = By(self._page.viewer.name, console().database.now(conn, found.product), why)
             return roll_back(conn, found.product, self._model, by)
 
