@@ -14,7 +14,7 @@ from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas_alarms import AlarmCard, AlarmFiguresOut, AlarmOut
-from api.sentences import worded, wording_about
+from api.sentences import wording_about
 from fleet.coded import Coded, as_written, coded
 from fleet.product import Product, Severity
 from service.alarms import moves
@@ -24,6 +24,7 @@ from store.alarms import Alarm, AlarmFilter, alarm_history, find_alarm, list_ala
 from store.database import Connection
 from store.products import current_product
 from store.rows import fields_of
+from wording.objects import with_sentences
 from wording.wording import Language, Wording
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
@@ -120,7 +121,7 @@ def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
     with db.connection() as conn:
         alarm = _known(conn, alarm_id)
         told = wording_about(conn, words, alarm.product)
-        lines = [{**fields_of(line), **worded("why", line.why, told)} for line in alarm_history(conn, alarm_id)]
+        lines = [with_sentences(fields_of(line), told, "why") for line in alarm_history(conn, alarm_id)]
         return AlarmCard.model_validate({**_named(fields_of(alarm), told.product), "history": lines})
 
 

@@ -1,5 +1,6 @@
 """Predictions and the models that made them."""
 
+from dataclasses import asdict, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -12,11 +13,15 @@ from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
-from api.sentences import worded, wording_about
+from api.sentences import wording_about
 from fleet.coded import as_written, coded
+from models.manifest import read_limit
 from service.moves import By
 from service.reign import roll_back
+from store.database import Connection
+from store.products import current_product
 from store.reading import (
+    ModelCard,
     Prediction,
     find_model,
     find_prediction,
@@ -25,6 +30,7 @@ from store.reading import (
     prediction_history,
 )
 from store.rows import fields_of
+from wording.objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
@@ -71,8 +77,7 @@ def card(prediction_id: PathId, db: Db, words: Words) -> PredictionCard:
                 **prediction_out(prediction, told).model_dump(),
                 "evidence": prediction.evidence,
                 "history": [
-                    {**fields_of(one), **worded("why", one.why, told)}
-                    for one in prediction_history(conn, prediction_id)
+                    with_sentences(fields_of(one), told, "why") for one in prediction_history(conn, prediction_id)
                 ],
             }
         )
@@ -93,17 +98,17 @@ def models(
 
 
 @router.get("/models/{model_id}", summary="One model", responses=errors(404))
-def model(model_id: PathId, db: Db) -> ModelOut:
-    """A model with its whole manifest: data, features, measured quality, calibration, operating points."""
+def model(model_id: PathId, db: Db, words: Words) -> ModelOut:
+    """A model with its whole manifest: data, features, measured quality, calibration, operating points, limits."""
     with db.connection() as conn:
         found = find_model(conn, model_id)
         if found is None:
             raise Missing(coded("no_model_here", model=model_id))
-        return ModelOut.model_validate(found)
+        return ModelOut.model_validate({**asdict(found), "manifest": _worded(conn, found, words)})
 
 
 @router.post("/models/{model_id}/rollback", summary="Roll back", responses=errors(404, 409))
-def rollback(model_id: PathId, body: RollBack, db: Db, actor: Actor = "staff") -> ModelLineOut:
+def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Actor = "staff") -> ModelLineOut:
     """The model before this one, which must be in force, comes into force again, on the rungs that it had last.
 
     Answers with the model that is in force now. Who asked for it, and why, stays in the history.
@@ -118,4 +123,12 @@ def rollback(model_id: PathId, body: RollBack, db: Db, actor: Actor = "staff") -
 
 
 def prediction_out(prediction: Prediction, words: Wording) -> PredictionOut:
-    return PredictionOut.model_validate({**fields_of(prediction), **worded("reason", prediction.reason, words)})
+    return PredictionOut.model_validate(with_sentences(fields_of(prediction), words, "reason"))
+
+
+def _worded(conn: Connection, found: ModelCard, words: Wording) -> dict[str, object]:
+    """The manifest with its limits in words."""
+    kept = found.manifest.get("warnings")
+    limits = [read_limit(one) for one in kept] if isinstance(kept, list) else []
+    named = replace(words, product=current_product(conn, found.product))
+    return with_sentences({**found.manifest, "warnings": limits}, named, "warnings")

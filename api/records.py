@@ -13,13 +13,13 @@ from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T, like
-from api.sentences import worded
 from fleet.coded import coded
 from service.notices.letter import render_html
 from store.deadletters import DeadLetter, list_dead_letters
 from store.notices import Notice, Wanted, list_notices
 from store.reading import Span, read_telemetry
 from store.rows import fields_of
+from wording.objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"])
@@ -143,7 +143,7 @@ def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
 
 
 def notice_out(notice: Notice, words: Wording) -> NoticeOut:
-    return NoticeOut.model_validate({**fields_of(notice), **worded("reason", notice.reason, words)})
+    return NoticeOut.model_validate(with_sentences(fields_of(notice), words, "reason"))
 
 
 def _letter(letter: DeadLetter) -> DeadLetterOut:

@@ -5,8 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from api.fields import ClockTime, Shape
-from api.sentences import CodeOut
+from api.fields import ClockTime, CodeOut, Shape
 
 T = "2026-03-01T08:00:00Z"
 

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from api.fields import Shape
+from api.fields import CodeOut, Shape
 from api.schemas import T, like
-from api.sentences import CodeOut
 
 ALARM: dict[str, JsonValue] = {
     "id": 21,

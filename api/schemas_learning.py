@@ -4,9 +4,8 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from api.fields import Shape
+from api.fields import CodeOut, Shape
 from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut, like
-from api.sentences import CodeOut
 
 REASON = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
 PREDICTION = {

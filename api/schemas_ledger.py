@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from api.fields import Shape
+from api.fields import CodeOut, Shape
 from api.schemas import T, like
 
 SHARE = {"hits": 7, "trials": 9, "value": 0.778, "low": 0.453, "high": 0.937}
@@ -16,9 +16,12 @@ CALIBRATION = {
     "slope": {"value": 0.97, "low": 0.81, "high": 1.15}, "bins": [BIN],
 }  # fmt: skip
 RATE = {"count": 2, "device_months": 284.0, "value": 7.04, "low": 0.85, "high": 25.4}
+SHARE_CODE = {"code": "share_of", "args": {"hits": 3, "trials": 9, "low": 0.121, "high": 0.646}}
 CHANGE = {
     "failure_mode": "compressor_wear", "at": T, "cause": "ladder", "actor": "ladder", "from_rung": "ticket_notice",
-    "to_rung": "ticket", "model_id": 2, "why": "precision 3 of 9 (0.12 to 0.65): below 0.7",
+    "to_rung": "ticket", "model_id": 2,
+    "why": "3 of 9 (12–65 %) of predictions were right: below the 70 % that is needed there",
+    "why_code": {"code": "precision_too_low", "args": {"share": SHARE_CODE, "demand": 0.7}},
 }  # fmt: skip
 
 
@@ -149,6 +152,7 @@ class RungChangeOut(Shape):
     to_rung: str
     model_id: int
     why: str
+    why_code: CodeOut
 
 
 MODE = {
@@ -215,12 +219,26 @@ class DriftAlarmOut(Shape):
     raised_at: datetime
     ended_at: datetime | None
     why: str
+    why_code: CodeOut
+
+
+ALARM = {
+    "id": 1, "model_id": 2, "raised_at": T, "ended_at": None,
+    "why": "Power: no longer as in training, on 96 devices",
+    "why_code": {
+        "code": "drift_moved",
+        "args": {"moved": [{"code": "drift_of_metric", "args": {"metric": "power"}}], "devices": 96},
+    },
+}  # fmt: skip
 
 
 class RetrainingOut(Shape):
+    """`outcome` is empty, and its code null, until it has ended."""
+
     id: int
     cause: str
     why: str
+    why_code: CodeOut
     asked_at: datetime
     state: str
     started_at: datetime | None
@@ -228,6 +246,7 @@ class RetrainingOut(Shape):
     model_id: int | None
     promoted: bool | None
     outcome: str
+    outcome_code: CodeOut | None
 
 
 class DriftOut(Shape):
@@ -236,7 +255,7 @@ class DriftOut(Shape):
     model_config = like(
         product="refrigerator",
         checks=[{"at": T, "model_id": 2, "devices": 96, "drifted": False, "figures": {}}],
-        alarms=[{"id": 1, "model_id": 2, "raised_at": T, "ended_at": None, "why": "power moved away from training"}],
+        alarms=[ALARM],
         retrainings=[],
     )
 

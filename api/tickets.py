@@ -17,7 +17,7 @@ from api.problems import Missing
 from api.records import notice_out
 from api.schemas import ChangeOut, FindingOut, ReportOut, TicketOut
 from api.schemas_learning import TicketCard
-from api.sentences import worded, wording_about
+from api.sentences import wording_about
 from fleet.coded import as_written, coded
 from service import tickets as service
 from service.findings import resolve
@@ -28,6 +28,7 @@ from store.reading import list_predictions
 from store.reports import Finding, RecordedFinding, findings_of, reports_of
 from store.rows import fields_of
 from store.tickets import Change, Filter, Ticket, find_ticket, list_tickets, ticket_history
+from wording.objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
@@ -188,7 +189,7 @@ def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
 
 
 def _change(change: Change, words: Wording) -> ChangeOut:
-    return ChangeOut.model_validate({**fields_of(change), **worded("why", change.why, words)})
+    return ChangeOut.model_validate(with_sentences(fields_of(change), words, "why"))
 
 
 def _finding(recorded: RecordedFinding) -> FindingOut:

@@ -38,7 +38,7 @@ class CodedError(Exception):
         return f"{self.said.code} {json.dumps(self.said.to_json()['args'])}"
 
 
-def coded(code: str, **args: object) -> Coded:
+def coded(code: str, /, **args: object) -> Coded:
     """A code with its arguments as they are kept; TypeError for an argument of another kind."""
     return Coded(code, {name: _kept(value) for name, value in args.items()})
 

@@ -63,8 +63,7 @@ def _percent(share: object) -> str:
 
 def _percents(low: object, high: object) -> str:
     """`9–53 %`: from one share to another."""
-    ends = (None if values.raw(end) is None else values.number(end) for end in (low, high))
-    return numbers.spell_percents(*ends, CURRENT.get().language)
+    return numbers.spell_percents(values.number(low), values.number(high), CURRENT.get().language)
 
 
 def _number_of(identifier: object) -> str:

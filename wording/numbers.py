@@ -33,7 +33,7 @@ def spell_percent(share: float | None, language: str) -> str:
     return f"{written(shown, '#,##0', language)} %" if shown >= 1 or shown == 0 else "<1 %"
 
 
-def spell_percents(low: float | None, high: float | None, language: str) -> str:
+def spell_percents(low: float, high: float, language: str) -> str:
     """`9–53 %`: the sign once."""
     first, last = spell_percent(low, language), spell_percent(high, language)
     return f"{first.removesuffix(' %')}–{last}"

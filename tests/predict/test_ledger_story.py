@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from fleet.coded import as_written
 from fleet.product_file import parse_product
 from models.bundle import dumps
 from models.manifest import manifest_json
@@ -232,6 +233,6 @@ def test_precision_falls_the_mode_loses_its_rung_and_a_retraining_from_findings_
 
     # One command, and the old model is back, on the rung where it stood.
     assert previous_champion(conn, "blower") == old.id
-    promote(conn, "blower", old.id, actor="sri", why="to see")
+    promote(conn, "blower", old.id, actor="sri", why=as_written("to see"))
     assert rung_of(conn, "blower", MODE) in ("advise", "shadow")
     assert new != old.id

@@ -10,7 +10,7 @@ from fleet.coded import Coded, as_written
 from fleet.product_file import parse_product
 from store.database import Connection, connect
 from store.drift import drift_alarms
-from store.migrate import migrate
+from store.migrate import migrate, migrations
 from store.migrations.old_limits import read_limit
 from store.migrations.old_model_sentences import read_model_reason
 from store.retraining import judgement, retrainings
@@ -21,7 +21,7 @@ from wording.wording import Wording
 
 PRODUCT = parse_product(FRIDGE, file="fridge.toml")
 ENGLISH, INDONESIAN = Wording("en", "UTC", PRODUCT), Wording("id", "UTC", PRODUCT)
-BEFORE = 8
+BEFORE = next(number for number, path in migrations() if path.stem.endswith("model_codes")) - 1
 COMPARED = (
     "on what model 7 has not learnt from (9 devices, 6 faults) its tickets and misses would have cost 1,300 instead of "
     "12,900, difference -11,600 (95 % interval -20,000 to -350)"

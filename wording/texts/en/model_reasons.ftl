@@ -72,3 +72,4 @@ roll_back_from_nothing = model { ID($model) } of { PRODUCT($product) } is not in
 roll_back_from_other = model { ID($model) } of { PRODUCT($product) } is not in force; model { ID($present) } is
 roll_back_to_nothing = { PRODUCT($product) } had no model before model { ID($model) }: there is nothing to go back to
 roll_back_unusable = model { ID($model) } of { PRODUCT($product) } cannot be used: { SAY($error) }
+model_unknown = there is no model { ID($model) }

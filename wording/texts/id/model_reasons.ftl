@@ -76,3 +76,4 @@ roll_back_from_other =
 roll_back_to_nothing =
     { PRODUCT($product) } tidak punya model sebelum model { ID($model) }: tidak ada model untuk kembali
 roll_back_unusable = model { ID($model) } untuk { PRODUCT($product) } tidak dapat dipakai: { SAY($error) }
+model_unknown = tidak ada model { ID($model) }
