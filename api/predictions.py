@@ -11,13 +11,13 @@ from api.errors import errors
 from api.fields import Actor, Body, PathId, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
-from api.problems import Missing
+from api.problems import Conflict, Missing
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
 from api.sentences import wording_about
 from fleet.coded import as_written, coded
 from models.manifest import read_limit
 from service.moves import By
-from service.reign import roll_back
+from service.reign import CannotRollBack, roll_back
 from store.database import Connection
 from store.products import current_product
 from store.reading import (
@@ -118,7 +118,10 @@ def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Acto
         if found is None:
             raise Missing(coded("no_model_here", model=model_id))
         by = By(actor, db.now(conn, found.product), as_written(body.why))
-        back = roll_back(conn, found.product, model_id, by)
+        try:
+            back = roll_back(conn, found.product, model_id, by)
+        except CannotRollBack as exc:
+            raise Conflict(exc.said, current_product(conn, found.product)) from exc
         return ModelLineOut.model_validate(find_model(conn, back))
 
 

@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457): each names subject, value and rule."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,10 +13,10 @@ from starlette.exceptions import HTTPException
 from api.language import wording_of_request
 from fleet.coded import Coded, CodedError, coded
 from fleet.process import get_log
+from fleet.product import Product
 from fleet.shown import shown
 from service.alarms.moves import NoSuchAlarm
 from service.moves import IllegalMove, NoSuchTicket
-from service.reign import CannotRollBack
 from service.reports import BadEntry
 from store.database import RefusedData, StoreUnavailable
 from wording.wording import Wording
@@ -31,7 +32,11 @@ class Missing(CodedError, LookupError):
 
 
 class Conflict(CodedError):
-    """What is asked contradicts what is stored."""
+    """What is asked contradicts what is stored; `product` has the names for the sentence."""
+
+    def __init__(self, said: Coded, product: Product | None = None) -> None:
+        super().__init__(said)
+        self.product = product
 
 
 class Fault(BaseModel):
@@ -65,11 +70,13 @@ def problem_response(
     said: Coded | None,
     *,
     detail: str | None = None,
+    product: Product | None = None,
     faults: Sequence[Fault] = (),
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """The problem that `said` names, in the language asked for; `detail` in place of its sentence."""
-    words, told = wording_of_request(request), said.to_json() if said else {"code": None, "args": {}}
+    words = replace(wording_of_request(request), product=product)
+    told = said.to_json() if said else {"code": None, "args": {}}
     body = Problem(
         title=title_of(status, words),
         status=status,
@@ -104,14 +111,14 @@ _STATUS: dict[type[CodedError], int] = {
     NoSuchAlarm: 404,
     Conflict: 409,
     IllegalMove: 409,
-    CannotRollBack: 409,
 }
 
 
 def _refused(status: int) -> Any:
     def answer(request: Request, exc: Exception) -> JSONResponse:
         assert isinstance(exc, CodedError)
-        return problem_response(request, status, exc.said)
+        product = exc.product if isinstance(exc, Conflict) else None
+        return problem_response(request, status, exc.said, product=product)
 
     return answer
 

@@ -172,7 +172,8 @@ def fleet(database_url: str) -> Iterator[Fleet]:
 def told_customers(conn: Connection) -> int:
     """Mails of predictions that no rung held back (nothing delivers here, so a visit may overtake one)."""
     row = conn.execute(
-        "SELECT count(*) FROM notice WHERE kind = 'predicted_failure' AND channel = 'email' AND reason NOT LIKE 'rung%'"
+        """SELECT count(*) FROM notice WHERE kind = 'predicted_failure' AND channel = 'email'
+               AND coalesce(reason ->> 'code', '') NOT IN ('untold_of_inspection', 'untold_of_predictions')"""
     ).fetchone()
     assert row is not None
     return int(row[0])

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_file import parse_product
 from service.notices.channel import Outlets
@@ -16,7 +17,7 @@ from store.registry import Device, create_customer, register_device
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-NO_CHANNEL = Outlets(email="no SMTP server configured", webhook=None)
+NO_CHANNEL = Outlets(email=coded("no_mail_server"))
 FRIDGE = """
 [product]
 id = "fridge"

@@ -38,7 +38,7 @@ def test_triage_goes_by_the_rung_in_force_not_by_the_frozen_one(conn: Connection
     pass_at(conn, NOW)
     assert list_tickets(conn, Filter()) == []
     [(reason,)] = rows(conn, "SELECT reason FROM prediction_state")
-    assert "advise" in reason
+    assert reason == {"code": "no_ticket_by_advice", "args": {}}
 
 
 def test_an_inspection_is_a_ticket_of_low_urgency(conn: Connection) -> None:

@@ -11,7 +11,7 @@ from store.learning import champion, register_model
 from store.rungs import reigns
 from tests.service.service_world import NOW, settle
 
-BY = By("sri", NOW, "it cries wolf")
+BY = By("sri", NOW, as_written("it cries wolf"))
 
 
 def manifest(product: str = "fridge", version: int = FEATURE_VERSION) -> Manifest:
