@@ -12,6 +12,7 @@ from api.fields import Actor, Body, PathId, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
+from api.reasons import evidence_out, prediction_out
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
 from api.sentences import wording_about
 from fleet.coded import as_written, coded
@@ -22,7 +23,6 @@ from store.database import Connection
 from store.products import current_product
 from store.reading import (
     ModelCard,
-    Prediction,
     find_model,
     find_prediction,
     list_models,
@@ -57,11 +57,7 @@ def listing(
     """Predictions in the order they were made, acted on or not."""
     with db.connection() as conn:
         found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
-
-        def out(one: Prediction) -> PredictionOut:
-            return prediction_out(one, wording_about(conn, words, one.product))
-
-        return page_of(request, found, limit, to=out, key=lambda one: one.id)
+        return page_of(request, found, limit, to=lambda one: prediction_out(conn, one, words), key=lambda one: one.id)
 
 
 @router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
@@ -74,8 +70,8 @@ def card(prediction_id: PathId, db: Db, words: Words) -> PredictionCard:
         told = wording_about(conn, words, prediction.product)
         return PredictionCard.model_validate(
             {
-                **prediction_out(prediction, told).model_dump(),
-                "evidence": prediction.evidence,
+                **prediction_out(conn, prediction, words).model_dump(),
+                "evidence": evidence_out(conn, prediction),
                 "history": [
                     with_sentences(fields_of(one), told, "why") for one in prediction_history(conn, prediction_id)
                 ],
@@ -123,10 +119,6 @@ def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Acto
         except CannotRollBack as exc:
             raise Conflict(exc.said, current_product(conn, found.product)) from exc
         return ModelLineOut.model_validate(find_model(conn, back))
-
-
-def prediction_out(prediction: Prediction, words: Wording) -> PredictionOut:
-    return PredictionOut.model_validate(with_sentences(fields_of(prediction), words, "reason"))
 
 
 def _worded(conn: Connection, found: ModelCard, words: Wording) -> dict[str, object]:

@@ -14,7 +14,7 @@ from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T, like
 from fleet.coded import coded
-from service.notices.letter import render_html
+from service.notices.channels.registry import CHANNELS
 from store.deadletters import DeadLetter, list_dead_letters
 from store.notices import Notice, Wanted, list_notices
 from store.reading import Span, read_telemetry
@@ -136,9 +136,8 @@ def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
     if not found:
         raise Missing(coded("no_notice", notice=notice_id))
     [one] = found
-    html = ""
-    if one.channel == "email":
-        html = render_html(one.kind, one.language, subject=one.subject, body=one.body, ticket=one.ticket_id, link="")
+    channel = CHANNELS.get(one.channel)
+    html = channel.preview(one) if channel else ""
     return NoticeCard.model_validate({**notice_out(one, words).model_dump(), "html": html})
 
 

@@ -12,8 +12,8 @@ from api.errors import errors
 from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
-from api.predictions import prediction_out
 from api.problems import Missing
+from api.reasons import prediction_out
 from api.records import notice_out
 from api.schemas import ChangeOut, FindingOut, ReportOut, TicketOut
 from api.schemas_learning import TicketCard
@@ -179,7 +179,7 @@ def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
             "finding": next((found for found in findings if found.opening == ticket.openings), None),
             "findings": findings,
             "predictions": [
-                prediction_out(one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
+                prediction_out(conn, one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
             "reports": [ReportOut.model_validate(one) for one in reports_of(conn, ticket.id)],
             "notices": [notice_out(one, words) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from fleet.coded import coded
 from fleet.product import Code, Product
-from service.notices.channel import Outlets
 from service.notices.compose import REPORTED, Occasion
+from service.notices.outlets import Outlets
 from service.opening import Sign, Source, open_or_join
 from service.reports import with_words
 from store.database import Connection

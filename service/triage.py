@@ -11,8 +11,8 @@ from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import is_held_out
-from service.notices.channel import Outlets
 from service.notices.compose import PREDICTED, Occasion
+from service.notices.outlets import Outlets
 from service.opening import How, Sign, Source, open_or_join, plan
 from store.database import Connection
 from store.ledger import hold_out
@@ -156,8 +156,7 @@ def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: C
         rung=prediction.rung,
     )
     if prediction.reasons:
-        first = prediction.reasons[0]
-        why = coded("explained", what=why, why=coded("product_text", en=first.en, id=first.id))
+        why = coded("explained", what=why, why=prediction.reasons[0])
     return Sign(
         source=Source.PREDICTION,
         device_id=prediction.device_id,

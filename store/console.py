@@ -55,7 +55,7 @@ class RiskRow:
     rul_low_s: float | None
     rul_high_s: float | None
     ts: datetime
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     ticket_id: int | None
     rung: str
 
@@ -113,7 +113,7 @@ class Episode:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: Mapping[str, Any]
     model_id: int
     state: str

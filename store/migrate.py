@@ -25,8 +25,8 @@ def migrations() -> list[tuple[int, Path]]:
 
 
 def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
-    """Brings the database to the newest schema, or to that of the file numbered `until`, one transaction a file;
-    returns the files applied now."""
+    """Brings the database to the newest schema, or to that of migration `until`, one transaction a file; returns the
+    files applied now."""
     _check_server(conn)
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:

@@ -26,6 +26,7 @@ class Addressee:
     customer_id: int | None
     name: str | None
     email: str | None
+    phone: str | None
     language: str | None
     time_zone: str | None
     quiet_from: time | None
@@ -40,6 +41,7 @@ class NewNotice:
     ticket_id: int
     kind: str
     channel: str
+    to_customer: bool
     state: str
     reason: Coded | None
     language: str
@@ -54,7 +56,7 @@ class NewNotice:
 class ClaimedNotice:
     """A notice in the hands of one sender; `attempts` counts this attempt too.
 
-    `html` and `link`, the address of the customer's page, are put in just before it is sent by mail.
+    `html` and `link`, the address of the customer's page, are put in just before it leaves.
     """
 
     id: int
@@ -118,7 +120,7 @@ def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
 
 
 def drop_stale(conn: Connection) -> int:
-    """Suppresses mail that must not leave any more; how much."""
+    """Suppresses customers' notices that must not leave any more; how many."""
     values = {"before_the_end": BEFORE_THE_END, "opted_out": OPTED_OUT, "sold": SOLD}
     return conn.execute(SQL["drop_stale"], values).rowcount
 

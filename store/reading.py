@@ -69,7 +69,7 @@ class Prediction:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: object
     model_id: int
     state: str

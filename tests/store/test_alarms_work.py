@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from fleet.coded import Coded, as_written
+from fleet.coded import Coded, as_written, coded
 from store import arrivals
 from store.alarms import AlarmChange, AlarmRow, alarm_history, change_alarms, lock_living, note_alarms, open_alarms
 from store.database import connect
@@ -15,8 +15,10 @@ from tests.store.store_world import T0, StoreWorld, at
 
 
 def alarm(device: int, rule: str = "hot") -> AlarmRow:
-    text = ("device", "error", None, "Hot", "Panas", "active_unacknowledged")
-    return AlarmRow(0, device, rule, "flow", *text, True, 1, T0, T0, None, T0)
+    name = coded("product_text", en="Hot", id="Panas")
+    return AlarmRow(
+        *(0, device, rule, "flow", "device", "error", None, name, "active_unacknowledged", True, 1, T0, T0, None, T0)
+    )
 
 
 def test_many_changes_of_a_device_become_one_look_from_the_earliest_on(world: StoreWorld) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from fleet.coded import coded
 from fleet.settings import BadSettings
-from service.notices.channel import TIMEOUT_S, NotSent, idempotency_id
+from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
 from store.notices import ClaimedNotice
 
 PORTS = {"smtp": 25, "smtps": 465}
