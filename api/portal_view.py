@@ -28,6 +28,7 @@ from store.database import Connection
 from store.reading import Prediction, find_prediction
 from store.reports import RecordedFinding, findings_of
 from store.tickets import Ticket, find_ticket, ticket_history
+from wording.wording import wording_of
 
 PAGES = Path(__file__).parent / "portal_pages"
 OPEN_FOR = timedelta(days=90)
@@ -162,7 +163,8 @@ def _seen(case: Case) -> Values:
     seen: Values = {"what": what, "reasons": [], "sure": "", "window": ""}
     if prediction is None or case.ticket.reported_at is not None:
         return seen
-    seen["reasons"] = [reason[language] for reason in prediction.reasons[:REASONS]]
+    wording = wording_of(language, zone, case.product)
+    seen["reasons"] = [wording.say(reason) for reason in prediction.reasons[:REASONS]]
     if prediction.probability is not None:
         likelihood = spell_likelihood(prediction.probability, language)
         seen["sure"] = t["sure"].format(

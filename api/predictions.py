@@ -1,6 +1,7 @@
 """Predictions and the models that made them."""
 
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -12,6 +13,7 @@ from api.fields import Actor, Body, PathId, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
+from api.reasons import evidence_out, prediction_out
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
 from models.manifest import read_limit
 from service.moves import By
@@ -45,7 +47,7 @@ def listing(
     """Predictions in the order they were made, acted on or not."""
     with db.connection() as conn:
         found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=PredictionOut.model_validate, key=lambda one: one.id)
+        return page_of(request, found, limit, to=partial(prediction_out, conn), key=lambda one: one.id)
 
 
 @router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
@@ -57,8 +59,8 @@ def card(prediction_id: PathId, db: Db) -> PredictionCard:
             raise Missing(f"there is no prediction {prediction_id}")
         return PredictionCard.model_validate(
             {
-                **PredictionOut.model_validate(prediction).model_dump(),
-                "evidence": prediction.evidence,
+                **prediction_out(conn, prediction).model_dump(),
+                "evidence": evidence_out(conn, prediction),
                 "history": [PredictionChangeOut.model_validate(one) for one in prediction_history(conn, prediction_id)],
             }
         )

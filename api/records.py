@@ -12,7 +12,7 @@ from api.fields import LARGEST_ID, PathId, QueryMoment, Shape, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T, like
-from service.notices.letter import render_html
+from service.notices.channels.registry import CHANNELS
 from store.deadletters import DeadLetter, list_dead_letters
 from store.notices import Wanted, list_notices
 from store.reading import Span, read_telemetry
@@ -130,9 +130,8 @@ def notice(notice_id: PathId, db: Db) -> NoticeCard:
     if not found:
         raise Missing(f"there is no notice {notice_id}")
     [one] = found
-    html = ""
-    if one.channel == "email":
-        html = render_html(one.kind, one.language, subject=one.subject, body=one.body, ticket=one.ticket_id, link="")
+    channel = CHANNELS.get(one.channel)
+    html = channel.preview(one) if channel else ""
     return NoticeCard.model_validate({**NoticeOut.model_validate(one).model_dump(), "html": html})
 
 

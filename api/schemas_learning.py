@@ -7,7 +7,8 @@ from pydantic import JsonValue
 from api.fields import Shape
 from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut, like
 
-REASON = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
+KEPT = {"code": "reason", "args": {"parts": [{"code": "reason_unread", "args": {"metric": "power"}}]}}
+REASON = {"en": "Power was not read of late", "id": "Daya belakangan tidak terbaca", "code": KEPT}
 PREDICTION = {
     "id": 40,
     "product": "refrigerator",
@@ -41,7 +42,8 @@ EXPLANATION = {
             "group": "power",
             "weight": 6.5,
             "share": 0.78,
-            "text": REASON,
+            "said": KEPT,
+            "text": {"en": REASON["en"], "id": REASON["id"]},
             "readings": {"series": "power", "aspect": "level", "window_s": 345600, "value": 93.1, "own_usual": 71.6},
         }
     ],
@@ -51,8 +53,11 @@ EXPLANATION = {
 
 
 class ReasonOut(Shape):
+    """A reason in both languages, and the code with arguments that it is kept as."""
+
     en: str = ""
     id: str = ""
+    code: dict[str, JsonValue]
 
 
 class PredictionOut(Shape):

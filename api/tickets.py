@@ -12,8 +12,9 @@ from api.errors import errors
 from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
+from api.reasons import prediction_out
 from api.schemas import ChangeOut, FindingOut, NoticeOut, ReportOut, TicketOut
-from api.schemas_learning import PredictionOut, TicketCard
+from api.schemas_learning import TicketCard
 from service import tickets as service
 from service.findings import resolve
 from service.moves import OPEN, By
@@ -170,7 +171,7 @@ def _card(conn: Connection, ticket: Ticket) -> TicketCard:
             "finding": next((found for found in findings if found.opening == ticket.openings), None),
             "findings": findings,
             "predictions": [
-                PredictionOut.model_validate(one) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
+                prediction_out(conn, one) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
             "reports": [ReportOut.model_validate(one) for one in reports_of(conn, ticket.id)],
             "notices": [NoticeOut.model_validate(one) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from fleet.product import Product
 from service.moves import Action, By, IllegalMove, NoSuchTicket, move
-from service.notices.channel import NOTHING_AMISS, Outlets
 from service.notices.outcomes import tell_finding
+from service.notices.outlets import NOTHING_AMISS, Outlets
 from service.opening import UNKNOWN_MODE
 from service.reports import BadEntry, check_mode, not_later
 from store.clocks import wake

@@ -10,8 +10,8 @@ from prometheus_client import Counter
 from fleet.product import Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import REASON, is_held_out
-from service.notices.channel import Outlets
 from service.notices.compose import PREDICTED, Occasion
+from service.notices.outlets import Outlets
 from service.notices.spelling import spell_window
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
@@ -138,7 +138,7 @@ def _settle(
 
 def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: str) -> Sign:
     horizon, _ = plan(product, prediction.failure_mode)
-    because = f"; {prediction.reasons[0].en}" if prediction.reasons else ""
+    because = f"; {Wording(product=product).say(prediction.reasons[0])}" if prediction.reasons else ""
     why = (
         f"prediction {prediction.id}: {_numbers(prediction)}, wanted {spell_window(horizon, 'en')} ahead, "
         f"rung {prediction.rung}{because}"

@@ -12,9 +12,11 @@ from prometheus_client import Counter, Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
-from service.notices.channel import Channel, Outlets
-from service.notices.delivery import deliver_next, explain_missing, open_channels, outlets_of
+from service.notices.channels.channel import Sender
+from service.notices.channels.registry import CHANNELS
+from service.notices.delivery import deliver_next, explain_missing
 from service.notices.links import Links, open_links
+from service.notices.outlets import Outlets, open_channels, outlets_of
 from service.sweep import Swept, sweep
 from store.clocks import Clock, ClockMode, Stage, read_clocks, report_step, stage_reached
 from store.database import Connection, StoreUnavailable, connect, translated
@@ -36,7 +38,7 @@ class Worker:
     url: str
     stop: StopSignal
     outlets: Outlets
-    channels: Mapping[str, Channel]
+    channels: Mapping[str, Sender]
     links: Links
     pulse: Pulse = field(default_factory=Pulse)
     address: str = ""
@@ -49,8 +51,9 @@ def run(settings: Settings, stop: StopSignal) -> None:
     if not settings.database_url:
         raise BadSettings("SIGAP_DATABASE_URL is not set: service needs a database")
     channels = open_channels(settings)
-    # Without mail there is no link to make, and no secret to keep.
-    links = open_links(settings) if "email" in channels else Links(settings.link_base, "")
+    # Where no channel carries links there is none to make, and no secret to keep.
+    with_links = any(CHANNELS[name].with_link for name in channels)
+    links = open_links(settings) if with_links else Links(settings.link_base, "")
     worker = Worker(settings.database_url, stop, outlets_of(settings), channels, links)
     worker.holdout_share = settings.holdout_share
     worker.address = f"127.0.0.1:{serve_health(settings.health_port, worker.pulse)}"

@@ -9,6 +9,7 @@ from psycopg.sql import SQL as Fragment
 from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
 from store.columns import rollup_table
 from store.database import Connection
@@ -54,7 +55,7 @@ class RiskRow:
     rul_low_s: float | None
     rul_high_s: float | None
     ts: datetime
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     ticket_id: int | None
     rung: str
 
@@ -112,7 +113,7 @@ class Episode:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: Mapping[str, Any]
     model_id: int
     state: str

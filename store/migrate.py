@@ -25,13 +25,13 @@ def migrations() -> list[tuple[int, Path]]:
 
 
 def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
-    """Brings the database to the newest schema, or to that of the file numbered `until`, one transaction a file;
-    returns the files applied now."""
+    """Brings the database to the newest schema, or to that of migration `until`, one transaction a file; returns the
+    files applied now."""
     _check_server(conn)
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:
         _prepare(conn)
-        wanted = [(number, path) for number, path in migrations() if until is None or number <= until]
+        wanted = migrations()[:until]
         return [path.name for number, path in wanted if _apply(conn, number, path)]
     finally:
         conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from service.notices.channels.registry import CHANNELS
 from store.console import Happening
 from store.registry import REPLACED
+from wording.catalog import has_text
 
 ANOMALY, UNKNOWN = "anomaly", "unknown"
 
@@ -22,6 +24,12 @@ def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
 
 def product_name(viewer: Viewer, product: Product | None, product_id: str) -> str:
     return viewer.pick(product.name) if product else product_id
+
+
+def channel_name(viewer: Viewer, name: str) -> str:
+    """A channel's name in the viewer's language; its name in the registry where no text words it."""
+    channel = CHANNELS.get(name)
+    return viewer.t(channel.label) if channel and has_text(channel.label, viewer.language) else name
 
 
 def component_name(viewer: Viewer, product: Product | None, component_id: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from fleet.product import Product
 from service.moves import OPEN
-from service.notices.channel import Outlets
+from service.notices.outlets import Outlets
 from service.notices.slots import Part, Slot, spell_slot
 from service.reports import Call, report_fault
 from store.answers import Answer, Reader, answers_of, opt, record_answer
@@ -16,7 +16,6 @@ from store.notices import silence_notices
 from store.registry import device_by_id
 from store.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
 
-CHANNEL = "email"
 ACTOR = "customer"
 LONGEST_NOTE = 1000
 
@@ -81,10 +80,10 @@ def take_answer(
 
 def _take_wish(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, now: datetime) -> bool:
     out = said.kind is AnswerKind.OPT_OUT
-    if not opt(conn, reader.customer_id, channel=CHANNEL, out=out):
+    if not opt(conn, reader.customer_id, channel=reader.channel, out=out):
         return False
     if out:
-        silence_notices(conn, reader.customer_id, channel=CHANNEL)
+        silence_notices(conn, reader.customer_id, channel=reader.channel)
     _note(conn, reader, ticket, said, now)
     return True
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from fleet.product import Product, Text
-from service.notices.channel import Outlets
-from service.notices.compose import Matter, write_mail
+from service.notices.compose import Matter, write_to_customer
+from service.notices.outlets import Outlets
 from service.notices.slots import Part, Slot, spell_slot
 from service.notices.spelling import mode_name
 from store.answers import Answer, answers_of
@@ -73,7 +73,7 @@ def tell_visit(conn: Connection, product: Product, ticket: About, *, at: datetim
     zone = addressee(conn, ticket.device_id).time_zone or "UTC"
     visit = Text(spell_slot(agreed, zone=zone, language="en"), spell_slot(agreed, zone=zone, language="id"))
     matter = Matter(VISIT, ticket.id, ticket.device_id, ticket.failure_mode, at, {"visit": visit})
-    write_mail(conn, product, matter, outlets)
+    write_to_customer(conn, product, matter, outlets)
 
 
 def agreed_slot(answers: list[Answer], opening: int) -> Slot | None:
@@ -115,4 +115,6 @@ def _tell_end(
     overtake_notices(conn, ticket.id, f"overtaken: ticket {ticket.id} has ended ({kind}) before this left")
     if addressee(conn, ticket.device_id).customer_id is None or not was_told(conn, ticket.id):
         return
-    write_mail(conn, product, Matter(kind, ticket.id, ticket.device_id, ticket.failure_mode, at, values), outlets)
+    write_to_customer(
+        conn, product, Matter(kind, ticket.id, ticket.device_id, ticket.failure_mode, at, values), outlets
+    )

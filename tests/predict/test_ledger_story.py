@@ -22,7 +22,7 @@ from predict.retraining import retrain
 from predict.scoring import score_fleet
 from service.findings import resolve
 from service.moves import By
-from service.notices.channel import NOTHING_AMISS
+from service.notices.outlets import NOTHING_AMISS
 from service.sweep import sweep
 from store import arrivals
 from store.clocks import ClockMode, advance_clock, drive_clock

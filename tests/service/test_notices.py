@@ -10,10 +10,11 @@ import pytest
 
 from fleet.product_file import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
-from service.notices.channel import Channel
-from service.notices.delivery import deliver_next, explain_missing, open_channels, outlets_of, wait_after
+from service.notices.channels.channel import Sender
+from service.notices.channels.email.smtp import mail_server as read_url
+from service.notices.delivery import deliver_next, explain_missing, wait_after
 from service.notices.links import Links
-from service.notices.smtp import mail_server as read_url
+from service.notices.outlets import open_channels, outlets_of
 from service.notices.spelling import spell_window
 from service.sweep import sweep
 from store.clocks import ClockMode
@@ -39,7 +40,7 @@ def plain(mail: EmailMessage) -> str:
     return str(part.get_content())
 
 
-def deliver(conn: Connection, settings: Settings) -> dict[str, Channel]:
+def deliver(conn: Connection, settings: Settings) -> dict[str, Sender]:
     channels = open_channels(settings)
     while deliver_next(conn, channels, Links("https://servis.example.com", SECRET)):
         pass

@@ -9,9 +9,10 @@ import pytest
 
 from fleet.product_rules import NOTICE_PLACEHOLDERS
 from fleet.settings import BadSettings, load_settings
-from service.notices.delivery import deliver_next, open_channels
+from service.notices.delivery import deliver_next
 from service.notices.letter import KINDS, LANGUAGES, default_text, render_html
 from service.notices.links import open_links
+from service.notices.outlets import open_channels
 from service.notices.slots import Part, Slot, offered_days, read_slot, spell_slot
 from service.notices.spelling import spell_day, spell_likelihood, spell_moment
 from store.database import Connection

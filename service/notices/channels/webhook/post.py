@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from service.notices.channel import TIMEOUT_S, NotSent, idempotency_id
+from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
 from store.notices import ClaimedNotice
 
 SIGNATURE_HEADER = "Sigap-Signature"

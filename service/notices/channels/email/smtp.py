@@ -10,7 +10,7 @@ from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 from fleet.settings import BadSettings
-from service.notices.channel import TIMEOUT_S, NotSent, idempotency_id
+from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
 from store.notices import ClaimedNotice
 
 PORTS = {"smtp": 25, "smtps": 465}
