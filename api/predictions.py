@@ -124,6 +124,7 @@ def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Acto
 def _worded(conn: Connection, found: ModelCard, words: Wording) -> dict[str, object]:
     """The manifest with its limits in words."""
     kept = found.manifest.get("warnings")
-    limits = [read_limit(one) for one in kept] if isinstance(kept, list) else []
+    if not isinstance(kept, list):
+        return dict(found.manifest)
     named = replace(words, product=current_product(conn, found.product))
-    return with_sentences({**found.manifest, "warnings": limits}, named, "warnings")
+    return with_sentences({**found.manifest, "warnings": list(map(read_limit, kept))}, named, "warnings")

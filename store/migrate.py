@@ -31,7 +31,7 @@ def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:
         _prepare(conn)
-        wanted = [(number, path) for number, path in migrations() if until is None or number <= until]
+        wanted = migrations()[:until]
         return [path.name for number, path in wanted if _apply(conn, number, path)]
     finally:
         conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))

@@ -1,5 +1,7 @@
 """The ledger, drift and retrainings over HTTP."""
 
+from dataclasses import replace
+
 from fleet.coded import Coded, as_written, coded
 from store.database import Connection
 from store.drift import put_drift_check, raise_drift_alarm
@@ -8,6 +10,7 @@ from tests.api.api_world import ok, problem, serving
 from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, settle
 from tests.service.test_reign import manifest, registered
+from wording.wording import Wording
 
 
 def test_the_ledger_tells_figures_rungs_and_how_they_moved(conn: Connection, database_url: str) -> None:
@@ -79,3 +82,15 @@ def test_a_model_is_rolled_back_once_and_the_history_says_by_whom(conn: Connecti
         assert again["detail"] == f"model {second} of Fridge is not in force; model {first} is"
     newest = reigns(conn, "fridge")[0]
     assert (newest.actor, newest.why) == ("sri", coded("model_rolled_back", model=second, why=as_written("cries wolf")))
+
+
+def test_the_limits_of_a_model_are_worded_with_their_codes_beside(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    limit = coded("limit_no_detector_record", needed=48, most=12)
+    number = registered(conn, replace(manifest(), warnings=(limit, as_written("an old sentence"))))
+    with serving(database_url) as api:
+        told = ok(api.get(f"/v1/models/{number}"))["manifest"]
+        assert told["warnings"] == [Wording("en").say(limit), "an old sentence"]
+        assert [Coded.from_json(one) for one in told["warnings_code"]] == [limit, as_written("an old sentence")]
+        told = ok(api.get(f"/v1/models/{number}", headers={"Accept-Language": "id"}))["manifest"]
+        assert told["warnings"] == [Wording("id").say(limit), "an old sentence"]

@@ -45,8 +45,8 @@ def test_drift_names_metrics_codes_and_probabilities() -> None:
     score = Shift("compressor_wear", "compressor_wear", 0.5, 0.0, 1.0, 0.0, drifted=True)
     told = explain(Drift(12, tuple(shifts), (score,)), PRODUCT)
     assert INDONESIAN.say(told, PRODUCT) == (
-        "Power, E21 Compressor does not start, dan peluang Keausan kompresor: tidak lagi seperti saat pelatihan, pada 12 "
-        "perangkat"
+        "Power, E21 Compressor does not start, dan peluang Keausan kompresor: tidak lagi seperti saat pelatihan, "
+        "pada 12 perangkat"
     )
 
 
