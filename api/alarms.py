@@ -15,11 +15,11 @@ from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas_alarms import AlarmCard, AlarmFiguresOut, AlarmOut
 from api.sentences import wording_about
-from fleet.coded import Coded, as_written, coded
+from fleet.coded import as_written, coded
 from fleet.product import Product, Severity
 from service.alarms import moves
 from service.moves import By
-from store.alarm_figures import alarm_figures
+from store.alarm_figures import BadActor, alarm_figures
 from store.alarms import Alarm, AlarmFilter, alarm_history, find_alarm, list_alarms
 from store.database import Connection
 from store.products import current_product
@@ -111,7 +111,7 @@ def figures(
         begin = since or end - FIGURES_OVER
         chatter = CHATTER_INTERVALS * declared.interval
         found = alarm_figures(conn, product, since=begin, until=end, stale_after=STALE_AFTER, chatter=chatter)
-    shown = {**fields_of(found), "bad_actors": [_named(fields_of(actor), declared) for actor in found.bad_actors]}
+    shown = {**fields_of(found), "bad_actors": [_named(actor, declared) for actor in found.bad_actors]}
     return AlarmFiguresOut.model_validate({"product": product, "since": begin, "until": end, **shown})
 
 
@@ -122,7 +122,7 @@ def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
         alarm = _known(conn, alarm_id)
         told = wording_about(conn, words, alarm.product)
         lines = [with_sentences(fields_of(line), told, "why") for line in alarm_history(conn, alarm_id)]
-        return AlarmCard.model_validate({**_named(fields_of(alarm), told.product), "history": lines})
+        return AlarmCard.model_validate({**_named(alarm, told.product), "history": lines})
 
 
 @router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))
@@ -156,7 +156,7 @@ def return_to_service(alarm_id: PathId, db: Db, body: Remark | None = None, acto
 
 
 def alarm_out(conn: Connection, alarm: Alarm) -> AlarmOut:
-    return AlarmOut.model_validate(_named(fields_of(alarm), current_product(conn, alarm.product)))
+    return AlarmOut.model_validate(_named(alarm, current_product(conn, alarm.product)))
 
 
 def _act(
@@ -180,8 +180,7 @@ def _known(conn: Connection, alarm_id: int) -> Alarm:
     return alarm
 
 
-def _named(row: dict[str, Any], product: Product | None) -> dict[str, Any]:
+def _named(record: Alarm | BadActor, product: Product | None) -> dict[str, Any]:
     """A name in both languages, and its code."""
-    name: Coded = row["name"]
-    both = {language: Wording(language, product=product).say(name) for language in LANGUAGES}
-    return {**row, "class": row["kind"], "name": both, "name_code": name.to_json()}
+    both = {language: Wording(language, product=product).say(record.name) for language in LANGUAGES}
+    return {**fields_of(record), "name": both, "name_code": record.name.to_json()}

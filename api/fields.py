@@ -6,7 +6,7 @@ from typing import Annotated
 from zoneinfo import available_timezones
 
 from fastapi import Header, Path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from fleet.names import serial_fault
 from fleet.times import parse_ts, parse_ts_cell
@@ -18,19 +18,6 @@ class Body(BaseModel):
     """A request's body: unknown fields and wrong types are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Shape(BaseModel):
-    """A part of an answer, read from a record of the same field names."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
-
-
-class CodeOut(Shape):
-    """What a sentence says, for programs: a code and its arguments, which may be codes again."""
-
-    code: str
-    args: dict[str, JsonValue] = {}
 
 
 def no_nul(value: str) -> str:

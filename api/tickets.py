@@ -15,7 +15,7 @@ from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.reasons import prediction_out
 from api.records import notice_out
-from api.schemas import ChangeOut, FindingOut, ReportOut, TicketOut
+from api.schemas import TicketOut
 from api.schemas_learning import TicketCard
 from api.sentences import wording_about
 from fleet.coded import as_written, coded
@@ -25,9 +25,9 @@ from service.moves import OPEN, By
 from store.database import Connection
 from store.notices import list_notices
 from store.reading import list_predictions
-from store.reports import Finding, RecordedFinding, findings_of, reports_of
+from store.reports import Finding, findings_of, reports_of
 from store.rows import fields_of
-from store.tickets import Change, Filter, Ticket, find_ticket, list_tickets, ticket_history
+from store.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -172,36 +172,17 @@ def _known(conn: Connection, ticket_id: int) -> Ticket:
 
 
 def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
-    findings = [_finding(recorded) for recorded in findings_of(conn, ticket.id)]
+    findings = findings_of(conn, ticket.id)
     return TicketCard.model_validate(
         {
-            **TicketOut.model_validate(ticket).model_dump(),
+            **fields_of(ticket),
             "finding": next((found for found in findings if found.opening == ticket.openings), None),
             "findings": findings,
             "predictions": [
                 prediction_out(conn, one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
-            "reports": [ReportOut.model_validate(one) for one in reports_of(conn, ticket.id)],
+            "reports": reports_of(conn, ticket.id),
             "notices": [notice_out(one, words) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],
-            "history": [_change(one, words) for one in ticket_history(conn, ticket.id)],
+            "history": [with_sentences(fields_of(one), words, "why") for one in ticket_history(conn, ticket.id)],
         }
-    )
-
-
-def _change(change: Change, words: Wording) -> ChangeOut:
-    return ChangeOut.model_validate(with_sentences(fields_of(change), words, "why"))
-
-
-def _finding(recorded: RecordedFinding) -> FindingOut:
-    return FindingOut(
-        opening=recorded.opening,
-        kind=recorded.kind,
-        failure_mode=recorded.failure_mode,
-        component=recorded.component,
-        mechanism=recorded.mechanism,
-        parts=list(recorded.parts),
-        note=recorded.note,
-        failed_at=recorded.failed_at,
-        actor=recorded.actor,
-        at=recorded.at,
     )

@@ -6,6 +6,7 @@ Each function gets its arguments as Fluent hands them on, and words them for who
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,29 @@ def _day(at: object) -> str:
 def _moment(at: object) -> str:
     """`12 Apr 2026 14:05`."""
     return CURRENT.get().when(values.moment(at))
+
+
+def _long_day(on: object) -> str:
+    """`Tuesday, 3 March 2026`: of a day, or of a moment in the person's zone."""
+    return CURRENT.get().long_day(values.moment(on))
+
+
+def _hours(begins: object, ends: object) -> str:
+    """`08:00–12:00`, of times of day."""
+    language = CURRENT.get().language
+    spelt = (times.spell_clock(time.fromisoformat(str(values.raw(at))), language) for at in (begins, ends))
+    return "–".join(spelt)
+
+
+def _zone_on(on: object) -> str:
+    """The short name of the person's zone on a day."""
+    return times.zone_name(values.moment(on), CURRENT.get().zone)
+
+
+def _window(length: object) -> str:
+    """`10 days`: whole, in the largest unit that gives two."""
+    unit, count = times.split_window(values.length(length))
+    return CURRENT.get().text(f"window_{unit}", n=count)
 
 
 def _short_day(at: object) -> str:
@@ -231,6 +255,10 @@ def _join(parts: object) -> str:
 FUNCTIONS: dict[str, Callable[..., str]] = {
     "DAY": _day,
     "MOMENT": _moment,
+    "LONG_DAY": _long_day,
+    "HOURS": _hours,
+    "ZONE_ON": _zone_on,
+    "WINDOW": _window,
     "SHORT_DAY": _short_day,
     "CLOCK": _clock,
     "SPAN": _span,

@@ -5,23 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fleet.coded import Coded, coded
-from fleet.product import Product, Text
+from fleet.product import UNKNOWN_MODE, Product
 from service.notices.channels.channel import Draft, Opening
 from service.notices.channels.registry import CHANNELS
 from service.notices.letter import LANGUAGES, default_text
 from service.notices.outlets import Outlets, to_customers
 from service.notices.quiet import quiet_until
-from service.notices.spelling import mode_name, spell_moment, spell_window
 from store.database import Connection
 from store.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
 from store.tickets import NewTicket
+from wording.times import HOME_ZONE
+from wording.wording import Wording, wording_of
 
 PREDICTED, REPORTED = "predicted_failure", "reported_failure"
 # It answers the customer's own call, or says that the device does not work: no night is too late for that.
 URGENT = frozenset({REPORTED})
-NOBODY = Text("customer", "pelanggan")
-THE_DEVICE = Text("the device", "perangkat")
-HOME_LANGUAGE, HOME_ZONE = "id", "Asia/Jakarta"
+HOME_LANGUAGE = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,23 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a notice is about, at what time of the fleet; `values` hold what only its kind can say, in each language."""
+    """What a notice is about, at what time of the fleet; `values` hold what only its kind has."""
 
     kind: str
     ticket_id: int
     device_id: int
     failure_mode: str
     at: datetime
-    values: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[str, Coded] = field(default_factory=dict)
 
 
 def write_notices(
     conn: Connection, *, product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, outlets: Outlets
 ) -> None:
     """Puts the notices of one ticket into the outbox, by every channel, in the transaction that opens it."""
-    owner = addressee(conn, ticket.device_id)
-    window, ends, zone = ticket.window_ends_at - ticket.opened_at, ticket.window_ends_at, owner.time_zone or HOME_ZONE
     values = {
-        "window": Text(spell_window(window, "en"), spell_window(window, "id")),
-        "until": Text(spell_moment(ends, zone, "en"), spell_moment(ends, zone, "id")),
+        "window": coded("window", length=ticket.window_ends_at - ticket.opened_at),
+        "until": coded("long_moment", at=ticket.window_ends_at),
     }
     matter = Matter(occasion.kind, ticket_id, ticket.device_id, ticket.failure_mode, ticket.opened_at, values)
     opening = Opening(ticket, occasion.probability, occasion.reasons)
@@ -91,8 +88,7 @@ def _write(
 
 def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening | None) -> Draft:
     language = owner.language if owner.language in LANGUAGES else HOME_LANGUAGE
-    subject, body = _template(product, matter.kind, language)
-    values = _values(product, matter, owner, language)
+    subject, body = _subject_and_body(product, matter, owner, wording_of(language, owner.time_zone, product))
     return Draft(
         product=product,
         kind=matter.kind,
@@ -101,8 +97,8 @@ def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening 
         at=matter.at,
         owner=owner,
         language=language,
-        subject=" ".join(subject.format_map(values).split()),
-        body=body.format_map(values).strip(),
+        subject=" ".join(subject.split()),
+        body=body.strip(),
         opening=opening,
     )
 
@@ -150,21 +146,25 @@ def _quiet(owner: Addressee, not_before: datetime | None) -> Coded | None:
     return coded("quiet_hours", until=not_before, zone=owner.time_zone or HOME_ZONE)
 
 
-def _values(product: Product, matter: Matter, owner: Addressee, language: str) -> dict[str, str]:
+def _subject_and_body(product: Product, matter: Matter, owner: Addressee, wording: Wording) -> tuple[str, str]:
+    """The product file's own texts where it has some; else ours."""
+    values = _values(product, matter, owner, wording)
+    if declared := product.notice(matter.kind):
+        subject, body = wording.pick(declared.subject), wording.pick(declared.body)
+        return subject.format_map(values), body.format_map(values)
+    return default_text(matter.kind, wording, values)
+
+
+def _values(product: Product, matter: Matter, owner: Addressee, wording: Wording) -> dict[str, str]:
     mode = product.mode(matter.failure_mode)
     component = product.component(mode.component) if mode else None
+    unknown = mode is None and matter.failure_mode == UNKNOWN_MODE
     return {
-        "customer": owner.name or NOBODY.get(language),
-        "product": product.name.get(language),
+        "customer": owner.name or wording.text("mail_nobody"),
+        "product": wording.pick(product.name),
         "serial": owner.serial,
-        "component": (component.name if component else THE_DEVICE).get(language),
-        "failure_mode": mode_name(product, matter.failure_mode).get(language),
+        "component": wording.pick(component.name) if component else wording.text("mail_the_device"),
+        "failure_mode": wording.text("mail_unknown_mode") if unknown else wording.mode(matter.failure_mode),
         "ticket": str(matter.ticket_id),
-        **{name: text.get(language) for name, text in matter.values.items()},
+        **{name: wording.say(value) for name, value in matter.values.items()},
     }
-
-
-def _template(product: Product, kind: str, language: str) -> tuple[str, str]:
-    if declared := product.notice(kind):
-        return declared.subject.get(language), declared.body.get(language)
-    return default_text(kind, language)

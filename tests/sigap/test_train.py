@@ -14,8 +14,8 @@ from models.promotion import in_force
 from store.database import Connection, connect
 from store.learning import champion, model_body
 from store.retraining import training_alone
-from tests.predict.test_scoring import learnt
 from tests.sigap.commands_world import Place
+from tests.worlds.blowers import learnt
 from wording.wording import Wording
 
 __all__ = ["learnt"]

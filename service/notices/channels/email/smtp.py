@@ -5,9 +5,12 @@ import ipaddress
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
+from email.policy import default as default_policy
 from email.utils import formatdate
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from fleet.coded import coded
 from fleet.settings import BadSettings
@@ -15,6 +18,24 @@ from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
 from store.notices import ClaimedNotice
 
 PORTS = {"smtp": 25, "smtps": 465}
+URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
+
+
+class _OneLineHeader(UnstructuredHeader, BaseHeader):
+    """A header of ASCII that is written on one line as it is.
+
+    The usual folding writes a word of more than 78 characters as RFC 2047 encoded words, which may not stand here: mail
+    programs do not read a URL in them.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", _OneLineHeader)
+    return default_policy.clone(header_factory=headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +126,7 @@ def mail_server(url: str, sender: str) -> MailServer:
 
 
 def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=_policy())
     message["From"] = sender
     message["To"] = notice.recipient
     message["Subject"] = " ".join(notice.subject.split())
@@ -114,7 +135,7 @@ def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{idempotency_id(notice)}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     if notice.link:  # RFC 8058: one click in the mail program opts out.
-        message["List-Unsubscribe"] = f"<{notice.link}/unsubscribe>"
+        message["List-Unsubscribe"] = f"<{quote(notice.link, safe=URL_CHARACTERS)}/unsubscribe>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(notice.body)
     if notice.html:

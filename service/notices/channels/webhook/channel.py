@@ -8,7 +8,6 @@ from fleet.product import Product
 from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, Sender
 from service.notices.channels.webhook.post import Webhook
-from service.notices.spelling import mode_name
 from wording.wording import Language, Wording
 
 NO_URL, NO_SECRET = coded("no_webhook"), coded("no_webhook_secret")
@@ -46,7 +45,7 @@ def _write(draft: Draft) -> tuple[str, str]:
         "reported_at": ticket.reported_at.isoformat() if ticket.reported_at else None,
         "in_warranty": ticket.in_warranty,
     }
-    subject = f"ticket {draft.ticket_id}: {mode_name(draft.product, ticket.failure_mode).en}"
+    subject = f"ticket {draft.ticket_id}: {Wording(product=draft.product).mode(ticket.failure_mode)}"
     return subject, json.dumps(body, ensure_ascii=False)
 
 
