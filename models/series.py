@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from fleet.counters import PARTS as COUNTER_PARTS
-from fleet.counters import increase, value_before
+from fleet.counters import PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.arrays import Floats, Ints
 from models.regime import take_out_regime
@@ -62,8 +61,9 @@ def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = Fal
     return tuple(found)
 
 
-def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
-    """Count columns of the metrics whose value in an earlier bucket matters: a counter's, a state's that may change."""
+def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[tuple[str, ...], ...]:
+    """Of each metric whose value in an earlier bucket matters (a counter, a state that may change) the columns that are
+    above zero in that bucket; the next where the one before never is."""
     if not spec.telemetry:
         return ()
     counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
@@ -75,7 +75,10 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
             looks_back += [read.partition(".")[0] for read in reads if read.endswith(".increase")]
         elif series.metric in counters or series.name.endswith(":changes"):
             looks_back.append(series.metric)
-    return tuple(f"{metric}_count" for metric in dict.fromkeys(looks_back))
+    return tuple(
+        (f"{metric}_end", f"{metric}_count") if metric in counters else (f"{metric}_count",)
+        for metric in dict.fromkeys(looks_back)
+    )
 
 
 def _series_columns(metric: Metric, series: Series) -> list[str]:
@@ -84,7 +87,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = [*COUNTER_PARTS]
+            parts = [*READ]
         case Role.STATE:
             parts = ["last"] if part == "changes" else ["count", f"n{part}"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -123,7 +126,7 @@ def _part_columns(metric: Metric, part: str) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = [*COUNTER_PARTS] if part else ["last"]
+            parts = [*READ] if part else ["last"]
         case Role.STATE:
             parts = ["count", f"n{metric.labels.index(part)}"] if part else ["last"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -138,8 +141,8 @@ def _column(buckets: pd.DataFrame, name: str) -> Floats:
 
 def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:
     """A counter's increase in each bucket, and in the step from the bucket before it."""
-    first, last, low, high = (_column(buckets, f"{metric.id}_{part}") for part in COUNTER_PARTS)
-    return increase(first, last, low, high, value_before(last, keys, gap=gap))
+    counted = Counted(*(_column(buckets, f"{metric.id}_{part}") for part in PARTS))
+    return increases(_column(buckets, f"{metric.id}_first"), counted, keys, gap=gap)
 
 
 def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:

@@ -10,7 +10,7 @@ from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
-from fleet.counters import PARTS
+from fleet.counters import READ
 from fleet.product import ANOMALY, Metric, Product, Role
 from store.columns import rollup_table
 from store.database import Connection
@@ -255,9 +255,9 @@ def contains(text: str) -> str | None:
 
 
 def _shown_column(metric: Metric) -> Composed:
-    """A metric's mean, a state's last code; of a counter all that its increase is told from."""
+    """A metric's mean, a state's last code; of a counter all that its increase is derived from."""
     if metric.role is Role.COUNTER:
-        parts = Fragment(", ").join(Identifier(f"{metric.id}_{part}") for part in PARTS)
+        parts = Fragment(", ").join(Identifier(f"{metric.id}_{part}") for part in READ)
         return Fragment("ARRAY[{parts}]").format(parts=parts)
     suffix = "last" if metric.role is Role.STATE else "mean"
     return Fragment("{column}").format(column=Identifier(f"{metric.id}_{suffix}"))

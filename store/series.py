@@ -8,7 +8,7 @@ import numpy as np
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
-from fleet.counters import PARTS, increase, value_before
+from fleet.counters import READ, Counted, increases
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.columns import metric_columns, rollup_table
@@ -19,6 +19,8 @@ from store.rows import fetch_all
 
 SQL = load("series")
 Cells = Mapping[str, float | None]
+# So many buckets before a stretch tell where a counter stood.
+BUCKETS_BEFORE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A counter: what it showed last, and by how much it rose since the bucket before it, resets allowed for."""
+    """A counter: its last reading, and by how much it rose since the bucket before it (docs/decisions/0024)."""
 
     count: int
     increase: float | None
@@ -106,7 +108,7 @@ def read_rollup(
     rises: dict[str, list[float | None]] = {}
     for metric in metrics:
         if metric.role is Role.COUNTER:
-            shown = [[found[f"{metric.id}_{part}"] for part in PARTS] for found in cells]
+            shown = [[found[f"{metric.id}_{part}"] for part in READ] for found in cells]
             rises[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
     return [
         Bucket(row[0], row[1], row[2], _values(metrics, found, {name: rise[place] for name, rise in rises.items()}))
@@ -123,14 +125,15 @@ def counter_increases(
     since: datetime,
     buckets: Sequence[Sequence[float | None]],
 ) -> list[float | None]:
-    """A counter's increase in each of a rollup's buckets from `since` on, given in order as (first, last, min, max)."""
+    """A counter's increase in each of a rollup's buckets from `since` on, given in order as the parts `READ`."""
     if not buckets:
         return []
-    statement = SQL["counter_before"].format(last=Identifier(f"{metric.id}_last"), table=table)
-    row = conn.execute(statement, {"device_id": device_id, "since": since}).fetchone()
-    first, last, low, high = np.array(buckets, np.float64).T
-    before = value_before(np.append(row[0] if row else np.nan, last))[1:]
-    return [None if np.isnan(rise) else float(rise) for rise in increase(first, last, low, high, before)]
+    parts = Fragment(", ").join(Identifier(f"{metric.id}_{part}") for part in READ)
+    statement = SQL["counter_before"].format(parts=parts, count=Identifier(f"{metric.id}_count"), table=table)
+    before = conn.execute(statement, {"device_id": device_id, "since": since, "limit": BUCKETS_BEFORE}).fetchall()
+    first, *counted = np.array([*reversed(before), *buckets], np.float64).T
+    found = increases(first, Counted(*counted))[len(before) :]
+    return [None if np.isnan(rise) else float(rise) for rise in found]
 
 
 def read_scores(
