@@ -14,13 +14,24 @@ $$;
 CREATE FUNCTION counter_parts(readings double precision[]) RETURNS double precision[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-    reading double precision;
+    size integer := array_length(readings, 1);
+    reading double precision := readings[size];
     earliest double precision;
     latest double precision;
     top double precision;
     peak double precision;
     after double precision := 0;
+    rises boolean := readings[1] > 0;
 BEGIN
+    FOR place IN 2..size LOOP
+        IF readings[place] < readings[place - 1] THEN
+            rises := false;
+            EXIT;
+        END IF;
+    END LOOP;
+    IF rises THEN  -- As most buckets do: the loop below takes twice the time.
+        RETURN ARRAY[readings[1], reading, readings[1], reading, reading, reading, 0];
+    END IF;
     FOREACH reading IN ARRAY readings LOOP
         IF reading >= peak THEN
             IF top IS NOT NULL THEN
@@ -39,7 +50,7 @@ BEGIN
         END IF;
         latest := reading;
     END LOOP;
-    RETURN ARRAY[readings[1], readings[array_length(readings, 1)], earliest, latest, coalesce(top, peak), peak,
+    RETURN ARRAY[readings[1], readings[size], earliest, latest, coalesce(top, peak), peak,
                  CASE WHEN latest IS NOT NULL THEN after END];
 END
 $$;
