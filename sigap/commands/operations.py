@@ -11,10 +11,11 @@ from sigap.commands.showing import say
 from sigap.options import read_time
 from sigap.platform import open_database
 from store.clocks import ClockMode, read_clock
-from store.database import connect
+from store.database import Connection, connect
 from store.migrate import migrate, schema_version
 from store.products import current_product, list_products, register_product
 from store.registry import register_device
+from store.rollups import refresh_rollups
 
 
 def migrate_database() -> None:
@@ -27,7 +28,16 @@ def migrate_database() -> None:
         for product in products:
             version = register_product(conn, product, mode=ClockMode.WALL)
             say(f"{product.id}: version {version} of its product file is in force")
+        if applied:
+            _roll_up_again(conn)
         say(f"the schema is at version {schema_version(conn)}")
+
+
+def _roll_up_again(conn: Connection) -> None:
+    """A migration may have put down buckets of every product to be rolled up anew."""
+    for product in list_products(conn):
+        if ranges := refresh_rollups(conn, product):
+            say(f"{product.id}: rollups are up to date; {ranges} ranges of readings were rolled up")
 
 
 def add_devices(product_id: str, serials: list[str], installed_at: str | None) -> None:
