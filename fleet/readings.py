@@ -3,11 +3,10 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from fleet.product import Metric, Product, Role
 from fleet.shown import shown
-from fleet.times import format_duration
+from fleet.times import spell_span
 
 FLOAT4_MAX = 3.4028234663852886e38
 FLOAT4_MIN = 1.1754943508222875e-38  # nearer to zero a database refuses the cast to 4 bytes
@@ -91,9 +90,11 @@ def range_fault(metric: Metric, number: float) -> str | None:
 def lateness_fault(*, age_seconds: float, ahead_limit_s: float, late_limit_s: float) -> str | None:
     """The clock rule that a reading of this age (seconds behind the fleet's clock) breaks, or None."""
     if age_seconds < -ahead_limit_s:
-        return f"is {_spell(-age_seconds)} ahead of the fleet's clock; at most {_spell(ahead_limit_s)} is taken"
+        limit = spell_span(ahead_limit_s)
+        return f"is {spell_span(-age_seconds, unlike=limit)} ahead of the fleet's clock, at most {limit} is taken"
     if age_seconds > late_limit_s:
-        return f"is {_spell(age_seconds)} behind the fleet's clock; at most {_spell(late_limit_s)} is taken"
+        limit = spell_span(late_limit_s)
+        return f"is {spell_span(age_seconds, unlike=limit)} behind the fleet's clock, at most {limit} is taken"
     return None
 
 
@@ -110,9 +111,3 @@ def _state(metric: Metric, value: object, aside: list[Aside]) -> Value:
         return int(value)
     aside.append(Aside(metric.id, float(max(-1e300, min(1e300, value))), f"no state of 0..{len(metric.labels) - 1}"))
     return None
-
-
-def _spell(seconds: float) -> str:
-    if seconds >= 86_400:
-        return f"{seconds / 86_400:.1f} days"
-    return format_duration(timedelta(seconds=round(seconds))) if seconds >= 1 else "under 1s"

@@ -22,11 +22,23 @@ _DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(ms|s|m|h|d|w)", re.ASCII)
 _MILLISECONDS = re.compile(r"-?\d{1,18}", re.ASCII)
 # RFC 3339, and its near kin that databases and spreadsheets write: no seconds, +0700, +07.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
+_OFFSET = re.compile(r"[Zz]|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?", re.ASCII)
 _TS_RULE = "must be milliseconds since the epoch or RFC 3339 with an offset"
+# How many of a unit are a millisecond: another unit of the same moment lies within EARLIEST..LATEST.
+_OTHER_UNITS = {"seconds": (1000, 1), "microseconds": (1, 1_000), "nanoseconds": (1, 1_000_000)}
+# Devices were not yet on the net: a count of seconds before 2001 is rather the uptime of a device without a clock.
+_EARLIEST_SECONDS, _LATEST_NANOSECONDS = 10**9, 10**19
 
 
 class BadTime(ValueError):
-    """A time or duration that cannot be read; the message names the value and the rule."""
+    """A time or duration that cannot be read; the message names the value and the rule.
+
+    `moment`: what the value means all the same, where it is a moment outside EARLIEST..LATEST.
+    """
+
+    def __init__(self, message: str, *, moment: datetime | None = None) -> None:
+        self.moment = moment
+        super().__init__(message)
 
 
 def parse_duration(text: object) -> timedelta:
@@ -79,20 +91,38 @@ def from_milliseconds(value: int) -> datetime:
     return EPOCH + timedelta(milliseconds=int(value))
 
 
+def spell_span(seconds: float, *, unlike: str = "") -> str:
+    """A span of time in words of two units, "10m 3s" or "31d 9h"; in as many as tell it from `unlike`."""
+    left, parts = round(seconds * 1000), list[str]()
+    for unit in ("d", "h", "m", "s"):
+        whole, left = divmod(left, round(_UNITS[unit].total_seconds() * 1000))
+        if whole:
+            parts.append(f"{whole:,}{unit}")
+    if left:
+        parts.append(f"{left}ms")
+    for count in range(2, len(parts)):
+        if (text := " ".join(parts[:count])) != unlike:
+            return text
+    return " ".join(parts) or "0s"
+
+
 def _from_milliseconds(value: int | float) -> datetime:
     try:
         moment = from_milliseconds(int(value))
     except (OverflowError, ValueError) as exc:
-        raise BadTime(f"ts {shown(value)} is outside {EARLIEST:%Y}..{LATEST:%Y}") from exc
+        raise BadTime(f"ts {shown(value)} {_outside(value)}") from exc
     return _within(moment, value)
 
 
 def _from_text(value: str) -> datetime:
     match = _MOMENT.fullmatch(value)
     if match is None:
-        raise BadTime(f"ts {shown(value)} is not RFC 3339 (2026-01-31T12:00:00Z)")
+        quoted = ": digits in quotes; send the number without quotes" if _MILLISECONDS.fullmatch(value.strip()) else ""
+        raise BadTime(f"ts {shown(value)} is not RFC 3339 (2026-01-31T12:00:00Z){quoted}")
     if match[1] is None:
         raise BadTime(f"ts {shown(value)} has no offset: end it with Z or +07:00")
+    if _OFFSET.fullmatch(match[1]) is None:
+        raise BadTime(f"ts {shown(value)} is not RFC 3339: {match[1]} is no offset; hours go to 23, minutes to 59")
     try:
         moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except ValueError as exc:
@@ -104,5 +134,22 @@ def _from_text(value: str) -> datetime:
 
 def _within(moment: datetime, value: object) -> datetime:
     if not EARLIEST <= moment < LATEST:
-        raise BadTime(f"ts {shown(value)} is outside {EARLIEST:%Y}..{LATEST:%Y}")
+        unit = other_unit(value)
+        raise BadTime(f"ts {shown(value)} {_outside(value)}", moment=None if unit else moment)
     return moment
+
+
+def other_unit(value: object) -> str | None:
+    """The unit that a number of no plausible milliseconds is in, by its size; None for none."""
+    if not isinstance(value, (int, float)) or not _EARLIEST_SECONDS <= value < _LATEST_NANOSECONDS:
+        return None
+    for unit, (times, by) in _OTHER_UNITS.items():
+        if to_milliseconds(EARLIEST) <= value * times / by < to_milliseconds(LATEST):
+            return unit
+    return None
+
+
+def _outside(value: object) -> str:
+    rule = f"is outside {EARLIEST:%Y}..{LATEST:%Y}"
+    unit = other_unit(value)
+    return f"{rule}: it looks like {unit}; milliseconds are wanted" if unit else rule

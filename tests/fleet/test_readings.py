@@ -174,9 +174,14 @@ def test_a_reading_is_checked_or_refused_and_nothing_else(sent: dict[str, object
     [
         (0.0, None),
         (-600.0, None),
-        (-601.0, "is 601s ahead of the fleet's clock; at most 10m is taken"),
+        (-600.001, "is 10m 1ms ahead of the fleet's clock, at most 10m is taken"),
+        (-601.0, "is 10m 1s ahead of the fleet's clock, at most 10m is taken"),
+        (-603.25, "is 10m 3s ahead of the fleet's clock, at most 10m is taken"),
+        (-86_400.0 * 3650, "is 3,650d ahead of the fleet's clock, at most 10m is taken"),
         (2_592_000.0, None),
-        (5_184_000.0, "is 60.0 days behind the fleet's clock; at most 30.0 days is taken"),
+        (2_592_000.001, "is 30d 1ms behind the fleet's clock, at most 30d is taken"),
+        (5_184_000.0, "is 60d behind the fleet's clock, at most 30d is taken"),
+        (5_188_530.7, "is 60d 1h behind the fleet's clock, at most 30d is taken"),
     ],
 )
 def test_a_reading_out_of_bounds_is_told_how_far(age_seconds: float, fault: str | None) -> None:
