@@ -22,11 +22,11 @@ from store.assets import (
     devices_of_asset,
     find_asset,
     list_assets,
-    tickets_of_asset,
 )
 from store.database import Connection
 from store.products import list_products
 from store.reading import components_of, find_customer
+from store.tickets import tickets_of_asset
 
 router = APIRouter(prefix="/v1", tags=["assets"])
 DAY_S = 86_400

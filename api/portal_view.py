@@ -81,9 +81,7 @@ def page_values(conn: Connection, case: Case) -> Values:
     words = {
         "product": case.product.name.get(language),
         "slot": spell_slot(slot, zone=zone, language=language) if slot else "",
-        "found": spell_found(case.product, case.finding.finding).get(language)
-        if case.finding and stage == "repaired"
-        else "",
+        "found": spell_found(case.product, case.finding).get(language) if case.finding and stage == "repaired" else "",
     }
     return {
         "t": t,
@@ -112,7 +110,7 @@ def stage_of(case: Case) -> str:
     """Which of the page's tables of texts tells where things stand."""
     ticket = case.ticket
     if ticket.state in ("resolved", "closed"):
-        outcome = OF_FINDING[case.finding.finding.kind] if case.finding else ""
+        outcome = OF_FINDING[case.finding.kind] if case.finding else ""
         return {REPAIRED: "repaired", NOTHING_FOUND: "nothing"}.get(outcome, "cancelled")
     if ticket.state == "cancelled":
         return "cancelled"
@@ -191,7 +189,7 @@ def _between(case: Case, prediction: Prediction) -> tuple[str, str] | None:
 def _steps(conn: Connection, case: Case) -> list[Values]:
     """The ticket's history as far as it concerns the customer, newest first; no staff's names, no staff's words."""
     t, shown = texts(case.language)["step"], []
-    found = {one.at: one.finding.kind for one in case.findings}
+    found = {one.at: one.kind for one in case.findings}
     for change in ticket_history(conn, case.ticket.id):
         key = change.action.replace(" ", "_")
         if key == "open":

@@ -180,16 +180,15 @@ def _card(conn: Connection, ticket: Ticket) -> TicketCard:
 
 
 def _finding(recorded: RecordedFinding) -> FindingOut:
-    found = recorded.finding
     return FindingOut(
         opening=recorded.opening,
-        kind=found.kind,
-        failure_mode=found.failure_mode,
-        component=found.component,
-        mechanism=found.mechanism,
-        parts=list(found.parts),
-        note=found.note,
-        failed_at=found.failed_at,
+        kind=recorded.kind,
+        failure_mode=recorded.failure_mode,
+        component=recorded.component,
+        mechanism=recorded.mechanism,
+        parts=list(recorded.parts),
+        note=recorded.note,
+        failed_at=recorded.failed_at,
         actor=recorded.actor,
         at=recorded.at,
     )

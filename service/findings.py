@@ -13,8 +13,7 @@ from service.reports import BadEntry, check_mode, not_later
 from store.clocks import wake
 from store.database import Connection
 from store.ledger import end_foreseen
-from store.reading import device_by_id
-from store.registry import REPLACED, record_failure, record_maintenance
+from store.registry import REPLACED, device_by_id, record_failure, record_maintenance
 from store.reports import Finding, find_finding, record_finding
 from store.tickets import LockedTicket, lock_ticket
 from store.triage import end_episodes

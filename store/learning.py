@@ -16,6 +16,7 @@ from store.binary import Kind, write_columns
 from store.clocks import wake
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 from store.rungs import answer_asked, note_promotion
 
 SQL = load("learning")
@@ -161,8 +162,7 @@ def register_model(
 
 
 def champion(conn: Connection, product: str) -> ModelRecord | None:
-    row = conn.execute(SQL["champion"], {"product": product}).fetchone()
-    return ModelRecord(*row) if row else None
+    return fetch_one(conn, SQL["champion"], {"product": product}, ModelRecord)
 
 
 def model_body(conn: Connection, model_id: int) -> bytes:
@@ -219,12 +219,9 @@ def last_scores(
 ) -> dict[tuple[int, str], list[PastScore]]:
     """The newest `count` scores by (device, failure mode), oldest first; none before `since`."""
     found: dict[tuple[int, str], list[PastScore]] = {}
-    rows = conn.execute(
-        SQL["last_scores"],
-        {"devices": [k[0] for k in keys], "modes": [k[1] for k in keys], "count": count, "since": since},
-    )
-    for row in rows:
-        found.setdefault((row[0], row[1]), []).append(PastScore(*row))
+    wanted = {"devices": [k[0] for k in keys], "modes": [k[1] for k in keys], "count": count, "since": since}
+    for score in fetch_all(conn, SQL["last_scores"], wanted, PastScore):
+        found.setdefault((score.device, score.failure_mode), []).append(score)
     return found
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from psycopg.rows import dict_row
 
 from fleet.product import Text
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_one
 
 SQL = load("triage")
 BATCH = 1000
@@ -72,27 +74,22 @@ class ReportedCode:
 
 
 def pending_work(conn: Connection, product: str, *, now: datetime, resolved_before: datetime) -> Work:
-    row = conn.execute(
-        SQL["pending_work"], {"product": product, "now": now, "resolved_before": resolved_before}
-    ).fetchone()
-    assert row is not None
-    return Work(*row)
+    wanted = {"product": product, "now": now, "resolved_before": resolved_before}
+    work = fetch_one(conn, SQL["pending_work"], wanted, Work)
+    assert work is not None
+    return work
 
 
 def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPrediction | None:
     """The oldest open prediction nobody else holds, held until the transaction ends."""
-    row = conn.execute(SQL["claim_prediction"], {"product": product, "now": now}).fetchone()
-    if row is None:
-        return None
-    *head, faulty, without, rests_on, reasons = row
-    fields: tuple[Any, ...] = (*head, faulty or {}, without, rests_on or {}, read_reasons(reasons))
-    return OpenPrediction(*fields)
+    with conn.cursor(row_factory=dict_row) as cursor:
+        row = cursor.execute(SQL["claim_prediction"], {"product": product, "now": now}).fetchone()
+    return OpenPrediction(**{**row, "reasons": read_reasons(row["reasons"])}) if row else None
 
 
 def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime) -> Lately | None:
     """None where the failure mode stands on no rung."""
-    row = conn.execute(SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}).fetchone()
-    return None if row is None else Lately(*row)
+    return fetch_one(conn, SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}, Lately)
 
 
 def settle_prediction(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("workers")
 BEAT_EVERY_S = 2.0
@@ -25,7 +26,7 @@ def beat(conn: Connection, stage: str, slot: int, slots: int, pid: int, address:
 
 
 def alive(conn: Connection) -> list[Worker]:
-    return [Worker(*row) for row in conn.execute(SQL["alive"], {"within": GONE_AFTER})]
+    return fetch_all(conn, SQL["alive"], {"within": GONE_AFTER}, Worker)
 
 
 def leave(conn: Connection, stage: str, slot: int, pid: int) -> None:

@@ -8,8 +8,7 @@ from dashboards.parts.evidence import Chart, draw, metrics_named
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
 from dashboards.parts.rows import OPEN_STATES
-from dashboards.parts.words import component_name, expected, mode_name
-from dashboards.texts import TEXTS
+from dashboards.parts.words import action_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from store.answers import answers_of
@@ -50,12 +49,12 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {
-                "found": one.finding,
-                "kind": viewer.t(f"kind_{one.finding.kind}"),
-                "mode": mode_name(viewer, product, one.finding.failure_mode) if one.finding.failure_mode else "",
-                "component": component_name(viewer, product, one.finding.component) if one.finding.component else "",
-                "parts": [_part(viewer, product, part) for part in one.finding.parts],
-                "failed": viewer.when(one.finding.failed_at) if one.finding.failed_at else "",
+                "found": one,
+                "kind": viewer.t(f"kind_{one.kind}"),
+                "mode": mode_name(viewer, product, one.failure_mode) if one.failure_mode else "",
+                "component": component_name(viewer, product, one.component) if one.component else "",
+                "parts": [_part(viewer, product, part) for part in one.parts],
+                "failed": viewer.when(one.failed_at) if one.failed_at else "",
                 "actor": one.actor,
                 "at": viewer.when(one.at),
             }
@@ -143,8 +142,7 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
 def history_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     rows = []
     for change in reversed(ticket_history(conn, ticket_id)):
-        key = f"do_{change.action}"
-        what = viewer.t(key) if key in TEXTS else change.action.replace("_", " ")
+        what = action_name(viewer, change.action)
         rows.append({"change": change, "what": what, "at": viewer.when(change.at)})
     return {"rows": rows[:100]}
 

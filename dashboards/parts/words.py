@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from dashboards.texts import TEXTS
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from store.console import Happening
@@ -50,5 +49,9 @@ def work_name(viewer: Viewer, action: str) -> str:
 
 def happened(viewer: Viewer, line: Happening) -> str:
     """What a line of history says, in two or three words."""
-    key = "do_predicted" if line.kind == "prediction" else f"do_{line.action}"
-    return viewer.t(key) if key in TEXTS else line.action.replace("_", " ")
+    return viewer.t("do_predicted") if line.kind == "prediction" else action_name(viewer, line.action)
+
+
+def action_name(viewer: Viewer, action: str) -> str:
+    """What was done to a ticket, in two or three words; `answer agree` and its like are what customers answered."""
+    return viewer.t(f"do_{action.replace(' ', '_')}")

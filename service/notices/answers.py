@@ -13,7 +13,7 @@ from store.answers import Answer, Reader, answers_of, opt, record_answer
 from store.clocks import wake
 from store.database import Connection
 from store.notices import silence_notices
-from store.reading import device_by_id
+from store.registry import device_by_id
 from store.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
 
 CHANNEL = "email"

@@ -5,7 +5,8 @@ ON CONFLICT (token_hash) DO NOTHING
 
 -- find_link --
 -- The notice and the reader that a link leads to; nothing once the device has another owner.
-SELECT n.id, n.ticket_id, n.kind, c.id, c.name, c.language, c.time_zone, 'email' = ANY(c.opted_out)
+SELECT n.id AS notice_id, n.ticket_id, n.kind, c.id AS customer_id, c.name, c.language, c.time_zone,
+       'email' = ANY(c.opted_out) AS opted_out
 FROM notice_link l JOIN notice n ON n.id = l.notice_id JOIN ticket t ON t.id = n.ticket_id
 JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = n.customer_id AND c.id = a.customer_id
 WHERE l.token_hash = %(token_hash)s

@@ -1,7 +1,7 @@
 -- addressee --
 -- Whom a ticket concerns, and how and when to reach them.
-SELECT d.serial, c.id, c.name, c.email, c.language, c.time_zone, c.quiet_from, c.quiet_until,
-       coalesce(c.opted_out, '{}')
+SELECT d.serial, c.id AS customer_id, c.name, c.email, c.language, c.time_zone, c.quiet_from, c.quiet_until,
+       coalesce(c.opted_out, '{}') AS opted_out
 FROM device d JOIN asset a ON a.id = d.asset_id LEFT JOIN customer c ON c.id = a.customer_id
 WHERE d.id = %(device_id)s
 

@@ -1,6 +1,6 @@
 -- openings --
 -- When tickets of devices opened, and opened again.
-SELECT d.serial, t.failure_mode, h.at, t.source, t.id, t.prediction_id
+SELECT d.serial, t.failure_mode, h.at, t.source, t.id AS ticket_id, t.prediction_id
 FROM ticket_history h JOIN ticket t ON t.id = h.ticket_id JOIN device d ON d.id = t.device_id
 WHERE t.product = %(product)s AND d.id = ANY(%(devices)s::integer[]) AND h.action IN ('open', 'reopen')
   AND h.at >= %(since)s
@@ -17,7 +17,7 @@ ORDER BY t.window_ends_at
 -- ticket_story --
 -- What a person is told of a ticket that opened.
 SELECT t.id, d.serial, t.failure_mode, t.opened_at, t.source, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s,
-       p.reasons, n.state, n.language, n.subject
+       p.reasons, n.state AS notice_state, n.language AS notice_language, n.subject AS notice_subject
 FROM ticket t JOIN device d ON d.id = t.device_id
 LEFT JOIN prediction p ON p.id = t.prediction_id
 LEFT JOIN notice n ON n.ticket_id = t.id AND n.channel = 'email' AND n.opening = 1
