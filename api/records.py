@@ -13,6 +13,7 @@ from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T, like
 from service.notices.letter import render_html
+from store.asides import asides_of
 from store.deadletters import DeadLetter, list_dead_letters
 from store.notices import Wanted, list_notices
 from store.reading import Span, read_telemetry
@@ -31,6 +32,28 @@ class ReadingOut(Shape):
     seq: int | None
     received_at: datetime
     values: dict[str, float | str | None]
+
+
+class AsideOut(Shape):
+    """A value that broke a rule: a number, or the `text` of what is none."""
+
+    model_config = like(value=None, text="unavailable", rule="no number")
+
+    value: float | None
+    text: str | None
+    rule: str
+
+
+class KeptAsideOut(Shape):
+    """What was kept aside of one reading, by metric."""
+
+    model_config = like(
+        ts=T, received_at=T, values={"power": {"value": None, "text": "unavailable", "rule": "no number"}}
+    )
+
+    ts: datetime
+    received_at: datetime
+    values: dict[str, AsideOut]
 
 
 class DeadLetterOut(Shape):
@@ -85,6 +108,25 @@ def telemetry(
         declared, device = the_device(conn, product, serial)
         found = read_telemetry(conn, declared, device.id, Span(since, until, after), limit=limit + 1)
         return page_of(request, found, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
+
+
+@router.get("/telemetry/{product}/{serial}/aside", summary="List values kept aside", responses=errors(404))
+def kept_aside(
+    request: Request,
+    product: str,
+    serial: str,
+    db: Db,
+    since: Annotated[QueryMoment | None, Query(description="At this time or later.")] = None,
+    until: Annotated[QueryMoment | None, Query(description="Before this time.")] = None,
+    after: Annotated[QueryMoment | None, Query(description="Later than this time: how `next` goes on.")] = None,
+    limit: Limit = 100,
+) -> Page[KeptAsideOut]:
+    """Values of a device that broke a rule of their metric, in order of event time; the rest of each reading is
+    stored."""
+    with db.connection() as conn:
+        _, device = the_device(conn, product, serial)
+        found = asides_of(conn, device.id, Span(since, until, after), limit=limit + 1)
+        return page_of(request, found, limit, to=KeptAsideOut.model_validate, key=lambda row: row.ts.isoformat())
 
 
 @router.get("/deadletters", summary="List dead letters", responses=errors())

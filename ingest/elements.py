@@ -9,11 +9,11 @@ from typing import Any
 from fleet.product import Severity
 from fleet.shown import shown
 from fleet.times import BadTime, parse_ts
-from ingest.decoders.json import NotJson
 from ingest.reasons import BadPayload, Reason
 
 STATES = ("online", "sleeping", "offline")
 LONGEST_CODE, LONGEST_SEVERITY, LONGEST_TEXT = 40, 20, 2_000
+OTHER_NAMES_OF_TS = ("timestamp", "time", "datetime", "date", "t", "TS", "Ts", "Time", "Timestamp")
 INT4, INT8 = 2**31, 2**63
 
 
@@ -45,8 +45,16 @@ def read_time(element: Mapping[str, Any]) -> datetime | None:
 
 def as_mapping(element: Any) -> Mapping[str, Any]:
     if not isinstance(element, dict):
-        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object")
+        twice = isinstance(element, str) and element.lstrip().startswith(("{", "["))
+        hint = ", not JSON in a text: it was encoded twice" if twice else ""
+        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object{hint}")
     return element
+
+
+def missing_time(element: Mapping[str, Any]) -> BadPayload:
+    """What is wrong with an element without `ts`."""
+    other = next((name for name in OTHER_NAMES_OF_TS if name in element), None)
+    return BadPayload(Reason.BAD_TIME, f"ts is missing; {other} is to be named ts" if other else "ts is missing")
 
 
 def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -54,11 +62,9 @@ def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:
     values = element.get("values")
     if not isinstance(values, dict):
         raise BadPayload(Reason.BAD_MESSAGE, f"values {shown(values)} must be an object of metric and value")
-    for name, value in values.items():
+    for name in values:
         if not isinstance(name, str):
             raise BadPayload(Reason.BAD_MESSAGE, f"values: {shown(name)} must be a metric's name")
-        if isinstance(value, NotJson):
-            raise BadPayload(Reason.BAD_VALUE, f"{name} {value.word} is no JSON value; send null")
     return values
 
 

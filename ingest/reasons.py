@@ -7,7 +7,7 @@ class Reason(StrEnum):
     NOT_JSON = "not_json"
     BAD_TOPIC = "bad_topic"
     BAD_MESSAGE = "bad_message"
-    BAD_VALUE = "bad_value"
+    BAD_VALUE = "bad_value"  # Of earlier versions: today such a value is put aside by itself.
     BAD_TEXT = "bad_text"
     BAD_TIME = "bad_time"
     TOO_LATE = "too_late"

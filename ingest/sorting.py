@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fleet.product import Product, Role
-from fleet.readings import BadReading, Checked, Checker, lateness_fault
+from fleet.readings import Checked, Checker, lateness_fault
 from ingest.elements import (
     INT4,
     Head,
     as_mapping,
+    missing_time,
     read_count,
     read_event,
     read_head,
@@ -114,17 +115,14 @@ def _add_element(
         batch.statuses.append(Status(device, state, ts, firmware, message.received_at))
         return
     if head.ts is None:
-        raise BadPayload(Reason.BAD_TIME, "ts is missing")
+        raise missing_time(element)
     ts = _checked_time(head.ts, now, bounds)
     if topic.kind is Kind.EVENT:
         code, severity, text = read_event(element)
         batch.events.append(Event(device, ts, code, severity, text, head.seq, message.received_at))
     else:
         checker = catalog.checkers[topic.product]
-        try:
-            checked = checker.check(read_values(element))
-        except BadReading as exc:
-            raise BadPayload(Reason.BAD_VALUE, str(exc)) from exc
+        checked = checker.check(read_values(element))
         _add_reading(batch, checker.product, device, ts, head, checked, message.received_at)
     if head.seq is not None:
         batch.numbers.setdefault(device, []).append((head.boot, head.seq))
@@ -136,7 +134,7 @@ def _add_reading(
     reading = Reading(device, ts, head.seq, checked.values, received_at)
     batch.readings.setdefault(product.id, []).append(reading)
     for aside in checked.aside:
-        batch.asides.append(AsideValue(device, ts, aside.metric, aside.value, aside.rule, received_at))
+        batch.asides.append(AsideValue(device, ts, aside.metric, aside.value, aside.rule, received_at, aside.text))
     for name in checked.undeclared:
         key = (device, "undeclared", name.replace("\0", "")[:80].encode("utf-8", "replace").decode())
         batch.tallies[key] = batch.tallies.get(key, 0) + 1

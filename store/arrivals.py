@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from store.database import Connection
 from store.queries import load
+from store.texts import storable
 
 SQL = load("arrivals")
 Scalar = float | int | str
@@ -43,12 +44,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class AsideValue:
+    """A value that broke a rule; what is no number is kept as `text`."""
+
     device: int
     ts: datetime
     metric: str
-    value: float
+    value: float | None
     rule: str
     received_at: datetime
+    text: str | None = None
 
 
 def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
@@ -113,6 +117,7 @@ def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:
             "values": [a.value for a in unique],
             "rules": [a.rule for a in unique],
             "received": [a.received_at for a in unique],
+            "texts": [None if a.text is None else storable(a.text) for a in unique],
         },
     )
 

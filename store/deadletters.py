@@ -8,6 +8,7 @@ from datetime import datetime
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fetch_one
+from store.texts import storable
 
 SQL = load("deadletters")
 NEWEST = 2**62
@@ -60,12 +61,12 @@ def put_dead_letters(conn: Connection, letters: Sequence[NewDeadLetter]) -> None
             [
                 {
                     "digest": letter.digest,
-                    "topic": _storable(letter.topic),
-                    "product": _storable(letter.product),
-                    "serial": _storable(letter.serial),
+                    "topic": storable(letter.topic),
+                    "product": storable(letter.product),
+                    "serial": storable(letter.serial),
                     "ts": letter.ts,
                     "reason": letter.reason,
-                    "detail": _storable(letter.detail)[:500],
+                    "detail": storable(letter.detail)[:500],
                     "payload": letter.payload,
                     "size": letter.size,
                     "truncated": letter.truncated,
@@ -109,8 +110,3 @@ def count_by_reason(conn: Connection) -> dict[str, int]:
 def lettered_times(conn: Connection, product: str, serial: str) -> list[datetime]:
     """Event times of a device's dead-lettered readings, where they could be read."""
     return [row[0] for row in conn.execute(SQL["lettered_times"], {"product": product, "serial": serial})]
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL's text takes no NUL and no half of a surrogate pair."""
-    return text.replace("\0", "\\u0000").encode("utf-8", "backslashreplace").decode("utf-8")

@@ -10,6 +10,7 @@ from dashboards.parts.rows import OPEN_STATES, device_status, ticket_row
 from dashboards.parts.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
+from store.asides import NewestAside, newest_asides
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
@@ -17,6 +18,7 @@ from store.reading import components_of, device_state, find_customer, maintenanc
 from store.registry import Device
 
 FEW = 8
+ASIDE_SHOWN = timedelta(days=7)
 
 
 def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
@@ -72,12 +74,17 @@ def tickets_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str
 
 
 def readings_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
-    """The latest value of every metric beside where it usually lies."""
+    """The latest value of every metric beside where it usually lies, and what was put aside of late."""
     product, device = the_device(conn, product_id, serial)
+    now = fleets_now(conn).now(product_id)
     latest = device_state(conn, device.id).readings
     sensors = [metric for metric in product.metrics if metric.role is Role.SENSOR]
     bands, _ = healthy_bands(conn, product, device, sensors)
-    return {"rows": [_reading(viewer, metric, latest, bands.get(metric.id)) for metric in product.metrics]}
+    kept = newest_asides(conn, device.id, now - ASIDE_SHOWN, limit=FEW)
+    return {
+        "rows": [_reading(viewer, metric, latest, bands.get(metric.id)) for metric in product.metrics],
+        "asides": [_aside(viewer, product, one, now) for one in kept],
+    }
 
 
 def components_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
@@ -146,3 +153,14 @@ def _reading(
         place = "below" if value < band[0] else "above" if value > band[1] else "inside"
     usual = f"{viewer.number(band[0])} – {viewer.number(band[1])}" if band else ""
     return {"name": viewer.pick(metric.name), "shown": shown, "place": place, "usual": usual}
+
+
+def _aside(viewer: Viewer, product: Product, kept: NewestAside, now: datetime) -> dict[str, object]:
+    name = next((metric.name for metric in product.metrics if metric.id == kept.metric), None)
+    value = kept.text if kept.value is None else viewer.number(kept.value)
+    return {
+        "name": viewer.pick(name) if name else kept.metric,
+        "value": value,
+        "rule": kept.rule,
+        "ago": viewer.relative(kept.ts, now),
+    }

@@ -43,10 +43,10 @@ WITH newest AS (
 INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM newest n JOIN device d ON d.id = n.device_id
 
 -- put_asides --
--- Values that broke a range rule.
-INSERT INTO aside (device_id, ts, metric, value, rule, received_at)
+-- Values that broke a rule.
+INSERT INTO aside (device_id, ts, metric, value, rule, received_at, text)
 SELECT * FROM unnest(%(devices)s::integer[], %(ts)s::timestamptz[], %(metrics)s::text[],
-                     %(values)s::double precision[], %(rules)s::text[], %(received)s::timestamptz[])
+                     %(values)s::double precision[], %(rules)s::text[], %(received)s::timestamptz[], %(texts)s::text[])
 ON CONFLICT (device_id, ts, metric) DO NOTHING
 
 -- add_tallies --

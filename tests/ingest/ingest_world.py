@@ -77,6 +77,10 @@ class IngestWorld:
         device, _ = register_device(self.conn, product=fridge(), serial=serial, installed_at=NOW - timedelta(days=99))
         return device.id
 
+    def declare(self, extra: str) -> None:
+        """A new version of the fridge's product file, with more in it."""
+        register_product(self.conn, fridge(extra), mode=ClockMode.DRIVEN, now=NOW)
+
     def write(self, *messages: Message) -> Stored:
         return self.writer.write(messages, wall=datetime.now(UTC))
 

@@ -11,7 +11,8 @@ import pytest
 from fleet.product_file import parse_product
 from store.clocks import ClockMode
 from store.products import register_product
-from tests.ingest.ingest_world import FRIDGE, NOW_MS, IngestWorld, message, reading
+from store.registry import register_device
+from tests.ingest.ingest_world import FRIDGE, NOW, NOW_MS, IngestWorld, message, reading
 from tests.ingest.live_ingest import ROOT
 
 LATE = {"ts": "2025-03-01T08:00:00Z", "values": {"temp": 4}}
@@ -52,13 +53,13 @@ def test_the_same_words_of_another_device_are_another_letter(world: IngestWorld)
 
 
 def test_they_are_listed_with_their_reason(world: IngestWorld, console: Console) -> None:
-    world.write(message(b"nonsense"), message(reading(0, door="ajar")))
+    world.write(message(b"nonsense"), message(reading(0, door="open") | {"seq": "7"}))
     status, said = console("list", "--json")
     listed = json.loads(said.splitlines()[-1])
     assert status == 0
-    assert listed["waiting"] == {"not_json": 1, "bad_value": 1}
-    assert [letter["reason"] for letter in listed["letters"]] == ["bad_value", "not_json"]
-    assert "door 'ajar' is none of shut, open" in said
+    assert listed["waiting"] == {"not_json": 1, "bad_message": 1}
+    assert [letter["reason"] for letter in listed["letters"]] == ["bad_message", "not_json"]
+    assert "seq '7' must be a whole number" in said
 
 
 def test_after_the_device_is_registered_its_letters_are_stored_and_marked(world: IngestWorld, console: Console) -> None:
@@ -70,12 +71,14 @@ def test_after_the_device_is_registered_its_letters_are_stored_and_marked(world:
     assert console.replay() == (0, {"letters": 0, "stored": 0, "refused": 0})
 
 
-def test_after_the_product_declares_the_state_its_letter_is_stored(world: IngestWorld, console: Console) -> None:
-    world.write(message([reading(0, door="ajar"), reading(-1, door="open")]))
-    source = FRIDGE.replace('["shut", "open"]', '["shut", "open", "ajar"]')
-    register_product(world.conn, parse_product(source, file="fridge.toml"), mode=ClockMode.WALL)
-    assert console.replay("--reason", "bad_value")[0] == 0
-    assert world.stored("door") == {-1: 1, 0: 2}
+def test_after_the_product_is_registered_its_letters_are_stored(world: IngestWorld, console: Console) -> None:
+    world.write(message(reading(0, door="open"), product="freezer"), message(b"nonsense"))
+    source = FRIDGE.replace('"fridge"', '"freezer"')
+    product = parse_product(source, file="freezer.toml")
+    register_product(world.conn, product, mode=ClockMode.DRIVEN, now=NOW)
+    register_device(world.conn, product=product, serial="SN-1", installed_at=NOW)
+    assert console.replay("--reason", "unknown_product") == (0, {"letters": 1, "stored": 1, "refused": 0})
+    assert world.rows("SELECT door FROM telemetry.freezer") == [(1,)]
 
 
 def test_a_mended_payload_is_stored_in_its_place(world: IngestWorld, console: Console, tmp_path: Path) -> None:

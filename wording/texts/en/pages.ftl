@@ -88,6 +88,7 @@ chance_axis = Probability of failure within the horizon
 risks_title = Predictions
 risks_empty = Nothing is predicted for this device. A prediction comes with its reasons in words.
 readings_title = Latest readings
+asides_title = Put aside, not stored as readings
 band_below = Below its usual
 band_above = Above its usual
 band_inside = As usual

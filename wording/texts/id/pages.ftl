@@ -88,6 +88,7 @@ chance_axis = Peluang rusak dalam jangka prediksi
 risks_title = Prediksi
 risks_empty = Tidak ada prediksi untuk perangkat ini. Setiap prediksi disertai alasannya.
 readings_title = Pembacaan terbaru
+asides_title = Disisihkan, tidak disimpan sebagai pembacaan
 band_below = Di bawah biasanya
 band_above = Di atas biasanya
 band_inside = Seperti biasa
