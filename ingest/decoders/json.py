@@ -1,35 +1,17 @@
 """JSON: strict first; what a device's printf made of it is read again, so that only the bad values are lost."""
 
-import codecs
-import json
-import math
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from fleet.product import Product
+from ingest.decoders.decoder import Decoded, Decoder, Topic, elements_of
+from ingest.decoders.lenient import NotJson, decode_leniently
+from ingest.decoders.sigap_topics import ROOT, read_sigap_topic
 from ingest.reasons import BadPayload, Reason
 
 _decoder = msgspec.json.Decoder()
-# Beyond every float. As a whole number it meets the same checks as one that was written out.
-_TOO_LARGE = 10**309
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# A string (also one without an end: each byte is looked at once), a value that is left out, or a bare word.
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(:\s*)(?=[,}\]])|([^\s\[\]{}:,"]+)', re.DOTALL)
-_LEGAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null", re.ASCII)
-
-
-class NotJson:
-    """Stands where a value of JSON belongs and a word stood that is none: `nan`, `-inf`, `04.5`, or nothing."""
-
-    __slots__ = ("word",)
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-
-    def __repr__(self) -> str:
-        return self.word
 
 
 def decode_json(payload: bytes) -> Any:
@@ -39,47 +21,24 @@ def decode_json(payload: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
         strict = str(exc)
     try:
-        return _decode_leniently(_unwrapped(payload))
+        return decode_leniently(payload)
     except (ValueError, RecursionError) as exc:
         raise BadPayload(Reason.NOT_JSON, f"is no JSON: {strict}"[:300]) from exc
 
 
-def _unwrapped(payload: bytes) -> str:
-    """The text without a byte-order mark before it and without zero bytes behind it."""
-    if payload.startswith(_UTF_16):
-        return payload.decode("utf-16").rstrip("\0")
-    return payload.removeprefix(codecs.BOM_UTF8).rstrip(b"\0\r\n\t ").decode("utf-8")
+def encode_json(content: Any) -> bytes:
+    """What was no JSON goes out as it came in."""
+    return msgspec.json.encode(content, enc_hook=_not_json)
 
 
-def _decode_leniently(text: str) -> Any:
-    try:
-        return json.loads(text, parse_float=_float, parse_constant=NotJson)
-    except json.JSONDecodeError:
-        if not text.lstrip().startswith(("{", "[")):
-            raise
-    words: list[str] = []
-    legal = _TOKEN.sub(lambda found: _legal(found, words), text)
-    return json.loads(legal, parse_float=_float, parse_constant=_next_word(iter(words)))
+def _not_json(value: object) -> msgspec.Raw:
+    if isinstance(value, NotJson):
+        return msgspec.Raw(value.word.encode())
+    raise TypeError(f"{type(value)} came from no decoder of ours")
 
 
-def _legal(found: re.Match[str], words: list[str]) -> str:
-    """A token as JSON may hold it; a word that is no value goes to `words`, and NaN stands in its place."""
-    string, gap, word = found.groups()
-    if string is not None:
-        return string
-    if gap is not None:
-        words.append("")
-        return f"{gap}NaN"
-    if _LEGAL.fullmatch(word):
-        return word
-    words.append(word)
-    return "NaN"
+def _decode(topic: Topic, payload: bytes, products: Mapping[str, Product]) -> Decoded:
+    return elements_of(topic, decode_json(payload))
 
 
-def _next_word(words: Iterator[str]) -> Any:
-    return lambda _: NotJson(next(words))
-
-
-def _float(text: str) -> float | int:
-    number = float(text)
-    return number if math.isfinite(number) else _TOO_LARGE if number > 0 else -_TOO_LARGE
+DECODER = Decoder((f"{ROOT}#",), read_sigap_topic, _decode, encode_json)
