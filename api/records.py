@@ -70,6 +70,7 @@ class DeadLetterOut(Shape):
         payload="{",
         size=1,
         truncated=False,
+        readings=1,
         seen=1,
         received_at=T,
         seen_at=T,
@@ -86,6 +87,7 @@ class DeadLetterOut(Shape):
     payload: str
     size: int = Field(description="Bytes of the whole message.")
     truncated: bool
+    readings: int = Field(description="How many elements of one message it stands for.")
     seen: int
     received_at: datetime
     seen_at: datetime
@@ -190,6 +192,7 @@ def _letter(letter: DeadLetter) -> DeadLetterOut:
         payload=bytes(letter.payload[:PREVIEW]).decode("utf-8", "replace"),
         size=letter.size,
         truncated=letter.truncated,
+        readings=letter.readings,
         seen=letter.seen,
         received_at=letter.received_at,
         seen_at=letter.seen_at,

@@ -121,8 +121,23 @@ class WorkOut(Shape):
     source: str
 
 
+class DeviceClockOut(Shape):
+    """A device's own clock that is wrong, or was last. `behind_s`: seconds that it is slow, below zero fast. `since`
+    and `ended_at` are the fleet's clock, `lo` to `hi` the event times that the device stored meanwhile."""
+
+    model_config = like(behind_s=172_800.0, since=T, seen_at=T, ended_at=None, lo=T, hi=T)
+
+    behind_s: float
+    since: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    lo: datetime | None
+    hi: datetime | None
+
+
 class DeviceCard(DeviceOut):
-    """A device with all that is known of it; ages are on the fleet's clock."""
+    """A device with all that is known of it; ages are on the fleet's clock. `clock`: null where its own was never
+    wrong."""
 
     model_config = like(
         id=7,
@@ -135,6 +150,7 @@ class DeviceCard(DeviceOut):
         warranty_until="2027-03-01T08:00:00Z",
         status={"state": "online", "ts": T, "firmware": "2.4.1"},
         latest={"ts": T, "readings": {"compressor_power": 93.1}},
+        clock=None,
         components=[{"component": "compressor", "installed_at": "2025-03-01T08:00:00Z", "age_days": 365.0}],
         maintenance=[],
         open_tickets=[TICKET],
@@ -145,6 +161,7 @@ class DeviceCard(DeviceOut):
     warranty_until: datetime | None
     status: StatusOut | None
     latest: LatestOut | None
+    clock: DeviceClockOut | None
     components: list[ComponentOut]
     maintenance: list[WorkOut]
     open_tickets: list[TicketOut]

@@ -24,10 +24,10 @@ _MILLISECONDS = re.compile(r"-?\d{1,18}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
 _OFFSET = re.compile(r"[Zz]|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?", re.ASCII)
 _TS_RULE = "must be milliseconds since the epoch or RFC 3339 with an offset"
-# How many of a unit are a millisecond: another unit of the same moment lies within EARLIEST..LATEST.
-_OTHER_UNITS = {"seconds": (1000, 1), "microseconds": (1, 1_000), "nanoseconds": (1, 1_000_000)}
-# Devices were not yet on the net: a count of seconds before 2001 is rather the uptime of a device without a clock.
-_EARLIEST_SECONDS, _LATEST_NANOSECONDS = 10**9, 10**19
+# A number of another unit, told by its size: seconds and their parts from 2001 to 2099. Fewer are the uptime of a
+# device that has no clock.
+_OTHER_UNITS = {"seconds": 1, "microseconds": 10**6, "nanoseconds": 10**9}
+_EARLIEST_SECONDS, _LATEST_SECONDS = 10**9, 4_102_444_800
 
 
 class BadTime(ValueError):
@@ -141,11 +141,10 @@ def _within(moment: datetime, value: object) -> datetime:
 
 def other_unit(value: object) -> str | None:
     """The unit that a number of no plausible milliseconds is in, by its size; None for none."""
-    if not isinstance(value, (int, float)) or not _EARLIEST_SECONDS <= value < _LATEST_NANOSECONDS:
-        return None
-    for unit, (times, by) in _OTHER_UNITS.items():
-        if to_milliseconds(EARLIEST) <= value * times / by < to_milliseconds(LATEST):
-            return unit
+    if isinstance(value, (int, float)):
+        for unit, parts in _OTHER_UNITS.items():
+            if _EARLIEST_SECONDS * parts <= value < _LATEST_SECONDS * parts:
+                return unit
     return None
 
 

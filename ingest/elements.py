@@ -40,7 +40,15 @@ def read_time(element: Mapping[str, Any]) -> datetime | None:
     try:
         return parse_ts(value)
     except BadTime as exc:
-        raise BadPayload(Reason.BAD_TIME, str(exc)) from exc
+        raise BadPayload(Reason.BAD_TIME, str(exc), moment=exc.moment) from exc
+
+
+def time_meant(content: Any) -> datetime | None:
+    """The event time of an element that is bad for whatever reason; None where none can be read."""
+    try:
+        return read_time(as_mapping(content))
+    except BadPayload:
+        return None
 
 
 def as_mapping(element: Any) -> Mapping[str, Any]:

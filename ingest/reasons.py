@@ -1,5 +1,6 @@
 """Why a message or an element of it is a dead letter."""
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -20,8 +21,8 @@ class Reason(StrEnum):
 
 
 class BadPayload(ValueError):
-    """A message, or one element of it, that goes to the dead letters."""
+    """A message, or one element of it, that goes to the dead letters. `moment`: what its time means all the same."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
-        self.reason, self.detail = reason, detail
+    def __init__(self, reason: Reason, detail: str, *, moment: datetime | None = None) -> None:
+        self.reason, self.detail, self.moment = reason, detail, moment
         super().__init__(f"{reason}: {detail}")

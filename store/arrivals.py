@@ -1,13 +1,15 @@
 """What arrives with and beside telemetry: latest values, events, statuses, asides, tallies, numbering."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fields_of
+from store.statuses import Standing, Status, follow
 from store.texts import storable
 
 SQL = load("arrivals")
@@ -16,10 +18,14 @@ Scalar = float | int | str
 
 @dataclass(frozen=True, slots=True)
 class Latest:
+    """A device's newest values. `older`: the time of each value that is older than `ts`, in milliseconds since the
+    epoch."""
+
     device: int
     ts: datetime
     readings: Mapping[str, Scalar]
     received_at: datetime
+    older: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,6 @@ class Event:
     severity: str
     text: str
     seq: int | None
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    device: int
-    state: str
-    ts: datetime
-    firmware: str
     received_at: datetime
 
 
@@ -64,6 +61,7 @@ def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
             "devices": [r.device for r in rows],
             "ts": [r.ts for r in rows],
             "readings": [Jsonb(dict(r.readings)) for r in rows],
+            "older": [Jsonb(dict(r.older)) for r in rows],
             "received": [r.received_at for r in rows],
         },
     )
@@ -89,20 +87,23 @@ def put_events(conn: Connection, events: Sequence[Event], *, live: bool = True) 
 
 
 def put_statuses(conn: Connection, statuses: Sequence[Status]) -> None:
-    newest: dict[int, Status] = {}
+    """In order of arrival; devices whose status changed have their rules looked at."""
+    wanted = sorted({status.device for status in statuses})
+    known = {s.device_id: s for s in fetch_all(conn, SQL["lock_statuses"], {"devices": wanted}, Standing)}
+    before = dict(known)
     for status in statuses:
-        if status.device not in newest or newest[status.device].ts <= status.ts:
-            newest[status.device] = status
-    rows = sorted(newest.values(), key=lambda row: row.device)
+        known[status.device] = follow(known.get(status.device), status)
+    changed = [standing for device, standing in sorted(known.items()) if before.get(device) is not standing]
+    if changed:
+        columns = [fields_of(standing) for standing in changed]
+        conn.execute(SQL["put_statuses"], {name: [row[name] for row in columns] for name in columns[0]})
+
+
+def note_heard(conn: Connection, devices: Mapping[int, datetime], received_at: datetime) -> None:
+    """Devices that spoke, at the fleet's clock: one that was offline is online from then on."""
     conn.execute(
-        SQL["put_statuses"],
-        {
-            "devices": [s.device for s in rows],
-            "states": [s.state for s in rows],
-            "ts": [s.ts for s in rows],
-            "firmwares": [s.firmware for s in rows],
-            "received": [s.received_at for s in rows],
-        },
+        SQL["note_heard"],
+        {"devices": sorted(devices), "at": [devices[d] for d in sorted(devices)], "received_at": received_at},
     )
 
 
@@ -123,7 +124,7 @@ def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:
 
 
 def add_tallies(conn: Connection, counts: Mapping[tuple[int, str, str], int]) -> None:
-    """Counts by (device, kind, metric); kinds are undeclared, conflict and lost."""
+    """Counts by (device, kind, metric); kinds are undeclared, conflict, lost and retained."""
     keys = sorted(counts)
     conn.execute(
         SQL["add_tallies"],

@@ -16,7 +16,8 @@ NEWEST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class NewDeadLetter:
-    """A message or one element of it. `size` and `digest` are the whole message's where it is cut."""
+    """A message or elements of it. `size` and `digest` are the whole message's where it is cut. `readings`: how many
+    elements it stands for, and `times` their event times where they are several."""
 
     topic: str
     product: str
@@ -29,6 +30,8 @@ class NewDeadLetter:
     size: int
     digest: str
     truncated: bool = False
+    readings: int = 1
+    times: list[datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class DeadLetter:
     payload: bytes
     size: int
     truncated: bool
+    readings: int
     seen: int
     received_at: datetime
     seen_at: datetime
@@ -70,6 +74,8 @@ def put_dead_letters(conn: Connection, letters: Sequence[NewDeadLetter]) -> None
                     "payload": letter.payload,
                     "size": letter.size,
                     "truncated": letter.truncated,
+                    "readings": letter.readings,
+                    "times": letter.times,
                     "received_at": letter.received_at,
                 }
                 for letter in letters

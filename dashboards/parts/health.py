@@ -14,6 +14,7 @@ from store.asides import NewestAside, newest_asides
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
+from store.device_clocks import DeviceClock, clock_of
 from store.reading import components_of, device_state, find_customer, maintenance_of
 from store.registry import Device
 
@@ -32,6 +33,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "device": device,
         "product": viewer.pick(product.name),
         "status": device_status(known, product_id, state.status, state.read_at),
+        "clock": _clock(viewer, clock_of(conn, device.id), now),
         "heard": viewer.relative(state.read_at, now) if state.read_at else viewer.t("never"),
         "firmware": state.firmware or "–",
         "installed": viewer.day(device.installed_at),
@@ -128,6 +130,15 @@ def _newest_scores(
         horizon = viewer.t("horizon_of", span=viewer.span(mode.horizon)) if mode else ""
         rows.append({"mode": mode_name(viewer, product, mode_id), "share": share, "horizon": horizon})
     return rows
+
+
+def _clock(viewer: Viewer, clock: DeviceClock | None, now: datetime) -> str:
+    """What is wrong with the device's own clock; empty where nothing is."""
+    if clock is None or not clock.is_wrong(now):
+        return ""
+    text = "clock_slow" if clock.behind_s > 0 else "clock_fast"
+    span = viewer.span(timedelta(seconds=abs(clock.behind_s)))
+    return viewer.t(text, span=span, since=viewer.when(clock.since))
 
 
 def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:

@@ -47,8 +47,7 @@ def replay_letters(
     with open_database(settings) as url, closing(connect(url)) as conn:
         letters = _chosen(conn, ids, reason, product)
         writer = BatchWriter(conn, settings)
-        if any_age:
-            writer.accept_any_age()
+        writer.take_letters(any_age=any_age)
         mended = payload.read_bytes() if payload else None
         stored, refused = 0, 0
         for letter in letters:

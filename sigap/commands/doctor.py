@@ -1,14 +1,17 @@
 """`doctor`: looks at every part, says what is wrong and how to mend it."""
 
 import socket
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from fleet.product_file import BadProductFile, load_products
 from fleet.settings import Settings, load_settings
+from fleet.times import spell_span
 from models.bundle import loads
 from models.manifest import BadModel
 from sigap.commands.failed import CommandFailed
@@ -18,11 +21,13 @@ from store import workers
 from store.checkup import can_write, fleet_states, timescale_is_offered
 from store.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
 from store.deadletters import count_by_reason
+from store.device_clocks import WrongClock, wrong_clocks
 from store.learning import model_body
 from store.migrate import migrations, schema_version
 
 OLDEST_TIMESCALE = (2, 28)
 ANSWERS_WITHIN_S = 3.0
+CLOCKS_NAMED = 5
 
 
 class State(StrEnum):
@@ -108,6 +113,7 @@ def _database(conn: Connection) -> Iterator[Finding]:
         mend = "GRANT CREATE ON SCHEMA telemetry, rollup TO this user"
         yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
     yield from _fleets(conn)
+    yield from _clocks(conn)
     yield _workers(conn)
     if waiting := count_by_reason(conn):
         said = ", ".join(f"{count} {reason}" for reason, count in waiting.items())
@@ -142,6 +148,21 @@ def _fleets(conn: Connection) -> Iterator[Finding]:
             yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {exc}", mend)
             continue
         yield Finding("fleet", State.GOOD, f"{said}, model {fleet.model}")
+
+
+def _clocks(conn: Connection) -> Iterator[Finding]:
+    """Devices whose own clock is wrong, by product."""
+    wrong = defaultdict[str, list[WrongClock]](list)
+    for one in wrong_clocks(conn, datetime.now(UTC)):
+        wrong[one.product].append(one)
+    for product, devices in sorted(wrong.items()):
+        named = ", ".join(
+            f"{one.serial} {spell_span(abs(one.behind_s))} {'slow' if one.behind_s > 0 else 'fast'}"
+            for one in devices[:CLOCKS_NAMED]
+        )
+        more = f" and {len(devices) - CLOCKS_NAMED:,} more" if len(devices) > CLOCKS_NAMED else ""
+        said = f"{product}: {len(devices):,} with a wrong clock: {named}{more}"
+        yield Finding("clocks", State.NOTE, said, "set the devices' clocks (NTP); docs/operations.md says what to do")
 
 
 def _workers(conn: Connection) -> Finding:

@@ -71,7 +71,11 @@ class IngestWorld:
         self.conn, self.settings = conn, Settings(**settings)  # type: ignore[arg-type]
         register_product(conn, fridge(), mode=ClockMode.DRIVEN, now=NOW)
         self.devices = {serial: self.register(serial) for serial in ("SN-1", "SN-2")}
-        self.writer = BatchWriter(conn, self.settings)
+        self.writer = self.new_writer()
+
+    def new_writer(self) -> BatchWriter:
+        """As a process that was started just now has one."""
+        return BatchWriter(self.conn, self.settings)
 
     def register(self, serial: str) -> int:
         device, _ = register_device(self.conn, product=fridge(), serial=serial, installed_at=NOW - timedelta(days=99))
