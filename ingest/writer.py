@@ -70,6 +70,11 @@ class BatchWriter:
                     )
         return stored
 
+    def write_all(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
+        """Stores every message in one transaction; RefusedData where the database refuses one of them."""
+        with translated():
+            return self._commit(self._sorted(messages, wall))
+
     def sort(self, messages: Sequence[Message], *, wall: datetime) -> Batch:
         """The batch that `write` would store, for a look at what is wrong with it."""
         with translated():

@@ -12,6 +12,7 @@ from store.texts import storable
 
 SQL = load("deadletters")
 NEWEST = 2**62
+MOST_WAITING = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,16 @@ def find_dead_letter(conn: Connection, letter_id: int) -> DeadLetter | None:
     return fetch_one(conn, SQL["find_dead_letter"], {"id": letter_id}, DeadLetter)
 
 
-def mark_replayed(conn: Connection, letter_id: int) -> None:
-    conn.execute(SQL["mark_replayed"], {"id": letter_id})
+def waiting_letters(
+    conn: Connection, *, reason: str | None, product: str | None, after: int, most_bytes: int
+) -> list[DeadLetter]:
+    """The oldest letters behind number `after` that wait, with `most_bytes` of payload, one letter at least."""
+    wanted = {"reason": reason, "product": product, "after": after, "most_bytes": most_bytes, "limit": MOST_WAITING}
+    return fetch_all(conn, SQL["waiting_letters"], wanted, DeadLetter)
+
+
+def mark_replayed(conn: Connection, letter_ids: Sequence[int]) -> None:
+    conn.execute(SQL["mark_replayed"], {"ids": list(letter_ids)})
 
 
 def count_by_reason(conn: Connection) -> dict[str, int]:

@@ -21,13 +21,26 @@ WHERE id < %(before)s
   AND (%(replayed)s OR replayed_at IS NULL)
 ORDER BY id DESC LIMIT %(limit)s
 
+-- waiting_letters --
+-- The oldest that wait behind a number, as many as some bytes of payload allow, one at least.
+WITH page AS (
+    SELECT {letter_columns} FROM dead_letter
+    WHERE id > %(after)s AND replayed_at IS NULL
+      AND (%(reason)s::text IS NULL OR reason = %(reason)s)
+      AND (%(product)s::text IS NULL OR product = %(product)s)
+    ORDER BY id LIMIT %(limit)s
+), summed AS (
+    SELECT id, sum(length(payload)) OVER (ORDER BY id) - length(payload) AS before FROM page
+)
+SELECT {letter_columns} FROM page JOIN summed USING (id) WHERE before < %(most_bytes)s ORDER BY id
+
 -- find_dead_letter --
 -- One dead letter.
 SELECT {letter_columns} FROM dead_letter WHERE id = %(id)s
 
 -- mark_replayed --
--- Its content is stored now; the letter stays as a record.
-UPDATE dead_letter SET replayed_at = now() WHERE id = %(id)s
+-- Their content is stored now; the letters stay as a record.
+UPDATE dead_letter SET replayed_at = now() WHERE id = ANY(%(ids)s::bigint[])
 
 -- count_by_reason --
 -- How many wait, by reason.

@@ -1,43 +1,16 @@
 """Dead letters wait, are listed with their reason, and are stored once what was wrong is mended."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 from fleet.product_file import parse_product
 from store.clocks import ClockMode
 from store.products import register_product
 from store.registry import register_device
+from tests.ingest.console import Console
 from tests.ingest.ingest_world import FRIDGE, NOW, NOW_MS, IngestWorld, message, reading
-from tests.ingest.live_ingest import ROOT
 
 LATE = {"ts": "2025-03-01T08:00:00Z", "values": {"temp": 4}}
-
-
-class Console:
-    """`python -m sigap deadletter ...` against the test's database."""
-
-    def __init__(self, database_url: str) -> None:
-        self._environment = os.environ | {"SIGAP_DATABASE_URL": database_url}
-
-    def __call__(self, *arguments: str) -> tuple[int, str]:
-        """(exit status, what it said on standard output)."""
-        command = [sys.executable, "-m", "sigap", "deadletter", *arguments]
-        done = subprocess.run(command, env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout
-
-    def replay(self, *arguments: str) -> tuple[int, dict[str, int]]:
-        status, said = self("replay", *arguments, "--json")
-        return status, json.loads(said.splitlines()[-1])
-
-
-@pytest.fixture
-def console(database_url: str) -> Console:
-    return Console(database_url)
 
 
 def test_the_same_message_again_is_counted_and_not_doubled(world: IngestWorld) -> None:
