@@ -168,8 +168,9 @@ class BatchWriter:
     def _refresh_devices(self, opened: Sequence[Opened]) -> None:
         unknown: dict[str, set[str]] = {}
         for one in opened:
-            for product_id, serial in one.devices() - self._catalog.devices.keys():
-                if product_id in self._versions and is_serial(serial):
+            for product_id, serial in one.devices():
+                known = (product_id, serial) in self._catalog.devices
+                if not known and product_id in self._versions and is_serial(serial):
                     unknown.setdefault(product_id, set()).add(serial)
         for product_id, serials in unknown.items():
             self._find_devices(product_id, sorted(serials))

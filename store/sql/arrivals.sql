@@ -1,8 +1,9 @@
 -- put_latest --
 -- The newest value of every metric, each by its own event time.
 INSERT INTO device_latest (device_id, ts, readings, received_at, older)
-SELECT * FROM unnest(%(devices)s::integer[], %(ts)s::timestamptz[], %(readings)s::jsonb[], %(received)s::timestamptz[],
-                     %(older)s::jsonb[])
+SELECT * FROM ROWS FROM (unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]),
+                         jsonb_array_elements(%(readings)s), unnest(%(received)s::timestamptz[]),
+                         jsonb_array_elements(%(older)s)) AS r
 ON CONFLICT (device_id) DO UPDATE SET
     (readings, older) = (SELECT m.readings, m.older
                          FROM merge_latest(device_latest.ts, device_latest.readings, device_latest.older,
