@@ -97,3 +97,12 @@ def shared_fleets() -> Path:
     if not folder.is_dir():
         pytest.skip("no recorded fleets: set SIGAP_SHARED_DATA to the folder that holds fleets/")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder of cases from the field; the test is skipped where it is missing."""
+    folder = SHARED.parent / "cases"
+    if not folder.is_dir():
+        pytest.skip("no cases from the field: set SIGAP_SHARED_DATA to the folder beside cases/")
+    return folder
