@@ -1,4 +1,4 @@
-"""Whether a device's clock is right, judged by how old its newest readings are when they arrive (decision 0023).
+"""Whether a device's clock is right, judged by how old its newest readings are when they arrive (decision 0024).
 
 A message that was stored while the device was out of reach is old too. What tells them apart: such messages grow
 younger as they are delivered, and end with one that is on time; a clock that is slow stays slow.

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from fleet.product import Code, Product
-from service.notices.channel import Outlets
 from service.notices.compose import REPORTED, Occasion
+from service.notices.outlets import Outlets
 from service.opening import Sign, Source, open_or_join
 from store.database import Connection
 from store.registry import Device, device_by_id

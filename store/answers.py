@@ -22,6 +22,7 @@ class Reader:
     language: str
     time_zone: str
     opted_out: bool
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)

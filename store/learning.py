@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg.types.json import Json, Jsonb
 
-from fleet.product import Text
+from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
 from store.binary import Kind, write_columns
 from store.clocks import wake
@@ -121,7 +121,7 @@ class NewEpisode:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: tuple[Text, ...]
+    reasons: tuple[Coded, ...]
     evidence: Mapping[str, object]
     model_id: int
 
@@ -247,7 +247,7 @@ def open_episode(conn: Connection, episode: NewEpisode, *, why: str) -> bool:
                 "rul_low": episode.rul_low_s,
                 "rul_high": episode.rul_high_s,
                 "rung": episode.rung,
-                "reasons": Jsonb([{"en": text.en, "id": text.id} for text in episode.reasons]),
+                "reasons": Jsonb([reason.to_json() for reason in episode.reasons]),
                 "evidence": Jsonb(episode.evidence),
                 "model_id": episode.model_id,
             },

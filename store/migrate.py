@@ -24,13 +24,15 @@ def migrations() -> list[tuple[int, Path]]:
     return found
 
 
-def migrate(conn: Connection) -> list[str]:
-    """Brings the database to the newest schema, one transaction a file; returns the files applied now."""
+def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
+    """Brings the database to the newest schema, or to that of migration `until`, one transaction a file; returns the
+    files applied now."""
     _check_server(conn)
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:
         _prepare(conn)
-        return [path.name for number, path in migrations() if _apply(conn, number, path)]
+        wanted = migrations()[:until]
+        return [path.name for number, path in wanted if _apply(conn, number, path)]
     finally:
         conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
 

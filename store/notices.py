@@ -22,6 +22,7 @@ class Addressee:
     customer_id: int | None
     name: str | None
     email: str | None
+    phone: str | None
     language: str | None
     time_zone: str | None
     quiet_from: time | None
@@ -36,6 +37,7 @@ class NewNotice:
     ticket_id: int
     kind: str
     channel: str
+    to_customer: bool
     state: str
     reason: str
     language: str
@@ -50,7 +52,7 @@ class NewNotice:
 class ClaimedNotice:
     """A notice in the hands of one sender; `attempts` counts this attempt too.
 
-    `html` and `link`, the address of the customer's page, are put in just before it is sent by mail.
+    `html` and `link`, the address of the customer's page, are put in just before it leaves.
     """
 
     id: int
@@ -114,7 +116,7 @@ def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
 
 
 def drop_stale(conn: Connection) -> int:
-    """Suppresses mail that must not leave any more; how much."""
+    """Suppresses customers' notices that must not leave any more; how many."""
     return conn.execute(SQL["drop_stale"], {"before_the_end": BEFORE_THE_END}).rowcount
 
 

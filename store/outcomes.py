@@ -5,6 +5,7 @@ from datetime import datetime
 
 from psycopg.sql import SQL as Text
 
+from fleet.coded import Coded
 from store.columns import telemetry_table
 from store.database import Connection
 from store.queries import load
@@ -44,7 +45,7 @@ class TicketStory:
     rul_s: float | None
     rul_low_s: float | None
     rul_high_s: float | None
-    reasons: list[dict[str, str]] | None
+    reasons: list[Coded] | None
     notice_state: str | None
     notice_language: str | None
     notice_subject: str | None

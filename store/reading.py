@@ -7,6 +7,7 @@ from datetime import datetime, time
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
+from fleet.coded import Coded
 from fleet.product import Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.columns import telemetry_table
@@ -68,7 +69,7 @@ class Prediction:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: object
     model_id: int
     state: str

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from psycopg.rows import dict_row
-
-from fleet.product import Text
+from fleet.coded import Coded
+from fleet.product import ANOMALY
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_one
@@ -47,7 +46,7 @@ class OpenPrediction:
     faulty: Mapping[str, str]
     without: float | None
     rests_on: Mapping[str, float]
-    reasons: tuple[Text, ...]
+    reasons: tuple[Coded, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,7 @@ def pending_work(conn: Connection, product: str, *, now: datetime, resolved_befo
 
 def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPrediction | None:
     """The oldest open prediction nobody else holds, held until the transaction ends."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        row = cursor.execute(SQL["claim_prediction"], {"product": product, "now": now}).fetchone()
-    return OpenPrediction(**{**row, "reasons": read_reasons(row["reasons"])}) if row else None
+    return fetch_one(conn, SQL["claim_prediction"], {"product": product, "now": now}, OpenPrediction)
 
 
 def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime) -> Lately | None:
@@ -112,7 +109,7 @@ def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor
 
 def expire_predictions(conn: Connection, product: str, now: datetime) -> int:
     """Ends the episodes whose window passed without a ticket; how many."""
-    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now}).rowcount
+    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now, "anomaly": ANOMALY}).rowcount
 
 
 def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: str) -> None:
@@ -147,8 +144,3 @@ def take_codes(conn: Connection, product: str) -> ReportedCode | None:
     ).fetchall()
     _, ts, _, text = max(events, key=lambda event: (event[1], event[0]))
     return ReportedCode(device_id, code, ts, text, len(events))
-
-
-def read_reasons(stored: list[dict[str, str]]) -> tuple[Text, ...]:
-    """A prediction's reasons as they are kept: [{"en": "...", "id": "..."}]."""
-    return tuple(Text(reason.get("en", ""), reason.get("id", reason.get("en", ""))) for reason in stored)

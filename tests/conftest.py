@@ -101,8 +101,8 @@ def shared_fleets() -> Path:
 
 @pytest.fixture(scope="session")
 def shared_cases() -> Path:
-    """The folder of cases from the field; the test is skipped where it is missing."""
-    folder = SHARED.parent / "cases"
+    """Inputs collected after public bug reports; the test is skipped where the folder is missing."""
+    folder = Path(os.environ.get("SIGAP_SHARED_CASES", SHARED.parent / "cases"))
     if not folder.is_dir():
-        pytest.skip("no cases from the field: set SIGAP_SHARED_DATA to the folder beside cases/")
+        pytest.skip("no cases from the field: set SIGAP_SHARED_CASES to the folder that holds 01/, 02/, ...")
     return folder

@@ -46,7 +46,8 @@ def spell_month_day(day: date, language: str) -> str:
 
 def zone_name(at: datetime, zone: str) -> str:
     """WIB, WITA or WIT in Indonesia; elsewhere the zone's own short name, or its distance from UTC."""
-    name = at.astimezone(ZoneInfo(zone)).tzname() or ""
+    there = ZoneInfo(zone)
+    name = (at.astimezone(there) if at.tzinfo else at.replace(tzinfo=there)).tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
 
 
@@ -67,3 +68,11 @@ def split_span(length: timedelta, language: str, *, long: bool) -> tuple[str, fl
             fine = count < 10 and unit != "second" if long else unit in ("year", "day") and count < 3
             return unit, count, written(count, "#,##0.#" if fine else "#,##0", language)
     return "moment", 0.0, ""
+
+
+def split_window(length: timedelta) -> tuple[str, int]:
+    """(unit, count) of a span, whole, in the largest unit of which there are two."""
+    for unit, size, _ in LONG[:2]:
+        if (count := round(length / size)) >= 2:
+            return unit, count
+    return "minute", max(round(length / timedelta(minutes=1)), 1)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 from fleet.coded import Coded
 from fleet.product import Product, Text
@@ -57,6 +58,14 @@ class Wording:
     def day(self, at: datetime) -> str:
         """`12 Apr 2026`, in the person's zone."""
         return times.spell_day(at, self.zone, self.language)
+
+    def long_day(self, on: datetime | date) -> str:
+        """`Tuesday, 3 March 2026`: of a day, or of a moment in the person's zone."""
+        return times.spell_long_day(self.local(on).date() if isinstance(on, datetime) else on, self.language)
+
+    def local(self, at: datetime) -> datetime:
+        """A moment in the person's zone; one that has no zone is there already."""
+        return at.astimezone(ZoneInfo(self.zone)) if at.tzinfo else at
 
     def when(self, at: datetime) -> str:
         """`12 Apr 2026 14:05`, in the person's zone."""

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from api.database import the_device, the_product
 from dashboards.console import fleets_now
-from dashboards.parts.evidence import Chart, draw, metrics_named
+from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
-from dashboards.parts.rows import OPEN_STATES
-from dashboards.parts.words import action_name, component_name, expected, mode_name
+from dashboards.parts.rows import is_late
+from dashboards.parts.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from service.moves import OPEN
 from store.answers import answers_of
 from store.console import Episode, predictions_behind
 from store.database import Connection
@@ -34,7 +35,7 @@ def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
 def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     ticket, product = the_ticket(conn, ticket_id)
     now = fleets_now(conn).now(ticket.product)
-    is_open = ticket.state in OPEN_STATES
+    is_open = ticket.state in OPEN
     mode = product.mode(ticket.failure_mode)
     return {
         "ticket": ticket,
@@ -45,7 +46,7 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "opened_ago": viewer.relative(ticket.opened_at, now),
         "due": viewer.when(ticket.due_at) if ticket.due_at and is_open else "",
         "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
-        "late": is_open and ticket.due_at is not None and ticket.due_at < now,
+        "late": is_late(ticket, now),
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {
@@ -95,14 +96,12 @@ def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
     mode = product.mode(ticket.failure_mode)
     length = max(SEEN_BEFORE, HORIZONS_BEFORE * mode.horizon) if mode else SEEN_BEFORE
     thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in episodes if "threshold" in e.evidence}
-    behind = metrics_behind(product, episodes)[:MOST_METRICS]
     return draw(
         conn,
         viewer,
         product,
         device,
-        behind
-        or metrics_named(product, [reason for e in episodes for reason in e.reasons], least=3, most=MOST_METRICS),
+        metrics_behind(product, episodes)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
         since=ticket.opened_at - length,
         until=ticket.opened_at,
         thresholds=thresholds,
@@ -129,7 +128,7 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
     return {
         "customer": find_customer(conn, customer_id) if customer_id else None,
         "notices": [
-            {"notice": notice, "at": viewer.when(notice.created_at)}
+            {"notice": notice, "channel": channel_name(viewer, notice.channel), "at": viewer.when(notice.created_at)}
             for notice in list_notices(conn, ticket_id=ticket.id, limit=20)
         ],
         "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],

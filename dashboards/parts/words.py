@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 
 from dashboards.viewer import Viewer
-from fleet.product import Product
+from fleet.product import ANOMALY, UNKNOWN_MODE, Product
+from service.notices.channels.registry import CHANNELS
 from store.console import Happening
 from store.registry import REPLACED
-
-ANOMALY, UNKNOWN = "anomaly", "unknown"
+from wording.catalog import has_text
 
 
 def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
     """A failure mode's name in the viewer's language; its id where the product file says nothing."""
     if mode_id == ANOMALY:
         return viewer.t("anomaly")
-    if mode_id == UNKNOWN:
+    if mode_id == UNKNOWN_MODE:
         return viewer.t("unknown_mode")
     mode = product.mode(mode_id) if product else None
     return viewer.pick(mode.name) if mode else mode_id
@@ -22,6 +22,12 @@ def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
 
 def product_name(viewer: Viewer, product: Product | None, product_id: str) -> str:
     return viewer.pick(product.name) if product else product_id
+
+
+def channel_name(viewer: Viewer, name: str) -> str:
+    """A channel's name in the viewer's language; its name in the registry where no text words it."""
+    channel = CHANNELS.get(name)
+    return viewer.t(channel.label) if channel and has_text(channel.label, viewer.language) else name
 
 
 def component_name(viewer: Viewer, product: Product | None, component_id: str) -> str:

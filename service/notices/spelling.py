@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from fleet.product import Product, Text
+from fleet.product import UNKNOWN_MODE, Product, Text
 from fleet.product_build import spoken
 
 UNKNOWN = Text("fault not yet known", "gangguan belum diketahui")
@@ -77,7 +77,7 @@ def mode_name(product: Product, failure_mode: str) -> Text:
     mode = product.mode(failure_mode)
     if mode is not None:
         return mode.name
-    return UNKNOWN if failure_mode == "unknown" else spoken(failure_mode)
+    return UNKNOWN if failure_mode == UNKNOWN_MODE else spoken(failure_mode)
 
 
 def _at(language: str) -> str:

@@ -10,7 +10,7 @@ ORDER BY h.at, h.id
 -- Tickets that wait for their end.
 SELECT t.id, d.serial, t.failure_mode, t.window_ends_at
 FROM ticket t JOIN device d ON d.id = t.device_id
-WHERE t.product = %(product)s AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')
+WHERE t.product = %(product)s AND is_open(t.state)
   AND d.id = ANY(%(devices)s::integer[])
 ORDER BY t.window_ends_at
 
@@ -20,6 +20,9 @@ SELECT t.id, d.serial, t.failure_mode, t.opened_at, t.source, p.probability, p.r
        p.reasons, n.state AS notice_state, n.language AS notice_language, n.subject AS notice_subject
 FROM ticket t JOIN device d ON d.id = t.device_id
 LEFT JOIN prediction p ON p.id = t.prediction_id
-LEFT JOIN notice n ON n.ticket_id = t.id AND n.channel = 'email' AND n.opening = 1
-    AND n.kind = CASE t.source WHEN 'prediction' THEN 'predicted_failure' ELSE 'reported_failure' END
+LEFT JOIN LATERAL (
+    SELECT state, language, subject FROM notice
+    WHERE ticket_id = t.id AND to_customer AND opening = 1
+      AND kind = CASE t.source WHEN 'prediction' THEN 'predicted_failure' ELSE 'reported_failure' END
+    ORDER BY id LIMIT 1) n ON true
 WHERE t.product = %(product)s AND t.id > %(after)s ORDER BY t.id
