@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from fleet.expression import Expression
+from fleet.inputs import Input
 
 LANGUAGES = ("en", "id")
 # What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
@@ -187,6 +188,7 @@ class Product:
     warranty: Warranty | None = None
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
+    inputs: tuple[Input, ...] = ()
     early_life: timedelta | None = None
     sister: str | None = None
     policy: TicketPolicy = TicketPolicy()

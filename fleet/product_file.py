@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from fleet.input_rules import overlap_of
 from fleet.product import Product
 from fleet.product_build import build_product
 from fleet.product_rules import reference_faults
@@ -77,6 +78,8 @@ def load_products(directory: Path) -> list[Product]:
         if product.id in seen:
             fault = Fault("product.id", repr(product.id), f"is declared by {seen[product.id].name} already")
             faults.append(BadProductFile(str(path), [fault]))
+        overlaps = (overlap_of(product.inputs, other.inputs, product=other.id) for other in products)
+        faults += [BadProductFile(str(path), [Fault(*overlap)]) for overlap in overlaps if overlap]
         seen[product.id] = path
         products.append(product)
     if faults:

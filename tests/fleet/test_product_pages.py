@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 from fleet.product import Product, Role
 from fleet.product_file import BadProductFile, load_product, load_products, parse_product
@@ -23,7 +24,6 @@ from fleet.product_schema import (
     ProductSchema,
     ProductTable,
     RuleTable,
-    Table,
     WarrantyTable,
 )
 from fleet.readings import Checker
@@ -166,7 +166,7 @@ def test_the_page_shows_examples() -> None:
     assert len(blocks(PAGE, "toml refused")) == 3
 
 
-TABLES: dict[str, type[Table]] = {
+TABLES: dict[str, type[BaseModel]] = {
     "product": ProductTable,
     "metrics.*": MetricTable,
     "derived.*": DerivedTable,
