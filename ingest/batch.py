@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from fleet.product import Product
 from fleet.readings import Checker
 from ingest.clocks import ClockLimits, Sample
+from ingest.messages import Message
 from ingest.reasons import BadPayload, Reason
+from ingest.untimed import Arrival, Untimed
 from store.arrivals import AsideValue, Event
 from store.deadletters import NewDeadLetter
 from store.statuses import Status
@@ -40,7 +42,7 @@ class Batch:
     """Everything of some messages, ready to be stored in one transaction.
 
     `heard`: by device, behind how many of `statuses` it last spoke, and when by the fleet's clock. `samples`: what its
-    messages tell of its clock.
+    messages tell of its clock. `arrivals`: of messages that hold no time.
     """
 
     readings: dict[str, list[Reading]] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Batch:
     steps: list[StepMark] = field(default_factory=list)
     heard: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     samples: dict[int, list[Sample]] = field(default_factory=dict)
+    arrivals: dict[Arrival, None] = field(default_factory=dict)
 
     def count(self, device: int, kind: str, metric: str = "") -> None:
         key = (device, kind, metric)
@@ -63,10 +66,12 @@ class Catalog:
     """What a message is checked against: products, devices and clocks. The worker keeps it fresh.
 
     `clocks` are the fleets' clocks now, and `clocks_before` what a driven one showed before its last step. `watched`:
-    devices whose own clock is followed, because it was off.
+    devices whose own clock is followed, because it was off. `untimed`: when messages came that hold no time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, untimed: Untimed) -> None:
+        self.untimed = untimed
+        self.driven: set[str] = set()
         self.checkers: dict[str, Checker] = {}
         self.limits: dict[str, ClockLimits] = {}
         self.clocks: dict[str, datetime] = {}
@@ -76,6 +81,9 @@ class Catalog:
 
     def products(self) -> dict[str, Product]:
         return {name: checker.product for name, checker in self.checkers.items()}
+
+    def arrival(self, message: Message, product: str) -> Arrival:
+        return self.untimed.arrival(message, product, self.clocks[product], driven=product in self.driven)
 
     def device(self, product: str, serial: str) -> int:
         if product not in self.checkers:
@@ -90,6 +98,7 @@ class Catalog:
 
     def set_clock(self, product: str, now: datetime, *, driven: bool) -> None:
         known = self.clocks.get(product)
+        (self.driven.add if driven else self.driven.discard)(product)
         if not driven:
             self.clocks_before.pop(product, None)
         elif known is not None and known < now:

@@ -23,6 +23,7 @@ from ingest.elements import (
 from ingest.letters import BadElement, element_letters
 from ingest.messages import Message, Opened, whole_letter
 from ingest.reasons import BadPayload, Reason
+from ingest.untimed import moment_of
 from store.arrivals import AsideValue, Event
 from store.statuses import Status
 from store.telemetry import Reading
@@ -31,6 +32,8 @@ from store.telemetry import Reading
 def add_message(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds) -> None:
     """Sorts one message into the batch; what is wrong with it becomes dead letters, neighbours stay."""
     topic = opened.topic
+    if opened.is_left_out:
+        return
     try:
         if opened.fault:
             raise opened.fault
@@ -40,7 +43,7 @@ def add_message(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds) 
         if topic.kind is Kind.STEP:
             batch.steps.append(_step(topic.product, opened.elements))
             return
-        if topic.serial:
+        if topic.product and topic.serial:
             catalog.device(topic.product, topic.serial)
     except BadPayload as fault:
         batch.letters.append(whole_letter(opened.message, topic, fault))
@@ -71,6 +74,8 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
 
 def _add_element(batch: Batch, element: Element, message: Message, catalog: Catalog, bounds: Bounds) -> datetime | None:
     """Sorts one element; its event time where it says when it was measured."""
+    if element.fault:
+        raise element.fault
     device, content = catalog.device(element.product, element.serial), as_mapping(element.content)
     head, now = read_head(content), catalog.clocks[element.product]
     if element.kind is Kind.STATUS:
@@ -81,9 +86,10 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
             Status(device, state, ts, firmware, message.received_at, now, stamped=stamped, again=message.again)
         )
         return None
-    if head.ts is None:
-        raise missing_time(content)
-    ts = _checked_time(head.ts, now, bounds)
+    if head.ts is None and not element.is_timed and message.again:
+        batch.count(device, "retained")  # When the broker was given it nobody knows.
+        return None
+    ts = _checked_time(head.ts or _arrival(batch, element, message, catalog), now, bounds)
     if element.kind is Kind.EVENT:
         code, severity, text = read_event(content)
         batch.events.append(Event(device, ts, code, severity, text, head.seq, message.received_at))
@@ -93,6 +99,15 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
     if head.seq is not None:
         batch.numbers.setdefault(device, []).append((head.boot, head.seq))
     return ts
+
+
+def _arrival(batch: Batch, element: Element, message: Message, catalog: Catalog) -> datetime:
+    """When an element was measured that has no time."""
+    if element.is_timed:
+        raise missing_time(as_mapping(element.content))
+    arrival = catalog.arrival(message, element.product)
+    batch.arrivals[arrival] = None
+    return moment_of(arrival)
 
 
 def _add_reading(

@@ -1,33 +1,64 @@
 """Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from zlib import crc32
 
+from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoder, Kind, Topic
 from ingest.decoders.registry import DECODERS
 from ingest.reasons import BadPayload, Reason
 
+MOST_KNOWN = 100_000
+
+
+class Decoders:
+    """The decoders in force: those of the registry, made for the products that are registered."""
+
+    def __init__(self, decoders: Iterable[Decoder]) -> None:
+        self._all = tuple(decoders)
+        self._known: dict[str, Decoder] = {}
+
+    @staticmethod
+    def of(products: Mapping[str, Product]) -> "Decoders":
+        return Decoders(each.of_products(products) if each.of_products else each for each in DECODERS.values())
+
+    def filters(self) -> list[str]:
+        """Without those that another one covers: a broker may send overlapping ones twice."""
+        filters = list(dict.fromkeys(pattern for decoder in self._all for pattern in decoder.filters))
+        return [one for one in filters if not any(covers(other, one) for other in filters if other != one)]
+
+    def find(self, text: str) -> Decoder:
+        """The first decoder whose filter matches; BadPayload where none does."""
+        if (known := self._known.get(text)) is not None:
+            return known
+        for decoder in self._all:
+            if any(covers(pattern, text) for pattern in decoder.filters):
+                if len(self._known) < MOST_KNOWN:
+                    self._known[text] = decoder
+                return decoder
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: no decoder takes it")
+
 
 def subscriptions() -> list[str]:
-    """The decoders' filters without those that another one covers: a broker may send overlapping ones twice."""
-    filters = list(dict.fromkeys(pattern for decoder in DECODERS.values() for pattern in decoder.filters))
-    return [one for one in filters if not any(covers(other, one) for other in filters if other != one)]
+    """What ingest subscribes to whatever the product files say."""
+    return Decoders(DECODERS.values()).filters()
+
+
+def parse_topic(text: str) -> Topic | None:
+    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for a topic that no decoder of the registry can read."""
+    return read_topic(decoder_for(text), text)
 
 
 def decoder_for(text: str) -> Decoder:
-    """The first decoder whose filter matches; BadPayload where none does."""
+    """The first decoder of the registry whose filter matches; BadPayload where none does."""
     for decoder in DECODERS.values():
         if any(covers(pattern, text) for pattern in decoder.filters):
             return decoder
     raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: no decoder takes it")
 
 
-def parse_topic(text: str) -> Topic:
-    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for a topic that no decoder can read."""
-    return read_topic(decoder_for(text), text)
-
-
-def read_topic(decoder: Decoder, text: str) -> Topic:
+def read_topic(decoder: Decoder, text: str) -> Topic | None:
     try:
         return decoder.read_topic(text)
     except BadPayload:
@@ -63,7 +94,8 @@ def is_for_slot(text: str, slot: int, slots: int) -> bool:
 def shard(text: str, slots: int) -> int:
     """Which of `slots` workers stores this topic's device: the same one on every machine and run.
 
-    Where the topic names no device, one worker stores all that comes on it.
+    Where no decoder of the registry reads a device from the topic, one worker stores all that comes on it. Product
+    files have no say in it: two workers need not know of a new one at the same moment.
     """
     return _shard(readable_topic(text), text, slots)
 

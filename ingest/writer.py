@@ -10,17 +10,20 @@ from fleet.readings import Checker
 from fleet.settings import Settings, UnknownDevices
 from ingest.batch import Batch, Bounds, Catalog
 from ingest.clocks import follow_clocks
-from ingest.decoders.decoder import is_serial
+from ingest.decoders.decoder import Topic, is_serial
 from ingest.latest import newest_values
 from ingest.messages import Message, Opened, open_message, whole_letter
+from ingest.owners import Owners
 from ingest.reasons import BadPayload, Reason
 from ingest.sorting import add_message
-from ingest.topics import readable_topic
+from ingest.topics import Decoders, read_topic
+from ingest.untimed import Untimed
 from store import arrivals, registry
 from store.clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.database import Connection, RefusedData, translated
 from store.deadletters import put_dead_letters
 from store.device_clocks import followed_clocks, lock_clocks, put_clocks
+from store.ingest_sessions import client_of, put_arrivals, read_session
 from store.products import current_product
 from store.telemetry import TelemetryWriter
 
@@ -42,7 +45,10 @@ class BatchWriter:
     def __init__(self, conn: Connection, settings: Settings, *, slot: int = 0, live: bool = True) -> None:
         self._conn, self._settings, self._slot, self._live = conn, settings, slot, live
         self._bounds = Bounds(settings.ahead_bound, settings.lateness_bound)
-        self._catalog = Catalog()
+        self._client = client_of(slot, settings.ingest_workers)
+        self._catalog = Catalog(Untimed(read_session(conn, self._client).arrivals()))
+        self._decoders = Decoders.of({})
+        self._owners = Owners(settings.default_product)
         self._versions: dict[str, int] = {}
         self._telemetry = TelemetryWriter(conn)
 
@@ -56,6 +62,10 @@ class BatchWriter:
 
         Steps of driven clocks are reported once everything before them is committed.
         """
+        self._catalog.untimed.begin()
+        return self._write(messages, wall)
+
+    def _write(self, messages: Sequence[Message], wall: datetime) -> Stored:
         with translated():
             batch = self._sorted(messages, wall)
             try:
@@ -72,19 +82,28 @@ class BatchWriter:
 
     def write_all(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
         """Stores every message in one transaction; RefusedData where the database refuses one of them."""
+        self._catalog.untimed.begin()
         with translated():
             return self._commit(self._sorted(messages, wall))
 
     def sort(self, messages: Sequence[Message], *, wall: datetime) -> Batch:
         """The batch that `write` would store, for a look at what is wrong with it."""
+        self._catalog.untimed.begin()
         with translated():
             return self._sorted(messages, wall)
+
+    def refresh(self, wall: datetime) -> list[str]:
+        """Brings products up to date; what to subscribe to for them."""
+        with translated():
+            self._refresh_products(wall)
+        return self._decoders.filters()
 
     def _sorted(self, messages: Sequence[Message], wall: datetime) -> Batch:
         self._refresh_products(wall)
         products, batch = self._catalog.products(), Batch()
         for start in range(0, len(messages), OPENED_AT_ONCE):
-            opened = [open_message(message, products) for message in messages[start : start + OPENED_AT_ONCE]]
+            part = messages[start : start + OPENED_AT_ONCE]
+            opened = self._owned([open_message(message, products, self._decoders) for message in part])
             self._refresh_devices(opened)
             for one in opened:
                 add_message(batch, one, self._catalog, self._bounds)
@@ -94,13 +113,19 @@ class BatchWriter:
         """The database refused a value that our checks let through: the message that holds it is found."""
         if len(messages) > 1:
             middle = len(messages) // 2
-            halves = [self.write(part, wall=wall) for part in (messages[:middle], messages[middle:])]
+            halves = [self._write(part, wall) for part in (messages[:middle], messages[middle:])]
             return Stored(*(sum(counts) for counts in zip(*halves, strict=True)))
         log.warning("refused_by_database", topic=messages[0].topic, error=str(exc))
         fault = BadPayload(Reason.REFUSED_BY_DATABASE, str(exc))
         with self._conn.transaction():
-            put_dead_letters(self._conn, [whole_letter(messages[0], readable_topic(messages[0].topic), fault)])
+            put_dead_letters(self._conn, [whole_letter(messages[0], self._topic(messages[0]), fault)])
         return Stored(0, 0, 1)
+
+    def _topic(self, message: Message) -> Topic | None:
+        try:
+            return read_topic(self._decoders.find(message.topic), message.topic)
+        except BadPayload:
+            return None
 
     def _commit(self, batch: Batch) -> Stored:
         readings = repeated = 0
@@ -138,6 +163,8 @@ class BatchWriter:
             arrivals.add_tallies(conn, batch.tallies)
         if batch.letters:
             put_dead_letters(conn, batch.letters)
+        if batch.arrivals and self._bounds.live:
+            put_arrivals(conn, self._client, self._catalog.untimed.keep(batch.arrivals, wall=datetime.now(UTC)))
 
     def _commit_devices(self, batch: Batch, news: set[int]) -> None:
         """What devices say of themselves, by words, by speaking at all, and by their clocks. `news`: devices that sent
@@ -156,7 +183,8 @@ class BatchWriter:
             self._catalog.watch(batch.samples, (c.device_id for c in changed.kept if c.ended_at is None))
 
     def _refresh_products(self, wall: datetime) -> None:
-        """Brings clocks and product versions up to date: new ones need no restart."""
+        """Brings clocks, product versions and decoders up to date: new ones need no restart."""
+        changed = False
         for clock, version in read_clocks(self._conn):
             self._catalog.set_clock(clock.product, clock.now(wall), driven=clock.mode is ClockMode.DRIVEN)
             if self._versions.get(clock.product) != version:
@@ -164,6 +192,17 @@ class BatchWriter:
                 assert product is not None
                 self._catalog.set_product(Checker(product), self._bounds)
                 self._versions[clock.product] = version
+                changed = True
+        if changed:
+            self._decoders = Decoders.of(self._catalog.products())
+
+    def _owned(self, opened: list[Opened]) -> list[Opened]:
+        """Messages whose elements all name a product, where one can be told from the serial."""
+        unowned = [element for one in opened for element in one.elements if not element.product]
+        if not unowned:
+            return opened
+        self._owners.look_up(self._conn, unowned, self._versions)
+        return [replace(one, elements=[self._owners.with_product(each) for each in one.elements]) for one in opened]
 
     def _refresh_devices(self, opened: Sequence[Opened]) -> None:
         unknown: dict[str, set[str]] = {}

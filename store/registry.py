@@ -39,6 +39,12 @@ def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str
     return {device.serial: device for device in found}
 
 
+def products_of_serials(conn: Connection, products: list[str], serials: list[str]) -> dict[str, list[str]]:
+    """Which of some products have a device of each serial; unknown serials are absent."""
+    rows = conn.execute(SQL["products_of_serials"], {"products": products, "serials": serials})
+    return dict(rows)
+
+
 def devices_of(conn: Connection, product: str, *, after: int = 0, limit: int = 1000) -> list[Device]:
     """A page of devices with ids above `after`."""
     return fetch_all(conn, SQL["devices_of"], {"product": product, "after": after, "limit": limit}, Device)

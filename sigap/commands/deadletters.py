@@ -85,7 +85,8 @@ def _replay_some(conn: Connection, writer: BatchWriter, letters: list[DeadLetter
     """Stores the content of letters, all that can be stored in one transaction; how many that were."""
     now, good = datetime.now(UTC), list[tuple[DeadLetter, Message]]()
     for letter in letters:
-        message = Message(letter.topic, mended if mended is not None else letter.payload, now)
+        payload = mended if mended is not None else letter.payload
+        message = Message(letter.topic, payload, now, first_received_at=letter.received_at)
         if letter.truncated and mended is None:
             kept, size = len(letter.payload), letter.size
             _tell(letter, f"only its first {kept:,} of {size:,} bytes are kept; send it again in parts")

@@ -6,6 +6,7 @@ import pytest
 from paho.mqtt import publish
 from paho.mqtt.enums import MQTTProtocolVersion
 
+from ingest.decoders import thingsboard
 from ingest.decoders.registry import DECODERS
 from ingest.messages import Message
 from ingest.topics import decoder_for, shard, subscriptions
@@ -82,7 +83,7 @@ def test_a_message_that_its_decoder_was_not_written_for_blocks_nothing(world: In
 
 @pytest.mark.usefixtures("acme")
 def test_ingest_subscribes_to_what_the_registry_names() -> None:
-    assert subscriptions() == ["sigap/v1/#", "acme/+/+/data"]
+    assert set(subscriptions()) == {"sigap/v1/#", "acme/+/+/data", *thingsboard.FILTERS}
 
 
 def test_a_topic_that_no_decoder_takes_is_a_dead_letter(world: IngestWorld) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.decoders import thingsboard
 from ingest.decoders.decoder import Kind, Topic
 from ingest.reasons import BadPayload
 from ingest.topics import covers, is_for_slot, parse_topic, shard, subscriptions
@@ -80,4 +81,4 @@ def test_a_filter_covers_another_where_it_takes_all_that_the_other_takes(wide: s
 
 
 def test_a_filter_that_another_one_covers_is_not_subscribed_to_beside_it() -> None:
-    assert subscriptions() == ["sigap/v1/#"]
+    assert subscriptions() == ["sigap/v1/#", *thingsboard.FILTERS]
