@@ -38,7 +38,10 @@ def parse_path(text: object) -> JsonPath:
         raise BadPath(f"{shown(text)} is no path: it must be a text of 1 to {LONGEST} characters")
     if text == WHOLE:
         return JsonPath(text, ())
-    steps = _steps(text, text.removeprefix("$."))
+    rest = text.removeprefix("$.")
+    if not rest:
+        raise _fault(text, "")
+    steps = _steps(text, rest)
     if len(steps) > DEEPEST:
         raise BadPath(f"{shown(text)} is no path: it is deeper than {DEEPEST} levels")
     return JsonPath(text, tuple(steps))

@@ -34,9 +34,9 @@ def element_letters(opened: Opened, bad: Sequence[BadElement]) -> list[NewDeadLe
     for one in bad:
         group = groups[one.element.product, one.element.serial, one.fault.reason]
         if len(group) == 1 or (one.fault.reason not in OF_TIME and len(group) <= MOST_ALONE):
-            letters.append(_letter(opened, [one], _encoded(opened, one.element.content)))
+            letters.append(_letter(opened, [one], _encoded(opened, [one.element])))
         elif one is group[0]:
-            letters.append(_letter(opened, group, _encoded(opened, [each.element.content for each in group])))
+            letters.append(_letter(opened, group, _encoded(opened, [each.element for each in group])))
     return letters
 
 
@@ -71,10 +71,10 @@ def _detail(group: Sequence[BadElement]) -> str:
     return f"{len(group):,} elements of {span}: {worst.fault.detail}"
 
 
-def _encoded(opened: Opened, content: object) -> bytes:
+def _encoded(opened: Opened, elements: Sequence[Element]) -> bytes:
     if opened.encode is None:
         return opened.message.payload
     try:
-        return opened.encode(content)
+        return opened.encode(elements)
     except (TypeError, ValueError, OverflowError, RecursionError):
         return opened.message.payload  # E.g. half a surrogate pair: the whole message tells more.

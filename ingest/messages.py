@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
@@ -44,7 +43,7 @@ class Opened:
     topic: Topic | None = None
     elements: Sequence[Element] = ()
     separable: bool = False
-    encode: Callable[[Any], bytes] | None = None
+    encode: Callable[[Sequence[Element]], bytes] | None = None
     fault: BadPayload | None = None
     is_left_out: bool = False
 

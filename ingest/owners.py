@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from ingest.decoders.decoder import Element
+from ingest.decoders.decoder import Element, is_serial
 from ingest.reasons import BadPayload, Reason
 from store.database import Connection
 from store.registry import products_of_serials
@@ -26,8 +26,7 @@ class Owners:
             return
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        wanted = [serial.replace("\0", "") for serial in serials]
-        found = products_of_serials(conn, sorted(products), sorted(wanted))
+        found = products_of_serials(conn, sorted(products), sorted(filter(is_serial, serials)))
         self._several = {serial: names for serial, names in found.items() if len(names) > 1}
         self._known |= {serial: names[0] for serial, names in found.items() if len(names) == 1}
 

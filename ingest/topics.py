@@ -94,8 +94,8 @@ def is_for_slot(text: str, slot: int, slots: int) -> bool:
 def shard(text: str, slots: int) -> int:
     """Which of `slots` workers stores this topic's device: the same one on every machine and run.
 
-    Where no decoder of the registry reads a device from the topic, one worker stores all that comes on it. Product
-    files have no say in it: two workers need not know of a new one at the same moment.
+    A topic that names no device goes with its siblings (`v1/gateway/...`), and one that no decoder of the registry
+    reads goes by itself: product files have no say in it, as two workers may not know of a new one at the same moment.
     """
     return _shard(readable_topic(text), text, slots)
 
@@ -108,5 +108,7 @@ def readable_topic(text: str) -> Topic | None:
 
 
 def _shard(topic: Topic | None, text: str, slots: int) -> int:
-    key = f"{topic.product}/{topic.serial}" if topic and topic.serial else text
+    key = text
+    if topic is not None:
+        key = f"{topic.product}/{topic.serial}" if topic.serial else text.rpartition("/")[0]
     return crc32(key.encode("utf-8", "surrogateescape")) % slots

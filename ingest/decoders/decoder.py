@@ -68,7 +68,7 @@ class Decoder:
     `filters`     what to subscribe to, as MQTT topic filters
     `read_topic`  topic -> Topic; None for one whose messages are left out; BadPayload for one that names nothing
     `decode`      topic, payload and the registered products by id -> Decoded; BadPayload where it cannot be read
-    `encode`      one element's content -> a payload that `decode` reads; a TypeError, ValueError, OverflowError or
+    `encode`      elements of one device -> a payload that `decode` reads; a TypeError, ValueError, OverflowError or
                   RecursionError where there is none. Without `encode`, dead letters hold whole messages.
     `is_selective`  messages without elements are left out, whoever sent them
     `of_products`   the decoder for the products in force, made anew whenever a product file changes
@@ -77,7 +77,7 @@ class Decoder:
     filters: tuple[str, ...]
     read_topic: Callable[[str], Topic | None]
     decode: Callable[[Topic, bytes, Mapping[str, Product]], Decoded]
-    encode: Callable[[Any], bytes] | None = None
+    encode: Callable[[Sequence[Element]], bytes] | None = None
     is_selective: bool = False
     of_products: "Callable[[Mapping[str, Product]], Decoder] | None" = None
 
@@ -89,6 +89,11 @@ def elements_of(topic: Topic, content: Any) -> Decoded:
     return Decoded(elements, separable=isinstance(content, list))
 
 
+def content_of(elements: Sequence[Element]) -> Any:
+    """What `elements_of` makes these elements of."""
+    return elements[0].content if len(elements) == 1 else [element.content for element in elements]
+
+
 def is_serial(text: str) -> bool:
     """Whether a device may be called so, whichever format names it."""
-    return serial_fault(text) is None
+    return serial_fault(text) is None and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -1,12 +1,12 @@
 """JSON: strict first; what a device's printf made of it is read again, so that only the bad values are lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from fleet.product import Product
-from ingest.decoders.decoder import Decoded, Decoder, Topic, elements_of
+from ingest.decoders.decoder import Decoded, Decoder, Element, Topic, content_of, elements_of
 from ingest.decoders.lenient import NotJson, decode_leniently
 from ingest.decoders.sigap_topics import ROOT, read_sigap_topic
 from ingest.reasons import BadPayload, Reason
@@ -41,4 +41,8 @@ def _decode(topic: Topic, payload: bytes, products: Mapping[str, Product]) -> De
     return elements_of(topic, decode_json(payload))
 
 
-DECODER = Decoder((f"{ROOT}#",), read_sigap_topic, _decode, encode_json)
+def _encode(elements: Sequence[Element]) -> bytes:
+    return encode_json(content_of(elements))
+
+
+DECODER = Decoder((f"{ROOT}#",), read_sigap_topic, _decode, _encode)

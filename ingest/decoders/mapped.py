@@ -88,7 +88,9 @@ def _read_topic(readers: Sequence[InputReader], text: str) -> Topic | None:
 def _decode(
     readers: Mapping[tuple[str, str], InputReader], topic: Topic, payload: bytes, products: Mapping[str, Product]
 ) -> Decoded:
-    reader = readers[topic.product, topic.input]
+    reader = readers.get((topic.product, topic.input))
+    if reader is None:
+        raise BadPayload(Reason.BAD_TOPIC, f"no input of {topic.product!r:.60} reads it")
     content = _content(payload, takes_text=reader.takes_text)
     several = isinstance(content, list) and not reader.takes_lists
     found = [reader.element(topic, part) for part in (content if several else [content])]

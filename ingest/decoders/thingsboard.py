@@ -3,12 +3,12 @@
 The payload names no product: it is the one that has a device of that serial.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from fleet.names import serial_fault
 from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
-from ingest.decoders.json import decode_json
+from ingest.decoders.json import decode_json, encode_json
 from ingest.reasons import BadPayload, Reason
 
 GATEWAY = "v1/gateway/"
@@ -38,14 +38,20 @@ def _read_topic(text: str) -> Topic:
 
 def _decode(topic: Topic, payload: bytes, products: Mapping[str, Product]) -> Decoded:
     content = decode_json(payload)
-    if topic.kind is Kind.STATUS:
+    if topic.input in STATES:
         return Decoded([_status(topic.input, content, products)], separable=False)
     if topic.serial:
         return Decoded(list(_readings(topic.serial, content)), separable=False)
     if not isinstance(content, dict):
         raise BadPayload(Reason.BAD_MESSAGE, "must be an object of device names and their readings")
     found = [element for serial, readings in content.items() for element in _readings(serial, readings)]
-    return Decoded(found, separable=False)
+    return Decoded(found, separable=True)
+
+
+def _encode(elements: Sequence[Element]) -> bytes:
+    """A gateway's message with some elements of one device."""
+    contents = [each.content if each.is_timed else each.content["values"] for each in elements]
+    return encode_json({elements[0].serial: contents})
 
 
 def _status(word: str, content: object, products: Mapping[str, Product]) -> Element:
@@ -71,4 +77,4 @@ def _readings(serial: str, content: object) -> Iterator[Element]:
             yield Element("", serial, Kind.TELEMETRY, part)
 
 
-DECODER = Decoder(FILTERS, _read_topic, _decode)
+DECODER = Decoder(FILTERS, _read_topic, _decode, _encode)

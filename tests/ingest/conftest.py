@@ -8,6 +8,9 @@ from store.database import Connection
 from tests.broker_process import BrokerProcess, running_broker
 from tests.ingest.console import Console
 from tests.ingest.ingest_world import IngestWorld
+from tests.ingest.mosquitto_process import mosquitto
+
+__all__ = ["mosquitto"]
 
 
 @pytest.fixture

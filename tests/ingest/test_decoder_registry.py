@@ -1,10 +1,6 @@
 """A new payload format is one module and one line in the registry."""
 
-from urllib.parse import urlsplit
-
 import pytest
-from paho.mqtt import publish
-from paho.mqtt.enums import MQTTProtocolVersion
 
 from ingest.decoders import thingsboard
 from ingest.decoders.registry import DECODERS
@@ -12,7 +8,7 @@ from ingest.messages import Message
 from ingest.topics import decoder_for, shard, subscriptions
 from tests.ingest import acme_decoder
 from tests.ingest.ingest_world import NOW, IngestWorld
-from tests.ingest.live_ingest import live_ingest, wait_until
+from tests.ingest.live_ingest import live_ingest, send, wait_until
 
 SECONDS = int(NOW.timestamp())
 ALL_READINGS = "SELECT count(*) FROM telemetry.fridge"
@@ -21,13 +17,6 @@ ALL_READINGS = "SELECT count(*) FROM telemetry.fridge"
 @pytest.fixture
 def acme(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(DECODERS, "acme", acme_decoder.DECODER)
-
-
-def send(mqtt_url: str, topic: str, payload: str) -> None:
-    at = urlsplit(mqtt_url)
-    publish.single(
-        topic, payload, qos=1, hostname=at.hostname or "", port=at.port or 0, protocol=MQTTProtocolVersion.MQTTv5
-    )
 
 
 @pytest.mark.usefixtures("acme")

@@ -14,6 +14,7 @@ from ingest.decoders.lenient import decode_leniently
 from ingest.decoders.registry import DECODERS
 from ingest.messages import Message, open_message
 from ingest.reasons import BadPayload
+from ingest.topics import Decoders
 from tests.ingest.ingest_world import MINUTE, NOW, NOW_MS, IngestWorld, fridge, message, reading
 
 KINDS = ["telemetry", "telemetry/cbor", "event", "status", "_clock/step", "command", "other"]
@@ -44,7 +45,7 @@ def test_a_decoder_gives_elements_or_says_what_is_wrong(name: str, payload: byte
     for element in decoded.elements:
         if encode is not None and decoded.separable:
             try:
-                encode(element.content)
+                encode([element])
             except (TypeError, ValueError, OverflowError, RecursionError):
                 continue
 
@@ -60,7 +61,7 @@ def test_what_is_read_leniently_is_read_or_a_value_error(payload: bytes) -> None
 
 @given(topic=some.text(max_size=60) | some.sampled_from(KINDS).map(lambda kind: f"sigap/v1/fridge/SN-1/{kind}"))
 def test_any_topic_opens_or_is_a_fault(topic: str) -> None:
-    opened = open_message(Message(topic, b"{}", NOW), {"fridge": fridge()})
+    opened = open_message(Message(topic, b"{}", NOW), {"fridge": fridge()}, Decoders.of({"fridge": fridge()}))
     assert opened.fault or opened.topic
 
 

@@ -1,22 +1,15 @@
 """What a broker keeps and sends again and again: it is no dead letter, and clearing it says nothing."""
 
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from tests.broker_process import BrokerProcess, free_port
+from tests.broker_process import BrokerProcess
 from tests.ingest.ingest_world import MINUTE, NOW_MS, IngestWorld, encoded, message
 from tests.ingest.live_ingest import PATIENCE_S, live_ingest
 
-MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 OLD = {"ts": NOW_MS - 45 * 24 * 60 * MINUTE, "values": {"temp": 4}}
 ONLINE = {"ts": NOW_MS - 45 * 24 * 60 * MINUTE, "state": "online"}
 
@@ -50,19 +43,6 @@ def test_a_retained_event_is_one_event_however_often_it_comes(world: IngestWorld
     for _ in range(3):
         world.write(kept)
     assert world.rows("SELECT count(*) FROM event_inbox") == [(1,)]
-
-
-@pytest.fixture
-def mosquitto(tmp_path: Path) -> Iterator[str]:
-    if MOSQUITTO is None:
-        pytest.skip("needs Debian's mosquitto")
-    port, config = free_port(), tmp_path / "mosquitto.conf"
-    config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
-    process = subprocess.Popen([MOSQUITTO, "-c", str(config)], stderr=subprocess.DEVNULL)
-    _wait_for(port)
-    yield f"mqtt://127.0.0.1:{port}"
-    process.kill()
-    process.wait()
 
 
 def test_on_mosquitto_a_kept_status_and_reading_do_no_harm_at_every_start(
@@ -111,14 +91,3 @@ def publish(url: str, kind: str, payload: bytes, *, retain: bool = True) -> None
     client.publish(f"sigap/v1/fridge/SN-1/{kind}", payload, 1, retain).wait_for_publish(PATIENCE_S)
     client.disconnect()
     client.loop_stop()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.02)
-    raise AssertionError("no mosquitto")
