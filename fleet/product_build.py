@@ -175,5 +175,5 @@ def _input(name: str, table: InputTable) -> Input:
         InputValue(metric, value.path, value.factor, value.offset, tuple((value.map or {}).items()))
         for metric, value in table.values.items()
     )
-    time = table.ts and InputTime(table.ts.path, table.ts.format, table.ts.time_zone)
+    time = InputTime(table.ts.path, table.ts.format, table.ts.time_zone) if table.ts else None
     return Input(name, table.topic, values, time, table.seq)

@@ -91,9 +91,9 @@ def _decode(
     reader = readers.get((topic.product, topic.input))
     if reader is None:
         raise BadPayload(Reason.BAD_TOPIC, f"no input of {topic.product!r:.60} reads it")
-    content = _content(payload, takes_text=reader.takes_text)
-    several = isinstance(content, list) and not reader.takes_lists
-    found = [reader.element(topic, part) for part in (content if several else [content])]
+    content = _content(payload, takes_text=reader.takes_text) if payload.strip() else None
+    parts = content if isinstance(content, list) and not reader.takes_lists else [content]
+    found = [reader.element(topic, part) for part in parts]
     return Decoded([element for element in found if element is not None], separable=False)
 
 

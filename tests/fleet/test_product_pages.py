@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from fleet.product import Product, Role
 from fleet.product_file import BadProductFile, load_product, load_products, parse_product
+from fleet.product_inputs import InputTable, InputTimeTable, InputValueTable
 from fleet.product_rules import NOTICE_PLACEHOLDERS
 from fleet.product_schema import (
     CodeTable,
@@ -179,11 +180,14 @@ TABLES: dict[str, type[BaseModel]] = {
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
     "policy": PolicyTable,
+    "inputs.*": InputTable,
+    "inputs.*.values.*": InputValueTable,
+    "inputs.*.ts": InputTimeTable,
 }
 
 
 def test_the_page_lists_every_key_of_every_table() -> None:
-    assert {name.removesuffix(".*") for name in TABLES} == set(ProductSchema.model_fields)
+    assert {name.split(".")[0] for name in TABLES} == set(ProductSchema.model_fields)
     for name, table in TABLES.items():
         section = PAGE.split(f"### [{name}]\n")[1].split("\n### ")[0]
         rows = re.findall(r"^\| ((?:`\w+`(?: or )?)+) \|", section, flags=re.MULTILINE)

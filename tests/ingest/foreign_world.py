@@ -53,7 +53,7 @@ class ForeignWorld:
 
     def letters(self) -> list[tuple[str, str]]:
         """(reason, detail), oldest first."""
-        return self.conn.execute("SELECT reason, detail FROM dead_letter ORDER BY id").fetchall()  # type: ignore[return-value]
+        return self.conn.execute("SELECT reason, detail FROM dead_letter ORDER BY id").fetchall()
 
     def tallies(self) -> dict[str, int]:
         return dict(self.conn.execute("SELECT kind, sum(count)::integer FROM tally GROUP BY kind").fetchall())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from paho.mqtt.client import Client
 
-from ingest.inbox import Inbox
+from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
 from ingest.receiver import Receiver
 from store.database import Connection
@@ -119,7 +119,7 @@ def test_what_was_stored_and_not_acknowledged_comes_again_and_is_one_reading(
     assert killed.connected.wait(30)
     for value in (20, 21, 20):
         send(url, TOPIC, f'{{"temperature": {value}}}')
-    receipts = []
+    receipts: list[Receipt] = []
     while len(receipts) < 3:
         receipts += inbox.take(most=10, seconds=5)
     assert cellar.write(*[receipt.message for receipt in receipts if receipt.message]) == (3, 0, 0)
