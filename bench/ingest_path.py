@@ -176,7 +176,7 @@ def _rows(name: str, found: Sequence[Measured]) -> list[Row]:
         Row(name, "messages/s", "messages_per_second", "", [one.per_second for one in found]),
         Row(
             name,
-            "us of processor time a message, of ingest and database",
+            "us of work a message, ingest and database",
             "worked_us",
             "",
             [one.worked_us for one in found],

@@ -12,12 +12,12 @@ from ingest.elements import (
     INT4,
     Head,
     as_mapping,
-    missing_time,
     read_count,
     read_event,
     read_head,
     read_status,
     read_values,
+    refuse_without_time,
     time_meant,
 )
 from ingest.letters import BadElement, element_letters
@@ -82,7 +82,7 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
         )
         return None
     if head.ts is None:
-        raise missing_time(content)
+        refuse_without_time(content)
     ts = _checked_time(head.ts, now, bounds)
     if element.kind is Kind.EVENT:
         code, severity, text = read_event(content)
