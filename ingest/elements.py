@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from fleet.product import Severity
 from fleet.shown import shown
@@ -52,17 +52,18 @@ def time_meant(content: Any) -> datetime | None:
 
 
 def as_mapping(element: Any) -> Mapping[str, Any]:
-    if not isinstance(element, dict):
-        twice = isinstance(element, str) and element.lstrip().startswith(("{", "["))
-        hint = ", not JSON in a text: it was encoded twice" if twice else ""
-        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object{hint}")
-    return element
+    if isinstance(element, dict):
+        return element
+    if isinstance(element, str) and element.lstrip().startswith(("{", "[")):
+        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object: JSON was encoded twice")
+    raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object")
 
 
-def missing_time(element: Mapping[str, Any]) -> BadPayload:
-    """What is wrong with an element without `ts`."""
-    other = next((name for name in OTHER_NAMES_OF_TS if name in element), None)
-    return BadPayload(Reason.BAD_TIME, f"ts is missing; {other} is to be named ts" if other else "ts is missing")
+def refuse_without_time(element: Mapping[str, Any]) -> NoReturn:
+    """BadPayload for an element without `ts`; it names what may be meant."""
+    if other := next((name for name in OTHER_NAMES_OF_TS if name in element), None):
+        raise BadPayload(Reason.BAD_TIME, f"ts is missing; {other} is to be named ts")
+    raise BadPayload(Reason.BAD_TIME, "ts is missing")
 
 
 def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -65,7 +65,7 @@ def _detail(group: Sequence[BadElement]) -> str:
         return group[0].fault.detail
     timed = sorted((one for one in group if one.ts is not None), key=lambda one: (one.ts, one.fault.detail))
     if not timed:
-        return f"{len(group):,} elements, the first: {group[0].fault.detail}"
+        return f"{len(group):,} elements: {group[0].fault.detail}"
     worst = timed[-1] if group[0].fault.reason is Reason.TOO_EARLY else timed[0]
     span = f"{timed[0].ts:%Y-%m-%dT%H:%M:%SZ} to {timed[-1].ts:%Y-%m-%dT%H:%M:%SZ}"
     return f"{len(group):,} elements of {span}: {worst.fault.detail}"

@@ -12,12 +12,12 @@ from ingest.elements import (
     INT4,
     Head,
     as_mapping,
-    missing_time,
     read_count,
     read_event,
     read_head,
     read_status,
     read_values,
+    refuse_without_time,
     time_meant,
 )
 from ingest.letters import BadElement, element_letters
@@ -104,7 +104,7 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
 def _arrival(batch: Batch, element: Element, message: Message, catalog: Catalog) -> datetime:
     """When an element was measured that has no time."""
     if element.is_timed:
-        raise missing_time(as_mapping(element.content))
+        refuse_without_time(as_mapping(element.content))
     arrival = catalog.arrival(message, element.product)
     batch.arrivals[arrival] = None
     return moment_of(arrival)

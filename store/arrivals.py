@@ -9,7 +9,8 @@ from psycopg.types.json import Jsonb
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fields_of
-from store.statuses import Standing, Status, follow
+from store.statuses import Standing, follow
+from store.statuses import Status as Status
 from store.texts import storable
 
 SQL = load("arrivals")

@@ -35,9 +35,9 @@ class NewestAside:
 
 def asides_of(conn: Connection, device_id: int, span: Span, *, limit: int) -> list[KeptAside]:
     """A page of a device's values that were kept aside, in order of event time."""
-    wanted = {"device_id": device_id, "after": span.after, "limit": limit}
-    bounds = {"since": span.since or EARLIEST, "until": span.until or LATEST}
-    return fetch_all(conn, SQL["asides_of"], wanted | bounds, KeptAside)
+    since, until = span.since or EARLIEST, span.until or LATEST
+    wanted = {"device_id": device_id, "since": since, "until": until, "after": span.after, "limit": limit}
+    return fetch_all(conn, SQL["asides_of"], wanted, KeptAside)
 
 
 def newest_asides(conn: Connection, device_id: int, since: datetime, *, limit: int) -> list[NewestAside]:

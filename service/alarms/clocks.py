@@ -1,8 +1,10 @@
 """Devices whose own clock is wrong: ingest follows the clocks, and what it found becomes an alarm here."""
 
+from datetime import timedelta
+
 import numpy as np
 
-from fleet.times import spell_span
+from fleet.coded import Coded, coded
 from service.alarms.batch import Batch, moment, ms
 from service.alarms.memory import Floats
 from service.alarms.transitions import Transition
@@ -23,7 +25,7 @@ def judge_clocks(batch: Batch, due: Floats) -> list[Transition]:
             found.append(Transition(place, batch.plan.clock, True, ms(clock.wrong_at), _why(clock)))
         elif active[place] and not wrong:
             ended = batch.now if clock is None or clock.ended_at is None else ms(clock.ended_at)
-            found.append(Transition(place, batch.plan.clock, False, ended, "a message was on time"))
+            found.append(Transition(place, batch.plan.clock, False, ended, coded("device_clock_right")))
     return found
 
 
@@ -38,6 +40,6 @@ def seen_by_arrival(batch: Batch) -> Floats:
     return seen
 
 
-def _why(clock: DeviceClock) -> str:
-    way = "slow" if clock.behind_s > 0 else "fast"
-    return f"the clock of the device is {spell_span(abs(clock.behind_s))} {way}: so far off were its newest readings"
+def _why(clock: DeviceClock) -> Coded:
+    off = timedelta(seconds=abs(clock.behind_s))
+    return coded("device_clock_slow", span=off) if clock.behind_s > 0 else coded("device_clock_fast", span=off)

@@ -14,6 +14,7 @@ from fleet.settings import Settings, load_settings
 from fleet.times import spell_span
 from models.bundle import loads
 from models.manifest import BadModel
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import end_with_json, say
 from sigap.platform import find_running, open_database
@@ -145,7 +146,7 @@ def _fleets(conn: Connection) -> Iterator[Finding]:
             loads(model_body(conn, fleet.model), product_id=fleet.product)
         except BadModel as exc:
             mend = f"python -m sigap train {fleet.product} --force"
-            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {exc}", mend)
+            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {english().say(exc.said)}", mend)
             continue
         yield Finding("fleet", State.GOOD, f"{said}, model {fleet.model}")
 

@@ -13,6 +13,7 @@ from models.bundle import Bundle, loads
 from models.evaluate import evaluate, score_history
 from models.folder import from_folder
 from models.manifest import BadModel
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.recorded import open_selected
 from sigap.commands.showing import end_with_json, progress, say, show_table
@@ -20,6 +21,7 @@ from sigap.options import read_time
 from sigap.platform import open_database
 from store.database import Connection, connect
 from store.learning import champion, model_body
+from wording.objects import with_sentences
 
 
 def run_score(
@@ -80,7 +82,7 @@ def run_evaluate(
         )
     show_report(report)
     if json:
-        end_with_json(report)
+        end_with_json(with_sentences(report, english(fleet.product), "warnings"))
 
 
 def show_report(report: dict[str, object]) -> None:
@@ -127,7 +129,7 @@ def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:
     try:
         return record.id, loads(model_body(conn, record.id), product_id=product_id)
     except BadModel as exc:
-        raise CommandFailed(f"model {record.id} of {product_id} cannot be used: {exc}") from exc
+        raise CommandFailed(f"model {record.id} of {product_id} cannot be used: {english().say(exc.said)}") from exc
 
 
 def _write(frame: pd.DataFrame, out: Path) -> None:

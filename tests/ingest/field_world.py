@@ -59,11 +59,11 @@ class FieldWorld:
         return {ms: None if value is None else round(float(value), 4) for ms, value in found.items()}
 
     def letters(self) -> list[tuple[str, str]]:
-        return self.conn.execute("SELECT reason, detail FROM dead_letter ORDER BY id").fetchall()  # type: ignore[return-value]
+        return self.conn.execute("SELECT reason, detail FROM dead_letter ORDER BY id").fetchall()
 
     def asides(self) -> list[tuple[str, float | None, str | None, str]]:
         rows = self.conn.execute("SELECT metric, value, text, rule FROM aside ORDER BY ts, metric")
-        return rows.fetchall()  # type: ignore[return-value]
+        return rows.fetchall()
 
     def tally(self, serial: str = "SN-1") -> dict[tuple[str, str], int]:
         rows = self.conn.execute("SELECT kind, metric, count FROM tally WHERE device_id = %s", (self.device(serial),))

@@ -33,7 +33,7 @@ def wrong(world: IngestWorld, minutes: float) -> bool:
 def live(world: IngestWorld, minutes: float, behind: float) -> None:
     """One reading as it is measured, by a clock that is `behind` (minutes)."""
     move_clock_to(world.conn, "fridge", after(minutes))
-    world.write(message(reading(minutes - behind, temp=4)))
+    world.write(message({"ts": round(NOW_MS + (minutes - behind) * 60_000), "values": {"temp": 4}}))
 
 
 @pytest.mark.parametrize("behind", [3 * 60, 20 * DAY, 40 * DAY, 56 * 365 * DAY, -30, -3 * DAY])

@@ -99,7 +99,21 @@ def _damaged(draw: random.Random, kind: str) -> bytes:
 
 
 def _oddly_filled(draw: random.Random, kind: str) -> bytes:
-    odd = [None, True, -1, 1e300, 10**400, "nan", "", "\0", "x" * 3000, [], {}, [[1]], struct.pack(">d", 1.5).hex()]
+    odd: list[object] = [
+        None,
+        True,
+        -1,
+        1e300,
+        10**400,
+        "nan",
+        "",
+        "\0",
+        "x" * 3000,
+        [],
+        {},
+        [[1]],
+        struct.pack(">d", 1.5).hex(),
+    ]
     times = [NOW_MS, NOW_MS // 1000, 0, -1, 2**63, NOW_MS + 10**9, NOW_MS - 10**10, "2026-03-01T08:00:00+07:60", None]
     elements = [
         {

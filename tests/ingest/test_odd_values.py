@@ -95,7 +95,12 @@ def test_utf_16_with_its_mark_is_read(world: IngestWorld) -> None:
 
 def test_details_say_what_is_probably_meant(world: IngestWorld) -> None:
     values = {"values": {"temp": 1}}
-    sent = [{"ts": NOW_MS // 1000}, {"ts": NOW_MS * 1000}, {"ts": str(NOW_MS)}, {"timestamp": NOW_MS}]
+    sent: list[dict[str, object]] = [
+        {"ts": NOW_MS // 1000},
+        {"ts": NOW_MS * 1000},
+        {"ts": str(NOW_MS)},
+        {"timestamp": NOW_MS},
+    ]
     world.write(message([one | values for one in sent]), message(json.dumps(json.dumps(reading(0, temp=1))).encode()))
     details = [letter.detail for letter in world.letters()]
     hints = ["looks like seconds", "looks like microseconds", "digits in quotes", "timestamp is to be named ts"]

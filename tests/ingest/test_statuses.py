@@ -9,7 +9,7 @@ from store.clocks import move_clock_to
 from tests.ingest.ingest_world import MINUTE, NOW, NOW_MS, IngestWorld, message, reading
 from tests.ingest.test_clocks import after
 
-WILL = {"state": "offline"}
+WILL: dict[str, object] = {"state": "offline"}
 
 
 def said(state: str, minute: float = 0) -> dict[str, object]:

@@ -1,7 +1,9 @@
 """A device whose own clock is wrong has an alarm that says so, and is not called silent for it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from fleet.coded import coded
 from service.alarms.plan import CLOCK, SILENT
 from store.clocks import move_clock_to
 from store.database import Connection
@@ -28,7 +30,7 @@ def test_a_wrong_clock_is_an_alarm_that_says_by_how_much_and_ends_with_a_message
     freezers.look(1)
     alarm = freezers.only(CLOCK)
     assert (alarm.kind, alarm.raised_at, alarm.state) == ("communication", at(0.5), "active_unacknowledged")
-    assert "2d slow" in str(freezers.told(alarm)[0])
+    assert freezers.told(alarm)[0] == coded("device_clock_slow", span=timedelta(days=2))
     slow(freezers, 20, ended_at=at(20))
     freezers.look(21)
     alarm = freezers.only(CLOCK)
