@@ -26,5 +26,11 @@ def own_broker() -> Iterator[BrokerProcess]:
 
 
 @pytest.fixture
+def fresh_broker_url(own_broker: BrokerProcess) -> str:
+    """A broker to which no test before has left a session."""
+    return own_broker.url
+
+
+@pytest.fixture
 def console(database_url: str) -> Console:
     return Console(database_url)

@@ -26,8 +26,8 @@ def foreign(conn: object) -> ForeignWorld:
 
 
 @pytest.fixture
-def line(foreign: ForeignWorld, database_url: str, broker_url: str) -> Iterator[Line]:
-    with live_ingest(database_url, broker_url) as line:
+def line(foreign: ForeignWorld, database_url: str, fresh_broker_url: str) -> Iterator[Line]:
+    with live_ingest(database_url, fresh_broker_url) as line:
         line.follows(*FILTERS)
         yield line
 
@@ -38,14 +38,14 @@ def stored(database_url: str, product: str, count: int) -> None:
 
 @pytest.mark.usefixtures("line")
 def test_tasmota_like_readings_arrive_at_their_local_times(
-    foreign: ForeignWorld, database_url: str, broker_url: str
+    foreign: ForeignWorld, database_url: str, fresh_broker_url: str
 ) -> None:
     local = datetime.now(ZoneInfo("Asia/Jakarta")).replace(microsecond=0, tzinfo=None)
     for minutes, temperature in ((10, 21.5), (5, 21.7)):
         time = (local - timedelta(minutes=minutes)).isoformat()
         sensors = {"AM2301": {"Temperature": temperature, "Humidity": 40.1}, "ENERGY": {"Total": 1.234, "Power": 12}}
-        send(broker_url, "tele/kitchen/SENSOR", json.dumps({"Time": time, **sensors, "TempUnit": "C"}))
-    send(broker_url, "tele/kitchen/STATE", json.dumps({"Time": time, "Uptime": "0T01:00:15", "POWER": "ON"}))
+        send(fresh_broker_url, "tele/kitchen/SENSOR", json.dumps({"Time": time, **sensors, "TempUnit": "C"}))
+    send(fresh_broker_url, "tele/kitchen/STATE", json.dumps({"Time": time, "Uptime": "0T01:00:15", "POWER": "ON"}))
     stored(database_url, "sonoff", 2)
     wait_until(database_url, "SELECT count(*) FROM device_latest WHERE readings ? 'relay'", 1)
     assert foreign.rows("sonoff", "kitchen", "temperature", "humidity", "energy", "power", "relay") == [
@@ -66,13 +66,13 @@ def test_tasmota_like_readings_arrive_at_their_local_times(
 
 @pytest.mark.usefixtures("line")
 def test_zigbee2mqtt_like_states_are_readings_of_the_moment_they_came(
-    foreign: ForeignWorld, database_url: str, broker_url: str
+    foreign: ForeignWorld, database_url: str, fresh_broker_url: str
 ) -> None:
-    send(broker_url, "zigbee2mqtt/climate-cellar", '{"temperature": 21.5, "battery": 90, "linkquality": 80}')
-    send(broker_url, "zigbee2mqtt/climate-cellar", '{"humidity": 55, "contact": true, "running_state": "heat"}')
-    send(broker_url, "zigbee2mqtt/lamp", '{"state": "ON", "temperature": 1}')
-    send(broker_url, "zigbee2mqtt/climate-cellar", '{"action": "single", "linkquality": 80}')
-    send(broker_url, "zigbee2mqtt/climate-cellar", '{"temperature": 21.6}')
+    send(fresh_broker_url, "zigbee2mqtt/climate-cellar", '{"temperature": 21.5, "battery": 90, "linkquality": 80}')
+    send(fresh_broker_url, "zigbee2mqtt/climate-cellar", '{"humidity": 55, "contact": true, "running_state": "heat"}')
+    send(fresh_broker_url, "zigbee2mqtt/lamp", '{"state": "ON", "temperature": 1}')
+    send(fresh_broker_url, "zigbee2mqtt/climate-cellar", '{"action": "single", "linkquality": 80}')
+    send(fresh_broker_url, "zigbee2mqtt/climate-cellar", '{"temperature": 21.6}')
     stored(database_url, "climate", 3)
     assert foreign.rows("climate", "cellar", "temperature", "humidity", "relay", "mode") == [
         (21.5, None, None, None),
@@ -93,20 +93,20 @@ def test_zigbee2mqtt_like_states_are_readings_of_the_moment_they_came(
 
 @pytest.mark.usefixtures("line")
 def test_shelly_like_statuses_events_and_single_values_arrive(
-    foreign: ForeignWorld, database_url: str, broker_url: str
+    foreign: ForeignWorld, database_url: str, fresh_broker_url: str
 ) -> None:
     serial, seconds = "shellyplus1pm-a8032abe54dc", datetime.now(UTC).timestamp() - 60
     event = {"src": serial, "method": "NotifyStatus", "params": {"ts": seconds, "switch:0": {"id": 0, "apower": 8.9}}}
-    send(broker_url, f"{serial}/events/rpc", json.dumps(event))
+    send(fresh_broker_url, f"{serial}/events/rpc", json.dumps(event))
     status = {"id": 0, "output": True, "apower": 12.3, "aenergy": {"total": 123.4}, "temperature": {"tC": 41.2}}
-    send(broker_url, f"{serial}/status/switch:0", json.dumps(status))
+    send(fresh_broker_url, f"{serial}/status/switch:0", json.dumps(status))
     stored(database_url, "plug", 2)
     assert foreign.rows("plug", serial, "power", "energy", "temperature", "relay") == [
         (8.9, None, None, None),
         (12.3, 123.4, 41.2, 1),
     ]
     for topic, value in (("relay/0/power", "35.07"), ("relay/0/energy", "6000"), ("relay/0", "on")):
-        send(broker_url, f"shellies/shellyplug-E1F2/{topic}", value)
+        send(fresh_broker_url, f"shellies/shellyplug-E1F2/{topic}", value)
     all_three = (
         "SELECT count(*) FROM device_latest WHERE readings ?& '{power,energy,relay}' AND readings->>'power' <> '12.3'"
     )
@@ -117,14 +117,18 @@ def test_shelly_like_statuses_events_and_single_values_arrive(
 
 @pytest.mark.usefixtures("line")
 def test_plain_json_is_scaled_mapped_and_stored_once_however_often_it_comes(
-    foreign: ForeignWorld, database_url: str, broker_url: str
+    foreign: ForeignWorld, database_url: str, fresh_broker_url: str
 ) -> None:
     now = int(datetime.now(UTC).timestamp() * 1000)
     late = {"temp": 255, "list": [{}, {"m": 0}], "at": now - 3_600_000, "n": 1}
     new = {"temp": "265", "list": [{}, {"m": 7}], "at": now, "n": 2, "other": [1, 2]}
     for said in (new, late, new, late):
-        send(broker_url, "site/bandung/P-1/state", json.dumps(said))
-    send(broker_url, "site/bandung/P-1/state", json.dumps([{"temp": 275, "at": now + 1}, {"temp": 285, "at": now + 2}]))
+        send(fresh_broker_url, "site/bandung/P-1/state", json.dumps(said))
+    send(
+        fresh_broker_url,
+        "site/bandung/P-1/state",
+        json.dumps([{"temp": 275, "at": now + 1}, {"temp": 285, "at": now + 2}]),
+    )
     stored(database_url, "probe", 4)
     assert foreign.rows("probe", "P-1", "temperature", "mode") == [(20.5, 0), (21.5, 1), (22.5, None), (23.5, None)]
     assert foreign.latest("probe", "P-1") == {"temperature": 23.5, "mode": "cooling"}
@@ -132,22 +136,22 @@ def test_plain_json_is_scaled_mapped_and_stored_once_however_often_it_comes(
 
 
 def test_a_product_file_that_comes_or_changes_while_ingest_runs_is_followed(
-    conn: object, database_url: str, broker_url: str
+    conn: object, database_url: str, fresh_broker_url: str
 ) -> None:
     world = ForeignWorld(conn)  # type: ignore[arg-type]
-    send(broker_url, "later/P-1/state", '{"temp": 1}', retain=True)
-    with live_ingest(database_url, broker_url, slots=2) as line:
+    send(fresh_broker_url, "later/P-1/state", '{"temp": 1}', retain=True)
+    with live_ingest(database_url, fresh_broker_url, slots=2) as line:
         world.register(PLAIN.replace("site/+/", "later/").replace('ts = "at"', ""), "P-1", "P-2", "P-3")
         line.follows("later/+/state")
         for number in (1, 2, 3):
-            send(broker_url, f"later/P-{number}/state", json.dumps({"temp": 200 + number}))
+            send(fresh_broker_url, f"later/P-{number}/state", json.dumps({"temp": 200 + number}))
         stored(database_url, "probe", 3)
         wait_until(database_url, "SELECT coalesce(sum(count), 0)::integer FROM tally WHERE kind = 'retained'", 1)
         world.register(PLAIN.replace("site/+/", "moved/").replace('ts = "at"', ""))
         line.follows("moved/+/state")
         wait_until(database_url, "SELECT count(*) FROM ingest_session WHERE 'later/+/state' = ANY(filters)", 0)
-        send(broker_url, "later/P-1/state", '{"temp": 300}')
-        send(broker_url, "moved/P-1/state", '{"temp": 400}')
+        send(fresh_broker_url, "later/P-1/state", '{"temp": 300}')
+        send(fresh_broker_url, "moved/P-1/state", '{"temp": 400}')
         stored(database_url, "probe", 4)
     assert [world.rows("probe", f"P-{n}", "temperature") for n in (1, 2, 3)] == [
         [(15.1,), (35.0,)],

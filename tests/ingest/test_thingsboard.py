@@ -39,7 +39,7 @@ def states(world: ForeignWorld) -> dict[str, str]:
 
 
 def test_a_gateways_devices_arrive_each_under_its_own_product(
-    houses: ForeignWorld, database_url: str, broker_url: str
+    houses: ForeignWorld, database_url: str, fresh_broker_url: str
 ) -> None:
     at = now_ms()
     readings = {
@@ -49,12 +49,12 @@ def test_a_gateways_devices_arrive_each_under_its_own_product(
         ],
         "Device B": [{"ts": at, "values": {"temperature": 21.5, "relay": True, "signal": -70}}],
     }
-    with live_ingest(database_url, broker_url, slots=2) as line:
+    with live_ingest(database_url, fresh_broker_url, slots=2) as line:
         line.follows("v1/gateway/telemetry")
-        send(broker_url, "v1/gateway/connect", '{"device": "Device A", "type": "default"}')
+        send(fresh_broker_url, "v1/gateway/connect", '{"device": "Device A", "type": "default"}')
         for _ in range(2):
-            send(broker_url, TELEMETRY, json.dumps(readings))
-        send(broker_url, "v1/gateway/disconnect", '{"device": "Device B"}')
+            send(fresh_broker_url, TELEMETRY, json.dumps(readings))
+        send(fresh_broker_url, "v1/gateway/disconnect", '{"device": "Device B"}')
         wait_until(database_url, "SELECT count(*) FROM device_latest", 2)
         wait_until(database_url, "SELECT count(*) FROM device_status", 2)
     assert houses.rows("cooler", "Device A", "temperature", "humidity") == [(42.0, 80.0), (43.0, None)]

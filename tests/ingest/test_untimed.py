@@ -105,7 +105,7 @@ def test_retained_messages_with_a_time_are_one_reading(conn: Connection, databas
     assert (world.rows("probe", "P-1", "temperature"), world.letters()) == ([(15.0,)], [])
 
 
-@pytest.mark.parametrize("kind", ["mosquitto", "broker_url"])
+@pytest.mark.parametrize("kind", ["mosquitto", "fresh_broker_url"])
 def test_what_was_stored_and_not_acknowledged_comes_again_and_is_one_reading(
     cellar: ForeignWorld, database_url: str, kind: str, request: pytest.FixtureRequest
 ) -> None:

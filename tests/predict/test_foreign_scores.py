@@ -1,6 +1,7 @@
 """Devices that speak as Tasmota, Zigbee2MQTT and a ThingsBoard gateway do are predicted as any other."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from psycopg.sql import SQL
@@ -13,6 +14,7 @@ from store.clocks import ClockMode, drive_clock, move_clock_to
 from store.database import Connection
 from store.products import register_product
 from store.registry import Device, register_device
+from tests.broker_process import running_broker
 from tests.ingest.live_ingest import live_ingest, send, wait_until
 from tests.worlds.blowers import BEGIN, BLOWER_FILE, DAY, learnt, vibration_on
 
@@ -30,6 +32,12 @@ topic = "zigbee2mqtt/{serial}"
 values = { vibration = { path = "vibration_um", factor = 0.001 }, flow = "flow" }
 """
 )
+
+
+@pytest.fixture
+def fresh_broker_url() -> Iterator[str]:
+    with running_broker() as broker:
+        yield broker.url
 
 
 def say(url: str, day: int, vibration: float, flow: float) -> None:
@@ -51,15 +59,15 @@ def speaking(learnt: Connection) -> dict[str, Device]:
 
 
 def test_their_wear_is_predicted_from_their_own_messages(
-    learnt: Connection, speaking: dict[str, Device], database_url: str, broker_url: str
+    learnt: Connection, speaking: dict[str, Device], database_url: str, fresh_broker_url: str
 ) -> None:
     champions = Champions()
     drive_clock(learnt, "blower", BEGIN + 15 * DAY)
-    with live_ingest(database_url, broker_url) as line:
+    with live_ingest(database_url, fresh_broker_url) as line:
         line.follows("tele/+/SENSOR", "zigbee2mqtt/+")
         for day in range(16, 40):
             move_clock_to(learnt, "blower", BEGIN + day * DAY)
-            say(broker_url, day, vibration_on(day, fails_on=40, number=3), 100.0 + day % 5)
+            say(fresh_broker_url, day, vibration_on(day, fails_on=40, number=3), 100.0 + day % 5)
             of_the_day = SQL("SELECT count(*) FROM telemetry.blower WHERE ts = {} AND device = ANY({})")
             devices = [device.id for device in speaking.values()]
             wait_until(database_url, of_the_day.format(BEGIN + day * DAY, devices), 3)
