@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fleet.coded import Coded
+from fleet.times import MONTH_DAYS
 from store.database import Connection
 from store.queries import load
 
 SQL = load("alarm_figures")
 LISTED = 10
-MONTH_DAYS = 30.0
 
 
 @dataclass(frozen=True, slots=True)

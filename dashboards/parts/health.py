@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from api.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.evidence import healthy_bands
-from dashboards.parts.rows import OPEN_STATES, device_status, ticket_row
+from dashboards.parts.rows import device_status, ticket_row
 from dashboards.parts.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
+from service.moves import OPEN
+from service.opening import warranty_lasts
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
@@ -37,7 +39,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "customer": customer,
         "warranty": _warranty(viewer, state.warranty_until, now),
         "risks": _newest_scores(conn, viewer, product, device, now),
-        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN_STATES],
+        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],
     }
 
 
@@ -127,7 +129,7 @@ def _newest_scores(
 def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:
     if until is None:
         return "–"
-    return viewer.t("warranty_until" if until >= now else "warranty_over", day=viewer.day(until))
+    return viewer.t("warranty_until" if warranty_lasts(until, now) else "warranty_over", day=viewer.day(until))
 
 
 def _reading(

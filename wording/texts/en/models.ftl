@@ -6,6 +6,7 @@ models_empty = No model yet. Train one: python -m sigap train PRODUCT.
 trained = Trained
 learnt_from = { $devices } devices, { $rows } rows, { $since } to { $until }
 data_title = What it learnt from
+features_and_seed = { $n } features · seed { ID($seed) }
 limits_title = Limits
 limits_none = Nothing was noticed while training.
 figures_title = Failure modes, measured on devices the model had not seen

@@ -6,6 +6,7 @@ models_empty = Belum ada model. Latih satu: python -m sigap train PRODUCT.
 trained = Dilatih
 learnt_from = { $devices } perangkat, { $rows } baris, { $since } sampai { $until }
 data_title = Bahan belajarnya
+features_and_seed = { $n } fitur · benih acak { ID($seed) }
 limits_title = Keterbatasan
 limits_none = Tidak ada catatan selama pelatihan.
 figures_title = Mode kegagalan, diukur pada perangkat yang belum dikenal model
