@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from fleet.plausible import plausible
 from fleet.product import Product, Role
-from fleet.readings import FLOAT4_MAX
 from fleet.recorded import DeviceRow, RecordedFleet
 from fleet.telemetry import Chunk, read_telemetry
 from fleet.times import to_milliseconds
-from models.arrays import Bools, Floats, Ints
+from models.arrays import Floats, Ints
 from models.history import (
     ANOMALY_COLUMNS,
     EVENT_COLUMNS,
@@ -89,22 +89,12 @@ def _usable(product: Product, chunk: Chunk, known: dict[str, int], last_ts: Ints
 
 
 def in_range(product: Product, values: Floats) -> Floats:
-    """Values [n, metrics] with NaN for each that `fleet.readings.range_fault` refuses, sensors as the 4-byte numbers
-    that the database keeps."""
+    """Values [n, metrics] with NaN for each that is not `plausible`, sensors as the 4-byte numbers that the database
+    keeps."""
     values = values.copy()
     for index, metric in enumerate(product.metrics):
         column = values[:, index]
-        with np.errstate(invalid="ignore", over="ignore"):
-            bad: Bools = ~np.isfinite(column)
-            if metric.role is Role.STATE:
-                bad |= (column < 0) | (column >= len(metric.labels)) | (column % 1 != 0)
-            if metric.low is not None:
-                bad |= column < metric.low
-            if metric.high is not None:
-                bad |= column > metric.high
-            if metric.role is not Role.COUNTER:
-                bad |= np.abs(column) > FLOAT4_MAX
-            column[bad] = np.nan
-            if metric.role in (Role.SENSOR, Role.SETTING):
-                values[:, index] = column.astype(np.float32).astype(np.float64)
+        column[~plausible(metric, column)] = np.nan
+        if metric.role in (Role.SENSOR, Role.SETTING):
+            values[:, index] = column.astype(np.float32).astype(np.float64)
     return values

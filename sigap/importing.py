@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from fleet.plausible import plausible
 from fleet.product import Metric, Role
-from fleet.readings import FLOAT4_MAX, range_fault
+from fleet.readings import range_fault
 from fleet.recorded import BadFolder, RecordedFleet
+from fleet.sentinels import NAMED_INVALID
 from fleet.telemetry import Chunk, read_telemetry, undeclared_columns
 from fleet.times import EPOCH, from_milliseconds
 from store import arrivals, registry
@@ -34,6 +36,7 @@ class Imported:
     readings: int = 0
     repeated: int = 0
     out_of_range: int = 0
+    named_invalid: int = 0
     events: int = 0
     maintenance: int = 0
     failures: int = 0
@@ -133,23 +136,19 @@ def _import_piece(
             arrivals.add_tallies(conn, counts)
     done.readings += written.inserted
     done.repeated += written.repeated
-    done.out_of_range += len(asides)
+    named = sum(aside.rule == NAMED_INVALID for aside in asides)
+    done.named_invalid += named
+    done.out_of_range += len(asides) - named
     done.until = max(done.until, *times)
 
 
 def _column(
     metric: Metric, numbers: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> tuple[list[float | None], list[int]]:
-    """The values that are stored (None for NaN and what is out of range), and the places of those out of range."""
-    low = -np.inf if metric.low is None else metric.low
-    high = np.inf if metric.high is None else metric.high
-    if metric.role is Role.STATE:
-        good = (numbers >= 0) & (numbers < len(metric.labels)) & (numbers % 1 == 0)
-    else:
-        limit = np.inf if metric.role is Role.COUNTER else FLOAT4_MAX
-        good = (numbers >= max(low, -limit)) & (numbers <= min(high, limit)) & np.isfinite(numbers)
+    """The values that are stored (None for NaN and what is kept aside), and the places of those kept aside."""
+    good = plausible(metric, numbers)
     bad = np.flatnonzero(~good & np.isfinite(numbers)).tolist()
-    as_stored = numbers.astype(object)
+    as_stored = (numbers + 0.0).astype(object)  # -0.0 is stored as 0.0
     if metric.role is Role.STATE:
         as_stored = np.where(good, numbers, 0).astype(np.int64).astype(object)
     as_stored[~good] = None

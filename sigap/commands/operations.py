@@ -7,7 +7,7 @@ from fleet.names import serial_fault
 from fleet.product_file import load_products
 from fleet.settings import load_settings
 from sigap.commands.failed import CommandFailed
-from sigap.commands.showing import say
+from sigap.commands.showing import say, show_warnings
 from sigap.options import read_time
 from sigap.platform import open_database
 from store.clocks import ClockMode, read_clock
@@ -27,6 +27,7 @@ def migrate_database() -> None:
         for product in products:
             version = register_product(conn, product, mode=ClockMode.WALL)
             say(f"{product.id}: version {version} of its product file is in force")
+            show_warnings(product)
         say(f"the schema is at version {schema_version(conn)}")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fleet.recorded import EVERYTHING, RecordedFleet, Selection, open_folder, read_serials
 from fleet.settings import load_settings
-from sigap.commands.showing import end_with_json, progress, say
+from sigap.commands.showing import end_with_json, progress, say, show_warnings
 from sigap.options import read_time
 from store.clocks import ClockMode
 from store.database import connect
@@ -42,6 +42,9 @@ def run_import(
     )
     if done.out_of_range:
         say(f"{done.out_of_range:,} values were out of their plausible range and are kept aside")
+    if done.named_invalid:
+        say(f"{done.named_invalid:,} values are named invalid in product.toml: no readings, and kept aside")
+    show_warnings(fleet.product)
     if done.left_out:
         say(f"left out, for product.toml does not declare them: {', '.join(done.left_out)}")
     if done.clock is ClockMode.DRIVEN:
@@ -56,6 +59,7 @@ def run_import(
                 "readings": done.readings,
                 "repeated": done.repeated,
                 "out_of_range": done.out_of_range,
+                "named_invalid": done.named_invalid,
                 "events": done.events,
                 "maintenance": done.maintenance,
                 "failures": done.failures,

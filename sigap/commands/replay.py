@@ -12,7 +12,7 @@ from fleet.times import parse_duration, to_milliseconds
 from models.manifest import parse_manifest
 from sigap.commands.failed import CommandFailed
 from sigap.commands.recorded import open_selected
-from sigap.commands.showing import Bar, end_with_json, progress, say, show_table
+from sigap.commands.showing import Bar, end_with_json, progress, say, show_table, show_warnings
 from sigap.feeding import Feeder
 from sigap.outcome import Messages, count_messages, replay_outcome
 from sigap.platform import Running, run_platform
@@ -79,7 +79,9 @@ def replay_fleet(
         closing(Feeder(running.database_url, gateway, product.id, ingest_workers=settings.ingest_workers)) as feeder,
     ):
         replay = Replay(fleet, timeline, feeder, world, step=parse_duration(step) if step else None)
-        if erased := replay.prepare():
+        erased = replay.prepare()
+        show_warnings(product)
+        if erased:
             say(
                 f"these devices have been here before: {erased:,} readings from {replay.record.begin:%Y-%m-%d} on, and "
                 "what followed from them, are forgotten first"

@@ -22,7 +22,7 @@ from sigap.commands.actor import whoever_acts
 from sigap.commands.failed import CommandFailed
 from sigap.commands.known import fleet_now, known_product
 from sigap.commands.recorded import open_selected, selection_of
-from sigap.commands.showing import end_with_json, progress, say, show_table
+from sigap.commands.showing import end_with_json, progress, say, show_table, show_warnings
 from sigap.platform import open_database
 from store.clocks import ClockMode
 from store.database import Connection, StoreUnavailable, connect
@@ -61,6 +61,7 @@ def run_train(
             fleet = open_selected(from_, devices, except_, since, until)
             first = min(row.installed_at for row in fleet.devices())
             register_product(conn, fleet.product, mode=ClockMode.DRIVEN, now=first)
+            show_warnings(fleet.product)
             with _alone(conn, fleet.product.id) as number:
                 made = _make(conn, from_folder(fleet), number, seed=seed, force=force)
         else:
