@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 
 from api.database import Db
 from api.errors import errors
-from api.fields import Actor, Body, PathId, Why, Word
+from api.fields import Actor, Body, PathId, QuerySerial, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
 from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
@@ -30,7 +30,7 @@ def listing(
     request: Request,
     db: Db,
     product: Annotated[Word | None, Query()] = None,
-    serial: Annotated[Word | None, Query()] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
     state: Annotated[StateName | None, Query()] = None,
     after: After = 0,
     limit: Limit = 100,

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from fleet.names import serial_fault
 from fleet.product import Product
 from fleet.product_file import load_product
+from fleet.serials import BadSerial, parse_serial
 from fleet.shown import shown
 from fleet.times import BadTime, parse_ts_cell
 
@@ -89,8 +90,6 @@ class RecordedFleet:
         rows: dict[str, DeviceRow] = {}
         for place, row in _rows(self.directory, "devices", ("serial", "installed_at"), required=True):
             serial, installed_at = row["serial"], _time(row, "installed_at", place)
-            if fault := serial_fault(serial):
-                raise BadFolder(f"{place}: serial {shown(serial)} {fault}")
             if serial in rows:
                 raise BadFolder(f"{place}: serial {serial!r} is listed already")
             attributes = {k: v for k, v in row.items() if k not in ("serial", "installed_at") and v != ""}
@@ -144,12 +143,22 @@ def open_folder(directory: Path, selection: Selection = EVERYTHING) -> RecordedF
 def read_serials(path: Path) -> frozenset[str]:
     """A file of serials, one a line; empty lines and lines that start with # are left out."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as exc:
         raise BadFolder(f"{path} cannot be read: {exc.strerror}") from exc
     except UnicodeDecodeError as exc:
         raise BadFolder(f"{path} is not UTF-8 at byte {exc.start}") from exc
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(_listed_serials(path, re.split(r"\r\n|\r|\n", text)))
+
+
+def _listed_serials(path: Path, lines: list[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            yield parse_serial(line.strip(" \t"))
+        except BadSerial as exc:
+            raise BadFolder(f"{path}, line {number}: {exc}") from exc
 
 
 def find_file(directory: Path, stem: str, endings: tuple[str, ...]) -> Path | None:
@@ -209,6 +218,10 @@ def _rows(
             raise BadFolder(f"{place}: {empty} is empty")
         if nul := next((name for name, cell in row.items() if "\0" in cell), None):
             raise BadFolder(f"{place}: {nul} {shown(row[nul])} holds a zero byte")
+        try:
+            row["serial"] = parse_serial(row["serial"])
+        except BadSerial as exc:
+            raise BadFolder(f"{place}: {exc}") from exc
         yield place, row
 
 

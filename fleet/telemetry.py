@@ -90,7 +90,7 @@ def _batches(path: Path, product: Product, names: list[str]) -> Iterator[pa.Reco
     types = {"serial": pa.string(), "ts": pa.string()}
     types |= {m.id: pa.string() if m.role is Role.STATE else pa.float64() for m in product.metrics}
     convert = pa_csv.ConvertOptions(
-        include_columns=wanted, column_types=types, null_values=EMPTY, strings_can_be_null=True
+        include_columns=wanted, column_types=types, null_values=EMPTY, strings_can_be_null=False
     )
     with pa_csv.open_csv(path, pa_csv.ReadOptions(block_size=BLOCK_BYTES), convert_options=convert) as reader:
         yield from reader

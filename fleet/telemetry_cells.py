@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fleet.product import Metric, Role
+from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from fleet.times import EARLIEST, LATEST, BadTime, parse_ts_cell, to_milliseconds
 
@@ -30,18 +31,30 @@ def is_number(text: str) -> bool:
 
 
 def read_serials(column: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
-    """[n] serials -> [n] indices into a list of the different ones."""
-    if column.null_count:
-        raise BadCell(_first(pc.is_null(column)), "serial", None, "is empty")
-    encoded = _plain(column).cast(pa.string()).dictionary_encode()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
+    """[n] serials -> [n] indices into a list of the different ones, in their composed form."""
+    column = _plain(column)
+    if pa.types.is_integer(column.type) and len(column):
+        rule = f"is stored as {column.type}, a number, which has lost leading zeros (0012 becomes 12): store it as text"
+        raise BadCell(0, "serial", str(column[0]), rule)
+    if not _is_text(column.type) and len(column) > column.null_count:
+        raise BadCell(0, "serial", None, f"is stored as {column.type}: store it as text")
+    _refuse_empty(column, "serial")
+    encoded = column.cast(pa.string()).dictionary_encode()
+    codes, serials = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), list[str]()
+    places: dict[str, int] = {}
+    for text in encoded.dictionary.to_pylist():
+        serial = normal_serial(text)
+        if fault := serial_fault(serial):
+            raise BadCell(_first(pc.equal(column, text)), "serial", text, fault)
+        serials.append(serial)
+        places.setdefault(serial, len(places))
+    return np.array([places[serial] for serial in serials], np.int64)[codes], list(places)
 
 
 def read_moments(column: pa.Array) -> NDArray[np.int64]:
     """[n] of milliseconds, RFC 3339 texts or Parquet timestamps with a zone -> [n] milliseconds since the epoch."""
     column = _plain(column)
-    if column.null_count:
-        raise BadCell(_first(pc.is_null(column)), "ts", None, "is empty")
+    _refuse_empty(column, "ts")
     if _is_text(column.type):
         column = _parsed(column)
     elif pa.types.is_timestamp(column.type):
@@ -112,6 +125,13 @@ def _moment(row: int, text: str) -> int:
         return to_milliseconds(parse_ts_cell(text))
     except BadTime as exc:
         raise BadCell(row, "ts", None, str(exc).removeprefix("ts ")) from exc
+
+
+def _refuse_empty(column: pa.Array, name: str) -> None:
+    """BadCell for a null, and for a text of no characters."""
+    empty = pc.fill_null(pc.equal(column, ""), True) if _is_text(column.type) else pc.is_null(column)
+    if (row := _first(empty)) >= 0:
+        raise BadCell(row, name, None, "is empty")
 
 
 def _plain(column: pa.Array) -> pa.Array:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zlib import crc32
 
+from fleet.serials import BadSerial, normal_serial, parse_serial
 from ingest.reasons import BadPayload, Reason
 
 ROOT = "sigap/v1/"
 FILTER = "sigap/v1/#"
 CLOCK = "_clock"
-LONGEST_SERIAL = 120
 
 
 class Kind(StrEnum):
@@ -36,14 +36,15 @@ def parse_topic(text: str) -> Topic:
     product, serial, kind = parts[2], parts[3], parts[4]
     if kind not in Kind.__members__.values() or (kind == Kind.STEP) != (serial == CLOCK):
         raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: nothing takes {kind!r:.60} from {serial!r:.60}")
-    if serial.startswith("_") and serial != CLOCK:
-        raise BadPayload(Reason.BAD_TOPIC, f"serial {serial!r:.60} must not start with an underscore")
-    if len(serial) > LONGEST_SERIAL:
-        raise BadPayload(Reason.BAD_TOPIC, f"serial {serial!r:.60} is longer than {LONGEST_SERIAL} characters")
+    if serial != CLOCK:
+        try:
+            serial = parse_serial(serial)
+        except BadSerial as exc:
+            raise BadPayload(Reason.BAD_TOPIC, str(exc)) from exc
     return Topic(product, serial, Kind(kind))
 
 
 def shard(topic: str, slots: int) -> int:
-    """Which of `slots` workers stores this topic's device: the same one on every machine and run."""
-    parts = topic.split("/", 4)
+    """Which of `slots` workers stores this topic's device: the same on every machine and run, in either spelling."""
+    parts = normal_serial(topic).split("/", 4)
     return crc32("/".join(parts[2:4]).encode("utf-8", "surrogateescape")) % slots

@@ -6,6 +6,7 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from fleet.product import Product
+from fleet.serials import normal_serial
 from store.database import Connection
 from store.queries import load
 
@@ -25,13 +26,13 @@ class Device:
 
 
 def find_device(conn: Connection, product: str, serial: str) -> Device | None:
-    row = conn.execute(SQL["find_device"], {"product": product, "serial": serial}).fetchone()
+    row = conn.execute(SQL["find_device"], {"product": product, "serial": normal_serial(serial)}).fetchone()
     return Device(*row) if row else None
 
 
 def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
-    """Known devices by serial; unknown serials are absent."""
-    rows = conn.execute(SQL["find_devices"], {"product": product, "serials": serials})
+    """Known devices by serial in its composed form; unknown serials are absent."""
+    rows = conn.execute(SQL["find_devices"], {"product": product, "serials": [normal_serial(s) for s in serials]})
     return {row[2]: Device(*row) for row in rows}
 
 
@@ -66,7 +67,7 @@ def register_device(
             SQL["create_device"],
             {
                 "product": product.id,
-                "serial": serial,
+                "serial": normal_serial(serial),
                 "asset_id": asset[0],
                 "installed_at": installed_at,
                 "attributes": Jsonb(attributes or {}),

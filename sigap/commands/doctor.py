@@ -17,7 +17,7 @@ from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import end_with_json, say
 from sigap.platform import find_running, open_database
 from store import workers
-from store.checkup import can_write, fleet_states, timescale_is_offered
+from store.checkup import can_write, fleet_states, timescale_is_offered, unreachable_serials
 from store.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
 from store.deadletters import count_by_reason
 from store.learning import model_body
@@ -119,6 +119,7 @@ def _database(conn: Connection) -> Iterator[Finding]:
         mend = "GRANT CREATE ON SCHEMA telemetry, rollup TO this user"
         yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
     yield from _fleets(conn)
+    yield from _serials(conn)
     yield _workers(conn)
     if waiting := count_by_reason(conn):
         said = ", ".join(f"{count} {reason}" for reason, count in waiting.items())
@@ -155,6 +156,14 @@ def _fleets(conn: Connection) -> Iterator[Finding]:
             yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {exc}", mend)
             continue
         yield Finding("fleet", State.GOOD, f"{said}, model {fleet.model}")
+
+
+def _serials(conn: Connection) -> Iterator[Finding]:
+    if odd := unreachable_serials(conn):
+        listed = ", ".join(f"{product} {serial!r}" for product, serial in odd[:5])
+        said = f"{len(odd)} devices were registered under serials that are refused today: {listed}"
+        mend = "what they publish is a dead letter (bad_topic): register them, and let them publish, under others"
+        yield Finding("devices", State.BAD, said, mend)
 
 
 def _workers(conn: Connection) -> Finding:
