@@ -12,8 +12,11 @@ from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from fleet.times import EARLIEST, LATEST, BadTime, parse_ts_cell, to_milliseconds
 
-EMPTY = ["", "NaN", "nan", "null", "NULL"]
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|-?inf(?:inity)?|nan", re.ASCII | re.IGNORECASE)
+# What says nothing: of databases, of pandas, of R, of spreadsheets.
+EMPTY = ["", "NaN", "nan", "null", "NULL", "None", "<NA>", "NA", "N/A", "n/a", "#N/A"]
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?|nan", re.ASCII | re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})*,\d+|[+-]?\d+,(?:\d{1,2}|\d{4,})", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}", re.ASCII)
 _WHOLE = r"^\d{1,15}$"
 _MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)$"
 
@@ -28,6 +31,16 @@ class BadCell(ValueError):
 
 def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def no_number(text: str) -> str:
+    """The rule that a cell breaks which is no number, with what to write where that is plain."""
+    text = text.strip()
+    if _DECIMAL_COMMA.fullmatch(text):
+        return f"is no number: write decimals with a point ({text.replace('.', '').replace(',', '.')})"
+    if _THOUSANDS.fullmatch(text):
+        return f"is no number: leave the separators of thousands out ({text.replace(',', '')})"
+    return "is no number"
 
 
 def read_serials(column: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
@@ -67,7 +80,7 @@ def read_moments(column: pa.Array) -> NDArray[np.int64]:
     outside = (ts < to_milliseconds(EARLIEST)) | (ts >= to_milliseconds(LATEST))
     if outside.any():
         row = int(np.flatnonzero(outside)[0])
-        raise BadCell(row, "ts", int(ts[row]), f"is outside {EARLIEST:%Y}..{LATEST:%Y}")
+        _moment(row, str(ts[row]))
     return ts
 
 
@@ -91,7 +104,7 @@ def _numbers_of_texts(metric: Metric, column: pa.Array) -> NDArray[np.float64]:
     for index, text in enumerate(encoded.dictionary.to_pylist()):
         number = _number(metric, text)
         if number is None:
-            rule = f"is none of {', '.join(metric.labels)}" if metric.role is Role.STATE else "is no number"
+            rule = f"is none of {', '.join(metric.labels)}" if metric.role is Role.STATE else no_number(text)
             raise BadCell(_first(pc.equal(column, text)), metric.id, text, rule)
         codes[index] = number
     rows = encoded.indices.fill_null(len(codes) - 1).to_numpy(zero_copy_only=False)

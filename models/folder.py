@@ -5,6 +5,7 @@ import pandas as pd
 
 from fleet.plausible import plausible
 from fleet.product import Product, Role
+from fleet.record_seen import Seen
 from fleet.recorded import DeviceRow, RecordedFleet
 from fleet.telemetry import Chunk, read_telemetry
 from fleet.times import to_milliseconds
@@ -23,11 +24,14 @@ from models.rollup import Parts, merge, roll_up, to_frame
 MERGE_AFTER = 200
 
 
-def from_folder(fleet: RecordedFleet) -> History:
-    """The record of a folder; telemetry is rolled up chunk by chunk. BadFolder where a file cannot be read."""
+def from_folder(fleet: RecordedFleet, seen: Seen | None = None) -> History:
+    """The record of a folder; telemetry is rolled up chunk by chunk. BadFolder where a file cannot be read.
+
+    `seen` gathers what the telemetry holds, for `fleet.record_notes`.
+    """
     product = fleet.product
     devices = fleet.devices()
-    buckets = _roll_up_telemetry(fleet, [row.serial for row in devices])
+    buckets = _roll_up_telemetry(fleet, [row.serial for row in devices], seen)
     ms = to_milliseconds
     events = make_frame(EVENT_COLUMNS, [(r.serial, ms(r.ts), r.code, r.severity) for r in fleet.events()])
     repairs = [(r.serial, ms(r.ts), r.component, r.action) for r in fleet.maintenance()]
@@ -63,11 +67,11 @@ def device_frame(rows: list[DeviceRow]) -> pd.DataFrame:
     return frame.sort_values("serial", kind="stable").reset_index(drop=True)
 
 
-def _roll_up_telemetry(fleet: RecordedFleet, serials: list[str]) -> pd.DataFrame:
+def _roll_up_telemetry(fleet: RecordedFleet, serials: list[str], seen: Seen | None) -> pd.DataFrame:
     known = {serial: index for index, serial in enumerate(serials)}
     last_ts = np.full(len(serials), np.iinfo(np.int64).min)
     parts: list[Parts] = []
-    for chunk in read_telemetry(fleet):
+    for chunk in read_telemetry(fleet, seen):
         device, ts, values = _usable(fleet.product, chunk, known, last_ts)
         if len(ts):
             parts.append(roll_up(fleet.product, device, ts, values))

@@ -10,6 +10,7 @@ from fleet.product_file import BadProductFile
 from fleet.recorded import BadFolder
 from fleet.settings import BadSettings
 from fleet.times import BadTime
+from models.evaluate import CannotEvaluate
 from models.manifest import BadModel
 from sigap.commands.failed import CommandFailed
 from sigap.feeding import FleetStuck
@@ -26,6 +27,7 @@ PLAIN = (
     BadTime,
     BadModel,
     BadDatabase,
+    CannotEvaluate,
     CommandFailed,
     FleetStuck,
     ForbiddenChange,

@@ -37,6 +37,12 @@ def show_warnings(product: Product) -> None:
         say(f"warning: {warning}")
 
 
+def show_notes(notes: Sequence[str]) -> None:
+    """What is to be known about a record or a result before it is relied upon."""
+    for note in notes:
+        say(f"note: {note}")
+
+
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
