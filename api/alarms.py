@@ -1,7 +1,6 @@
 """Alarms: listed, read with their history, handled by people, and counted."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -13,13 +12,14 @@ from api.errors import errors
 from api.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
-from api.schemas_alarms import AlarmCard, AlarmChangeOut, AlarmFiguresOut, AlarmOut
+from api.schemas_alarms import AlarmCard, AlarmFiguresOut, AlarmOut
 from fleet.product import Severity
 from service.alarms import moves
 from service.moves import By
-from store.alarm_figures import alarm_figures
+from store.alarm_figures import BadActor, alarm_figures
 from store.alarms import Alarm, AlarmFilter, alarm_history, find_alarm, list_alarms
 from store.database import Connection
+from store.rows import fields_of
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
 StateName = Literal[
@@ -104,8 +104,7 @@ def figures(
         begin = since or end - FIGURES_OVER
         chatter = CHATTER_INTERVALS * declared.interval
         found = alarm_figures(conn, product, since=begin, until=end, stale_after=STALE_AFTER, chatter=chatter)
-    shown = asdict(found)
-    shown["bad_actors"] = [_named(actor) for actor in shown["bad_actors"]]
+    shown = {**fields_of(found), "bad_actors": [_named(actor) for actor in found.bad_actors]}
     return AlarmFiguresOut.model_validate({"product": product, "since": begin, "until": end, **shown})
 
 
@@ -114,8 +113,7 @@ def card(alarm_id: PathId, db: Db) -> AlarmCard:
     """An alarm with its whole history."""
     with db.connection() as conn:
         alarm = _known(conn, alarm_id)
-        lines = [AlarmChangeOut.model_validate(line) for line in alarm_history(conn, alarm_id)]
-        return AlarmCard.model_validate({**_named(asdict(alarm)), "history": lines})
+        return AlarmCard.model_validate({**_named(alarm), "history": alarm_history(conn, alarm_id)})
 
 
 @router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))
@@ -149,7 +147,7 @@ def return_to_service(alarm_id: PathId, db: Db, body: Remark | None = None, acto
 
 
 def alarm_out(alarm: Alarm) -> AlarmOut:
-    return AlarmOut.model_validate(_named(asdict(alarm)))
+    return AlarmOut.model_validate(_named(alarm))
 
 
 def _act(
@@ -175,6 +173,6 @@ def _known(conn: Connection, alarm_id: int) -> Alarm:
     return alarm
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
+def _named(record: Alarm | BadActor) -> dict[str, Any]:
     """The two columns of a name as one."""
-    return {**row, "class": row["kind"], "name": {"en": row["name_en"], "id": row["name_id"]}}
+    return {**fields_of(record), "name": {"en": record.name_en, "id": record.name_id}}

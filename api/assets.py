@@ -11,7 +11,7 @@ from api.fields import LARGEST_ID, PathId
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.products import summary
-from api.schemas import ComponentOut, CustomerOut, TicketOut
+from api.schemas import ComponentOut
 from api.schemas_assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
 from fleet.product import Product
 from store.assets import (
@@ -22,11 +22,12 @@ from store.assets import (
     devices_of_asset,
     find_asset,
     list_assets,
-    tickets_of_asset,
 )
 from store.database import Connection
 from store.products import list_products
 from store.reading import components_of, find_customer
+from store.rows import fields_of
+from store.tickets import tickets_of_asset
 
 router = APIRouter(prefix="/v1", tags=["assets"])
 DAY_S = 86_400
@@ -76,33 +77,25 @@ def silent_before(product: Product, now: datetime) -> datetime:
 
 
 def found_device(device: FoundDevice) -> FoundDeviceOut:
-    return FoundDeviceOut(
-        id=device.id,
-        product=device.product,
-        serial=device.serial,
-        installed_at=device.installed_at,
-        attributes=dict(device.attributes),
-        asset_id=device.asset_id,
-        status=device.reach,
-        seen_at=device.seen_at,
-        open_tickets=device.open_tickets,
-    )
+    return FoundDeviceOut.model_validate({**fields_of(device), "status": device.reach})
 
 
 def _card(conn: Connection, db: Database, asset: SoldAsset) -> AssetCard:
     now = db.now(conn, asset.product)
     limit = silent_before(the_product(conn, asset.product), now)
     owner = find_customer(conn, asset.customer_id) if asset.customer_id else None
-    return AssetCard(
-        **AssetOut.model_validate(asset).model_dump(),
-        in_warranty=None if asset.warranty_until is None else now < asset.warranty_until,
-        customer=CustomerOut.model_validate(owner) if owner else None,
-        devices=[found_device(device) for device in devices_of_asset(conn, asset.id, silent_before=limit)],
-        components=[
-            ComponentOut(component=name, installed_at=since, age_days=(now - since).total_seconds() / DAY_S)
-            for name, since in components_of(conn, asset.id)
-        ],
-        tickets=[TicketOut.model_validate(ticket) for ticket in tickets_of_asset(conn, asset.id)],
+    return AssetCard.model_validate(
+        {
+            **fields_of(asset),
+            "in_warranty": None if asset.warranty_until is None else now < asset.warranty_until,
+            "customer": owner,
+            "devices": [found_device(device) for device in devices_of_asset(conn, asset.id, silent_before=limit)],
+            "components": [
+                ComponentOut(component=name, installed_at=since, age_days=(now - since).total_seconds() / DAY_S)
+                for name, since in components_of(conn, asset.id)
+            ],
+            "tickets": tickets_of_asset(conn, asset.id),
+        }
     )
 
 

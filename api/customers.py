@@ -1,9 +1,9 @@
 """Customers: somebody to tell."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from api.database import Db
 from api.errors import errors
@@ -11,12 +11,22 @@ from api.fields import Body, ClockTime, Email, PathId, TimeZone, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import CustomerOut
+from service.notices.channels.registry import CHANNELS
 from store.answers import Wishes, change_customer
 from store.database import Connection
 from store.notices import silence_notices
 from store.reading import find_customer, list_customers
 from store.registry import create_customer
 
+
+def _reaches_customers(name: str) -> str:
+    known = [known for known, channel in CHANNELS.items() if channel.address]
+    if name not in known:
+        raise ValueError(f"{name!r:.60} is no channel to customers; those are {', '.join(known)}")
+    return name
+
+
+CustomerChannel = Annotated[str, AfterValidator(_reaches_customers)]
 router = APIRouter(prefix="/v1/customers", tags=["customers"])
 
 
@@ -41,7 +51,7 @@ class CustomerChange(Body):
     time_zone: TimeZone | None = None
     quiet_from: ClockTime | None = Field(None, description="Quiet hours begin, in the customer's zone.")
     quiet_until: ClockTime | None = Field(None, description="They end; the same as `quiet_from`: there are none.")
-    opted_out: list[Literal["email"]] | None = Field(None, max_length=1, description="Channels not wanted.")
+    opted_out: list[CustomerChannel] | None = Field(None, max_length=20, description="Channels not wanted.")
 
 
 @router.post("", status_code=201, summary="Enter a customer", responses=errors())

@@ -11,8 +11,7 @@ from api.problems import Missing
 from fleet.product import Product
 from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings
-from service.notices.channel import Outlets
-from service.notices.delivery import outlets_of
+from service.notices.outlets import Outlets, outlets_of
 from store.clocks import read_clock
 from store.database import Connection, open_pool, translated
 from store.products import current_product

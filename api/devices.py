@@ -21,6 +21,7 @@ from store.clocks import wake
 from store.database import Connection
 from store.reading import component_seen, components_of, device_state, find_customer, maintenance_of
 from store.registry import Device, record_maintenance, register_device
+from store.rows import fields_of
 from store.tickets import Filter, find_ticket, list_tickets
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
@@ -205,21 +206,15 @@ def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
     tickets = list_tickets(conn, Filter(device.product, [*OPEN], device.serial), limit=100)
     return DeviceCard.model_validate(
         {
-            "id": device.id,
-            "product": device.product,
-            "serial": device.serial,
-            "installed_at": device.installed_at,
-            "attributes": device.attributes,
-            "customer_id": state.customer_id,
-            "sold_at": state.sold_at,
-            "warranty_until": state.warranty_until,
+            **fields_of(device),
+            **fields_of(state),
             "status": status,
             "latest": LatestOut(ts=state.read_at, readings=dict(state.readings)) if state.read_at else None,
             "components": [
                 ComponentOut(component=name, installed_at=since, age_days=(now - since).total_seconds() / 86_400)
                 for name, since in components_of(conn, device.asset_id)
             ],
-            "maintenance": [WorkOut.model_validate(work) for work in maintenance_of(conn, device.id)],
-            "open_tickets": [TicketOut.model_validate(ticket) for ticket in tickets],
+            "maintenance": maintenance_of(conn, device.id),
+            "open_tickets": tickets,
         }
     )

@@ -20,12 +20,6 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Shape(BaseModel):
-    """A part of an answer, read from a record of the same field names."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
-
-
 def no_nul(value: str) -> str:
     """A text that the database can keep."""
     if "\0" in value:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.database import Database, Db
-from api.portal_view import PAGES, Case, Values, page_values, read_case, texts
+from api.portal_view import PAGES, Case, Values, page_values, read_case
 from fleet.process import get_log
 from service.notices.answers import LONGEST_NOTE, AnswerKind, Said, TooLate, take_answer
 from service.notices.links import token_hash
@@ -22,6 +22,7 @@ from store.answers import find_link, mark_opened
 from store.database import Connection, StoreUnavailable
 from store.products import current_product
 from store.tickets import find_ticket
+from wording.wording import Wording
 
 router = APIRouter(prefix="/n", include_in_schema=False)
 log = get_log("web")
@@ -39,26 +40,8 @@ HEADERS = {
 }
 _pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _pages.globals["css"] = Markup(CSS)
-NOT_HERE = (
-    (
-        "id",
-        "Halaman ini tidak ada",
-        "Tautannya mungkin terpotong atau sudah tidak berlaku. Buka lagi dari email kami.",
-    ),
-    ("en", "There is no such page", "The link may be cut short, or no longer valid. Please open it from our email."),
-)
-OVER = (
-    ("id", "Halaman ini sudah ditutup", "Tiketnya sudah lama selesai. Bila ada masalah, silakan hubungi kami lagi."),
-    ("en", "This page has been closed", "Its ticket ended some time ago. If something is wrong, please contact us."),
-)
-OPTED_OUT = (
-    ("id", "Anda berhenti menerima email", "Lewat tautan di email terakhir, pilihan ini dapat diubah kapan saja."),
-    ("en", "You will get no more email", "The link in our last email lets you change this at any time."),
-)
-AWAY = (
-    ("id", "Sebentar, ya", "Halaman ini sedang tidak dapat dibuka. Silakan coba lagi beberapa menit lagi."),
-    ("en", "One moment, please", "This page cannot be opened just now. Please try again in a few minutes."),
-)
+NOT_HERE, OVER, OPTED_OUT, AWAY = "no_page", "over", "opted_out", "away"
+DONE = frozenset(kind.value for kind in AnswerKind)
 
 
 async def form_fields(request: Request) -> dict[str, str]:
@@ -82,8 +65,8 @@ def show(token: str, request: Request, db: Db) -> Response:
                 return _sorry(404, NOT_HERE) if case is None else _sorry(410, OVER)
             if "prefetch" not in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
                 mark_opened(conn, case.reader.notice_id, case.now)
-            done = texts(case.language)["done"].get(request.query_params.get("done", ""), "")
-            return _page(conn, case, flash=done)
+            done = request.query_params.get("done", "")
+            return _page(conn, case, flash=case.text(f"done_{done}") if done in DONE else "")
     except StoreUnavailable as exc:
         return _away(exc)
 
@@ -120,19 +103,18 @@ def unsubscribe(token: str, request: Request, db: Db) -> Response:
 
 
 def _answered(conn: Connection, db: Database, case: Case, form: dict[str, str]) -> Response:
-    refused = texts(case.language)["refused"]
     try:
         kind = AnswerKind(form.get("kind", ""))
     except ValueError:
-        return _page(conn, case, flash=refused["unclear"], status=400)
+        return _page(conn, case, flash=case.text("refused_unclear"), status=400)
     slot = read_slot(form.get("slot", ""), now=case.now, zone=case.reader.time_zone) if kind == "agree" else None
     if kind == "agree" and slot is None:
-        return _page(conn, case, flash=refused["slot_gone"], status=409)
+        return _page(conn, case, flash=case.text("refused_slot_gone"), status=409)
     try:
         _take(conn, db, case, Said(kind, slot, _plain(form.get("note", ""))))
     except TooLate:
-        return _page(conn, case, flash=refused["too_late"], status=409)
-    return RedirectResponse(f"?done={kind}&lang={case.language}", status_code=303, headers=HEADERS)
+        return _page(conn, case, flash=case.text("refused_too_late"), status=409)
+    return RedirectResponse(f"?done={kind}&lang={case.wording.language}", status_code=303, headers=HEADERS)
 
 
 def _take(conn: Connection, db: Database, case: Case, said: Said) -> None:
@@ -162,12 +144,17 @@ def _case(db: Database, token: str, request: Request) -> Iterator[tuple[Connecti
 def _page(conn: Connection, case: Case, *, flash: str, status: int = 200) -> Response:
     values: Values = page_values(conn, case)
     # Forms go to the page itself, wherever a proxy has put it.
-    action = f"?lang={case.language}"
+    action = f"?lang={case.wording.language}"
     body = _pages.get_template("page.html").render(**values, flash=flash, refused=status >= 400, action=action)
-    return HTMLResponse(body, status_code=status, headers={**HEADERS, "Content-Language": case.language})
+    return HTMLResponse(body, status_code=status, headers={**HEADERS, "Content-Language": case.wording.language})
 
 
-def _sorry(status: int, pages: tuple[tuple[str, str, str], ...]) -> Response:
+def _sorry(status: int, page: str) -> Response:
+    """A page in both languages: nobody knows yet who reads it."""
+    pages = [
+        (language, said.text(f"portal_{page}_title"), said.text(f"portal_{page}"))
+        for language, said in (("id", Wording("id")), ("en", Wording("en")))
+    ]
     titles = [title for _, title, _ in pages]
     body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
     return HTMLResponse(body, status_code=status, headers=HEADERS)

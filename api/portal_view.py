@@ -1,39 +1,36 @@
 """What the customer's page shows: one notice's ticket in the customer's words, language and time zone."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from fleet.product import Product
+from fleet.product import UNKNOWN_MODE, Product
 from service.moves import OPEN
 from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
-from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, spell_found
-from service.notices.slots import HOURS, offered_days, spell_hours, spell_slot
-from service.notices.spelling import (
-    mode_name,
-    spell_date,
-    spell_day,
-    spell_likelihood,
-    spell_moment,
-    spell_weekday,
-    zone_name,
-)
+from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
+from service.notices.slots import HOURS, Part, offered_days, slot_code
 from store.answers import Answer, Reader, answers_of
 from store.database import Connection
 from store.reading import Prediction, find_prediction
 from store.reports import RecordedFinding, findings_of
 from store.tickets import Ticket, find_ticket, ticket_history
+from wording.catalog import codes
+from wording.likelihood import likelihood
+from wording.times import spell_clock, spell_month_day, spell_weekday, zone_name
+from wording.wording import Wording, wording_of
 
 PAGES = Path(__file__).parent / "portal_pages"
 OPEN_FOR = timedelta(days=90)
 REASONS = 3
 # A visit can be agreed on until somebody is at work.
 BEFORE_WORK = ("new", "assigned", "on_hold")
+
+# What has a step of its own on the page; all else of a ticket's history is the staff's.
+STEPS = frozenset(code.removeprefix("portal_step_") for code in codes("id") if code.startswith("portal_step_"))
+STAGES = ("predicted", "reported", "planned", "working", "waiting", "repaired", "nothing", "cancelled")
+NEXT_STEPS = {stage: sum(code.startswith(f"portal_{stage}_next_") for code in codes("id")) for stage in STAGES}
 
 Values = dict[str, Any]
 
@@ -49,7 +46,11 @@ class Case:
     answers: list[Answer]
     findings: list[RecordedFinding]
     now: datetime
-    language: str
+    wording: Wording
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of the page."""
+        return self.wording.text(f"portal_{key}", **values)
 
     @property
     def expired(self) -> bool:
@@ -66,37 +67,31 @@ def read_case(conn: Connection, product: Product, reader: Reader, *, now: dateti
     assert ticket is not None
     prediction = find_prediction(conn, ticket.prediction_id) if ticket.prediction_id else None
     answers, findings = answers_of(conn, ticket.id), findings_of(conn, ticket.id)
-    return Case(product, reader, ticket, prediction, answers, findings, now, language)
-
-
-@cache
-def texts(language: str) -> Values:
-    return tomllib.loads((PAGES / f"texts.{language}.toml").read_text(encoding="utf-8"))
+    wording = wording_of(language, reader.time_zone, product)
+    return Case(product, reader, ticket, prediction, answers, findings, now, wording)
 
 
 def page_values(conn: Connection, case: Case) -> Values:
     """What the template asks for; nothing in it is of another customer, or the staff's own."""
-    t, zone, language = texts(case.language), case.reader.time_zone, case.language
     stage, slot = stage_of(case), agreed_slot(case.answers, case.ticket.openings)
+    wording = case.wording
     words = {
-        "product": case.product.name.get(language),
-        "slot": spell_slot(slot, zone=zone, language=language) if slot else "",
-        "found": spell_found(case.product, case.finding.finding).get(language)
-        if case.finding and stage == "repaired"
-        else "",
+        "product": wording.pick(case.product.name),
+        "slot": wording.say(slot_code(slot)) if slot else "",
+        "found": wording.say(what_was_found(case.finding)) if case.finding and stage == "repaired" else "",
     }
     return {
-        "t": t,
-        "language": language,
-        "other": "en" if language == "id" else "id",
+        "t": case.text,
+        "language": wording.language,
+        "other": "en" if wording.language == "id" else "id",
         "stage": stage,
-        **{key: t[stage][key].format(**words) for key in ("badge", "title", "lead")},
-        "next": t[stage]["next"],
+        **{key: case.text(f"{stage}_{key}", **words) for key in ("badge", "title", "lead")},
+        "next": [case.text(f"{stage}_next_{step}") for step in range(1, NEXT_STEPS[stage] + 1)],
         "slot": words["slot"],
         "product": words["product"],
         "serial": case.ticket.serial,
         "ticket": case.ticket.id,
-        "zone": zone_name(case.now.astimezone(ZoneInfo(zone))),
+        "zone": zone_name(case.now, wording.zone),
         "days": _days(case),
         "word": _word(case),
         "seen": _seen(case) if case.ticket.state in OPEN else None,
@@ -112,7 +107,7 @@ def stage_of(case: Case) -> str:
     """Which of the page's tables of texts tells where things stand."""
     ticket = case.ticket
     if ticket.state in ("resolved", "closed"):
-        outcome = OF_FINDING[case.finding.finding.kind] if case.finding else ""
+        outcome = OF_FINDING[case.finding.kind] if case.finding else ""
         return {REPAIRED: "repaired", NOTHING_FOUND: "nothing"}.get(outcome, "cancelled")
     if ticket.state == "cancelled":
         return "cancelled"
@@ -131,15 +126,19 @@ def _days(case: Case) -> list[Values]:
     until = case.ticket.due_at or case.ticket.window_ends_at
     return [
         {
-            "weekday": spell_weekday(day, case.language),
-            "date": spell_date(day, case.language),
+            "weekday": spell_weekday(day, case.wording.language),
+            "date": spell_month_day(day, case.wording.language),
             "slots": [
-                {"value": f"{day.isoformat()} {part}", "part": part.value, "hours": spell_hours(part, case.language)}
+                {"value": f"{day.isoformat()} {part}", "part": part.value, "hours": _hours(part, case.wording)}
                 for part in HOURS
             ],
         }
         for day in offered_days(case.now, zone=case.reader.time_zone, until=until)
     ]
+
+
+def _hours(part: Part, wording: Wording) -> str:
+    return "–".join(spell_clock(at, wording.language) for at in HOURS[part])
 
 
 def _word(case: Case) -> str:
@@ -158,47 +157,50 @@ def _reported(case: Case) -> bool:
 
 
 def _seen(case: Case) -> Values:
-    t, language, zone, prediction = texts(case.language), case.language, case.reader.time_zone, case.prediction
+    wording, prediction = case.wording, case.prediction
     key = "seen_by_prediction" if prediction and case.ticket.source == "prediction" else "seen_by_report"
-    what = t[key].format(mode=mode_name(case.product, case.ticket.failure_mode).get(language))
+    unknown = case.ticket.failure_mode == UNKNOWN_MODE
+    mode = wording.text("mail_unknown_mode") if unknown else wording.mode(case.ticket.failure_mode)
+    what = case.text(key, mode=mode)
     seen: Values = {"what": what, "reasons": [], "sure": "", "window": ""}
     if prediction is None or case.ticket.reported_at is not None:
         return seen
-    seen["reasons"] = [reason[language] for reason in prediction.reasons[:REASONS]]
+    seen["reasons"] = [wording.say(reason) for reason in prediction.reasons[:REASONS]]
     if prediction.probability is not None:
-        likelihood = spell_likelihood(prediction.probability, language)
-        seen["sure"] = t["sure"].format(
-            likelihood=likelihood[:1].upper() + likelihood[1:],
-            tenths=max(1, min(9, round(prediction.probability * 10))),
-        )
-    seen["window"] = t["window"].format(until=spell_moment(case.ticket.window_ends_at, zone, language))
+        said = wording.say(likelihood(prediction.probability))
+        tenths = max(1, min(9, round(prediction.probability * 10)))
+        seen["sure"] = case.text("sure", likelihood=said[:1].upper() + said[1:], tenths=tenths)
+    seen["window"] = case.text("window", until=_moment(case, case.ticket.window_ends_at))
     if between := _between(case, prediction):
-        seen["window"] = t["window_between"].format(low=between[0], high=between[1])
+        seen["window"] = case.text("window_between", low=between[0], high=between[1])
     return seen
+
+
+def _moment(case: Case, at: datetime) -> str:
+    return case.wording.text("long_moment", at=at)
 
 
 def _between(case: Case, prediction: Prediction) -> tuple[str, str] | None:
     """(day, day) of the 90 % interval, where there is one that begins in the future."""
     if prediction.rul_low_s is None or prediction.rul_high_s is None:
         return None
-    zone = ZoneInfo(case.reader.time_zone)
     low, high = (prediction.ts + timedelta(seconds=s) for s in (prediction.rul_low_s, prediction.rul_high_s))
-    if low <= case.now or low.astimezone(zone).date() == high.astimezone(zone).date():
+    if low <= case.now or case.wording.local(low).date() == case.wording.local(high).date():
         return None
-    return spell_day(low.astimezone(zone).date(), case.language), spell_day(high.astimezone(zone).date(), case.language)
+    return case.wording.long_day(low), case.wording.long_day(high)
 
 
 def _steps(conn: Connection, case: Case) -> list[Values]:
     """The ticket's history as far as it concerns the customer, newest first; no staff's names, no staff's words."""
-    t, shown = texts(case.language)["step"], []
-    found = {one.at: one.finding.kind for one in case.findings}
+    shown: list[Values] = []
+    found = {one.at: one.kind for one in case.findings}
     for change in ticket_history(conn, case.ticket.id):
         key = change.action.replace(" ", "_")
         if key == "open":
             key = "open_prediction" if case.ticket.source == "prediction" else "open_report"
         if key == "resolve":
             key = f"resolve_{found.get(change.at, 'confirmed')}"
-        if key in t:
-            when = spell_moment(change.at, case.reader.time_zone, case.language)
-            shown.append({"what": t[key], "when": when, "at": change.at.isoformat()})
+        if key in STEPS:
+            when = _moment(case, change.at)
+            shown.append({"what": case.text(f"step_{key}"), "when": when, "at": change.at.isoformat()})
     return shown[::-1]

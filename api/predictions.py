@@ -1,5 +1,6 @@
 """Predictions and the models that made them."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -10,7 +11,8 @@ from api.errors import errors
 from api.fields import Actor, Body, PathId, QuerySerial, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
-from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionChangeOut, PredictionOut
+from api.reasons import evidence_out, prediction_out
+from api.schemas_learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
 from service.moves import By
 from service.reign import CannotRollBack, roll_back
 from store.reading import find_model, find_prediction, list_models, list_predictions, prediction_history
@@ -38,7 +40,7 @@ def listing(
     """Predictions in the order they were made, acted on or not."""
     with db.connection() as conn:
         found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=PredictionOut.model_validate, key=lambda one: one.id)
+        return page_of(request, found, limit, to=partial(prediction_out, conn), key=lambda one: one.id)
 
 
 @router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
@@ -48,13 +50,9 @@ def card(prediction_id: PathId, db: Db) -> PredictionCard:
         prediction = find_prediction(conn, prediction_id)
         if prediction is None:
             raise Missing(f"there is no prediction {prediction_id}")
-        return PredictionCard.model_validate(
-            {
-                **PredictionOut.model_validate(prediction).model_dump(),
-                "evidence": prediction.evidence,
-                "history": [PredictionChangeOut.model_validate(one) for one in prediction_history(conn, prediction_id)],
-            }
-        )
+        shown = prediction_out(conn, prediction).model_dump()
+        history = prediction_history(conn, prediction_id)
+        return PredictionCard.model_validate({**shown, "evidence": evidence_out(conn, prediction), "history": history})
 
 
 @router.get("/models", summary="List models", responses=errors())

@@ -6,10 +6,10 @@ from fastapi import APIRouter
 
 from api.database import Database, Db, the_product
 from api.errors import errors
-from api.fields import Shape
 from api.paging import Page
-from api.schemas import T, like
-from fleet.product import FailureMode, Metric, Product, Text
+from api.schemas import T
+from api.shapes import Shape, like
+from fleet.product import Code, Component, FailureMode, Metric, Product, Text
 from fleet.times import format_duration
 from store.clocks import read_clock
 from store.database import Connection
@@ -19,9 +19,8 @@ router = APIRouter(prefix="/v1/products", tags=["products"])
 NAME = {"en": "Refrigerator", "id": "Kulkas"}
 
 
-class TextOut(Shape):
-    en: str
-    id: str
+class TextOut(Shape, record=Text):
+    """A name or sentence in both languages."""
 
 
 class ClockOut(Shape):
@@ -41,10 +40,8 @@ class MetricOut(Shape):
     labels: list[str]
 
 
-class ComponentOut(Shape):
-    id: str
-    name: TextOut
-    parts: list[str]
+class ComponentOut(Shape, record=Component):
+    """A component and the parts that a repair of it may need."""
 
 
 class FailureModeOut(Shape):
@@ -62,12 +59,8 @@ class FailureModeOut(Shape):
     checklist: list[TextOut]
 
 
-class CodeOut(Shape):
-    id: str
-    name: TextOut
-    severity: str
-    failure_mode: str | None
-    ticket: bool
+class CodeOut(Shape, record=Code):
+    """An event code that devices send by themselves; `ticket`: it opens a ticket."""
 
 
 SUMMARY = {"id": "refrigerator", "name": NAME, "interval": "1m", "clock": {"mode": "wall", "now": T}}
@@ -120,20 +113,9 @@ def card(product: str, db: Db) -> ProductCard:
                 **summary(conn, db, declared).model_dump(),
                 "reopen_window": format_duration(declared.reopen_window),
                 "metrics": [_metric(metric) for metric in declared.metrics],
-                "components": [
-                    ComponentOut(id=one.id, name=_text(one.name), parts=list(one.parts)) for one in declared.components
-                ],
+                "components": declared.components,
                 "failure_modes": [_mode(mode) for mode in declared.failure_modes],
-                "codes": [
-                    CodeOut(
-                        id=code.id,
-                        name=_text(code.name),
-                        severity=code.severity,
-                        failure_mode=code.failure_mode,
-                        ticket=code.ticket,
-                    )
-                    for code in declared.codes
-                ],
+                "codes": declared.codes,
                 "source": declared.source,
             }
         )
@@ -143,7 +125,7 @@ def summary(conn: Connection, db: Database, product: Product) -> ProductOut:
     clock = read_clock(conn, product.id)
     return ProductOut(
         id=product.id,
-        name=_text(product.name),
+        name=TextOut.model_validate(product.name),
         interval=format_duration(product.interval),
         clock=ClockOut(mode=clock.mode if clock else "wall", now=db.now(conn, product.id)),
     )
@@ -152,7 +134,7 @@ def summary(conn: Connection, db: Database, product: Product) -> ProductOut:
 def _metric(metric: Metric) -> MetricOut:
     return MetricOut(
         id=metric.id,
-        name=_text(metric.name),
+        name=TextOut.model_validate(metric.name),
         unit=metric.unit,
         role=metric.role,
         low=metric.low,
@@ -164,7 +146,7 @@ def _metric(metric: Metric) -> MetricOut:
 def _mode(mode: FailureMode) -> FailureModeOut:
     return FailureModeOut(
         id=mode.id,
-        name=_text(mode.name),
+        name=TextOut.model_validate(mode.name),
         component=mode.component,
         mechanism=mode.mechanism,
         horizon=format_duration(mode.horizon),
@@ -172,9 +154,5 @@ def _mode(mode: FailureMode) -> FailureModeOut:
         cost_failure=mode.cost_failure,
         cost_visit=mode.cost_visit,
         parts=list(mode.parts),
-        checklist=[_text(step) for step in mode.checklist],
+        checklist=[TextOut.model_validate(step) for step in mode.checklist],
     )
-
-
-def _text(text: Text) -> TextOut:
-    return TextOut(en=text.en, id=text.id)

@@ -1,39 +1,34 @@
 """What was recorded: telemetry as stored, dead letters, notices."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
 
 from api.database import Db, the_device
 from api.errors import errors
-from api.fields import LARGEST_ID, PathId, QueryMoment, Shape, Word
+from api.fields import LARGEST_ID, PathId, QueryMoment, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
-from api.schemas import NoticeCard, NoticeOut, T, like
-from service.notices.letter import render_html
+from api.schemas import NoticeCard, NoticeOut, T
+from api.shapes import Shape, like
+from service.notices.channels.registry import CHANNELS
 from store.deadletters import DeadLetter, list_dead_letters
 from store.notices import Wanted, list_notices
-from store.reading import Span, read_telemetry
+from store.reading import Span, StoredReading, read_telemetry
+from store.rows import fields_of
 
 router = APIRouter(prefix="/v1", tags=["records"])
 PREVIEW = 1000
 NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
 
 
-class ReadingOut(Shape):
+class ReadingOut(Shape, record=StoredReading):
     """One reading: numbers, states by their label, null where the sensor said nothing."""
 
     model_config = like(ts=T, seq=41, received_at=T, values={"power": 93.1, "door": "shut"})
 
-    ts: datetime
-    seq: int | None
-    received_at: datetime
-    values: dict[str, float | str | None]
 
-
-class DeadLetterOut(Shape):
+class DeadLetterOut(Shape, record=DeadLetter, notes={"size": "Bytes of the whole message."}):
     """A message that could not be stored; `payload` shows its start as text, `seen` counts its repeats."""
 
     model_config = like(
@@ -53,20 +48,7 @@ class DeadLetterOut(Shape):
         replayed_at=None,
     )
 
-    id: int
-    topic: str
-    product: str
-    serial: str
-    ts: datetime | None
-    reason: str
-    detail: str
     payload: str
-    size: int = Field(description="Bytes of the whole message.")
-    truncated: bool
-    seen: int
-    received_at: datetime
-    seen_at: datetime
-    replayed_at: datetime | None
 
 
 @router.get("/telemetry/{product}/{serial}", summary="Read telemetry", responses=errors(404))
@@ -130,26 +112,11 @@ def notice(notice_id: PathId, db: Db) -> NoticeCard:
     if not found:
         raise Missing(f"there is no notice {notice_id}")
     [one] = found
-    html = ""
-    if one.channel == "email":
-        html = render_html(one.kind, one.language, subject=one.subject, body=one.body, ticket=one.ticket_id, link="")
-    return NoticeCard.model_validate({**NoticeOut.model_validate(one).model_dump(), "html": html})
+    channel = CHANNELS.get(one.channel)
+    html = channel.preview(one) if channel else ""
+    return NoticeCard.model_validate({**fields_of(one), "html": html})
 
 
 def _letter(letter: DeadLetter) -> DeadLetterOut:
-    return DeadLetterOut(
-        id=letter.id,
-        topic=letter.topic,
-        product=letter.product,
-        serial=letter.serial,
-        ts=letter.ts,
-        reason=letter.reason,
-        detail=letter.detail,
-        payload=bytes(letter.payload[:PREVIEW]).decode("utf-8", "replace"),
-        size=letter.size,
-        truncated=letter.truncated,
-        seen=letter.seen,
-        received_at=letter.received_at,
-        seen_at=letter.seen_at,
-        replayed_at=letter.replayed_at,
-    )
+    start = bytes(letter.payload[:PREVIEW]).decode("utf-8", "replace")
+    return DeadLetterOut.model_validate({**fields_of(letter), "payload": start})

@@ -1,30 +1,28 @@
 """What the API answers with: one shape per noun, each with an example."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
-from api.fields import ClockTime, Shape
+from api.fields import ClockTime
+from api.shapes import Shape, like
+from store.notices import Notice
+from store.reading import Customer, WorkDone
+from store.registry import Device
+from store.reports import RecordedFinding, Report
+from store.tickets import Change, Ticket
 
 T = "2026-03-01T08:00:00Z"
 
 
-def like(**example: Any) -> ConfigDict:
-    return ConfigDict(from_attributes=True, frozen=True, json_schema_extra={"examples": [example]})
-
-
-class DeviceOut(Shape):
+class DeviceOut(Shape, record=Device, without={"asset_id"}):
     model_config = like(id=7, product="refrigerator", serial="SN-17", installed_at=T, attributes={"batch": "B2"})
 
-    id: int
-    product: str
-    serial: str
-    installed_at: datetime
     attributes: dict[str, JsonValue]
 
 
-class CustomerOut(Shape):
+class CustomerOut(Shape, record=Customer):
     """`quiet_from` and `quiet_until` are hours of the customer's own zone; `opted_out` lists channels not wanted."""
 
     model_config = like(
@@ -39,15 +37,8 @@ class CustomerOut(Shape):
         opted_out=[],
     )
 
-    id: int
-    name: str
-    email: str | None
-    phone: str | None
-    language: str
-    time_zone: str
     quiet_from: ClockTime
     quiet_until: ClockTime
-    opted_out: list[str]
 
 
 TICKET = {
@@ -71,28 +62,10 @@ TICKET = {
 }
 
 
-class TicketOut(Shape):
+class TicketOut(Shape, record=Ticket, without={"asset_id", "device_id"}):
     """Times are the fleet's; `openings` is 2 after one reopening; `in_warranty` null where there is no warranty."""
 
     model_config = like(**TICKET)
-
-    id: int
-    product: str
-    serial: str
-    failure_mode: str
-    state: str
-    source: str
-    severity: str
-    prediction_id: int | None
-    assignee: str | None
-    opened_at: datetime
-    due_at: datetime | None
-    window_ends_at: datetime
-    reported_at: datetime | None
-    resolved_at: datetime | None
-    closed_at: datetime | None
-    in_warranty: bool | None
-    openings: int
 
 
 class StatusOut(Shape):
@@ -112,13 +85,8 @@ class ComponentOut(Shape):
     age_days: float
 
 
-class WorkOut(Shape):
+class WorkOut(Shape, record=WorkDone):
     model_config = like(ts=T, component="compressor", action="replaced", source="api")
-
-    ts: datetime
-    component: str
-    action: str
-    source: str
 
 
 class DeviceCard(DeviceOut):
@@ -150,32 +118,16 @@ class DeviceCard(DeviceOut):
     open_tickets: list[TicketOut]
 
 
-class ChangeOut(Shape):
-    at: datetime
-    actor: str
-    action: str
-    from_state: str | None
-    to_state: str
-    why: str
+class ChangeOut(Shape, record=Change):
+    """One line of a ticket's history; `at` is the fleet's clock."""
 
 
-class FindingOut(Shape):
-    opening: int
-    kind: str
-    failure_mode: str | None
-    component: str | None
-    mechanism: str | None
-    parts: list[str]
-    note: str
-    failed_at: datetime | None
-    actor: str
-    at: datetime
+class FindingOut(Shape, record=RecordedFinding):
+    """What a technician found; `opening`: which opening of the ticket it ended."""
 
 
-class ReportOut(Shape):
-    failure_mode: str
-    reported_at: datetime
-    text: str
+class ReportOut(Shape, record=Report):
+    """A customer's report of a fault."""
 
 
 NOTICE: dict[str, Any] = {
@@ -205,32 +157,8 @@ NOTICE: dict[str, Any] = {
 }
 
 
-class NoticeOut(Shape):
+class NoticeOut(Shape, record=Notice, without={"try_after"}):
     model_config = like(**NOTICE)
-
-    id: int
-    ticket_id: int
-    opening: int
-    customer_id: int | None
-    product: str
-    kind: str
-    channel: str
-    state: str
-    reason: str
-    language: str
-    recipient: str
-    subject: str
-    body: str
-    created_at: datetime
-    not_before: datetime | None
-    attempts: int
-    sent_at: datetime | None
-    opened_at: datetime | None
-    answered_at: datetime | None
-    answer: str | None
-    slot_on: date | None
-    slot_part: str | None
-    answer_note: str
 
 
 class NoticeCard(NoticeOut):

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from api.fields import Shape
-from api.schemas import T, like
+from api.products import TextOut
+from api.schemas import T
+from api.shapes import Shape, like
+from store.alarm_figures import BadActor, Chattering
+from store.alarms import Alarm, AlarmChange
 
 ALARM: dict[str, JsonValue] = {
     "id": 21,
@@ -34,12 +37,21 @@ ALARM: dict[str, JsonValue] = {
 }
 
 
-class NameOut(Shape):
-    en: str
-    id: str
+NOTES = {
+    "rule": "A rule of the product file, or one of ours, which hold a dot.",
+    "metric": "Empty where it is about the whole device.",
+}
 
 
-class AlarmOut(Shape):
+class AlarmOut(
+    Shape,
+    record=Alarm,
+    without={"device_id", "name_en", "name_id"},
+    notes={
+        "rule": "A rule of the product file, or one of ours, which hold a dot.",
+        "metric": "Empty where it is about the whole device.",
+    },
+):
     """An alarm. `raised_at` and `returned_at` are event time, the other times the fleet's clock.
 
     `active` tells whether the condition stands, in whatever state the alarm is; `occurrences` counts how often it
@@ -50,41 +62,12 @@ class AlarmOut(Shape):
         from_attributes=True, frozen=True, populate_by_name=True, json_schema_extra={"examples": [ALARM]}
     )
 
-    id: int
-    product: str
-    serial: str
-    rule: str = Field(description="A rule of the product file, or one of ours, which hold a dot.")
-    metric: str = Field(description="Empty where it is about the whole device.")
     kind: str = Field(alias="class", description="device, sensor or communication")
-    severity: str
-    failure_mode: str | None
-    name: NameOut
-    state: str
-    active: bool
-    occurrences: int
-    first_raised_at: datetime
-    raised_at: datetime
-    returned_at: datetime | None
-    opened_at: datetime
-    changed_at: datetime
-    ended_at: datetime | None
-    acknowledged_at: datetime | None
-    acknowledged_by: str | None
-    shelved_until: datetime | None
-    suppressed_by: str | None
-    ticket_id: int | None
+    name: TextOut
 
 
-class AlarmChangeOut(Shape):
+class AlarmChangeOut(Shape, record=AlarmChange):
     """`at` is the fleet's clock, `event_at` when the device measured it."""
-
-    at: datetime
-    event_at: datetime | None
-    actor: str
-    action: str
-    from_state: str | None
-    to_state: str
-    why: str
 
 
 class AlarmCard(AlarmOut):
@@ -117,23 +100,15 @@ class AlarmCard(AlarmOut):
     history: list[AlarmChangeOut]
 
 
-class BadActorOut(Shape):
+class BadActorOut(Shape, record=BadActor, without={"name_en", "name_id"}):
     model_config = ConfigDict(from_attributes=True, frozen=True, populate_by_name=True)
 
-    rule: str
-    metric: str
     kind: str = Field(alias="class")
-    name: NameOut
-    raises: int
-    devices: int
-    share: float
+    name: TextOut
 
 
-class ChatteringOut(Shape):
-    serial: str
-    rule: str
-    metric: str
-    raises: int
+class ChatteringOut(Shape, record=Chattering):
+    """An alarm of one device that rose three times or more within a short while."""
 
 
 class AlarmFiguresOut(Shape):

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from api.fields import Shape
 from api.products import SUMMARY, ProductOut
-from api.schemas import TICKET, ComponentOut, CustomerOut, DeviceOut, T, TicketOut, like
+from api.schemas import TICKET, ComponentOut, CustomerOut, DeviceOut, T, TicketOut
+from api.shapes import Shape, like
+from store.assets import SoldAsset
 
 FOUND = {
     "id": 7,
@@ -41,18 +42,10 @@ class FoundDeviceOut(DeviceOut):
     open_tickets: int
 
 
-class AssetOut(Shape):
+class AssetOut(Shape, record=SoldAsset):
     """What was sold; `serials`: the devices it has had, oldest first."""
 
     model_config = like(**ASSET)
-
-    id: int
-    product: str
-    customer_id: int | None
-    sold_at: datetime | None
-    warranty_until: datetime | None
-    site: str
-    serials: list[str]
 
 
 class AssetCard(AssetOut):

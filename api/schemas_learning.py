@@ -1,13 +1,13 @@
 """What the API answers with about predictions and models, and a ticket with its evidence."""
 
-from datetime import datetime
-
 from pydantic import JsonValue
 
-from api.fields import Shape
-from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut, like
+from api.schemas import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut
+from api.shapes import Shape, like
+from store.reading import ModelLine, Prediction, PredictionChange
 
-REASON = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
+KEPT = {"code": "reason", "args": {"parts": [{"code": "reason_unread", "args": {"metric": "power"}}]}}
+REASON = {"en": "Power was not read of late", "id": "Daya belakangan tidak terbaca", "code": KEPT}
 PREDICTION = {
     "id": 40,
     "product": "refrigerator",
@@ -41,7 +41,8 @@ EXPLANATION = {
             "group": "power",
             "weight": 6.5,
             "share": 0.78,
-            "text": REASON,
+            "said": KEPT,
+            "text": {"en": REASON["en"], "id": REASON["id"]},
             "readings": {"series": "power", "aspect": "level", "window_s": 345600, "value": 93.1, "own_usual": 71.6},
         }
     ],
@@ -51,42 +52,23 @@ EXPLANATION = {
 
 
 class ReasonOut(Shape):
+    """A reason in both languages, and the code with arguments that it is kept as."""
+
     en: str = ""
     id: str = ""
+    code: dict[str, JsonValue]
 
 
-class PredictionOut(Shape):
+class PredictionOut(Shape, record=Prediction, without={"evidence"}):
     """What was foreseen, from what was known then; remaining useful life in seconds, interval of 90 %."""
 
     model_config = like(**PREDICTION)
 
-    id: int
-    product: str
-    serial: str
-    failure_mode: str
-    opened_at: datetime
-    expires_at: datetime
-    ts: datetime
-    probability: float | None
-    rul_s: float | None
-    rul_low_s: float | None
-    rul_high_s: float | None
-    rung: str
     reasons: list[ReasonOut]
-    model_id: int
-    state: str
-    reason: str
-    ticket_id: int | None
-    outcome: str | None
-    changed_at: datetime
-    ended_at: datetime | None
 
 
-class PredictionChangeOut(Shape):
-    at: datetime
-    actor: str
-    state: str
-    why: str
+class PredictionChangeOut(Shape, record=PredictionChange):
+    """One line of a prediction's history; `at` is the fleet's clock."""
 
 
 class PredictionCard(PredictionOut):
@@ -113,18 +95,10 @@ MODEL = {
 }
 
 
-class ModelLineOut(Shape):
+class ModelLineOut(Shape, record=ModelLine):
     """A model in a list; `failure_modes`: those it was trained for; `size` in bytes."""
 
     model_config = like(**MODEL)
-
-    id: int
-    product: str
-    state: str
-    failure_modes: list[str]
-    digest: str
-    size: int
-    created_at: datetime
 
 
 class ModelOut(ModelLineOut):

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from pydantic import JsonValue
-
-from api.fields import Shape
-from api.schemas import T, like
+from api.schemas import T
+from api.shapes import Shape, like
+from models.ledger import Acted, HoldOut, ModeFigures, ModelFigures
+from models.rates import Rate
+from models.reliability import Bin, Calibration
+from models.shares import Figure, Leads, Share
+from store.drift import DriftAlarm, DriftCheck
+from store.ledger import LedgerPage
+from store.retraining import Retraining
+from store.rungs import RungChange
 
 SHARE = {"hits": 7, "trials": 9, "value": 0.778, "low": 0.453, "high": 0.937}
 FIGURE = {"value": 96.0, "low": 60.0, "high": 140.0}
@@ -22,79 +28,36 @@ CHANGE = {
 }  # fmt: skip
 
 
-class ShareOut(Shape):
+class ShareOut(Shape, record=Share):
     """Hits of trials with Wilson's 95 % interval; `value` null without trials."""
 
-    hits: int
-    trials: int
-    value: float | None
-    low: float
-    high: float
 
-
-class FigureOut(Shape):
+class FigureOut(Shape, record=Figure):
     """A figure with its 95 % bootstrap interval over devices."""
 
-    value: float
-    low: float | None
-    high: float | None
 
-
-class LeadsOut(Shape):
+class LeadsOut(Shape, record=Leads):
     """Lead times in hours."""
 
-    count: int
-    p10: FigureOut | None
-    median: FigureOut | None
-    p90: FigureOut | None
 
-
-class ActedOut(Shape):
+class ActedOut(Shape, record=Acted):
     """Predictions that became tickets; `mistaken`: nothing was found, and the device failed after all."""
 
-    tickets: int
-    precision: ShareOut
-    no_fault_found: ShareOut
-    mistaken: int
 
-
-class HoldOutOut(Shape):
+class HoldOutOut(Shape, record=HoldOut):
     """Devices of the hold-out share: nobody intervened."""
 
-    predictions: int
-    precision: ShareOut
-    recall: ShareOut
 
-
-class BinOut(Shape):
+class BinOut(Shape, record=Bin):
     """Scores between two probabilities, and how many came true."""
 
-    low: float
-    high: float
-    mean: float
-    came: ShareOut
 
-
-class CalibrationOut(Shape):
+class CalibrationOut(Shape, record=Calibration):
     """Whether probabilities mean what they say; a slope of 1 is honest."""
 
-    scores: int
-    devices: int
-    censored: int
-    mean: float | None
-    came: float | None
-    slope: FigureOut | None
-    bins: list[BinOut]
 
-
-class RateOut(Shape):
+class RateOut(Shape, record=Rate):
     """False tickets of 1,000 devices and month, with an exact 95 % interval; null where no time was watched."""
-
-    count: int
-    device_months: float
-    value: float | None
-    low: float | None
-    high: float | None
 
 
 class NuisanceOut(RateOut):
@@ -104,51 +67,22 @@ class NuisanceOut(RateOut):
     budget: float | None
 
 
-class OfModelOut(Shape):
-    model: int
-    predictions: int
-    precision: ShareOut
-    recall: ShareOut
+class OfModelOut(Shape, record=ModelFigures):
+    """The predictions of one model."""
 
 
-class ModeLedgerOut(Shape):
+class ModeLedgerOut(Shape, record=ModeFigures):
     """One failure mode; `rung` null where the model in force has none for it."""
 
     failure_mode: str
     rung: str | None
-    predictions: int
-    right: int
-    late: int
-    wrong: int
-    undecided: int
-    faults: int
-    foreseen: int
-    missed: int
-    averted: int
-    customer_first: int
-    precision: ShareOut
-    recall: ShareOut
-    in_time: ShareOut
-    in_time_of_right: ShareOut
-    lead_to_failure: LeadsOut
-    lead_to_finding: LeadsOut
-    acted: ActedOut
-    holdout: HoldOutOut
     calibration: CalibrationOut | None
     calibrated_at: datetime | None
-    by_model: list[OfModelOut]
     false_tickets: RateOut
 
 
-class RungChangeOut(Shape):
-    failure_mode: str
-    at: datetime
-    cause: str
-    actor: str
-    from_rung: str | None
-    to_rung: str
-    model_id: int
-    why: str
+class RungChangeOut(Shape, record=RungChange):
+    """A step of a failure mode on the ladder; `at` is the fleet's clock."""
 
 
 MODE = {
@@ -181,12 +115,8 @@ class LedgerOut(Shape):
     rung_changes: list[RungChangeOut]
 
 
-class CourseOut(Shape):
+class CourseOut(Shape, record=LedgerPage, without={"failure_mode", "rung"}):
     """One evaluation of a failure mode: `figures` as in the ledger."""
-
-    at: datetime
-    since: datetime
-    figures: dict[str, JsonValue]
 
 
 class LedgerCourse(Shape):
@@ -199,35 +129,16 @@ class LedgerCourse(Shape):
     evaluations: list[CourseOut]
 
 
-class DriftCheckOut(Shape):
+class DriftCheckOut(Shape, record=DriftCheck):
     """One look; `figures`: distance, significance and stability index of each feature and score."""
 
-    at: datetime
-    model_id: int
-    devices: int
-    drifted: bool
-    figures: dict[str, JsonValue]
+
+class DriftAlarmOut(Shape, record=DriftAlarm):
+    """A drift that lasts; `ended_at` null while it stands."""
 
 
-class DriftAlarmOut(Shape):
-    id: int
-    model_id: int
-    raised_at: datetime
-    ended_at: datetime | None
-    why: str
-
-
-class RetrainingOut(Shape):
-    id: int
-    cause: str
-    why: str
-    asked_at: datetime
-    state: str
-    started_at: datetime | None
-    ended_at: datetime | None
-    model_id: int | None
-    promoted: bool | None
-    outcome: str
+class RetrainingOut(Shape, record=Retraining):
+    """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed."""
 
 
 class DriftOut(Shape):

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from pydantic import Field
 
-from api.fields import Shape
-from api.schemas import T, like
+from api.schemas import T
+from api.shapes import Shape, like
+from store.series import Bucket, Rise, ScorePoint, Shares, Spread
 
 SPREAD = {"count": 60, "mean": 93.1, "min": 80.0, "max": 120.5, "stddev": 4.2, "last": 95.0}
 RISE = {"count": 60, "increase": 4.0, "last": 4711.0}
@@ -18,42 +19,22 @@ BUCKET = {
 }
 
 
-class SpreadOut(Shape):
+class SpreadOut(Shape, record=Spread):
     """A sensor or setting, in the metric's unit."""
 
-    count: int
-    mean: float | None
-    min: float | None
-    max: float | None
-    stddev: float | None
-    last: float | None
 
-
-class RiseOut(Shape):
+class RiseOut(Shape, record=Rise):
     """A counter: its increase since the bucket before, resets allowed for, and what it showed last."""
 
-    count: int
-    increase: float | None
-    last: float | None
 
-
-class SharesOut(Shape):
+class SharesOut(Shape, record=Shares):
     """A state: its last label, and readings by label."""
 
-    count: int
-    last: str | None
-    counts: dict[str, int]
 
-
-class BucketOut(Shape):
+class BucketOut(Shape, record=Bucket):
     """One bucket, named by its start; `known_at`: time of its last reading; `readings`: how many it holds."""
 
     model_config = like(**BUCKET)
-
-    bucket: datetime
-    known_at: datetime
-    readings: int
-    values: dict[str, SpreadOut | RiseOut | SharesOut]
 
 
 class RollupPage(Shape):
@@ -68,7 +49,7 @@ class RollupPage(Shape):
     next: str | None = Field(description="Address of the next page; null where this is the last.")
 
 
-class ScoreOut(Shape):
+class ScoreOut(Shape, record=ScorePoint):
     """What the model said when the reading of `ts` was known; remaining useful life in seconds, interval of 90 %;
     null where it says nothing."""
 
@@ -83,13 +64,3 @@ class ScoreOut(Shape):
         anomaly_threshold=2.4,
         model_id=2,
     )
-
-    ts: datetime
-    scored_at: datetime
-    probability: float | None
-    rul_s: float | None
-    rul_low_s: float | None
-    rul_high_s: float | None
-    anomaly: float | None
-    anomaly_threshold: float | None
-    model_id: int

@@ -12,15 +12,17 @@ from api.errors import errors
 from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
-from api.schemas import ChangeOut, FindingOut, NoticeOut, ReportOut, TicketOut
-from api.schemas_learning import PredictionOut, TicketCard
+from api.reasons import prediction_out
+from api.schemas import TicketOut
+from api.schemas_learning import TicketCard
 from service import tickets as service
 from service.findings import resolve
 from service.moves import OPEN, By
 from store.database import Connection
 from store.notices import list_notices
 from store.reading import list_predictions
-from store.reports import Finding, RecordedFinding, findings_of, reports_of
+from store.reports import Finding, findings_of, reports_of
+from store.rows import fields_of
 from store.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
@@ -163,33 +165,17 @@ def _known(conn: Connection, ticket_id: int) -> Ticket:
 
 
 def _card(conn: Connection, ticket: Ticket) -> TicketCard:
-    findings = [_finding(recorded) for recorded in findings_of(conn, ticket.id)]
+    findings = findings_of(conn, ticket.id)
     return TicketCard.model_validate(
         {
-            **TicketOut.model_validate(ticket).model_dump(),
+            **fields_of(ticket),
             "finding": next((found for found in findings if found.opening == ticket.openings), None),
             "findings": findings,
             "predictions": [
-                PredictionOut.model_validate(one) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
+                prediction_out(conn, one) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
-            "reports": [ReportOut.model_validate(one) for one in reports_of(conn, ticket.id)],
-            "notices": [NoticeOut.model_validate(one) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],
-            "history": [ChangeOut.model_validate(one) for one in ticket_history(conn, ticket.id)],
+            "reports": reports_of(conn, ticket.id),
+            "notices": list_notices(conn, ticket_id=ticket.id, limit=MOST),
+            "history": ticket_history(conn, ticket.id),
         }
-    )
-
-
-def _finding(recorded: RecordedFinding) -> FindingOut:
-    found = recorded.finding
-    return FindingOut(
-        opening=recorded.opening,
-        kind=found.kind,
-        failure_mode=found.failure_mode,
-        component=found.component,
-        mechanism=found.mechanism,
-        parts=list(found.parts),
-        note=found.note,
-        failed_at=found.failed_at,
-        actor=recorded.actor,
-        at=recorded.at,
     )

@@ -28,7 +28,7 @@ from models.manifest import manifest_json
 from models.train import train
 from predict.champions import Champions
 from predict.scoring import score_fleet
-from service.notices.channel import NOTHING_AMISS
+from service.notices.outlets import NOTHING_AMISS
 from service.sweep import sweep
 from sigap.demo.past import record_past
 from sigap.demo.plan import LIVE_BEGIN, PACE, PAST_DAYS, SCORING, FleetPlan, physics_of, product_text

@@ -3,25 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
-from dashboards.texts import TEXTS
-from fleet.product import Text
+from fleet.coded import Coded
+from fleet.product import Product, Text
+from wording.numbers import spell_fixed
+from wording.wording import Language, Wording
 
-Language = Literal["en", "id"]
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT", "UTC": "UTC"}
-MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
-}
-SPANS = (
-    (timedelta(days=365), "y", "th"),
-    (timedelta(days=1), "d", "hari"),
-    (timedelta(hours=1), "h", "jam"),
-    (timedelta(minutes=1), "min", "mnt"),
-)
 LONGEST_NAME = 60
 
 
@@ -37,39 +27,37 @@ class Viewer:
 
     def t(self, key: str, **values: object) -> str:
         """A label in the viewer's language; KeyError for one that nobody wrote."""
-        text = TEXTS[key][1 if self.language == "id" else 0]
-        return text.format(**values) if values else text
+        return self.wording().text(key, **values)
 
-    def pick(self, text: Text | Mapping[str, str]) -> str:
+    def say(self, said: Coded | None, product: Product | None = None) -> str:
+        """The sentence of a code; nothing for none."""
+        return self.wording(product).say(said) if said is not None else ""
+
+    def wording(self, product: Product | None = None) -> Wording:
+        """How codes become sentences for the viewer."""
+        return Wording(self.language, self.zone, product)
+
+    def pick(self, text: Text | Mapping[str, object]) -> str:
         """One text of a product file, or of a prediction's reasons."""
-        if isinstance(text, Text):
-            return text.get(self.language)
-        return text.get(self.language) or text.get("en", "")
+        return self.wording().pick(text)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
 
     def day(self, moment: datetime) -> str:
-        at = self.local(moment)
-        return f"{at.day} {MONTHS[self.language][at.month - 1]} {at.year}"
+        return self.wording().day(moment)
 
     def when(self, moment: datetime) -> str:
         """`12 Apr 2026 14:05`, in the viewer's zone."""
-        return f"{self.day(moment)} {self.local(moment):%H:%M}"
+        return self.wording().when(moment)
 
     @property
     def zone_name(self) -> str:
         return ZONES.get(self.zone, self.zone)
 
     def span(self, length: timedelta) -> str:
-        """`3 d`, `5 h`: the largest unit that fits, with one figure behind the point below ten days."""
-        seconds = abs(length.total_seconds())
-        for unit, english, indonesian in SPANS:
-            count = seconds / unit.total_seconds()
-            if count >= 1:
-                shown = f"{count:.1f}".removesuffix(".0") if english in ("y", "d") and count < 3 else f"{count:.0f}"
-                return f"{shown.replace('.', ',')} {indonesian}" if self.language == "id" else f"{shown} {english}"
-        return self.t("moment")
+        """`3 d`, `5 h`: the largest unit that fits."""
+        return self.wording().span(length)
 
     def relative(self, moment: datetime, now: datetime) -> str:
         """`in 3 d`, `2 h ago`, as seen at `now`, which is the fleet's clock."""
@@ -79,26 +67,15 @@ class Viewer:
         return self.t("in_span" if length > timedelta(0) else "ago_span", span=self.span(length))
 
     def percent(self, share: float | None) -> str:
-        if share is None:
-            return "–"
-        shown = share * 100
-        return f"{shown:.0f} %" if shown >= 1 or shown == 0 else "<1 %"
+        return self.wording().percent(share)
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """Three figures that count; a dash for nothing."""
-        if value is None:
-            return "–"
-        shown = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}"
-        if "e" in shown:
-            shown = f"{value:.3f}"
-        if self.language == "id":
-            shown = shown.replace(",", "\0").replace(".", ",").replace("\0", ".")
-        return shown
+        return self.wording().number(value, digits)
 
     def fixed(self, value: float | None) -> str:
         """Two figures behind the point."""
-        shown = "–" if value is None else f"{value:.2f}"
-        return shown.replace(".", ",") if self.language == "id" else shown
+        return spell_fixed(value, self.language)
 
     def axis_ms(self, moment: datetime) -> int:
         """Milliseconds for a chart that shows the viewer's zone while it believes to show UTC."""

@@ -12,7 +12,8 @@ def plausible(metric: Metric, numbers: NDArray[np.float64]) -> NDArray[np.bool_]
     """Numbers [n] of one metric -> those that are finite, in range, no code beyond the labels and not named invalid."""
     with np.errstate(invalid="ignore"):
         if metric.role is Role.STATE:
-            return (numbers >= 0) & (numbers < len(metric.labels)) & (numbers % 1 == 0)
+            code: NDArray[np.bool_] = (numbers >= 0) & (numbers < len(metric.labels)) & (numbers % 1 == 0)
+            return code
         limit = np.finfo(np.float64).max if metric.role is Role.COUNTER else FLOAT4_MAX
         low = -limit if metric.low is None else max(metric.low, -limit)
         high = limit if metric.high is None else min(metric.high, limit)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from fleet.expression import Expression
 
 LANGUAGES = ("en", "id")
+# What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
+ANOMALY, UNKNOWN_MODE = "anomaly", "unknown"
 
 
 class Role(StrEnum):
@@ -19,6 +21,8 @@ class Role(StrEnum):
 
 
 class Severity(StrEnum):
+    """In rising order: what sorts or compares severities, SQL too, goes by it."""
+
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"

@@ -1,16 +1,14 @@
-"""A message from the broker, and its dead letters."""
+"""A message from the broker, opened by its decoder, and its dead letters."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import cbor2
-import msgspec
-
-from ingest.decoders.cbor import decode_cbor
-from ingest.decoders.json import NotJson, decode_json
+from fleet.product import Product
+from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
 from ingest.reasons import BadPayload, Reason
-from ingest.topics import Kind, Topic
+from ingest.topics import decoder_for, read_topic
 from store.deadletters import NewDeadLetter, letter_digest
 
 MOST_BYTES = 256 * 1024
@@ -25,16 +23,49 @@ class Message:
     received_at: datetime
 
 
-def read_elements(topic: Topic, payload: bytes) -> tuple[list[Any], bool]:
-    """The elements of a payload, and whether it was an array; BadPayload where it cannot be read as a whole."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message with what its decoder made of it; `fault` where it cannot be read as a whole."""
+
+    message: Message
+    topic: Topic | None = None
+    elements: Sequence[Element] = ()
+    separable: bool = False
+    encode: Callable[[Any], bytes] | None = None
+    fault: BadPayload | None = None
+
+    def devices(self) -> set[tuple[str, str]]:
+        """(product, serial) of all devices that topic and elements name."""
+        named = {(element.product, element.serial) for element in self.elements}
+        return named | {(self.topic.product, self.topic.serial)} if self.topic else named
+
+
+def open_message(message: Message, products: Mapping[str, Product]) -> Opened:
+    """Gives a message to the decoder that its topic belongs to."""
+    topic: Topic | None = None
+    try:
+        decoder = decoder_for(message.topic)
+        topic = read_topic(decoder, message.topic)
+        if topic.kind is Kind.COMMAND:
+            return Opened(message, topic)
+        decoded = _decoded(decoder, topic, message.payload, products)
+    except BadPayload as fault:
+        return Opened(message, topic, fault=fault)
+    return Opened(message, topic, decoded.elements, decoded.separable, decoder.encode)
+
+
+def _decoded(decoder: Decoder, topic: Topic, payload: bytes, products: Mapping[str, Product]) -> Decoded:
     if len(payload) > MOST_BYTES:
         raise BadPayload(Reason.TOO_LARGE, f"{len(payload):,} bytes; at most {MOST_BYTES:,} are taken")
-    decoded = decode_cbor(payload) if topic.kind is Kind.TELEMETRY_CBOR else decode_json(payload)
-    if not isinstance(decoded, list):
-        return [decoded], False
-    if len(decoded) > MOST_READINGS:
-        raise BadPayload(Reason.TOO_MANY_READINGS, f"{len(decoded):,} readings; at most {MOST_READINGS:,} are taken")
-    return decoded, True
+    try:
+        decoded = decoder.decode(topic, payload, products)
+    except BadPayload:
+        raise
+    except UNREADABLE as exc:
+        raise BadPayload(Reason.BAD_MESSAGE, f"cannot be read: {exc!r:.200}") from exc
+    if (count := len(decoded.elements)) > MOST_READINGS:
+        raise BadPayload(Reason.TOO_MANY_READINGS, f"{count:,} readings; at most {MOST_READINGS:,} are taken")
+    return decoded
 
 
 def whole_letter(message: Message, topic: Topic | None, fault: BadPayload) -> NewDeadLetter:
@@ -55,15 +86,14 @@ def whole_letter(message: Message, topic: Topic | None, fault: BadPayload) -> Ne
     )
 
 
-def element_letter(
-    message: Message, topic: Topic, element: Any, ts: datetime | None, fault: BadPayload
-) -> NewDeadLetter:
-    """The dead letter of one bad element of an array, as a message of its own that can be replayed."""
-    payload = _encoded(message, topic, element)
+def element_letter(opened: Opened, element: Element, ts: datetime | None, fault: BadPayload) -> NewDeadLetter:
+    """The dead letter of one bad element: a message of its own that can be replayed, or the whole message."""
+    message = opened.message
+    payload = _encoded(opened, element) if opened.separable else message.payload
     return NewDeadLetter(
         topic=message.topic,
-        product=topic.product,
-        serial=topic.serial,
+        product=element.product,
+        serial=element.serial,
         ts=ts,
         reason=fault.reason,
         detail=fault.detail,
@@ -74,17 +104,10 @@ def element_letter(
     )
 
 
-def _encoded(message: Message, topic: Topic, element: Any) -> bytes:
+def _encoded(opened: Opened, element: Element) -> bytes:
+    if opened.encode is None:
+        return opened.message.payload
     try:
-        if topic.kind is Kind.TELEMETRY_CBOR:
-            return bytes(cbor2.dumps(element))
-        return msgspec.json.encode(element, enc_hook=_not_json)
+        return opened.encode(element.content)
     except (TypeError, ValueError, OverflowError, RecursionError):
-        return message.payload  # E.g. half a surrogate pair: the whole message tells more.
-
-
-def _not_json(value: object) -> msgspec.Raw:
-    """NaN goes out as it came in."""
-    if isinstance(value, NotJson):
-        return msgspec.Raw(value.word.encode())
-    raise TypeError(f"{type(value)} came from no decoder of ours")
+        return opened.message.payload  # E.g. half a surrogate pair: the whole message tells more.

@@ -16,7 +16,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from fleet.process import get_log
 from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
-from ingest.topics import FILTER, shard
+from ingest.topics import is_for_slot, subscriptions
 
 log = get_log("ingest")
 KEEPALIVE_S = 60
@@ -77,7 +77,7 @@ class Receiver:
             return
         self._epoch += 1
         log.info("connected", session_present=flags.session_present)
-        client.subscribe(FILTER, qos=1)
+        client.subscribe([(pattern, 1) for pattern in subscriptions()])
 
     def _on_subscribe(
         self, client: Client, userdata: Any, mid: int, reasons: list[ReasonCode], properties: Properties | None
@@ -93,7 +93,7 @@ class Receiver:
 
     def _on_message(self, client: Client, userdata: Any, message: MQTTMessage) -> None:
         topic, epoch = _topic_text(message), self._epoch
-        mine = self._slots == 1 or topic.endswith("/_clock/step") or shard(topic, self._slots) == self._slot
+        mine = is_for_slot(topic, self._slot, self._slots)
         received = Message(topic, bytes(message.payload), datetime.now(UTC)) if mine else None
         self._inbox.put(Receipt(received, message.mid, message.qos, epoch))
 

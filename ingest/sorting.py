@@ -1,12 +1,15 @@
 """From messages to a batch: everything checked against product file, registry and clock before it is stored."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from fleet.product import Product, Role
 from fleet.readings import BadReading, Checked, Checker, lateness_fault
+from fleet.serials import normal_serial, serial_fault
+from fleet.shown import shown
+from ingest.decoders.decoder import Element, Kind
 from ingest.elements import (
     INT4,
     Head,
@@ -18,9 +21,8 @@ from ingest.elements import (
     read_time,
     read_values,
 )
-from ingest.messages import Message, element_letter, read_elements, whole_letter
+from ingest.messages import Opened, element_letter, whole_letter
 from ingest.reasons import BadPayload, Reason
-from ingest.topics import Kind, Topic, parse_topic
 from store.arrivals import AsideValue, Event, Latest, Status
 from store.deadletters import NewDeadLetter
 from store.telemetry import Reading
@@ -66,66 +68,64 @@ class Catalog:
         self.clocks: dict[str, datetime] = {}
         self.devices: dict[tuple[str, str], int] = {}
 
-    def product(self, topic: Topic) -> Product:
-        if checker := self.checkers.get(topic.product):
-            return checker.product
-        raise BadPayload(Reason.UNKNOWN_PRODUCT, f"product {topic.product!r:.60} is not registered")
+    def products(self) -> dict[str, Product]:
+        return {name: checker.product for name, checker in self.checkers.items()}
 
-    def device(self, topic: Topic) -> int:
-        if (device := self.devices.get((topic.product, topic.serial))) is not None:
+    def device(self, product: str, serial: str) -> int:
+        if product not in self.checkers:
+            raise BadPayload(Reason.UNKNOWN_PRODUCT, f"product {product!r:.60} is not registered")
+        if (device := self.devices.get((product, normal_serial(serial)))) is not None:
             return device
-        raise BadPayload(Reason.UNKNOWN_DEVICE, f"device {topic.serial!r:.120} of {topic.product} is not registered")
+        if fault := serial_fault(normal_serial(serial)):
+            raise BadPayload(Reason.BAD_MESSAGE, f"serial {shown(serial)} {fault}")
+        raise BadPayload(Reason.UNKNOWN_DEVICE, f"device {serial!r:.120} of {product} is not registered")
 
 
-def add_message(batch: Batch, message: Message, catalog: Catalog, bounds: Bounds) -> None:
+def add_message(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds) -> None:
     """Sorts one message into the batch; what is wrong with it becomes dead letters, neighbours stay."""
-    topic: Topic | None = None
+    topic = opened.topic
     try:
-        topic = parse_topic(message.topic)
+        if opened.fault:
+            raise opened.fault
+        assert topic is not None
         if topic.kind is Kind.COMMAND:
             return  # The platform's own words to a device.
-        elements, is_array = read_elements(topic, message.payload)
         if topic.kind is Kind.STEP:
-            batch.steps.append(_step(topic, as_mapping(elements[0] if elements else None)))
+            batch.steps.append(_step(topic.product, opened.elements))
             return
-        catalog.product(topic)
-        catalog.device(topic)
+        if topic.serial:
+            catalog.device(topic.product, topic.serial)
     except BadPayload as fault:
-        batch.letters.append(whole_letter(message, topic, fault))
+        batch.letters.append(whole_letter(opened.message, topic, fault))
         return
-    for element in elements:
+    for element in opened.elements:
         try:
-            _add_element(batch, topic, as_mapping(element), message, catalog, bounds)
+            _add_element(batch, element, opened.message.received_at, catalog, bounds)
         except BadPayload as fault:
-            ts = _time_of(element)
-            if is_array:
-                batch.letters.append(element_letter(message, topic, element, ts, fault))
-            else:
-                batch.letters.append(replace(whole_letter(message, topic, fault), ts=ts))
+            batch.letters.append(element_letter(opened, element, _time_of(element.content), fault))
 
 
-def _add_element(
-    batch: Batch, topic: Topic, element: Mapping[str, Any], message: Message, catalog: Catalog, bounds: Bounds
-) -> None:
-    head, device, now = read_head(element), catalog.device(topic), catalog.clocks[topic.product]
-    if topic.kind is Kind.STATUS:
-        state, firmware = read_status(element)
+def _add_element(batch: Batch, element: Element, received_at: datetime, catalog: Catalog, bounds: Bounds) -> None:
+    device, content = catalog.device(element.product, element.serial), as_mapping(element.content)
+    head, now = read_head(content), catalog.clocks[element.product]
+    if element.kind is Kind.STATUS:
+        state, firmware = read_status(content)
         ts = _checked_time(head.ts or now, now, bounds)
-        batch.statuses.append(Status(device, state, ts, firmware, message.received_at))
+        batch.statuses.append(Status(device, state, ts, firmware, received_at))
         return
     if head.ts is None:
         raise BadPayload(Reason.BAD_TIME, "ts is missing")
     ts = _checked_time(head.ts, now, bounds)
-    if topic.kind is Kind.EVENT:
-        code, severity, text = read_event(element)
-        batch.events.append(Event(device, ts, code, severity, text, head.seq, message.received_at))
+    if element.kind is Kind.EVENT:
+        code, severity, text = read_event(content)
+        batch.events.append(Event(device, ts, code, severity, text, head.seq, received_at))
     else:
-        checker = catalog.checkers[topic.product]
+        checker = catalog.checkers[element.product]
         try:
-            checked = checker.check(read_values(element))
+            checked = checker.check(read_values(content))
         except BadReading as exc:
             raise BadPayload(Reason.BAD_VALUE, str(exc)) from exc
-        _add_reading(batch, checker.product, device, ts, head, checked, message.received_at)
+        _add_reading(batch, checker.product, device, ts, head, checked, received_at)
     if head.seq is not None:
         batch.numbers.setdefault(device, []).append((head.boot, head.seq))
 
@@ -167,15 +167,16 @@ def _checked_time(ts: datetime, now: datetime, bounds: Bounds) -> datetime:
     return ts
 
 
-def _step(topic: Topic, element: Mapping[str, Any]) -> StepMark:
+def _step(product: str, elements: Sequence[Element]) -> StepMark:
+    element = as_mapping(elements[0].content if elements else None)
     step, attempt = read_count(element, "step"), read_count(element, "attempt", below=INT4)
     if step is None or attempt is None:
         raise BadPayload(Reason.BAD_MESSAGE, "step and attempt are needed")
-    return StepMark(topic.product, step, attempt)
+    return StepMark(product, step, attempt)
 
 
-def _time_of(element: Any) -> datetime | None:
+def _time_of(content: Any) -> datetime | None:
     try:
-        return read_time(as_mapping(element))
+        return read_time(as_mapping(content))
     except BadPayload:
         return None

@@ -1,50 +1,83 @@
-"""Who speaks about what: read from the topic, never from the payload."""
+"""Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from zlib import crc32
 
-from fleet.serials import BadSerial, normal_serial, parse_serial
+from fleet.serials import BadSerial, parse_serial
+from ingest.decoders.decoder import UNREADABLE, Decoder, Kind, Topic
+from ingest.decoders.registry import DECODERS
 from ingest.reasons import BadPayload, Reason
 
-ROOT = "sigap/v1/"
-FILTER = "sigap/v1/#"
-CLOCK = "_clock"
+
+def subscriptions() -> list[str]:
+    """The decoders' filters without those that another one covers: a broker may send overlapping ones twice."""
+    filters = list(dict.fromkeys(pattern for decoder in DECODERS.values() for pattern in decoder.filters))
+    return [one for one in filters if not any(covers(other, one) for other in filters if other != one)]
 
 
-class Kind(StrEnum):
-    TELEMETRY = "telemetry"
-    TELEMETRY_CBOR = "telemetry/cbor"
-    EVENT = "event"
-    STATUS = "status"
-    COMMAND = "command"
-    STEP = "step"
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    product: str
-    serial: str
-    kind: Kind
+def decoder_for(text: str) -> Decoder:
+    """The first decoder whose filter matches; BadPayload where none does."""
+    for decoder in DECODERS.values():
+        if any(covers(pattern, text) for pattern in decoder.filters):
+            return decoder
+    raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: no decoder takes it")
 
 
 def parse_topic(text: str) -> Topic:
-    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for any other shape."""
-    parts = text.split("/", 4)
-    if not text.startswith(ROOT) or len(parts) != 5 or not parts[2] or not parts[3]:
-        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200} is not sigap/v1/<product>/<serial>/<kind>")
-    product, serial, kind = parts[2], parts[3], parts[4]
-    if kind not in Kind.__members__.values() or (kind == Kind.STEP) != (serial == CLOCK):
-        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: nothing takes {kind!r:.60} from {serial!r:.60}")
-    if serial != CLOCK:
-        try:
-            serial = parse_serial(serial)
-        except BadSerial as exc:
-            raise BadPayload(Reason.BAD_TOPIC, str(exc)) from exc
-    return Topic(product, serial, Kind(kind))
+    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for a topic that no decoder can read."""
+    return read_topic(decoder_for(text), text)
 
 
-def shard(topic: str, slots: int) -> int:
-    """Which of `slots` workers stores this topic's device: the same on every machine and run, in either spelling."""
-    parts = normal_serial(topic).split("/", 4)
-    return crc32("/".join(parts[2:4]).encode("utf-8", "surrogateescape")) % slots
+def read_topic(decoder: Decoder, text: str) -> Topic:
+    """BadPayload for a topic that the decoder cannot read, or whose serial breaks the rule of all serials."""
+    try:
+        topic = decoder.read_topic(text)
+        if not topic.serial or topic.kind is Kind.STEP:
+            return topic
+        serial = parse_serial(topic.serial)
+        return topic if serial == topic.serial else replace(topic, serial=serial)
+    except BadPayload:
+        raise
+    except BadSerial as exc:
+        raise BadPayload(Reason.BAD_TOPIC, str(exc)) from exc
+    except UNREADABLE as exc:
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: {exc!r:.100}") from exc
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether a filter takes all that another filter takes; a topic is a filter that takes itself alone."""
+    levels, others = wide.split("/"), narrow.split("/")
+    for index, level in enumerate(levels):
+        if level == "#":
+            return True
+        if index == len(others) or others[index] == "#" or level not in ("+", others[index]):
+            return False
+    return len(levels) == len(others)
+
+
+def is_for_slot(text: str, slot: int, slots: int) -> bool:
+    """Whether a worker slot stores a topic's messages; every slot takes the steps of a clock."""
+    if slots == 1:
+        return True
+    topic = readable_topic(text)
+    return _shard(topic, text, slots) == slot or (topic is not None and topic.kind is Kind.STEP)
+
+
+def shard(text: str, slots: int) -> int:
+    """Which of `slots` workers stores this topic's device: the same one on every machine and run.
+
+    Where the topic names no device, one worker stores all that comes on it.
+    """
+    return _shard(readable_topic(text), text, slots)
+
+
+def readable_topic(text: str) -> Topic | None:
+    try:
+        return parse_topic(text)
+    except BadPayload:
+        return None
+
+
+def _shard(topic: Topic | None, text: str, slots: int) -> int:
+    key = f"{topic.product}/{topic.serial}" if topic and topic.serial else text
+    return crc32(key.encode("utf-8", "surrogateescape")) % slots

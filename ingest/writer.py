@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from fleet.process import get_log
 from fleet.readings import Checker
+from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings, UnknownDevices
-from ingest.messages import Message, whole_letter
+from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.reasons import BadPayload, Reason
 from ingest.sorting import Batch, Bounds, Catalog, add_message
-from ingest.topics import Topic, parse_topic
+from ingest.topics import readable_topic
 from store import arrivals, registry
 from store.clocks import Stage, read_clocks, report_step, wake
 from store.database import Connection, RefusedData, translated
@@ -19,6 +20,7 @@ from store.products import current_product
 from store.telemetry import TelemetryWriter
 
 log = get_log("ingest")
+OPENED_AT_ONCE = 64  # Decoded payloads may take twenty times their bytes.
 
 
 class Stored(NamedTuple):
@@ -49,8 +51,7 @@ class BatchWriter:
         Steps of driven clocks are reported once everything before them is committed.
         """
         with translated():
-            self._refresh(messages, wall)
-            batch = self._sorted(messages)
+            batch = self._sorted(messages, wall)
             try:
                 with translated():
                     stored = self._commit(batch)
@@ -66,13 +67,16 @@ class BatchWriter:
     def sort(self, messages: Sequence[Message], *, wall: datetime) -> Batch:
         """The batch that `write` would store, for a look at what is wrong with it."""
         with translated():
-            self._refresh(messages, wall)
-            return self._sorted(messages)
+            return self._sorted(messages, wall)
 
-    def _sorted(self, messages: Sequence[Message]) -> Batch:
-        batch = Batch()
-        for message in messages:
-            add_message(batch, message, self._catalog, self._bounds)
+    def _sorted(self, messages: Sequence[Message], wall: datetime) -> Batch:
+        self._refresh_products(wall)
+        products, batch = self._catalog.products(), Batch()
+        for start in range(0, len(messages), OPENED_AT_ONCE):
+            opened = [open_message(message, products) for message in messages[start : start + OPENED_AT_ONCE]]
+            self._refresh_devices(opened)
+            for one in opened:
+                add_message(batch, one, self._catalog, self._bounds)
         return batch
 
     def _halve(self, messages: Sequence[Message], wall: datetime, exc: RefusedData) -> Stored:
@@ -84,7 +88,7 @@ class BatchWriter:
         log.warning("refused_by_database", topic=messages[0].topic, error=str(exc))
         fault = BadPayload(Reason.REFUSED_BY_DATABASE, str(exc))
         with self._conn.transaction():
-            put_dead_letters(self._conn, [whole_letter(messages[0], _topic(messages[0]), fault)])
+            put_dead_letters(self._conn, [whole_letter(messages[0], readable_topic(messages[0].topic), fault)])
         return Stored(0, 0, 1)
 
     def _commit(self, batch: Batch) -> Stored:
@@ -124,8 +128,8 @@ class BatchWriter:
         if batch.letters:
             put_dead_letters(conn, batch.letters)
 
-    def _refresh(self, messages: Sequence[Message], wall: datetime) -> None:
-        """Brings clocks, product versions and devices up to date: new ones need no restart."""
+    def _refresh_products(self, wall: datetime) -> None:
+        """Brings clocks and product versions up to date: new ones need no restart."""
         for clock, version in read_clocks(self._conn):
             self._catalog.clocks[clock.product] = clock.now(wall)
             if self._versions.get(clock.product) != version:
@@ -133,19 +137,22 @@ class BatchWriter:
                 assert product is not None
                 self._catalog.checkers[clock.product] = Checker(product)
                 self._versions[clock.product] = version
+
+    def _refresh_devices(self, opened: Sequence[Opened]) -> None:
         unknown: dict[str, set[str]] = {}
-        for message in messages:
-            topic = _topic(message)
-            if topic and topic.product in self._versions and (topic.product, topic.serial) not in self._catalog.devices:
-                unknown.setdefault(topic.product, set()).add(topic.serial)
+        for one in opened:
+            for product_id, serial in one.devices() - self._catalog.devices.keys():
+                composed = normal_serial(serial)
+                if product_id in self._versions and serial_fault(composed) is None:
+                    unknown.setdefault(product_id, set()).add(composed)
         for product_id, serials in unknown.items():
-            self._find_devices(product_id, sorted(s for s in serials if "\0" not in s))
+            self._find_devices(product_id, sorted(serials))
 
     def _find_devices(self, product_id: str, serials: list[str]) -> None:
         found = registry.find_devices(self._conn, product_id, serials)
         for serial in serials:
             device = found.get(serial)
-            if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER and serial[0] != "_":
+            if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER:
                 device, _ = registry.register_device(
                     self._conn,
                     product=self._catalog.checkers[product_id].product,
@@ -154,10 +161,3 @@ class BatchWriter:
                 )
             if device is not None:
                 self._catalog.devices[product_id, serial] = device.id
-
-
-def _topic(message: Message) -> Topic | None:
-    try:
-        return parse_topic(message.topic)
-    except BadPayload:
-        return None

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fleet.product import Product, Text
+from fleet.coded import Coded
+from fleet.product import Product
 from models.arrays import Floats
 from models.attribution import attributions
 from models.behind import Behind, Record, find_behind
 from models.boosting import predict_logit
 from models.bundle import Bundle
 from models.features import Column, Features
-from models.phrases import Wording
+from models.reason_codes import reason_code
 
 STRONGEST = 3
 LEAST_WEIGHT = 0.05
@@ -30,7 +31,7 @@ class Reason:
     weight: float
     share: float
     behind: Behind
-    text: Text
+    said: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Explanation:
     others: int
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def said(self) -> tuple[Coded, ...]:
         """The reasons for, strongest first."""
-        return tuple(reason.text for reason in self.reasons)
+        return tuple(reason.said for reason in self.reasons)
 
 
 def explain(bundle: Bundle, product: Product, rows: Features, mode: str) -> dict[str, Explanation]:
@@ -116,8 +117,8 @@ def _explained(
     def reason(group: str) -> Reason:
         sign = 1.0 if sums[group] > 0 else -1.0
         behind = find_behind(record, group, [(column, sign * weight) for column, weight in groups[group]])
-        text = Wording(record.product, record.spec, behind).text()
-        return Reason(group, sums[group], abs(sums[group]) / gross, behind, text)
+        said = reason_code(record.product, record.spec, behind)
+        return Reason(group, sums[group], abs(sums[group]) / gross, behind, said)
 
     return Explanation(
         kind=kind,

@@ -4,10 +4,12 @@ from datetime import datetime
 
 import numpy as np
 
-from fleet.product import Product, Text
+from fleet.coded import Coded
+from fleet.product import Product
 from fleet.times import format_duration
 from models.features import Features
 from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
+from models.reason_codes import NO_REASON
 from models.reasons import Explanation
 from predict.champions import Champion
 from predict.explaining import as_evidence, explain_openings
@@ -20,7 +22,6 @@ from store.sensors import held_by_sensors
 ANOMALY = "anomaly"
 ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
-NO_REASON = Text("The readings together are unlike healthy ones.", "Gabungan pembacaan tidak seperti keadaan sehat.")
 
 
 def open_episodes(
@@ -119,7 +120,7 @@ def _open_risk(
             rul_low_s=score.rul_low_s,
             rul_high_s=score.rul_high_s,
             rung=point.rung,
-            reasons=_told(why),
+            reasons=_said(why),
             evidence={
                 "threshold": point.threshold,
                 "confirmations": point.confirmations,
@@ -137,8 +138,8 @@ def _open_risk(
     )
 
 
-def _told(why: Explanation | None) -> tuple[Text, ...]:
-    return (why.texts if why else ()) or (NO_REASON,)
+def _said(why: Explanation | None) -> tuple[Coded, ...]:
+    return (why.said if why else ()) or (NO_REASON,)
 
 
 def _open_anomalies(
@@ -186,7 +187,7 @@ def _open_anomaly(
             rul_low_s=None,
             rul_high_s=None,
             rung=Rung.ADVISE,
-            reasons=_told(why),
+            reasons=_said(why),
             evidence={
                 "anomaly": score.anomaly,
                 "anomaly_threshold": score.anomaly_threshold,

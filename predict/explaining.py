@@ -79,7 +79,7 @@ def as_evidence(explanation: Explanation, product: Product) -> Json:
             "group": reason.group,
             "weight": _figure(reason.weight),
             "share": _figure(reason.share),
-            "text": {"en": reason.text.en, "id": reason.text.id},
+            "said": reason.said.to_json(),
             "readings": _readings(reason.behind, product),
         }
 

@@ -6,15 +6,14 @@ from enum import StrEnum
 
 from fleet.product import Product
 from service.moves import Action, By, IllegalMove, NoSuchTicket, move
-from service.notices.channel import NOTHING_AMISS, Outlets
 from service.notices.outcomes import tell_finding
+from service.notices.outlets import NOTHING_AMISS, Outlets
 from service.opening import UNKNOWN_MODE
 from service.reports import BadEntry, check_mode, not_later
 from store.clocks import wake
 from store.database import Connection
 from store.ledger import end_foreseen
-from store.reading import device_by_id
-from store.registry import REPLACED, record_failure, record_maintenance
+from store.registry import REPLACED, device_by_id, record_failure, record_maintenance
 from store.reports import Finding, find_finding, record_finding
 from store.tickets import LockedTicket, lock_ticket
 from store.triage import end_episodes

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from fleet.product import Code, Product
-from service.notices.channel import Outlets
 from service.notices.compose import REPORTED, Occasion
+from service.notices.outlets import Outlets
 from service.opening import Sign, Source, open_or_join
 from store.database import Connection
-from store.reading import device_by_id
-from store.registry import Device
+from store.registry import Device, device_by_id
 from store.triage import ReportedCode, drop_events, take_codes
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from fleet.product import Product, Severity
 from service.moves import Action, By, move
-from service.notices.channel import Outlets
-from service.notices.compose import Occasion, write_notices, write_opening_mail
+from service.notices.compose import Occasion, write_notices, write_opening_to_customer
+from service.notices.outlets import Outlets
 from store.database import Connection, StoreUnavailable
 from store.tickets import (
     Asset,
@@ -128,7 +128,7 @@ def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> O
     note_ticket(conn, ticket_id, change, once=sign.source is Source.DEVICE)
     if sign.source is Source.CUSTOMER:  # A call is answered, whoever had seen the fault before; the first one only.
         ticket = _new_ticket(product, lock_asset(conn, sign.asset_id), sign)
-        write_opening_mail(
+        write_opening_to_customer(
             conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=sign.occasion, outlets=outlets
         )
     return Opened(ticket_id, How.JOINED)

@@ -7,7 +7,7 @@ from fleet.product import Product
 from service.alarms.evaluate import evaluate_rules
 from service.inbox import take_events
 from service.ledger.evaluation import evaluate_if_due
-from service.notices.channel import Outlets
+from service.notices.outlets import Outlets
 from service.timers import run_timers
 from service.triage import triage_predictions
 from store.database import Connection, translated

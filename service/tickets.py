@@ -1,8 +1,8 @@
 """What the staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
 
 from service.moves import Action, By, move
-from service.notices.channel import NOTHING_AMISS, Outlets
 from service.notices.outcomes import tell_cancelled, tell_visit
+from service.notices.outlets import NOTHING_AMISS, Outlets
 from store.clocks import wake
 from store.database import Connection
 from store.products import current_product

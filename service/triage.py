@@ -7,17 +7,18 @@ from typing import assert_never
 
 from prometheus_client import Counter
 
+from fleet.coded import coded
 from fleet.product import Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import REASON, is_held_out
-from service.notices.channel import Outlets
 from service.notices.compose import PREDICTED, Occasion
-from service.notices.spelling import spell_window
+from service.notices.outlets import Outlets
 from service.opening import Sign, Source, open_or_join, plan
 from store.database import Connection
 from store.ledger import hold_out
 from store.sensors import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
+from wording.wording import Wording
 
 ACTOR = "triage"
 ANOMALY = "anomaly"
@@ -137,11 +138,9 @@ def _settle(
 
 def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: str) -> Sign:
     horizon, _ = plan(product, prediction.failure_mode)
-    because = f"; {prediction.reasons[0].en}" if prediction.reasons else ""
-    why = (
-        f"prediction {prediction.id}: {_numbers(prediction)}, wanted {spell_window(horizon, 'en')} ahead, "
-        f"rung {prediction.rung}{because}"
-    )
+    ahead = Wording().say(coded("window", length=horizon))
+    because = f"; {Wording(product=product).say(prediction.reasons[0])}" if prediction.reasons else ""
+    why = f"prediction {prediction.id}: {_numbers(prediction)}, wanted {ahead} ahead, rung {prediction.rung}{because}"
     return Sign(
         source=Source.PREDICTION,
         device_id=prediction.device_id,

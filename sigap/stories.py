@@ -6,24 +6,27 @@ from fleet.times import format_duration
 from sigap.commands.showing import say
 from store.database import Connection
 from store.outcomes import TicketStory, ticket_stories
+from store.products import current_product
+from wording.wording import Wording
 
 
 def tell_new_tickets(conn: Connection, product: str, *, after: int, tell: bool = True) -> int:
     """Prints every ticket with an id above `after`; returns the newest id."""
+    wording = Wording(product=current_product(conn, product))
     for story in ticket_stories(conn, product, after=after):
         if tell:
-            say(tell_ticket(story))
+            say(tell_ticket(story, wording))
         after = story.id
     return after
 
 
-def tell_ticket(story: TicketStory) -> str:
+def tell_ticket(story: TicketStory, wording: Wording) -> str:
     """One ticket in a few lines: what, where, how sure, when, why, and what the customer is told."""
     head = f"{story.opened_at:%Y-%m-%d %H:%M}  ticket {story.id}: {story.serial}, {story.failure_mode}"
     if story.source != "prediction":
         return f"{head}, reported by the {story.source}"
     lines = [f"{head}, probability {story.probability or 0:.0%}{_window(story)}"]
-    lines += [f"    because {reason['en']}" for reason in story.reasons or []]
+    lines += [f"    because {wording.say(reason)}" for reason in story.reasons or []]
     if story.notice_state:
         lines.append(f"    notice ({story.notice_language}, {story.notice_state}): {story.notice_subject}")
     return "\n".join(lines)

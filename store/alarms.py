@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from psycopg.rows import class_row
-
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("alarms")
 Key = tuple[int, str, str]
@@ -117,18 +116,17 @@ class AlarmFilter:
 
 def lock_living(conn: Connection, devices: Sequence[int]) -> list[AlarmRow]:
     """The living alarms of these devices; nobody else changes them until the transaction ends."""
-    return [AlarmRow(*row) for row in conn.execute(SQL["lock_living"], {"devices": list(devices)})]
+    return fetch_all(conn, SQL["lock_living"], {"devices": list(devices)}, AlarmRow)
 
 
 def lock_alarm(conn: Connection, alarm_id: int) -> AlarmRow | None:
     """One alarm, living or not, kept from others until the transaction ends."""
-    row = conn.execute(SQL["lock_alarm"], {"alarm_id": alarm_id}).fetchone()
-    return AlarmRow(*row) if row else None
+    return fetch_one(conn, SQL["lock_alarm"], {"alarm_id": alarm_id}, AlarmRow)
 
 
 def spans_of(conn: Connection, devices: Sequence[int], los: Sequence[datetime]) -> list[Span]:
     """When alarms of these devices stood, as far as it reaches beyond each device's own time."""
-    return [Span(*row) for row in conn.execute(SQL["spans_of"], {"devices": list(devices), "los": list(los)})]
+    return fetch_all(conn, SQL["spans_of"], {"devices": list(devices), "los": list(los)}, Span)
 
 
 def open_alarms(conn: Connection, product: str, alarms: Sequence[AlarmRow], *, at: datetime) -> dict[Key, int]:
@@ -166,18 +164,16 @@ def link_tickets(conn: Connection, tickets: dict[int, int]) -> None:
 
 
 def find_alarm(conn: Connection, alarm_id: int) -> Alarm | None:
-    with conn.cursor(row_factory=class_row(Alarm)) as cursor:
-        return cursor.execute(SQL["find_alarm"], {"alarm_id": alarm_id}).fetchone()
+    return fetch_one(conn, SQL["find_alarm"], {"alarm_id": alarm_id}, Alarm)
 
 
 def list_alarms(conn: Connection, wanted: AlarmFilter, *, after: int = 0, limit: int = 100) -> list[Alarm]:
     """A page of alarms with numbers above `after`."""
-    with conn.cursor(row_factory=class_row(Alarm)) as cursor:
-        return cursor.execute(SQL["list_alarms"], {**asdict(wanted), "after": after, "limit": limit}).fetchall()
+    return fetch_all(conn, SQL["list_alarms"], {**asdict(wanted), "after": after, "limit": limit}, Alarm)
 
 
 def alarm_history(conn: Connection, alarm_id: int) -> list[AlarmChange]:
-    return [AlarmChange(*row) for row in conn.execute(SQL["alarm_history"], {"alarm_id": alarm_id})]
+    return fetch_all(conn, SQL["alarm_history"], {"alarm_id": alarm_id}, AlarmChange)
 
 
 _OPENED = (

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("answers")
 
@@ -21,6 +22,7 @@ class Reader:
     language: str
     time_zone: str
     opted_out: bool
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ def put_link(conn: Connection, *, token_hash: bytes, notice_id: int) -> None:
 
 
 def find_link(conn: Connection, token_hash: bytes) -> Reader | None:
-    row = conn.execute(SQL["find_link"], {"token_hash": token_hash}).fetchone()
-    return Reader(*row) if row else None
+    return fetch_one(conn, SQL["find_link"], {"token_hash": token_hash}, Reader)
 
 
 def mark_opened(conn: Connection, notice_id: int, at: datetime) -> None:
@@ -76,7 +77,7 @@ def record_answer(
 
 
 def answers_of(conn: Connection, ticket_id: int) -> list[Answer]:
-    return [Answer(*row) for row in conn.execute(SQL["answers_of"], {"ticket_id": ticket_id})]
+    return fetch_all(conn, SQL["answers_of"], {"ticket_id": ticket_id}, Answer)
 
 
 def opt(conn: Connection, customer_id: int, *, channel: str, out: bool) -> bool:

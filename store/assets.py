@@ -4,14 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-from psycopg.rows import class_row
 
 from store.database import Connection
 from store.queries import load
 from store.registry import Attribute
-from store.tickets import Ticket
+from store.rows import fetch_all, fetch_one, fields_of
 
 SQL = load("assets")
 
@@ -82,8 +79,7 @@ class FleetCounts:
 
 
 def find_asset(conn: Connection, asset_id: int) -> SoldAsset | None:
-    row = conn.execute(SQL["find_asset"], {"asset_id": asset_id}).fetchone()
-    return SoldAsset(*row) if row else None
+    return fetch_one(conn, SQL["find_asset"], {"asset_id": asset_id}, SoldAsset)
 
 
 def list_assets(
@@ -91,35 +87,17 @@ def list_assets(
 ) -> list[SoldAsset]:
     """A page of assets with numbers above `after`."""
     wanted = {"product": product, "customer_id": customer_id, "after": after, "limit": limit}
-    return [SoldAsset(*row) for row in conn.execute(SQL["list_assets"], wanted)]
+    return fetch_all(conn, SQL["list_assets"], wanted, SoldAsset)
 
 
 def devices_of_asset(conn: Connection, asset_id: int, *, silent_before: datetime) -> list[FoundDevice]:
-    rows = conn.execute(SQL["devices_of_asset"], {"asset_id": asset_id, "silent_before": silent_before})
-    return [_device(row) for row in rows]
-
-
-def tickets_of_asset(conn: Connection, asset_id: int, *, limit: int = 100) -> list[Ticket]:
-    """Newest first."""
-    with conn.cursor(row_factory=class_row(Ticket)) as cursor:
-        return cursor.execute(SQL["tickets_of_asset"], {"asset_id": asset_id, "limit": limit}).fetchall()
+    return fetch_all(conn, SQL["devices_of_asset"], {"asset_id": asset_id, "silent_before": silent_before}, FoundDevice)
 
 
 def search_devices(conn: Connection, wanted: DeviceFilter, *, after: int = 0, limit: int = 100) -> list[FoundDevice]:
     """A page of matching devices with ids above `after`."""
-    rows = conn.execute(
-        SQL["search_devices"],
-        {
-            "product": wanted.product,
-            "silent_before": wanted.silent_before,
-            "prefix": wanted.prefix,
-            "reach": wanted.reach,
-            "has_ticket": wanted.has_ticket,
-            "after": after,
-            "limit": limit,
-        },
-    )
-    return [_device(row) for row in rows]
+    values = {**fields_of(wanted), "after": after, "limit": limit}
+    return fetch_all(conn, SQL["search_devices"], values, FoundDevice)
 
 
 def count_fleets(conn: Connection, silent_before: Mapping[str, datetime]) -> list[FleetCounts]:
@@ -144,11 +122,6 @@ def count_fleets(conn: Connection, silent_before: Mapping[str, datetime]) -> lis
         )
         for product, devices, offline, online in reach
     ]
-
-
-def _device(row: tuple[Any, ...]) -> FoundDevice:
-    number, product, serial, asset_id, installed_at, attributes, reach, seen_at, tickets = row
-    return FoundDevice(number, product, serial, asset_id, installed_at, attributes, Reach(reach), seen_at, tickets)
 
 
 def _by_product(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fleet.serials import normal_serial, serial_fault
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("checkup")
 
@@ -23,7 +24,7 @@ class FleetState:
 
 
 def fleet_states(conn: Connection) -> list[FleetState]:
-    return [FleetState(*row) for row in conn.execute(SQL["fleet_states"])]
+    return fetch_all(conn, SQL["fleet_states"], None, FleetState)
 
 
 def can_write(conn: Connection) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_one
 
 SQL = load("clocks")
 
@@ -37,8 +38,7 @@ class Clock:
 
 
 def read_clock(conn: Connection, product: str) -> Clock | None:
-    row = conn.execute(SQL["read_clock"], {"product": product}).fetchone()
-    return Clock(row[0], ClockMode(row[1]), row[2], row[3], row[4]) if row else None
+    return fetch_one(conn, SQL["read_clock"], {"product": product}, Clock)
 
 
 def read_clocks(conn: Connection) -> list[tuple[Clock, int]]:

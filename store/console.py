@@ -9,11 +9,13 @@ from psycopg.sql import SQL as Fragment
 from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
 from fleet.serials import normal_serial
 from store.columns import rollup_table
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("console")
 FLEET_SAMPLE = 300
@@ -54,7 +56,7 @@ class RiskRow:
     rul_low_s: float | None
     rul_high_s: float | None
     ts: datetime
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     ticket_id: int | None
     rung: str
 
@@ -112,7 +114,7 @@ class Episode:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: Mapping[str, Any]
     model_id: int
     state: str
@@ -138,7 +140,7 @@ class Buckets:
 
 
 def shown_clocks(conn: Connection) -> list[ShownClock]:
-    return [ShownClock(*row) for row in conn.execute(SQL["clocks_shown"])]
+    return fetch_all(conn, SQL["clocks_shown"], None, ShownClock)
 
 
 def fleet_counts(conn: Connection, product: str, *, now: datetime, silent_before: datetime) -> FleetCounts:
@@ -154,18 +156,17 @@ def fleet_counts(conn: Connection, product: str, *, now: datetime, silent_before
 
 
 def most_at_risk(conn: Connection, *, limit: int = 10) -> list[RiskRow]:
-    return [RiskRow(*row) for row in conn.execute(SQL["most_at_risk"], {"limit": limit})]
+    return fetch_all(conn, SQL["most_at_risk"], {"limit": limit}, RiskRow)
 
 
 def what_happened(conn: Connection, *, limit: int = 12) -> list[Happening]:
-    return [Happening(*row) for row in conn.execute(SQL["what_happened"], {"limit": limit})]
+    return fetch_all(conn, SQL["what_happened"], {"limit": limit}, Happening)
 
 
 def search_devices(conn: Connection, wanted: DeviceSearch, *, limit: int, offset: int) -> list[DeviceLine]:
     silent = {product: moment.isoformat() for product, moment in (wanted.silent_before or {}).items()}
     values = {"product": wanted.product, "like": contains(wanted.text), "show": wanted.show, "silent": Jsonb(silent)}
-    rows = conn.execute(SQL["search_devices"], {**values, "limit": limit, "offset": offset})
-    return [DeviceLine(*row) for row in rows]
+    return fetch_all(conn, SQL["search_devices"], {**values, "limit": limit, "offset": offset}, DeviceLine)
 
 
 def count_devices(conn: Connection, wanted: DeviceSearch) -> int:
@@ -175,14 +176,13 @@ def count_devices(conn: Connection, wanted: DeviceSearch) -> int:
 
 
 def predictions_behind(conn: Connection, ticket_id: int) -> list[Episode]:
-    return [Episode(*row) for row in conn.execute(SQL["predictions_behind"], {"ticket_id": ticket_id})]
+    return fetch_all(conn, SQL["predictions_behind"], {"ticket_id": ticket_id}, Episode)
 
 
 def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Episode]:
     """An asset's predictions, living ones first."""
     modes = [*(mode.id for mode in product.failure_modes), "anomaly"]
-    rows = conn.execute(SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit})
-    return [Episode(*row) for row in rows]
+    return fetch_all(conn, SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit}, Episode)
 
 
 def failures_of(conn: Connection, device_id: int, since: datetime, until: datetime) -> list[tuple[datetime, str]]:
@@ -195,7 +195,7 @@ def events_of(
     conn: Connection, device_id: int, since: datetime, until: datetime, *, limit: int = 200
 ) -> list[DeviceEvent]:
     wanted = {"device_id": device_id, "since": since, "until": until, "limit": limit}
-    return [DeviceEvent(*row) for row in conn.execute(SQL["events_of_device"], wanted)]
+    return fetch_all(conn, SQL["events_of_device"], wanted, DeviceEvent)
 
 
 def scores_of(

@@ -7,6 +7,7 @@ from typing import Any
 
 from store.console import SQL, contains
 from store.database import Connection
+from store.rows import fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def queue(conn: Connection, wanted: QueueFilter, *, limit: int, offset: int) -> 
         "limit": limit,
         "offset": offset,
     }
-    return [QueueRow(*row) for row in conn.execute(SQL["queue"], values)]
+    return fetch_all(conn, SQL["queue"], values, QueueRow)
 
 
 def queue_counts(conn: Connection, product: str | None = None) -> dict[str, int]:
@@ -130,20 +131,20 @@ def assignees(conn: Connection) -> list[str]:
 
 
 def tickets_of_device(conn: Connection, device_id: int, serial: str, *, limit: int = 50) -> list[QueueRow]:
-    rows = conn.execute(SQL["tickets_of_device"], {"device_id": device_id, "serial": serial, "limit": limit})
-    return [QueueRow(*row) for row in rows]
+    return fetch_all(
+        conn, SQL["tickets_of_device"], {"device_id": device_id, "serial": serial, "limit": limit}, QueueRow
+    )
 
 
 def notices_newest(
     conn: Connection, *, state: str | None, channel: str | None, limit: int, offset: int
 ) -> list[NoticeLine]:
     wanted = {"state": state, "channel": channel, "limit": limit, "offset": offset}
-    return [NoticeLine(*row) for row in conn.execute(SQL["notices_newest"], wanted)]
+    return fetch_all(conn, SQL["notices_newest"], wanted, NoticeLine)
 
 
 def notice_by_id(conn: Connection, notice_id: int) -> NoticeLine | None:
-    row = conn.execute(SQL["notice_by_id"], {"notice_id": notice_id}).fetchone()
-    return NoticeLine(*row) if row else None
+    return fetch_one(conn, SQL["notice_by_id"], {"notice_id": notice_id}, NoticeLine)
 
 
 def notice_counts(conn: Connection) -> dict[str, int]:
@@ -152,17 +153,15 @@ def notice_counts(conn: Connection) -> dict[str, int]:
 
 
 def models_newest(conn: Connection, *, limit: int = 50) -> list[ModelLine]:
-    return [ModelLine(*row) for row in conn.execute(SQL["models_newest"], {"limit": limit})]
+    return fetch_all(conn, SQL["models_newest"], {"limit": limit}, ModelLine)
 
 
 def model_by_id(conn: Connection, model_id: int) -> ModelLine | None:
-    row = conn.execute(SQL["model_by_id"], {"model_id": model_id}).fetchone()
-    return ModelLine(*row) if row else None
+    return fetch_one(conn, SQL["model_by_id"], {"model_id": model_id}, ModelLine)
 
 
 def live_leads(conn: Connection, product: str, *, limit: int = 1000) -> list[LiveLead]:
-    rows = conn.execute(SQL["live_leads"], {"product": product, "limit": limit})
-    return [LiveLead(*row) for row in rows]
+    return fetch_all(conn, SQL["live_leads"], {"product": product, "limit": limit}, LiveLead)
 
 
 def alarm_counts(conn: Connection) -> dict[str, dict[str, int]]:
@@ -177,7 +176,7 @@ def alarms_standing(
     conn: Connection, *, product: str | None, states: list[str] | None, severity: str | None, limit: int, offset: int
 ) -> list[AlarmLine]:
     wanted = {"product": product, "states": states, "severity": severity, "limit": limit, "offset": offset}
-    return [AlarmLine(*row) for row in conn.execute(SQL["alarms_standing"], wanted)]
+    return fetch_all(conn, SQL["alarms_standing"], wanted, AlarmLine)
 
 
 def alarms_of_device(
@@ -185,4 +184,4 @@ def alarms_of_device(
 ) -> list[AlarmLine]:
     """Newest first."""
     wanted = {"device_id": device_id, "serial": serial, "since": since, "until": until, "limit": limit}
-    return [AlarmLine(*row) for row in conn.execute(SQL["alarms_of_device"], wanted)]
+    return fetch_all(conn, SQL["alarms_of_device"], wanted, AlarmLine)

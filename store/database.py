@@ -6,7 +6,10 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
+from psycopg.types.json import JsonbBinaryDumper, JsonbDumper
 from psycopg_pool import ConnectionPool
+
+from fleet.coded import Coded
 
 Connection = psycopg.Connection[TupleRow]
 OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning"
@@ -82,3 +85,20 @@ def versions(conn: Connection) -> tuple[str, str | None]:
     server = conn.execute("SHOW server_version").fetchone()
     scale = conn.execute("SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'").fetchone()
     return str(server[0]) if server else "", str(scale[0]) if scale else None
+
+
+class _CodedDumper(JsonbDumper):
+    """Writes a Coded as jsonb; lists of them become jsonb[]."""
+
+    def dump(self, obj: Coded) -> bytes | bytearray | memoryview | None:
+        return super().dump(obj.to_json())
+
+
+class _CodedBinaryDumper(JsonbBinaryDumper):
+    def dump(self, obj: Coded) -> bytes | bytearray | memoryview | None:
+        return super().dump(obj.to_json())
+
+
+# Every connection that is made from here on knows them.
+psycopg.adapters.register_dumper(Coded, _CodedBinaryDumper)
+psycopg.adapters.register_dumper(Coded, _CodedDumper)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("deadletters")
 NEWEST = 2**62
@@ -85,16 +86,16 @@ def list_dead_letters(
     limit: int = 100,
 ) -> list[DeadLetter]:
     """Newest first; `replayed` includes those whose content is stored by now."""
-    rows = conn.execute(
+    return fetch_all(
+        conn,
         SQL["list_dead_letters"],
         {"reason": reason, "product": product, "replayed": replayed, "before": before, "limit": limit},
+        DeadLetter,
     )
-    return [DeadLetter(*row) for row in rows]
 
 
 def find_dead_letter(conn: Connection, letter_id: int) -> DeadLetter | None:
-    row = conn.execute(SQL["find_dead_letter"], {"id": letter_id}).fetchone()
-    return DeadLetter(*row) if row else None
+    return fetch_one(conn, SQL["find_dead_letter"], {"id": letter_id}, DeadLetter)
 
 
 def mark_replayed(conn: Connection, letter_id: int) -> None:

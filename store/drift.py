@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("drift")
 
@@ -60,8 +61,7 @@ def put_drift_check(
 
 def drift_checks(conn: Connection, product: str, *, now: datetime | None = None, limit: int = 100) -> list[DriftCheck]:
     """Newest first, none after `now`."""
-    rows = conn.execute(SQL["drift_checks"], {"product": product, "now": now, "limit": limit})
-    return [DriftCheck(*row) for row in rows]
+    return fetch_all(conn, SQL["drift_checks"], {"product": product, "now": now, "limit": limit}, DriftCheck)
 
 
 def raise_drift_alarm(conn: Connection, product: str, *, model_id: int, at: datetime, why: str) -> bool:
@@ -76,8 +76,7 @@ def end_drift_alarm(conn: Connection, product: str, *, at: datetime) -> bool:
 
 def drift_alarms(conn: Connection, product: str, *, limit: int = 100) -> list[DriftAlarm]:
     """Newest first."""
-    rows = conn.execute(SQL["drift_alarms"], {"product": product, "limit": limit})
-    return [DriftAlarm(*row) for row in rows]
+    return fetch_all(conn, SQL["drift_alarms"], {"product": product, "limit": limit}, DriftAlarm)
 
 
 def sample_devices(conn: Connection, product: str, *, since: datetime, salt: str, limit: int) -> list[int]:

@@ -15,6 +15,7 @@ from store.columns import by_place, rollup_columns, rollup_table
 from store.database import Connection
 from store.queries import load
 from store.registry import Attribute
+from store.rows import fetch_all
 
 SQL = load("history")
 Columns = dict[str, Column]
@@ -57,25 +58,23 @@ class AnomalyRow(NamedTuple):
 
 def device_rows(conn: Connection, product: str, devices: list[int] | None = None) -> list[DeviceRow]:
     """Devices by serial; all of the product's without `devices`."""
-    return [DeviceRow(*row) for row in conn.execute(SQL["device_rows"], {"product": product, "devices": devices})]
+    return fetch_all(conn, SQL["device_rows"], {"product": product, "devices": devices}, DeviceRow)
 
 
 def event_rows(conn: Connection, devices: list[int], since: datetime, until: datetime) -> list[EventRow]:
-    rows = conn.execute(SQL["event_rows"], {"devices": devices, "since": since, "until": until})
-    return [EventRow(*row) for row in rows]
+    return fetch_all(conn, SQL["event_rows"], {"devices": devices, "since": since, "until": until}, EventRow)
 
 
 def maintenance_rows(conn: Connection, devices: list[int], until: datetime) -> list[MaintenanceRow]:
-    rows = conn.execute(SQL["maintenance_rows"], {"devices": devices, "until": until})
-    return [MaintenanceRow(*row) for row in rows]
+    return fetch_all(conn, SQL["maintenance_rows"], {"devices": devices, "until": until}, MaintenanceRow)
 
 
 def failure_rows(conn: Connection, devices: list[int], until: datetime) -> list[FailureRow]:
-    return [FailureRow(*row) for row in conn.execute(SQL["failure_rows"], {"devices": devices, "until": until})]
+    return fetch_all(conn, SQL["failure_rows"], {"devices": devices, "until": until}, FailureRow)
 
 
 def anomaly_rows(conn: Connection, devices: list[int], until: datetime) -> list[AnomalyRow]:
-    return [AnomalyRow(*row) for row in conn.execute(SQL["anomaly_rows"], {"devices": devices, "until": until})]
+    return fetch_all(conn, SQL["anomaly_rows"], {"devices": devices, "until": until}, AnomalyRow)
 
 
 def bucket_columns(

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg.types.json import Json, Jsonb
 
-from fleet.product import Text
+from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
 from store.binary import Kind, write_columns
 from store.clocks import wake
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 from store.rungs import answer_asked, note_promotion
 
 SQL = load("learning")
@@ -120,7 +121,7 @@ class NewEpisode:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: tuple[Text, ...]
+    reasons: tuple[Coded, ...]
     evidence: Mapping[str, object]
     model_id: int
 
@@ -161,8 +162,7 @@ def register_model(
 
 
 def champion(conn: Connection, product: str) -> ModelRecord | None:
-    row = conn.execute(SQL["champion"], {"product": product}).fetchone()
-    return ModelRecord(*row) if row else None
+    return fetch_one(conn, SQL["champion"], {"product": product}, ModelRecord)
 
 
 def model_body(conn: Connection, model_id: int) -> bytes:
@@ -219,12 +219,9 @@ def last_scores(
 ) -> dict[tuple[int, str], list[PastScore]]:
     """The newest `count` scores by (device, failure mode), oldest first; none before `since`."""
     found: dict[tuple[int, str], list[PastScore]] = {}
-    rows = conn.execute(
-        SQL["last_scores"],
-        {"devices": [k[0] for k in keys], "modes": [k[1] for k in keys], "count": count, "since": since},
-    )
-    for row in rows:
-        found.setdefault((row[0], row[1]), []).append(PastScore(*row))
+    wanted = {"devices": [k[0] for k in keys], "modes": [k[1] for k in keys], "count": count, "since": since}
+    for score in fetch_all(conn, SQL["last_scores"], wanted, PastScore):
+        found.setdefault((score.device, score.failure_mode), []).append(score)
     return found
 
 
@@ -250,7 +247,7 @@ def open_episode(conn: Connection, episode: NewEpisode, *, why: str) -> bool:
                 "rul_low": episode.rul_low_s,
                 "rul_high": episode.rul_high_s,
                 "rung": episode.rung,
-                "reasons": Jsonb([{"en": text.en, "id": text.id} for text in episode.reasons]),
+                "reasons": Jsonb([reason.to_json() for reason in episode.reasons]),
                 "evidence": Jsonb(episode.evidence),
                 "model_id": episode.model_id,
             },

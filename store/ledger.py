@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("ledger")
 
@@ -61,12 +62,13 @@ def ledger_entries(
     conn: Connection, product: str, mode: str, *, component: str, since: datetime, now: datetime
 ) -> list[EntryRow]:
     wanted = {"product": product, "mode": mode, "component": component, "since": since, "now": now}
-    return [EntryRow(*row) for row in conn.execute(SQL["ledger_entries"], wanted)]
+    return fetch_all(conn, SQL["ledger_entries"], wanted, EntryRow)
 
 
 def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[FaultRow]:
-    rows = conn.execute(SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now})
-    return [FaultRow(*row) for row in rows]
+    return fetch_all(
+        conn, SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now}, FaultRow
+    )
 
 
 def score_sample(
@@ -107,13 +109,12 @@ def last_evaluation(conn: Connection, product: str, *, now: datetime) -> datetim
 
 def ledger_figures(conn: Connection, product: str) -> list[LedgerPage]:
     """Each failure mode's figures at the newest evaluation; none before the first one."""
-    return [LedgerPage(*row) for row in conn.execute(SQL["newest_pages"], {"product": product})]
+    return fetch_all(conn, SQL["newest_pages"], {"product": product}, LedgerPage)
 
 
 def ledger_course(conn: Connection, product: str, mode: str, *, limit: int = 400) -> list[LedgerPage]:
     """How a failure mode's figures went, newest first."""
-    rows = conn.execute(SQL["page_course"], {"product": product, "mode": mode, "limit": limit})
-    return [LedgerPage(*row) for row in rows]
+    return fetch_all(conn, SQL["page_course"], {"product": product, "mode": mode, "limit": limit}, LedgerPage)
 
 
 def end_foreseen(conn: Connection, *, asset_id: int, failure_mode: str, at: datetime, actor: str, why: str) -> None:

@@ -1,7 +1,12 @@
-"""Migrations: numbered SQL files, applied once each, forward only."""
+"""Migrations: numbered SQL files, applied once each, forward only.
+
+What SQL cannot do for the rows of before stands in a Python file beside it (`0013_x.sql`, `m0013_x.py`): its `convert`
+runs behind the SQL, in the same transaction.
+"""
 
 import hashlib
 import re
+from importlib import import_module
 from pathlib import Path
 
 from store.database import BadDatabase, Connection
@@ -19,13 +24,15 @@ def migrations() -> list[tuple[int, Path]]:
     return found
 
 
-def migrate(conn: Connection) -> list[str]:
-    """Brings the database to the newest schema, one transaction a file; returns the files applied now."""
+def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
+    """Brings the database to the newest schema, or to that of migration `until`, one transaction a file; returns the
+    files applied now."""
     _check_server(conn)
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:
         _prepare(conn)
-        return [path.name for number, path in migrations() if _apply(conn, number, path)]
+        wanted = migrations()[:until]
+        return [path.name for number, path in wanted if _apply(conn, number, path)]
     finally:
         conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
 
@@ -64,7 +71,7 @@ def _timescale_is_loaded(conn: Connection) -> bool:
 
 
 def _apply(conn: Connection, number: int, path: Path) -> bool:
-    text = path.read_text(encoding="utf-8")
+    text, beside = path.read_text(encoding="utf-8"), path.with_name(f"m{path.stem}.py")
     digest = hashlib.sha256(text.encode()).hexdigest()
     row = conn.execute("SELECT digest FROM sigap.migration WHERE number = %s", (number,)).fetchone()
     if row is not None:
@@ -74,6 +81,8 @@ def _apply(conn: Connection, number: int, path: Path) -> bool:
     with conn.transaction():
         # The file is ours; it is no input.
         conn.execute(text)
+        if beside.exists():
+            import_module(f"store.migrations.{beside.stem}").convert(conn)
         conn.execute(
             "INSERT INTO sigap.migration (number, name, digest) VALUES (%s, %s, %s)", (number, path.name, digest)
         )

@@ -3,10 +3,9 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
-from psycopg.rows import class_row
-
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("notices")
 PATIENCE = timedelta(seconds=60)
@@ -23,6 +22,7 @@ class Addressee:
     customer_id: int | None
     name: str | None
     email: str | None
+    phone: str | None
     language: str | None
     time_zone: str | None
     quiet_from: time | None
@@ -37,6 +37,7 @@ class NewNotice:
     ticket_id: int
     kind: str
     channel: str
+    to_customer: bool
     state: str
     reason: str
     language: str
@@ -51,7 +52,7 @@ class NewNotice:
 class ClaimedNotice:
     """A notice in the hands of one sender; `attempts` counts this attempt too.
 
-    `html` and `link`, the address of the customer's page, are put in just before it is sent by mail.
+    `html` and `link`, the address of the customer's page, are put in just before it leaves.
     """
 
     id: int
@@ -98,10 +99,10 @@ class Notice:
 
 
 def addressee(conn: Connection, device_id: int) -> Addressee:
-    row = conn.execute(SQL["addressee"], {"device_id": device_id}).fetchone()
+    row = fetch_one(conn, SQL["addressee"], {"device_id": device_id}, Addressee)
     if row is None:
         raise LookupError(f"device {device_id} is gone")
-    return Addressee(*row)
+    return row
 
 
 def put_notice(conn: Connection, notice: NewNotice) -> bool:
@@ -111,12 +112,11 @@ def put_notice(conn: Connection, notice: NewNotice) -> bool:
 
 def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
     """The notice that is due first, now `sending`; another may claim it after PATIENCE."""
-    row = conn.execute(SQL["claim_notice"], {"channels": channels, "patience": PATIENCE}).fetchone()
-    return ClaimedNotice(*row) if row else None
+    return fetch_one(conn, SQL["claim_notice"], {"channels": channels, "patience": PATIENCE}, ClaimedNotice)
 
 
 def drop_stale(conn: Connection) -> int:
-    """Suppresses mail that must not leave any more; how much."""
+    """Suppresses customers' notices that must not leave any more; how many."""
     return conn.execute(SQL["drop_stale"], {"before_the_end": BEFORE_THE_END}).rowcount
 
 
@@ -167,5 +167,4 @@ def list_notices(
 ) -> list[Notice]:
     """A page of notices with numbers above `after`."""
     values = asdict(wanted or Wanted(ticket_id=ticket_id))
-    with conn.cursor(row_factory=class_row(Notice)) as cursor:
-        return cursor.execute(SQL["list_notices"], {**values, "after": after, "limit": limit}).fetchall()
+    return fetch_all(conn, SQL["list_notices"], {**values, "after": after, "limit": limit}, Notice)

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from psycopg.sql import SQL as Text
 
+from fleet.coded import Coded
 from store.columns import telemetry_table
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("outcomes")
 
@@ -43,25 +45,24 @@ class TicketStory:
     rul_s: float | None
     rul_low_s: float | None
     rul_high_s: float | None
-    reasons: list[dict[str, str]] | None
+    reasons: list[Coded] | None
     notice_state: str | None
     notice_language: str | None
     notice_subject: str | None
 
 
 def openings(conn: Connection, product: str, devices: list[int], since: datetime) -> list[Opening]:
-    rows = conn.execute(SQL["openings"], {"product": product, "devices": devices, "since": since})
-    return [Opening(*row) for row in rows]
+    return fetch_all(conn, SQL["openings"], {"product": product, "devices": devices, "since": since}, Opening)
 
 
 def open_tickets(conn: Connection, product: str, devices: list[int]) -> list[OpenTicket]:
     """By the end of their window."""
-    return [OpenTicket(*row) for row in conn.execute(SQL["open_tickets"], {"product": product, "devices": devices})]
+    return fetch_all(conn, SQL["open_tickets"], {"product": product, "devices": devices}, OpenTicket)
 
 
 def ticket_stories(conn: Connection, product: str, *, after: int) -> list[TicketStory]:
     """Tickets with ids above `after`."""
-    return [TicketStory(*row) for row in conn.execute(SQL["ticket_story"], {"product": product, "after": after})]
+    return fetch_all(conn, SQL["ticket_story"], {"product": product, "after": after}, TicketStory)
 
 
 def stored_times(conn: Connection, product: str, device: int, since: datetime) -> list[datetime]:

@@ -1,4 +1,7 @@
-"""Named SQL: `store/sql/*.sql` hold statements under `-- name --`, each with a sentence on its purpose."""
+"""Named SQL: `store/sql/*.sql` hold statements under `-- name --`, each with a sentence on its purpose.
+
+A list of columns that several statements share stands once, under a name of its own: `{name}` puts it in.
+"""
 
 import re
 from functools import cache
@@ -8,6 +11,8 @@ from psycopg.sql import SQL
 
 FOLDER = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^-- (\w+) --$", re.MULTILINE)
+_SENTENCE = re.compile(r"^--.*\n", re.MULTILINE)
+_SHARED = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -18,4 +23,6 @@ def load(noun: str) -> dict[str, SQL]:
     if len(set(names)) != len(names):
         raise ValueError(f"sql/{noun}.sql names a statement twice")
     # The text is ours, read from a file beside this module: never built from input.
-    return {name: SQL(body.strip()) for name, body in zip(names, bodies, strict=True)}
+    texts = {name: body.strip() for name, body in zip(names, bodies, strict=True)}
+    shared = {name: _SENTENCE.sub("", text) for name, text in texts.items()}
+    return {name: SQL(_SHARED.sub(lambda found: shared.get(found[1], found[0]), text)) for name, text in texts.items()}

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from psycopg.rows import class_row
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
+from fleet.coded import Coded
 from fleet.product import Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.columns import telemetry_table
 from store.database import Connection
 from store.queries import load
-from store.registry import Device
+from store.rows import fetch_all, fetch_one
 
 SQL = load("reading")
 
@@ -69,7 +69,7 @@ class Prediction:
     rul_low_s: float | None
     rul_high_s: float | None
     rung: str
-    reasons: list[Mapping[str, str]]
+    reasons: list[Coded]
     evidence: object
     model_id: int
     state: str
@@ -127,16 +127,11 @@ class Span:
     after: datetime | None = None
 
 
-def device_by_id(conn: Connection, device_id: int) -> Device | None:
-    row = conn.execute(SQL["device_by_id"], {"device_id": device_id}).fetchone()
-    return Device(*row) if row else None
-
-
 def device_state(conn: Connection, device_id: int) -> DeviceState:
-    row = conn.execute(SQL["device_state"], {"device_id": device_id}).fetchone()
+    row = fetch_one(conn, SQL["device_state"], {"device_id": device_id}, DeviceState)
     if row is None:
         raise LookupError(f"device {device_id} is gone")
-    return DeviceState(*row)
+    return row
 
 
 def components_of(conn: Connection, asset_id: int) -> list[tuple[str, datetime]]:
@@ -145,7 +140,7 @@ def components_of(conn: Connection, asset_id: int) -> list[tuple[str, datetime]]
 
 
 def maintenance_of(conn: Connection, device_id: int, *, limit: int = 50) -> list[WorkDone]:
-    return [WorkDone(*row) for row in conn.execute(SQL["maintenance_of"], {"device_id": device_id, "limit": limit})]
+    return fetch_all(conn, SQL["maintenance_of"], {"device_id": device_id, "limit": limit}, WorkDone)
 
 
 def component_seen(conn: Connection, product: str, component: str) -> bool:
@@ -154,17 +149,15 @@ def component_seen(conn: Connection, product: str, component: str) -> bool:
 
 
 def find_customer(conn: Connection, customer_id: int) -> Customer | None:
-    row = conn.execute(SQL["find_customer"], {"customer_id": customer_id}).fetchone()
-    return Customer(*row) if row else None
+    return fetch_one(conn, SQL["find_customer"], {"customer_id": customer_id}, Customer)
 
 
 def list_customers(conn: Connection, *, after: int = 0, limit: int = 100) -> list[Customer]:
-    return [Customer(*row) for row in conn.execute(SQL["list_customers"], {"after": after, "limit": limit})]
+    return fetch_all(conn, SQL["list_customers"], {"after": after, "limit": limit}, Customer)
 
 
 def find_prediction(conn: Connection, prediction_id: int) -> Prediction | None:
-    with conn.cursor(row_factory=class_row(Prediction)) as cursor:
-        return cursor.execute(SQL["find_prediction"], {"prediction_id": prediction_id}).fetchone()
+    return fetch_one(conn, SQL["find_prediction"], {"prediction_id": prediction_id}, Prediction)
 
 
 def list_predictions(
@@ -179,23 +172,19 @@ def list_predictions(
 ) -> list[Prediction]:
     """A page of predictions with numbers above `after`."""
     wanted = {"product": product, "serial": serial, "state": state, "ticket_id": ticket_id}
-    with conn.cursor(row_factory=class_row(Prediction)) as cursor:
-        return cursor.execute(SQL["list_predictions"], {**wanted, "after": after, "limit": limit}).fetchall()
+    return fetch_all(conn, SQL["list_predictions"], {**wanted, "after": after, "limit": limit}, Prediction)
 
 
 def prediction_history(conn: Connection, prediction_id: int) -> list[PredictionChange]:
-    rows = conn.execute(SQL["prediction_history"], {"prediction_id": prediction_id})
-    return [PredictionChange(*row) for row in rows]
+    return fetch_all(conn, SQL["prediction_history"], {"prediction_id": prediction_id}, PredictionChange)
 
 
 def list_models(conn: Connection, *, product: str | None = None, after: int = 0, limit: int = 100) -> list[ModelLine]:
-    rows = conn.execute(SQL["list_models"], {"product": product, "after": after, "limit": limit})
-    return [ModelLine(*row) for row in rows]
+    return fetch_all(conn, SQL["list_models"], {"product": product, "after": after, "limit": limit}, ModelLine)
 
 
 def find_model(conn: Connection, model_id: int) -> ModelCard | None:
-    row = conn.execute(SQL["find_model"], {"model_id": model_id}).fetchone()
-    return ModelCard(*row) if row else None
+    return fetch_one(conn, SQL["find_model"], {"model_id": model_id}, ModelCard)
 
 
 def read_telemetry(

@@ -9,6 +9,7 @@ from fleet.product import Product
 from fleet.serials import normal_serial
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("registry")
 REPLACED = "replaced"
@@ -26,20 +27,23 @@ class Device:
 
 
 def find_device(conn: Connection, product: str, serial: str) -> Device | None:
-    row = conn.execute(SQL["find_device"], {"product": product, "serial": normal_serial(serial)}).fetchone()
-    return Device(*row) if row else None
+    return fetch_one(conn, SQL["find_device"], {"product": product, "serial": normal_serial(serial)}, Device)
+
+
+def device_by_id(conn: Connection, device_id: int) -> Device | None:
+    return fetch_one(conn, SQL["device_by_id"], {"device_id": device_id}, Device)
 
 
 def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
     """Known devices by serial in its composed form; unknown serials are absent."""
-    rows = conn.execute(SQL["find_devices"], {"product": product, "serials": [normal_serial(s) for s in serials]})
-    return {row[2]: Device(*row) for row in rows}
+    wanted = {"product": product, "serials": [normal_serial(serial) for serial in serials]}
+    found = fetch_all(conn, SQL["find_devices"], wanted, Device)
+    return {device.serial: device for device in found}
 
 
 def devices_of(conn: Connection, product: str, *, after: int = 0, limit: int = 1000) -> list[Device]:
     """A page of devices with ids above `after`."""
-    rows = conn.execute(SQL["devices_of"], {"product": product, "after": after, "limit": limit})
-    return [Device(*row) for row in rows]
+    return fetch_all(conn, SQL["devices_of"], {"product": product, "after": after, "limit": limit}, Device)
 
 
 def register_device(
@@ -63,7 +67,8 @@ def register_device(
             {"product": product.id, "customer_id": customer_id, "sold_at": sold, "warranty_until": warranty_until},
         ).fetchone()
         assert asset is not None
-        row = conn.execute(
+        device = fetch_one(
+            conn,
             SQL["create_device"],
             {
                 "product": product.id,
@@ -72,11 +77,12 @@ def register_device(
                 "installed_at": installed_at,
                 "attributes": Jsonb(attributes or {}),
             },
-        ).fetchone()
-        if row is not None:
+            Device,
+        )
+        if device is not None:
             for component in product.components:
                 _install(conn, asset[0], component.id, installed_at)
-            return Device(*row), True
+            return device, True
         # Somebody registered it between our look and our insert: the asset goes again.
         conn.execute(SQL["drop_asset"], {"asset_id": asset[0]})
     known = find_device(conn, product.id, serial)

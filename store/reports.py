@@ -5,6 +5,7 @@ from datetime import datetime
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("reports")
 
@@ -32,11 +33,10 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedFinding:
+class RecordedFinding(Finding):
     """A finding with the opening of the ticket that it ended, who found it and when."""
 
     opening: int
-    finding: Finding
     actor: str
     at: datetime
 
@@ -54,7 +54,7 @@ def record_report(conn: Connection, *, device_id: int, ticket_id: int, report: R
 
 
 def reports_of(conn: Connection, ticket_id: int) -> list[Report]:
-    return [Report(*row) for row in conn.execute(SQL["reports_of"], {"ticket_id": ticket_id})]
+    return fetch_all(conn, SQL["reports_of"], {"ticket_id": ticket_id}, Report)
 
 
 def record_finding(
@@ -74,12 +74,8 @@ def record_finding(
 
 
 def find_finding(conn: Connection, *, ticket_id: int, opening: int) -> Finding | None:
-    row = conn.execute(SQL["find_finding"], {"ticket_id": ticket_id, "opening": opening}).fetchone()
-    return Finding(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) if row else None
+    return fetch_one(conn, SQL["find_finding"], {"ticket_id": ticket_id, "opening": opening}, Finding)
 
 
 def findings_of(conn: Connection, ticket_id: int) -> list[RecordedFinding]:
-    return [
-        RecordedFinding(row[0], Finding(row[1], row[2], row[3], row[4], tuple(row[5]), row[6], row[7]), row[8], row[9])
-        for row in conn.execute(SQL["findings_of"], {"ticket_id": ticket_id})
-    ]
+    return fetch_all(conn, SQL["findings_of"], {"ticket_id": ticket_id}, RecordedFinding)

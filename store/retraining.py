@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from store.database import Connection
 from store.learning import ModelRecord
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("retraining")
 
@@ -122,19 +123,17 @@ def finish_retraining(
 
 def retrainings(conn: Connection, product: str, *, limit: int = 100) -> list[Retraining]:
     """Newest first."""
-    return [Retraining(*row) for row in conn.execute(SQL["retrainings"], {"product": product, "limit": limit})]
+    return fetch_all(conn, SQL["retrainings"], {"product": product, "limit": limit}, Retraining)
 
 
 def grounds(conn: Connection, product: str, *, now: datetime) -> Grounds | None:
     """What speaks for a new model; None where none is in force."""
-    row = conn.execute(SQL["grounds"], {"product": product, "now": now}).fetchone()
-    return Grounds(*row) if row and row[0] is not None else None
+    return fetch_one(conn, SQL["grounds"], {"product": product, "now": now}, Grounds)
 
 
 def challenger(conn: Connection, product: str) -> ModelRecord | None:
     """The newest challenger, if it is newer than the champion."""
-    row = conn.execute(SQL["challenger"], {"product": product}).fetchone()
-    return ModelRecord(*row) if row else None
+    return fetch_one(conn, SQL["challenger"], {"product": product}, ModelRecord)
 
 
 def put_shadow_scores(conn: Connection, model_id: int, scores: Sequence[ShadowScore]) -> None:
@@ -161,7 +160,7 @@ def score_pairs(
 ) -> list[ScorePair]:
     """By device and time."""
     wanted = {"devices": devices, "mode": mode, "challenger": challenger, "since": since, "now": now}
-    return [ScorePair(*row) for row in conn.execute(SQL["score_pairs"], wanted)]
+    return fetch_all(conn, SQL["score_pairs"], wanted, ScorePair)
 
 
 def note_challenger(conn: Connection, product: str, figures: Mapping[str, object]) -> None:

@@ -12,6 +12,7 @@ from fleet.product import Product
 from store.columns import ORIGIN, bucket_of, by_place, rollup_columns, rollup_table, telemetry_table
 from store.database import Connection, has_timescale
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("rollups")
 # Windows of a continuous aggregate that lie closer than this many buckets are refreshed as one.
@@ -58,8 +59,7 @@ def refresh_range(
 
 
 def claim_due(conn: Connection, product: str, *, now: datetime, limit: int = 5_000) -> list[Due]:
-    rows = conn.execute(SQL["claim_due"], {"product": product, "now": now, "limit": limit})
-    return [Due(*row) for row in rows]
+    return fetch_all(conn, SQL["claim_due"], {"product": product, "now": now, "limit": limit}, Due)
 
 
 def has_work(conn: Connection, product: str, *, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from fleet.times import to_milliseconds
 from store.columns import telemetry_table
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("rule_work")
 FOLD = 20_000
@@ -62,9 +63,8 @@ def fold_marks(conn: Connection, product: str) -> None:
 
 def claim_rules(conn: Connection, product: str, *, now: datetime, limit: int) -> list[DueDevice]:
     """Devices that are due, held until the transaction ends; others skip them."""
-    with conn.cursor(binary=True) as cursor:
-        cursor.execute(SQL["claim_rules"], {"product": product, "now": now, "limit": limit})
-        return [DueDevice(*row) for row in cursor]
+    wanted = {"product": product, "now": now, "limit": limit}
+    return fetch_all(conn, SQL["claim_rules"], wanted, DueDevice, binary=True)
 
 
 def remember_rules(

@@ -6,6 +6,7 @@ from datetime import datetime
 from store.clocks import ClockMode, read_clock, wake
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("rungs")
 
@@ -58,7 +59,8 @@ class NoSuchModel(LookupError):
 
 def rungs(conn: Connection, product: str) -> dict[str, Standing]:
     """Where each failure mode of the model in force stands now."""
-    return {row[0]: Standing(*row) for row in conn.execute(SQL["rungs"], {"product": product})}
+    found = fetch_all(conn, SQL["rungs"], {"product": product}, Standing)
+    return {standing.failure_mode: standing for standing in found}
 
 
 def rung_of(conn: Connection, product: str, failure_mode: str) -> str | None:
@@ -68,8 +70,7 @@ def rung_of(conn: Connection, product: str, failure_mode: str) -> str | None:
 
 def rung_changes(conn: Connection, product: str, *, mode: str | None = None, limit: int = 100) -> list[RungChange]:
     """Newest first."""
-    rows = conn.execute(SQL["rung_changes"], {"product": product, "mode": mode, "limit": limit})
-    return [RungChange(*row) for row in rows]
+    return fetch_all(conn, SQL["rung_changes"], {"product": product, "mode": mode, "limit": limit}, RungChange)
 
 
 def move_rung(conn: Connection, product: str, change: RungChange) -> bool:
@@ -136,12 +137,12 @@ def previous_champion(conn: Connection, product: str) -> int | None:
 
 def reigns(conn: Connection, product: str, *, limit: int = 100) -> list[Reign]:
     """Newest first."""
-    return [Reign(*row) for row in conn.execute(SQL["reigns"], {"product": product, "limit": limit})]
+    return fetch_all(conn, SQL["reigns"], {"product": product, "limit": limit}, Reign)
 
 
 def models_of(conn: Connection, product: str) -> list[ModelLine]:
     """Newest first."""
-    return [ModelLine(*row) for row in conn.execute(SQL["models_of"], {"product": product})]
+    return fetch_all(conn, SQL["models_of"], {"product": product}, ModelLine)
 
 
 def fleet_time(conn: Connection, product: str) -> datetime | None:

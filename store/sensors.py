@@ -6,6 +6,7 @@ from datetime import datetime
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all
 
 SQL = load("sensors")
 Key = tuple[int, str]
@@ -34,7 +35,7 @@ class Sign:
 
 def sensor_signs(conn: Connection, devices: Sequence[int]) -> list[Sign]:
     """All signs of some devices, in order of device and metric."""
-    return [Sign(*row) for row in conn.execute(SQL["sensor_signs"], {"devices": list(devices)})]
+    return fetch_all(conn, SQL["sensor_signs"], {"devices": list(devices)}, Sign)
 
 
 def change_signs(conn: Connection, *, changed: Sequence[Sign], over: Iterable[Key]) -> None:

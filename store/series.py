@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from psycopg.rows import class_row
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
@@ -14,6 +13,7 @@ from store.columns import metric_columns, rollup_table
 from store.database import Connection
 from store.queries import load
 from store.reading import Span
+from store.rows import fetch_all
 
 SQL = load("series")
 Cells = Mapping[str, float | None]
@@ -124,8 +124,7 @@ def read_scores(
         "after": span.after,
         "limit": limit,
     }
-    with conn.cursor(row_factory=class_row(ScorePoint)) as cursor:
-        return cursor.execute(SQL["read_scores"], wanted).fetchall()
+    return fetch_all(conn, SQL["read_scores"], wanted, ScorePoint)
 
 
 def _values(metrics: Sequence[Metric], cells: Cells, shown: dict[str, float | None]) -> dict[str, Value]:

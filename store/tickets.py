@@ -3,10 +3,9 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from psycopg.rows import class_row
-
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fetch_one
 
 SQL = load("tickets")
 
@@ -110,10 +109,10 @@ class Filter:
 
 def lock_asset(conn: Connection, asset_id: int) -> Asset:
     """The asset, kept from other openers of tickets until the transaction ends."""
-    row = conn.execute(SQL["lock_asset"], {"asset_id": asset_id}).fetchone()
+    row = fetch_one(conn, SQL["lock_asset"], {"asset_id": asset_id}, Asset)
     if row is None:
         raise LookupError(f"asset {asset_id} is gone")
-    return Asset(*row)
+    return row
 
 
 def open_ticket(conn: Connection, ticket: NewTicket) -> int | None:
@@ -135,10 +134,8 @@ def join_ticket(
 
 def finished_ticket(conn: Connection, *, asset_id: int, failure_mode: str, since: datetime) -> FinishedTicket | None:
     """The key's newest ticket that ended with a finding after `since`, locked."""
-    row = conn.execute(
-        SQL["finished_ticket"], {"asset_id": asset_id, "failure_mode": failure_mode, "since": since}
-    ).fetchone()
-    return FinishedTicket(*row) if row else None
+    wanted = {"asset_id": asset_id, "failure_mode": failure_mode, "since": since}
+    return fetch_one(conn, SQL["finished_ticket"], wanted, FinishedTicket)
 
 
 def note_report(conn: Connection, ticket_id: int, reported_at: datetime) -> None:
@@ -175,8 +172,7 @@ def move_ticket(
 
 
 def lock_ticket(conn: Connection, ticket_id: int) -> LockedTicket | None:
-    row = conn.execute(SQL["lock_ticket"], {"ticket_id": ticket_id}).fetchone()
-    return LockedTicket(*row) if row else None
+    return fetch_one(conn, SQL["lock_ticket"], {"ticket_id": ticket_id}, LockedTicket)
 
 
 def note_ticket(conn: Connection, ticket_id: int, change: Change, *, once: bool = False) -> None:
@@ -185,15 +181,18 @@ def note_ticket(conn: Connection, ticket_id: int, change: Change, *, once: bool 
 
 
 def find_ticket(conn: Connection, ticket_id: int) -> Ticket | None:
-    with conn.cursor(row_factory=class_row(Ticket)) as cursor:
-        return cursor.execute(SQL["find_ticket"], {"ticket_id": ticket_id}).fetchone()
+    return fetch_one(conn, SQL["find_ticket"], {"ticket_id": ticket_id}, Ticket)
 
 
 def list_tickets(conn: Connection, wanted: Filter, *, after: int = 0, limit: int = 100) -> list[Ticket]:
     """A page of tickets with numbers above `after`."""
-    with conn.cursor(row_factory=class_row(Ticket)) as cursor:
-        return cursor.execute(SQL["list_tickets"], {**asdict(wanted), "after": after, "limit": limit}).fetchall()
+    return fetch_all(conn, SQL["list_tickets"], {**asdict(wanted), "after": after, "limit": limit}, Ticket)
 
 
 def ticket_history(conn: Connection, ticket_id: int) -> list[Change]:
-    return [Change(*row) for row in conn.execute(SQL["ticket_history"], {"ticket_id": ticket_id})]
+    return fetch_all(conn, SQL["ticket_history"], {"ticket_id": ticket_id}, Change)
+
+
+def tickets_of_asset(conn: Connection, asset_id: int, *, limit: int = 100) -> list[Ticket]:
+    """Newest first."""
+    return fetch_all(conn, SQL["tickets_of_asset"], {"asset_id": asset_id, "limit": limit}, Ticket)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from fleet.product import Text
+from fleet.coded import Coded
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_one
 
 SQL = load("triage")
 BATCH = 1000
@@ -45,7 +45,7 @@ class OpenPrediction:
     faulty: Mapping[str, str]
     without: float | None
     rests_on: Mapping[str, float]
-    reasons: tuple[Text, ...]
+    reasons: tuple[Coded, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +72,20 @@ class ReportedCode:
 
 
 def pending_work(conn: Connection, product: str, *, now: datetime, resolved_before: datetime) -> Work:
-    row = conn.execute(
-        SQL["pending_work"], {"product": product, "now": now, "resolved_before": resolved_before}
-    ).fetchone()
-    assert row is not None
-    return Work(*row)
+    wanted = {"product": product, "now": now, "resolved_before": resolved_before}
+    work = fetch_one(conn, SQL["pending_work"], wanted, Work)
+    assert work is not None
+    return work
 
 
 def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPrediction | None:
     """The oldest open prediction nobody else holds, held until the transaction ends."""
-    row = conn.execute(SQL["claim_prediction"], {"product": product, "now": now}).fetchone()
-    if row is None:
-        return None
-    *head, faulty, without, rests_on, reasons = row
-    fields: tuple[Any, ...] = (*head, faulty or {}, without, rests_on or {}, read_reasons(reasons))
-    return OpenPrediction(*fields)
+    return fetch_one(conn, SQL["claim_prediction"], {"product": product, "now": now}, OpenPrediction)
 
 
 def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime) -> Lately | None:
     """None where the failure mode stands on no rung."""
-    row = conn.execute(SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}).fetchone()
-    return None if row is None else Lately(*row)
+    return fetch_one(conn, SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}, Lately)
 
 
 def settle_prediction(
@@ -150,8 +143,3 @@ def take_codes(conn: Connection, product: str) -> ReportedCode | None:
     ).fetchall()
     _, ts, _, text = max(events, key=lambda event: (event[1], event[0]))
     return ReportedCode(device_id, code, ts, text, len(events))
-
-
-def read_reasons(stored: list[dict[str, str]]) -> tuple[Text, ...]:
-    """A prediction's reasons as they are kept: [{"en": "...", "id": "..."}]."""
-    return tuple(Text(reason.get("en", ""), reason.get("id", reason.get("en", ""))) for reason in stored)

@@ -21,6 +21,17 @@ def cloned_database(server_url: str, template: str) -> Iterator[str]:
         drop(admin, name)
 
 
+@contextmanager
+def empty_database(server_url: str) -> Iterator[str]:
+    """The address of a database without anything in it, which is dropped at the end."""
+    name = f"sigap_test_{uuid.uuid4().hex[:8]}"
+    with connect(server_url) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    yield named(server_url, name)
+    with connect(server_url) as admin:
+        drop(admin, name)
+
+
 def named(server_url: str, database: str) -> str:
     """The address of one of a server's databases."""
     return psycopg.conninfo.make_conninfo(server_url, dbname=database)

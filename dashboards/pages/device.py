@@ -12,8 +12,9 @@ from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.chart import LiveChart
-from dashboards.parts.evidence import Chart, draw, metrics_named
+from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import components_shown, health_of, readings_shown, risks_shown, tickets_shown
+from dashboards.parts.reasons import metrics_behind
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Product
 from store.console import predictions_of_asset
@@ -72,8 +73,7 @@ def _begin(conn: Connection, product_id: str, serial: str) -> tuple[Product, lis
     """The product, and the metrics to show first: those that reasons speak of."""
     product, found = the_device(conn, product_id, serial)
     episodes = predictions_of_asset(conn, product, found.asset_id, limit=3)
-    reasons = [reason for episode in episodes for reason in episode.reasons]
-    named = metrics_named(product, reasons, least=FIRST_METRICS, most=FIRST_METRICS)
+    named = with_sensors(product, metrics_behind(product, episodes), least=FIRST_METRICS, most=FIRST_METRICS)
     ids = [metric.id for metric in product.metrics if metric in named]
     return product, ids or [metric.id for metric in product.metrics[:FIRST_METRICS]]
 

@@ -8,13 +8,16 @@ from dashboards.console import console, fleets_now, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
 from dashboards.parts.mail import Mail, list_mails, notice_html, read_mail
-from dashboards.parts.words import product_name
+from dashboards.parts.words import channel_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer
+from service.notices.channels.registry import CHANNELS
 from store.console_desk import notice_by_id, notice_counts, notices_newest
 from store.database import Connection
 
-FILTERS = {"state": "", "channel": "email", "notice": "", "mail": ""}
+# The first channel to customers: what systems get is seldom looked for here.
+FIRST = next(name for name, channel in CHANNELS.items() if channel.address)
+FILTERS = {"state": "", "channel": FIRST, "notice": "", "mail": ""}
 STATES = ("pending", "sending", "sent", "delivered", "opened", "answered", "failed", "suppressed")
 LARGEST_ID = 2**63 - 1
 
@@ -36,7 +39,7 @@ async def inbox(request: Request) -> None:
                 ui.html(links, sanitize=False)
             if not arrived:
                 pick(listing, "state", {"": t("all"), **{s: t(f"notice_{s}") for s in STATES}}, t("state"))
-                channels = {"": t("all"), "email": t("channel_email"), "webhook": t("channel_webhook")}
+                channels = {"": t("all"), **{name: channel_name(page.viewer, name) for name in CHANNELS}}
                 pick(listing, "channel", channels, t("inbox_written"))
         if not arrived and not chosen["notice"]:
             chosen["notice"] = str(await read(_newest, chosen) or "")
@@ -107,8 +110,7 @@ def _notice(conn: Connection, viewer: Viewer, notice_id: int) -> dict[str, objec
     notice = notice_by_id(conn, notice_id)
     if notice is None:
         return None
-    html = notice_html(notice)
-    return {"notice": notice, "at": viewer.when(notice.created_at), "html": html, "is_mail": notice.channel == "email"}
+    return {"notice": notice, "at": viewer.when(notice.created_at), "html": notice_html(notice)}
 
 
 def _mail(viewer: Viewer, mail: Mail) -> dict[str, object]:

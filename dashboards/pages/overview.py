@@ -81,7 +81,7 @@ def risks_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
                 "product": product_name(viewer, product, risk.product),
                 "chance": risk.newest if risk.newest is not None else risk.probability,
                 "expected": expected(viewer, risk.ts, risk.rul_low_s, risk.rul_high_s, horizon),
-                "reason": viewer.pick(risk.reasons[0]) if risk.reasons else "",
+                "reason": viewer.say(risk.reasons[0], product) if risk.reasons else "",
             }
         )
     return {"rows": rows}

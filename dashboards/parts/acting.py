@@ -25,9 +25,9 @@ async def act(page: Page, work: Callable[[Connection], object], *, done: str = "
     try:
         await read(work)
     except (IllegalMove, NoSuchTicket, LookupError) as exc:
-        ui.notify(t("conflict", why=exc), type="warning", multi_line=True, close_button="OK", timeout=0)
+        ui.notify(t("conflict", why=str(exc)), type="warning", multi_line=True, close_button="OK", timeout=0)
     except (BadEntry, CannotRollBack, RefusedData) as exc:
-        ui.notify(t("refused", why=exc), type="negative", multi_line=True, close_button="OK", timeout=0)
+        ui.notify(t("refused", why=str(exc)), type="negative", multi_line=True, close_button="OK", timeout=0)
         return False
     except StoreUnavailable:
         ui.notify(t("unavailable"), type="negative")

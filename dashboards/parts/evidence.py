@@ -13,6 +13,7 @@ from store.console_desk import alarms_of_device, tickets_of_device
 from store.database import Connection
 from store.reading import Span, maintenance_of, read_telemetry
 from store.registry import Device
+from wording.units import written_unit
 
 POINTS, FEW_POINTS, RAW_POINTS, SCORE_STEPS = 400, 60, 1500, 300
 EARLY_BUCKETS, LEAST_BUCKETS, LEAST_DEVICES = 60, 12, 8
@@ -136,18 +137,14 @@ def marks_of(
     return marks
 
 
-def metrics_named(
-    product: Product, reasons: Sequence[Mapping[str, str]], *, least: int = 3, most: int = 6
-) -> list[Metric]:
-    """The metrics that reasons speak of, then the product's first sensors until there are `least`."""
-    said = " ".join(reason.get("en", "") for reason in reasons).lower()
-    named = [metric for metric in product.metrics if metric.name.en.lower() in said]
-    sensors = [metric for metric in product.metrics if metric.role is Role.SENSOR and metric not in named]
-    return (named + sensors[: max(0, least - len(named))])[:most]
+def with_sensors(product: Product, chosen: Sequence[Metric], *, least: int = 3, most: int = 6) -> list[Metric]:
+    """The chosen metrics, then the product's first sensors until there are `least`; at most `most`."""
+    others = [metric for metric in product.metrics if metric.role is Role.SENSOR and metric not in chosen]
+    return [*chosen, *others[: max(0, least - len(chosen))]][:most]
 
 
 def _lane(viewer: Viewer, metric: Metric, shown: Buckets, band: tuple[float, float] | None) -> Lane:
-    unit = {"degC": "°C", "degF": "°F", "1": ""}.get(metric.unit, metric.unit)
+    unit = written_unit(metric.unit)
     name = viewer.pick(metric.name)
     title = f"{name} ({unit})" if unit else name
     points = list(zip(shown.times, shown.values.get(metric.id, []), strict=False))

@@ -57,7 +57,7 @@ def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str,
         "horizon": viewer.t("horizon_of", span=viewer.span(horizon)) if horizon else "",
         "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
         "opened": viewer.when(episode.opened_at),
-        "reasons": [viewer.pick(reason) for reason in episode.reasons],
+        "reasons": [viewer.say(reason, product) for reason in episode.reasons],
         "state": viewer.t(f"kind_{episode.outcome}")
         if episode.outcome and episode.outcome != "no_failure"
         else viewer.t(f"episode_{episode.state}"),

@@ -8,10 +8,9 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from jinja2 import TemplateNotFound
 from markupsafe import escape
 
-from service.notices.letter import render_html
+from service.notices.channels.registry import CHANNELS
 from store.console_desk import NoticeLine
 
 FILE = re.compile(r"^\d{1,20}\.eml$")
@@ -34,16 +33,9 @@ class Mail:
 
 
 def notice_html(notice: NoticeLine) -> str:
-    """A notice as it goes out by mail, but without the customer's own link; other channels' bodies as they are."""
-    if notice.channel == "email":
-        try:
-            return render_html(
-                notice.kind, notice.language, subject=notice.subject, body=notice.body, ticket=notice.ticket_id, link=""
-            )
-        except TemplateNotFound:
-            # A kind of another time, or one that only a product file knows.
-            pass
-    return PAGE + str(escape(notice.body.strip()))
+    """A notice as its channel shows it, without the customer's own link; else its body as it is."""
+    channel = CHANNELS.get(notice.channel)
+    return (channel.preview(notice) if channel else "") or PAGE + str(escape(notice.body.strip()))
 
 
 def list_mails(folder: Path, *, skip: int, limit: int) -> list[Mail]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from dashboards.parts.spark import sparkline
 from dashboards.viewer import Viewer
+from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
 from fleet.times import to_milliseconds
-from models.spoken import spoken_unit
 from store.console import Episode
+from wording.units import behind_number
 
 Told = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
     length = timedelta(milliseconds=points[-1][0] - points[0][0]) if points else timedelta(0)
     label = viewer.t("behind_chart", name=_name(viewer, product, reason["group"]), span=viewer.span(length))
     return {
-        "text": viewer.pick(reason["text"]),
+        "text": viewer.say(Coded.from_json(reason["said"]), product),
         "share": reason["share"],
         "facts": _facts(viewer, product, reason, since),
         "chart": sparkline(points, usual=usual, since=to_milliseconds(since) if since else None, label=label),
@@ -100,4 +101,4 @@ def _unit(product: Product, group: str) -> str:
     units = {m.id: "" if m.role is Role.STATE else m.unit for m in product.metrics} | {
         d.id: d.unit for d in product.derived
     }
-    return spoken_unit(units.get(group, ""))
+    return behind_number(units.get(group, ""))

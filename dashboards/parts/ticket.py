@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from api.database import the_device, the_product
 from dashboards.console import fleets_now
-from dashboards.parts.evidence import Chart, draw, metrics_named
+from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
 from dashboards.parts.rows import OPEN_STATES
-from dashboards.parts.words import component_name, expected, mode_name
-from dashboards.texts import TEXTS
+from dashboards.parts.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from store.answers import answers_of
@@ -50,12 +49,12 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {
-                "found": one.finding,
-                "kind": viewer.t(f"kind_{one.finding.kind}"),
-                "mode": mode_name(viewer, product, one.finding.failure_mode) if one.finding.failure_mode else "",
-                "component": component_name(viewer, product, one.finding.component) if one.finding.component else "",
-                "parts": [_part(viewer, product, part) for part in one.finding.parts],
-                "failed": viewer.when(one.finding.failed_at) if one.finding.failed_at else "",
+                "found": one,
+                "kind": viewer.t(f"kind_{one.kind}"),
+                "mode": mode_name(viewer, product, one.failure_mode) if one.failure_mode else "",
+                "component": component_name(viewer, product, one.component) if one.component else "",
+                "parts": [_part(viewer, product, part) for part in one.parts],
+                "failed": viewer.when(one.failed_at) if one.failed_at else "",
                 "actor": one.actor,
                 "at": viewer.when(one.at),
             }
@@ -96,14 +95,12 @@ def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
     mode = product.mode(ticket.failure_mode)
     length = max(SEEN_BEFORE, HORIZONS_BEFORE * mode.horizon) if mode else SEEN_BEFORE
     thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in episodes if "threshold" in e.evidence}
-    behind = metrics_behind(product, episodes)[:MOST_METRICS]
     return draw(
         conn,
         viewer,
         product,
         device,
-        behind
-        or metrics_named(product, [reason for e in episodes for reason in e.reasons], least=3, most=MOST_METRICS),
+        metrics_behind(product, episodes)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
         since=ticket.opened_at - length,
         until=ticket.opened_at,
         thresholds=thresholds,
@@ -130,7 +127,7 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
     return {
         "customer": find_customer(conn, customer_id) if customer_id else None,
         "notices": [
-            {"notice": notice, "at": viewer.when(notice.created_at)}
+            {"notice": notice, "channel": channel_name(viewer, notice.channel), "at": viewer.when(notice.created_at)}
             for notice in list_notices(conn, ticket_id=ticket.id, limit=20)
         ],
         "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],
@@ -143,8 +140,7 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
 def history_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     rows = []
     for change in reversed(ticket_history(conn, ticket_id)):
-        key = f"do_{change.action}"
-        what = viewer.t(key) if key in TEXTS else change.action.replace("_", " ")
+        what = action_name(viewer, change.action)
         rows.append({"change": change, "what": what, "at": viewer.when(change.at)})
     return {"rows": rows[:100]}
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from dashboards.texts import TEXTS
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from service.notices.channels.registry import CHANNELS
 from store.console import Happening
 from store.registry import REPLACED
+from wording.catalog import has_text
 
 ANOMALY, UNKNOWN = "anomaly", "unknown"
 
@@ -23,6 +24,12 @@ def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
 
 def product_name(viewer: Viewer, product: Product | None, product_id: str) -> str:
     return viewer.pick(product.name) if product else product_id
+
+
+def channel_name(viewer: Viewer, name: str) -> str:
+    """A channel's name in the viewer's language; its name in the registry where no text words it."""
+    channel = CHANNELS.get(name)
+    return viewer.t(channel.label) if channel and has_text(channel.label, viewer.language) else name
 
 
 def component_name(viewer: Viewer, product: Product | None, component_id: str) -> str:
@@ -50,5 +57,9 @@ def work_name(viewer: Viewer, action: str) -> str:
 
 def happened(viewer: Viewer, line: Happening) -> str:
     """What a line of history says, in two or three words."""
-    key = "do_predicted" if line.kind == "prediction" else f"do_{line.action}"
-    return viewer.t(key) if key in TEXTS else line.action.replace("_", " ")
+    return viewer.t("do_predicted") if line.kind == "prediction" else action_name(viewer, line.action)
+
+
+def action_name(viewer: Viewer, action: str) -> str:
+    """What was done to a ticket, in two or three words; `answer agree` and its like are what customers answered."""
+    return viewer.t(f"do_{action.replace(' ', '_')}")

@@ -1,1 +1,1 @@
-"""Payload formats: each turns the bytes of a message into plain objects, or says why it cannot."""
+"""Payload formats, a module each, named in `registry`: each turns the bytes of a message into elements."""

@@ -1,10 +1,14 @@
 """JSON: strict first; a payload with NaN in it is read again so that only the bad element is lost."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from fleet.product import Product
+from ingest.decoders.decoder import Decoded, Decoder, Topic, elements_of
+from ingest.decoders.sigap_topics import ROOT, read_sigap_topic
 from ingest.reasons import BadPayload, Reason
 
 _decoder = msgspec.json.Decoder()
@@ -32,3 +36,21 @@ def decode_json(payload: bytes) -> Any:
         return json.loads(payload.decode("utf-8"), parse_constant=NotJson)
     except (ValueError, RecursionError) as exc:
         raise BadPayload(Reason.NOT_JSON, f"is no JSON: {strict}"[:300]) from exc
+
+
+def encode_json(content: Any) -> bytes:
+    """NaN goes out as it came in."""
+    return msgspec.json.encode(content, enc_hook=_not_json)
+
+
+def _not_json(value: object) -> msgspec.Raw:
+    if isinstance(value, NotJson):
+        return msgspec.Raw(value.word.encode())
+    raise TypeError(f"{type(value)} came from no decoder of ours")
+
+
+def _decode(topic: Topic, payload: bytes, products: Mapping[str, Product]) -> Decoded:
+    return elements_of(topic, decode_json(payload))
+
+
+DECODER = Decoder((f"{ROOT}#",), read_sigap_topic, _decode, encode_json)

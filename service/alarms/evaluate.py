@@ -12,7 +12,7 @@ from service.alarms.judging import judge_batch
 from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
 from service.alarms.signs import open_tickets
-from service.notices.channel import Outlets
+from service.notices.outlets import Outlets
 from store.alarms import link_evidence
 from store.clocks import wake
 from store.database import Connection

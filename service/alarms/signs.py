@@ -6,8 +6,8 @@ from datetime import datetime
 from service.alarms.desk import Desk
 from service.alarms.plan import Plan, Watch
 from service.alarms.states import IN_VIEW, Tracked
-from service.notices.channel import Outlets
 from service.notices.compose import REPORTED, Occasion
+from service.notices.outlets import Outlets
 from service.opening import Sign, Source, open_or_join
 from store.alarms import link_tickets
 from store.database import Connection

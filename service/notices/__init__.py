@@ -1,1 +1,1 @@
-"""Notices: what is said to whom (compose), by which way (smtp, webhook), and that it arrives (delivery)."""
+"""Notices: what is written to whom (compose), by which way (channels), and that it arrives (delivery)."""

@@ -6,17 +6,17 @@ from enum import StrEnum
 
 from fleet.product import Product
 from service.moves import OPEN
-from service.notices.channel import Outlets
-from service.notices.slots import Part, Slot, spell_slot
+from service.notices.outlets import Outlets
+from service.notices.slots import Part, Slot, slot_code
 from service.reports import Call, report_fault
 from store.answers import Answer, Reader, answers_of, opt, record_answer
 from store.clocks import wake
 from store.database import Connection
 from store.notices import silence_notices
-from store.reading import device_by_id
+from store.registry import device_by_id
 from store.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
+from wording.wording import Wording
 
-CHANNEL = "email"
 ACTOR = "customer"
 LONGEST_NOTE = 1000
 
@@ -81,10 +81,10 @@ def take_answer(
 
 def _take_wish(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, now: datetime) -> bool:
     out = said.kind is AnswerKind.OPT_OUT
-    if not opt(conn, reader.customer_id, channel=CHANNEL, out=out):
+    if not opt(conn, reader.customer_id, channel=reader.channel, out=out):
         return False
     if out:
-        silence_notices(conn, reader.customer_id, channel=CHANNEL)
+        silence_notices(conn, reader.customer_id, channel=reader.channel)
     _note(conn, reader, ticket, said, now)
     return True
 
@@ -138,5 +138,5 @@ def spell_answer(said: Said, zone: str) -> str:
         AnswerKind.OPT_OUT: "the customer wants no more mail",
         AnswerKind.OPT_IN: "the customer wants mail again",
     }[said.kind]
-    when = f" on {spell_slot(said.slot, zone=zone, language='en')}" if said.slot else ""
+    when = f" on {Wording('en', zone).say(slot_code(said.slot))}" if said.slot else ""
     return f"{what}{when}{': ' + said.note if said.note else ''}"

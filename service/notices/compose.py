@@ -1,26 +1,27 @@
 """What a notice says: the product file's text, or ours, in the customer's language, at an hour that suits."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fleet.product import Product, Text
-from service.notices.channel import Outlets
+from fleet.coded import Coded, coded
+from fleet.product import UNKNOWN_MODE, Product
+from service.notices.channels.channel import Draft, Opening
+from service.notices.channels.registry import CHANNELS
 from service.notices.letter import LANGUAGES, default_text
+from service.notices.outlets import Outlets, to_customers
 from service.notices.quiet import quiet_until
-from service.notices.spelling import mode_name, spell_moment, spell_window
 from store.database import Connection
 from store.notices import Addressee, NewNotice, addressee, put_notice
 from store.tickets import NewTicket
+from wording.times import HOME_ZONE
+from wording.wording import Wording, wording_of
 
 PREDICTED, REPORTED = "predicted_failure", "reported_failure"
 # It answers the customer's own call, or says that the device does not work: no night is too late for that.
 URGENT = frozenset({REPORTED})
-NOBODY = Text("customer", "pelanggan")
-THE_DEVICE = Text("the device", "perangkat")
-HOME_LANGUAGE, HOME_ZONE = "id", "Asia/Jakarta"
+HOME_LANGUAGE = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,77 +30,109 @@ class Occasion:
 
     kind: str
     probability: float | None = None
-    reasons: tuple[Text, ...] = ()
+    reasons: tuple[Coded, ...] = ()
     untold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a mail is about, at what time of the fleet; `values` hold what only its kind can say, in each language."""
+    """What a notice is about, at what time of the fleet; `values` hold what only its kind has."""
 
     kind: str
     ticket_id: int
     device_id: int
     failure_mode: str
     at: datetime
-    values: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[str, Coded] = field(default_factory=dict)
 
 
 def write_notices(
     conn: Connection, *, product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, outlets: Outlets
 ) -> None:
-    """Puts the notices of one ticket into the outbox, in the transaction that opens it."""
-    owner = addressee(conn, ticket.device_id)
-    write_opening_mail(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=occasion, outlets=outlets)
-    if outlets.webhook is not None:
-        put_notice(conn, _webhook(product, ticket, ticket_id, occasion, owner, outlets.webhook))
-
-
-def write_opening_mail(
-    conn: Connection, *, product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, outlets: Outlets
-) -> None:
-    """The mail alone; nothing where this opening of the ticket has one of the occasion's kind."""
-    owner = addressee(conn, ticket.device_id)
-    window, ends, zone = ticket.window_ends_at - ticket.opened_at, ticket.window_ends_at, owner.time_zone or HOME_ZONE
+    """Puts the notices of one ticket into the outbox, by every channel, in the transaction that opens it."""
     values = {
-        "window": Text(spell_window(window, "en"), spell_window(window, "id")),
-        "until": Text(spell_moment(ends, zone, "en"), spell_moment(ends, zone, "id")),
+        "window": coded("window", length=ticket.window_ends_at - ticket.opened_at),
+        "until": coded("long_moment", at=ticket.window_ends_at),
     }
     matter = Matter(occasion.kind, ticket_id, ticket.device_id, ticket.failure_mode, ticket.opened_at, values)
-    write_mail(conn, product, matter, outlets, untold=occasion.untold)
+    opening = Opening(ticket, occasion.probability, occasion.reasons)
+    _write(conn, product, matter, outlets, opening=opening, untold=occasion.untold)
 
 
-def write_mail(conn: Connection, product: Product, matter: Matter, outlets: Outlets, *, untold: str = "") -> bool:
-    """Puts one mail into the outbox; False where this opening of the ticket has one of its kind.
+def write_opening_to_customer(
+    conn: Connection, *, product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, outlets: Outlets
+) -> None:
+    """The customer's notices alone; nothing where this opening of the ticket has one of the occasion's kind."""
+    mine = to_customers(outlets)
+    write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=occasion, outlets=mine)
 
-    It is suppressed, with the reason, where the customer is not to be told or cannot be, and waits out quiet hours.
-    """
-    owner = addressee(conn, matter.device_id)
+
+def write_to_customer(conn: Connection, product: Product, matter: Matter, outlets: Outlets) -> None:
+    """Puts a notice into the outbox for each channel to customers; nothing where this opening of the ticket has one."""
+    _write(conn, product, matter, to_customers(outlets))
+
+
+def _write(
+    conn: Connection,
+    product: Product,
+    matter: Matter,
+    outlets: Outlets,
+    *,
+    opening: Opening | None = None,
+    untold: str = "",
+) -> None:
+    draft = _draft(product, matter, addressee(conn, matter.device_id), opening)
+    for name, outlet in outlets.items():
+        if outlet.wanted:
+            put_notice(conn, _notice(name, draft, outlet.obstacle, untold))
+
+
+def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening | None) -> Draft:
     language = owner.language if owner.language in LANGUAGES else HOME_LANGUAGE
-    subject, body = _template(product, matter.kind, language)
-    values = _values(product, matter, owner, language)
-    held_back = untold or _unreachable(owner)
-    not_before = None if held_back or matter.kind in URGENT else _quiet_until(owner, matter.at)
-    notice = NewNotice(
-        ticket_id=matter.ticket_id,
+    subject, body = _subject_and_body(product, matter, owner, wording_of(language, owner.time_zone, product))
+    return Draft(
+        product=product,
         kind=matter.kind,
-        channel="email",
-        state="suppressed" if held_back else "pending",
-        reason=held_back or outlets.email or _spell_quiet(owner, not_before),
+        ticket_id=matter.ticket_id,
+        failure_mode=matter.failure_mode,
+        at=matter.at,
+        owner=owner,
         language=language,
-        recipient=owner.email or "",
-        subject=" ".join(subject.format_map(values).split()),
-        body=body.format_map(values).strip(),
-        created_at=matter.at,
+        subject=" ".join(subject.split()),
+        body=body.strip(),
+        opening=opening,
+    )
+
+
+def _notice(name: str, draft: Draft, obstacle: str, untold: str) -> NewNotice:
+    """A customer's is suppressed, with the reason, where they are not to be told or cannot be, and waits out quiet
+    hours."""
+    channel, owner = CHANNELS[name], draft.owner
+    recipient = channel.address(owner) if channel.address else ""
+    held_back = (untold or _unreachable(owner, name, recipient)) if channel.address else ""
+    can_wait = channel.address and not held_back and draft.kind not in URGENT
+    not_before = _quiet_until(owner, draft.at) if can_wait else None
+    subject, body = channel.write(draft)
+    return NewNotice(
+        ticket_id=draft.ticket_id,
+        kind=draft.kind,
+        channel=name,
+        to_customer=channel.address is not None,
+        state="suppressed" if held_back else "pending",
+        reason=held_back or obstacle or _spell_quiet(owner, not_before),
+        language=draft.language,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        created_at=draft.at,
         not_before=not_before,
     )
-    return put_notice(conn, notice)
 
 
-def _unreachable(owner: Addressee) -> str:
-    if not owner.email:
+def _unreachable(owner: Addressee, channel: str, address: str) -> str:
+    if not address:
         return "no customer address"
-    return "the customer has opted out" if "email" in owner.opted_out else ""
+    return "the customer has opted out" if channel in owner.opted_out else ""
 
 
 def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
@@ -115,55 +148,25 @@ def _spell_quiet(owner: Addressee, not_before: datetime | None) -> str:
     return f"quiet hours until {not_before.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
 
 
-def _values(product: Product, matter: Matter, owner: Addressee, language: str) -> dict[str, str]:
+def _subject_and_body(product: Product, matter: Matter, owner: Addressee, wording: Wording) -> tuple[str, str]:
+    """The product file's own texts where it has some; else ours."""
+    values = _values(product, matter, owner, wording)
+    if declared := product.notice(matter.kind):
+        subject, body = wording.pick(declared.subject), wording.pick(declared.body)
+        return subject.format_map(values), body.format_map(values)
+    return default_text(matter.kind, wording, values)
+
+
+def _values(product: Product, matter: Matter, owner: Addressee, wording: Wording) -> dict[str, str]:
     mode = product.mode(matter.failure_mode)
     component = product.component(mode.component) if mode else None
+    unknown = mode is None and matter.failure_mode == UNKNOWN_MODE
     return {
-        "customer": owner.name or NOBODY.get(language),
-        "product": product.name.get(language),
+        "customer": owner.name or wording.text("mail_nobody"),
+        "product": wording.pick(product.name),
         "serial": owner.serial,
-        "component": (component.name if component else THE_DEVICE).get(language),
-        "failure_mode": mode_name(product, matter.failure_mode).get(language),
+        "component": wording.pick(component.name) if component else wording.text("mail_the_device"),
+        "failure_mode": wording.text("mail_unknown_mode") if unknown else wording.mode(matter.failure_mode),
         "ticket": str(matter.ticket_id),
-        **{name: text.get(language) for name, text in matter.values.items()},
+        **{name: wording.say(value) for name, value in matter.values.items()},
     }
-
-
-def _template(product: Product, kind: str, language: str) -> tuple[str, str]:
-    if declared := product.notice(kind):
-        return declared.subject.get(language), declared.body.get(language)
-    return default_text(kind, language)
-
-
-def _webhook(
-    product: Product, ticket: NewTicket, ticket_id: int, occasion: Occasion, owner: Addressee, waiting: str
-) -> NewNotice:
-    body = {
-        "type": f"ticket.{occasion.kind}",
-        "ticket": ticket_id,
-        "product": product.id,
-        "serial": owner.serial,
-        "customer_id": owner.customer_id,
-        "failure_mode": ticket.failure_mode,
-        "source": ticket.source,
-        "severity": ticket.severity,
-        "probability": occasion.probability,
-        "reasons": [{"en": reason.en, "id": reason.id} for reason in occasion.reasons],
-        "opened_at": ticket.opened_at.isoformat(),
-        "due_at": ticket.due_at.isoformat(),
-        "window_ends_at": ticket.window_ends_at.isoformat(),
-        "reported_at": ticket.reported_at.isoformat() if ticket.reported_at else None,
-        "in_warranty": ticket.in_warranty,
-    }
-    return NewNotice(
-        ticket_id=ticket_id,
-        kind=occasion.kind,
-        channel="webhook",
-        state="pending",
-        reason=waiting,
-        language=owner.language or HOME_LANGUAGE,
-        recipient="",
-        subject=f"ticket {ticket_id}: {mode_name(product, ticket.failure_mode).en}",
-        body=json.dumps(body, ensure_ascii=False),
-        created_at=ticket.opened_at,
-    )

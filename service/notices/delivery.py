@@ -6,52 +6,32 @@ from datetime import timedelta
 from prometheus_client import Counter
 
 from fleet.process import get_log
-from fleet.settings import Settings
-from service.notices.channel import Channel, NotSent, Outlets
-from service.notices.letter import with_link
+from service.notices.channels.channel import NotSent, Sender
+from service.notices.channels.registry import CHANNELS
 from service.notices.links import Links, token_hash
-from service.notices.smtp import mail_server
-from service.notices.webhook import Webhook
+from service.notices.outlets import Outlets
 from store.answers import put_link
 from store.database import Connection, translated
 from store.notices import ClaimedNotice, claim_notice, drop_stale, explain_waiting, settle_notice
 
 MAX_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
-NO_SMTP, NO_SECRET = "no SMTP server configured", "no webhook secret configured"
 ATTEMPTS = Counter("sigap_notice_attempts", "Attempts to send a notice", ["channel", "result"])
 log = get_log("service")
 
 
-def open_channels(settings: Settings) -> dict[str, Channel]:
-    """The channels that these settings open, by name; BadSettings where one cannot be read."""
-    channels: dict[str, Channel] = {}
-    if settings.smtp_url:
-        channels["email"] = mail_server(settings.smtp_url, settings.smtp_from)
-    if settings.webhook_url and settings.webhook_secret:
-        channels["webhook"] = Webhook(settings.webhook_url, settings.webhook_secret)
-    return channels
-
-
-def outlets_of(settings: Settings) -> Outlets:
-    """What whoever writes notices must know of the channels."""
-    webhook = ("" if settings.webhook_secret else NO_SECRET) if settings.webhook_url else None
-    return Outlets(email="" if settings.smtp_url else NO_SMTP, webhook=webhook)
-
-
 def explain_missing(conn: Connection, outlets: Outlets) -> None:
     """Notes on waiting notices why nothing sends them, after settings have changed."""
-    if outlets.email:
-        explain_waiting(conn, "email", outlets.email)
-    if outlets.webhook != "":
-        explain_waiting(conn, "webhook", outlets.webhook or "no webhook configured")
+    for name, outlet in outlets.items():
+        if outlet.obstacle:
+            explain_waiting(conn, name, outlet.obstacle)
 
 
-def deliver_next(conn: Connection, channels: Mapping[str, Channel], links: Links) -> bool:
+def deliver_next(conn: Connection, channels: Mapping[str, Sender], links: Links) -> bool:
     """Sends the notice that is due first; False where none is.
 
     1. What is no news any more is dropped; the claim commits by itself, with the time after which another may claim.
-    2. A mail's link is known to the database before the mail leaves; another attempt makes the same link.
+    2. A link is known to the database before its notice leaves; another attempt makes the same link.
     3. The network is talked to.
     4. The result is noted, if no other attempt has followed ours meanwhile.
     Who dies between 3 and 4 has sent a notice that goes out again, under the same idempotency id.
@@ -61,8 +41,7 @@ def deliver_next(conn: Connection, channels: Mapping[str, Channel], links: Links
         notice = claim_notice(conn, [*channels])
         if notice is None:
             return False
-        if notice.channel == "email":
-            notice = _with_link(conn, notice, links)
+        notice = _dressed(conn, notice, links)
     try:
         channels[notice.channel].send(notice)
     except NotSent as exc:
@@ -79,7 +58,11 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
 
 
-def _with_link(conn: Connection, notice: ClaimedNotice, links: Links) -> ClaimedNotice:
+def _dressed(conn: Connection, notice: ClaimedNotice, links: Links) -> ClaimedNotice:
+    """The notice as it leaves: with the link to the customer's page, where its channel carries one."""
+    with_link = CHANNELS[notice.channel].with_link
+    if with_link is None:
+        return notice
     token = links.token(notice)
     put_link(conn, token_hash=token_hash(token), notice_id=notice.id)
     return with_link(notice, links.address(token))

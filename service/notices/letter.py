@@ -1,28 +1,27 @@
 """The letter around a notice: the texts of its kind, one layout for all, and the link to the customer's page."""
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from store.notices import ClaimedNotice
+from wording.wording import Wording, wording_of
 
-TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("id", "en")
-# One folder a kind: subject, text and HTML in each language.
-KINDS = tuple(sorted(folder.name for folder in TEXTS.iterdir() if folder.is_dir()))
+# Each kind has a subject, a text, and the words of its HTML in `wording`.
+KINDS = ("cancelled", "predicted_failure", "reported_failure", "resolved_nothing", "resolved_repaired", "visit_planned")
 _pages = Environment(
-    loader=FileSystemLoader(TEXTS), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
 )
 
 
-@cache
-def default_text(kind: str, language: str) -> tuple[str, str]:
+def default_text(kind: str, wording: Wording, values: dict[str, str]) -> tuple[str, str]:
     """(subject, body) of a kind where the product file has none of its own."""
-    folder = TEXTS / kind
-    subject, text = folder / f"subject.{language}.txt", folder / f"text.{language}.txt"
-    return subject.read_text(encoding="utf-8").strip(), text.read_text(encoding="utf-8").strip()
+    return wording.text(f"mail_{kind}_subject", **values), wording.text(f"mail_{kind}_body", **values)
 
 
 def with_link(notice: ClaimedNotice, link: str) -> ClaimedNotice:
@@ -30,17 +29,20 @@ def with_link(notice: ClaimedNotice, link: str) -> ClaimedNotice:
     html = render_html(
         notice.kind, notice.language, subject=notice.subject, body=notice.body, ticket=notice.ticket_id, link=link
     )
-    text = _frame(notice.language).format(body=notice.body, ticket=notice.ticket_id, link=link)
+    words = wording_of(notice.language)
+    reference = f"{words.text('mail_reference')}: {notice.ticket_id}\n{words.text('mail_link', link=link)}"
+    text = f"{notice.body}\n\n{reference}\n\n--\n{words.text('mail_out', link=link)}\n"
     return replace(notice, body=text, html=html, link=link)
 
 
 def render_html(kind: str, language: str, *, subject: str, body: str, ticket: int, link: str) -> str:
     """The HTML of a mail, made of the same text; without a link where there is none."""
-    paragraphs = [paragraph.splitlines() for paragraph in body.split("\n\n") if paragraph.strip()]
-    page = _pages.get_template(f"{kind}/html.{language}.html")
-    return page.render(language=language, subject=subject, paragraphs=paragraphs, ticket=ticket, link=link)
-
-
-@cache
-def _frame(language: str) -> str:
-    return (TEXTS / f"frame.{language}.txt").read_text(encoding="utf-8")
+    return _pages.get_template("letter.html").render(
+        t=wording_of(language).text,
+        kind=kind,
+        language=language,
+        subject=subject,
+        paragraphs=[paragraph.splitlines() for paragraph in body.split("\n\n") if paragraph.strip()],
+        ticket=ticket,
+        link=link,
+    )

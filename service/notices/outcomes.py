@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from fleet.product import Product, Text
-from service.notices.channel import Outlets
-from service.notices.compose import Matter, write_mail
-from service.notices.slots import Part, Slot, spell_slot
-from service.notices.spelling import mode_name
+from fleet.coded import Coded, coded
+from fleet.product import UNKNOWN_MODE, Product
+from service.notices.compose import Matter, write_to_customer
+from service.notices.outlets import Outlets
+from service.notices.slots import Part, Slot, slot_code
 from store.answers import Answer, answers_of
 from store.database import Connection
 from store.notices import addressee, overtake_notices, was_told
@@ -22,20 +22,6 @@ OF_FINDING = {
     "no_fault_found": NOTHING,
     "not_inspected": CANCELLED,
 }
-FOUND = {
-    "confirmed": Text("Our technician found: {mode}.", "Teknisi kami menemukan: {mode}."),
-    "other_fault": Text(
-        "Our technician found something other than we expected: {mode}.",
-        "Teknisi kami menemukan hal lain dari yang kami duga: {mode}.",
-    ),
-    "failed_before_visit": Text(
-        "The fault came before our visit: {mode}. We are sorry that we were not there in time.",
-        "Kerusakan terjadi sebelum kunjungan kami: {mode}. Mohon maaf kami tidak datang tepat waktu.",
-    ),
-}
-REPLACED = Text("Replaced: {part}.", "Sudah diganti: {part}.")
-FITTED = Text("Parts fitted: {parts}.", "Suku cadang yang dipasang: {parts}.")
-PUT_RIGHT = Text("It has been put right.", "Gangguan sudah diperbaiki.")
 
 
 class About(Protocol):
@@ -56,7 +42,7 @@ def tell_finding(
 ) -> None:
     """Tells a customer who knows of the ticket what was found; in the transaction that resolves it."""
     kind = OF_FINDING[finding.kind]
-    values = {"found": spell_found(product, finding)} if kind == REPAIRED else {}
+    values = {"found": what_was_found(finding)} if kind == REPAIRED else {}
     _tell_end(conn, product, ticket, kind, at=at, outlets=outlets, values=values)
 
 
@@ -70,10 +56,8 @@ def tell_visit(conn: Connection, product: Product, ticket: About, *, at: datetim
     agreed = agreed_slot(answers_of(conn, ticket.id), ticket.openings)
     if agreed is None:
         return
-    zone = addressee(conn, ticket.device_id).time_zone or "UTC"
-    visit = Text(spell_slot(agreed, zone=zone, language="en"), spell_slot(agreed, zone=zone, language="id"))
-    matter = Matter(VISIT, ticket.id, ticket.device_id, ticket.failure_mode, at, {"visit": visit})
-    write_mail(conn, product, matter, outlets)
+    matter = Matter(VISIT, ticket.id, ticket.device_id, ticket.failure_mode, at, {"visit": slot_code(agreed)})
+    write_to_customer(conn, product, matter, outlets)
 
 
 def agreed_slot(answers: list[Answer], opening: int) -> Slot | None:
@@ -84,21 +68,16 @@ def agreed_slot(answers: list[Answer], opening: int) -> Slot | None:
     return Slot(words[-1].slot_on, Part(words[-1].slot_part))
 
 
-def spell_found(product: Product, finding: Finding) -> Text:
+def what_was_found(finding: Finding) -> Coded:
     """What was found and what was done about it, in two sentences."""
-    return Text(_spell_found(product, finding, "en"), _spell_found(product, finding, "id"))
+    found = coded(f"found_{finding.kind}", mode=finding.failure_mode or UNKNOWN_MODE)
+    return coded("found_and_done", found=found, done=_done(finding))
 
 
-def _spell_found(product: Product, finding: Finding, language: str) -> str:
-    mode = mode_name(product, finding.failure_mode or "unknown").get(language)
-    return f"{FOUND[finding.kind].get(language).format(mode=mode)} {_spell_done(product, finding, language)}"
-
-
-def _spell_done(product: Product, finding: Finding, language: str) -> str:
-    if finding.component and (component := product.component(finding.component)):
-        return REPLACED.get(language).format(part=component.name.get(language))
-    fitted = [part.name.get(language) for part in product.parts if part.id in finding.parts]
-    return FITTED.get(language).format(parts=", ".join(fitted)) if fitted else PUT_RIGHT.get(language)
+def _done(finding: Finding) -> Coded:
+    if finding.component:
+        return coded("done_replaced", component=finding.component)
+    return coded("done_fitted", parts=finding.parts) if finding.parts else coded("done_put_right")
 
 
 def _tell_end(
@@ -109,10 +88,12 @@ def _tell_end(
     *,
     at: datetime,
     outlets: Outlets,
-    values: Mapping[str, Text],
+    values: Mapping[str, Coded],
 ) -> None:
     """1. What still waits to be said of the ticket's beginning is dropped. 2. Who was told hears how it ended."""
     overtake_notices(conn, ticket.id, f"overtaken: ticket {ticket.id} has ended ({kind}) before this left")
     if addressee(conn, ticket.device_id).customer_id is None or not was_told(conn, ticket.id):
         return
-    write_mail(conn, product, Matter(kind, ticket.id, ticket.device_id, ticket.failure_mode, at, values), outlets)
+    write_to_customer(
+        conn, product, Matter(kind, ticket.id, ticket.device_id, ticket.failure_mode, at, values), outlets
+    )

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from service.notices.spelling import spell_clock, spell_day, zone_name
+from fleet.coded import Coded, coded
 
 SUNDAY = 6
 FEWEST_DAYS, MOST_DAYS = 3, 5
@@ -19,7 +19,6 @@ class Part(StrEnum):
 
 
 HOURS = {Part.MORNING: (time(8), time(12)), Part.AFTERNOON: (time(13), time(17))}
-NAMES = {"id": {Part.MORNING: "pagi", Part.AFTERNOON: "siang"}, "en": {p: p.value for p in Part}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,7 @@ def read_slot(text: str, *, now: datetime, zone: str) -> Slot | None:
     return slot if today < slot.on <= today + FURTHEST and slot.on.weekday() != SUNDAY else None
 
 
-def spell_slot(slot: Slot, *, zone: str, language: str) -> str:
-    """-> "Rabu, 4 Maret 2026, pagi (08.00–12.00 WIB)", "Wednesday, 4 March 2026, morning (08:00–12:00 WIB)"."""
-    name = zone_name(datetime.combine(slot.on, HOURS[slot.part][0], ZoneInfo(zone)))
-    return f"{spell_day(slot.on, language)}, {NAMES[language][slot.part]} ({spell_hours(slot.part, language)} {name})"
-
-
-def spell_hours(part: Part, language: str) -> str:
-    begins, ends = HOURS[part]
-    return f"{spell_clock(begins, language)}–{spell_clock(ends, language)}"
+def slot_code(slot: Slot) -> Coded:
+    """`Wednesday, 4 March 2026, morning (08:00–12:00 WIB)`; its hours are those of the customer's zone."""
+    begins, ends = HOURS[slot.part]
+    return coded("visit_slot", on=slot.on.isoformat(), part=slot.part, begins=begins.isoformat(), ends=ends.isoformat())

@@ -1,22 +1,28 @@
+-- row_columns --
+-- A living alarm as rules and people change it.
+id, device_id, rule, metric, class AS kind, severity, failure_mode, name_en, name_id, state, active, occurrences,
+first_raised_at, raised_at, returned_at, opened_at, acknowledged_at, acknowledged_by, shelved_until,
+suppressed_by, ticket_id
+
+-- alarm_columns --
+-- An alarm with its device's serial.
+a.id, a.product, d.serial, a.device_id, a.rule, a.metric, a.class AS kind, a.severity, a.failure_mode, a.name_en,
+a.name_id, a.state, a.active, a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.opened_at,
+a.changed_at, a.ended_at, a.acknowledged_at, a.acknowledged_by, a.shelved_until, a.suppressed_by, a.ticket_id
+
 -- lock_living --
 -- The living alarms of some devices, kept from others until the transaction ends.
-SELECT id, device_id, rule, metric, class, severity, failure_mode, name_en, name_id, state, active, occurrences,
-       first_raised_at, raised_at, returned_at, opened_at, acknowledged_at, acknowledged_by, shelved_until,
-       suppressed_by, ticket_id
-FROM alarm WHERE device_id = ANY(%(devices)s::integer[]) AND ended_at IS NULL
+SELECT {row_columns} FROM alarm WHERE device_id = ANY(%(devices)s::integer[]) AND ended_at IS NULL
 ORDER BY id FOR UPDATE
 
 -- lock_alarm --
 -- One alarm, kept from others until the transaction ends.
-SELECT id, device_id, rule, metric, class, severity, failure_mode, name_en, name_id, state, active, occurrences,
-       first_raised_at, raised_at, returned_at, opened_at, acknowledged_at, acknowledged_by, shelved_until,
-       suppressed_by, ticket_id
-FROM alarm WHERE id = %(alarm_id)s
+SELECT {row_columns} FROM alarm WHERE id = %(alarm_id)s
 FOR UPDATE
 
 -- spans_of --
 -- When alarms of some devices stood, as far as it reaches beyond a time of each device.
-SELECT a.device_id, a.rule, a.metric, a.first_raised_at, a.returned_at
+SELECT a.device_id, a.rule, a.metric, a.first_raised_at AS raised_at, a.returned_at
 FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[]) AS d (id, lo)
 JOIN alarm a ON a.device_id = d.id
 WHERE a.returned_at IS NULL OR a.returned_at >= d.lo
@@ -70,17 +76,13 @@ FROM unnest(%(ids)s::bigint[], %(tickets)s::bigint[]) AS n (id, ticket) WHERE a.
 
 -- find_alarm --
 -- One alarm with its device's serial.
-SELECT a.id, a.product, d.serial, a.device_id, a.rule, a.metric, a.class AS kind, a.severity, a.failure_mode, a.name_en,
-       a.name_id, a.state, a.active, a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.opened_at,
-       a.changed_at, a.ended_at, a.acknowledged_at, a.acknowledged_by, a.shelved_until, a.suppressed_by, a.ticket_id
+SELECT {alarm_columns}
 FROM alarm a JOIN device d ON d.id = a.device_id
 WHERE a.id = %(alarm_id)s
 
 -- list_alarms --
 -- A page of alarms in the order they were opened.
-SELECT a.id, a.product, d.serial, a.device_id, a.rule, a.metric, a.class AS kind, a.severity, a.failure_mode, a.name_en,
-       a.name_id, a.state, a.active, a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.opened_at,
-       a.changed_at, a.ended_at, a.acknowledged_at, a.acknowledged_by, a.shelved_until, a.suppressed_by, a.ticket_id
+SELECT {alarm_columns}
 FROM alarm a JOIN device d ON d.id = a.device_id
 WHERE a.id > %(after)s
   AND (%(product)s::text IS NULL OR a.product = %(product)s)

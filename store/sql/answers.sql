@@ -1,11 +1,12 @@
 -- put_link --
--- What a link in a mail leads to; the same link again is the same row.
+-- What a link in a notice leads to; the same link again is the same row.
 INSERT INTO notice_link (token_hash, notice_id) VALUES (%(token_hash)s, %(notice_id)s)
 ON CONFLICT (token_hash) DO NOTHING
 
 -- find_link --
 -- The notice and the reader that a link leads to; nothing once the device has another owner.
-SELECT n.id, n.ticket_id, n.kind, c.id, c.name, c.language, c.time_zone, 'email' = ANY(c.opted_out)
+SELECT n.id AS notice_id, n.ticket_id, n.kind, c.id AS customer_id, c.name, c.language, c.time_zone,
+       n.channel = ANY(c.opted_out) AS opted_out, n.channel
 FROM notice_link l JOIN notice n ON n.id = l.notice_id JOIN ticket t ON t.id = n.ticket_id
 JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = n.customer_id AND c.id = a.customer_id
 WHERE l.token_hash = %(token_hash)s

@@ -1,13 +1,23 @@
+-- asset_columns --
+-- What was sold: owner, warranty, and the devices it has had.
+a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
+ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id) AS serials
+
+-- device_columns --
+-- A device and how it is doing.
+d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes, l.ts AS seen_at,
+CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END AS reach,
+(SELECT count(*) FROM ticket t WHERE t.device_id = d.id
+ AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')) AS open_tickets
+
 -- find_asset --
 -- What was sold: owner, warranty, and the devices it has had.
-SELECT a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
-       ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id)
+SELECT {asset_columns}
 FROM asset a WHERE a.id = %(asset_id)s
 
 -- list_assets --
 -- A page of assets in the order they were entered.
-SELECT a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
-       ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id)
+SELECT {asset_columns}
 FROM asset a
 WHERE a.id > %(after)s
   AND (%(product)s::text IS NULL OR a.product = %(product)s)
@@ -16,28 +26,13 @@ ORDER BY a.id LIMIT %(limit)s
 
 -- devices_of_asset --
 -- The devices of an asset, and how they are doing.
-SELECT d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes,
-       CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END,
-       l.ts, (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
-              AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+SELECT {device_columns}
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 WHERE d.asset_id = %(asset_id)s ORDER BY d.id
 
--- tickets_of_asset --
--- Every ticket of an asset, newest first.
-SELECT t.id, t.product, d.serial, t.asset_id, t.device_id, t.failure_mode, t.state, t.source, t.severity,
-       t.prediction_id, t.assignee, t.opened_at, t.due_at, t.window_ends_at, t.reported_at, t.resolved_at,
-       t.closed_at, t.in_warranty, t.openings
-FROM ticket t JOIN device d ON d.id = t.device_id
-WHERE t.device_id IN (SELECT id FROM device WHERE asset_id = %(asset_id)s)
-ORDER BY t.opened_at DESC, t.id DESC LIMIT %(limit)s
-
 -- search_devices --
 -- A page of a product's devices in order of registration, of those that match.
-SELECT d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes,
-       CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END,
-       l.ts, (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
-              AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+SELECT {device_columns}
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 WHERE d.product = %(product)s AND d.id > %(after)s
   AND (%(prefix)s::text IS NULL OR d.serial ^@ %(prefix)s)

@@ -1,10 +1,12 @@
 -- fleet_states --
 -- Every fleet at a glance.
-SELECT p.id, p.version, CASE WHEN c.mode = 'driven' THEN 'driven, ' || to_char(c.now, 'YYYY-MM-DD HH24:MI') ELSE 'wall' END,
-       (SELECT count(*) FROM device d WHERE d.product = p.id),
-       (SELECT m.id FROM model m WHERE m.product = p.id AND m.state = 'champion'),
-       (SELECT count(*) FROM dirty_range r WHERE r.product = p.id),
-       (SELECT count(*) FROM ticket t WHERE t.product = p.id AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold'))
+SELECT p.id AS product, p.version,
+       CASE WHEN c.mode = 'driven' THEN 'driven, ' || to_char(c.now, 'YYYY-MM-DD HH24:MI') ELSE 'wall' END AS clock,
+       (SELECT count(*) FROM device d WHERE d.product = p.id) AS devices,
+       (SELECT m.id FROM model m WHERE m.product = p.id AND m.state = 'champion') AS model,
+       (SELECT count(*) FROM dirty_range r WHERE r.product = p.id) AS dirty,
+       (SELECT count(*) FROM ticket t WHERE t.product = p.id
+        AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')) AS open_tickets
 FROM product p JOIN fleet_clock c ON c.product = p.id ORDER BY p.id
 
 -- can_write --

@@ -1,6 +1,6 @@
 -- read_clock --
 -- The clock of one fleet.
-SELECT product, mode, now, step, ready_step FROM fleet_clock WHERE product = %(product)s
+SELECT product, mode, now AS driven_now, step, ready_step FROM fleet_clock WHERE product = %(product)s
 
 -- read_clocks --
 -- Every fleet's clock with the product version in force.

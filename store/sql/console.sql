@@ -1,3 +1,28 @@
+-- queue_columns --
+-- A ticket in the queue, with the prediction that opened it and its finding.
+t.id, t.product, d.serial, t.failure_mode, t.state, t.source, t.severity, t.assignee, t.opened_at, t.due_at,
+t.window_ends_at, t.resolved_at, p.probability, f.kind AS finding
+
+-- episode_columns --
+-- A prediction with its evidence, and what became of it.
+p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
+p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+
+-- notice_columns --
+-- A notice with the ticket and device it is about.
+n.id, n.ticket_id, n.kind, n.channel, n.state, n.reason, n.language, n.recipient, n.subject, n.created_at,
+n.sent_at, t.product, d.serial
+
+-- model_columns --
+-- A model without its body.
+id, product, state, manifest, created_at
+
+-- alarm_columns --
+-- An alarm in a list.
+a.id, a.product, d.serial, a.rule, a.metric, a.class AS kind, a.severity, a.name_en, a.name_id, a.state, a.active,
+a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
+a.ticket_id
+
 -- clocks_shown --
 -- Every fleet's clock, for the header.
 SELECT product, mode, now FROM fleet_clock ORDER BY product
@@ -21,8 +46,8 @@ WHERE product = %(product)s AND state IN ('new', 'assigned', 'in_progress', 'on_
 
 -- most_at_risk --
 -- Living predictions of failures, the likeliest first, with the newest score of their key.
-SELECT p.product, d.serial, p.failure_mode, p.probability, n.probability, p.opened_at, p.rul_s, p.rul_low_s,
-       p.rul_high_s, p.ts, p.reasons, s.ticket_id, p.rung
+SELECT p.product, d.serial, p.failure_mode, p.probability, n.probability AS newest, p.opened_at, p.rul_s,
+       p.rul_low_s, p.rul_high_s, p.ts, p.reasons, s.ticket_id, p.rung
 FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id JOIN device d ON d.id = p.device_id
 LEFT JOIN LATERAL (SELECT c.probability FROM score c WHERE c.device_id = p.device_id
                    AND c.failure_mode = p.failure_mode ORDER BY c.ts DESC LIMIT 1) n ON true
@@ -32,8 +57,8 @@ ORDER BY coalesce(n.probability, p.probability) DESC, p.id DESC LIMIT %(limit)s
 -- what_happened --
 -- The newest lines of the histories of tickets and predictions, newest first.
 SELECT * FROM (
-    (SELECT h.recorded_at, h.at, 'ticket' AS kind, h.action, h.actor, h.why, t.product, d.serial, t.failure_mode, t.id,
-            p.probability
+    (SELECT h.recorded_at, h.at, 'ticket' AS kind, h.action, h.actor, h.why, t.product, d.serial, t.failure_mode,
+            t.id AS ticket_id, p.probability
      FROM (SELECT * FROM ticket_history ORDER BY id DESC LIMIT %(limit)s) h JOIN ticket t ON t.id = h.ticket_id
      JOIN device d ON d.id = t.device_id LEFT JOIN prediction p ON p.id = t.prediction_id)
     UNION ALL
@@ -45,7 +70,8 @@ ORDER BY recorded_at DESC, at DESC LIMIT %(limit)s
 
 -- search_devices --
 -- A page of devices by serial, with what one must know of each at a glance.
-SELECT d.product, d.serial, d.installed_at, s.state, l.ts, r.failure_mode, r.probability, t.id, t.severity
+SELECT d.product, d.serial, d.installed_at, s.state AS status, l.ts AS read_at, r.failure_mode, r.probability,
+       t.id AS ticket_id, t.severity AS ticket_severity
 FROM device d
 LEFT JOIN device_status s ON s.device_id = d.id
 LEFT JOIN device_latest l ON l.device_id = d.id
@@ -70,8 +96,7 @@ WHERE (%(product)s::text IS NULL OR d.product = %(product)s) AND (%(like)s::text
 
 -- queue --
 -- A page of tickets by due date; those that have ended, newest first.
-SELECT t.id, t.product, d.serial, t.failure_mode, t.state, t.source, t.severity, t.assignee, t.opened_at, t.due_at,
-       t.window_ends_at, t.resolved_at, p.probability, f.kind
+SELECT {queue_columns}
 FROM ticket t JOIN device d ON d.id = t.device_id LEFT JOIN prediction p ON p.id = t.prediction_id
 LEFT JOIN finding f ON f.ticket_id = t.id AND f.opening = t.openings
 WHERE (%(states)s::text[] IS NULL OR t.state = ANY(%(states)s))
@@ -94,25 +119,22 @@ WHERE assignee IS NOT NULL AND state IN ('assigned', 'in_progress', 'on_hold') O
 
 -- predictions_behind --
 -- The predictions behind a ticket, oldest first.
-SELECT p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-       p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+SELECT {episode_columns}
 FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
 WHERE s.ticket_id = %(ticket_id)s
    OR p.id = (SELECT prediction_id FROM ticket WHERE id = %(ticket_id)s) ORDER BY p.id LIMIT 20
 
 -- predictions_of_asset --
 -- An asset's predictions, newest first.
-SELECT p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-       p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+SELECT {episode_columns}
 FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
 WHERE s.asset_id = %(asset_id)s AND s.failure_mode = ANY(%(modes)s)
 ORDER BY (s.ended_at IS NULL) DESC, p.opened_at DESC LIMIT %(limit)s
 
 -- tickets_of_device --
 -- A device's tickets, newest first.
-SELECT t.id, t.product, %(serial)s::text, t.failure_mode, t.state, t.source, t.severity, t.assignee, t.opened_at,
-       t.due_at, t.window_ends_at, t.resolved_at, p.probability, f.kind
-FROM ticket t LEFT JOIN prediction p ON p.id = t.prediction_id
+SELECT {queue_columns}
+FROM ticket t JOIN device d ON d.id = t.device_id LEFT JOIN prediction p ON p.id = t.prediction_id
 LEFT JOIN finding f ON f.ticket_id = t.id AND f.opening = t.openings
 WHERE t.device_id = %(device_id)s ORDER BY t.opened_at DESC LIMIT %(limit)s
 
@@ -144,16 +166,14 @@ ORDER BY d.id LIMIT %(limit)s
 
 -- notices_newest --
 -- A page of notices, newest first, with the ticket and device they are about.
-SELECT n.id, n.ticket_id, n.kind, n.channel, n.state, n.reason, n.language, n.recipient, n.subject, n.created_at,
-       n.sent_at, t.product, d.serial
+SELECT {notice_columns}
 FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN device d ON d.id = t.device_id
 WHERE (%(state)s::text IS NULL OR n.state = %(state)s) AND (%(channel)s::text IS NULL OR n.channel = %(channel)s)
 ORDER BY n.id DESC LIMIT %(limit)s OFFSET %(offset)s
 
 -- notice_by_id --
 -- One notice whole, with the ticket and device it is about.
-SELECT n.id, n.ticket_id, n.kind, n.channel, n.state, n.reason, n.language, n.recipient, n.subject, n.created_at,
-       n.sent_at, t.product, d.serial, n.body
+SELECT {notice_columns}, n.body
 FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN device d ON d.id = t.device_id WHERE n.id = %(notice_id)s
 
 -- notice_counts --
@@ -162,11 +182,11 @@ SELECT state, count(*) FROM notice GROUP BY state
 
 -- models_newest --
 -- Models, newest first, without their bodies.
-SELECT id, product, state, manifest, created_at FROM model ORDER BY id DESC LIMIT %(limit)s
+SELECT {model_columns} FROM model ORDER BY id DESC LIMIT %(limit)s
 
 -- model_by_id --
 -- One model without its body.
-SELECT id, product, state, manifest, created_at FROM model WHERE id = %(model_id)s
+SELECT {model_columns} FROM model WHERE id = %(model_id)s
 
 -- live_leads --
 -- How long before the failure, or before what was found, a product's newest predicted tickets opened.
@@ -180,9 +200,7 @@ SELECT product, state, count(*) FROM alarm WHERE ended_at IS NULL GROUP BY produ
 
 -- alarms_standing --
 -- A page of living alarms: what needs somebody first, then by severity, newest first.
-SELECT a.id, a.product, d.serial, a.rule, a.metric, a.class, a.severity, a.name_en, a.name_id, a.state, a.active,
-       a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
-       a.ticket_id
+SELECT {alarm_columns}
 FROM alarm a JOIN device d ON d.id = a.device_id
 WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product)s)
   AND (%(states)s::text[] IS NULL OR a.state = ANY(%(states)s))
@@ -194,9 +212,8 @@ LIMIT %(limit)s OFFSET %(offset)s
 
 -- alarms_of_device --
 -- A device's alarms that were raised within a span of time, or stand.
-SELECT a.id, a.product, %(serial)s::text, a.rule, a.metric, a.class, a.severity, a.name_en, a.name_id, a.state, a.active,
-       a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
-       a.ticket_id
-FROM alarm a WHERE a.device_id = %(device_id)s AND a.first_raised_at < %(until)s
+SELECT {alarm_columns}
+FROM alarm a JOIN device d ON d.id = a.device_id
+WHERE a.device_id = %(device_id)s AND a.first_raised_at < %(until)s
   AND (a.ended_at IS NULL OR a.first_raised_at >= %(since)s)
 ORDER BY a.first_raised_at DESC LIMIT %(limit)s

@@ -1,3 +1,8 @@
+-- letter_columns --
+-- A dead letter as it is kept.
+id, topic, product, serial, ts, reason, detail, payload, size, truncated, seen, received_at, seen_at,
+replayed_at
+
 -- put_dead_letter --
 -- A message that cannot be stored, whole and with its reason; the same one again is counted.
 INSERT INTO dead_letter (digest, topic, product, serial, ts, reason, detail, payload, size, truncated,
@@ -9,9 +14,7 @@ ON CONFLICT (digest) DO UPDATE SET seen = dead_letter.seen + 1, seen_at = exclud
 
 -- list_dead_letters --
 -- Newest first, a page at a time.
-SELECT id, topic, product, serial, ts, reason, detail, payload, size, truncated, seen, received_at, seen_at,
-       replayed_at
-FROM dead_letter
+SELECT {letter_columns} FROM dead_letter
 WHERE id < %(before)s
   AND (%(reason)s::text IS NULL OR reason = %(reason)s)
   AND (%(product)s::text IS NULL OR product = %(product)s)
@@ -20,9 +23,7 @@ ORDER BY id DESC LIMIT %(limit)s
 
 -- find_dead_letter --
 -- One dead letter.
-SELECT id, topic, product, serial, ts, reason, detail, payload, size, truncated, seen, received_at, seen_at,
-       replayed_at
-FROM dead_letter WHERE id = %(id)s
+SELECT {letter_columns} FROM dead_letter WHERE id = %(id)s
 
 -- mark_replayed --
 -- Its content is stored now; the letter stays as a record.

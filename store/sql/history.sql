@@ -6,18 +6,18 @@ ORDER BY serial COLLATE "C"
 
 -- event_rows --
 -- Events of devices within a time.
-SELECT e.device_id, e.ts, e.code, e.severity FROM event e
+SELECT e.device_id AS device, e.ts, e.code, e.severity FROM event e
 WHERE e.device_id = ANY(%(devices)s::integer[]) AND e.ts >= %(since)s AND e.ts < %(until)s ORDER BY e.device_id, e.ts
 
 -- maintenance_rows --
 -- Work done on devices before a time.
-SELECT device_id, ts, component, action FROM maintenance
+SELECT device_id AS device, ts, component, action FROM maintenance
 WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s ORDER BY device_id, ts
 
 -- failure_rows --
 -- Functional failures of devices before a time, and the faults that were found before they became failures: without
 -- them, a device that was repaired in time would be learnt from as a sound one.
-SELECT device_id, ts, failure_mode FROM failure
+SELECT device_id AS device, ts, failure_mode FROM failure
 WHERE device_id = ANY(%(devices)s::integer[]) AND ts < %(until)s
 UNION
 SELECT t.device_id, coalesce(
@@ -28,11 +28,11 @@ SELECT t.device_id, coalesce(
 FROM finding f JOIN ticket t ON t.id = f.ticket_id
 WHERE t.device_id = ANY(%(devices)s::integer[]) AND f.at < %(until)s AND f.failed_at IS NULL
   AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
-ORDER BY device_id, ts
+ORDER BY device, ts
 
 -- anomaly_rows --
 -- Stretches known to be abnormal.
-SELECT device_id, starts_at, ends_at FROM anomaly_label
+SELECT device_id AS device, starts_at, ends_at FROM anomaly_label
 WHERE device_id = ANY(%(devices)s::integer[]) AND starts_at < %(until)s ORDER BY device_id, starts_at
 
 -- read_in_order --

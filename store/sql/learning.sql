@@ -9,7 +9,7 @@ UPDATE model SET state = 'retired' WHERE product = %(product)s AND state = 'cham
 
 -- champion --
 -- The model in force.
-SELECT id, manifest::text, digest FROM model WHERE product = %(product)s AND state = 'champion'
+SELECT id, manifest::text AS manifest, digest FROM model WHERE product = %(product)s AND state = 'champion'
 
 -- model_body --
 -- A model's file.
@@ -43,7 +43,7 @@ ON CONFLICT (device_id, failure_mode, ts) DO NOTHING
 
 -- last_scores --
 -- The newest scores of devices, oldest first.
-SELECT s.device_id, s.failure_mode, s.ts, s.probability, s.anomaly, s.anomaly_threshold
+SELECT s.device_id AS device, s.failure_mode, s.ts, s.probability, s.anomaly, s.anomaly_threshold
 FROM unnest(%(devices)s::integer[], %(modes)s::text[]) AS d (device, mode), LATERAL (
     SELECT * FROM score s WHERE s.device_id = d.device AND s.failure_mode = d.mode AND s.ts >= %(since)s
     ORDER BY s.ts DESC LIMIT %(count)s) s

@@ -1,12 +1,12 @@
 -- ledger_entries --
 -- Predictions of one failure mode that opened within a time, with what was known of them at a moment.
-SELECT d.serial, p.device_id, p.model_id, p.opened_at, p.expires_at,
-       CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END,
-       CASE WHEN s.ended_at <= %(now)s THEN s.outcome END,
+SELECT d.serial, p.device_id AS device, p.model_id, p.opened_at, p.expires_at,
+       CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END AS ended_at,
+       CASE WHEN s.ended_at <= %(now)s THEN s.outcome END AS outcome,
        s.ticket_id, s.held_out, p.id, p.probability,
        EXISTS (SELECT FROM maintenance m
                WHERE m.device_id = p.device_id AND m.component = %(component)s AND m.action = 'replaced'
-                 AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s))
+                 AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)) AS cut
 FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id JOIN device d ON d.id = p.device_id
 WHERE p.product = %(product)s AND p.failure_mode = %(mode)s AND p.opened_at >= %(since)s AND p.opened_at <= %(now)s
 ORDER BY p.opened_at, p.id
@@ -38,7 +38,7 @@ WITH found AS (
 ), one AS (
     SELECT DISTINCT ON (device_id, at) * FROM fault ORDER BY device_id, at, ticket_id
 )
-SELECT d.serial, o.device_id, o.at, o.found_at, o.averted, o.reported, o.ticket_id, s.model_id
+SELECT d.serial, o.device_id AS device, o.at, o.found_at, o.averted, o.reported, o.ticket_id, s.model_id
 FROM one o JOIN device d ON d.id = o.device_id CROSS JOIN LATERAL (
     SELECT s.model_id FROM score s
     WHERE s.device_id = o.device_id AND s.failure_mode = %(mode)s AND s.ts <= o.at AND s.scored_at <= o.at
@@ -104,7 +104,7 @@ WHERE l.product = %(product)s ORDER BY l.failure_mode, l.at DESC
 
 -- page_course --
 -- How the figures of a failure mode went, newest first.
-SELECT l.failure_mode, NULL, l.at, l.since, l.figures FROM ledger_page l
+SELECT l.failure_mode, NULL AS rung, l.at, l.since, l.figures FROM ledger_page l
 WHERE l.product = %(product)s AND l.failure_mode = %(mode)s ORDER BY l.at DESC LIMIT %(limit)s
 
 -- end_foreseen --

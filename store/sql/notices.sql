@@ -1,15 +1,15 @@
 -- addressee --
 -- Whom a ticket concerns, and how and when to reach them.
-SELECT d.serial, c.id, c.name, c.email, c.language, c.time_zone, c.quiet_from, c.quiet_until,
-       coalesce(c.opted_out, '{}')
+SELECT d.serial, c.id AS customer_id, c.name, c.email, c.phone, c.language, c.time_zone, c.quiet_from, c.quiet_until,
+       coalesce(c.opted_out, '{}') AS opted_out
 FROM device d JOIN asset a ON a.id = d.asset_id LEFT JOIN customer c ON c.id = a.customer_id
 WHERE d.id = %(device_id)s
 
 -- put_notice --
 -- A notice to be sent, once for each opening of a ticket, kind and channel.
-INSERT INTO notice (ticket_id, opening, customer_id, kind, channel, state, reason, language, recipient, subject, body,
+INSERT INTO notice (ticket_id, opening, customer_id, kind, channel, to_customer, state, reason, language, recipient, subject, body,
                     created_at, not_before)
-SELECT t.id, t.openings, a.customer_id, %(kind)s, %(channel)s, %(state)s, %(reason)s, %(language)s, %(recipient)s,
+SELECT t.id, t.openings, a.customer_id, %(kind)s, %(channel)s, %(to_customer)s, %(state)s, %(reason)s, %(language)s, %(recipient)s,
        %(subject)s, %(body)s, %(created_at)s, %(not_before)s
 FROM ticket t JOIN asset a ON a.id = t.asset_id WHERE t.id = %(ticket_id)s
 ON CONFLICT (ticket_id, opening, kind, channel) DO NOTHING
@@ -27,7 +27,7 @@ WHERE id = (
 RETURNING id, ticket_id, kind, channel, language, recipient, subject, body, attempts
 
 -- drop_stale --
--- Mail that is no news any more, that nobody wants, or whose reader no longer owns the device, does not leave.
+-- A customer's notice that is no news any more, that nobody wants, or whose reader no longer owns the device, does not leave.
 UPDATE notice n SET state = 'suppressed', not_before = NULL, reason = CASE
     WHEN s.refused THEN 'the customer has opted out'
     WHEN s.sold THEN 'the device has another owner now'
@@ -37,7 +37,7 @@ FROM (
            a.customer_id IS DISTINCT FROM n.customer_id AS sold
     FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN asset a ON a.id = t.asset_id
     LEFT JOIN customer c ON c.id = n.customer_id
-    WHERE n.state IN ('pending', 'sending') AND n.try_after <= now() AND n.channel = 'email'
+    WHERE n.state IN ('pending', 'sending') AND n.try_after <= now() AND n.to_customer
       AND (n.channel = ANY(c.opted_out) OR a.customer_id IS DISTINCT FROM n.customer_id OR t.openings > n.opening
            OR (n.kind = ANY(%(before_the_end)s) AND t.state IN ('resolved', 'closed', 'cancelled')))
     FOR UPDATE OF n SKIP LOCKED) s
@@ -46,7 +46,7 @@ WHERE n.id = s.id
 -- overtake_notices --
 -- A ticket that ends leaves nothing behind that was still to be said of its beginning.
 UPDATE notice SET state = 'suppressed', not_before = NULL, reason = %(reason)s
-WHERE ticket_id = %(ticket_id)s AND state = 'pending' AND channel = 'email' AND kind = ANY(%(before_the_end)s)
+WHERE ticket_id = %(ticket_id)s AND state = 'pending' AND to_customer AND kind = ANY(%(before_the_end)s)
 
 -- silence_notices --
 -- Who opts out gets nothing that was waiting either.
@@ -54,10 +54,10 @@ UPDATE notice SET state = 'suppressed', not_before = NULL, reason = 'the custome
 WHERE customer_id = %(customer_id)s AND state = 'pending' AND channel = %(channel)s
 
 -- was_told --
--- Whether the customer knows of this opening of a ticket: by mail that left or is leaving, or by having reported it.
+-- Whether the customer knows of this opening of a ticket: by a notice that left or is leaving, or by having reported it.
 SELECT t.reported_at IS NOT NULL OR EXISTS (
     SELECT FROM notice n
-    WHERE n.ticket_id = t.id AND n.opening = t.openings AND n.channel = 'email' AND n.kind = ANY(%(before_the_end)s)
+    WHERE n.ticket_id = t.id AND n.opening = t.openings AND n.to_customer AND n.kind = ANY(%(before_the_end)s)
       AND n.state IN ('sending', 'sent', 'delivered', 'opened', 'answered'))
 FROM ticket t WHERE t.id = %(ticket_id)s
 

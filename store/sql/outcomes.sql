@@ -1,6 +1,6 @@
 -- openings --
 -- When tickets of devices opened, and opened again.
-SELECT d.serial, t.failure_mode, h.at, t.source, t.id, t.prediction_id
+SELECT d.serial, t.failure_mode, h.at, t.source, t.id AS ticket_id, t.prediction_id
 FROM ticket_history h JOIN ticket t ON t.id = h.ticket_id JOIN device d ON d.id = t.device_id
 WHERE t.product = %(product)s AND d.id = ANY(%(devices)s::integer[]) AND h.action IN ('open', 'reopen')
   AND h.at >= %(since)s
@@ -17,9 +17,12 @@ ORDER BY t.window_ends_at
 -- ticket_story --
 -- What a person is told of a ticket that opened.
 SELECT t.id, d.serial, t.failure_mode, t.opened_at, t.source, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s,
-       p.reasons, n.state, n.language, n.subject
+       p.reasons, n.state AS notice_state, n.language AS notice_language, n.subject AS notice_subject
 FROM ticket t JOIN device d ON d.id = t.device_id
 LEFT JOIN prediction p ON p.id = t.prediction_id
-LEFT JOIN notice n ON n.ticket_id = t.id AND n.channel = 'email' AND n.opening = 1
-    AND n.kind = CASE t.source WHEN 'prediction' THEN 'predicted_failure' ELSE 'reported_failure' END
+LEFT JOIN LATERAL (
+    SELECT state, language, subject FROM notice
+    WHERE ticket_id = t.id AND to_customer AND opening = 1
+      AND kind = CASE t.source WHEN 'prediction' THEN 'predicted_failure' ELSE 'reported_failure' END
+    ORDER BY id LIMIT 1) n ON true
 WHERE t.product = %(product)s AND t.id > %(after)s ORDER BY t.id

@@ -1,16 +1,24 @@
+-- device_columns --
+-- What connects.
+id, product, serial, asset_id, installed_at, attributes
+
 -- find_device --
 -- One device by what its topic names.
-SELECT id, product, serial, asset_id, installed_at, attributes FROM device
+SELECT {device_columns} FROM device
 WHERE product = %(product)s AND serial = %(serial)s
+
+-- device_by_id --
+-- One device by its number.
+SELECT {device_columns} FROM device WHERE id = %(device_id)s
 
 -- find_devices --
 -- Several devices of a product at once.
-SELECT id, product, serial, asset_id, installed_at, attributes FROM device
+SELECT {device_columns} FROM device
 WHERE product = %(product)s AND serial = ANY(%(serials)s)
 
 -- devices_of --
 -- A page of a product's devices in order of registration.
-SELECT id, product, serial, asset_id, installed_at, attributes FROM device
+SELECT {device_columns} FROM device
 WHERE product = %(product)s AND id > %(after)s ORDER BY id LIMIT %(limit)s
 
 -- create_asset --
@@ -28,7 +36,7 @@ DELETE FROM asset WHERE id = %(asset_id)s
 INSERT INTO device (product, serial, asset_id, installed_at, attributes)
 VALUES (%(product)s, %(serial)s, %(asset_id)s, %(installed_at)s, %(attributes)s)
 ON CONFLICT (product, serial) DO NOTHING
-RETURNING id, product, serial, asset_id, installed_at, attributes
+RETURNING {device_columns}
 
 -- install_component --
 -- A component is as old as its asset until it is replaced.

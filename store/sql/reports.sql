@@ -1,3 +1,7 @@
+-- finding_columns --
+-- What a technician found.
+kind, failure_mode, component, mechanism, parts, note, failed_at
+
 -- find_report --
 -- The ticket that a customer's report went to, if the same report came before.
 SELECT ticket_id FROM customer_report
@@ -21,10 +25,10 @@ VALUES (%(ticket_id)s, %(opening)s, %(kind)s, %(failure_mode)s, %(component)s, %
 
 -- find_finding --
 -- What was found when the ticket was opened for the nth time.
-SELECT kind, failure_mode, component, mechanism, parts, note, failed_at FROM finding
+SELECT {finding_columns} FROM finding
 WHERE ticket_id = %(ticket_id)s AND opening = %(opening)s
 
 -- findings_of --
 -- Every finding of a ticket, newest first.
-SELECT opening, kind, failure_mode, component, mechanism, parts, note, failed_at, actor, at FROM finding
+SELECT {finding_columns}, opening, actor, at FROM finding
 WHERE ticket_id = %(ticket_id)s ORDER BY opening DESC

@@ -69,15 +69,16 @@ WITH learnt AS (
     FROM model m JOIN fleet_clock c ON c.product = m.product
     WHERE m.product = %(product)s AND m.state = 'champion'
 )
-SELECT l.at,
+SELECT l.at AS learnt_at,
        (SELECT count(*) FROM finding f JOIN ticket t ON t.id = f.ticket_id
-        WHERE t.product = %(product)s AND f.kind <> 'not_inspected' AND f.at > l.at AND f.at <= %(now)s),
+        WHERE t.product = %(product)s AND f.kind <> 'not_inspected' AND f.at > l.at AND f.at <= %(now)s) AS findings,
        EXISTS (SELECT FROM drift_alarm a WHERE a.product = %(product)s AND a.ended_at IS NULL AND a.raised_at > l.at)
-FROM learnt l
+         AS drifted
+FROM learnt l WHERE l.at IS NOT NULL
 
 -- challenger --
 -- The newest model that waits for its chance beside the one in force.
-SELECT m.id, m.manifest::text, m.digest FROM model m
+SELECT m.id, m.manifest::text AS manifest, m.digest FROM model m
 WHERE m.product = %(product)s AND m.state = 'challenger'
   AND m.id > (SELECT c.id FROM model c WHERE c.product = %(product)s AND c.state = 'champion')
 ORDER BY m.id DESC LIMIT 1
@@ -98,7 +99,7 @@ ORDER BY md5(d.id::text || %(product)s) LIMIT %(limit)s
 
 -- score_pairs --
 -- Scores of a failure mode as they were made since a time, with the challenger's where it has one.
-SELECT s.device_id, s.ts, s.probability, h.probability FROM score s
+SELECT s.device_id AS device, s.ts, s.probability AS champion, h.probability AS challenger FROM score s
 LEFT JOIN shadow_score h ON h.model_id = %(challenger)s AND h.device_id = s.device_id
      AND h.failure_mode = s.failure_mode AND h.ts = s.ts
 WHERE s.device_id = ANY(%(devices)s::integer[]) AND s.failure_mode = %(mode)s

@@ -24,7 +24,7 @@ ON CONFLICT (device_id) DO UPDATE SET since = least(score_due.since, excluded.si
 
 -- claim_due --
 -- Devices whose bucket is complete by now; neighbours together, for their buckets lie together.
-SELECT device_id, since FROM score_due WHERE product = %(product)s AND due_at <= %(now)s
+SELECT device_id AS device, since FROM score_due WHERE product = %(product)s AND due_at <= %(now)s
 ORDER BY due_at, device_id LIMIT %(limit)s
 
 -- done_due --

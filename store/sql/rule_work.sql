@@ -13,8 +13,8 @@ ON CONFLICT (device_id) DO UPDATE SET since = least(rule_due.since, excluded.sin
 
 -- claim_rules --
 -- Devices whose rules are due and that nobody else looks at just now, with what suppresses by design.
-SELECT r.device_id, d.serial, d.asset_id, r.since, r.signature, r.memory, coalesce(s.state, ''),
-       EXISTS (SELECT FROM ticket t WHERE t.asset_id = d.asset_id AND t.state = 'in_progress')
+SELECT r.device_id AS id, d.serial, d.asset_id, r.since, r.signature, r.memory, coalesce(s.state, '') AS status,
+       EXISTS (SELECT FROM ticket t WHERE t.asset_id = d.asset_id AND t.state = 'in_progress') AS worked_on
 FROM rule_due r JOIN device d ON d.id = r.device_id LEFT JOIN device_status s ON s.device_id = d.id
 WHERE r.product = %(product)s AND r.due_at <= %(now)s
 ORDER BY r.due_at, r.device_id LIMIT %(limit)s

@@ -1,6 +1,6 @@
 -- rungs --
 -- The rungs of a product now, with their last change.
-SELECT r.failure_mode, r.rung, r.model_id, c.at, c.cause, c.why
+SELECT r.failure_mode, r.rung, r.model_id, c.at AS since, c.cause, c.why
 FROM rung r CROSS JOIN LATERAL (
     SELECT at, cause, why FROM rung_change c
     WHERE c.product = r.product AND c.failure_mode = r.failure_mode ORDER BY c.id DESC LIMIT 1) c
@@ -78,7 +78,7 @@ SELECT model_id, at, actor, why FROM reign WHERE product = %(product)s ORDER BY 
 
 -- models_of --
 -- The models of a product, newest first.
-SELECT id, state, created_at, manifest::text FROM model WHERE product = %(product)s ORDER BY id DESC
+SELECT id, state, created_at, manifest::text AS manifest FROM model WHERE product = %(product)s ORDER BY id DESC
 
 -- end_ask --
 -- A model made by hand answers a retraining that was asked for.

@@ -1,3 +1,9 @@
+-- ticket_columns --
+-- A ticket as it stands, with its device's serial.
+t.id, t.product, d.serial, t.asset_id, t.device_id, t.failure_mode, t.state, t.source, t.severity,
+t.prediction_id, t.assignee, t.opened_at, t.due_at, t.window_ends_at, t.reported_at, t.resolved_at,
+t.closed_at, t.in_warranty, t.openings
+
 -- lock_asset --
 -- One opener of tickets at a time per asset; the unique index stays the rule.
 SELECT id, customer_id, warranty_until FROM asset WHERE id = %(asset_id)s FOR NO KEY UPDATE
@@ -24,7 +30,7 @@ RETURNING id, state
 
 -- finished_ticket --
 -- The newest ticket of a key that ended with a finding after a moment, locked; with the kind of its finding.
-SELECT t.id, t.state, t.resolved_at, f.kind
+SELECT t.id, t.state, t.resolved_at, f.kind AS finding
 FROM ticket t JOIN finding f ON f.ticket_id = t.id AND f.opening = t.openings
 WHERE t.asset_id = %(asset_id)s AND t.failure_mode = %(failure_mode)s AND t.state IN ('resolved', 'closed')
   AND t.resolved_at > %(since)s
@@ -67,17 +73,13 @@ WHERE NOT EXISTS (SELECT FROM ticket_history WHERE ticket_id = %(ticket_id)s AND
 
 -- find_ticket --
 -- One ticket with its device's serial.
-SELECT t.id, t.product, d.serial, t.asset_id, t.device_id, t.failure_mode, t.state, t.source, t.severity,
-       t.prediction_id, t.assignee, t.opened_at, t.due_at, t.window_ends_at, t.reported_at, t.resolved_at,
-       t.closed_at, t.in_warranty, t.openings
+SELECT {ticket_columns}
 FROM ticket t JOIN device d ON d.id = t.device_id
 WHERE t.id = %(ticket_id)s
 
 -- list_tickets --
 -- A page of tickets in the order they were opened.
-SELECT t.id, t.product, d.serial, t.asset_id, t.device_id, t.failure_mode, t.state, t.source, t.severity,
-       t.prediction_id, t.assignee, t.opened_at, t.due_at, t.window_ends_at, t.reported_at, t.resolved_at,
-       t.closed_at, t.in_warranty, t.openings
+SELECT {ticket_columns}
 FROM ticket t JOIN device d ON d.id = t.device_id
 WHERE t.id > %(after)s
   AND (%(product)s::text IS NULL OR t.product = %(product)s)
@@ -85,6 +87,13 @@ WHERE t.id > %(after)s
   AND (%(serial)s::text IS NULL OR d.serial = %(serial)s)
   AND (%(since)s::timestamptz IS NULL OR t.opened_at >= %(since)s)
 ORDER BY t.id LIMIT %(limit)s
+
+-- tickets_of_asset --
+-- Every ticket of an asset, newest first.
+SELECT {ticket_columns}
+FROM ticket t JOIN device d ON d.id = t.device_id
+WHERE t.device_id IN (SELECT id FROM device WHERE asset_id = %(asset_id)s)
+ORDER BY t.opened_at DESC, t.id DESC LIMIT %(limit)s
 
 -- ticket_history --
 -- Everything that happened to a ticket, oldest first.

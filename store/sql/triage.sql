@@ -2,24 +2,25 @@
 -- What waits for service in a fleet, whoever may hold it: predictions, events, expired episodes, tickets to close, rules.
 SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
-            WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s),
-    EXISTS (SELECT FROM event_inbox WHERE product = %(product)s),
+            WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s) AS predictions,
+    EXISTS (SELECT FROM event_inbox WHERE product = %(product)s) AS events,
     EXISTS (SELECT FROM prediction_state
             WHERE ended_at IS NULL AND ticket_id IS NULL AND product = %(product)s AND expires_at <= %(now)s)
     OR EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
                WHERE s.ended_at IS NULL AND s.ticket_id IS NULL AND s.product IS NULL
-                 AND p.product = %(product)s AND p.expires_at <= %(now)s),
+                 AND p.product = %(product)s AND p.expires_at <= %(now)s) AS expiring,
     EXISTS (SELECT FROM ticket
-            WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s),
+            WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s) AS closing,
     EXISTS (SELECT FROM rule_mark WHERE product = %(product)s)
-    OR EXISTS (SELECT FROM rule_due WHERE product = %(product)s AND due_at <= %(now)s)
+    OR EXISTS (SELECT FROM rule_due WHERE product = %(product)s AND due_at <= %(now)s) AS rules
 
 -- claim_prediction --
 -- The oldest open prediction of a fleet that nobody else decides on just now.
 -- Its rung is the one in force now; the frozen one only where the failure mode stands on none.
 SELECT p.id, d.serial, p.device_id, p.asset_id, p.failure_mode, p.opened_at, p.expires_at, p.probability,
-       coalesce(r.rung, p.rung), p.evidence -> 'faulty_sensors', (p.evidence ->> 'without_faulty')::float8,
-       p.evidence -> 'rests_on', p.reasons
+       coalesce(r.rung, p.rung) AS rung, coalesce(nullif(p.evidence -> 'faulty_sensors', 'null'), '{}') AS faulty,
+       (p.evidence ->> 'without_faulty')::float8 AS without,
+       coalesce(nullif(p.evidence -> 'rests_on', 'null'), '{}') AS rests_on, p.reasons
 FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id JOIN device d ON d.id = p.device_id
 LEFT JOIN rung r ON r.product = p.product AND r.failure_mode = p.failure_mode
 WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.expires_at > %(now)s
@@ -31,10 +32,10 @@ FOR UPDATE OF s SKIP LOCKED
 -- by findings. Beside them what training says of the model in force.
 SELECT (SELECT count(*) FROM ticket t
         WHERE t.product = %(product)s AND t.failure_mode = %(mode)s AND t.source = 'prediction'
-          AND t.opened_at > %(since)s AND t.resolved_at IS NULL),
+          AND t.opened_at > %(since)s AND t.resolved_at IS NULL) AS opened,
        r.rung, r.model_id,
-       coalesce((m.manifest -> 'modes' -> r.failure_mode -> 'tickets' ->> 'tickets')::integer, 0),
-       coalesce((m.manifest -> 'modes' -> r.failure_mode -> 'tickets' ->> 'device_months')::float8, 0)
+       coalesce((m.manifest -> 'modes' -> r.failure_mode -> 'tickets' ->> 'tickets')::integer, 0) AS tickets,
+       coalesce((m.manifest -> 'modes' -> r.failure_mode -> 'tickets' ->> 'device_months')::float8, 0) AS device_months
 FROM rung r JOIN model m ON m.id = r.model_id
 WHERE r.product = %(product)s AND r.failure_mode = %(mode)s
 

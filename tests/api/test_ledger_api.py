@@ -6,7 +6,7 @@ from store.rungs import reigns
 from tests.api.api_world import ok, problem, serving
 from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, settle
-from tests.service.test_reign import manifest, registered
+from tests.worlds.models import manifest, registered
 
 
 def test_the_ledger_tells_figures_rungs_and_how_they_moved(conn: Connection, database_url: str) -> None:

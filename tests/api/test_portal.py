@@ -1,13 +1,11 @@
 """The customer's page: read and answered with nothing but the link in the mail."""
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 import pytest
 
-from api.portal_view import PAGES
 from service.findings import resolve
 from service.moves import By
 from service.tickets import assign, start
@@ -192,15 +190,3 @@ def test_a_database_that_is_away_is_a_page_too(tmp_path: object) -> None:
         answer = browser.get("/n/x")
         assert "Sebentar" in seen(answer, 503)
         assert answer.headers["retry-after"] == "60"
-
-
-def test_both_languages_say_the_same_things() -> None:
-    indonesian, english = (
-        tomllib.loads((PAGES / f"texts.{language}.toml").read_text(encoding="utf-8")) for language in ("id", "en")
-    )
-    assert _keys(indonesian) == _keys(english)
-
-
-def _keys(table: dict[str, object]) -> set[str]:
-    inner = {f"{name}.{key}" for name, value in table.items() if isinstance(value, dict) for key in value}
-    return inner | set(table)

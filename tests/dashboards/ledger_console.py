@@ -6,7 +6,7 @@ from store.ledger import put_page
 from store.retraining import ask_retraining, begin_by_hand, finish_retraining, note_challenger
 from tests.service.ledger_world import MODE, call, found, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, World, add_fridge, settle
-from tests.service.test_reign import manifest, registered
+from tests.worlds.models import manifest, registered
 
 SHARE = {"hits": 4, "trials": 9, "value": 0.444, "low": 0.19, "high": 0.73}
 SAID = {"low": 0.0, "high": 0.01, "mean": 0.004}

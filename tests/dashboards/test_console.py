@@ -118,8 +118,8 @@ def test_a_ticket_is_opened_from_the_queue_worked_on_and_resolved(
     assert ticket is not None
     assert (ticket.state, ticket.assignee) == ("resolved", "budi")
     [recorded] = findings_of(desk, 1)
-    assert (recorded.finding.kind, recorded.finding.component) == ("confirmed", "compressor")
-    assert recorded.finding.note == "knocks at start, 30 % over its current"
+    assert (recorded.kind, recorded.component) == ("confirmed", "compressor")
+    assert recorded.note == "knocks at start, 30 % over its current"
     assert rows(desk, "SELECT component, source FROM maintenance") == [("compressor", "finding")]
 
 

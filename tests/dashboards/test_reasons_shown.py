@@ -10,6 +10,7 @@ from dashboards.parts.reasons import metrics_behind, weighed
 from dashboards.parts.spark import sparkline
 from dashboards.render import render
 from dashboards.viewer import Viewer
+from fleet.coded import as_written
 from fleet.product_file import parse_product
 from store.console import Episode
 
@@ -53,7 +54,7 @@ def behind(**values: object) -> dict[str, object]:
 
 def reason(group: str, weight: float, text: str, readings: Mapping[str, object]) -> dict[str, object]:
     share = abs(weight) / 10
-    return {"group": group, "weight": weight, "share": share, "text": {"en": text, "id": text}, "readings": readings}
+    return {"group": group, "weight": weight, "share": share, "said": as_written(text).to_json(), "readings": readings}
 
 
 def explained(**changes: object) -> dict[str, Any]:

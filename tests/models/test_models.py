@@ -18,7 +18,7 @@ from models.matching import total
 from models.packing import pack_state, unpack_state
 from models.policy import Rung
 from models.train import train
-from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, shared_fleets, write_fleet
+from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, write_fleet
 
 
 def test_it_learns_a_wear_that_shows_and_earns_tickets() -> None:
@@ -153,8 +153,8 @@ def test_one_odd_device_does_not_make_the_detector_deaf() -> None:
     assert alarm_threshold(serial, scores) < 1.1
 
 
-def test_turbofans_held_out_get_their_tickets_in_time() -> None:
-    history = read_fleet(shared_fleets() / "turbofan-fd001" / "train")
+def test_turbofans_held_out_get_their_tickets_in_time(shared_fleets: Path) -> None:
+    history = read_fleet(shared_fleets / "turbofan-fd001" / "train")
     drawn = frozenset(np.random.default_rng(7).choice(history.serials, 20, replace=False))
     rest = frozenset(history.serials) - drawn
     held = hold_out(history.only(rest), history.only(drawn), since=None, seed=0)
@@ -164,6 +164,6 @@ def test_turbofans_held_out_get_their_tickets_in_time() -> None:
     assert outcome.false <= 2
 
 
-def test_the_presence_of_the_machines_telemetry_is_known_for_a_leak() -> None:
-    (leak,) = find_presence_leaks(read_fleet(shared_fleets() / "pdm-machines"), seed=0)
+def test_the_presence_of_the_machines_telemetry_is_known_for_a_leak(shared_fleets: Path) -> None:
+    (leak,) = find_presence_leaks(read_fleet(shared_fleets / "pdm-machines"), seed=0)
     assert (leak.metric, leak.hit > 0.9, leak.base < 0.3) == ("", True, True)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from fleet.coded import Coded
 from models.behind import Aspect, Behind
 from models.features import Features, build_features
 from models.onset import Onset, since_when
-from models.phrases import Wording
-from models.reasons import STRONG_AGAINST, Explanation, explain, explain_anomaly
+from models.reason_codes import reason_code
+from models.reasons import STRONG_AGAINST, Explanation, Reason, explain, explain_anomaly
 from tests.models.synthetic_fleets import DAY, pump_history, pump_model
+from wording.wording import Wording
 
 MODE = "bearing_wear"
 NAN = float("nan")
@@ -31,8 +33,15 @@ def explained(rows: Features) -> Explanation:
 
 
 def said(behind: Behind) -> tuple[str, str]:
-    text = Wording(pump_history().product, pump_model().spec, behind).text()
-    return text.en, text.id
+    product = pump_history().product
+    reason = reason_code(product, pump_model().spec, behind)
+    return Wording("en", product=product).say(reason), Wording("id", product=product).say(reason)
+
+
+def parts(reason: Reason) -> list[Coded]:
+    found = reason.said.args["parts"]
+    assert isinstance(found, list)
+    return found
 
 
 def test_a_worn_pump_is_explained_by_its_vibration_above_its_own_usual() -> None:
@@ -40,11 +49,11 @@ def test_a_worn_pump_is_explained_by_its_vibration_above_its_own_usual() -> None
     first = explanation.reasons[0]
     assert first.group == "vibration"
     assert first.share > 0.8
-    assert "Vibration is" in first.text.en
-    assert "mm/s above its own usual at equal settings since" in first.text.en
-    assert "still rising by" in first.text.en
-    assert "mm/s di atas biasanya pada pengaturan yang sama sejak" in first.text.id
-    assert "masih naik" in first.text.id
+    away, since, moves = parts(first)
+    assert away.code == "reason_adjusted_away"
+    assert (away.args["metric"], away.args["side"], away.args["cleared"]) == ("vibration", "above", "settings")
+    assert since.code == "reason_since_day"
+    assert (moves.code, moves.args["joint"], moves.args["way"]) == ("reason_moves", "still", "rising")
     assert first.behind.adjusted == ("load",)
     assert first.behind.value > first.behind.usual
     assert abs(first.behind.usual - first.behind.fleet) < 1
@@ -93,7 +102,7 @@ def test_what_speaks_strongly_against_a_risk_is_told() -> None:
     explanation = explain(bundle, pump_history().product, rows, MODE)["P-13"]
     assert [reason.group for reason in explanation.against] == ["vibration"]
     assert explanation.against[0].weight < -10
-    assert "Vibration is" in explanation.against[0].text.en
+    assert parts(explanation.against[0])[0].args["metric"] == "vibration"
 
 
 def test_a_straying_pump_is_explained_by_the_detector_too() -> None:

@@ -10,15 +10,15 @@ from predict.champions import Champions
 from predict.drift import every, look_if_due
 from predict.retraining import Retrainer, ask_if_due, judge_challenger
 from predict.scoring import score_fleet
-from store import arrivals
 from store.clocks import ClockMode, drive_clock, read_clock
 from store.database import Connection
 from store.drift import drift_alarms, drift_checks, put_drift_check, raise_drift_alarm
 from store.learning import champion, model_body, register_model
 from store.registry import Device, register_device
 from store.retraining import claim_retraining, finish_retraining, give_back, judgement, retrainings
-from store.telemetry import Reading, TelemetryWriter
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt, vibration_on
+from store.telemetry import Reading
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, vibration_on
+from tests.worlds.readings import store_readings
 
 __all__ = ["learnt"]
 FLEET = 14
@@ -40,9 +40,7 @@ def live_fleet(conn: Connection, days: range, *, flow: float = 0.0) -> list[Devi
             )
             for day in days
         ]
-        with conn.transaction():
-            written = TelemetryWriter(conn).write(BLOWER, readings)
-            arrivals.mark_dirty_ranges(conn, "blower", written.dirty, live=True)
+        store_readings(conn, BLOWER, readings)
     arrived = [(device.id, BEGIN + days[-1] * DAY) for device in devices]
     for device_id, ts in arrived:
         conn.execute(

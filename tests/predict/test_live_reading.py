@@ -20,8 +20,9 @@ from store.database import Connection
 from store.products import register_product
 from store.registry import Device, record_maintenance, register_device
 from store.rollups import Due, claim_due, refresh_rollups
-from store.telemetry import Reading, TelemetryWriter
+from store.telemetry import Reading
 from tests.models.synthetic_fleets import METRICS
+from tests.worlds.readings import store_readings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -74,9 +75,7 @@ def store_part(conn: Connection, product: Product, device: Device, steps: Bools,
         )
         for at in places
     ]
-    with conn.transaction():
-        written = TelemetryWriter(conn).write(product, readings)
-        arrivals.mark_dirty_ranges(conn, product.id, written.dirty, live=True)
+    store_readings(conn, product, readings)
 
 
 def store_fleet(conn: Connection, product: Product, steps: int) -> dict[str, Device]:

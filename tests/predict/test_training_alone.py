@@ -19,7 +19,7 @@ from store.learning import champion, model_body, register_model
 from store.retraining import ask_retraining, begin_by_hand, claim_retraining, is_wanted, retrainings, training_alone
 from store.rungs import promote
 from tests.api.api_world import settings_for
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt
 
 __all__ = ["learnt"]
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,13 +6,14 @@ from fleet.product_file import parse_product
 from service.moves import By
 from service.sweep import Swept, sweep
 from store.alarms import Alarm, AlarmFilter, alarm_history, list_alarms
-from store.arrivals import AsideValue, Status, mark_dirty_ranges, put_asides, put_statuses
+from store.arrivals import AsideValue, Status, put_asides, put_statuses
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
 from store.registry import Device, register_device
-from store.telemetry import Reading, TelemetryWriter
+from store.telemetry import Reading
 from tests.service.service_world import DAY, NO_CHANNEL, NOW
+from tests.worlds.readings import store_readings
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FREEZER = """
@@ -74,7 +75,6 @@ class AlarmWorld:
         self.conn, self.now = conn, NOW
         self.product = parse_product(text, file="freezer.toml")
         register_product(conn, self.product, mode=ClockMode.DRIVEN, now=NOW)
-        self.writer = TelemetryWriter(conn)
         self.cold = self.device("F-1")
         self._count = 0
 
@@ -82,9 +82,7 @@ class AlarmWorld:
         return register_device(self.conn, product=self.product, serial=serial, installed_at=NOW - 300 * DAY)[0]
 
     def write(self, readings: list[Reading]) -> None:
-        with self.conn.transaction():
-            written = self.writer.write(self.product, readings)
-            mark_dirty_ranges(self.conn, "freezer", written.dirty, live=True)
+        store_readings(self.conn, self.product, readings)
 
     def say(self, minute: float, device: Device | None = None, /, **values: float | None) -> None:
         """One reading, `minute` minutes after NOW; what is not named is calm, and moves a little each time."""

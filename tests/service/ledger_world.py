@@ -6,7 +6,7 @@ from datetime import datetime
 from fleet.product import Product
 from service.findings import resolve
 from service.moves import By
-from service.notices.channel import Outlets
+from service.notices.outlets import Outlets
 from service.reports import Call, report_fault
 from service.sweep import Swept, sweep
 from store.database import Connection

@@ -5,9 +5,9 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from fleet.settings import load_settings
-from service.notices.channel import NOTHING_AMISS, Channel
-from service.notices.delivery import deliver_next, open_channels
+from service.notices.delivery import deliver_next
 from service.notices.links import Links
+from service.notices.outlets import NOTHING_AMISS, open_channels
 from service.sweep import sweep
 from store.clocks import move_clock_to
 from store.database import Connection
@@ -31,7 +31,7 @@ def open_predicted(conn: Connection, *, at: datetime = NOW, **predicted: float) 
 
 def deliver_all(conn: Connection, mailbox: Mailbox) -> list[EmailMessage]:
     """Everything that is due leaves; what arrived."""
-    channels: dict[str, Channel] = open_channels(load_settings(smtp_url=mailbox.url))
+    channels = open_channels(load_settings(smtp_url=mailbox.url))
     sent = 0
     while deliver_next(conn, channels, LINKS):
         sent += 1

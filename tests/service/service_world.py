@@ -6,9 +6,10 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_file import parse_product
-from service.notices.channel import Outlets
+from service.notices.outlets import Outlet, Outlets
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
@@ -16,7 +17,7 @@ from store.registry import Device, create_customer, register_device
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-NO_CHANNEL = Outlets(email="no SMTP server configured", webhook=None)
+NO_CHANNEL: Outlets = {"email": Outlet("no SMTP server configured")}
 FRIDGE = """
 [product]
 id = "fridge"
@@ -104,7 +105,8 @@ def predict(
            VALUES (%(product)s, 'retired', '{"kind": "test"}', 'd', 'b') RETURNING id""",
         {"product": device.product},
     )
-    reasons = [{"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}]
+    text = {"en": "power 30 % above its early life", "id": "daya 30 % di atas masa awalnya"}
+    reasons = [coded("reason_as_kept", text=text).to_json()]
     prediction = _one(
         conn,
         """INSERT INTO prediction (product, device_id, asset_id, failure_mode, opened_at, expires_at, ts, probability,

@@ -10,19 +10,21 @@ import pytest
 
 from fleet.product_file import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
-from service.notices.channel import Channel
-from service.notices.delivery import deliver_next, explain_missing, open_channels, outlets_of, wait_after
+from service.notices.channels.channel import Sender
+from service.notices.channels.email.smtp import mail_server as read_url
+from service.notices.delivery import deliver_next, explain_missing, wait_after
 from service.notices.links import Links
-from service.notices.smtp import mail_server as read_url
-from service.notices.spelling import spell_window
+from service.notices.outlets import open_channels, outlets_of
 from service.sweep import sweep
 from store.clocks import ClockMode
 from store.database import Connection
 from store.notices import claim_notice, settle_notice
 from store.products import register_product
 from store.registry import find_device
-from tests.service.outside import WAIT_S, free_port, mail_server, webhook_receiver
+from tests.broker_process import free_port
+from tests.service.outside import WAIT_S, mail_server, webhook_receiver
 from tests.service.service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle
+from wording.wording import wording_of
 
 SECRET = "shared-with-the-receiver"
 
@@ -39,7 +41,7 @@ def plain(mail: EmailMessage) -> str:
     return str(part.get_content())
 
 
-def deliver(conn: Connection, settings: Settings) -> dict[str, Channel]:
+def deliver(conn: Connection, settings: Settings) -> dict[str, Sender]:
     channels = open_channels(settings)
     while deliver_next(conn, channels, Links("https://servis.example.com", SECRET)):
         pass
@@ -197,9 +199,9 @@ def test_settings_that_changed_explain_what_waits(conn: Connection) -> None:
 
 
 def test_windows_and_waits_are_spelled_in_sizes_that_people_use() -> None:
-    assert spell_window(timedelta(days=10), "id") == "10 hari"
-    assert spell_window(timedelta(days=1), "en") == "24 hours"
-    assert spell_window(timedelta(minutes=1), "en") == "1 minute"
+    assert wording_of("id").text("window", length=timedelta(days=10)) == "10 hari"
+    assert wording_of("en").text("window", length=timedelta(days=1)) == "24 hours"
+    assert wording_of("en").text("window", length=timedelta(minutes=1)) == "1 minute"
     assert [wait_after(n).total_seconds() for n in (1, 2, 3, 50)] == [30, 60, 120, 7200]
 
 

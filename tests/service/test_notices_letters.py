@@ -1,23 +1,25 @@
 """What a mail looks like: both languages, text and HTML, the hours as people there write them."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 from fleet.product_rules import NOTICE_PLACEHOLDERS
 from fleet.settings import BadSettings, load_settings
-from service.notices.delivery import deliver_next, open_channels
+from service.notices.delivery import deliver_next
 from service.notices.letter import KINDS, LANGUAGES, default_text, render_html
 from service.notices.links import open_links
-from service.notices.slots import Part, Slot, offered_days, read_slot, spell_slot
-from service.notices.spelling import spell_day, spell_likelihood, spell_moment
+from service.notices.outlets import open_channels
+from service.notices.slots import Part, Slot, offered_days, read_slot, slot_code
 from store.database import Connection
 from tests.service.notice_world import LINKS, deliver_all, link_in, open_predicted, part_of
 from tests.service.outside import mail_server
 from tests.service.service_world import DAY, NOW, rows
+from wording.likelihood import likelihood
+from wording.wording import wording_of
 
 
 def test_a_mail_is_text_and_html_with_the_same_link_and_a_way_out(conn: Connection) -> None:
@@ -33,10 +35,31 @@ def test_a_mail_is_text_and_html_with_the_same_link_and_a_way_out(conn: Connecti
     assert 'lang="id"' in html
     assert "<img" not in html
     assert "<script" not in html
-    assert mail["List-Unsubscribe"] == f"<https://servis.example.com{path}/unsubscribe>"
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "id")
     assert mail["Message-ID"]
+
+
+def test_on_the_wire_the_way_out_is_plain_and_a_long_subject_and_address_arrive_whole(conn: Connection) -> None:
+    open_predicted(conn)
+    subject, address = "Kunjungan teknisi – " + "kulkas dua pintu, " * 20 + "☃", f"{'a' * 60}@{'sub.' * 30}example.com"
+    conn.execute("UPDATE notice SET subject = %s, recipient = %s", (subject, address))
+    with mail_server() as mailbox:
+        [mail] = deliver_all(conn, mailbox)
+    [raw] = mailbox.raw
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    link = f"https://servis.example.com{link_in(mail)}"
+    assert f"List-Unsubscribe: <{link}/unsubscribe>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert f"To: {address}".encode() in lines
+    assert [line for line in lines if re.fullmatch(rb"Message-ID: <sigap-notice-\d+@[\w.-]+>", line)]
+    assert {name(line) for line in lines if b"=?" in line} == {b"Subject"}
+    assert max(len(word) for line in lines for word in line.split() if word.startswith(b"=?")) <= 75
+    assert mail["Subject"] == subject
+
+
+def name(line: bytes) -> bytes:
+    """The header that a line begins; a line that goes on with one belongs to the subject, the only long one."""
+    return b"Subject" if line.startswith(b" ") else line.partition(b":")[0]
 
 
 def test_the_database_knows_the_links_hash_alone_and_another_attempt_makes_the_same_link(conn: Connection) -> None:
@@ -60,26 +83,36 @@ def test_a_name_with_markup_stays_a_name(conn: Connection) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_there_in_both_languages_and_holds_only_known_placeholders(kind: str) -> None:
-    spoken = {language: default_text(kind, language) for language in LANGUAGES}
+    values = {name: f"<{name}>" for name in NOTICE_PLACEHOLDERS[kind]}
+    spoken = {language: default_text(kind, wording_of(language), values) for language in LANGUAGES}
     assert spoken["id"][0] != spoken["en"][0]
     for subject, body in spoken.values():
-        fields = {name for _, name, _, _ in Formatter().parse(subject + body) if name}
-        assert fields <= NOTICE_PLACEHOLDERS[kind]
-        assert {"customer", "product", "serial"} <= fields
+        assert {name for name in values if f"<{name}>" in subject + body} >= {"customer", "product", "serial"}
     for language in LANGUAGES:
         assert "https://x" in render_html(kind, language, subject="s", body="b", ticket=1, link="https://x")
     assert set(KINDS) == set(NOTICE_PLACEHOLDERS)
 
 
+def test_a_letter_ends_with_greeting_and_sender_on_two_lines() -> None:
+    values = dict.fromkeys(NOTICE_PLACEHOLDERS["cancelled"], "x")
+    _, body = default_text("cancelled", wording_of("id"), values)
+    assert body.endswith("\n\nSalam hangat,\nTim layanan")
+    assert body.startswith("Yth. x,\n\n")
+
+
 def test_times_are_written_as_people_write_them_in_their_own_zone() -> None:
     at = datetime(2026, 3, 3, 2, 30, tzinfo=UTC)
-    assert spell_moment(at, "Asia/Jakarta", "id") == "Selasa, 3 Maret 2026 pukul 09.30 WIB"
-    assert spell_moment(at, "Asia/Makassar", "en") == "Tuesday, 3 March 2026, 10:30 WITA"
-    assert spell_moment(at, "Asia/Jayapura", "id").endswith("11.30 WIT")
-    assert spell_moment(at, "Asia/Singapore", "en").endswith("10:30 UTC+08")
-    assert spell_day(date(2026, 8, 17), "id") == "Senin, 17 Agustus 2026"
-    assert spell_likelihood(0.83, "en") == "likely"
-    assert spell_likelihood(0.2, "id").startswith("mungkin terjadi")
+
+    def moment(zone: str, language: str) -> str:
+        return wording_of(language, zone).text("long_moment", at=at)
+
+    assert moment("Asia/Jakarta", "id") == "Selasa, 3 Maret 2026 pukul 09.30 WIB"
+    assert moment("Asia/Makassar", "en") == "Tuesday, 3 March 2026, 10:30 WITA"
+    assert moment("Asia/Jayapura", "id").endswith("11.30 WIT")
+    assert moment("Asia/Singapore", "en").endswith("10:30 UTC+08")
+    assert wording_of("id").long_day(date(2026, 8, 17)) == "Senin, 17 Agustus 2026"
+    assert wording_of("en").say(likelihood(0.83)) == "likely"
+    assert wording_of("id").say(likelihood(0.2)) == "mungkin terjadi, tetapi kecil kemungkinannya"
 
 
 def test_visits_are_offered_on_working_days_from_tomorrow_and_nothing_else_is_taken() -> None:
@@ -89,7 +122,8 @@ def test_visits_are_offered_on_working_days_from_tomorrow_and_nothing_else_is_ta
     assert len(offered_days(NOW, zone="Asia/Jakarta", until=NOW)) == 3
     slot = read_slot("2026-03-04 morning", now=NOW, zone="Asia/Jakarta")
     assert slot == Slot(date(2026, 3, 4), Part.MORNING)
-    assert spell_slot(slot, zone="Asia/Jakarta", language="id") == "Rabu, 4 Maret 2026, pagi (08.00–12.00 WIB)"
+    assert slot is not None
+    assert wording_of("id", "Asia/Jakarta").say(slot_code(slot)) == "Rabu, 4 Maret 2026, pagi (08.00–12.00 WIB)"
     for wrong in ("", "2026-03-01 morning", "2026-03-08 morning", "2026-05-01 morning", "2026-03-04 night", "x y"):
         assert read_slot(wrong, now=NOW, zone="Asia/Jakarta") is None
 

@@ -7,8 +7,8 @@ import pytest
 from service.findings import resolve
 from service.moves import By
 from service.notices.answers import AnswerKind, Said, TooLate, take_answer
-from service.notices.channel import NOTHING_AMISS
 from service.notices.links import token_hash
+from service.notices.outlets import NOTHING_AMISS
 from service.notices.slots import read_slot
 from service.reports import Call, report_fault
 from service.tickets import assign, cancel

@@ -6,8 +6,8 @@ import pytest
 
 from service.findings import resolve
 from service.moves import By
-from service.notices.channel import NOTHING_AMISS
 from service.notices.compose import REPORTED
+from service.notices.outlets import NOTHING_AMISS
 from service.notices.quiet import quiet_until
 from service.sweep import sweep
 from service.tickets import cancel

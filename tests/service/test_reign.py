@@ -2,25 +2,16 @@
 
 import pytest
 
-from models.manifest import FEATURE_VERSION, Manifest, manifest_json, seal
+from models.manifest import Manifest
 from service.moves import By
 from service.reign import CannotRollBack, roll_back
 from store.database import Connection
-from store.learning import champion, register_model
+from store.learning import champion
 from store.rungs import reigns
 from tests.service.service_world import NOW, settle
+from tests.worlds.models import manifest, registered
 
 BY = By("sri", NOW, "it cries wolf")
-
-
-def manifest(product: str = "fridge", version: int = FEATURE_VERSION) -> Manifest:
-    nothing: dict[str, float | int | None] = {}
-    return Manifest(product, "d", version, (), (), 0, 0, (), 0, 1, {}, nothing, {}, ())
-
-
-def registered(conn: Connection, own: Manifest, sealed: Manifest | None = None) -> int:
-    body = seal(sealed or own, b"payload")
-    return register_model(conn, "fridge", manifest=manifest_json(own), body=body, promote=True)
 
 
 def test_the_model_before_comes_into_force_again_and_who_did_it_and_why_is_kept(conn: Connection) -> None:

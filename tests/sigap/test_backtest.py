@@ -16,8 +16,8 @@ from store.clocks import advance_clock
 from store.database import Connection, connect
 from store.learning import register_model
 from store.registry import record_failure, register_device
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt, live_through
 from tests.sigap.commands_world import Place
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, live_through
 
 __all__ = ["learnt"]
 MODE = "bearing_wear"

@@ -16,7 +16,6 @@ from predict.champions import Champions
 from predict.scoring import score_fleet
 from predict.sensors import Reliance, reliances
 from service.sweep import sweep
-from store import arrivals
 from store.alarms import AlarmFilter, list_alarms
 from store.clocks import ClockMode, drive_clock
 from store.database import Connection
@@ -24,10 +23,11 @@ from store.learning import Score, register_model
 from store.products import register_product
 from store.registry import Device, record_failure, register_device
 from store.rollups import refresh_rollups
-from store.telemetry import Reading, TelemetryWriter
+from store.telemetry import Reading
 from store.tickets import Filter, list_tickets
 from tests.models.test_sensor_faults import DAYS, METRICS, PUMP, level, worn
 from tests.service.service_world import NO_CHANNEL
+from tests.worlds.readings import store_readings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,9 +36,7 @@ OLD, LIVE_DAYS, ONSET, WEAR = 32, 90, 60, 12
 
 def put(conn: Connection, device: Device, values: Floats, days: range, *, live: bool = True) -> None:
     readings = [Reading(device.id, BEGIN + day * DAY, None, tuple(map(float, values[day])), BEGIN) for day in days]
-    with conn.transaction():
-        written = TelemetryWriter(conn).write(PUMP, readings)
-        arrivals.mark_dirty_ranges(conn, "pump", written.dirty, live=live)
+    store_readings(conn, PUMP, readings, live=live)
 
 
 def learnt(conn: Connection) -> Bundle:

@@ -154,7 +154,9 @@ def test_the_commands_say_it_and_end_with_status_one_where_nothing_can_be_done(p
     told = place.run("evaluate", one, status=1)
     assert "1 device cannot be split into learnt and tested ones: give more devices, or split by time" in told
     assert "Traceback" not in told
-    for command in (["import", one], ["train", "--from", one], ["score", one, "--out", tmp_path / "out.csv"]):
+    commands: list[list[str | Path]]
+    commands = [["import", one], ["train", "--from", one], ["score", one, "--out", tmp_path / "out.csv"]]
+    for command in commands:
         assert note in place.run(*command)
     empty = write_pumps(tmp_path / "empty", hours=0, failures=SPREAD)
     told = place.run("evaluate", empty)
@@ -162,5 +164,5 @@ def test_the_commands_say_it_and_end_with_status_one_where_nothing_can_be_done(p
     assert "leak PR-AUC, prevalence, Brier, slope: not known: no model of this failure mode could be learnt" in told
     assert "None" not in told
     (empty / "devices.csv").write_text("serial,installed_at\n")
-    for command in (["import", empty], ["train", "--from", empty], ["evaluate", empty]):
-        assert "devices.csv: lists no device" in place.run(*command, status=1)
+    for words in (["import"], ["train", "--from"], ["evaluate"]):
+        assert "devices.csv: lists no device" in place.run(*words, empty, status=1)

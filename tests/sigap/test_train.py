@@ -12,8 +12,8 @@ from models.manifest import seal, unseal
 from store.database import Connection, connect
 from store.learning import champion, model_body
 from store.retraining import training_alone
-from tests.predict.test_scoring import learnt
 from tests.sigap.commands_world import Place
+from tests.worlds.blowers import learnt
 
 __all__ = ["learnt"]
 

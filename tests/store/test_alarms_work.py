@@ -11,6 +11,7 @@ from store.database import connect
 from store.rule_work import claim_rules, fold_marks, read_for_rules, remember_rules
 from store.telemetry import Reading
 from tests.store.store_world import T0, StoreWorld, at
+from tests.worlds.readings import store_readings
 
 
 def alarm(device: int, rule: str = "hot") -> AlarmRow:
@@ -44,9 +45,7 @@ def test_what_was_looked_at_waits_until_it_is_due_or_changes(world: StoreWorld) 
 
 def test_imported_readings_are_history_and_mark_nothing(world: StoreWorld) -> None:
     device = world.device("a")
-    with world.conn.transaction():
-        written = world.writer.write(world.product, [Reading(device.id, T0, None, (1.0, None, None), T0)])
-        arrivals.mark_dirty_ranges(world.conn, "pump", written.dirty, live=False)
+    store_readings(world.conn, world.product, [Reading(device.id, T0, None, (1.0, None, None), T0)], live=False)
     assert (world.count("rule_mark"), world.count("dirty_range")) == (0, 1)
 
 

@@ -35,7 +35,7 @@ def serials(conn: Connection) -> dict[int, str]:
 
 def migrated(conn: Connection) -> None:
     [path] = FOLDER.glob("*_serials.sql")
-    conn.execute(path.read_text(encoding="utf-8"))  # type: ignore[call-overload]
+    conn.execute(path.read_text(encoding="utf-8"))
 
 
 def test_both_spellings_register_and_find_one_device(conn: Connection) -> None:

@@ -1,0 +1,76 @@
+"""What a decoder declares: the topics that carry its format, whose a topic is, and how a payload becomes elements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from fleet.product import Product
+
+# Errors of a decoder that met a message it was not written for: the message becomes a dead letter and blocks nothing.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
+
+class Kind(StrEnum):
+    TELEMETRY = "telemetry"
+    EVENT = "event"
+    STATUS = "status"
+    COMMAND = "command"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a topic says of its messages; product and serial are '' where the payload alone names devices."""
+
+    product: str
+    serial: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a payload: whose it is, its kind, and an object of the shape that wire-format.md describes.
+
+    `content` is not checked yet: a decoder translates, and ingest checks what every format must keep to.
+    """
+
+    product: str
+    serial: str
+    kind: Kind
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The elements of one payload, of one device or of several.
+
+    `separable`: a bad element becomes a dead letter of its own (`Decoder.encode`), else the whole message does.
+    """
+
+    elements: Sequence[Element]
+    separable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """A payload format.
+
+    `filters`     what to subscribe to, as MQTT topic filters
+    `read_topic`  topic -> Topic; BadPayload for a topic that matches a filter and names nothing
+    `decode`      topic, payload and the registered products by id -> Decoded; BadPayload where it cannot be read
+    `encode`      one element's content -> a payload that `decode` reads; a TypeError, ValueError, OverflowError or
+                  RecursionError where there is none. Without `encode`, dead letters hold whole messages.
+    """
+
+    filters: tuple[str, ...]
+    read_topic: Callable[[str], Topic]
+    decode: Callable[[Topic, bytes, Mapping[str, Product]], Decoded]
+    encode: Callable[[Any], bytes] | None = None
+
+
+def elements_of(topic: Topic, content: Any) -> Decoded:
+    """The elements of a payload that holds one object of the topic's device, or an array of them."""
+    parts = content if isinstance(content, list) else [content]
+    elements = [Element(topic.product, topic.serial, topic.kind, part) for part in parts]
+    return Decoded(elements, separable=isinstance(content, list))

@@ -1,0 +1,9 @@
+"""The decoders, one line each. Of several that match a topic the first takes it: narrow filters stand first."""
+
+from ingest.decoders import cbor, json
+from ingest.decoders.decoder import Decoder
+
+DECODERS: dict[str, Decoder] = {
+    "cbor": cbor.DECODER,
+    "json": json.DECODER,
+}

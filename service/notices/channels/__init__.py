@@ -1,0 +1,1 @@
+"""Channels by which notices leave: a folder each, named in `registry`."""

@@ -1,0 +1,102 @@
+"""What a channel declares: whom it reaches, whether it is set up, how a notice is written, sent and shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from fleet.coded import Coded
+from fleet.product import Product
+from fleet.settings import Settings
+from store.notices import Addressee, ClaimedNotice
+from store.tickets import NewTicket
+
+TIMEOUT_S = 10.0
+
+
+class NotSent(Exception):
+    """An attempt that failed; `permanent` where no further attempt can help. The message is for the staff."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class Sender(Protocol):
+    """An open channel: it sends or raises NotSent, within TIMEOUT_S a step."""
+
+    def send(self, notice: ClaimedNotice) -> None: ...
+
+
+class Written(Protocol):
+    """A notice, as far as its preview asks."""
+
+    @property
+    def ticket_id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The opening of a ticket that a notice is about, and the prediction behind it."""
+
+    ticket: NewTicket
+    probability: float | None
+    reasons: tuple[Coded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a channel writes a notice from. `subject` and `body` are the text of its kind, in the owner's language.
+
+    `opening` is None where the notice is about what came later: a visit, a finding, a cancellation.
+    """
+
+    product: Product
+    kind: str
+    ticket_id: int
+    failure_mode: str
+    at: datetime
+    owner: Addressee
+    language: str
+    subject: str
+    body: str
+    opening: Opening | None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way out for notices.
+
+    `label`      code of the channel's name on pages; its name in the registry is shown where no text words the code
+    `obstacle`   why these settings can send nothing; '' where they can
+    `wanted`     whether notices are written with these settings; while there is an obstacle, they wait
+    `open`       the sender, None where there is an obstacle; BadSettings for a setting that cannot be read
+    `write`      (subject, body) of a notice
+    `address`    a customer's address on this channel, '' for none; None where the channel reaches a system. A system
+                 gets a notice of each opening of a ticket; a customer gets those of later changes too, may opt out, and
+                 is left alone in quiet hours
+    `with_link`  the notice as it leaves, with the link to the customer's page; None where no link goes with it
+    `preview`    the notice as HTML for staff, without the link; '' where its body is all there is to see
+    """
+
+    label: str
+    obstacle: Callable[[Settings], str]
+    wanted: Callable[[Settings], bool]
+    open: Callable[[Settings], Sender | None]
+    write: Callable[[Draft], tuple[str, str]]
+    address: Callable[[Addressee], str] | None = None
+    with_link: Callable[[ClaimedNotice, str], ClaimedNotice] | None = None
+    preview: Callable[[Written], str] = lambda _: ""
+
+
+def idempotency_id(notice: ClaimedNotice) -> str:
+    """The same for every attempt of one notice, so that a receiver can tell a repeat."""
+    return f"sigap-notice-{notice.id}"

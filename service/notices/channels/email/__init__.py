@@ -1,0 +1,1 @@
+"""The channel `email`: to customers, through a mail server."""

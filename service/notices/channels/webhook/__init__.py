@@ -1,0 +1,1 @@
+"""The channel `webhook`: to another system, as signed JSON."""

@@ -1,0 +1,51 @@
+"""What a product file calls its failure modes, metrics, components, parts and codes, in one language."""
+
+from fleet.product import Product, Text
+from fleet.product_build import spoken
+
+# Failure modes that no product file declares, and the codes of their names.
+OWN_MODES = {"anomaly": "anomaly", "unknown": "unknown_mode"}
+
+
+def mode_text(product: Product | None, mode_id: str) -> Text:
+    """A failure mode's name; its identifier in words where the product file does not declare it."""
+    mode = product.mode(mode_id) if product else None
+    return mode.name if mode else spoken(mode_id)
+
+
+def metric_text(product: Product | None, metric_id: str) -> Text:
+    """The name of a metric or derived feature; its identifier where the product file does not declare it."""
+    names = {one.id: one.name for one in product.metrics} if product else {}
+    names |= {one.id: one.name for one in product.derived} if product else {}
+    return names.get(metric_id, Text(metric_id, metric_id))
+
+
+def component_text(product: Product | None, component_id: str) -> Text:
+    """A component's name; its identifier where the product file does not declare it."""
+    component = product.component(component_id) if product else None
+    return component.name if component else Text(component_id, component_id)
+
+
+def part_text(product: Product | None, part_id: str) -> Text:
+    """A spare part's name; its identifier where the product file does not declare it."""
+    return next((one.name for one in (product.parts if product else ()) if one.id == part_id), Text(part_id, part_id))
+
+
+def code_text(product: Product | None, code_id: str) -> Text:
+    """`E21 Door open`; the code alone where the product file does not declare it."""
+    code = product.code(code_id) if product else None
+    return Text(f"{code_id} {code.name.en}", f"{code_id} {code.name.id}") if code else Text(code_id, code_id)
+
+
+def event_text(product: Product | None, code_id: str) -> Text:
+    """A code's name alone; the code where the product file does not declare it."""
+    code = product.code(code_id) if product else None
+    return code.name if code else Text(code_id, code_id)
+
+
+def state_text(product: Product | None, metric_id: str, label: str) -> Text:
+    """The name of a state's label; the label where the product file gives it none."""
+    metric = next((one for one in (product.metrics if product else ()) if one.id == metric_id), None)
+    if metric is None or label not in metric.labels or not metric.labels_text:
+        return Text(label, label)
+    return metric.labels_text[metric.labels.index(label)]

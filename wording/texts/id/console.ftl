@@ -1,0 +1,114 @@
+### Words of the console: navigation, states, severities.
+
+## Moving about
+
+overview = Ikhtisar
+devices = Perangkat
+device = Perangkat
+tickets = Tiket
+ticket = Tiket
+alarms = Alarm
+inbox = Pemberitahuan
+ledger = Rapor prediksi
+models = Model
+model = Model
+skip = Langsung ke isi
+menu = Menu
+settings = Bahasa, zona waktu, nama
+language = Bahasa
+zone = Waktu ditampilkan dalam
+your_name = Nama Anda, untuk riwayat
+dark = Gelap atau terang
+sign_out = Keluar
+fleet_clock = Jam armada
+clock_driven = digerakkan simulasi atau pemutaran ulang
+clock_wall = waktu sebenarnya
+live = Langsung
+nothing_here = Tidak ada apa pun di alamat ini.
+previous = Sebelumnya
+next = Berikutnya
+shown_of = { $first }–{ $last } dari { $total }
+shown_range = { $first }–{ $last }
+all = Semua
+save = Simpan
+close_dialog = Batal
+unavailable = Basis data sedang tidak dapat dihubungi. Halaman ini mencoba lagi sendiri.
+
+## Times
+
+moment = sesaat
+just_now = sekarang
+in_span = { $span } lagi
+ago_span = { $span } lalu
+never = belum pernah
+
+## What devices are
+
+online = Aktif
+silent = Tidak terdengar
+offline = Luring
+sleeping = Tidur
+at_risk = Berisiko
+healthy = Tanpa risiko yang diketahui
+product = Produk
+serial = Nomor seri
+status = Status
+last_reading = Pembacaan terakhir
+risk = Risiko
+failure_mode = Mode kegagalan
+component = Komponen
+probability = Peluang
+customer = Pelanggan
+warranty = Garansi
+warranty_until = sampai { $day }
+warranty_over = berakhir { $day }
+installed = Dipasang
+firmware = Firmware
+
+## Severities and states
+
+severity = Tingkat
+severity_info = Info
+severity_warning = Peringatan
+severity_error = Serius
+severity_critical = Kritis
+state = Keadaan
+state_open = Terbuka
+state_new = Baru
+state_assigned = Ditugaskan
+state_in_progress = Dikerjakan
+state_on_hold = Ditunda
+state_resolved = Selesai
+state_closed = Ditutup
+state_cancelled = Dibatalkan
+source = Dibuka oleh
+source_prediction = prediksi
+source_device = perangkat sendiri
+source_customer = laporan pelanggan
+source_staff = petugas
+kind_confirmed = Terbukti: kerusakan ditemukan
+kind_other_fault = Ditemukan kerusakan lain
+kind_no_fault_found = Tidak ada kerusakan
+kind_not_inspected = Tidak diperiksa
+kind_failed_before_visit = Rusak sebelum kunjungan
+notice_pending = Menunggu
+notice_sending = Sedang dikirim
+notice_sent = Terkirim
+notice_delivered = Diterima
+notice_failed = Gagal
+notice_opened = Dibuka
+notice_answered = Dijawab
+notice_suppressed = Ditahan
+channel_email = Surel
+channel_webhook = Webhook
+model_champion = Berlaku
+model_challenger = Penantang
+model_retired = Tidak dipakai
+rung = Wewenang
+rung_shadow = Hanya diukur
+rung_advise = Memberi saran
+rung_inspect = Membuka tiket pemeriksaan
+rung_ticket = Membuka tiket
+rung_ticket_notice = Membuka tiket dan memberi tahu pelanggan
+anomaly = Perilaku tidak biasa
+unknown_mode = Belum diketahui
