@@ -11,7 +11,7 @@ from api.errors import errors
 from api.fields import QueryMoment
 from api.paging import Page, page_of
 from api.schemas_series import BucketOut, RollupPage, ScoreOut
-from fleet.product import Metric, Product
+from fleet.product import ANOMALY, Metric, Product
 from fleet.times import BadTime, format_duration, parse_duration
 from service.reports import BadEntry
 from store.columns import bucket_of
@@ -20,7 +20,6 @@ from store.series import choose_period, read_rollup, read_scores
 
 router = APIRouter(prefix="/v1", tags=["series"])
 USUAL_STRETCH = timedelta(days=30)
-ANOMALY = "anomaly"
 Names = Annotated[str, Field(max_length=4_000)]
 Points = Annotated[int, Query(ge=1, le=2_000, description="Items on a page.")]
 Since = Annotated[QueryMoment | None, Query(description="At this time or later; 30 days before `until` unless given.")]

@@ -8,11 +8,11 @@ import numpy as np
 
 from bench.fleet_world import Lived, Size, Told, live, tell
 from bench.tables import Goal, Note, Row, Table
-from fleet.times import from_milliseconds, to_milliseconds
+from fleet.times import MONTH_DAYS, from_milliseconds, to_milliseconds
 from models.bundle import Bundle
 from models.history import History
 from models.matching import DAY_MS
-from models.rates import MONTH_DAYS, rate
+from models.rates import rate
 from models.surge import held_from, surge_limit, ticket_rate, watched
 from models.train import train
 from sigap.demo.outcome import Held, hold_against

@@ -8,6 +8,8 @@ from fleet.shown import shown
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+# The mean month: a twelfth of the Julian year of 365.25 days (IAU). Every rate per device and month counts in it.
+MONTH_DAYS = 365.25 / 12
 
 _UNITS = {
     "ms": timedelta(milliseconds=1),

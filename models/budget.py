@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fleet.product import FailureMode, Product
+from fleet.times import MONTH_DAYS
 from models.arrays import Floats
 from models.history import milliseconds
 from models.matching import DAY_MS
 from models.operating import DeviceScores, device_outcomes, point_of, tabulate
 from models.policy import OperatingPoint, Rung, opens_tickets
-from models.rates import MONTH_DAYS, poisson_upper
+from models.rates import poisson_upper
 
 CONFIDENCE = 0.9
 # What a false visit is made to cost, as a multiple of the product file's price: from forbidding to as it stands.

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from fleet.counters import PARTS as COUNTER_PARTS
+from fleet.counters import increase, value_before
 from fleet.product import Metric, Product, Role
 from models.arrays import Floats, Ints
 from models.regime import take_out_regime
 from models.spec import FeatureSpec, Series
-
-COUNTER_PARTS = ["first", "last", "min", "max"]
 
 
 def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
@@ -84,7 +84,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = COUNTER_PARTS
+            parts = [*COUNTER_PARTS]
         case Role.STATE:
             parts = ["last"] if part == "changes" else ["count", f"n{part}"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -123,7 +123,7 @@ def _part_columns(metric: Metric, part: str) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = COUNTER_PARTS if part else ["last"]
+            parts = [*COUNTER_PARTS] if part else ["last"]
         case Role.STATE:
             parts = ["count", f"n{metric.labels.index(part)}"] if part else ["last"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -137,12 +137,9 @@ def _column(buckets: pd.DataFrame, name: str) -> Floats:
 
 
 def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:
-    """A counter's increase in each bucket, resets allowed: after one it counts again from zero."""
-    first, last, low, high = (_column(buckets, f"{metric.id}_{part}") for part in ("first", "last", "min", "max"))
-    within = np.where(last >= high, last - first, (high - first) + np.maximum(last - low, 0.0))
-    before = _before(last, keys, gap)
-    across = np.where(np.isnan(before), 0.0, np.where(first >= before, first - before, first))
-    return within + across
+    """A counter's increase in each bucket, and in the step from the bucket before it."""
+    first, last, low, high = (_column(buckets, f"{metric.id}_{part}") for part in COUNTER_PARTS)
+    return increase(first, last, low, high, value_before(last, keys, gap=gap))
 
 
 def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
@@ -152,15 +149,6 @@ def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
 
 
 def _changes(last: Floats, keys: Ints, gap: int) -> Floats:
-    before = _before(last, keys, gap)
+    before = value_before(last, keys, gap=gap)
     changed = (last != before).astype(np.float64)
     return np.where(np.isnan(last) | np.isnan(before), np.nan, changed)
-
-
-def _before(values: Floats, keys: Ints, gap: int) -> Floats:
-    """The value of the nearest earlier row that has one, at most `gap` keys back; NaN where there is none."""
-    rows = np.arange(len(values))
-    newest = np.maximum.accumulate(np.where(np.isnan(values), -1, rows)) if len(values) else rows
-    at = np.concatenate([np.full(1, -1), newest[:-1]])[: len(values)]
-    found = (at >= 0) & (keys - keys[np.maximum(at, 0)] <= gap)
-    return np.where(found, values[np.maximum(at, 0)], np.nan)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from prometheus_client import Gauge
 
 from fleet.process import get_log
-from fleet.product import Product
+from fleet.product import ANOMALY, Product
 from fleet.times import to_milliseconds
 from models.drift import Drift, find_drift, one_row_each
 from models.features import build_features
@@ -29,7 +29,6 @@ from store.rollups import Due
 EVERY = timedelta(days=1)
 LEAST_BUCKETS = 24
 MOST_DEVICES = 300
-ANOMALY = "anomaly"
 DRIFTED = Gauge("sigap_drift_features", "Share of watched features that have moved away from training", ["product"])
 ALARM = Gauge("sigap_drift_alarm", "1 while a drift stands that was seen twice in a row", ["product"])
 log = get_log("drift")

@@ -5,7 +5,7 @@ from datetime import datetime
 import numpy as np
 
 from fleet.coded import Coded
-from fleet.product import Product
+from fleet.product import ANOMALY, Product
 from fleet.times import format_duration
 from models.features import Features
 from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
@@ -19,7 +19,6 @@ from store.database import Connection
 from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
 from store.sensors import held_by_sensors
 
-ANOMALY = "anomaly"
 ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
 

@@ -29,18 +29,20 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
+# As `is_open` in SQL (store/migrations/*_open_states.sql); a test compares the two.
 OPEN = (State.NEW, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD)
+FINISHED = (State.RESOLVED, State.CLOSED)
 
 # action -> (the states it may leave, the state it leads to)
 MOVES: dict[Action, tuple[tuple[State, ...], State]] = {
-    Action.ASSIGN: ((State.NEW, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD), State.ASSIGNED),
+    Action.ASSIGN: (OPEN, State.ASSIGNED),
     Action.START: ((State.NEW, State.ASSIGNED), State.IN_PROGRESS),
     Action.HOLD: ((State.NEW, State.ASSIGNED, State.IN_PROGRESS), State.ON_HOLD),
     Action.RESUME: ((State.ON_HOLD,), State.IN_PROGRESS),
     Action.RESOLVE: (OPEN, State.RESOLVED),
     Action.CLOSE: ((State.RESOLVED,), State.CLOSED),
     Action.CANCEL: (OPEN, State.CANCELLED),
-    Action.REOPEN: ((State.RESOLVED, State.CLOSED), State.NEW),
+    Action.REOPEN: (FINISHED, State.NEW),
 }
 
 

@@ -22,7 +22,6 @@ from store.tickets import (
     open_ticket,
 )
 
-UNKNOWN_MODE = "unknown"
 DEFAULT_HORIZON, DEFAULT_LEAD = timedelta(days=7), timedelta(days=1)
 TRIES = 3
 
@@ -110,7 +109,12 @@ def in_warranty(product: Product, failure_mode: str, warranty_until: datetime | 
         return None
     mode = product.mode(failure_mode)
     covered = mode is None or mode.component in product.warranty.covers
-    return covered and at <= warranty_until
+    return covered and warranty_lasts(warranty_until, at)
+
+
+def warranty_lasts(warranty_until: datetime, at: datetime) -> bool:
+    """The last moment is in it."""
+    return at <= warranty_until
 
 
 def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened | None:
@@ -120,6 +124,7 @@ def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> O
         failure_mode=sign.failure_mode,
         severity=sign.severity,
         reported_at=sign.reported_at,
+        due_at=None if sign.source is Source.PREDICTION else _deadlines(product, sign)[0],
     )
     if joined is None:
         return None

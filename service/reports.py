@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fleet.product import Product, Severity
+from fleet.product import UNKNOWN_MODE, Product, Severity
 from service.notices.compose import REPORTED, Occasion
 from service.notices.outlets import Outlets
-from service.opening import UNKNOWN_MODE, Sign, Source, open_or_join
+from service.opening import Sign, Source, open_or_join
 from store.clocks import wake
 from store.database import Connection
 from store.registry import Device

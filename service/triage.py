@@ -8,7 +8,7 @@ from typing import assert_never
 from prometheus_client import Counter
 
 from fleet.coded import coded
-from fleet.product import Product, Severity
+from fleet.product import ANOMALY, Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import REASON, is_held_out
 from service.notices.compose import PREDICTED, Occasion
@@ -21,7 +21,6 @@ from store.triage import OpenPrediction, claim_prediction, note_prediction, sett
 from wording.wording import Wording
 
 ACTOR = "triage"
-ANOMALY = "anomaly"
 DECIDED = Counter("sigap_predictions_decided", "Predictions that triage decided on", ["product", "state"])
 RESTED = Counter("sigap_predictions_on_faulty_sensors", "Predictions that rested on a faulty sensor", ["product"])
 

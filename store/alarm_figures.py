@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from fleet.times import MONTH_DAYS
 from store.database import Connection
 from store.queries import load
 
 SQL = load("alarm_figures")
 LISTED = 10
-MONTH_DAYS = 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
-from fleet.product import Metric, Product, Role
+from fleet.counters import PARTS
+from fleet.product import ANOMALY, Metric, Product, Role
 from fleet.serials import normal_serial
 from store.columns import rollup_table
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all
+from store.series import counter_increases
 
 SQL = load("console")
 FLEET_SAMPLE = 300
@@ -103,7 +105,8 @@ class DeviceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A prediction with its evidence, and what became of it."""
+    """A prediction with its evidence, and what became of it; `reason`, `held_out` and `sensor_fault` say why it led to
+    no ticket."""
 
     id: int
     failure_mode: str
@@ -120,6 +123,9 @@ class Episode:
     state: str
     outcome: str | None
     ended_at: datetime | None
+    reason: str
+    held_out: bool
+    sensor_fault: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +187,7 @@ def predictions_behind(conn: Connection, ticket_id: int) -> list[Episode]:
 
 def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Episode]:
     """An asset's predictions, living ones first."""
-    modes = [*(mode.id for mode in product.failure_modes), "anomaly"]
+    modes = [*(mode.id for mode in product.failure_modes), ANOMALY]
     return fetch_all(conn, SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit}, Episode)
 
 
@@ -223,13 +229,16 @@ def buckets_of(
     """Means of sensors and settings, increases of counters, last codes of states; `period` is one of the product's."""
     if not metrics:
         return Buckets(period, [], {})
-    statement = SQL["buckets_of_device"].format(
-        columns=Fragment(", ").join(_shown_value(metric) for metric in metrics),
-        table=rollup_table(product.id, period),
-    )
+    table = rollup_table(product.id, period)
+    columns = Fragment(", ").join(_shown_column(metric) for metric in metrics)
+    statement = SQL["buckets_of_device"].format(columns=columns, table=table)
     wanted = {"device_id": device_id, "since": since, "until": until, "limit": limit}
     rows = conn.execute(statement, wanted).fetchall()
     values = {metric.id: [row[1 + i] for row in rows] for i, metric in enumerate(metrics)}
+    for metric in metrics:
+        if metric.role is Role.COUNTER:
+            shown = values[metric.id]
+            values[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
     return Buckets(period, [row[0] for row in rows], values)
 
 
@@ -248,7 +257,10 @@ def contains(text: str) -> str | None:
     return f"%{escaped}%"
 
 
-def _shown_value(metric: Metric) -> Composed:
-    suffixes = {Role.COUNTER: ("last", "first"), Role.STATE: ("last",)}.get(metric.role, ("mean",))
-    names = [Identifier(f"{metric.id}_{suffix}") for suffix in suffixes]
-    return Fragment(" - ").join(names)
+def _shown_column(metric: Metric) -> Composed:
+    """A metric's mean, a state's last code; of a counter all that its increase is told from."""
+    if metric.role is Role.COUNTER:
+        parts = Fragment(", ").join(Identifier(f"{metric.id}_{part}") for part in PARTS)
+        return Fragment("ARRAY[{parts}]").format(parts=parts)
+    suffix = "last" if metric.role is Role.STATE else "mean"
+    return Fragment("{column}").format(column=Identifier(f"{metric.id}_{suffix}"))

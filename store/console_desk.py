@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fleet.product import Severity
 from store.console import SQL, contains
 from store.database import Connection
 from store.rows import fetch_all, fetch_one
@@ -175,8 +176,9 @@ def alarm_counts(conn: Connection) -> dict[str, dict[str, int]]:
 def alarms_standing(
     conn: Connection, *, product: str | None, states: list[str] | None, severity: str | None, limit: int, offset: int
 ) -> list[AlarmLine]:
-    wanted = {"product": product, "states": states, "severity": severity, "limit": limit, "offset": offset}
-    return fetch_all(conn, SQL["alarms_standing"], wanted, AlarmLine)
+    wanted = {"product": product, "states": states, "severity": severity, "rising": [*Severity]}
+    page = {**wanted, "limit": limit, "offset": offset}
+    return fetch_all(conn, SQL["alarms_standing"], page, AlarmLine)
 
 
 def alarms_of_device(

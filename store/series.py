@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
+from fleet.counters import PARTS, increase, value_before
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.columns import metric_columns, rollup_table
@@ -100,16 +102,35 @@ def read_rollup(
     statement = SQL["read_rollup"].format(columns=Fragment(", ").join(map(Identifier, names)), table=table)
     stretch = {"device_id": device_id, "since": since, "until": until}
     rows = conn.execute(statement, {**stretch, "limit": limit}).fetchall()
-    shown: dict[str, float | None] = {}
-    for metric in metrics if rows else ():
+    cells = [dict(zip(names, row[3:], strict=True)) for row in rows]
+    rises: dict[str, list[float | None]] = {}
+    for metric in metrics:
         if metric.role is Role.COUNTER:
-            before = SQL["counter_before"].format(last=Identifier(f"{metric.id}_last"), table=table)
-            row = conn.execute(before, stretch).fetchone()
-            shown[metric.id] = row[0] if row else None
+            shown = [[found[f"{metric.id}_{part}"] for part in PARTS] for found in cells]
+            rises[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
     return [
-        Bucket(bucket, known_at, readings, _values(metrics, dict(zip(names, cells, strict=True)), shown))
-        for bucket, known_at, readings, *cells in rows
+        Bucket(row[0], row[1], row[2], _values(metrics, found, {name: rise[place] for name, rise in rises.items()}))
+        for place, (row, found) in enumerate(zip(rows, cells, strict=True))
     ]
+
+
+def counter_increases(
+    conn: Connection,
+    table: Identifier,
+    device_id: int,
+    metric: Metric,
+    *,
+    since: datetime,
+    buckets: Sequence[Sequence[float | None]],
+) -> list[float | None]:
+    """A counter's increase in each of a rollup's buckets from `since` on, given in order as (first, last, min, max)."""
+    if not buckets:
+        return []
+    statement = SQL["counter_before"].format(last=Identifier(f"{metric.id}_last"), table=table)
+    row = conn.execute(statement, {"device_id": device_id, "since": since}).fetchone()
+    first, last, low, high = np.array(buckets, np.float64).T
+    before = value_before(np.append(row[0] if row else np.nan, last))[1:]
+    return [None if np.isnan(rise) else float(rise) for rise in increase(first, last, low, high, before)]
 
 
 def read_scores(
@@ -127,8 +148,8 @@ def read_scores(
     return fetch_all(conn, SQL["read_scores"], wanted, ScorePoint)
 
 
-def _values(metrics: Sequence[Metric], cells: Cells, shown: dict[str, float | None]) -> dict[str, Value]:
-    """`shown`: what each counter showed last, carried from bucket to bucket."""
+def _values(metrics: Sequence[Metric], cells: Cells, rises: Cells) -> dict[str, Value]:
+    """`rises`: the increase of each counter in this bucket."""
     values: dict[str, Value] = {}
     for metric in metrics:
         count, last = int(cells[f"{metric.id}_count"] or 0), cells[f"{metric.id}_last"]
@@ -136,21 +157,8 @@ def _values(metrics: Sequence[Metric], cells: Cells, shown: dict[str, float | No
             counts = {label: int(cells[f"{metric.id}_n{code}"] or 0) for code, label in enumerate(metric.labels)}
             values[metric.id] = Shares(count, None if last is None else metric.labels[int(last)], counts)
         elif metric.role is Role.COUNTER:
-            values[metric.id] = Rise(count, _increase(metric, cells, shown[metric.id]), last)
-            shown[metric.id] = shown[metric.id] if last is None else last
+            values[metric.id] = Rise(count, rises[metric.id], last)
         else:
             mean, low, high, spread = (cells[f"{metric.id}_{part}"] for part in ("mean", "min", "max", "stddev"))
             values[metric.id] = Spread(count, mean, low, high, spread, last)
     return values
-
-
-def _increase(metric: Metric, cells: Cells, before: float | None) -> float | None:
-    """docs/decisions/0006: within the bucket, and the step into it; where a counter falls, it began again from zero."""
-    first, last = cells[f"{metric.id}_first"], cells[f"{metric.id}_last"]
-    low, high = cells[f"{metric.id}_min"], cells[f"{metric.id}_max"]
-    if first is None or last is None or low is None or high is None:
-        return None
-    within = last - first if last >= high else (high - first) + (last - low)
-    if before is None:
-        return within
-    return within + (first - before if first >= before else first)

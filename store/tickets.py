@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from fleet.product import Severity
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fetch_one
@@ -122,12 +123,26 @@ def open_ticket(conn: Connection, ticket: NewTicket) -> int | None:
 
 
 def join_ticket(
-    conn: Connection, *, asset_id: int, failure_mode: str, severity: str, reported_at: datetime | None
+    conn: Connection,
+    *,
+    asset_id: int,
+    failure_mode: str,
+    severity: str,
+    reported_at: datetime | None,
+    due_at: datetime | None,
 ) -> tuple[int, str] | None:
-    """(number, state) of the key's open ticket after joining it; None where there is none."""
+    """(number, state) of the key's open ticket after joining it; None where there is none. `due_at` may only bring the
+    ticket's own forward."""
     row = conn.execute(
         SQL["join_ticket"],
-        {"asset_id": asset_id, "failure_mode": failure_mode, "severity": severity, "reported_at": reported_at},
+        {
+            "asset_id": asset_id,
+            "failure_mode": failure_mode,
+            "severity": severity,
+            "reported_at": reported_at,
+            "due_at": due_at,
+            "rising": [*Severity],
+        },
     ).fetchone()
     return (row[0], row[1]) if row else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.coded import Coded
+from fleet.product import ANOMALY
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_one
@@ -108,7 +109,7 @@ def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor
 
 def expire_predictions(conn: Connection, product: str, now: datetime) -> int:
     """Ends the episodes whose window passed without a ticket; how many."""
-    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now}).rowcount
+    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now, "anomaly": ANOMALY}).rowcount
 
 
 def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: str) -> None:

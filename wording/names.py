@@ -1,10 +1,10 @@
 """What a product file calls its failure modes, metrics, components, parts and codes, in one language."""
 
-from fleet.product import Product, Text
+from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
 from fleet.product_build import spoken
 
 # Failure modes that no product file declares, and the codes of their names.
-OWN_MODES = {"anomaly": "anomaly", "unknown": "unknown_mode"}
+OWN_MODES = {ANOMALY: "anomaly", UNKNOWN_MODE: "unknown_mode"}
 
 
 def mode_text(product: Product | None, mode_id: str) -> Text:

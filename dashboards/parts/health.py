@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from api.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.evidence import healthy_bands
-from dashboards.parts.rows import OPEN_STATES, device_status, ticket_row
+from dashboards.parts.rows import device_status, ticket_row
 from dashboards.parts.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
+from service.moves import OPEN
+from service.opening import warranty_lasts
+from service.suppression import why_suppressed
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
@@ -37,7 +40,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "customer": customer,
         "warranty": _warranty(viewer, state.warranty_until, now),
         "risks": _newest_scores(conn, viewer, product, device, now),
-        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN_STATES],
+        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],
     }
 
 
@@ -58,11 +61,23 @@ def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str,
         "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
         "opened": viewer.when(episode.opened_at),
         "reasons": [viewer.say(reason, product) for reason in episode.reasons],
-        "state": viewer.t(f"kind_{episode.outcome}")
-        if episode.outcome and episode.outcome != "no_failure"
-        else viewer.t(f"episode_{episode.state}"),
+        "state": viewer.t(_state_text(episode)),
         "lives": episode.ended_at is None,
     }
+
+
+def _state_text(episode: Episode) -> str:
+    if episode.outcome and episode.outcome != "no_failure":
+        return f"kind_{episode.outcome}"
+    if episode.state != "suppressed":
+        return f"episode_{episode.state}"
+    why = why_suppressed(
+        episode.failure_mode,
+        sensor_fault=episode.sensor_fault,
+        held_out=episode.held_out,
+        reason=episode.reason,
+    )
+    return f"suppressed_{why}"
 
 
 def tickets_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
@@ -126,7 +141,7 @@ def _newest_scores(
 def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:
     if until is None:
         return "–"
-    return viewer.t("warranty_until" if until >= now else "warranty_over", day=viewer.day(until))
+    return viewer.t("warranty_until" if warranty_lasts(until, now) else "warranty_over", day=viewer.day(until))
 
 
 def _reading(

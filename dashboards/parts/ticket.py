@@ -7,10 +7,11 @@ from dashboards.console import fleets_now
 from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
-from dashboards.parts.rows import OPEN_STATES
+from dashboards.parts.rows import is_late
 from dashboards.parts.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from service.moves import OPEN
 from store.answers import answers_of
 from store.console import Episode, predictions_behind
 from store.database import Connection
@@ -34,7 +35,7 @@ def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
 def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     ticket, product = the_ticket(conn, ticket_id)
     now = fleets_now(conn).now(ticket.product)
-    is_open = ticket.state in OPEN_STATES
+    is_open = ticket.state in OPEN
     mode = product.mode(ticket.failure_mode)
     return {
         "ticket": ticket,
@@ -45,7 +46,7 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "opened_ago": viewer.relative(ticket.opened_at, now),
         "due": viewer.when(ticket.due_at) if ticket.due_at and is_open else "",
         "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
-        "late": is_open and ticket.due_at is not None and ticket.due_at < now,
+        "late": is_late(ticket, now),
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {

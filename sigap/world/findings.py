@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from fleet.product import Product
+from fleet.product import UNKNOWN_MODE, Product
 from sigap.world.inspection import Look, Seen
 from sigap.world.memory import Job
-
-UNKNOWN_MODE = "unknown"
 
 
 def write_finding(product: Product, job: Job, look: Look, failed_at: datetime | None) -> dict[str, Any]:

@@ -67,7 +67,7 @@ SELECT * FROM unnest(%(alarm_id)s::bigint[], %(at)s::timestamptz[], %(event_at)s
 UPDATE alarm a SET ticket_id = t.id
 FROM device d, ticket t
 WHERE a.id = ANY(%(ids)s::bigint[]) AND a.ticket_id IS NULL AND d.id = a.device_id AND t.asset_id = d.asset_id
-  AND t.failure_mode = a.failure_mode AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')
+  AND t.failure_mode = a.failure_mode AND is_open(t.state)
 
 -- link_tickets --
 -- The tickets that alarms opened or joined.

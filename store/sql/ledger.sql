@@ -23,7 +23,7 @@ WITH found AS (
            ) AS reported_at
     FROM finding f JOIN ticket t ON t.id = f.ticket_id
     WHERE t.product = %(product)s AND f.failure_mode = %(mode)s
-      AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit') AND f.at >= %(since)s AND f.at <= %(now)s
+      AND f.at >= %(since)s AND f.at <= %(now)s
 ), fault AS (
     SELECT device_id, ticket_id, at AS found_at, reported_at IS NOT NULL AS reported,
            coalesce(least(failed_at, reported_at),

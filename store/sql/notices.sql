@@ -39,7 +39,7 @@ FROM (
     LEFT JOIN customer c ON c.id = n.customer_id
     WHERE n.state IN ('pending', 'sending') AND n.try_after <= now() AND n.to_customer
       AND (n.channel = ANY(c.opted_out) OR a.customer_id IS DISTINCT FROM n.customer_id OR t.openings > n.opening
-           OR (n.kind = ANY(%(before_the_end)s) AND t.state IN ('resolved', 'closed', 'cancelled')))
+           OR (n.kind = ANY(%(before_the_end)s) AND NOT is_open(t.state)))
     FOR UPDATE OF n SKIP LOCKED) s
 WHERE n.id = s.id
 

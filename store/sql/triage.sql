@@ -68,12 +68,12 @@ WITH due AS (
         outcome = CASE WHEN EXISTS (
             SELECT FROM failure f
             WHERE f.device_id = p.device_id AND f.ts > p.opened_at AND f.ts <= p.expires_at
-              AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
+              AND (f.failure_mode = p.failure_mode OR p.failure_mode = %(anomaly)s)
         ) OR EXISTS (
             SELECT FROM finding f JOIN ticket t ON t.id = f.ticket_id
             WHERE t.device_id = p.device_id AND f.at > p.opened_at AND f.at <= p.expires_at
-              AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
-              AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
+              AND f.failure_mode IS NOT NULL
+              AND (f.failure_mode = p.failure_mode OR p.failure_mode = %(anomaly)s)
         ) THEN 'confirmed' WHEN s.sensor_fault THEN 'not_inspected' ELSE 'no_failure' END
     FROM prediction p
     WHERE s.prediction_id IN (SELECT prediction_id FROM due) AND p.id = s.prediction_id

@@ -1,5 +1,8 @@
 """Alarms over HTTP: found, handled, refused, counted."""
 
+import pytest
+
+from fleet.times import MONTH_DAYS
 from store.clocks import move_clock_to
 from store.database import Connection
 from tests.api.api_world import ok, problem, serving
@@ -81,8 +84,9 @@ def test_figures_tell_how_often_what_and_how_many(conn: Connection, database_url
     move_clock_to(conn, "freezer", world.now)
     with serving(database_url) as api:
         found = ok(api.get("/v1/alarms/figures", params={"product": "freezer"}))
-        assert (found["devices"], found["device_months"], found["raises"]) == (2, 2.0, 5)
-        assert found["per_device_month"] == 2.5
+        assert (found["devices"], found["raises"]) == (2, 5)
+        assert found["device_months"] == pytest.approx(2 * 30 / MONTH_DAYS)
+        assert found["per_device_month"] == pytest.approx(5 / (2 * 30 / MONTH_DAYS))
         assert found["standing"] == {"active_unacknowledged": 2, "returned_unacknowledged": 1}
         assert (found["bad_actors"][0]["rule"], found["bad_actors"][0]["devices"]) == ("overload", 2)
         assert [(c["serial"], c["raises"]) for c in found["chattering"]] == [("F-1", 3)]

@@ -87,7 +87,7 @@ def test_the_table_says_how_far_a_figure_falls_short() -> None:
     assert Goal(0.88, 0.93).short(0.9) == Goal(most=0).short(0) == "reached"
     assert Goal(most=0).short(2) == "2"
     assert interval([1.0]) is None
-    assert interval([1.0, 2.0, 3.0]) == pytest.approx(4.303 / np.sqrt(3))
+    assert interval([1.0, 2.0, 3.0]) == pytest.approx(4.302653 / np.sqrt(3))
     table = Table("t", [Row("FD001", "RMSE", "rmse", "", [1.0, 3.0])], [])
     assert table.results == {"FD001": {"rmse": 2.0, "seeds": 2}}
 

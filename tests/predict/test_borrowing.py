@@ -52,7 +52,7 @@ def test_a_new_product_is_scored_by_its_sisters_model_and_advised(learnt: Connec
     assert row is not None
     assert row[0] > 0.5
     assert (row[1], row[3]) == ("advise", made)
-    assert row[2][0]["en"].startswith("Vibration is")
+    assert row[2][0]["args"]["parts"][0]["args"]["metric"] == "vibration"
 
 
 def test_it_is_lent_once_and_never_over_a_model_of_its_own(learnt: Connection) -> None:

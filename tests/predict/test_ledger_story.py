@@ -20,7 +20,7 @@ from predict.champions import Champions
 from predict.retraining import retrain
 from predict.scoring import score_fleet
 from service.findings import resolve
-from service.moves import By
+from service.moves import OPEN, By
 from service.notices.outlets import NOTHING_AMISS
 from service.sweep import sweep
 from store.clocks import ClockMode, advance_clock, drive_clock
@@ -39,7 +39,6 @@ from tests.worlds.readings import store_readings
 
 MODE = "bearing_wear"
 BLOWER = parse_product(BLOWER_FILE.replace("[metrics", 'reopen_window = "2d"\n[metrics', 1), file="blower.toml")
-OPEN = ["new", "assigned", "in_progress", "on_hold"]
 WEARS = 14
 EARLY_LIFE = 20
 

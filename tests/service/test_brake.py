@@ -1,9 +1,11 @@
 """The brake on tickets: a sudden wave of predictions opens a few tickets, and then none until somebody has looked."""
 
 import json
+from collections import Counter
 
 from fleet.product_file import parse_product
 from models.surge import LEAST
+from service.suppression import Suppression, why_suppressed
 from store.clocks import ClockMode
 from store.database import Connection
 from store.learning import register_model
@@ -46,6 +48,8 @@ def test_a_wave_that_training_lets_nobody_expect_opens_a_few_tickets_and_is_held
     assert len(reasons) == 20
     assert sum("no more tickets of this failure mode" in reason for reason in reasons) == 1
     assert sum("rung advise" in reason for reason in reasons) == 19
+    told = [why_suppressed(MODE, sensor_fault=False, held_out=False, reason=reason) for reason in reasons]
+    assert Counter(told) == {Suppression.BRAKE: 1, Suppression.RUNG: 19}
     assert [asked.cause for asked in retrainings(conn, "fridge")] == ["rung"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from service.findings import resolve
 from service.moves import By, IllegalMove
+from service.reports import Call, report_fault
 from service.sweep import sweep
 from service.tickets import start
 from store.database import Connection
@@ -46,6 +47,39 @@ def test_a_chatty_device_joins_its_ticket_with_one_line_of_history(conn: Connect
     assert [change.action for change in ticket_history(conn, ticket.id)] == ["open", "code E21"]
     [joined] = list_tickets(conn, Filter())
     assert (joined.severity, joined.source) == ("critical", "prediction")
+
+
+@pytest.mark.parametrize("reporter", ["customer", "device"])
+def test_a_failure_that_is_reported_pulls_the_due_date_of_its_predicted_ticket_forward(
+    conn: Connection, reporter: str
+) -> None:
+    world = settle(conn)
+    predicted = opened(conn, world)
+    assert (predicted.due_at, predicted.window_ends_at) == (NOW + 8 * DAY, NOW + 10 * DAY)
+    dues = []
+    for day in (4, 5, 9):
+        at = NOW + day * DAY
+        if reporter == "customer":
+            call = Call("compressor_wear", f"warm since day {day}", at, "ani")
+            report_fault(conn, product=world.product, device=world.worn_fridge, call=call, now=at, outlets=NO_CHANNEL)
+        else:
+            report_code(conn, world.worn_fridge, "E21", at=at)
+            sweep(conn, "fridge", at, NO_CHANNEL)
+        [ticket] = list_tickets(conn, Filter())
+        dues.append(ticket.due_at)
+    assert dues == [NOW + 6 * DAY] * 3  # As a ticket that the first report had opened; later ones do not move it back.
+    assert ticket.window_ends_at == predicted.window_ends_at
+
+
+def test_a_report_never_puts_the_due_date_off_nor_does_a_prediction(conn: Connection) -> None:
+    world = settle(conn)
+    report_code(conn, world.worn_fridge, "E21")
+    sweep(conn, "fridge", NOW, NO_CHANNEL)
+    predict(conn, world.worn_fridge, at=NOW + HOUR)
+    report_code(conn, world.worn_fridge, "E21", at=NOW + DAY)
+    sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
+    [ticket] = list_tickets(conn, Filter())
+    assert (ticket.source, ticket.due_at) == ("device", NOW + 2 * DAY)
 
 
 def test_a_code_seen_before_the_repair_reopens_nothing_and_one_after_it_does(conn: Connection) -> None:

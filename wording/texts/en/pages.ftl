@@ -103,9 +103,13 @@ device_tickets_empty = This device never had a ticket.
 horizon_of = within { $span }
 episode_open = stands
 episode_ticketed = has a ticket
-episode_suppressed = no ticket: its mode may only advise
 episode_expired = expired
 episode_superseded = replaced
+suppressed_rung = no ticket: its mode may only advise
+suppressed_anomaly = no ticket: unusual behaviour names no failure mode
+suppressed_sensor_fault = no ticket: it depends on a sensor that is faulty or may be
+suppressed_held_out = no ticket: its device is held out, to measure predictions
+suppressed_brake = no ticket: too many tickets of its mode had opened
 
 ## Tickets
 

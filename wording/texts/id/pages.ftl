@@ -103,9 +103,13 @@ device_tickets_empty = Perangkat ini belum pernah punya tiket.
 horizon_of = dalam { $span }
 episode_open = berlaku
 episode_ticketed = punya tiket
-episode_suppressed = tanpa tiket: modenya hanya memberi saran
 episode_expired = kedaluwarsa
 episode_superseded = digantikan
+suppressed_rung = tanpa tiket: modenya hanya memberi saran
+suppressed_anomaly = tanpa tiket: perilaku tidak biasa tidak menunjuk satu mode kegagalan
+suppressed_sensor_fault = tanpa tiket: bergantung pada sensor yang rusak atau mungkin rusak
+suppressed_held_out = tanpa tiket: perangkatnya perangkat uji, untuk mengukur prediksi
+suppressed_brake = tanpa tiket: sudah terlalu banyak tiket dari modenya
 
 ## Tickets
 
