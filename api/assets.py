@@ -13,6 +13,7 @@ from api.problems import Missing
 from api.products import summary
 from api.schemas import ComponentOut
 from api.schemas_assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
+from fleet.coded import coded
 from fleet.product import Product
 from service.opening import warranty_lasts
 from store.assets import (
@@ -57,7 +58,7 @@ def card(asset_id: PathId, db: Db) -> AssetCard:
     with db.connection() as conn:
         asset = find_asset(conn, asset_id)
         if asset is None:
-            raise Missing(f"there is no asset {asset_id}")
+            raise Missing(coded("no_asset", asset=asset_id))
         return _card(conn, db, asset)
 
 

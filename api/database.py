@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.problems import Missing
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings
@@ -65,7 +66,7 @@ def the_product(conn: Connection, product_id: str) -> Product:
     """The product in force; Missing where there is none of this id."""
     product = current_product(conn, product_id) if "\0" not in product_id else None
     if product is None:
-        raise Missing(f"there is no product {product_id!r}")
+        raise Missing(coded("no_product", product=product_id))
     return product
 
 
@@ -75,5 +76,5 @@ def the_device(conn: Connection, product_id: str, serial: str) -> tuple[Product,
     fault = serial_fault(normal_serial(serial))
     device = find_device(conn, product_id, serial) if fault is None else None
     if device is None:
-        raise Missing(f"{product_id} has no device {serial!r}")
+        raise Missing(coded("no_device", product=product_id, serial=serial))
     return product, device

@@ -13,7 +13,9 @@ from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict
 from api.schemas import ComponentOut, DeviceCard, DeviceOut, LatestOut, StatusOut, TicketOut, WorkOut
 from api.schemas_assets import FoundDeviceOut
+from fleet.coded import coded
 from fleet.product import Product
+from service.findings import unknown_component
 from service.moves import OPEN
 from service.reports import BadEntry, Call, not_later, report_fault
 from store.assets import DeviceFilter, Reach, search_devices
@@ -85,7 +87,7 @@ def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
     with db.connection() as conn:
         product = the_product(conn, body.product)
         if body.customer_id is not None and find_customer(conn, body.customer_id) is None:
-            raise BadEntry("customer_id", body.customer_id, "is no customer: POST /v1/customers first")
+            raise BadEntry("customer_id", body.customer_id, coded("customer_not_entered"))
         device, created = register_device(
             conn,
             product=product,
@@ -187,14 +189,20 @@ def _refuse_difference(conn: Connection, device: Device, body: NewDevice) -> Non
     for name, known, asked in pairs:
         if asked is not None and known != asked:
             raise Conflict(
-                f"{device.product} {device.serial} is registered already: its {name} is {known}, not {asked}"
+                coded(
+                    "device_differs",
+                    product=device.product,
+                    serial=device.serial,
+                    field=name,
+                    known=str(known),
+                    asked=str(asked),
+                )
             )
 
 
 def _check_component(conn: Connection, product: Product, component: str) -> None:
     if product.component(component) is None and not component_seen(conn, product.id, component):
-        known = ", ".join(declared.id for declared in product.components) or "none"
-        raise BadEntry("component", component, f"is no component of {product.id}; declared: {known}")
+        raise BadEntry("component", component, unknown_component(product, component))
 
 
 def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:

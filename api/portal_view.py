@@ -195,7 +195,7 @@ def _steps(conn: Connection, case: Case) -> list[Values]:
     shown: list[Values] = []
     found = {one.at: one.kind for one in case.findings}
     for change in ticket_history(conn, case.ticket.id):
-        key = change.action.replace(" ", "_")
+        key = change.action
         if key == "open":
             key = "open_prediction" if case.ticket.source == "prediction" else "open_report"
         if key == "resolve":

@@ -7,15 +7,19 @@ from fastapi import APIRouter, Query, Request
 from api.database import Db, the_device
 from api.errors import errors
 from api.fields import LARGEST_ID, PathId, QueryMoment, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T
 from api.shapes import Shape, like
+from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
 from store.deadletters import DeadLetter, list_dead_letters
-from store.notices import Wanted, list_notices
+from store.notices import Notice, Wanted, list_notices
 from store.reading import Span, StoredReading, read_telemetry
 from store.rows import fields_of
+from wording.objects import with_sentences
+from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"])
 PREVIEW = 1000
@@ -91,6 +95,7 @@ def dead_letters(
 def notices(
     request: Request,
     db: Db,
+    words: Words,
     state: Annotated[NoticeState | None, Query()] = None,
     product: Annotated[Word | None, Query()] = None,
     customer: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The customer's number.")] = None,
@@ -101,20 +106,24 @@ def notices(
     with db.connection() as conn:
         wanted = Wanted(state=state, product=product, customer_id=customer)
         found = list_notices(conn, wanted, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=NoticeOut.model_validate, key=lambda notice: notice.id)
+        return page_of(request, found, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
 
 
 @router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))
-def notice(notice_id: PathId, db: Db) -> NoticeCard:
+def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
     """A notice with its mail as HTML, as the customer gets it but for the link."""
     with db.connection() as conn:
         found = list_notices(conn, Wanted(notice_id=notice_id), limit=1)
     if not found:
-        raise Missing(f"there is no notice {notice_id}")
+        raise Missing(coded("no_notice", notice=notice_id))
     [one] = found
     channel = CHANNELS.get(one.channel)
     html = channel.preview(one) if channel else ""
-    return NoticeCard.model_validate({**fields_of(one), "html": html})
+    return NoticeCard.model_validate({**notice_out(one, words).model_dump(), "html": html})
+
+
+def notice_out(notice: Notice, words: Wording) -> NoticeOut:
+    return NoticeOut.model_validate(with_sentences(fields_of(notice), words, "reason"))
 
 
 def _letter(letter: DeadLetter) -> DeadLetterOut:

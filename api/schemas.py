@@ -119,7 +119,7 @@ class DeviceCard(DeviceOut):
 
 
 class ChangeOut(Shape, record=Change):
-    """One line of a ticket's history; `at` is the fleet's clock."""
+    """One line of a ticket's history; `at` is the fleet's clock, `about` the fault code or rule that a sign named."""
 
 
 class FindingOut(Shape, record=RecordedFinding):
@@ -140,6 +140,7 @@ NOTICE: dict[str, Any] = {
     "channel": "email",
     "state": "sent",
     "reason": "",
+    "reason_code": None,
     "language": "id",
     "recipient": "ani@example.com",
     "subject": "Kulkas Anda mungkin segera perlu diperiksa",

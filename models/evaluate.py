@@ -126,7 +126,7 @@ def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> 
         "false_tickets_per_device_year": tickets_false / years if years else None,
         "budget": _budget_report(product, held, modes),
         "anomalies": _anomaly_report(history, held),
-        "warnings": sorted({warning for fold in held for warning in fold.manifest.warnings}),
+        "warnings": list({str(limit): limit.to_json() for fold in held for limit in fold.manifest.warnings}.values()),
     }
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from fleet.coded import Coded
+from fleet.coded import Coded, coded
 from fleet.product import ANOMALY, Product
 from fleet.times import format_duration
 from models.features import Features
@@ -133,7 +133,7 @@ def _open_risk(
             },
             model_id=champion.id,
         ),
-        why=f"probability {probability:.3f} reached {point.threshold:.3f} {times} time(s) in a row",
+        why=coded("probability_reached", probability=probability, threshold=point.threshold, times=times),
     )
 
 
@@ -194,7 +194,7 @@ def _open_anomaly(
             },
             model_id=champion.id,
         ),
-        why=f"unlike healthy readings {ANOMALY_CONFIRMATIONS} times in a row",
+        why=coded("unlike_healthy", times=ANOMALY_CONFIRMATIONS),
     )
 
 

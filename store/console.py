@@ -72,7 +72,7 @@ class Happening:
     kind: str
     action: str
     actor: str
-    why: str
+    why: Coded | None
     product: str
     serial: str
     failure_mode: str
@@ -105,8 +105,7 @@ class DeviceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A prediction with its evidence, and what became of it; `reason`, `held_out` and `sensor_fault` say why it led to
-    no ticket."""
+    """A prediction with its evidence, and what became of it; `reason`: what triage decided, and why."""
 
     id: int
     failure_mode: str
@@ -121,11 +120,10 @@ class Episode:
     evidence: Mapping[str, Any]
     model_id: int
     state: str
+    reason: Coded | None
+    ticket_id: int | None
     outcome: str | None
     ended_at: datetime | None
-    reason: str
-    held_out: bool
-    sensor_fault: bool
 
 
 @dataclass(frozen=True, slots=True)

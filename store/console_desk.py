@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fleet.coded import Coded
 from fleet.product import Severity
 from store.console import SQL, contains
 from store.database import Connection
@@ -51,7 +52,7 @@ class NoticeLine:
     kind: str
     channel: str
     state: str
-    reason: str
+    reason: Coded | None
     language: str
     recipient: str
     subject: str
@@ -73,8 +74,7 @@ class AlarmLine:
     metric: str
     kind: str
     severity: str
-    name_en: str
-    name_id: str
+    name: Coded
     state: str
     active: bool
     occurrences: int

@@ -3,10 +3,11 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from fleet.coded import Coded
 from fleet.product import Severity
 from store.database import Connection
 from store.queries import load
-from store.rows import fetch_all, fetch_one
+from store.rows import fetch_all, fetch_one, fields_of
 
 SQL = load("tickets")
 
@@ -88,14 +89,15 @@ class FinishedTicket:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of a ticket's history."""
+    """One line of a ticket's history; `about`: the fault code or the rule that a sign named."""
 
     at: datetime
     actor: str
     action: str
     from_state: str | None
     to_state: str
-    why: str
+    why: Coded | None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,8 @@ def lock_ticket(conn: Connection, ticket_id: int) -> LockedTicket | None:
 
 
 def note_ticket(conn: Connection, ticket_id: int, change: Change, *, once: bool = False) -> None:
-    """A line of history; with `once`, only the first of its actor and action."""
-    conn.execute(SQL["note_ticket_once" if once else "note_ticket"], {"ticket_id": ticket_id, **asdict(change)})
+    """A line of history; with `once`, only the first of its actor, action and subject."""
+    conn.execute(SQL["note_ticket_once" if once else "note_ticket"], {"ticket_id": ticket_id, **fields_of(change)})
 
 
 def find_ticket(conn: Connection, ticket_id: int) -> Ticket | None:

@@ -5,8 +5,10 @@ Each function gets its arguments as Fluent hands them on, and words them for who
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
 
@@ -118,6 +120,11 @@ def _percent(share: object) -> str:
     return CURRENT.get().percent(None if found is None else values.number(share))
 
 
+def _percents(low: object, high: object) -> str:
+    """`9–53 %`: from one share to another."""
+    return numbers.spell_percents(values.number(low), values.number(high), CURRENT.get().language)
+
+
 def _number_of(identifier: object) -> str:
     """The number of a ticket or a model: without marks between thousands."""
     return str(values.raw(identifier))
@@ -164,12 +171,51 @@ def _component(component: object) -> str:
     return CURRENT.get().pick(names.component_text(CURRENT.get().product, str(values.raw(component))))
 
 
+def _product(product: object) -> str:
+    return CURRENT.get().pick(names.product_text(CURRENT.get().product, str(values.raw(product))))
+
+
 def _part(part: object) -> str:
     return CURRENT.get().pick(names.part_text(CURRENT.get().product, str(values.raw(part))))
 
 
 def _code(code: object) -> str:
     return CURRENT.get().pick(names.code_text(CURRENT.get().product, str(values.raw(code))))
+
+
+def _rule(rule: object) -> str:
+    """What a rule of the product file, or one of ours, calls an alarm; its identifier where neither is known."""
+    known = str(values.raw(rule))
+    if text := names.rule_text(CURRENT.get().product, known):
+        return CURRENT.get().pick(text)
+    try:
+        return CURRENT.get().text(f"rule_{known.replace('.', '_')}")
+    except KeyError:
+        return known
+
+
+def _in_language(english: object, indonesian: object) -> str:
+    """The one of two texts that is in the person's language."""
+    return str(values.raw(indonesian if CURRENT.get().language == "id" else english))
+
+
+def _moment_in(at: object, zone: object) -> str:
+    """`4 Mar 2026 07:00 WIB`, in the zone of somebody else."""
+    moment, there = values.moment(at), str(values.raw(zone))
+    return f"{replace(CURRENT.get(), zone=there).when(moment)} {times.zone_name(moment, there)}"
+
+
+def _visit_day(begins: object, zone: object) -> str:
+    """`Wednesday, 4 March 2026`, in the customer's zone."""
+    local = values.moment(begins).astimezone(ZoneInfo(str(values.raw(zone))))
+    return times.spell_long_day(local.date(), CURRENT.get().language)
+
+
+def _visit_hours(begins: object, ends: object, zone: object) -> str:
+    """`08:00–12:00 WIB`, in the customer's zone."""
+    language, there, start = CURRENT.get().language, str(values.raw(zone)), values.moment(begins)
+    clock = "–".join(times.spell_clock(at, language, there) for at in (start, values.moment(ends)))
+    return f"{clock} {times.zone_name(start, there)}"
 
 
 def _label(family: object, value: object) -> str:
@@ -189,9 +235,15 @@ def _text(both: object) -> str:
     return CURRENT.get().pick(found) if isinstance(found, Mapping) else str(found)
 
 
-def _list(all_of_them: object, each: object = "say", style: object = "standard") -> str:
-    """`a, b and c`; each worded by the function named in small letters."""
-    worded = [FUNCTIONS[str(each).upper()](values.as_fluent(one)) for one in values.items(all_of_them)]
+def _list(all_of_them: object, each: object = "say", style: object = "standard", family: object = "") -> str:
+    """`a, b and c`; each worded by the function named in small letters, or as a label of `family`; the style
+    `commas` leaves the `and` out. A dash for none."""
+    found = [values.as_fluent(one) for one in values.items(all_of_them)]
+    worded = [_label(family, one) if family else FUNCTIONS[str(each).upper()](one) for one in found]
+    if not worded:
+        return numbers.NOTHING
+    if style == "commas":
+        return ", ".join(worded)
     return format_list(worded, style=str(style), locale=CURRENT.get().language)  # type: ignore[arg-type]
 
 
@@ -218,7 +270,9 @@ FUNCTIONS: dict[str, Callable[..., str]] = {
     "NUM": _num,
     "FIXED": _fixed,
     "PERCENT": _percent,
+    "PERCENTS": _percents,
     "ID": _number_of,
+    "PRODUCT": _product,
     "MODE": _mode,
     "METRIC": _metric,
     "UNIT": _unit,
@@ -229,9 +283,14 @@ FUNCTIONS: dict[str, Callable[..., str]] = {
     "COMPONENT": _component,
     "PART": _part,
     "CODE": _code,
+    "RULE": _rule,
     "LABEL": _label,
     "SAY": _say,
     "TEXT": _text,
+    "IN_LANGUAGE": _in_language,
+    "MOMENT_IN": _moment_in,
+    "VISIT_DAY": _visit_day,
+    "VISIT_HOURS": _visit_hours,
     "LIST": _list,
     "JOIN": _join,
 }

@@ -12,7 +12,6 @@ from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
 from service.moves import OPEN
 from service.opening import warranty_lasts
-from service.suppression import why_suppressed
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
@@ -61,23 +60,12 @@ def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str,
         "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
         "opened": viewer.when(episode.opened_at),
         "reasons": [viewer.say(reason, product) for reason in episode.reasons],
-        "state": viewer.t(_state_text(episode)),
+        "why_no_ticket": viewer.say(episode.reason, product) if episode.ticket_id is None else "",
+        "state": viewer.t(f"kind_{episode.outcome}")
+        if episode.outcome and episode.outcome != "no_failure"
+        else viewer.t(f"episode_{episode.state}"),
         "lives": episode.ended_at is None,
     }
-
-
-def _state_text(episode: Episode) -> str:
-    if episode.outcome and episode.outcome != "no_failure":
-        return f"kind_{episode.outcome}"
-    if episode.state != "suppressed":
-        return f"episode_{episode.state}"
-    why = why_suppressed(
-        episode.failure_mode,
-        sensor_fault=episode.sensor_fault,
-        held_out=episode.held_out,
-        reason=episode.reason,
-    )
-    return f"suppressed_{why}"
 
 
 def tickets_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:

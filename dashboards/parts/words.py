@@ -59,5 +59,5 @@ def happened(viewer: Viewer, line: Happening) -> str:
 
 
 def action_name(viewer: Viewer, action: str) -> str:
-    """What was done to a ticket, in two or three words; `answer agree` and its like are what customers answered."""
-    return viewer.t(f"do_{action.replace(' ', '_')}")
+    """What was done to a ticket, in two or three words."""
+    return viewer.t(f"do_{action}")

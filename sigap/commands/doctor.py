@@ -13,6 +13,7 @@ from fleet.product_warnings import product_warnings
 from fleet.settings import Settings, load_settings
 from models.bundle import loads
 from models.manifest import BadModel
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import end_with_json, say
 from sigap.platform import find_running, open_database
@@ -153,7 +154,7 @@ def _fleets(conn: Connection) -> Iterator[Finding]:
             loads(model_body(conn, fleet.model), product_id=fleet.product)
         except BadModel as exc:
             mend = f"python -m sigap train {fleet.product} --force"
-            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {exc}", mend)
+            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {english().say(exc.said)}", mend)
             continue
         yield Finding("fleet", State.GOOD, f"{said}, model {fleet.model}")
 

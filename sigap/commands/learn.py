@@ -12,6 +12,7 @@ from fleet.times import parse_duration
 from models.bundle import Bundle, loads
 from models.evaluate import evaluate, score_history
 from models.manifest import BadModel
+from sigap.commands.english import english
 from sigap.commands.evaluation_shown import show_report
 from sigap.commands.failed import CommandFailed
 from sigap.commands.recorded import open_selected, read_history
@@ -20,6 +21,7 @@ from sigap.options import read_time
 from sigap.platform import open_database
 from store.database import Connection, connect
 from store.learning import champion, model_body
+from wording.objects import with_sentences
 
 
 def run_score(
@@ -88,9 +90,10 @@ def run_evaluate(
             seed=seed,
             folds=folds,
         )
-    show_report(report)
+    told = with_sentences(report, english(fleet.product), "warnings")
+    show_report(told)
     if json:
-        end_with_json({**report, "notes": notes})
+        end_with_json({**told, "notes": notes})
 
 
 def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:
@@ -100,7 +103,7 @@ def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:
     try:
         return record.id, loads(model_body(conn, record.id), product_id=product_id)
     except BadModel as exc:
-        raise CommandFailed(f"model {record.id} of {product_id} cannot be used: {exc}") from exc
+        raise CommandFailed(f"model {record.id} of {product_id} cannot be used: {english().say(exc.said)}") from exc
 
 
 def _write(frame: pd.DataFrame, out: Path) -> None:

@@ -6,7 +6,7 @@ t.window_ends_at, t.resolved_at, p.probability, f.kind AS finding
 -- episode_columns --
 -- A prediction with its evidence, and what became of it.
 p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-p.evidence, p.model_id, s.state, s.outcome, s.ended_at, s.reason, s.held_out, s.sensor_fault
+p.evidence, p.model_id, s.state, s.reason, s.ticket_id, s.outcome, s.ended_at
 
 -- notice_columns --
 -- A notice with the ticket and device it is about.
@@ -19,7 +19,7 @@ id, product, state, manifest, created_at
 
 -- alarm_columns --
 -- An alarm in a list.
-a.id, a.product, d.serial, a.rule, a.metric, a.class AS kind, a.severity, a.name_en, a.name_id, a.state, a.active,
+a.id, a.product, d.serial, a.rule, a.metric, a.class AS kind, a.severity, a.name, a.state, a.active,
 a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
 a.ticket_id
 

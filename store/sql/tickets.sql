@@ -62,15 +62,15 @@ SELECT id, product, asset_id, device_id, failure_mode, state, openings FROM tick
 
 -- note_ticket --
 -- Who did what to a ticket, when and why.
-INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why)
-VALUES (%(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s)
+INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why, about)
+VALUES (%(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s, %(about)s)
 
 -- note_ticket_once --
 -- A note that a chatty sender would otherwise repeat a thousand times.
-INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why)
-SELECT %(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s
+INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why, about)
+SELECT %(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s::jsonb, %(about)s
 WHERE NOT EXISTS (SELECT FROM ticket_history WHERE ticket_id = %(ticket_id)s AND actor = %(actor)s
-                  AND action = %(action)s)
+                  AND action = %(action)s AND about IS NOT DISTINCT FROM %(about)s::text)
 
 -- find_ticket --
 -- One ticket with its device's serial.
@@ -98,4 +98,4 @@ ORDER BY t.opened_at DESC, t.id DESC LIMIT %(limit)s
 
 -- ticket_history --
 -- Everything that happened to a ticket, oldest first.
-SELECT at, actor, action, from_state, to_state, why FROM ticket_history WHERE ticket_id = %(ticket_id)s ORDER BY id
+SELECT at, actor, action, from_state, to_state, why, about FROM ticket_history WHERE ticket_id = %(ticket_id)s ORDER BY id

@@ -82,7 +82,7 @@ WITH due AS (
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 SELECT prediction_id, %(now)s, 'service', 'expired',
-       format('window ended %%s without a ticket; outcome %%s', to_char(expires_at, 'YYYY-MM-DD HH24:MI'), outcome)
+       jsonb_build_object('code', 'window_passed', 'args', jsonb_build_object('until', expires_at, 'outcome', outcome))
 FROM gone
 
 -- end_episodes --
@@ -93,7 +93,7 @@ WITH gone AS (
     RETURNING prediction_id, state
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s FROM gone
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
 
 -- due_to_close --
 -- Resolved tickets whose reopen window has passed.

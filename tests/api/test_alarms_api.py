@@ -55,7 +55,8 @@ def test_an_alarm_is_handled_by_somebody_for_a_reason_and_keeps_its_history(
     at, dewi = f"/v1/alarms/{number}", {"X-Actor": "dewi"}
     with serving(database_url) as api:
         assert ok(api.post(f"{at}/acknowledge", headers=dewi))["acknowledged_by"] == "dewi"
-        assert "is active_acknowledged" in problem(api.post(f"{at}/acknowledge"), 409)["detail"]
+        again = problem(api.post(f"{at}/acknowledge"), 409)
+        assert (again["code"], again["args"]["state"]) == ("alarm_not_movable", "active_acknowledged")
         shelf = {"until": "2026-03-02T08:00:00Z", "why": "part on order"}
         assert ok(api.post(f"{at}/shelve", json=shelf, headers=dewi))["shelved_until"] == "2026-03-02T08:00:00Z"
         assert ok(api.post(f"{at}/unshelve"))["state"] == "active_acknowledged"
@@ -74,6 +75,7 @@ def test_an_alarm_is_handled_by_somebody_for_a_reason_and_keeps_its_history(
     assert (history[2]["actor"], history[2]["why"], history[0]["event_at"]) == (
         *("dewi", "part on order", "2026-03-01T08:10:00Z"),
     )
+    assert (history[0]["why_code"]["code"], history[3]["why"], history[3]["why_code"]) == ("value_above", "", None)
 
 
 def test_figures_tell_how_often_what_and_how_many(conn: Connection, database_url: str) -> None:

@@ -104,9 +104,10 @@ def test_a_search_that_cannot_be_is_refused(conn: Connection, database_url: str)
 def test_a_fleet_is_counted(conn: Connection, database_url: str) -> None:
     fleet(conn)
     conn.execute(
-        """INSERT INTO alarm (product, device_id, rule, class, severity, name_en, name_id, state, active,
+        """INSERT INTO alarm (product, device_id, rule, class, severity, name, state, active,
                               first_raised_at, raised_at, opened_at, changed_at)
-           SELECT 'fridge', id, 'hot', 'device', 'error', 'Hot', 'Panas', 'active_unacknowledged', true,
+           SELECT 'fridge', id, 'hot', 'device', 'error', '{"code": "as_written", "args": {"text": "Hot"}}',
+                  'active_unacknowledged', true,
                   now(), now(), now(), now() FROM device WHERE serial = 'SN-2'"""
     )
     with serving(database_url) as api:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fleet.coded import Coded
 from fleet.product import TicketPolicy
 from models.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets
 from models.manifest import manifest_json, parse_manifest
@@ -133,8 +134,11 @@ def test_training_keeps_to_the_budget_and_says_what_it_found() -> None:
     manifest = train(strict, seed=3).manifest
     assert manifest.points[WEAR.id].rung is Rung.ADVISE
     assert manifest.budget["held_back"] == [WEAR.id]
-    (warning,) = (text for text in manifest.warnings if "bears 1 false" in text)
-    assert "too short to show it: 2,303 without one are needed" in warning
+    (limit,) = (one for one in manifest.warnings if one.code == "limit_budget")
+    why = limit.args["why"]
+    assert isinstance(why, Coded)
+    assert (limit.args["mode"], limit.args["budget"], why.code) == (WEAR.id, 1, "budget_record_too_short")
+    assert why.args["needed"] == pytest.approx(2303, abs=0.5)
     borne = replace(pumps, product=replace(PUMP, policy=TicketPolicy(400, 0.2)))
     manifest = train(borne, seed=3).manifest
     assert manifest.points[WEAR.id].rung is Rung.NOTICE

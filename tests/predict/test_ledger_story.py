@@ -11,6 +11,7 @@ from datetime import datetime
 
 import pytest
 
+from fleet.coded import as_written
 from fleet.product_file import parse_product
 from models.bundle import dumps
 from models.manifest import manifest_json
@@ -149,7 +150,8 @@ def fleet(database_url: str) -> Iterator[Fleet]:
 def told_customers(conn: Connection) -> int:
     """Mails of predictions that no rung held back (nothing delivers here, so a visit may overtake one)."""
     row = conn.execute(
-        "SELECT count(*) FROM notice WHERE kind = 'predicted_failure' AND channel = 'email' AND reason NOT LIKE 'rung%'"
+        """SELECT count(*) FROM notice WHERE kind = 'predicted_failure' AND channel = 'email'
+               AND coalesce(reason ->> 'code', '') NOT IN ('untold_of_inspection', 'untold_of_predictions')"""
     ).fetchone()
     assert row is not None
     return int(row[0])
@@ -210,6 +212,6 @@ def test_precision_falls_the_mode_loses_its_rung_and_a_retraining_from_findings_
 
     # One command, and the old model is back, on the rung where it stood.
     assert previous_champion(conn, "blower") == old.id
-    promote(conn, "blower", old.id, actor="sri", why="to see")
+    promote(conn, "blower", old.id, actor="sri", why=as_written("to see"))
     assert rung_of(conn, "blower", MODE) in ("advise", "shadow")
     assert new != old.id

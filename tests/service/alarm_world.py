@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from fleet.coded import as_written
 from fleet.product_file import parse_product
 from service.moves import By
 from service.sweep import Swept, sweep
@@ -109,7 +110,7 @@ class AlarmWorld:
         return sweep(self.conn, "freezer", self.now, NO_CHANNEL)
 
     def by(self, why: str = "") -> By:
-        return By(DEWI, self.now, why)
+        return By(DEWI, self.now, as_written(why) if why else None)
 
     def alarms(self, rule: str | None = None, *, active: bool | None = None) -> list[Alarm]:
         return list_alarms(self.conn, AlarmFilter(rule=rule, active=active))

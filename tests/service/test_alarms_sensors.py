@@ -7,6 +7,7 @@ from store.database import Connection
 from store.telemetry import Reading
 from tests.service.alarm_world import AlarmWorld, at
 from tests.service.service_world import NOW
+from wording.wording import Wording
 
 STEP = 10.0
 
@@ -39,7 +40,7 @@ def test_a_sensor_that_stands_still_while_others_move_is_stuck(freezers: AlarmWo
     end = live(freezers, stuck_from(20, -17.5, 3), end)
     alarm = freezers.only("sensor.stuck")
     assert (alarm.metric, alarm.kind, alarm.raised_at) == ("temperature", "sensor", at(STEP * 104))
-    assert alarm.name_id == "Temperature: sensor macet"
+    assert Wording("id", product=freezers.product).say(alarm.name) == "Temperature: sensor macet"
     live(freezers, lively(1, 4), end)
     assert freezers.only("sensor.stuck").state == "returned_unacknowledged"
 

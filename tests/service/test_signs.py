@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fleet.coded import coded
 from service.findings import resolve
 from service.moves import By, IllegalMove
 from service.reports import Call, report_fault
@@ -14,6 +15,7 @@ from store.registry import record_failure
 from store.reports import Finding
 from store.tickets import Filter, Ticket, list_tickets, ticket_history
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
+from wording.wording import Wording
 
 CONFIRMED = Finding("confirmed", None, None, None, (), "", None)
 BUDI = By("budi", NOW + HOUR)
@@ -33,7 +35,12 @@ def test_a_reported_code_opens_a_ticket_and_other_codes_just_leave_the_inbox(con
     [ticket] = list_tickets(conn, Filter())
     assert (ticket.source, ticket.failure_mode, ticket.severity) == ("device", "compressor_wear", "critical")
     assert (ticket.due_at, ticket.reported_at) == (NOW + 2 * DAY, None)
-    assert "E21" in ticket_history(conn, ticket.id)[0].why
+    [line] = ticket_history(conn, ticket.id)
+    seen = coded("code_reported", serial="SN-1", fault_code="E21", times=1, at=NOW)
+    assert line.why == coded("with_words", what=seen, words="will not start")
+    assert Wording("en", "UTC", world.product).say(line.why) == (
+        "SN-1 reported E21 Compressor does not start at 1 Mar 2026 08:00: will not start"
+    )
     assert rows(conn, "SELECT count(*) FROM event_inbox") == [(0,)]
 
 
@@ -44,7 +51,7 @@ def test_a_chatty_device_joins_its_ticket_with_one_line_of_history(conn: Connect
         for minute in range(5):
             report_code(conn, world.worn_fridge, "E21", at=NOW + hour * HOUR + minute * HOUR / 60)
         sweep(conn, "fridge", NOW + (hour + 1) * HOUR, NO_CHANNEL)
-    assert [change.action for change in ticket_history(conn, ticket.id)] == ["open", "code E21"]
+    assert [(line.action, line.about) for line in ticket_history(conn, ticket.id)] == [("open", None), ("code", "E21")]
     [joined] = list_tickets(conn, Filter())
     assert (joined.severity, joined.source) == ("critical", "prediction")
 
@@ -136,6 +143,12 @@ def test_a_move_by_the_second_of_two_is_illegal_and_leaves_no_trace(conn: Connec
     world = settle(conn)
     ticket = opened(conn, world)
     start(conn, ticket.id, BUDI)
-    with pytest.raises(IllegalMove, match=r"is in_progress: start is for tickets that are new, assigned"):
+    with pytest.raises(IllegalMove) as refused:
         start(conn, ticket.id, By("dewi", NOW + HOUR))
+    assert Wording("en").say(refused.value.said) == (
+        f"ticket {ticket.id} is in the state “In progress”; “Start” is for the states New or Assigned"
+    )
+    assert Wording("id").say(refused.value.said) == (
+        f"tiket {ticket.id} berstatus “Dikerjakan”; “Mulai” hanya untuk status Baru atau Ditugaskan"
+    )
     assert [change.actor for change in ticket_history(conn, ticket.id)] == ["triage", "budi"]

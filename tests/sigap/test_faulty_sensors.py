@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from fleet.coded import Coded, coded
 from fleet.times import from_milliseconds
 from models.arrays import Floats
 from models.bundle import Bundle, dumps
@@ -91,14 +92,14 @@ def standing(conn: Connection, serial: str) -> set[tuple[str, str]]:
     return {(alarm.rule, alarm.metric) for alarm in list_alarms(conn, AlarmFilter(serial=serial, active=True))}
 
 
-def reasons_of(conn: Connection, serial: str) -> list[str]:
+def reasons_of(conn: Connection, serial: str) -> list[Coded]:
     """Why each of the pump's predictions of a failure opened no ticket, oldest first."""
     found = conn.execute(
         "SELECT s.reason FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id "
         "JOIN device d ON d.id = p.device_id WHERE d.serial = %s AND p.failure_mode <> 'anomaly' ORDER BY p.id",
         (serial,),
     )
-    return [row[0] for row in found]
+    return [Coded.from_json(row[0]) for row in found]
 
 
 def test_a_risk_waits_for_a_suspected_sensor_and_only_so_long(conn: Connection) -> None:
@@ -135,6 +136,8 @@ def test_faulty_sensors_raise_sensor_faults_and_only_the_sick_pump_gets_a_ticket
     assert told["UP"] == {("sensor.drift", "power")}
     assert told["LOUD"] == {("sensor.drift", "noise")}
     [why] = reasons_of(conn, "LOUD")[:1]
-    assert why.startswith("it rests on a sensor that may be faulty: noise (suspected); without it the probability is")
+    assert (why.code, why.args["sensors"]) == (
+        *("depends_on_suspected", [coded("sensor_called", metric="noise", rule="suspected")]),
+    )
     assert ("sensor.stuck", "room") in told["STUCK"]
     assert standing(conn, "STUCK") == {("sensor.stuck", "room")}

@@ -13,10 +13,12 @@ from models.evaluate import CannotEvaluate, evaluate, score_history
 from models.folder import from_folder
 from models.train import train
 from sigap.commands import showing
+from sigap.commands.english import english
 from sigap.commands.evaluation_shown import show_report
 from sigap.replaying import open_timeline, read_record
 from tests.sigap.commands_world import Place
 from tests.sigap.lean_fleets import AT_ONE_TIME, SPREAD, write_pumps
+from wording.objects import with_sentences
 
 LEAN: dict[str, tuple[dict[str, Any], list[str]]] = {
     "one_device": (
@@ -120,7 +122,8 @@ def test_what_a_fleet_lacks_is_told_and_nothing_ends_in_a_traceback(
     refusals = []
     for split in ("device", "time"):
         try:
-            show_report(evaluate(history, split="time" if split == "time" else "device", seed=1, folds=2))
+            report = evaluate(history, split="time" if split == "time" else "device", seed=1, folds=2)
+            show_report(with_sentences(report, english(fleet.product), "warnings"))
         except CannotEvaluate as exc:
             refusals.append(str(exc).split(":")[0])
     expected = {

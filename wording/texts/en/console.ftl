@@ -91,6 +91,7 @@ kind_other_fault = Another fault was found
 kind_no_fault_found = No fault found
 kind_not_inspected = Not inspected
 kind_failed_before_visit = It failed before the visit
+kind_no_failure = No failure came
 notice_pending = Waiting
 notice_sending = Being sent
 notice_sent = Sent

@@ -39,7 +39,6 @@ opened = Opened
 due = Due
 do_open = Ticket opened
 do_reopen = Ticket opened again
-do_join = Another sign of the same fault
 do_answer_agree = The customer agreed to a visit
 do_answer_later = The customer asks for a later time
 do_answer_decline = The customer wants no visit
@@ -54,6 +53,9 @@ do_resolve = Finding recorded
 do_close = Ticket closed
 do_cancel = Ticket cancelled
 do_report = The customer reported it
+do_predict = A prediction of the same fault
+do_code = The device reported the same fault
+do_alarm = An alarm of the same fault
 do_predicted = Risk found
 
 ## Devices
@@ -103,13 +105,10 @@ device_tickets_empty = This device never had a ticket.
 horizon_of = within { $span }
 episode_open = stands
 episode_ticketed = has a ticket
+episode_suppressed = no ticket
+no_ticket_since = No ticket: { $why }
 episode_expired = expired
 episode_superseded = replaced
-suppressed_rung = no ticket: its mode may only advise
-suppressed_anomaly = no ticket: unusual behaviour names no failure mode
-suppressed_sensor_fault = no ticket: it depends on a sensor that is faulty or may be
-suppressed_held_out = no ticket: its device is held out, to measure predictions
-suppressed_brake = no ticket: too many tickets of its mode had opened
 
 ## Tickets
 
@@ -176,8 +175,14 @@ form_note = Note
 form_failed = It had stopped working before the visit
 form_failed_at = Since when ({ $zone })
 form_bad_time = Write the time as 2026-04-12 14:30.
-done_finding = The finding is recorded.
-done_move = Done.
+done_finding = The finding on ticket { ID($ticket) } is recorded.
+done_assign = Ticket { ID($ticket) } is assigned to { $assignee }.
+done_start = Work on ticket { ID($ticket) } has begun.
+done_hold = Ticket { ID($ticket) } is on hold.
+done_resume = Work on ticket { ID($ticket) } goes on.
+done_cancel = Ticket { ID($ticket) } is cancelled.
+done_close = Ticket { ID($ticket) } is closed.
+done_roll_back = Model { ID($model) } is in force again.
 conflict = Somebody was faster, or the ticket has moved on: { $why }. The page shows how it stands now.
 refused = That cannot be recorded: { $why }
 
@@ -200,6 +205,9 @@ since = Since
 ack = Acknowledge
 shelve = Shelve
 unshelve = Bring back
+done_ack = Alarm { ID($alarm) } is acknowledged.
+done_shelve = Alarm { ID($alarm) } is shelved for 8 hours.
+done_unshelve = Alarm { ID($alarm) } is back in view.
 alarm_active_unacknowledged = Active
 alarm_active_acknowledged = Active, acknowledged
 alarm_returned_unacknowledged = Gone, not acknowledged
