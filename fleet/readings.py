@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fleet.product import Metric, Product, Role
+from fleet.sentinels import NAMED_INVALID, is_invalid
 from fleet.shown import shown
 from fleet.times import format_duration
 
@@ -74,11 +75,13 @@ class Checker:
         if rule := range_fault(metric, number):
             aside.append(Aside(metric.id, max(-1.7e308, min(1.7e308, number)), rule))
             return None
-        return 0.0 if abs(number) < FLOAT4_MIN and metric.role is not Role.COUNTER else number
+        return 0.0 if abs(number) < FLOAT4_MIN and (metric.role is not Role.COUNTER or not number) else number
 
 
 def range_fault(metric: Metric, number: float) -> str | None:
-    """The range rule that a finite number breaks, or None."""
+    """The rule that a finite number breaks: it is named invalid, or out of range; or None."""
+    if metric.invalid and is_invalid(metric, number):
+        return NAMED_INVALID
     if (metric.low is not None and number < metric.low) or (metric.high is not None and number > metric.high):
         low = "" if metric.low is None else f"{metric.low:g}"
         high = "" if metric.high is None else f"{metric.high:g}"

@@ -7,6 +7,8 @@ from typing import Any
 
 from fleet.product import Product, Role
 from fleet.readings import BadReading, Checked, Checker, lateness_fault
+from fleet.serials import normal_serial, serial_fault
+from fleet.shown import shown
 from ingest.decoders.decoder import Element, Kind
 from ingest.elements import (
     INT4,
@@ -72,8 +74,10 @@ class Catalog:
     def device(self, product: str, serial: str) -> int:
         if product not in self.checkers:
             raise BadPayload(Reason.UNKNOWN_PRODUCT, f"product {product!r:.60} is not registered")
-        if (device := self.devices.get((product, serial))) is not None:
+        if (device := self.devices.get((product, normal_serial(serial)))) is not None:
             return device
+        if fault := serial_fault(normal_serial(serial)):
+            raise BadPayload(Reason.BAD_MESSAGE, f"serial {shown(serial)} {fault}")
         raise BadPayload(Reason.UNKNOWN_DEVICE, f"device {serial!r:.120} of {product} is not registered")
 
 

@@ -1,7 +1,9 @@
 """Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
 
+from dataclasses import replace
 from zlib import crc32
 
+from fleet.serials import BadSerial, parse_serial
 from ingest.decoders.decoder import UNREADABLE, Decoder, Kind, Topic
 from ingest.decoders.registry import DECODERS
 from ingest.reasons import BadPayload, Reason
@@ -27,10 +29,17 @@ def parse_topic(text: str) -> Topic:
 
 
 def read_topic(decoder: Decoder, text: str) -> Topic:
+    """BadPayload for a topic that the decoder cannot read, or whose serial breaks the rule of all serials."""
     try:
-        return decoder.read_topic(text)
+        topic = decoder.read_topic(text)
+        if not topic.serial or topic.kind is Kind.STEP:
+            return topic
+        serial = parse_serial(topic.serial)
+        return topic if serial == topic.serial else replace(topic, serial=serial)
     except BadPayload:
         raise
+    except BadSerial as exc:
+        raise BadPayload(Reason.BAD_TOPIC, str(exc)) from exc
     except UNREADABLE as exc:
         raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: {exc!r:.100}") from exc
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from fleet.process import get_log
 from fleet.readings import Checker
+from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings, UnknownDevices
-from ingest.decoders.decoder import is_serial
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.reasons import BadPayload, Reason
 from ingest.sorting import Batch, Bounds, Catalog, add_message
@@ -142,8 +142,9 @@ class BatchWriter:
         unknown: dict[str, set[str]] = {}
         for one in opened:
             for product_id, serial in one.devices() - self._catalog.devices.keys():
-                if product_id in self._versions and is_serial(serial):
-                    unknown.setdefault(product_id, set()).add(serial)
+                composed = normal_serial(serial)
+                if product_id in self._versions and serial_fault(composed) is None:
+                    unknown.setdefault(product_id, set()).add(composed)
         for product_id, serials in unknown.items():
             self._find_devices(product_id, sorted(serials))
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from fleet.product import Product
 
-LONGEST_SERIAL = 120
 # Errors of a decoder that met a message it was not written for: the message becomes a dead letter and blocks nothing.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -75,8 +74,3 @@ def elements_of(topic: Topic, content: Any) -> Decoded:
     parts = content if isinstance(content, list) else [content]
     elements = [Element(topic.product, topic.serial, topic.kind, part) for part in parts]
     return Decoded(elements, separable=isinstance(content, list))
-
-
-def is_serial(text: str) -> bool:
-    """Whether a device may be called so, whichever format names it."""
-    return 0 < len(text) <= LONGEST_SERIAL and text[0] != "_" and "\0" not in text
