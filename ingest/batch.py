@@ -1,6 +1,5 @@
 """What sorting makes of messages, and what it sorts them by."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -59,11 +58,22 @@ class Batch:
         self.tallies[key] = self.tallies.get(key, 0) + 1
 
 
+@dataclass(slots=True)
+class Learnt:
+    """What a batch changed about devices: who is offline now and who is not, whose clock is followed and whose is
+    not."""
+
+    offline: set[int] = field(default_factory=set)
+    online: set[int] = field(default_factory=set)
+    followed: set[int] = field(default_factory=set)
+    right: set[int] = field(default_factory=set)
+
+
 class Catalog:
     """What a message is checked against: products, devices and clocks. The worker keeps it fresh.
 
     `clocks` are the fleets' clocks now, and `clocks_before` what a driven one showed before its last step. `watched`:
-    devices whose own clock is followed, because it was off.
+    devices whose own clock is followed, because it was off. `offline`: devices that are said to be.
     """
 
     def __init__(self) -> None:
@@ -73,6 +83,7 @@ class Catalog:
         self.clocks_before: dict[str, datetime] = {}
         self.devices: dict[tuple[str, str], int] = {}
         self.watched: set[int] = set()
+        self.offline: set[int] = set()
 
     def products(self) -> dict[str, Product]:
         return {name: checker.product for name, checker in self.checkers.items()}
@@ -98,7 +109,8 @@ class Catalog:
             self.clocks_before.pop(product, None)  # It was set back: a fleet is fed anew.
         self.clocks[product] = now
 
-    def watch(self, devices: Iterable[int], followed: Iterable[int]) -> None:
-        """Of `devices`, exactly those that are `followed`."""
-        self.watched.difference_update(devices)
-        self.watched.update(followed)
+    def learn(self, learnt: Learnt) -> None:
+        self.watched -= learnt.right
+        self.watched |= learnt.followed
+        self.offline -= learnt.online
+        self.offline |= learnt.offline
