@@ -18,9 +18,14 @@ KEPT_OF_A_GIANT = 4 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """A message as it came. `retained`: it was published to be kept by the broker. `again`: the broker had kept it and
+    sends it to a new subscription."""
+
     topic: str
     payload: bytes
     received_at: datetime
+    retained: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def open_message(message: Message, products: Mapping[str, Product]) -> Opened:
     try:
         decoder = decoder_for(message.topic)
         topic = read_topic(decoder, message.topic)
-        if topic.kind is Kind.COMMAND:
+        if topic.kind is Kind.COMMAND or _clears(message, topic):
             return Opened(message, topic)
         decoded = _decoded(decoder, topic, message.payload, products)
     except BadPayload as fault:
@@ -86,28 +91,6 @@ def whole_letter(message: Message, topic: Topic | None, fault: BadPayload) -> Ne
     )
 
 
-def element_letter(opened: Opened, element: Element, ts: datetime | None, fault: BadPayload) -> NewDeadLetter:
-    """The dead letter of one bad element: a message of its own that can be replayed, or the whole message."""
-    message = opened.message
-    payload = _encoded(opened, element) if opened.separable else message.payload
-    return NewDeadLetter(
-        topic=message.topic,
-        product=element.product,
-        serial=element.serial,
-        ts=ts,
-        reason=fault.reason,
-        detail=fault.detail,
-        payload=payload,
-        received_at=message.received_at,
-        size=len(payload),
-        digest=letter_digest(message.topic, payload),
-    )
-
-
-def _encoded(opened: Opened, element: Element) -> bytes:
-    if opened.encode is None:
-        return opened.message.payload
-    try:
-        return opened.encode(element.content)
-    except (TypeError, ValueError, OverflowError, RecursionError):
-        return opened.message.payload  # E.g. half a surrogate pair: the whole message tells more.
+def _clears(message: Message, topic: Topic) -> bool:
+    """Whether a message only tells the broker to forget the one it kept; statuses are always kept."""
+    return not message.payload and (message.retained or topic.kind is Kind.STATUS)

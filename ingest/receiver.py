@@ -12,6 +12,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from fleet.process import get_log
 from ingest.inbox import Inbox, Receipt
@@ -22,6 +23,9 @@ log = get_log("ingest")
 KEEPALIVE_S = 60
 WINDOW = 1_000
 SESSION_S = 7 * 86_400
+# Identifiers of the two subscriptions, and MQTT 5's words for whether a broker sends what it kept.
+KEPT_FIRST, LIVE = 1, 2
+SEND_KEPT, NOT_KEPT = 0, 2
 
 
 class Receiver:
@@ -35,6 +39,8 @@ class Receiver:
     def __init__(self, url: str, inbox: Inbox, *, slot: int = 0, slots: int = 1) -> None:
         self._url, self._inbox, self._slot, self._slots = url, inbox, slot, slots
         self._epoch = 0
+        self._identifies = True
+        self._subscribed: dict[int, int | None] = {KEPT_FIRST: None, LIVE: None}
         self.connected = threading.Event()
         self._client = make_client(url, f"sigap-ingest-{slot}-of-{slots}", manual_ack=True)
         self._client.on_connect = self._on_connect
@@ -77,12 +83,31 @@ class Receiver:
             return
         self._epoch += 1
         log.info("connected", session_present=flags.session_present)
-        client.subscribe([(pattern, 1) for pattern in subscriptions()])
+        self._identifies = getattr(properties, "SubscriptionIdentifierAvailable", 1) != 0
+        self._subscribe(KEPT_FIRST)
 
     def _on_subscribe(
         self, client: Client, userdata: Any, mid: int, reasons: list[ReasonCode], properties: Properties | None
     ) -> None:
-        self.connected.set()
+        if self._identifies and mid == self._subscribed[KEPT_FIRST]:
+            self._subscribe(LIVE)
+        elif mid in self._subscribed.values():
+            self.connected.set()
+
+    def _subscribe(self, identifier: int) -> None:
+        """What the broker kept comes under one identifier, and all that follows under another: with the retain flag
+        passed on as it was published, nothing else tells the two apart. A broker without identifiers sends that flag
+        with what it kept only, and is asked once."""
+        properties = Properties(PacketTypes.SUBSCRIBE)  # type: ignore[no-untyped-call]
+        if self._identifies:
+            properties.SubscriptionIdentifier = identifier
+        options = SubscribeOptions(
+            qos=1,
+            retainAsPublished=self._identifies,
+            retainHandling=SEND_KEPT if identifier == KEPT_FIRST else NOT_KEPT,
+        )
+        _, mid = self._client.subscribe([(pattern, options) for pattern in subscriptions()], properties=properties)
+        self._subscribed[identifier] = mid
 
     def _on_disconnect(
         self, client: Client, userdata: Any, flags: DisconnectFlags, reason: ReasonCode, properties: Properties | None
@@ -94,7 +119,10 @@ class Receiver:
     def _on_message(self, client: Client, userdata: Any, message: MQTTMessage) -> None:
         topic, epoch = _topic_text(message), self._epoch
         mine = is_for_slot(topic, self._slot, self._slots)
-        received = Message(topic, bytes(message.payload), datetime.now(UTC)) if mine else None
+        received = None
+        if mine:
+            again = message.retain and LIVE not in getattr(message.properties, "SubscriptionIdentifier", ())
+            received = Message(topic, bytes(message.payload), datetime.now(UTC), message.retain, again)
         self._inbox.put(Receipt(received, message.mid, message.qos, epoch))
 
 

@@ -1,6 +1,7 @@
 """Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
 
 from dataclasses import replace
+from functools import cache
 from zlib import crc32
 
 from fleet.serials import BadSerial, parse_serial
@@ -46,13 +47,18 @@ def read_topic(decoder: Decoder, text: str) -> Topic:
 
 def covers(wide: str, narrow: str) -> bool:
     """Whether a filter takes all that another filter takes; a topic is a filter that takes itself alone."""
-    levels, others = wide.split("/"), narrow.split("/")
+    levels, others = _levels(wide), narrow.split("/")
     for index, level in enumerate(levels):
         if level == "#":
             return True
         if index == len(others) or others[index] == "#" or level not in ("+", others[index]):
             return False
     return len(levels) == len(others)
+
+
+@cache
+def _levels(pattern: str) -> list[str]:
+    return pattern.split("/")
 
 
 def is_for_slot(text: str, slot: int, slots: int) -> bool:

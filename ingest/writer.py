@@ -1,22 +1,28 @@
 """Messages into the database: one transaction a batch, and what the database refuses is found by halving."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fleet.process import get_log
 from fleet.readings import Checker
 from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings, UnknownDevices
+from ingest.batch import Batch, Bounds, Catalog, Learnt
+from ingest.clocks import follow_clocks
+from ingest.latest import newest_values
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.reasons import BadPayload, Reason
-from ingest.sorting import Batch, Bounds, Catalog, add_message
+from ingest.sorting import add_message
 from ingest.topics import readable_topic
 from store import arrivals, registry
-from store.clocks import Stage, read_clocks, report_step, wake
+from store.clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.database import Connection, RefusedData, translated
 from store.deadletters import put_dead_letters
+from store.device_clocks import followed_clocks, lock_clocks, put_clocks
 from store.products import current_product
+from store.statuses import OFFLINE
 from store.telemetry import TelemetryWriter
 
 log = get_log("ingest")
@@ -41,9 +47,10 @@ class BatchWriter:
         self._versions: dict[str, int] = {}
         self._telemetry = TelemetryWriter(conn)
 
-    def accept_any_age(self) -> None:
-        """Takes readings however late: for dead letters that a person replays."""
-        self._bounds = Bounds(self._settings.ahead_bound, None)
+    def take_letters(self, *, any_age: bool) -> None:
+        """From now on the messages are dead letters that a person replays: they tell nothing of their devices now, and
+        with `any_age` they may be however late."""
+        self._bounds = replace(self._bounds, live=False, late=None if any_age else self._bounds.late)
 
     def write(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
         """Stores every message or its dead letters; StoreUnavailable where nothing was stored: try again.
@@ -63,6 +70,11 @@ class BatchWriter:
                         self._conn, mark.product, Stage.INGEST, step=mark.step, slot=self._slot, attempt=mark.attempt
                     )
         return stored
+
+    def write_all(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
+        """Stores every message in one transaction; RefusedData where the database refuses one of them."""
+        with translated():
+            return self._commit(self._sorted(messages, wall))
 
     def sort(self, messages: Sequence[Message], *, wall: datetime) -> Batch:
         """The batch that `write` would store, for a look at what is wrong with it."""
@@ -93,31 +105,32 @@ class BatchWriter:
 
     def _commit(self, batch: Batch) -> Stored:
         readings = repeated = 0
-        touched: set[str] = set()
+        touched, news = set[str](), {event.device for event in batch.events}
         with self._conn.transaction():
             for product_id, rows in batch.readings.items():
-                written = self._telemetry.write(self._catalog.checkers[product_id].product, rows)
+                product = self._catalog.checkers[product_id].product
+                written = self._telemetry.write(product, rows)
                 readings, repeated = readings + written.inserted, repeated + written.repeated
                 if written.dirty:
                     touched.add(product_id)
                     arrivals.mark_dirty_ranges(self._conn, product_id, written.dirty, live=self._live)
                 for (device, metric), count in written.conflicts.items():
                     batch.tallies[device, "conflict", metric] = count
+                arrivals.put_latest(self._conn, newest_values(product, rows))
+                news.update(written.dirty)
             self._commit_the_rest(batch)
+            learnt = self._commit_devices(batch, news)
             if batch.events:
                 touched.add("events")
             if touched and self._live:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
+        self._catalog.learn(learnt)
         return Stored(readings, repeated, len(batch.letters))
 
     def _commit_the_rest(self, batch: Batch) -> None:
         conn = self._conn
-        if batch.latest:
-            arrivals.put_latest(conn, list(batch.latest.values()))
         if batch.events:
             arrivals.put_events(conn, batch.events, live=self._live)
-        if batch.statuses:
-            arrivals.put_statuses(conn, batch.statuses)
         if batch.asides:
             arrivals.put_asides(conn, batch.asides)
         if batch.numbers:
@@ -128,28 +141,50 @@ class BatchWriter:
         if batch.letters:
             put_dead_letters(conn, batch.letters)
 
+    def _commit_devices(self, batch: Batch, news: set[int]) -> Learnt:
+        """What devices say of themselves, by words, by speaking at all, and by their clocks. `news`: devices that sent
+        what was not stored before."""
+        learnt = Learnt()
+        for standing in arrivals.put_statuses(self._conn, batch.statuses) if batch.statuses else ():
+            (learnt.offline if standing.state == OFFLINE else learnt.online).add(standing.device_id)
+        offline = [d for d in news if d in learnt.offline or (d in self._catalog.offline and d not in learnt.online)]
+        last = {status.device: place for place, status in enumerate(batch.statuses)}
+        spoke = {d: batch.heard[d][1] for d in offline if d in batch.heard and batch.heard[d][0] > last.get(d, -1)}
+        if spoke:
+            arrivals.note_heard(self._conn, spoke, datetime.now(UTC))
+            learnt.online |= spoke.keys()
+            learnt.offline -= spoke.keys()
+        if batch.samples:
+            known = lock_clocks(self._conn, list(batch.samples))
+            changed = follow_clocks(known, batch.samples)
+            put_clocks(self._conn, changed.kept, changed.forgotten)
+            learnt.right = set(batch.samples)
+            learnt.followed = {clock.device_id for clock in changed.followed}
+        return learnt
+
     def _refresh_products(self, wall: datetime) -> None:
         """Brings clocks and product versions up to date: new ones need no restart."""
         for clock, version in read_clocks(self._conn):
-            self._catalog.clocks[clock.product] = clock.now(wall)
+            self._catalog.set_clock(clock.product, clock.now(wall), driven=clock.mode is ClockMode.DRIVEN)
             if self._versions.get(clock.product) != version:
                 product = current_product(self._conn, clock.product)
                 assert product is not None
-                self._catalog.checkers[clock.product] = Checker(product)
+                self._catalog.set_product(Checker(product), self._bounds)
                 self._versions[clock.product] = version
 
     def _refresh_devices(self, opened: Sequence[Opened]) -> None:
         unknown: dict[str, set[str]] = {}
         for one in opened:
-            for product_id, serial in one.devices() - self._catalog.devices.keys():
-                composed = normal_serial(serial)
-                if product_id in self._versions and serial_fault(composed) is None:
-                    unknown.setdefault(product_id, set()).add(composed)
+            for product_id, serial in one.devices():
+                if product_id in self._versions and not self._catalog.knows(product_id, serial):
+                    composed = normal_serial(serial)
+                    if serial_fault(composed) is None:
+                        unknown.setdefault(product_id, set()).add(composed)
         for product_id, serials in unknown.items():
             self._find_devices(product_id, sorted(serials))
 
     def _find_devices(self, product_id: str, serials: list[str]) -> None:
-        found = registry.find_devices(self._conn, product_id, serials)
+        found, new = registry.find_devices(self._conn, product_id, serials), list[int]()
         for serial in serials:
             device = found.get(serial)
             if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER:
@@ -161,3 +196,7 @@ class BatchWriter:
                 )
             if device is not None:
                 self._catalog.devices[product_id, serial] = device.id
+                new.append(device.id)
+        if new:
+            offline, followed = arrivals.offline_devices(self._conn, new), followed_clocks(self._conn, new)
+            self._catalog.learn(Learnt(offline=set(offline), followed=set(followed)))

@@ -1,9 +1,11 @@
 """`doctor`: looks at every part, says what is wrong and how to mend it."""
 
 import socket
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ from fleet.product import Product
 from fleet.product_file import BadProductFile, load_products
 from fleet.product_warnings import product_warnings
 from fleet.settings import Settings, load_settings
+from fleet.times import spell_span
 from models.bundle import loads
 from models.manifest import BadModel
 from sigap.commands.english import english
@@ -21,12 +24,14 @@ from store import workers
 from store.checkup import can_write, fleet_states, timescale_is_offered, unreachable_serials
 from store.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
 from store.deadletters import count_by_reason
+from store.device_clocks import WrongClock, wrong_clocks
 from store.learning import model_body
 from store.migrate import migrations, schema_version
 from store.products import list_products
 
 OLDEST_TIMESCALE = (2, 28)
 ANSWERS_WITHIN_S = 3.0
+CLOCKS_NAMED = 5
 
 
 class State(StrEnum):
@@ -121,6 +126,7 @@ def _database(conn: Connection) -> Iterator[Finding]:
         yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
     yield from _fleets(conn)
     yield from _serials(conn)
+    yield from _clocks(conn)
     yield _workers(conn)
     if waiting := count_by_reason(conn):
         said = ", ".join(f"{count} {reason}" for reason, count in waiting.items())
@@ -165,6 +171,21 @@ def _serials(conn: Connection) -> Iterator[Finding]:
         said = f"{len(odd)} devices were registered under serials that are refused today: {listed}"
         mend = "what they publish is a dead letter (bad_topic): register them, and let them publish, under others"
         yield Finding("devices", State.BAD, said, mend)
+
+
+def _clocks(conn: Connection) -> Iterator[Finding]:
+    """Devices whose own clock is wrong, by product."""
+    wrong = defaultdict[str, list[WrongClock]](list)
+    for one in wrong_clocks(conn, datetime.now(UTC)):
+        wrong[one.product].append(one)
+    for product, devices in sorted(wrong.items()):
+        named = ", ".join(
+            f"{one.serial} {spell_span(abs(one.behind_s))} {'slow' if one.behind_s > 0 else 'fast'}"
+            for one in devices[:CLOCKS_NAMED]
+        )
+        more = f" and {len(devices) - CLOCKS_NAMED:,} more" if len(devices) > CLOCKS_NAMED else ""
+        said = f"{product}: {len(devices):,} with a wrong clock: {named}{more}"
+        yield Finding("clocks", State.NOTE, said, "set the devices' clocks (NTP); docs/operations.md says what to do")
 
 
 def _workers(conn: Connection) -> Finding:

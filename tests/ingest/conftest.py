@@ -6,6 +6,7 @@ import pytest
 
 from store.database import Connection
 from tests.broker_process import BrokerProcess, running_broker
+from tests.ingest.console import Console
 from tests.ingest.ingest_world import IngestWorld
 
 
@@ -19,3 +20,8 @@ def own_broker() -> Iterator[BrokerProcess]:
     """A broker that the test may end."""
     with running_broker() as broker:
         yield broker
+
+
+@pytest.fixture
+def console(database_url: str) -> Console:
+    return Console(database_url)

@@ -45,7 +45,7 @@ class Line:
             self._gateways[product] = Gateway(self._mqtt_url, product, client_id=f"test-{uuid.uuid4().hex}")
         return self._gateways[product]
 
-    def settle(self) -> None:
+    def settle(self, product: str = "fridge") -> None:
         """Sends step marks until one is reported: the first may come before ingest listens."""
         deadline = time.monotonic() + PATIENCE_S
         with connect(self._database_url) as conn, closing(Listener(self._database_url)) as listener:
@@ -53,10 +53,10 @@ class Line:
                 attempt = next(_ATTEMPTS)
                 mark = json.dumps({"step": 1, "attempt": attempt}).encode()
                 with suppress(ConnectionLost):
-                    self.gateway().publish([Publication("_clock", "step", mark)])
+                    self.gateway(product).publish([Publication("_clock", "step", mark)])
                 again = time.monotonic() + 2.0
                 while time.monotonic() < again:
-                    done = clocks.steps_done(conn, "fridge", Stage.INGEST)
+                    done = clocks.steps_done(conn, product, Stage.INGEST)
                     if all(done.get(slot, (0, 0)) >= (1, attempt) for slot in range(self._slots)):
                         return
                     listener.wait(0.5)
