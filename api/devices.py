@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from api.assets import found_device, silent_before
 from api.database import Database, Db, the_device, the_product
 from api.errors import errors
-from api.fields import Actor, Body, Id, Identifier, LongText, Moment, Serial, Word, no_nul
+from api.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict
 from api.schemas import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, TicketOut, WorkOut
@@ -109,7 +109,7 @@ def listing(
     request: Request,
     db: Db,
     product: Annotated[str, Query()],
-    serial: Annotated[Word | None, Query(description="How the serial begins.")] = None,
+    serial: Annotated[QuerySerial | None, Query(description="How the serial begins.")] = None,
     status: Annotated[Reach | None, Query(description="`silent`: nothing heard for longer than expected.")] = None,
     open_ticket: Annotated[bool | None, Query(description="Only devices with, or without, an open ticket.")] = None,
     after: After = 0,

@@ -44,7 +44,7 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One measured quantity. `labels` are a state's values in the order of their stored codes; `surroundings`: a
-    sensor that tells of what is around the device, not of its health."""
+    sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading"."""
 
     id: str
     unit: str
@@ -57,6 +57,7 @@ class Metric:
     labels: tuple[str, ...] = ()
     labels_text: tuple[Text, ...] = ()
     surroundings: bool = False
+    invalid: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

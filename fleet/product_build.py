@@ -100,6 +100,7 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
         labels=tuple(labels),
         labels_text=tuple(labels.values()),
         surroundings=table.surroundings,
+        invalid=tuple(table.invalid),
     )
 
 

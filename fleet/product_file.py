@@ -111,6 +111,7 @@ _PLAINLY = {
     "list_type": "must be a list",
     "tuple_type": "must be a list of two numbers",
     "too_short": "must hold at least one",
+    "too_long": "holds more than are taken",
     "string_type": "must be a text",
     "string_pattern_mismatch": "must be 1 to 40 letters, digits, . _ or -",
     "string_too_short": "must be 1 to 40 letters, digits, . _ or -",

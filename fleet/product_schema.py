@@ -98,6 +98,7 @@ class MetricTable(Table):
     stale_after: Duration | None = None
     labels: Labels | None = None
     surroundings: bool = False
+    invalid: Annotated[list[Number], Field(max_length=32)] = []
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -121,6 +122,8 @@ class MetricTable(Table):
             raise ValueError("a boolean has the labels false and true already; leave labels out")
         if self.range and self.role is Role.STATE:
             raise ValueError("a state has labels, no range")
+        if self.invalid and self.role is Role.STATE:
+            raise ValueError("a state has labels, no invalid numbers: a code beyond its labels is kept aside already")
         return self
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fleet.product import Metric, Product, Role
+from fleet.sentinels import NAMED_INVALID, is_invalid
 from fleet.shown import shown
 from fleet.times import spell_span
 
 FLOAT4_MAX = 3.4028234663852886e38
 FLOAT8_MAX = 1.7976931348623157e308
+FLOAT8_LEAST = 5e-324
 FLOAT4_MIN = 1.1754943508222875e-38  # nearer to zero a database refuses the cast to 4 bytes
 LONGEST_TEXT = 200
 BOOLEAN = ("false", "true")
@@ -75,7 +77,9 @@ def boolean_word(text: str) -> int | None:
 
 
 def range_fault(metric: Metric, number: float) -> str | None:
-    """The range rule that a finite number breaks, or None."""
+    """The rule that a finite number breaks: it is named invalid, or out of range; or None."""
+    if metric.invalid and is_invalid(metric, number):
+        return NAMED_INVALID
     if (metric.low is not None and number < metric.low) or (metric.high is not None and number > metric.high):
         low = "" if metric.low is None else f"{metric.low:g}"
         high = "" if metric.high is None else f"{metric.high:g}"
@@ -98,12 +102,12 @@ def lateness_fault(*, age_seconds: float, ahead_limit_s: float, late_limit_s: fl
 
 def _plain(metric: Metric) -> tuple[float, float, float]:
     """(lowest, highest, least): a number from lowest to highest breaks no rule, and one nearer to 0 than least is 0."""
-    if metric.role is Role.STATE:
+    if metric.role is Role.STATE or metric.invalid:
         return math.inf, -math.inf, 0.0
     low = -math.inf if metric.low is None else metric.low
     high = math.inf if metric.high is None else metric.high
     if metric.role is Role.COUNTER:
-        return max(low, -FLOAT8_MAX), min(high, FLOAT8_MAX), 0.0
+        return max(low, -FLOAT8_MAX), min(high, FLOAT8_MAX), FLOAT8_LEAST
     return max(low, -FLOAT4_MAX), min(high, FLOAT4_MAX), FLOAT4_MIN
 
 
@@ -120,7 +124,7 @@ def _number(metric: Metric, value: object, aside: list[Aside]) -> Value:
     if rule := range_fault(metric, number):
         aside.append(Aside(metric.id, max(-1.7e308, min(1.7e308, number)), rule))
         return None
-    return 0.0 if abs(number) < FLOAT4_MIN and metric.role is not Role.COUNTER else number
+    return 0.0 if abs(number) < (FLOAT8_LEAST if metric.role is Role.COUNTER else FLOAT4_MIN) else number
 
 
 def _state(metric: Metric, value: object, aside: list[Aside]) -> Value:

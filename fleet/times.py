@@ -22,6 +22,8 @@ _UNITS = {
 _LONGEST = timedelta(days=36_500)
 _DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(ms|s|m|h|d|w)", re.ASCII)
 _MILLISECONDS = re.compile(r"-?\d{1,18}", re.ASCII)
+_FLOAT = re.compile(r"-?(?P<digits>\d{1,18}(?:\.\d{0,18})?)(?P<exponent>[eE][+-]?\d{1,3})?", re.ASCII)
+ROUNDED_DIGITS = 6  # A spreadsheet shows a large number as 1.76377E+12.
 # RFC 3339, and its near kin that databases and spreadsheets write: no seconds, +0700, +07.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
 _OFFSET = re.compile(r"[Zz]|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?", re.ASCII)
@@ -80,7 +82,16 @@ def parse_ts(value: object) -> datetime:
 
 def parse_ts_cell(text: str) -> datetime:
     """A `ts` as a file spells it, where milliseconds too are text; BadTime otherwise."""
-    return parse_ts(int(text) if _MILLISECONDS.fullmatch(text) else text)
+    if _MILLISECONDS.fullmatch(text):
+        return parse_ts(int(text))
+    if match := _FLOAT.fullmatch(text):
+        if match["exponent"] and len(match["digits"].replace(".", "").rstrip("0")) <= ROUNDED_DIGITS:
+            raise BadTime(
+                f"ts {shown(text)} was rounded by a spreadsheet and is no moment any more: show the column as whole "
+                "numbers (1763769600000) before it is saved"
+            )
+        return parse_ts(float(text))
+    return parse_ts(text)
 
 
 def to_milliseconds(moment: datetime) -> int:

@@ -1,11 +1,12 @@
 """What sorting makes of messages, and what it sorts them by."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fleet.product import Product
 from fleet.readings import Checker
+from fleet.serials import normal_serial, serial_fault
+from fleet.shown import shown
 from ingest.clocks import ClockLimits, Sample
 from ingest.messages import Message
 from ingest.reasons import BadPayload, Reason
@@ -62,11 +63,23 @@ class Batch:
         self.tallies[key] = self.tallies.get(key, 0) + 1
 
 
+@dataclass(slots=True)
+class Learnt:
+    """What a batch changed about devices: who is offline now and who is not, whose clock is followed and whose is
+    not."""
+
+    offline: set[int] = field(default_factory=set)
+    online: set[int] = field(default_factory=set)
+    followed: set[int] = field(default_factory=set)
+    right: set[int] = field(default_factory=set)
+
+
 class Catalog:
     """What a message is checked against: products, devices and clocks. The worker keeps it fresh.
 
     `clocks` are the fleets' clocks now, and `clocks_before` what a driven one showed before its last step. `watched`:
-    devices whose own clock is followed, because it was off. `untimed`: when messages came that hold no time.
+    devices whose own clock is followed, because it was off. `offline`: devices that are said to be. `untimed`: when
+    messages came that hold no time.
     """
 
     def __init__(self, untimed: Untimed) -> None:
@@ -78,6 +91,7 @@ class Catalog:
         self.clocks_before: dict[str, datetime] = {}
         self.devices: dict[tuple[str, str], int] = {}
         self.watched: set[int] = set()
+        self.offline: set[int] = set()
 
     def products(self) -> dict[str, Product]:
         return {name: checker.product for name, checker in self.checkers.items()}
@@ -88,9 +102,20 @@ class Catalog:
     def device(self, product: str, serial: str) -> int:
         if product not in self.checkers:
             raise BadPayload(Reason.UNKNOWN_PRODUCT, f"product {product!r:.60} is not registered")
+        if (device := self._device(product, serial)) is not None:
+            return device
+        if fault := serial_fault(normal_serial(serial)):
+            raise BadPayload(Reason.BAD_MESSAGE, f"serial {shown(serial)} {fault}")
+        raise BadPayload(Reason.UNKNOWN_DEVICE, f"device {serial!r:.120} of {product} is not registered")
+
+    def knows(self, product: str, serial: str) -> bool:
+        return self._device(product, serial) is not None
+
+    def _device(self, product: str, serial: str) -> int | None:
+        """By its serial, in whichever of the two spellings of a text it comes."""
         if (device := self.devices.get((product, serial))) is not None:
             return device
-        raise BadPayload(Reason.UNKNOWN_DEVICE, f"device {serial!r:.120} of {product} is not registered")
+        return None if serial.isascii() else self.devices.get((product, normal_serial(serial)))
 
     def set_product(self, checker: Checker, bounds: Bounds) -> None:
         self.checkers[checker.product.id] = checker
@@ -107,7 +132,8 @@ class Catalog:
             self.clocks_before.pop(product, None)  # It was set back: a fleet is fed anew.
         self.clocks[product] = now
 
-    def watch(self, devices: Iterable[int], followed: Iterable[int]) -> None:
-        """Of `devices`, exactly those that are `followed`."""
-        self.watched.difference_update(devices)
-        self.watched.update(followed)
+    def learn(self, learnt: Learnt) -> None:
+        self.watched -= learnt.right
+        self.watched |= learnt.followed
+        self.offline -= learnt.online
+        self.offline |= learnt.offline

@@ -60,19 +60,23 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What some messages change in what is known of clocks: rows to keep, and devices whose row is to go."""
+    """What some messages change in what is known of clocks: rows to keep, and devices whose row is to go. `followed`:
+    the clocks among all of them that are off still."""
 
     kept: list[DeviceClock]
     forgotten: list[int]
+    followed: list[DeviceClock]
 
 
 def follow_clocks(known: Mapping[int, DeviceClock], samples: Mapping[int, Sequence[Sample]]) -> Followed:
     """Follows the clocks of some devices, each by its samples in order of arrival."""
-    followed = Followed([], [])
+    followed = Followed([], [], [])
     for device, of_device in samples.items():
         before = clock = known.get(device)
         for sample in of_device:
             clock = follow_clock(clock, device, sample)
+        if clock is not None and clock.ended_at is None:
+            followed.followed.append(clock)
         if clock is not None and clock is not before:
             followed.kept.append(clock)
         elif clock is None and before is not None:

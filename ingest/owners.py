@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from ingest.decoders.decoder import Element, is_serial
+from fleet.serials import normal_serial, serial_fault
+from fleet.shown import shown
+from ingest.decoders.decoder import Element
 from ingest.reasons import BadPayload, Reason
 from store.database import Connection
 from store.registry import products_of_serials
@@ -21,12 +23,13 @@ class Owners:
 
     def look_up(self, conn: Connection, elements: Iterable[Element], products: Collection[str]) -> None:
         """Finds what is not known yet among the registered products."""
-        serials = {element.serial for element in elements if not element.product} - self._known.keys()
+        named = {normal_serial(element.serial) for element in elements if not element.product}
+        serials = [serial for serial in named - self._known.keys() if serial_fault(serial) is None]
         if not serials:
             return
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        found = products_of_serials(conn, sorted(products), sorted(filter(is_serial, serials)))
+        found = products_of_serials(conn, sorted(products), sorted(serials))
         self._several = {serial: names for serial, names in found.items() if len(names) > 1}
         self._known |= {serial: names[0] for serial, names in found.items() if len(names) == 1}
 
@@ -34,7 +37,10 @@ class Owners:
         """The element under the product that its serial tells; a dead letter where none or several have it."""
         if element.product:
             return element
-        serial, several = element.serial, self._several.get(element.serial, ())
+        serial = normal_serial(element.serial)
+        if rule := serial_fault(serial):
+            return replace(element, fault=BadPayload(Reason.BAD_MESSAGE, f"serial {shown(serial)} {rule}"))
+        several = self._several.get(serial, ())
         if (product := self._known.get(serial)) is not None:
             return replace(element, product=product)
         if self._default and (not several or self._default in several):

@@ -1,10 +1,12 @@
 """Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from zlib import crc32
 
 from fleet.product import Product
+from fleet.serials import BadSerial, parse_serial
 from ingest.decoders.decoder import UNREADABLE, Decoder, Kind, Topic
 from ingest.decoders.registry import DECODERS
 from ingest.reasons import BadPayload, Reason
@@ -45,9 +47,11 @@ def subscriptions() -> list[str]:
     return Decoders(DECODERS.values()).filters()
 
 
-def parse_topic(text: str) -> Topic | None:
+def parse_topic(text: str) -> Topic:
     """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for a topic that no decoder of the registry can read."""
-    return read_topic(decoder_for(text), text)
+    if (topic := read_topic(decoder_for(text), text)) is None:
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: its messages are left out")
+    return topic
 
 
 def decoder_for(text: str) -> Decoder:
@@ -59,10 +63,18 @@ def decoder_for(text: str) -> Decoder:
 
 
 def read_topic(decoder: Decoder, text: str) -> Topic | None:
+    """None for a topic whose messages are left out; BadPayload for one that the decoder cannot read, or whose serial
+    breaks the rule of all serials."""
     try:
-        return decoder.read_topic(text)
+        topic = decoder.read_topic(text)
+        if topic is None or not topic.serial or topic.kind is Kind.STEP:
+            return topic
+        serial = parse_serial(topic.serial)
+        return topic if serial == topic.serial else replace(topic, serial=serial)
     except BadPayload:
         raise
+    except BadSerial as exc:
+        raise BadPayload(Reason.BAD_TOPIC, str(exc)) from exc
     except UNREADABLE as exc:
         raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: {exc!r:.100}") from exc
 

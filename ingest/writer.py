@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from fleet.process import get_log
 from fleet.readings import Checker
+from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings, UnknownDevices
-from ingest.batch import Batch, Bounds, Catalog
+from ingest.batch import Batch, Bounds, Catalog, Learnt
 from ingest.clocks import follow_clocks
-from ingest.decoders.decoder import Topic, is_serial
+from ingest.decoders.decoder import Topic
 from ingest.latest import newest_values
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.owners import Owners
@@ -25,6 +26,7 @@ from store.deadletters import put_dead_letters
 from store.device_clocks import followed_clocks, lock_clocks, put_clocks
 from store.ingest_sessions import client_of, put_arrivals, read_session
 from store.products import current_product
+from store.statuses import OFFLINE
 from store.telemetry import TelemetryWriter
 
 log = get_log("ingest")
@@ -143,11 +145,12 @@ class BatchWriter:
                 arrivals.put_latest(self._conn, newest_values(product, rows))
                 news.update(written.dirty)
             self._commit_the_rest(batch)
-            self._commit_devices(batch, news)
+            learnt = self._commit_devices(batch, news)
             if batch.events:
                 touched.add("events")
             if touched and self._live:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
+        self._catalog.learn(learnt)
         return Stored(readings, repeated, len(batch.letters))
 
     def _commit_the_rest(self, batch: Batch) -> None:
@@ -166,21 +169,26 @@ class BatchWriter:
         if batch.arrivals and self._bounds.live:
             put_arrivals(conn, self._client, self._catalog.untimed.keep(batch.arrivals, wall=datetime.now(UTC)))
 
-    def _commit_devices(self, batch: Batch, news: set[int]) -> None:
+    def _commit_devices(self, batch: Batch, news: set[int]) -> Learnt:
         """What devices say of themselves, by words, by speaking at all, and by their clocks. `news`: devices that sent
         what was not stored before."""
-        if batch.statuses:
-            arrivals.put_statuses(self._conn, batch.statuses)
+        learnt = Learnt()
+        for standing in arrivals.put_statuses(self._conn, batch.statuses) if batch.statuses else ():
+            (learnt.offline if standing.state == OFFLINE else learnt.online).add(standing.device_id)
+        offline = [d for d in news if d in learnt.offline or (d in self._catalog.offline and d not in learnt.online)]
         last = {status.device: place for place, status in enumerate(batch.statuses)}
-        spoke = {device: now for device, (place, now) in batch.heard.items() if place > last.get(device, -1)}
-        spoke = {device: now for device, now in spoke.items() if device in news}
+        spoke = {d: batch.heard[d][1] for d in offline if d in batch.heard and batch.heard[d][0] > last.get(d, -1)}
         if spoke:
             arrivals.note_heard(self._conn, spoke, datetime.now(UTC))
+            learnt.online |= spoke.keys()
+            learnt.offline -= spoke.keys()
         if batch.samples:
             known = lock_clocks(self._conn, list(batch.samples))
             changed = follow_clocks(known, batch.samples)
             put_clocks(self._conn, changed.kept, changed.forgotten)
-            self._catalog.watch(batch.samples, (c.device_id for c in changed.kept if c.ended_at is None))
+            learnt.right = set(batch.samples)
+            learnt.followed = {clock.device_id for clock in changed.followed}
+        return learnt
 
     def _refresh_products(self, wall: datetime) -> None:
         """Brings clocks, product versions and decoders up to date: new ones need no restart."""
@@ -208,9 +216,10 @@ class BatchWriter:
         unknown: dict[str, set[str]] = {}
         for one in opened:
             for product_id, serial in one.devices():
-                known = (product_id, serial) in self._catalog.devices
-                if not known and product_id in self._versions and is_serial(serial):
-                    unknown.setdefault(product_id, set()).add(serial)
+                if product_id in self._versions and not self._catalog.knows(product_id, serial):
+                    composed = normal_serial(serial)
+                    if serial_fault(composed) is None:
+                        unknown.setdefault(product_id, set()).add(composed)
         for product_id, serials in unknown.items():
             self._find_devices(product_id, sorted(serials))
 
@@ -228,4 +237,6 @@ class BatchWriter:
             if device is not None:
                 self._catalog.devices[product_id, serial] = device.id
                 new.append(device.id)
-        self._catalog.watch(new, followed_clocks(self._conn, new))
+        if new:
+            offline, followed = arrivals.offline_devices(self._conn, new), followed_clocks(self._conn, new)
+            self._catalog.learn(Learnt(offline=set(offline), followed=set(followed)))

@@ -87,8 +87,8 @@ def put_events(conn: Connection, events: Sequence[Event], *, live: bool = True) 
     return int(row[0]) if row else 0
 
 
-def put_statuses(conn: Connection, statuses: Sequence[Status]) -> None:
-    """In order of arrival; devices whose status changed have their rules looked at."""
+def put_statuses(conn: Connection, statuses: Sequence[Status]) -> list[Standing]:
+    """In order of arrival; devices whose status changed have their rules looked at. Returns what changed."""
     wanted = sorted({status.device for status in statuses})
     known = {s.device_id: s for s in fetch_all(conn, SQL["lock_statuses"], {"devices": wanted}, Standing)}
     before = dict(known)
@@ -98,6 +98,12 @@ def put_statuses(conn: Connection, statuses: Sequence[Status]) -> None:
     if changed:
         columns = [fields_of(standing) for standing in changed]
         conn.execute(SQL["put_statuses"], {name: [row[name] for row in columns] for name in columns[0]})
+    return changed
+
+
+def offline_devices(conn: Connection, devices: Sequence[int]) -> list[int]:
+    """Which of some devices are said to be offline."""
+    return [row[0] for row in conn.execute(SQL["offline_devices"], {"devices": list(devices)})]
 
 
 def note_heard(conn: Connection, devices: Mapping[int, datetime], received_at: datetime) -> None:

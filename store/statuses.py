@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+OFFLINE = "offline"
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from fleet.names import serial_fault
 from fleet.product import Product
 from ingest.reasons import BadPayload
 
-LONGEST_SERIAL = 120
 # Errors of a decoder that met a message it was not written for: the message becomes a dead letter and blocks nothing.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -92,8 +90,3 @@ def elements_of(topic: Topic, content: Any) -> Decoded:
 def content_of(elements: Sequence[Element]) -> Any:
     """What `elements_of` makes these elements of."""
     return elements[0].content if len(elements) == 1 else [element.content for element in elements]
-
-
-def is_serial(text: str) -> bool:
-    """Whether a device may be called so, whichever format names it."""
-    return serial_fault(text) is None and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from fleet.inputs import Input, InputTime, InputValue, Mapped, TimeFormat
 from fleet.json_path import JsonPath
-from fleet.names import serial_fault
 from fleet.product import Metric, Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json
@@ -79,8 +78,6 @@ def _read_topic(readers: Sequence[InputReader], text: str) -> Topic | None:
     words = text.split("/")
     for reader in readers:
         if (serial := reader.input.topic.serial_of(words)) is not None:
-            if fault := serial_fault(serial):
-                raise BadPayload(Reason.BAD_TOPIC, f"serial {serial!r:.130} {fault}")
             return Topic(reader.product, serial, Kind.TELEMETRY, reader.input.id)
     return None
 

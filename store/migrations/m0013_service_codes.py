@@ -14,14 +14,10 @@ from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded, as_written, coded
 from store.database import Connection
-from store.migrations.old_service_sentences import (
-    read_alarm_line,
-    read_decision,
-    read_notice_reason,
-    read_prediction_line,
-    read_ticket_line,
-    with_words,
-)
+from store.migrations.old_alarm_sentences import read_alarm_line
+from store.migrations.old_notice_sentences import read_notice_reason
+from store.migrations.old_ticket_sentences import read_decision, read_prediction_line, read_ticket_line
+from store.migrations.old_values import with_words
 
 BATCH = 5_000
 HOURS = {"morning": (time(8), time(12)), "afternoon": (time(13), time(17))}

@@ -50,6 +50,10 @@ WITH newest AS (
 )
 INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM newest n JOIN device d ON d.id = n.device_id
 
+-- offline_devices --
+-- Which of some devices are said to be offline.
+SELECT device_id FROM device_status WHERE device_id = ANY(%(devices)s::integer[]) AND state = 'offline'
+
 -- note_heard --
 -- Devices that speak are not offline, whatever the will of another connection said.
 WITH awake AS (

@@ -97,9 +97,9 @@ class AlarmWorld:
         for minute in range(begin, end + 1, every):
             self.say(minute, **values)
 
-    def aside(self, minute: float, metric: str, value: float) -> None:
+    def aside(self, minute: float, metric: str, value: float, rule: str = "outside -50..60") -> None:
         at = NOW + minute * MINUTE
-        put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, "outside -50..60", at)])
+        put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, rule, at)])
         self.say(minute, None, **dict.fromkeys([metric], None))
 
     def status(self, state: str, minute: float) -> None:
