@@ -17,7 +17,7 @@ class Owners:
     """Serials that devices of exactly one product have. `default`: the product of all others, if there is one."""
 
     def __init__(self, default: str | None) -> None:
-        self._default = default
+        self._default = default or None  # Compose files hand over an empty text.
         self._known: dict[str, str] = {}
         self._several: dict[str, Sequence[str]] = {}
 
