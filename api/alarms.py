@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from api.database import Database, Db, the_product
 from api.errors import errors
-from api.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, Why, Word
+from api.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
@@ -67,7 +67,7 @@ def listing(
     request: Request,
     db: Db,
     product: Annotated[Word | None, Query()] = None,
-    serial: Annotated[Word | None, Query()] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
     state: Annotated[list[StateName] | None, Query(description="May be repeated.")] = None,
     kind: Annotated[list[ClassName] | None, Query(alias="class", description="May be repeated.")] = None,
     severity: Annotated[list[Severity] | None, Query(description="May be repeated.")] = None,

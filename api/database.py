@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 
 from api.problems import Missing
 from fleet.coded import coded
-from fleet.names import serial_fault
 from fleet.product import Product
+from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings
 from service.notices.outlets import Outlets, outlets_of
 from store.clocks import read_clock
@@ -73,7 +73,8 @@ def the_product(conn: Connection, product_id: str) -> Product:
 def the_device(conn: Connection, product_id: str, serial: str) -> tuple[Product, Device]:
     """The device and its product; Missing where either is unknown."""
     product = the_product(conn, product_id)
-    device = find_device(conn, product_id, serial) if serial_fault(serial) is None else None
+    fault = serial_fault(normal_serial(serial))
+    device = find_device(conn, product_id, serial) if fault is None else None
     if device is None:
         raise Missing(coded("no_device", product=product_id, serial=serial))
     return product, device

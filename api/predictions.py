@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 
 from api.database import Db
 from api.errors import errors
-from api.fields import Actor, Body, PathId, Why, Word
+from api.fields import Actor, Body, PathId, QuerySerial, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict, Missing
@@ -49,7 +49,7 @@ def listing(
     db: Db,
     words: Words,
     product: Annotated[Word | None, Query()] = None,
-    serial: Annotated[Word | None, Query()] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
     state: Annotated[StateName | None, Query()] = None,
     after: After = 0,
     limit: Limit = 100,

@@ -14,6 +14,7 @@ from api.schemas import NoticeCard, NoticeOut, T
 from api.shapes import Shape, like
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
+from store.asides import KeptAside, asides_of
 from store.deadletters import DeadLetter, list_dead_letters
 from store.notices import Notice, Wanted, list_notices
 from store.reading import Span, StoredReading, read_telemetry
@@ -32,7 +33,34 @@ class ReadingOut(Shape, record=StoredReading):
     model_config = like(ts=T, seq=41, received_at=T, values={"power": 93.1, "door": "shut"})
 
 
-class DeadLetterOut(Shape, record=DeadLetter, notes={"size": "Bytes of the whole message."}):
+class AsideOut(Shape):
+    """A value that broke a rule: a number, or the `text` of what is none."""
+
+    model_config = like(value=None, text="unavailable", rule="no number")
+
+    value: float | None
+    text: str | None
+    rule: str
+
+
+class KeptAsideOut(Shape, record=KeptAside):
+    """What was kept aside of one reading, by metric."""
+
+    model_config = like(
+        ts=T, received_at=T, values={"power": {"value": None, "text": "unavailable", "rule": "no number"}}
+    )
+
+    values: dict[str, AsideOut]
+
+
+class DeadLetterOut(
+    Shape,
+    record=DeadLetter,
+    notes={
+        "size": "Bytes of the whole message.",
+        "readings": "How many elements of one message it stands for.",
+    },
+):
     """A message that could not be stored; `payload` shows its start as text, `seen` counts its repeats."""
 
     model_config = like(
@@ -46,6 +74,7 @@ class DeadLetterOut(Shape, record=DeadLetter, notes={"size": "Bytes of the whole
         payload="{",
         size=1,
         truncated=False,
+        readings=1,
         seen=1,
         received_at=T,
         seen_at=T,
@@ -71,6 +100,25 @@ def telemetry(
         declared, device = the_device(conn, product, serial)
         found = read_telemetry(conn, declared, device.id, Span(since, until, after), limit=limit + 1)
         return page_of(request, found, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
+
+
+@router.get("/telemetry/{product}/{serial}/aside", summary="List values kept aside", responses=errors(404))
+def kept_aside(
+    request: Request,
+    product: str,
+    serial: str,
+    db: Db,
+    since: Annotated[QueryMoment | None, Query(description="At this time or later.")] = None,
+    until: Annotated[QueryMoment | None, Query(description="Before this time.")] = None,
+    after: Annotated[QueryMoment | None, Query(description="Later than this time: how `next` goes on.")] = None,
+    limit: Limit = 100,
+) -> Page[KeptAsideOut]:
+    """Values of a device that broke a rule of their metric, in order of event time; the rest of each reading is
+    stored."""
+    with db.connection() as conn:
+        _, device = the_device(conn, product, serial)
+        found = asides_of(conn, device.id, Span(since, until, after), limit=limit + 1)
+        return page_of(request, found, limit, to=KeptAsideOut.model_validate, key=lambda row: row.ts.isoformat())
 
 
 @router.get("/deadletters", summary="List dead letters", responses=errors())

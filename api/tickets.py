@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from api.database import Database, Db, the_product
 from api.errors import errors
-from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, Why, Word
+from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
@@ -79,7 +79,7 @@ def listing(
     state: Annotated[
         list[StateName] | None, Query(description="May be repeated; `open` means all open states.")
     ] = None,
-    serial: Annotated[Word | None, Query()] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
     since: Annotated[QueryMoment | None, Query(description="Opened at this time or later.")] = None,
     after: After = 0,
     limit: Limit = 100,

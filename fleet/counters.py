@@ -1,6 +1,6 @@
-"""How much a counter counted: the only implementation of the rule in Python (docs/decisions/0024).
+"""How much a counter counted: the only implementation of the rule in Python (docs/decisions/0025).
 
-`sigap.counter_parts` (migration 0014) is the same rule in SQL; a test compares the two.
+`sigap.counter_parts` (migration 0017) is the same rule in SQL; a test compares the two.
 """
 
 from dataclasses import dataclass
@@ -84,9 +84,9 @@ def join(counted: Counted, starts: Ints) -> Counted:
     before[begins] = np.nan
     steps = _steps(own, before, np.zeros(len(rows), np.int64))
     inside = own.after > 0
-    restarts = np.cumsum(steps.restart) + np.cumsum(inside) - inside
+    restarts: Ints = np.cumsum(steps.restart) + np.cumsum(inside) - inside
     sizes = ends - begins + 1
-    early = restarts == np.repeat(restarts[begins], sizes)
+    early: Bools = restarts == np.repeat(restarts[begins], sizes)
     parts = (
         own.begin[begins],
         own.end[ends],

@@ -1,6 +1,7 @@
 """The ingest process: receive, store, acknowledge, in that order, for ever."""
 
 import os
+import time
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,11 +14,13 @@ from ingest.receiver import Receiver
 from ingest.writer import BatchWriter, Stored
 from store.clocks import Stage
 from store.database import Connection
+from store.ingest_sessions import client_of, put_filters, read_session
 from store.worker_loop import Turn, WorkerLoop
 from store.workers import Worker
 
 MOST_AT_ONCE = 2_000
 TAKE_WITHIN_S = 0.5
+LOOK_EVERY_S = 1.0
 
 MESSAGES = Counter("sigap_ingest_messages", "Messages stored or dead-lettered")
 READINGS = Counter("sigap_ingest_readings", "Readings stored")
@@ -33,6 +36,9 @@ class IngestWorker:
         self._settings, self._database_url = settings, database_url
         self._inbox = Inbox()
         self._taken: list[Receipt] = []
+        self._client_id = client_of(settings.ingest_slot, settings.ingest_workers)
+        self._held: frozenset[str] = frozenset()
+        self._look_at = 0.0
         self.receiver = Receiver(mqtt_url, self._inbox, slot=settings.ingest_slot, slots=settings.ingest_workers)
 
     def run(self, stop: StopSignal) -> None:
@@ -56,10 +62,13 @@ class IngestWorker:
             self.receiver.stop()
 
     def _begin(self, conn: Connection) -> Turn:
-        return partial(self._turn, BatchWriter(conn, self._settings, slot=self._settings.ingest_slot))
+        self._held = frozenset(read_session(conn, self._client_id).filters)
+        return partial(self._turn, conn, BatchWriter(conn, self._settings, slot=self._settings.ingest_slot))
 
-    def _turn(self, writer: BatchWriter) -> float:
+    def _turn(self, conn: Connection, writer: BatchWriter) -> float:
         """Stores some receipts, then acknowledges them. Where storing fails, the next turn tries the same receipts."""
+        if time.monotonic() >= self._look_at:
+            self._follow_products(conn, writer)
         if not self._taken:
             self._taken = self._inbox.take(most=MOST_AT_ONCE, seconds=TAKE_WITHIN_S)
         messages = [receipt.message for receipt in self._taken if receipt.message is not None]
@@ -68,6 +77,16 @@ class IngestWorker:
         self.receiver.acknowledge(self._taken)
         self._taken = []
         return 0.0
+
+    def _follow_products(self, conn: Connection, writer: BatchWriter) -> None:
+        """Subscribes to what product files name. What the session may hold is on record, so that the next process can
+        end what is no longer wanted."""
+        filters = writer.refresh(datetime.now(UTC))
+        held = self.receiver.follow(filters, held=self._held)
+        if held != self._held:
+            put_filters(conn, self._client_id, held)
+            self._held = held
+        self._look_at = time.monotonic() + LOOK_EVERY_S
 
     @staticmethod
     def _count(messages: int, stored: Stored) -> None:

@@ -11,6 +11,7 @@ from fleet.product_file import BadProductFile
 from fleet.recorded import BadFolder
 from fleet.settings import BadSettings
 from fleet.times import BadTime
+from models.evaluate import CannotEvaluate
 from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.feeding import FleetStuck
@@ -26,6 +27,7 @@ PLAIN = (
     BadSettings,
     BadTime,
     BadDatabase,
+    CannotEvaluate,
     CommandFailed,
     FleetStuck,
     ForbiddenChange,

@@ -96,6 +96,6 @@ def _last(metric: Metric, kind: str) -> RollupColumn:
 
 
 def _counted(metric: Metric, place: int, part: str) -> RollupColumn:
-    """One of the parts that migration 0014's aggregate makes of a bucket: PostgreSQL runs it once for all of them."""
+    """One of the parts that migration 0017's aggregate makes of a bucket: PostgreSQL runs it once for all of them."""
     parts = SQL("(sigap.counted({v} ORDER BY ts) FILTER (WHERE {v} IS NOT NULL))[{n}]")
     return _same(metric, part, "double precision", parts.format(v=Identifier(metric.id), n=Literal(place)))

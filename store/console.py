@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from fleet.coded import Coded
 from fleet.counters import READ
 from fleet.product import ANOMALY, Metric, Product, Role
+from fleet.serials import normal_serial
 from store.columns import rollup_table
 from store.database import Connection
 from store.queries import load
@@ -247,7 +248,7 @@ def latest_readings(conn: Connection, product: str) -> list[Mapping[str, Any]]:
 
 def contains(text: str) -> str | None:
     """A LIKE pattern for texts that hold `text`; None where there is nothing to look for."""
-    text = text.replace("\0", "").strip()
+    text = normal_serial(text.replace("\0", "").strip())
     if not text:
         return None
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -37,7 +37,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A counter: its last reading, and by how much it rose since the bucket before it (docs/decisions/0024)."""
+    """A counter: its last reading, and by how much it rose since the bucket before it (docs/decisions/0025)."""
 
     count: int
     increase: float | None

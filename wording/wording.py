@@ -55,6 +55,11 @@ class Wording:
             return self.text(OWN_MODES[mode_id])
         return self.pick(mode_text(self.product, mode_id))
 
+    def actor(self, name: str) -> str:
+        """Who did something: a part of the platform by its name, a person as they are called."""
+        known = f"actor_{name}"
+        return self.text(known) if has_text(known, self.language) else name
+
     def day(self, at: datetime) -> str:
         """`12 Apr 2026`, in the person's zone."""
         return times.spell_day(at, self.zone, self.language)

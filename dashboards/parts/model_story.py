@@ -67,7 +67,7 @@ def _difference(viewer: Viewer, figures: Mapping[str, Any], cost: Mapping[str, A
 
 def _reign(viewer: Viewer, product: Product | None, one: Reign) -> dict[str, object]:
     return {
-        "what": viewer.t("came_into_force", model=one.model_id, actor=one.actor),
+        "what": viewer.t("came_into_force", model=one.model_id, actor=viewer.actor(one.actor)),
         "why": viewer.say(one.why, product),
         "at": viewer.when(one.at),
         "icon": "verified",

@@ -33,7 +33,7 @@ def step_row(viewer: Viewer, product: Product, change: RungChange) -> dict[str, 
     if change.cause == "promotion":
         what, why = viewer.t("rung_began", model=change.model_id, to=to), ""
     elif change.cause == "staff":
-        what, why = viewer.t("rung_by_staff", actor=change.actor, to=to), viewer.say(change.why, product)
+        what, why = viewer.t("rung_by_staff", actor=viewer.actor(change.actor), to=to), viewer.say(change.why, product)
     else:
         what, why = viewer.t("rung_climbed" if up else "rung_fell", to=to), viewer.say(change.why, product)
     icon = "insights" if change.cause == "promotion" else "trending_up" if up else "trending_down"

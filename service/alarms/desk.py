@@ -8,7 +8,7 @@ from prometheus_client import Counter
 from fleet.coded import Coded, coded
 from service.alarms import states
 from service.alarms.batch import Batch, moment
-from service.alarms.plan import MISSING, RANGE, SIGNS, STUCK, Watch
+from service.alarms.plan import CLOCK, MISSING, RANGE, SIGNS, STUCK, Watch
 from service.alarms.states import IN_VIEW, RULES, State, Tracked
 from service.alarms.transitions import Transition
 from service.moves import By
@@ -147,6 +147,8 @@ class Desk:
     def _reason(self, row: AlarmRow, device: DueDevice, explained: dict[tuple[int, str], str]) -> str | None:
         if device.worked_on:
             return WORKED_ON
+        if row.rule == CLOCK:
+            return None
         if row.kind == COMMUNICATION:
             return ASLEEP if device.status == ASLEEP else None
         if row.kind == DEVICE:

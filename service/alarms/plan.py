@@ -14,7 +14,8 @@ RANGE_TIMES = 3
 STUCK_STALES = 8
 MOST_PLANS = 64
 
-STUCK, MISSING, RANGE, SILENT = "sensor.stuck", "sensor.missing", "sensor.out_of_range", "communication.silent"
+STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
+SILENT, CLOCK = "communication.silent", "communication.clock"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
 # The kinds of signs that scoring leaves (`store/sensors.py`) and that become alarms; a still sensor is `sensor.stuck`.
 SIGNS = {"drift": DRIFT, "noisy": NOISY}
@@ -75,12 +76,13 @@ class Plan:
     range_ms: tuple[float, ...]
     silent: Watch
     silent_ms: float
+    clock: Watch
     lookback: timedelta
     signature: int
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        found = [self.silent, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
+        found = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
         found += [w for s in self.sensors for w in (s.stuck, s.missing, *s.signs.values()) if w is not None]
         return {watch.key: watch for watch in found}
 
@@ -133,6 +135,7 @@ def _make(product: Product) -> Plan:
             silence=True,
         ),
         silent_ms=_ms(silent_after(product)),
+        clock=Watch(CLOCK, "", "communication", Severity.WARNING, coded("alarm_device_clock")),
         lookback=max((timedelta(milliseconds=r.lasting_ms + r.stale_ms) for r in thresholds), default=timedelta(0)),
         signature=_signature(product),
     )

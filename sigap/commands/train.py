@@ -11,7 +11,6 @@ import typer
 from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
 from fleet.settings import load_settings
-from models.folder import from_folder
 from models.history import History
 from models.manifest import Manifest, manifest_json
 from models.promotion import Verdict
@@ -23,8 +22,8 @@ from sigap.commands.actor import whoever_acts
 from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.known import fleet_now, known_product
-from sigap.commands.recorded import open_selected, selection_of
-from sigap.commands.showing import end_with_json, progress, say, show_table
+from sigap.commands.recorded import open_selected, read_history, selection_of
+from sigap.commands.showing import end_with_json, progress, say, show_notes, show_table, show_warnings
 from sigap.platform import open_database
 from store.clocks import ClockMode
 from store.database import Connection, StoreUnavailable, connect
@@ -65,8 +64,11 @@ def run_train(
             fleet = open_selected(from_, devices, except_, since, until)
             first = min(row.installed_at for row in fleet.devices())
             register_product(conn, fleet.product, mode=ClockMode.DRIVEN, now=first)
+            show_warnings(fleet.product)
             with _alone(conn, fleet.product.id) as number:
-                made = _make(conn, from_folder(fleet), number, seed=seed, force=force)
+                history, notes = read_history(fleet)
+                show_notes(notes)
+                made = _make(conn, history, number, seed=seed, force=force)
         else:
             selection = selection_of(devices, except_, since, until)
             product = known_product(conn, product_id or "")

@@ -127,7 +127,7 @@ class Technicians:
             return replace(job, stage=Stage.WAIT, acts_at=job.window_ends_at), []
         if self._sees_nothing(job, now) and not job.urgent and now < job.window_ends_at:
             self._begin(job, state)
-            why = "nothing found yet; watched, and looked at again when its window ends"
+            why = "Belum ada temuan; dipantau, dan diperiksa lagi saat jangka waktunya berakhir"
             self._post(f"/tickets/{job.ticket}/hold", {"why": why}, job.technician)
             told = f"{job.technician} at {job.serial}, ticket {job.ticket}: nothing found yet, it is watched"
             return replace(job, stage=Stage.WATCH, acts_at=job.window_ends_at), [Happening(now, "watch", told)]

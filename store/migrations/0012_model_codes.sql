@@ -1,4 +1,5 @@
--- Why models came and went, rungs moved and fleets drifted is kept as codes with arguments; m0011 reads old sentences.
+-- Why models came and went, rungs moved and fleets drifted is kept as codes with arguments; the Python file of
+-- this number reads old sentences.
 
 ALTER TABLE rung_change ALTER COLUMN why TYPE jsonb
     USING jsonb_build_object('code', 'as_written', 'args', jsonb_build_object('text', why));

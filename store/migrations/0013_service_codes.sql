@@ -1,5 +1,6 @@
 -- What the service says of tickets, predictions, notices and alarms is kept as codes with arguments (fleet/coded.py), so
--- that each reader gets a sentence in their language. Sentences of before stay as written until m0012 reads them back.
+-- that each reader gets a sentence in their language. Sentences of before stay as written until the Python file of
+-- this number reads them back.
 
 CREATE FUNCTION pg_temp.as_written(said text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN said <> '' THEN

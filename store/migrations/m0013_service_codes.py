@@ -1,7 +1,7 @@
 """Histories of tickets, predictions and alarms, and reasons of notices: sentences become codes.
 
-A finding, a customer's answer and an alarm's name stand in tables of their own: they are read there, and not out of the
-sentences that were made of them.
+A finding, a customer's answer, a prediction's reasons and an alarm's name stand in tables of their own: they are read
+there, and not out of the sentences that were made of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,14 +14,10 @@ from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded, as_written, coded
 from store.database import Connection
-from store.migrations.old_service_sentences import (
-    read_alarm_line,
-    read_decision,
-    read_notice_reason,
-    read_prediction_line,
-    read_ticket_line,
-    with_words,
-)
+from store.migrations.old_alarm_sentences import read_alarm_line
+from store.migrations.old_notice_sentences import read_notice_reason
+from store.migrations.old_ticket_sentences import read_decision, read_prediction_line, read_ticket_line
+from store.migrations.old_values import with_words
 
 BATCH = 5_000
 HOURS = {"morning": (time(8), time(12)), "afternoon": (time(13), time(17))}
@@ -42,17 +38,28 @@ class OldFinding:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What histories name in English, in both languages: alarms by number, reasons by prediction and English text."""
+
+    names: dict[int, Coded]
+    reasons: dict[tuple[int, str], Coded]
+
+
 def convert(conn: Connection) -> None:
     findings = {(ticket, at): found for ticket, at, found in _findings(conn)}
-    names = {row[0]: Coded.from_json(row[1]) for row in conn.execute("SELECT id, name FROM alarm")}
-    _tickets(conn, findings, names)
+    known = Known(
+        names={row[0]: Coded.from_json(row[1]) for row in conn.execute("SELECT id, name FROM alarm")},
+        reasons={(prediction, english): reason for prediction, english, reason in _reasons(conn)},
+    )
+    _tickets(conn, findings, known)
     _predictions(conn, findings)
     _one_by_one(conn, "prediction_state", "prediction_id", "reason", read_decision)
     _one_by_one(conn, "notice", "id", "reason", read_notice_reason)
     _alarms(conn)
 
 
-def _tickets(conn: Connection, findings: dict[tuple[int, datetime], OldFinding], names: dict[int, Coded]) -> None:
+def _tickets(conn: Connection, findings: dict[tuple[int, datetime], OldFinding], known: Known) -> None:
     answers = {(ticket, at, kind): said for ticket, at, kind, said in _answers(conn)}
     rows = conn.execute(
         """SELECT id, ticket_id, at, action, why -> 'args' ->> 'text' FROM ticket_history
@@ -66,7 +73,7 @@ def _tickets(conn: Connection, findings: dict[tuple[int, datetime], OldFinding],
         if action.startswith("answer_"):
             return answers.get((ticket, at, action.removeprefix("answer_")))
         said = read_ticket_line(action, text)
-        return None if said is None else _named(said, names)
+        return None if said is None else _in_both_languages(said, known)
 
     _store(conn, "ticket_history", "id", "why", ((row[0], read(*row[1:])) for row in rows))
 
@@ -121,17 +128,29 @@ def _store(conn: Connection, table: str, key: str, column: str, found: Iterator[
         conn.execute(update, {"keys": [one[0] for one in part], "said": [one[1] for one in part]})
 
 
-def _named(said: Coded, names: dict[int, Coded]) -> Coded:
-    """The name of an alarm in both languages, where the alarm is there still."""
+def _in_both_languages(said: Coded, known: Known) -> Coded:
+    """The name of an alarm and the reason of a prediction in both languages, where these are there still."""
     args = dict(said.args)
     for inner in ("what", "why"):
         part = args.get(inner)
         if isinstance(part, Coded):
-            args[inner] = _named(part, names)
-    alarm = args.get("alarm")
-    if said.code == "alarm_stands" and isinstance(alarm, int) and alarm in names:
-        args["name"] = names[alarm]
+            args[inner] = _in_both_languages(part, known)
+    what, why, alarm = args.get("what"), args.get("why"), args.get("alarm")
+    if isinstance(what, Coded) and what.code == "prediction_stands" and isinstance(why, Coded):
+        reason = known.reasons.get((int(str(what.args["prediction"])), str(why.args.get("text"))))
+        args["why"] = reason or why
+    if said.code == "alarm_stands" and isinstance(alarm, int) and alarm in known.names:
+        args["name"] = known.names[alarm]
     return Coded(said.code, args)
+
+
+def _reasons(conn: Connection) -> Iterator[tuple[int, str, Coded]]:
+    rows = conn.execute(
+        """SELECT p.id, r -> 'args' -> 'text' ->> 'en', r FROM prediction p, jsonb_array_elements(p.reasons) AS r
+           WHERE r ->> 'code' = 'reason_as_kept'"""
+    )
+    for prediction, english, reason in rows:
+        yield prediction, english, Coded.from_json(reason)
 
 
 def _findings(conn: Connection) -> Iterator[tuple[int, datetime, OldFinding]]:

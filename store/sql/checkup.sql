@@ -16,3 +16,9 @@ SELECT has_schema_privilege('telemetry', 'CREATE') AND has_schema_privilege('rol
 -- timescale_is_offered --
 -- Whether the server has TimescaleDB installed.
 SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')
+
+-- unusual_serials --
+-- Serials that are more than letters, digits and signs of ASCII, or are dots: a few of them may break a rule.
+SELECT product, serial FROM device
+WHERE serial COLLATE "C" !~ '^[!-~]([ -~]*[!-~])?$' OR serial IN ('.', '..')
+ORDER BY product, serial

@@ -121,9 +121,9 @@ def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_every_benchmark_is_explained() -> None:
     text = parser().format_help()
-    for name in ("cmapss", "azure", "skab", "ims", "scoring"):
+    for name in ("cmapss", "azure", "skab", "ims", "scoring", "ingest-path"):
         assert name in text
-    products = {"turbofan", "machine", "water_loop", "bearing_rig", "scoring"}
+    products = {"turbofan", "machine", "water_loop", "bearing_rig", "scoring", "ingest_path"}
     assert {path.stem for path in PRODUCTS.glob("*.toml")} == products
 
 

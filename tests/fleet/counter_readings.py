@@ -1,4 +1,4 @@
-"""Readings of counters that dip, drop out, start again and wrap, and the rule of decision 0024 in one plain loop."""
+"""Readings of counters that dip, drop out, start again and wrap, and the rule of decision 0025 in one plain loop."""
 
 import numpy as np
 from hypothesis import strategies as st

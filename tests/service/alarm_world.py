@@ -7,11 +7,12 @@ from fleet.product_file import parse_product
 from service.moves import By
 from service.sweep import Swept, sweep
 from store.alarms import Alarm, AlarmFilter, alarm_history, list_alarms
-from store.arrivals import AsideValue, Status, put_asides, put_statuses
+from store.arrivals import AsideValue, put_asides, put_statuses
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
 from store.registry import Device, register_device
+from store.statuses import Status
 from store.telemetry import Reading
 from tests.service.service_world import DAY, NO_CHANNEL, NOW
 from tests.worlds.readings import store_readings
@@ -96,9 +97,9 @@ class AlarmWorld:
         for minute in range(begin, end + 1, every):
             self.say(minute, **values)
 
-    def aside(self, minute: float, metric: str, value: float) -> None:
+    def aside(self, minute: float, metric: str, value: float, rule: str = "outside -50..60") -> None:
         at = NOW + minute * MINUTE
-        put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, "outside -50..60", at)])
+        put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, rule, at)])
         self.say(minute, None, **dict.fromkeys([metric], None))
 
     def status(self, state: str, minute: float) -> None:
@@ -122,6 +123,10 @@ class AlarmWorld:
     def story(self, alarm: Alarm) -> list[tuple[str, str]]:
         """(action, state after it) of everything that happened."""
         return [(line.action, line.to_state) for line in alarm_history(self.conn, alarm.id)]
+
+    def told(self, alarm: Alarm) -> list[object]:
+        """Why, of everything that happened."""
+        return [line.why for line in alarm_history(self.conn, alarm.id)]
 
     def due_at(self) -> datetime | None:
         row = self.conn.execute("SELECT due_at FROM rule_due WHERE device_id = %s", (self.cold.id,)).fetchone()

@@ -1,7 +1,7 @@
 """Every reader of a counter's rollup tells the same increase: the API's series, the console's chart, the features."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -101,7 +101,7 @@ def assert_folders_agree(
     np.testing.assert_allclose(stored, frame, rtol=1e-12)
 
 
-def rises(world: StoreWorld, device: Device, period: timedelta) -> list[tuple[object, float]]:
+def rises(world: StoreWorld, device: Device, period: timedelta) -> list[tuple[datetime, float]]:
     """Each bucket's start and increase, NaN where the counter said nothing."""
     buckets = read_rollup(
         world.conn, world.product, device.id, metrics=[counter(world)], period=period, since=at(0), until=at(90_000)

@@ -57,7 +57,7 @@ REASONS = [
         "12.3 false tickets in 1,000 device-months (4 to 30), where the product bears 1; 7 of 9 are of this failure "
         "mode",
         "12,3 tiket keliru per 1.000 bulan perangkat (4 sampai 30), padahal batas produk 1; 7 dari 9 dari mode "
-        "kegagalan ini",
+        "kerusakan ini",
     ),
     (
         "power, probability of compressor_wear moved away from training on 12 devices",

@@ -14,7 +14,7 @@ from store.series import Rise, read_rollup
 from tests.cloned_database import empty_database
 from tests.store.store_world import HOUR, PUMP, T0, at, pump
 
-BEFORE = 13
+BEFORE = 16
 # By hour: a rise; a zero on the border; a dip on the border; a new board.
 SHOWN = [(0, 3737.0), (50, 0.0), (60, 3738.0), (119, 3739.0), (120, 3738.9), (130, 3739.5), (180, 2.0), (190, 5.0)]
 INCREASES = [0, 2, 0.5, 5]

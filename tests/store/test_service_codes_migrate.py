@@ -11,13 +11,9 @@ from fleet.product_file import parse_product
 from store.alarms import alarm_history, find_alarm
 from store.database import Connection, connect
 from store.migrate import migrate
-from store.migrations.old_service_sentences import (
-    read_alarm_line,
-    read_decision,
-    read_notice_reason,
-    read_prediction_line,
-    read_ticket_line,
-)
+from store.migrations.old_alarm_sentences import read_alarm_line
+from store.migrations.old_notice_sentences import read_notice_reason
+from store.migrations.old_ticket_sentences import read_decision, read_prediction_line, read_ticket_line
 from store.notices import list_notices
 from store.reading import list_predictions, prediction_history
 from store.reports import reports_of

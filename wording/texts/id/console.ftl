@@ -113,3 +113,30 @@ rung_ticket = Membuka tiket
 rung_ticket_notice = Membuka tiket dan memberi tahu pelanggan
 anomaly = Perilaku tidak biasa
 unknown_mode = Belum diketahui
+
+## Bila sambungan halaman terputus
+
+nicegui_connection_lost = Sambungan terputus.
+nicegui_trying_to_reconnect = Mencoba menyambung kembali …
+nicegui_message_too_long = Pesan terlalu panjang
+nicegui_message_too_long_body = Pesan terlalu besar untuk dikirim sekaligus.
+
+## Siapa yang bertindak sendiri; orang disebut dengan namanya
+
+actor_triage = triase
+actor_service = layanan
+actor_customer = pelanggan
+actor_device = perangkat
+actor_rules = aturan alarm
+actor_ladder = tangga wewenang
+actor_brake = rem tiket
+actor_budget = batas tiket keliru
+actor_retraining = pelatihan ulang
+actor_shadow = perbandingan bayangan
+actor_sister = produk saudara
+actor_train = pelatihan
+actor_staff = petugas
+actor_demo = demo
+actor_replay = pemutaran ulang
+actor_simulate = simulasi
+actor_migration = migrasi

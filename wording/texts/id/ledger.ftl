@@ -5,7 +5,7 @@ ledger_window =
     adalah selang 95 %: lebar bila datanya masih sedikit.
 ledger_no_products =
     Belum ada produk yang memprediksi kerusakan. Rapor muncul di sini setelah berkas produk menyebut mode
-    kegagalan.
+    kerusakan.
 ledger_no_model =
     Belum ada model yang berlaku, jadi belum ada prediksi yang dapat diukur. Latih satu: python -m sigap train {
     $product }

@@ -50,7 +50,7 @@ leak_tells_the_date =
 leak_after_the_fact =
     pada pembacaan terakhir sebelum { MODE($mode) } nilainya saja sudah pasti (AUC { FIXED($last, places: 3) }),
     sebelum waktu perbaikan nilainya tidak menunjukkan apa pun (AUC { FIXED($before) }): nilainya berubah setelah
-    kegagalan
+    kerusakan
 leak_tells_the_life =
     korelasi peringkatnya dengan lama hidup perangkat adalah { FIXED($rank, places: 3) }
 leak_names_the_failed = menyebut perangkat yang rusak (J Youden { FIXED($difference) })

@@ -9,7 +9,7 @@ data_title = Bahan belajarnya
 features_and_seed = { $n } fitur · benih acak { ID($seed) }
 limits_title = Keterbatasan
 limits_none = Tidak ada catatan selama pelatihan.
-figures_title = Mode kegagalan, diukur pada perangkat yang belum dikenal model
+figures_title = Mode kerusakan, diukur pada perangkat yang belum dikenal model
 failures_learnt = Kegagalan yang dipelajari
 pr_auc = PR-AUC
 pr_auc_chance = acak { $value }
@@ -22,7 +22,7 @@ in_time = tepat waktu { $p }
 slope = Kemiringan kalibrasi
 calibration_title = Apakah 80 % berarti 80 %?
 calibration_help =
-    Semua skor produk ini dari semua mode kegagalan, dikelompokkan menurut peluangnya, dibandingkan dengan
+    Semua skor produk ini dari semua mode kerusakan, dikelompokkan menurut peluangnya, dibandingkan dengan
     seberapa sering kerusakan datang. Pada garis putus-putus peluang berarti apa adanya; batang: selang 95 %.
 calibration_empty = Belum diukur: sekali sehari skor yang waktunya habis dibandingkan dengan yang terjadi.
 lead_title = Seberapa awal tiket dibuka?

@@ -11,7 +11,7 @@ ticket_surge =
     NUM($limit) }: ada hal yang belum pernah dilihat model
 false_tickets_over_budget =
     { NUM($rate) } tiket keliru per 1.000 bulan perangkat ({ NUM($low) } sampai { NUM($high) }), padahal batas
-    produk { NUM($budget) }; { $own } dari { $count } dari mode kegagalan ini
+    produk { NUM($budget) }; { $own } dari { $count } dari mode kerusakan ini
 rung_lost = { MODE($mode) } turun dari “{ LABEL("rung", $rung) }” ke “{ LABEL("rung", $to) }”: { SAY($why) }
 tickets_held = { MODE($mode) }: { SAY($why) }
 

@@ -1,4 +1,4 @@
--- Rollups keep of a counter what its exact increase follows from (docs/decisions/0024). Least and greatest go.
+-- Rollups keep of a counter what its exact increase follows from (docs/decisions/0025). Least and greatest go.
 
 -- What a counter counted over the limit of its bits, or from zero on, where it fell.
 CREATE FUNCTION counted_since_restart(before double precision, reading double precision) RETURNS double precision
@@ -59,7 +59,7 @@ CREATE AGGREGATE counted(double precision) (
     SFUNC = array_append, STYPE = double precision[], FINALFUNC = counter_parts, PARALLEL = SAFE
 );
 
--- Counters alone have a column `_first`. Continuous aggregates are made anew by m0014_counters.py.
+-- Counters alone have a column `_first`. Continuous aggregates are made anew by m0017_counters.py.
 DO $$
 DECLARE
     counter record;
@@ -70,11 +70,12 @@ BEGIN
         WHERE c.table_schema = 'rollup' AND c.column_name LIKE '%\_first' AND t.table_type = 'BASE TABLE'
     LOOP
         EXECUTE format(
-            'ALTER TABLE rollup.%I DROP COLUMN %I, DROP COLUMN %I, ADD COLUMN %I double precision, '
-            'ADD COLUMN %I double precision, ADD COLUMN %I double precision, ADD COLUMN %I double precision, '
-            'ADD COLUMN %I double precision', counter.rollup, counter.metric || '_min', counter.metric || '_max',
-            counter.metric || '_begin', counter.metric || '_end', counter.metric || '_top', counter.metric || '_peak',
-            counter.metric || '_after');
+            'ALTER TABLE rollup.%I DROP COLUMN IF EXISTS %I, DROP COLUMN IF EXISTS %I, '
+            'ADD COLUMN IF NOT EXISTS %I double precision, ADD COLUMN IF NOT EXISTS %I double precision, '
+            'ADD COLUMN IF NOT EXISTS %I double precision, ADD COLUMN IF NOT EXISTS %I double precision, '
+            'ADD COLUMN IF NOT EXISTS %I double precision', counter.rollup, counter.metric || '_min',
+            counter.metric || '_max', counter.metric || '_begin', counter.metric || '_end', counter.metric || '_top',
+            counter.metric || '_peak', counter.metric || '_after');
     END LOOP;
 END
 $$;

@@ -1,5 +1,5 @@
 """Continuous aggregates with counters are made anew: TimescaleDB changes none that are there. They fill from dirty
-ranges, which 0014_counters.sql has put down."""
+ranges, which 0017_counters.sql has put down."""
 
 import re
 
