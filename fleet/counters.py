@@ -17,6 +17,8 @@ Bools = NDArray[np.bool_]
 DIP = 0.9
 # Where a counter of 16 or 32 bits starts again from zero, if the step over the limit is at most this part of it.
 LIMITS, WRAP = (2.0**16, 2.0**32), 0.05
+# With keys, so many buckets after a dip its way back adds nothing; then the lower level is a correction.
+DIP_BUCKETS = 6
 # What a bucket keeps of a counter's readings above zero.
 PARTS = ("begin", "end", "top", "peak", "after")
 # All that the increase of a bucket is derived from.
@@ -50,13 +52,13 @@ class _Steps(NamedTuple):
 def increases(first: Floats, counted: Counted, keys: Ints | None = None, *, gap: int = 0) -> Floats:
     """The increase [n] in each of a counter's buckets, in order: within it, and in the step to it. NaN for a bucket
     without a reading. `first`: each bucket's first reading. With `keys` (ascending) only what lies at most `gap` keys
-    back counts."""
+    back counts, and a dip is remembered for `DIP_BUCKETS`: so a row needs no more than that of the past."""
     before = value_before(counted.end, keys, gap=gap)
     only_zeros = np.where(np.isnan(counted.end) & ~np.isnan(first), 0.0, np.nan)
     zero_before = np.where(first == 0, 0.0, value_before(only_zeros, keys, gap=gap))
     before = np.where(np.isnan(before), zero_before, before)
     rows = np.flatnonzero(~np.isnan(counted.end))
-    near = np.zeros(len(rows), np.int64) if keys is None else np.searchsorted(keys[rows], keys[rows] - gap)
+    near = np.zeros(len(rows), np.int64) if keys is None else np.searchsorted(keys[rows], keys[rows] - DIP_BUCKETS)
     found = np.where(np.isnan(first), np.nan, 0.0)
     found[rows] = _steps(_take(counted, rows), before[rows], near).increase
     return found
@@ -113,19 +115,19 @@ def value_before(values: Floats, keys: Ints | None = None, *, gap: int = 0) -> F
 
 def _steps(own: Counted, before: Floats, near: Ints) -> _Steps:
     """`before` [n]: the last value above zero before each stretch, 0 where only zeros came before, NaN where nothing
-    did. `near` [n]: the earliest stretch that each may look back to."""
+    did. `near` [n]: the earliest stretch whose dip each remembers; that before it always is."""
     fresh, restart = np.isnan(before), own.begin < DIP * before
     level = np.where(fresh | restart, own.begin, before)
     inside = own.after > 0
     if (own.end < own.peak).any() or (own.begin < before)[~restart].any():
         rows = np.arange(len(level))
         begun = np.maximum.accumulate(np.where(fresh | restart | inside, rows, 0)) if len(rows) else rows
-        lows = np.maximum(near, np.append(0, begun[:-1])[: len(rows)])
-        looks = ~(fresh | restart) & (lows < rows)
+        lows = np.maximum(np.minimum(near, rows - 1), np.append(0, begun[:-1])[: len(rows)])
+        looks = ~(fresh | restart) & (before > 0)
         level[looks] = _highest(own.peak, lows[looks], rows[looks])
     rise = np.maximum(own.top - level, 0.0)
-    step = np.where(restart, since_restart(before, own.begin), 0.0)
-    return _Steps(step + rise + own.after, np.where(inside, own.peak, np.maximum(own.top, level)), restart)
+    rise[restart] += since_restart(before[restart], own.begin[restart])
+    return _Steps(rise + own.after, np.where(inside, own.peak, np.maximum(own.top, level)), restart)
 
 
 def since_restart(before: Floats, value: Floats) -> Floats:
@@ -150,4 +152,6 @@ def _highest(values: Floats, lows: Ints, highs: Ints) -> Floats:
 
 
 def _take(counted: Counted, rows: Ints) -> Counted:
+    if len(rows) == len(counted.end):
+        return counted
     return Counted(*(getattr(counted, name)[rows] for name in PARTS))

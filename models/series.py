@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from fleet.counters import PARTS, READ, Counted, increases, value_before
+from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.arrays import Floats, Ints
 from models.regime import take_out_regime
@@ -66,6 +66,19 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[tuple[str, 
     above zero in that bucket; the next where the one before never is."""
     if not spec.telemetry:
         return ()
+    return tuple(
+        (f"{metric}_end", f"{metric}_count") if product.metric(metric).role is Role.COUNTER else (f"{metric}_count",)
+        for metric in _looking_back(product, spec)
+    )
+
+
+def buckets_before(product: Product, spec: FeatureSpec) -> int:
+    """How many buckets before a row its features are made of, beside what is remembered."""
+    counts = spec.telemetry and any(product.metric(m).role is Role.COUNTER for m in _looking_back(product, spec))
+    return spec.longest + (DIP_BUCKETS if counts else 0)
+
+
+def _looking_back(product: Product, spec: FeatureSpec) -> list[str]:
     counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
     derived = {item.id: item.expression for item in product.derived}
     looks_back: list[str] = []
@@ -75,10 +88,7 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[tuple[str, 
             looks_back += [read.partition(".")[0] for read in reads if read.endswith(".increase")]
         elif series.metric in counters or series.name.endswith(":changes"):
             looks_back.append(series.metric)
-    return tuple(
-        (f"{metric}_end", f"{metric}_count") if metric in counters else (f"{metric}_count",)
-        for metric in dict.fromkeys(looks_back)
-    )
+    return list(dict.fromkeys(looks_back))
 
 
 def _series_columns(metric: Metric, series: Series) -> list[str]:

@@ -84,8 +84,15 @@ def test_a_bucket_without_a_value_has_no_increase() -> None:
 def test_what_lies_further_back_than_the_gap_is_unknown() -> None:
     assert by_bucket([50, NAN, NAN, 60, 62], [1, 1, 1, 1, 1], gap=2)[3:] == [0, 2]
     assert by_bucket([50, NAN, NAN, 60, 62], [1, 1, 1, 1, 1], gap=3)[3:] == [10, 2]
-    # Counting goes on from the level to which it was corrected, once the higher one lies too far back.
-    assert by_bucket([100, 95, 96, 97, 98], [1, 1, 1, 1, 1], gap=3) == [0, 0, 0, 0, 1]
+    assert by_bucket([50, 0, NAN, 60, 62], [1, 1, 1, 1, 1], gap=2)[3:] == [60, 2]
+
+
+def test_with_keys_a_dip_is_remembered_for_some_buckets() -> None:
+    corrected = [100.0, *range(92, 98), 98, 99]
+    assert by_bucket(corrected, [1] * 9, gap=30) == [*[0] * 7, 1, 1]
+    assert by_bucket(corrected, [1] * 9) == [0] * 9
+    assert by_bucket([100, 99, 99, 101], [1] * 4, gap=30) == [0, 0, 0, 1]
+    assert by_bucket([100, 99, *[NAN] * 9, 99.5, 101], [1] * 13, gap=30)[-2:] == [0.5, 1.5]
 
 
 def test_the_value_before_is_the_nearest_that_is_known_and_near_enough() -> None:
