@@ -10,7 +10,7 @@ from fleet.coded import Coded
 from fleet.product import Product, Text
 from wording import numbers, times
 from wording.catalog import fill, has_text
-from wording.functions import CURRENT
+from wording.current import CURRENT
 from wording.names import OWN_MODES, mode_text
 from wording.times import HOME_ZONE
 

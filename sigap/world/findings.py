@@ -12,7 +12,7 @@ def write_finding(product: Product, job: Job, look: Look, failed_at: datetime | 
     """The finding as the API takes it; `failed_at`: since when the device does not work, None where it does."""
     mode = product.mode(look.failure_mode) if look.failure_mode else None
     if mode is None:
-        return {"kind": "no_fault_found", "note": "measured and tried; nothing out of order"}
+        return {"kind": "no_fault_found", "note": "Sudah diukur dan dicoba; tidak ada yang rusak"}
     kind = "other_fault" if look.seen is Seen.OTHER and job.failure_mode != UNKNOWN_MODE else "confirmed"
     if kind == "confirmed" and failed_at is not None and job.source != "customer" and failed_at > job.opened_at:
         kind = "failed_before_visit"

@@ -149,7 +149,7 @@ class Technicians:
         return Happening(now, "finding", tell_finding(self._product, job, finding, job.technician))
 
     def _give_up(self, job: Job, now: datetime) -> Happening:
-        finding = {"kind": "not_inspected", "note": "the customer wanted no visit, and nothing was reported"}
+        finding = {"kind": "not_inspected", "note": "Pelanggan tidak menginginkan kunjungan, dan tidak ada laporan"}
         self._post(f"/tickets/{job.ticket}/finding", finding, job.technician)
         return Happening(
             now, "finding", f"{job.serial}, ticket {job.ticket}: no visit was wanted, its window has ended"
