@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from psycopg.sql import SQL as Fragment
-from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
-from store.columns import rollup_table
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all
+from store.series import rollup_rows
 
 SQL = load("console")
 FLEET_SAMPLE = 300
@@ -222,14 +220,10 @@ def buckets_of(
     """Means of sensors and settings, increases of counters, last codes of states; `period` is one of the product's."""
     if not metrics:
         return Buckets(period, [], {})
-    statement = SQL["buckets_of_device"].format(
-        columns=Fragment(", ").join(_shown_value(metric) for metric in metrics),
-        table=rollup_table(product.id, period),
-    )
-    wanted = {"device_id": device_id, "since": since, "until": until, "limit": limit}
-    rows = conn.execute(statement, wanted).fetchall()
-    values = {metric.id: [row[1 + i] for row in rows] for i, metric in enumerate(metrics)}
-    return Buckets(period, [row[0] for row in rows], values)
+    names = [name for metric in metrics for name in _shown_columns(metric)]
+    rows = rollup_rows(conn, product, device_id, names, period=period, since=since, until=until, limit=limit)
+    values = {metric.id: [_shown_value(metric, row.cells) for row in rows] for metric in metrics}
+    return Buckets(period, [row.bucket for row in rows], values)
 
 
 def latest_readings(conn: Connection, product: str) -> list[Mapping[str, Any]]:
@@ -247,7 +241,13 @@ def contains(text: str) -> str | None:
     return f"%{escaped}%"
 
 
-def _shown_value(metric: Metric) -> Composed:
+def _shown_columns(metric: Metric) -> list[str]:
     suffixes = {Role.COUNTER: ("last", "first"), Role.STATE: ("last",)}.get(metric.role, ("mean",))
-    names = [Identifier(f"{metric.id}_{suffix}") for suffix in suffixes]
-    return Fragment(" - ").join(names)
+    return [f"{metric.id}_{suffix}" for suffix in suffixes]
+
+
+def _shown_value(metric: Metric, cells: Mapping[str, float | None]) -> float | None:
+    shown, *before = (cells[name] for name in _shown_columns(metric))
+    if shown is None or not before:
+        return shown
+    return None if before[0] is None else shown - before[0]

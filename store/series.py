@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psycopg.sql import SQL as Fragment
-from psycopg.sql import Identifier
+from psycopg.sql import Composed, Identifier
 
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
-from store.columns import metric_columns, rollup_table
+from store.columns import metric_columns
 from store.database import Connection
+from store.layout import read_layout
 from store.queries import load
 from store.reading import Span
 from store.rows import fetch_all
@@ -63,6 +64,16 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class RollupRow:
+    """A bucket as it is stored: rollup columns by name."""
+
+    bucket: datetime
+    known_at: datetime
+    readings: int
+    cells: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ScorePoint:
     """What the model said when the reading of `ts` was known; remaining life in seconds, interval of 90 %."""
 
@@ -95,21 +106,52 @@ def read_rollup(
     limit: int = 1_000,
 ) -> list[Bucket]:
     """Buckets that begin at `since` or later and before `until`, oldest first."""
-    table = rollup_table(product.id, period)
     names = [column.name for metric in metrics for column in metric_columns(metric)]
-    statement = SQL["read_rollup"].format(columns=Fragment(", ").join(map(Identifier, names)), table=table)
     stretch = {"device_id": device_id, "since": since, "until": until}
-    rows = conn.execute(statement, {**stretch, "limit": limit}).fetchall()
+    rows = rollup_rows(conn, product, device_id, names, period=period, since=since, until=until, limit=limit)
     shown: dict[str, float | None] = {}
     for metric in metrics if rows else ():
         if metric.role is Role.COUNTER:
-            before = SQL["counter_before"].format(last=Identifier(f"{metric.id}_last"), table=table)
+            last = f"{metric.id}_last"
+            table = read_layout(conn, product, period).table_of(last)
+            before = SQL["counter_before"].format(last=Identifier(last), table=table)
             row = conn.execute(before, stretch).fetchone()
             shown[metric.id] = row[0] if row else None
-    return [
-        Bucket(bucket, known_at, readings, _values(metrics, dict(zip(names, cells, strict=True)), shown))
-        for bucket, known_at, readings, *cells in rows
-    ]
+    return [Bucket(row.bucket, row.known_at, row.readings, _values(metrics, row.cells, shown)) for row in rows]
+
+
+def rollup_rows(
+    conn: Connection,
+    product: Product,
+    device_id: int,
+    names: Sequence[str],
+    *,
+    period: timedelta,
+    since: datetime,
+    until: datetime,
+    limit: int,
+) -> list[RollupRow]:
+    """The rollup columns `names` of a device's buckets that begin at `since` or later and before `until`, oldest first;
+    None in a bucket from before a metric was declared."""
+    (table, own), *later = read_layout(conn, product, period).split(names)
+    stretch = {"device_id": device_id, "since": since, "until": until, "limit": limit}
+    head = SQL["read_rollup"].format(columns=_listed(["known_at", "readings", *own]), table=table)
+    nothing = dict.fromkeys(names)
+    rows = {
+        bucket: RollupRow(bucket, known_at, readings, {**nothing, **dict(zip(own, cells, strict=True))})
+        for bucket, known_at, readings, *cells in conn.execute(head, stretch)
+    }
+    rest = {**stretch, "until": max(rows) + period, "limit": None} if rows else {}
+    for table, more in later if rows else ():
+        statement = SQL["read_rollup"].format(columns=_listed(more), table=table)
+        for bucket, *cells in conn.execute(statement, rest):
+            if bucket in rows:
+                rows[bucket].cells.update(zip(more, cells, strict=True))
+    return list(rows.values())
+
+
+def _listed(names: Sequence[str]) -> Composed:
+    return Fragment(", ").join(map(Identifier, names))
 
 
 def read_scores(
