@@ -22,8 +22,8 @@ from store.queries import load
 SQL = load("layout")
 MOST_COLUMNS = 1_600
 MOST_BYTES = 8_160
-# device, bucket, known_at, readings: every part begins with them.
-HEAD = ("integer", "timestamptz", "timestamptz", "bigint")
+# Every part begins with these columns.
+HEAD = {"device": "integer", "bucket": "timestamptz", "known_at": "timestamptz", "readings": "bigint"}
 WIDTH = {
     "smallint": 2,
     "integer": 4,
@@ -100,12 +100,12 @@ def plan_parts(product: Product, there: dict[int, dict[str, str]]) -> dict[int, 
     known = {name for columns in there.values() for name in columns}
     missing = [[c for c in metric_columns(metric) if c.name not in known] for metric in product.metrics]
     number = max(there, default=1)
-    kinds = list(there.get(number, dict(enumerate(HEAD))).values())
+    kinds = list(there.get(number, HEAD).values())
     plan: dict[int, list[RollupColumn]] = {}
     for columns in filter(None, missing):
         own = [column.type for column in columns]
         if not _fits([*kinds, *own]):
-            number, kinds = number + 1, list(HEAD)
+            number, kinds = number + 1, list(HEAD.values())
         plan.setdefault(number, []).extend(columns)
         kinds += own
     return plan

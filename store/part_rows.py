@@ -1,7 +1,5 @@
 """Rows of a rollup's later part, put beside those of its first part."""
 
-from typing import cast
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,4 +27,4 @@ def _places(columns: Columns, device: Column, bucket: Column) -> tuple[NDArray[n
     order = np.lexsort((np.arange(len(devices)) >= count, buckets, devices))
     same = (np.diff(devices[order]) == 0) & (np.diff(buckets[order]) == 0)
     at = np.flatnonzero(same)
-    return cast(NDArray[np.int64], order[at]), cast(NDArray[np.int64], order[at + 1] - count)
+    return order[at], order[at + 1] - count

@@ -5,9 +5,9 @@ from datetime import timedelta
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from fleet.product import Metric, Product
-from store.columns import TYPE, TYPE_SQL, RollupColumn, telemetry_table
+from store.columns import TYPE, TYPE_SQL, RollupColumn, rollup_columns, telemetry_table
 from store.database import Connection, has_timescale
-from store.layout import MOST_COLUMNS, part_table, plan_parts, read_parts
+from store.layout import HEAD, MOST_BYTES, MOST_COLUMNS, part_table, plan_parts, read_parts, row_bytes
 
 # A chunk holds about this many readings of one device, within bounds.
 CHUNK_READINGS = 10_000
@@ -57,6 +57,19 @@ def extend_tables(conn: Connection, old: Product, new: Product) -> None:
         _extend_rollup(conn, new, period)
 
 
+def split_rollup(conn: Connection, product: Product, period: timedelta) -> bool:
+    """Makes a rollup anew that lies in one table whose full rows do not fit, which earlier versions made; returns
+    whether it was one. Its buckets have to be refreshed."""
+    there = read_parts(conn, product, period)
+    own = {*HEAD, *(column.name for column in rollup_columns(product))}
+    if list(there) != [1] or row_bytes([kind for name, kind in there[1].items() if name in own]) <= MOST_BYTES:
+        return False
+    what = SQL("MATERIALIZED VIEW") if has_timescale(conn) else SQL("TABLE")
+    conn.execute(SQL("DROP {w} {t}").format(w=what, t=part_table(product.id, period, 1)))
+    _extend_rollup(conn, product, period)
+    return True
+
+
 def refuse_forbidden_changes(old: Product, new: Product) -> None:
     """ForbiddenChange for a changed unit, role or label order: numbers stored before would change meaning."""
     before = {metric.id: metric for metric in old.metrics}
@@ -91,7 +104,7 @@ def _extend_rollup(conn: Connection, product: Product, period: timedelta) -> Non
     for number, columns in plan_parts(product, there).items():
         table = part_table(product.id, period, number)
         if number in there:
-            _add_columns(conn, table, columns, scale=scale)
+            add_columns(conn, table, columns, scale=scale)
         elif scale:
             _create_aggregate(conn, product, period, table, columns)
         else:
@@ -127,8 +140,8 @@ def _create_aggregate(
     )
 
 
-def _add_columns(conn: Connection, table: Identifier, columns: list[RollupColumn], *, scale: bool) -> None:
-    """In one statement: an aggregate is made anew with each."""
+def add_columns(conn: Connection, table: Identifier, columns: list[RollupColumn], *, scale: bool) -> None:
+    """Adds columns to a part of a rollup, in one statement: an aggregate is made anew with each."""
     what, add = SQL("TABLE"), SQL("ADD COLUMN {n} {t}")
     if scale:
         what, add = SQL("MATERIALIZED VIEW"), SQL("ADD COLUMN {n} {t} GENERATED ALWAYS AS ({a}) STORED")
