@@ -11,10 +11,10 @@ from psycopg.sql import Composed, Identifier, Literal
 
 from fleet.product import Product
 from store.binary import Column, Columns, Kind, packed, read_packed
-from store.columns import by_place
+from store.columns import RollupColumn, by_place
 from store.database import Connection
 from store.history import HEAD, KEY, copy_out, number_values, rollup_kinds
-from store.layout import Layout, read_layout
+from store.layout import Layout, Part, read_layout
 from store.part_rows import put_beside
 from store.queries import load
 
@@ -50,35 +50,34 @@ def edge_columns(
     columns: Columns = {}
     with conn.transaction():
         conn.execute(SQL["read_in_order"])
-        for table, own in _answerable(layout.split(names), frozenset(first_names)):
-            late: dict[str, Kind] = {**(KEY if columns else HEAD), **rollup_kinds(product, own)}
+        for part in _answerable(layout.split(names), frozenset(first_names)):
+            late: dict[str, Kind] = {**(KEY if columns else HEAD), **rollup_kinds(part.columns)}
             del late["device"]
             early = {name: kind for name, kind in late.items() if name == "bucket" or name in first_names}
-            query = _edges(table, edge, early, late, first=first, until=until)
+            query = _edges(part.table, edge, early, late, first=first, until=until)
             keys, (head, tail) = read_packed(conn, copy_out(query), (early, late))
-            part = _joined(keys, head, tail)
+            found = _joined(keys, head, tail)
             if columns:
-                put_beside(columns, part)
+                put_beside(columns, found)
             else:
-                columns = part
+                columns = found
         conn.execute(SQL["read_as_usual"])
     return columns
 
 
-def _answerable(
-    parts: Sequence[tuple[Identifier, list[str]]], first_names: frozenset[str]
-) -> list[tuple[Identifier, list[str]]]:
-    """The same tables with their columns, in pieces of which one query answers both early and late buckets."""
-    pieces: list[tuple[Identifier, list[str]]] = []
-    for table, names in parts:
-        pieces.append((table, []))
+def _answerable(parts: Sequence[Part], first_names: frozenset[str]) -> list[Part]:
+    """The same parts, in pieces of which one query answers both early and late buckets."""
+    pieces: list[Part] = []
+    for part in parts:
+        own: list[RollupColumn] = []
         room = MOST_ANSWERED
-        for name in names:
-            room -= 1 + (name in first_names)
+        for column in part.columns:
+            room -= 1 + (column.name in first_names)
             if room < 0:
-                pieces.append((table, []))
-                room = MOST_ANSWERED - 2
-            pieces[-1][1].append(name)
+                pieces.append(Part(part.table, tuple(own)))
+                own, room = [], MOST_ANSWERED - 2
+            own.append(column)
+        pieces.append(Part(part.table, tuple(own)))
     return pieces
 
 

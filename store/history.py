@@ -9,9 +9,9 @@ from psycopg.sql import Composed, Identifier, Literal
 
 from fleet.product import Product
 from store.binary import Columns, Kind, read_columns
-from store.columns import rollup_columns
+from store.columns import RollupColumn
 from store.database import Connection
-from store.layout import read_layout
+from store.layout import Part, read_layout
 from store.part_rows import put_beside
 from store.queries import load
 from store.registry import Attribute
@@ -86,16 +86,16 @@ def bucket_columns(
         d=Literal(devices), s=Literal(since), u=Literal(until)
     )
 
-    def read(table: Identifier, kinds: dict[str, Kind]) -> Columns:
+    def read(part: Part, head: dict[str, Kind]) -> Columns:
+        kinds = {**head, **rollup_kinds(part.columns)}
         values = Text(", ").join(number_values(kinds).values())
-        query = Text("SELECT {c} FROM {t} {w}").format(c=values, t=table, w=where)
+        query = Text("SELECT {c} FROM {t} {w}").format(c=values, t=part.table, w=where)
         return read_columns(conn, copy_out(query), kinds)
 
-    names = [column.name for column in rollup_columns(product)]
-    (first, own), *later = read_layout(conn, product, product.scoring).split(names)
-    columns = read(first, {**HEAD, "readings": "double precision", **rollup_kinds(product, own)})
-    for table, more in later:
-        put_beside(columns, read(table, {**KEY, **rollup_kinds(product, more)}))
+    first, *later = read_layout(conn, product, product.scoring).split()
+    columns = read(first, {**HEAD, "readings": "double precision"})
+    for part in later:
+        put_beside(columns, read(part, KEY))
     return columns
 
 
@@ -111,11 +111,9 @@ def count_buckets(conn: Connection, product: Product, devices: list[int], *, sin
     return int(row[0]) if row else 0
 
 
-def rollup_kinds(product: Product, names: Sequence[str]) -> dict[str, Kind]:
+def rollup_kinds(columns: Sequence[RollupColumn]) -> dict[str, Kind]:
     """Columns by name; counts become doubles, which hold them exactly and can be NaN."""
-    wanted = set(names)
-    chosen = [column for column in rollup_columns(product) if column.name in wanted]
-    return {c.name: "real" if c.type in ("real", "smallint") else "double precision" for c in chosen}
+    return {c.name: "real" if c.type in ("real", "smallint") else "double precision" for c in columns}
 
 
 def number_values(kinds: dict[str, Kind]) -> dict[str, Composed]:

@@ -43,6 +43,10 @@ class Part:
     table: Identifier
     columns: tuple[RollupColumn, ...]
 
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -59,11 +63,14 @@ class Layout:
         """The table that holds a column."""
         return next(part.table for part in self.parts if any(column.name == name for column in part.columns))
 
-    def split(self, names: Iterable[str]) -> list[tuple[Identifier, list[str]]]:
-        """The tables that hold these columns, with those of each; the first part always, even with none of them."""
+    def split(self, names: Iterable[str] | None = None) -> list[Part]:
+        """The parts that hold these columns (all unless given), with those columns alone; the first part always, even
+        with none of them."""
+        if names is None:
+            return [self.parts[0], *(part for part in self.parts[1:] if part.columns)]
         wanted = set(names)
-        found = [(part.table, [c.name for c in part.columns if c.name in wanted]) for part in self.parts]
-        return [found[0], *(part for part in found[1:] if part[1])]
+        found = [Part(part.table, tuple(c for c in part.columns if c.name in wanted)) for part in self.parts]
+        return [found[0], *(part for part in found[1:] if part.columns)]
 
 
 _KNOWN: WeakKeyDictionary[Connection, dict[tuple[str, str, timedelta], Layout]] = WeakKeyDictionary()

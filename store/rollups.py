@@ -120,9 +120,9 @@ def _put_due(conn: Connection, product: Product, ranges: dict[int, Range]) -> No
 def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict[int, Range]) -> None:
     """The first part comes last: whoever finds a bucket there finds it in the others too."""
     whole = {d: (bucket_of(lo, period), bucket_of(hi, period) + period) for d, (lo, hi) in ranges.items()}
-    first, *later = read_layout(conn, product, period).parts
+    first, *later = read_layout(conn, product, period).split()
     scale = has_timescale(conn)
-    for part in (*(part for part in later if part.columns), first):
+    for part in (*later, first):
         if scale:
             _refresh_aggregate(conn, part, period, whole)
         else:

@@ -133,20 +133,20 @@ def rollup_rows(
 ) -> list[RollupRow]:
     """The rollup columns `names` of a device's buckets that begin at `since` or later and before `until`, oldest first;
     None in a bucket from before a metric was declared."""
-    (table, own), *later = read_layout(conn, product, period).split(names)
+    first, *later = read_layout(conn, product, period).split(names)
     stretch = {"device_id": device_id, "since": since, "until": until, "limit": limit}
-    head = SQL["read_rollup"].format(columns=_listed(["known_at", "readings", *own]), table=table)
+    head = SQL["read_rollup"].format(columns=_listed(["known_at", "readings", *first.names]), table=first.table)
     nothing = dict.fromkeys(names)
     rows = {
-        bucket: RollupRow(bucket, known_at, readings, {**nothing, **dict(zip(own, cells, strict=True))})
+        bucket: RollupRow(bucket, known_at, readings, {**nothing, **dict(zip(first.names, cells, strict=True))})
         for bucket, known_at, readings, *cells in conn.execute(head, stretch)
     }
     rest = {**stretch, "until": max(rows) + period, "limit": None} if rows else {}
-    for table, more in later if rows else ():
-        statement = SQL["read_rollup"].format(columns=_listed(more), table=table)
+    for part in later if rows else ():
+        statement = SQL["read_rollup"].format(columns=_listed(part.names), table=part.table)
         for bucket, *cells in conn.execute(statement, rest):
             if bucket in rows:
-                rows[bucket].cells.update(zip(more, cells, strict=True))
+                rows[bucket].cells.update(zip(part.names, cells, strict=True))
     return list(rows.values())
 
 

@@ -1,6 +1,7 @@
 """Products whose rollups do not fit into one table: every value is found again, whatever part it lies in."""
 
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 import psycopg
@@ -71,8 +72,8 @@ def test_people_and_programs_read_all_metrics_of_a_device(conn: Connection) -> N
     world = WideWorld(conn, product)
     device = world.device("a")
     world.send(device, range(2 * READINGS))
-    stretch = {"since": T0, "until": T0 + DAY}
-    first, second = read_rollup(conn, product, device.id, period=HOUR, metrics=product.metrics, **stretch)
+    read = partial(read_rollup, conn, product, device.id, period=HOUR, since=T0, until=T0 + DAY)
+    first, second = read(metrics=product.metrics)
     assert (first.bucket, second.bucket, second.known_at, second.readings) == (T0, T0 + HOUR, at_step(5), READINGS)
     assert list(second.values) == [metric.id for metric in product.metrics]
     assert second.values["s499"] == Spread(3, 500.0, 499.0, 501.0, 1.0, 501.0)
@@ -80,10 +81,9 @@ def test_people_and_programs_read_all_metrics_of_a_device(conn: Connection) -> N
     state = second.values["m001"]
     assert isinstance(state, Shares)
     assert (state.last, {label for label, count in state.counts.items() if count}) == ("l6", {"l4", "l5", "l6"})
-    latest = read_rollup(conn, product, device.id, period=HOUR, metrics=product.metrics, limit=1, **stretch)
-    assert latest == [first]
+    assert read(metrics=product.metrics, limit=1) == [first]
     chosen = [product.metric(name) for name in ("s000", "s499", "c002", "m001")]
-    shown = buckets_of(conn, product, device.id, chosen, period=HOUR, **stretch)
+    shown = buckets_of(conn, product, device.id, chosen, period=HOUR, since=T0, until=T0 + DAY)
     assert shown.times == [T0, T0 + HOUR]
     assert shown.values == {"s000": [1.0, 1.0], "s499": [500.0, 500.0], "c002": [2000.0, 2000.0], "m001": [3, 6]}
     (row,) = read_telemetry(conn, product, device.id, Span(T0, T0 + timedelta(minutes=1)))
