@@ -20,7 +20,7 @@ from store.layout import read_layout
 from store.migrate import migrate
 from store.product_tables import ForbiddenChange, add_columns
 from store.products import current_product
-from store.reading import Span, read_telemetry
+from store.reading import Span, device_state, read_telemetry
 from store.registry import Device
 from store.rollups import refresh_rollups
 from store.series import Rise, Shares, Spread, read_rollup
@@ -88,6 +88,8 @@ def test_people_and_programs_read_all_metrics_of_a_device(conn: Connection) -> N
     assert shown.values == {"s000": [1.0, 1.0], "s499": [500.0, 500.0], "c002": [2000.0, 2000.0], "m001": [3, 6]}
     (row,) = read_telemetry(conn, product, device.id, Span(T0, T0 + timedelta(minutes=1)))
     assert (row.values["s499"], row.values["m001"]) == (499.0, "l1")
+    latest = device_state(conn, device.id)
+    assert (latest.read_at, len(latest.readings), latest.readings["s499"]) == (at_step(5), 505, 501.0)
 
 
 def test_late_readings_reach_every_part(conn: Connection) -> None:

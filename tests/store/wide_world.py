@@ -6,7 +6,7 @@ from datetime import datetime
 from fleet.product import Product, Role
 from fleet.product_file import parse_product
 from fleet.readings import Value
-from store.arrivals import mark_dirty_ranges
+from store.arrivals import Latest, mark_dirty_ranges, put_latest
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
@@ -70,8 +70,13 @@ class WideWorld:
         with self.conn.transaction():
             written = TelemetryWriter(self.conn).write(self.product, readings)
             mark_dirty_ranges(self.conn, self.product.id, written.dirty, live=True)
+            put_latest(self.conn, [self._latest(device, max(steps))])
         if roll_up:
             refresh_rollups(self.conn, self.product)
+
+    def _latest(self, device: Device, step: int) -> Latest:
+        values = {metric.id: value_of(self.product, metric.id, step) for metric in self.product.metrics}
+        return Latest(device.id, at_step(step), values, T0)
 
     def _values(self, step: int) -> tuple[Value, ...]:
         return tuple(
