@@ -4,9 +4,11 @@ import hmac
 import ipaddress
 
 from fastapi.security import HTTPBearer
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import problem_response
+from fleet.coded import coded
 from fleet.process import get_log
 from fleet.secret_file import keep_secret
 from fleet.settings import BadSettings, Settings
@@ -53,12 +55,8 @@ class RequireToken:
         if scope["type"] != "http" or not scope["path"].startswith("/v1") or self._bears(scope):
             await self._app(scope, receive, send)
             return
-        answer = problem_response(
-            401,
-            "the request bears no valid staff token: send `Authorization: Bearer <token>`",
-            scope["path"],
-            headers={"WWW-Authenticate": "Bearer"},
-        )
+        headers = {"WWW-Authenticate": "Bearer"}
+        answer = problem_response(Request(scope), 401, coded("token_missing"), headers=headers)
         await answer(scope, receive, send)
 
     def _bears(self, scope: Scope) -> bool:

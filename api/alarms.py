@@ -9,17 +9,23 @@ from pydantic import ConfigDict
 
 from api.database import Database, Db, the_product
 from api.errors import errors
-from api.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, Why, Word
+from api.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas_alarms import AlarmCard, AlarmFiguresOut, AlarmOut
-from fleet.product import Severity
+from api.sentences import wording_about
+from fleet.coded import as_written, coded
+from fleet.product import Product, Severity
 from service.alarms import moves
 from service.moves import By
 from store.alarm_figures import BadActor, alarm_figures
 from store.alarms import Alarm, AlarmFilter, alarm_history, find_alarm, list_alarms
 from store.database import Connection
+from store.products import current_product
 from store.rows import fields_of
+from wording.objects import with_sentences
+from wording.wording import Language, Wording
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
 StateName = Literal[
@@ -32,6 +38,7 @@ StateName = Literal[
     "out_of_service",
 ]
 ClassName = Literal["device", "sensor", "communication"]
+LANGUAGES: tuple[Language, ...] = ("en", "id")
 STALE_AFTER = timedelta(days=1)
 CHATTER_INTERVALS = 12
 FIGURES_OVER = timedelta(days=30)
@@ -60,7 +67,7 @@ def listing(
     request: Request,
     db: Db,
     product: Annotated[Word | None, Query()] = None,
-    serial: Annotated[Word | None, Query()] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
     state: Annotated[list[StateName] | None, Query(description="May be repeated.")] = None,
     kind: Annotated[list[ClassName] | None, Query(alias="class", description="May be repeated.")] = None,
     severity: Annotated[list[Severity] | None, Query(description="May be repeated.")] = None,
@@ -87,7 +94,7 @@ def listing(
     )
     with db.connection() as conn:
         found = list_alarms(conn, wanted, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=alarm_out, key=lambda alarm: alarm.id)
+        return page_of(request, found, limit, to=lambda alarm: alarm_out(conn, alarm), key=lambda alarm: alarm.id)
 
 
 @router.get("/figures", summary="Figures of a fleet's alarms", responses=errors(404))
@@ -104,16 +111,18 @@ def figures(
         begin = since or end - FIGURES_OVER
         chatter = CHATTER_INTERVALS * declared.interval
         found = alarm_figures(conn, product, since=begin, until=end, stale_after=STALE_AFTER, chatter=chatter)
-    shown = {**fields_of(found), "bad_actors": [_named(actor) for actor in found.bad_actors]}
+    shown = {**fields_of(found), "bad_actors": [_named(actor, declared) for actor in found.bad_actors]}
     return AlarmFiguresOut.model_validate({"product": product, "since": begin, "until": end, **shown})
 
 
 @router.get("/{alarm_id}", summary="One alarm", responses=errors(404))
-def card(alarm_id: PathId, db: Db) -> AlarmCard:
+def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
     """An alarm with its whole history."""
     with db.connection() as conn:
         alarm = _known(conn, alarm_id)
-        return AlarmCard.model_validate({**_named(alarm), "history": alarm_history(conn, alarm_id)})
+        told = wording_about(conn, words, alarm.product)
+        lines = [with_sentences(fields_of(line), told, "why") for line in alarm_history(conn, alarm_id)]
+        return AlarmCard.model_validate({**_named(alarm, told.product), "history": lines})
 
 
 @router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))
@@ -146,8 +155,8 @@ def return_to_service(alarm_id: PathId, db: Db, body: Remark | None = None, acto
     return _act(db, alarm_id, actor, body, lambda conn, by: moves.return_to_service(conn, alarm_id, by))
 
 
-def alarm_out(alarm: Alarm) -> AlarmOut:
-    return AlarmOut.model_validate(_named(alarm))
+def alarm_out(conn: Connection, alarm: Alarm) -> AlarmOut:
+    return AlarmOut.model_validate(_named(alarm, current_product(conn, alarm.product)))
 
 
 def _act(
@@ -160,19 +169,18 @@ def _act(
     """One move, by somebody at the clock of the alarm's fleet."""
     with db.connection() as conn:
         now = db.now(conn, _known(conn, alarm_id).product)
-        try:
-            return alarm_out(move(conn, By(actor, now, (body.why or "") if body else "")))
-        except moves.NoSuchAlarm as exc:
-            raise Missing(str(exc)) from exc
+        why = as_written(body.why) if body and body.why else None
+        return alarm_out(conn, move(conn, By(actor, now, why)))
 
 
 def _known(conn: Connection, alarm_id: int) -> Alarm:
     alarm = find_alarm(conn, alarm_id)
     if alarm is None:
-        raise Missing(f"there is no alarm {alarm_id}")
+        raise Missing(coded("no_alarm", alarm=alarm_id))
     return alarm
 
 
-def _named(record: Alarm | BadActor) -> dict[str, Any]:
-    """The two columns of a name as one."""
-    return {**fields_of(record), "name": {"en": record.name_en, "id": record.name_id}}
+def _named(record: Alarm | BadActor, product: Product | None) -> dict[str, Any]:
+    """A name in both languages, and its code."""
+    both = {language: Wording(language, product=product).say(record.name) for language in LANGUAGES}
+    return {**fields_of(record), "name": both, "name_code": record.name.to_json()}

@@ -13,7 +13,9 @@ from api.problems import Missing
 from api.products import summary
 from api.schemas import ComponentOut
 from api.schemas_assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
+from fleet.coded import coded
 from fleet.product import Product
+from service.opening import warranty_lasts
 from store.assets import (
     FleetCounts,
     FoundDevice,
@@ -56,7 +58,7 @@ def card(asset_id: PathId, db: Db) -> AssetCard:
     with db.connection() as conn:
         asset = find_asset(conn, asset_id)
         if asset is None:
-            raise Missing(f"there is no asset {asset_id}")
+            raise Missing(coded("no_asset", asset=asset_id))
         return _card(conn, db, asset)
 
 
@@ -73,7 +75,7 @@ def fleets(db: Db) -> Page[FleetOut]:
 
 def silent_before(product: Product, now: datetime) -> datetime:
     """A device whose newest reading is older than this is silent: every one of its metrics is stale."""
-    return now - max(metric.stale_after for metric in product.metrics)
+    return now - max((metric.stale_after for metric in product.metrics), default=3 * product.interval)
 
 
 def found_device(device: FoundDevice) -> FoundDeviceOut:
@@ -87,7 +89,7 @@ def _card(conn: Connection, db: Database, asset: SoldAsset) -> AssetCard:
     return AssetCard.model_validate(
         {
             **fields_of(asset),
-            "in_warranty": None if asset.warranty_until is None else now < asset.warranty_until,
+            "in_warranty": None if asset.warranty_until is None else warranty_lasts(asset.warranty_until, now),
             "customer": owner,
             "devices": [found_device(device) for device in devices_of_asset(conn, asset.id, silent_before=limit)],
             "components": [

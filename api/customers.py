@@ -11,6 +11,7 @@ from api.fields import Body, ClockTime, Email, PathId, TimeZone, Word
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import CustomerOut
+from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
 from store.answers import Wishes, change_customer
 from store.database import Connection
@@ -98,5 +99,5 @@ def listing(request: Request, db: Db, after: After = 0, limit: Limit = 100) -> P
 def _known(conn: Connection, customer_id: int) -> CustomerOut:
     customer = find_customer(conn, customer_id)
     if customer is None:
-        raise Missing(f"there is no customer {customer_id}")
+        raise Missing(coded("no_customer", customer=customer_id))
     return CustomerOut.model_validate(customer)

@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.problems import Missing
-from fleet.names import serial_fault
+from fleet.coded import coded
 from fleet.product import Product
+from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings
 from service.notices.outlets import Outlets, outlets_of
 from store.clocks import read_clock
@@ -65,14 +66,15 @@ def the_product(conn: Connection, product_id: str) -> Product:
     """The product in force; Missing where there is none of this id."""
     product = current_product(conn, product_id) if "\0" not in product_id else None
     if product is None:
-        raise Missing(f"there is no product {product_id!r}")
+        raise Missing(coded("no_product", product=product_id))
     return product
 
 
 def the_device(conn: Connection, product_id: str, serial: str) -> tuple[Product, Device]:
     """The device and its product; Missing where either is unknown."""
     product = the_product(conn, product_id)
-    device = find_device(conn, product_id, serial) if serial_fault(serial) is None else None
+    fault = serial_fault(normal_serial(serial))
+    device = find_device(conn, product_id, serial) if fault is None else None
     if device is None:
-        raise Missing(f"{product_id} has no device {serial!r}")
+        raise Missing(coded("no_device", product=product_id, serial=serial))
     return product, device

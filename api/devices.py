@@ -8,17 +8,20 @@ from pydantic import AfterValidator, ConfigDict, Field
 from api.assets import found_device, silent_before
 from api.database import Database, Db, the_device, the_product
 from api.errors import errors
-from api.fields import Actor, Body, Id, Identifier, LongText, Moment, Serial, Word, no_nul
+from api.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
 from api.paging import After, Limit, Page, page_of
 from api.problems import Conflict
-from api.schemas import ComponentOut, DeviceCard, DeviceOut, LatestOut, StatusOut, TicketOut, WorkOut
+from api.schemas import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, TicketOut, WorkOut
 from api.schemas_assets import FoundDeviceOut
+from fleet.coded import coded
 from fleet.product import Product
+from service.findings import unknown_component
 from service.moves import OPEN
 from service.reports import BadEntry, Call, not_later, report_fault
 from store.assets import DeviceFilter, Reach, search_devices
 from store.clocks import wake
 from store.database import Connection
+from store.device_clocks import clock_of
 from store.reading import component_seen, components_of, device_state, find_customer, maintenance_of
 from store.registry import Device, record_maintenance, register_device
 from store.rows import fields_of
@@ -85,7 +88,7 @@ def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
     with db.connection() as conn:
         product = the_product(conn, body.product)
         if body.customer_id is not None and find_customer(conn, body.customer_id) is None:
-            raise BadEntry("customer_id", body.customer_id, "is no customer: POST /v1/customers first")
+            raise BadEntry("customer_id", body.customer_id, coded("customer_not_entered"))
         device, created = register_device(
             conn,
             product=product,
@@ -106,7 +109,7 @@ def listing(
     request: Request,
     db: Db,
     product: Annotated[str, Query()],
-    serial: Annotated[Word | None, Query(description="How the serial begins.")] = None,
+    serial: Annotated[QuerySerial | None, Query(description="How the serial begins.")] = None,
     status: Annotated[Reach | None, Query(description="`silent`: nothing heard for longer than expected.")] = None,
     open_ticket: Annotated[bool | None, Query(description="Only devices with, or without, an open ticket.")] = None,
     after: After = 0,
@@ -187,14 +190,20 @@ def _refuse_difference(conn: Connection, device: Device, body: NewDevice) -> Non
     for name, known, asked in pairs:
         if asked is not None and known != asked:
             raise Conflict(
-                f"{device.product} {device.serial} is registered already: its {name} is {known}, not {asked}"
+                coded(
+                    "device_differs",
+                    product=device.product,
+                    serial=device.serial,
+                    field=name,
+                    known=str(known),
+                    asked=str(asked),
+                )
             )
 
 
 def _check_component(conn: Connection, product: Product, component: str) -> None:
     if product.component(component) is None and not component_seen(conn, product.id, component):
-        known = ", ".join(declared.id for declared in product.components) or "none"
-        raise BadEntry("component", component, f"is no component of {product.id}; declared: {known}")
+        raise BadEntry("component", component, unknown_component(product, component))
 
 
 def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
@@ -204,12 +213,16 @@ def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
     if state.status is not None and state.status_at is not None:
         status = StatusOut(state=state.status, ts=state.status_at, firmware=state.firmware or "")
     tickets = list_tickets(conn, Filter(device.product, [*OPEN], device.serial), limit=100)
+    clock = clock_of(conn, device.id)
+    if clock is not None and not clock.ended_at and not clock.is_wrong(now):
+        clock = None  # So far they may be late deliveries.
     return DeviceCard.model_validate(
         {
             **fields_of(device),
             **fields_of(state),
             "status": status,
             "latest": LatestOut(ts=state.read_at, readings=dict(state.readings)) if state.read_at else None,
+            "clock": DeviceClockOut.model_validate(clock) if clock else None,
             "components": [
                 ComponentOut(component=name, installed_at=since, age_days=(now - since).total_seconds() / 86_400)
                 for name, since in components_of(conn, device.asset_id)

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from fastapi import Header, Path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from fleet.names import serial_fault
+from fleet.serials import normal_serial, serial_fault
 from fleet.times import parse_ts, parse_ts_cell
 
 LARGEST_ID = 2**63 - 1
@@ -34,9 +34,10 @@ def _not_blank(value: str) -> str:
 
 
 def _serial(value: str) -> str:
-    if fault := serial_fault(value):
+    serial = normal_serial(value)
+    if fault := serial_fault(serial):
         raise ValueError(fault)
-    return value
+    return serial
 
 
 def _query_moment(value: object) -> datetime:
@@ -72,6 +73,7 @@ Why = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(no_nul
 LongText = Annotated[str, Field(max_length=4000), AfterValidator(no_nul)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Serial = Annotated[str, AfterValidator(_serial)]
+QuerySerial = Annotated[Word, AfterValidator(normal_serial)]
 Moment = Annotated[datetime, BeforeValidator(parse_ts)]
 QueryMoment = Annotated[datetime, BeforeValidator(_query_moment)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]

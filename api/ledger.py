@@ -1,21 +1,29 @@
 """What predictions were worth: live figures for each failure mode, the rungs, drift and retrainings."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 
 from api.database import Db, the_product
 from api.errors import errors
+from api.language import Words
 from api.problems import Missing
 from api.schemas_ledger import DriftOut, LedgerCourse, LedgerOut, ModeLedgerOut
+from fleet.coded import coded
 from service.ledger.book import open_book, window_of
 from service.ledger.nuisance import nuisance_of
-from store.drift import drift_alarms, drift_checks
+from store.drift import DriftCheck, drift_alarms, drift_checks
 from store.ledger import ledger_course, ledger_figures
 from store.retraining import retrainings
 from store.rungs import rung_changes, rungs
+from wording.objects import with_sentences
+from wording.wording import Wording
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 router = APIRouter(prefix="/v1", tags=["ledger"])
 Days = Annotated[float | None, Query(gt=0, le=3660, description="How many days back; 90 or six horizons unless given")]
@@ -23,7 +31,7 @@ Newest = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/ledger/{product}", summary="What predictions were worth", responses=errors(404))
-def ledger(product: str, db: Db, days: Days = None) -> LedgerOut:
+def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
     """Precision, recall, lead time and rung of each failure mode, misses included; calibration as last evaluated."""
     with db.connection() as conn:
         declared, now = the_product(conn, product), db.now(conn, product)
@@ -49,7 +57,7 @@ def ledger(product: str, db: Db, days: Days = None) -> LedgerOut:
                 "at": now,
                 "failure_modes": modes,
                 "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
-                "rung_changes": rung_changes(conn, product),
+                "rung_changes": _worded(rung_changes(conn, product), replace(words, product=declared), "why"),
             }
         )
 
@@ -60,21 +68,32 @@ def course(product: str, failure_mode: str, db: Db, limit: Newest = 400) -> Ledg
     with db.connection() as conn:
         declared = the_product(conn, product)
         if declared.mode(failure_mode) is None:
-            raise Missing(f"{product} has no failure mode {failure_mode!r}")
+            raise Missing(coded("no_mode_here", product=product, mode=failure_mode))
         pages = ledger_course(conn, product, failure_mode, limit=limit)
         return LedgerCourse.model_validate({"product": product, "failure_mode": failure_mode, "evaluations": pages})
 
 
 @router.get("/drift/{product}", summary="How far the fleet has moved from training", responses=errors(404))
-def drift(product: str, db: Db, limit: Newest = 30) -> DriftOut:
+def drift(product: str, db: Db, words: Words, limit: Newest = 30) -> DriftOut:
     """Regular looks at features and scores, the alarms of lasting drift, and the retrainings that were asked for."""
     with db.connection() as conn:
-        the_product(conn, product)
+        words = replace(words, product=the_product(conn, product))
         return DriftOut.model_validate(
             {
                 "product": product,
-                "checks": drift_checks(conn, product, limit=limit),
-                "alarms": drift_alarms(conn, product, limit=limit),
-                "retrainings": retrainings(conn, product, limit=limit),
+                "checks": [_check(one, words) for one in drift_checks(conn, product, limit=limit)],
+                "alarms": _worded(drift_alarms(conn, product, limit=limit), words, "why"),
+                "retrainings": _worded(retrainings(conn, product, limit=limit), words, "why", "outcome"),
             }
         )
+
+
+def _worded(records: Sequence["DataclassInstance"], words: Wording, *names: str) -> list[dict[str, object]]:
+    return [with_sentences(asdict(one), words, *names) for one in records]
+
+
+def _check(check: DriftCheck, words: Wording) -> dict[str, object]:
+    """A look with why the challenger waits, or took over, in words."""
+    judged = check.figures.get("challenger")
+    figures = check.figures if judged is None else {**check.figures, "challenger": with_sentences(judged, words, "why")}
+    return {**asdict(check), "figures": figures}

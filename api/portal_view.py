@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet.product import UNKNOWN_MODE, Product
-from service.moves import OPEN
+from service.moves import FINISHED, OPEN, State
 from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
 from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
@@ -25,7 +25,7 @@ PAGES = Path(__file__).parent / "portal_pages"
 OPEN_FOR = timedelta(days=90)
 REASONS = 3
 # A visit can be agreed on until somebody is at work.
-BEFORE_WORK = ("new", "assigned", "on_hold")
+BEFORE_WORK = tuple(state for state in OPEN if state is not State.IN_PROGRESS)
 
 # What has a step of its own on the page; all else of a ticket's history is the staff's.
 STEPS = frozenset(code.removeprefix("portal_step_") for code in codes("id") if code.startswith("portal_step_"))
@@ -106,16 +106,16 @@ def page_values(conn: Connection, case: Case) -> Values:
 def stage_of(case: Case) -> str:
     """Which of the page's tables of texts tells where things stand."""
     ticket = case.ticket
-    if ticket.state in ("resolved", "closed"):
+    if ticket.state in FINISHED:
         outcome = OF_FINDING[case.finding.kind] if case.finding else ""
         return {REPAIRED: "repaired", NOTHING_FOUND: "nothing"}.get(outcome, "cancelled")
-    if ticket.state == "cancelled":
+    if ticket.state == State.CANCELLED:
         return "cancelled"
-    if ticket.state == "in_progress":
+    if ticket.state == State.IN_PROGRESS:
         return "working"
     if agreed_slot(case.answers, ticket.openings):
         return "planned"
-    if ticket.state == "on_hold":
+    if ticket.state == State.ON_HOLD:
         return "waiting"
     return "predicted" if ticket.source == "prediction" and ticket.reported_at is None else "reported"
 
@@ -195,7 +195,7 @@ def _steps(conn: Connection, case: Case) -> list[Values]:
     shown: list[Values] = []
     found = {one.at: one.kind for one in case.findings}
     for change in ticket_history(conn, case.ticket.id):
-        key = change.action.replace(" ", "_")
+        key = change.action
         if key == "open":
             key = "open_prediction" if case.ticket.source == "prediction" else "open_report"
         if key == "resolve":

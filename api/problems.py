@@ -1,42 +1,42 @@
 """Errors as problem details (RFC 9457): each names subject, value and rule."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 from starlette.exceptions import HTTPException
 
+from api.language import wording_of_request
+from fleet.coded import Coded, CodedError, coded
 from fleet.process import get_log
+from fleet.product import Product
 from fleet.shown import shown
+from service.alarms.moves import NoSuchAlarm
 from service.moves import IllegalMove, NoSuchTicket
 from service.reports import BadEntry
 from store.database import RefusedData, StoreUnavailable
+from wording.wording import Wording
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = "2"
-TITLES = {
-    400: "Bad request",
-    401: "Not signed in",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Conflict",
-    413: "Too large",
-    422: "Not acceptable",
-    500: "Internal error",
-    503: "Database unavailable",
-}
+TITLED = frozenset({400, 401, 404, 405, 409, 413, 422, 500, 503})
 log = get_log("web")
 
 
-class Missing(LookupError):
+class Missing(CodedError, LookupError):
     """What the address names is not there."""
 
 
-class Conflict(Exception):
-    """What is asked contradicts what is stored."""
+class Conflict(CodedError):
+    """What is asked contradicts what is stored; `product` has the names for the sentence."""
+
+    def __init__(self, said: Coded, product: Product | None = None) -> None:
+        super().__init__(said)
+        self.product = product
 
 
 class Fault(BaseModel):
@@ -52,7 +52,7 @@ class Fault(BaseModel):
 
 
 class Problem(BaseModel):
-    """Problem details."""
+    """Problem details. `detail` is a sentence; `code` and `args` are what it was made of, where a program may ask."""
 
     type: str = "about:blank"
     title: str
@@ -60,22 +60,44 @@ class Problem(BaseModel):
     detail: str
     instance: str
     faults: list[Fault] = []
+    code: str | None = None
+    args: dict[str, JsonValue] = {}
 
 
 def problem_response(
-    status: int, detail: str, instance: str, *, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None
+    request: Request,
+    status: int,
+    said: Coded | None,
+    *,
+    detail: str | None = None,
+    product: Product | None = None,
+    faults: Sequence[Fault] = (),
+    headers: dict[str, str] | None = None,
 ) -> JSONResponse:
+    """The problem that `said` names, in the language asked for; `detail` in place of its sentence."""
+    words = replace(wording_of_request(request), product=product)
+    told = said.to_json() if said else {"code": None, "args": {}}
     body = Problem(
-        title=TITLES.get(status, "Error"), status=status, detail=detail, instance=instance, faults=list(faults)
+        title=title_of(status, words),
+        status=status,
+        detail=detail or (words.say(said) if said else ""),
+        instance=request.url.path,
+        faults=list(faults),
+        **told,
     )
-    return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM, headers=headers)
+    language = {"Content-Language": words.language, "Vary": "Accept-Language", **(headers or {})}
+    return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM, headers=language)
+
+
+def title_of(status: int, words: Wording) -> str:
+    return words.text(f"problem_{status}" if status in TITLED else "problem_other")
 
 
 def install_problems(app: FastAPI) -> None:
     """Every error of the domain and of the framework becomes a problem."""
-    for kind, status in ((Missing, 404), (NoSuchTicket, 404), (Conflict, 409), (IllegalMove, 409)):
-        app.add_exception_handler(kind, _plain(status))
-    app.add_exception_handler(RefusedData, _plain(422))
+    for kind, status in _STATUS.items():
+        app.add_exception_handler(kind, _refused(status))
+    app.add_exception_handler(RefusedData, _unstorable)
     app.add_exception_handler(BadEntry, _bad_entry)
     app.add_exception_handler(StoreUnavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -83,42 +105,58 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _plain(status: int) -> Any:
+_STATUS: dict[type[CodedError], int] = {
+    Missing: 404,
+    NoSuchTicket: 404,
+    NoSuchAlarm: 404,
+    Conflict: 409,
+    IllegalMove: 409,
+}
+
+
+def _refused(status: int) -> Any:
     def answer(request: Request, exc: Exception) -> JSONResponse:
-        return problem_response(status, str(exc), request.url.path)
+        assert isinstance(exc, CodedError)
+        product = exc.product if isinstance(exc, Conflict) else None
+        return problem_response(request, status, exc.said, product=product)
 
     return answer
 
 
+def _unstorable(request: Request, exc: Exception) -> JSONResponse:
+    log.warning("refused_data", path=request.url.path, reason=str(exc))
+    return problem_response(request, 422, coded("database_refused"))
+
+
 def _bad_entry(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, BadEntry)
-    fault = Fault(subject=exc.subject, value=shown(exc.value), rule=exc.rule)
-    return problem_response(422, str(exc), request.url.path, faults=[fault])
+    rule = wording_of_request(request).say(exc.said)
+    fault = Fault(subject=exc.subject, value=shown(exc.value), rule=rule)
+    return problem_response(request, 422, exc.said, detail=f"{fault.subject} {fault.value}: {rule}", faults=[fault])
 
 
 def _unavailable(request: Request, exc: Exception) -> JSONResponse:
     log.warning("database_unavailable", path=request.url.path, reason=str(exc))
-    detail = "the database cannot be reached just now; the same request may be sent again"
-    return problem_response(503, detail, request.url.path, headers={"Retry-After": RETRY_AFTER_S})
+    return problem_response(request, 503, coded("database_away"), headers={"Retry-After": RETRY_AFTER_S})
 
 
 def _invalid(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, RequestValidationError)
     faults = [_fault(error) for error in exc.errors()]
     detail = "; ".join(f"{fault.subject} {fault.value}: {fault.rule}" for fault in faults)
-    return problem_response(422, detail, request.url.path, faults=faults)
+    return problem_response(request, 422, None, detail=detail, faults=faults)
 
 
 def _http(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, HTTPException)
     headers = dict(exc.headers) if exc.headers else None
     detail = f"{request.method} {request.url.path}: {exc.detail}"
-    return problem_response(exc.status_code, detail, request.url.path, headers=headers)
+    return problem_response(request, exc.status_code, None, detail=detail, headers=headers)
 
 
 def _unexpected(request: Request, exc: Exception) -> JSONResponse:
     log.error("unexpected", path=request.url.path, exc_info=exc)
-    return problem_response(500, "something went wrong here; the log says what", request.url.path)
+    return problem_response(request, 500, coded("went_wrong"))
 
 
 def _fault(error: dict[str, Any]) -> Fault:

@@ -1,6 +1,7 @@
 """A prediction's reasons as the API gives them: in both languages, and as the codes that they are kept as."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from api.schemas_learning import PredictionOut, ReasonOut
@@ -10,14 +11,16 @@ from store.database import Connection
 from store.products import current_product
 from store.reading import Prediction
 from store.rows import fields_of
+from wording.objects import with_sentences
 from wording.wording import Wording
 
 
-def prediction_out(conn: Connection, prediction: Prediction) -> PredictionOut:
-    """A prediction with its reasons worded by its product's file."""
+def prediction_out(conn: Connection, prediction: Prediction, words: Wording) -> PredictionOut:
+    """A prediction with its reasons, and what triage decided, worded by its product's file."""
     product = current_product(conn, prediction.product)
     reasons = [reason_out(product, reason) for reason in prediction.reasons]
-    return PredictionOut.model_validate({**fields_of(prediction), "reasons": reasons})
+    told = with_sentences(fields_of(prediction), replace(words, product=product), "reason")
+    return PredictionOut.model_validate({**told, "reasons": reasons})
 
 
 def reason_out(product: Product | None, reason: Coded) -> ReasonOut:

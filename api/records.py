@@ -7,15 +7,20 @@ from fastapi import APIRouter, Query, Request
 from api.database import Db, the_device
 from api.errors import errors
 from api.fields import LARGEST_ID, PathId, QueryMoment, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T
 from api.shapes import Shape, like
+from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
+from store.asides import KeptAside, asides_of
 from store.deadletters import DeadLetter, list_dead_letters
-from store.notices import Wanted, list_notices
+from store.notices import Notice, Wanted, list_notices
 from store.reading import Span, StoredReading, read_telemetry
 from store.rows import fields_of
+from wording.objects import with_sentences
+from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"])
 PREVIEW = 1000
@@ -28,7 +33,34 @@ class ReadingOut(Shape, record=StoredReading):
     model_config = like(ts=T, seq=41, received_at=T, values={"power": 93.1, "door": "shut"})
 
 
-class DeadLetterOut(Shape, record=DeadLetter, notes={"size": "Bytes of the whole message."}):
+class AsideOut(Shape):
+    """A value that broke a rule: a number, or the `text` of what is none."""
+
+    model_config = like(value=None, text="unavailable", rule="no number")
+
+    value: float | None
+    text: str | None
+    rule: str
+
+
+class KeptAsideOut(Shape, record=KeptAside):
+    """What was kept aside of one reading, by metric."""
+
+    model_config = like(
+        ts=T, received_at=T, values={"power": {"value": None, "text": "unavailable", "rule": "no number"}}
+    )
+
+    values: dict[str, AsideOut]
+
+
+class DeadLetterOut(
+    Shape,
+    record=DeadLetter,
+    notes={
+        "size": "Bytes of the whole message.",
+        "readings": "How many elements of one message it stands for.",
+    },
+):
     """A message that could not be stored; `payload` shows its start as text, `seen` counts its repeats."""
 
     model_config = like(
@@ -42,6 +74,7 @@ class DeadLetterOut(Shape, record=DeadLetter, notes={"size": "Bytes of the whole
         payload="{",
         size=1,
         truncated=False,
+        readings=1,
         seen=1,
         received_at=T,
         seen_at=T,
@@ -69,6 +102,25 @@ def telemetry(
         return page_of(request, found, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
 
 
+@router.get("/telemetry/{product}/{serial}/aside", summary="List values kept aside", responses=errors(404))
+def kept_aside(
+    request: Request,
+    product: str,
+    serial: str,
+    db: Db,
+    since: Annotated[QueryMoment | None, Query(description="At this time or later.")] = None,
+    until: Annotated[QueryMoment | None, Query(description="Before this time.")] = None,
+    after: Annotated[QueryMoment | None, Query(description="Later than this time: how `next` goes on.")] = None,
+    limit: Limit = 100,
+) -> Page[KeptAsideOut]:
+    """Values of a device that broke a rule of their metric, in order of event time; the rest of each reading is
+    stored."""
+    with db.connection() as conn:
+        _, device = the_device(conn, product, serial)
+        found = asides_of(conn, device.id, Span(since, until, after), limit=limit + 1)
+        return page_of(request, found, limit, to=KeptAsideOut.model_validate, key=lambda row: row.ts.isoformat())
+
+
 @router.get("/deadletters", summary="List dead letters", responses=errors())
 def dead_letters(
     request: Request,
@@ -91,6 +143,7 @@ def dead_letters(
 def notices(
     request: Request,
     db: Db,
+    words: Words,
     state: Annotated[NoticeState | None, Query()] = None,
     product: Annotated[Word | None, Query()] = None,
     customer: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The customer's number.")] = None,
@@ -101,20 +154,24 @@ def notices(
     with db.connection() as conn:
         wanted = Wanted(state=state, product=product, customer_id=customer)
         found = list_notices(conn, wanted, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=NoticeOut.model_validate, key=lambda notice: notice.id)
+        return page_of(request, found, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
 
 
 @router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))
-def notice(notice_id: PathId, db: Db) -> NoticeCard:
+def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
     """A notice with its mail as HTML, as the customer gets it but for the link."""
     with db.connection() as conn:
         found = list_notices(conn, Wanted(notice_id=notice_id), limit=1)
     if not found:
-        raise Missing(f"there is no notice {notice_id}")
+        raise Missing(coded("no_notice", notice=notice_id))
     [one] = found
     channel = CHANNELS.get(one.channel)
     html = channel.preview(one) if channel else ""
-    return NoticeCard.model_validate({**fields_of(one), "html": html})
+    return NoticeCard.model_validate({**notice_out(one, words).model_dump(), "html": html})
+
+
+def notice_out(notice: Notice, words: Wording) -> NoticeOut:
+    return NoticeOut.model_validate(with_sentences(fields_of(notice), words, "reason"))
 
 
 def _letter(letter: DeadLetter) -> DeadLetterOut:

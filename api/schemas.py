@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from api.fields import ClockTime
 from api.shapes import Shape, like
+from store.device_clocks import DeviceClock
 from store.notices import Notice
 from store.reading import Customer, WorkDone
 from store.registry import Device
@@ -89,8 +90,16 @@ class WorkOut(Shape, record=WorkDone):
     model_config = like(ts=T, component="compressor", action="replaced", source="api")
 
 
+class DeviceClockOut(Shape, record=DeviceClock, without=("device_id", "steady", "jumps", "steady_since", "wrong_at")):
+    """A device's own clock that is wrong, or was last. `behind_s`: seconds that it is slow, below zero fast. `since`
+    and `ended_at` are the fleet's clock, `lo` to `hi` the event times that the device stored meanwhile."""
+
+    model_config = like(behind_s=172_800.0, since=T, seen_at=T, lo=T, hi=T, ended_at=None)
+
+
 class DeviceCard(DeviceOut):
-    """A device with all that is known of it; ages are on the fleet's clock."""
+    """A device with all that is known of it; ages are on the fleet's clock. `clock`: null where its own was never
+    wrong."""
 
     model_config = like(
         id=7,
@@ -103,6 +112,7 @@ class DeviceCard(DeviceOut):
         warranty_until="2027-03-01T08:00:00Z",
         status={"state": "online", "ts": T, "firmware": "2.4.1"},
         latest={"ts": T, "readings": {"compressor_power": 93.1}},
+        clock=None,
         components=[{"component": "compressor", "installed_at": "2025-03-01T08:00:00Z", "age_days": 365.0}],
         maintenance=[],
         open_tickets=[TICKET],
@@ -113,13 +123,14 @@ class DeviceCard(DeviceOut):
     warranty_until: datetime | None
     status: StatusOut | None
     latest: LatestOut | None
+    clock: DeviceClockOut | None
     components: list[ComponentOut]
     maintenance: list[WorkOut]
     open_tickets: list[TicketOut]
 
 
 class ChangeOut(Shape, record=Change):
-    """One line of a ticket's history; `at` is the fleet's clock."""
+    """One line of a ticket's history; `at` is the fleet's clock, `about` the fault code or rule that a sign named."""
 
 
 class FindingOut(Shape, record=RecordedFinding):
@@ -140,6 +151,7 @@ NOTICE: dict[str, Any] = {
     "channel": "email",
     "state": "sent",
     "reason": "",
+    "reason_code": None,
     "language": "id",
     "recipient": "ani@example.com",
     "subject": "Kulkas Anda mungkin segera perlu diperiksa",

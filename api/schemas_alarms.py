@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from api.products import TextOut
 from api.schemas import T
-from api.shapes import Shape, like
+from api.shapes import CodeOut, Shape, like
 from store.alarm_figures import BadActor, Chattering
 from store.alarms import Alarm, AlarmChange
 
@@ -20,6 +20,7 @@ ALARM: dict[str, JsonValue] = {
     "severity": "error",
     "failure_mode": None,
     "name": {"en": "Cabinet too warm", "id": "Suhu kabin terlalu tinggi"},
+    "name_code": {"code": "product_text", "args": {"en": "Cabinet too warm", "id": "Suhu kabin terlalu tinggi"}},
     "state": "active_unacknowledged",
     "active": True,
     "occurrences": 1,
@@ -46,7 +47,7 @@ NOTES = {
 class AlarmOut(
     Shape,
     record=Alarm,
-    without={"device_id", "name_en", "name_id"},
+    without={"device_id"},
     notes={
         "rule": "A rule of the product file, or one of ours, which hold a dot.",
         "metric": "Empty where it is about the whole device.",
@@ -64,6 +65,7 @@ class AlarmOut(
 
     kind: str = Field(alias="class", description="device, sensor or communication")
     name: TextOut
+    name_code: CodeOut
 
 
 class AlarmChangeOut(Shape, record=AlarmChange):
@@ -89,7 +91,17 @@ class AlarmCard(AlarmOut):
                             "action": "raise",
                             "from_state": None,
                             "to_state": "active_unacknowledged",
-                            "why": "cabinet_temperature 11.3 degC, above 10 for 2h",
+                            "why": "Cabinet temperature 11.3 °C, above 10 for 2 h",
+                            "why_code": {
+                                "code": "value_above_for",
+                                "args": {
+                                    "metric": "cabinet_temperature",
+                                    "value": 11.3,
+                                    "unit": "degC",
+                                    "limit": 10.0,
+                                    "span": 7200.0,
+                                },
+                            },
                         }
                     ],
                 }
@@ -100,11 +112,12 @@ class AlarmCard(AlarmOut):
     history: list[AlarmChangeOut]
 
 
-class BadActorOut(Shape, record=BadActor, without={"name_en", "name_id"}):
+class BadActorOut(Shape, record=BadActor):
     model_config = ConfigDict(from_attributes=True, frozen=True, populate_by_name=True)
 
     kind: str = Field(alias="class")
     name: TextOut
+    name_code: CodeOut
 
 
 class ChatteringOut(Shape, record=Chattering):
@@ -132,6 +145,7 @@ class AlarmFiguresOut(Shape):
                 "metric": "condenser_temperature",
                 "class": "device",
                 "name": {"en": "Condenser hot", "id": "Kondensor panas"},
+                "name_code": {"code": "product_text", "args": {"en": "Condenser hot", "id": "Kondensor panas"}},
                 "raises": 31,
                 "devices": 9,
                 "share": 0.37,

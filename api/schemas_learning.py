@@ -25,6 +25,7 @@ PREDICTION = {
     "model_id": 2,
     "state": "ticketed",
     "reason": "opened ticket 12",
+    "reason_code": {"code": "prediction_opened", "args": {"ticket": 12}},
     "ticket_id": 12,
     "outcome": None,
     "changed_at": T,
@@ -77,7 +78,15 @@ class PredictionCard(PredictionOut):
     model_config = like(
         **PREDICTION,
         evidence={"threshold": 0.62, "confirmations": 2, "explanation": EXPLANATION},
-        history=[{"at": T, "actor": "triage", "state": "ticketed", "why": "opened ticket 12"}],
+        history=[
+            {
+                "at": T,
+                "actor": "triage",
+                "state": "ticketed",
+                "why": "opened ticket 12",
+                "why_code": {"code": "prediction_opened", "args": {"ticket": 12}},
+            }
+        ],
     )
 
     evidence: JsonValue
@@ -122,9 +131,14 @@ class TicketCard(TicketOut):
                 "at": T,
                 "actor": "triage",
                 "action": "open",
+                "about": None,
                 "from_state": None,
                 "to_state": "new",
-                "why": "prediction 40: probability 0.83 of compressor_wear until 2026-03-11 08:00Z",
+                "why": "the customer reported Compressor wear of SN-17 at 1 Mar 2026 08:00",
+                "why_code": {
+                    "code": "customer_reported",
+                    "args": {"mode": "compressor_wear", "serial": "SN-17", "at": T},
+                },
             }
         ],
     )

@@ -22,9 +22,12 @@ CALIBRATION = {
     "slope": {"value": 0.97, "low": 0.81, "high": 1.15}, "bins": [BIN],
 }  # fmt: skip
 RATE = {"count": 2, "device_months": 284.0, "value": 7.04, "low": 0.85, "high": 25.4}
+SHARE_CODE = {"code": "share_of", "args": {"hits": 3, "trials": 9, "low": 0.121, "high": 0.646}}
 CHANGE = {
     "failure_mode": "compressor_wear", "at": T, "cause": "ladder", "actor": "ladder", "from_rung": "ticket_notice",
-    "to_rung": "ticket", "model_id": 2, "why": "precision 3 of 9 (0.12 to 0.65): below 0.7",
+    "to_rung": "ticket", "model_id": 2,
+    "why": "3 of 9 (12–65 %) of predictions were right: below the 70 % that is needed there",
+    "why_code": {"code": "precision_too_low", "args": {"share": SHARE_CODE, "demand": 0.7}},
 }  # fmt: skip
 
 
@@ -137,6 +140,16 @@ class DriftAlarmOut(Shape, record=DriftAlarm):
     """A drift that lasts; `ended_at` null while it stands."""
 
 
+ALARM = {
+    "id": 1, "model_id": 2, "raised_at": T, "ended_at": None,
+    "why": "Power: no longer as in training, on 96 devices",
+    "why_code": {
+        "code": "drift_moved",
+        "args": {"moved": [{"code": "drift_of_metric", "args": {"metric": "power"}}], "devices": 96},
+    },
+}  # fmt: skip
+
+
 class RetrainingOut(Shape, record=Retraining):
     """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed."""
 
@@ -147,7 +160,7 @@ class DriftOut(Shape):
     model_config = like(
         product="refrigerator",
         checks=[{"at": T, "model_id": 2, "devices": 96, "drifted": False, "figures": {}}],
-        alarms=[{"id": 1, "model_id": 2, "raised_at": T, "ended_at": None, "why": "power moved away from training"}],
+        alarms=[ALARM],
         retrainings=[],
     )
 

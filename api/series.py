@@ -11,7 +11,8 @@ from api.errors import errors
 from api.fields import QueryMoment
 from api.paging import Page, page_of
 from api.schemas_series import BucketOut, RollupPage, ScoreOut
-from fleet.product import Metric, Product
+from fleet.coded import coded
+from fleet.product import ANOMALY, Metric, Product
 from fleet.times import BadTime, format_duration, parse_duration
 from service.reports import BadEntry
 from store.columns import bucket_of
@@ -20,7 +21,6 @@ from store.series import choose_period, read_rollup, read_scores
 
 router = APIRouter(prefix="/v1", tags=["series"])
 USUAL_STRETCH = timedelta(days=30)
-ANOMALY = "anomaly"
 Names = Annotated[str, Field(max_length=4_000)]
 Points = Annotated[int, Query(ge=1, le=2_000, description="Items on a page.")]
 Since = Annotated[QueryMoment | None, Query(description="At this time or later; 30 days before `until` unless given.")]
@@ -87,8 +87,9 @@ def scores(
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
         if declared.mode(failure_mode) is None and failure_mode != ANOMALY:
-            known = ", ".join([*(mode.id for mode in declared.failure_modes), ANOMALY])
-            raise BadEntry("failure_mode", failure_mode, f"is no failure mode of {product}; there are: {known}")
+            known = [*(mode.id for mode in declared.failure_modes), ANOMALY]
+            rule = coded("mode_not_served", mode=failure_mode, product=product, known=known)
+            raise BadEntry("failure_mode", failure_mode, rule)
         _check_order(since, until)
         found = read_scores(conn, device.id, failure_mode, Span(since, until, after), limit=limit + 1)
         return page_of(request, found, limit, to=ScoreOut.model_validate, key=lambda point: point.ts.isoformat())
@@ -104,17 +105,17 @@ def _stretch(since: datetime | None, until: datetime | None, now: datetime) -> t
 
 def _check_order(since: datetime | None, until: datetime | None) -> None:
     if since is not None and until is not None and since >= until:
-        raise BadEntry("until", until.isoformat(), f"must be later than since {since.isoformat()}")
+        raise BadEntry("until", until.isoformat(), coded("not_later_than", until=until, since=since))
 
 
 def _period(product: Product, text: str) -> timedelta:
-    known = ", ".join(format_duration(period) for period in product.rollups)
+    known = [format_duration(period) for period in product.rollups]
     try:
         period = parse_duration(text)
     except BadTime as exc:
-        raise BadEntry("period", text, f"must be one of {known}") from exc
+        raise BadEntry("period", text, coded("period_unknown", known=known)) from exc
     if period not in product.rollups:
-        raise BadEntry("period", text, f"is no period of {product.id}; there are: {known}")
+        raise BadEntry("period", text, coded("period_not_kept", product=product.id, known=known))
     return period
 
 
@@ -124,6 +125,7 @@ def _metrics(product: Product, names: str | None) -> list[Metric]:
         return list(product.metrics)
     asked = {name.strip() for name in names.split(",")}
     if unknown := sorted(asked - {metric.id for metric in product.metrics}):
-        known = ", ".join(metric.id for metric in product.metrics)
-        raise BadEntry("metrics", unknown[0], f"is no metric of {product.id}; declared: {known}")
+        declared = [metric.id for metric in product.metrics]
+        rule = coded("metric_not_declared", metric=unknown[0], product=product.id, declared=declared)
+        raise BadEntry("metrics", unknown[0], rule)
     return [metric for metric in product.metrics if metric.id in asked]

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Union, Unpack, get_args, get_origin, get_type
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from fleet.coded import Coded
+
 _SHAPES: dict[type, type["Shape"]] = {}
 
 
@@ -17,7 +19,8 @@ class Shape(BaseModel):
 
     `class TicketOut(Shape, record=Ticket)` has the fields of Ticket in their order, except those of `without`. Where a
     field is itself a record that has a shape, it is served in that shape. A field that the class declares stands in
-    the place of the record's; `notes` are descriptions of fields.
+    the place of the record's; `notes` are descriptions of fields. A code is served as its sentence, with the code
+    itself as `<name>_code` behind it.
     """
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
@@ -37,6 +40,13 @@ class Shape(BaseModel):
             _SHAPES.setdefault(record, cls)
 
 
+class CodeOut(Shape):
+    """What a sentence says, for programs: a code and its arguments, which may be codes again."""
+
+    code: str
+    args: dict[str, JsonValue] = {}
+
+
 def like(**example: Any) -> ConfigDict:
     """The configuration of a shape with an example."""
     return ConfigDict(from_attributes=True, frozen=True, json_schema_extra={"examples": [example]})
@@ -45,10 +55,19 @@ def like(**example: Any) -> ConfigDict:
 def _fields_of(record: type, without: Collection[str], notes: Mapping[str, str]) -> dict[str, Any]:
     """The types of a record's fields as they are served; KeyError for a name that the record does not have."""
     hints = get_type_hints(record)
-    found = {field.name: _served(hints[field.name]) for field in fields(record)}
+    found: dict[str, Any] = {}
+    for field in fields(record):
+        found |= _codes_of(field.name, hints[field.name]) or {field.name: _served(hints[field.name])}
     for name in without:
         del found[name]
     return found | {name: Annotated[found[name], Field(description=note)] for name, note in notes.items()}
+
+
+def _codes_of(name: str, hint: Any) -> dict[str, Any]:
+    """The two fields in which a code is served; none for a field of another type."""
+    if hint is Coded:
+        return {name: str, f"{name}_code": CodeOut}
+    return {name: str, f"{name}_code": CodeOut | None} if hint == (Coded | None) else {}
 
 
 def _served(hint: Any) -> Any:

@@ -15,6 +15,7 @@ from starlette.types import Send
 from api.changes import Changes, Subscription
 from api.database import Database, Db, the_product
 from api.errors import errors
+from fleet.coded import coded
 from service.reports import BadEntry
 from store.changes import Batch, Change, Kind, changes_since, is_position
 
@@ -76,7 +77,7 @@ async def watch(
     Events come at least once. `reset` stands for changes that cannot be told one by one: read everything anew.
     """
     if last_event_id is not None and not (len(last_event_id) <= LONGEST_POSITION and is_position(last_event_id)):
-        raise BadEntry("Last-Event-ID", last_event_id, "is no id of an event of this stream")
+        raise BadEntry("Last-Event-ID", last_event_id, coded("event_id_unknown"))
     # 1. Listen, 2. read what was missed: a change between the two comes by both ways, and is told once.
     hub: Changes = request.app.state.changes
     subscription = hub.subscribe(product, kind)

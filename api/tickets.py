@@ -9,12 +9,16 @@ from pydantic import ConfigDict, Field
 
 from api.database import Database, Db, the_product
 from api.errors import errors
-from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, Why, Word
+from api.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
+from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.reasons import prediction_out
+from api.records import notice_out
 from api.schemas import TicketOut
 from api.schemas_learning import TicketCard
+from api.sentences import wording_about
+from fleet.coded import as_written, coded
 from service import tickets as service
 from service.findings import resolve
 from service.moves import OPEN, By
@@ -24,6 +28,8 @@ from store.reading import list_predictions
 from store.reports import Finding, findings_of, reports_of
 from store.rows import fields_of
 from store.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history
+from wording.objects import with_sentences
+from wording.wording import Wording
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
 MOST = 1000
@@ -73,7 +79,7 @@ def listing(
     state: Annotated[
         list[StateName] | None, Query(description="May be repeated; `open` means all open states.")
     ] = None,
-    serial: Annotated[Word | None, Query()] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
     since: Annotated[QueryMoment | None, Query(description="Opened at this time or later.")] = None,
     after: After = 0,
     limit: Limit = 100,
@@ -87,10 +93,11 @@ def listing(
 
 
 @router.get("/{ticket_id}", summary="One ticket", responses=errors(404))
-def card(ticket_id: PathId, db: Db) -> TicketCard:
+def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
     """A ticket with its evidence: predictions with reasons, reports, findings, notices and its whole history."""
     with db.connection() as conn:
-        return _card(conn, _known(conn, ticket_id))
+        ticket = _known(conn, ticket_id)
+        return _card(conn, ticket, wording_about(conn, words, ticket.product))
 
 
 @router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409))
@@ -154,17 +161,17 @@ def _acting(db: Database, ticket_id: int, actor: str, why: str = "") -> Iterator
     """A connection, and who acts at the clock of the ticket's fleet."""
     with db.connection() as conn:
         ticket = _known(conn, ticket_id)
-        yield conn, By(actor, db.now(conn, ticket.product), why)
+        yield conn, By(actor, db.now(conn, ticket.product), as_written(why) if why else None)
 
 
 def _known(conn: Connection, ticket_id: int) -> Ticket:
     ticket = find_ticket(conn, ticket_id)
     if ticket is None:
-        raise Missing(f"there is no ticket {ticket_id}")
+        raise Missing(coded("no_ticket", ticket=ticket_id))
     return ticket
 
 
-def _card(conn: Connection, ticket: Ticket) -> TicketCard:
+def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
     findings = findings_of(conn, ticket.id)
     return TicketCard.model_validate(
         {
@@ -172,10 +179,10 @@ def _card(conn: Connection, ticket: Ticket) -> TicketCard:
             "finding": next((found for found in findings if found.opening == ticket.openings), None),
             "findings": findings,
             "predictions": [
-                prediction_out(conn, one) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
+                prediction_out(conn, one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
             "reports": reports_of(conn, ticket.id),
-            "notices": list_notices(conn, ticket_id=ticket.id, limit=MOST),
-            "history": ticket_history(conn, ticket.id),
+            "notices": [notice_out(one, words) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],
+            "history": [with_sentences(fields_of(one), words, "why") for one in ticket_history(conn, ticket.id)],
         }
     )

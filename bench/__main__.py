@@ -74,6 +74,21 @@ def _width(given: Namespace) -> dict[str, object]:
     return {name: getattr(given, name) for name in ("metrics", "devices", "days")}
 
 
+def _ingest(one: ArgumentParser) -> None:
+    one.add_argument("--messages", type=int, default=20_000, metavar="N", help="of each run (default 20000)")
+    one.add_argument("--devices", type=int, default=1_000, metavar="N", help="that send them (default 1000)")
+    one.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each checkout (default 3)")
+    one.add_argument("--against", type=Path, metavar="DIR", help="another checkout, measured in turn with this one")
+
+
+def _measured(given: Namespace) -> dict[str, object]:
+    if min(given.messages, given.devices, given.rounds) < 1:
+        raise ValueError("--messages, --devices and --rounds are at least 1")
+    if given.against is not None and not (given.against / "ingest" / "__main__.py").is_file():
+        raise ValueError(f"--against {given.against}: no ingest/ in it")
+    return {name: getattr(given, name) for name in ("messages", "devices", "rounds", "against")}
+
+
 def _products(one: ArgumentParser) -> None:
     one.add_argument("--products", nargs="+", default=list(SIMULATED), choices=SIMULATED, metavar="PRODUCT")
 
@@ -122,6 +137,9 @@ BENCHMARKS = {
         _wide,
         _width,
     ),
+    "ingest-path": Benchmark(
+        "how fast ingest is from the broker to committed rows, beside another checkout's", _ingest, _measured
+    ),
     "sensors": Benchmark(
         "stuck and drifting sensors on sound simulated devices: all told, and none of them a failure ticket",
         _faults,
@@ -164,7 +182,7 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.flush()
 
     try:
-        table: Table = importlib.import_module(f"bench.{given.benchmark}").run(**chosen, note=note)
+        table: Table = importlib.import_module(f"bench.{given.benchmark.replace('-', '_')}").run(**chosen, note=note)
     except FileNotFoundError as exc:
         sys.stderr.write(f"{given.dir}: {exc}\n")
         return 1

@@ -14,10 +14,10 @@ from bench.tables import Goal, Note, Row, Table
 from fleet.times import to_milliseconds
 from models.arrays import Floats, Ints, Texts
 from models.bundle import Bundle
+from models.calibration_slope import calibration_slope
 from models.features import build_features
 from models.history import History
 from models.labels import label_rows
-from models.scoring import calibration_slope
 from models.split import device_rows
 from models.train import train
 

@@ -8,15 +8,16 @@ import numpy as np
 
 from bench.fleet_world import Lived, Size, Told, live, tell
 from bench.tables import Goal, Note, Row, Table
-from fleet.times import from_milliseconds, to_milliseconds
+from fleet.times import MONTH_DAYS, from_milliseconds, to_milliseconds
 from models.bundle import Bundle
 from models.history import History
 from models.matching import DAY_MS
-from models.rates import MONTH_DAYS, rate
+from models.rates import rate
 from models.surge import held_from, surge_limit, ticket_rate, watched
 from models.train import train
 from sigap.demo.outcome import Held, hold_against
 from store.outcomes import Opening
+from wording.wording import Wording
 
 KIND = "refrigerator"
 BUDGET = 1.0
@@ -36,7 +37,7 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
     note(f"a past of {PAST.devices} devices and {PAST.days} days is lived and learnt from")
     bundle = train(live(KIND, PAST, seed=PAST_SEED, policy=POLICY).history, seed=1)
     for warning in bundle.manifest.warnings:
-        note(warning)
+        note(Wording().say(warning))
     found = []
     for seed in seeds:
         note(f"fleet {seed + 1} of {TESTED.devices} devices that no model has seen")

@@ -7,10 +7,9 @@ import numpy as np
 
 from bench.fleet_world import KINDS, Size, Told, live, tell
 from bench.tables import Goal, Note, Row, Table
-from fleet.times import from_milliseconds
+from fleet.times import MONTH_DAYS, from_milliseconds
 from models.arrays import Floats
-from models.rates import MONTH_DAYS
-from models.scoring import calibration_slope
+from models.calibration_slope import calibration_slope
 from models.train import train
 from sigap.demo.outcome import hold_against, living_outcome
 

@@ -12,6 +12,7 @@ from bench.tables import Goal, Note, Row
 from models.recipe import training_history
 from models.train import train
 from store.database import connect
+from wording.wording import Wording
 
 HOURS = 720
 # Two of a hundred devices fail within the month.
@@ -79,7 +80,7 @@ def _learn(url: str, months: int) -> Learnt:
         devices=len(history.devices),
         buckets=len(history.buckets),
         failures=len(history.failures),
-        warnings=bundle.manifest.warnings,
+        warnings=tuple(Wording().say(limit) for limit in bundle.manifest.warnings),
     )
 
 

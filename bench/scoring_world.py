@@ -120,8 +120,9 @@ def _rollups(product: Product, devices: int, some: range, hours: int, failing: i
         level["vibration"] += f"THEN 4 * greatest(0, (h - {_fails(hours)} + 48) / 48.0) ELSE 0 END"
     sensor = {"count": "6", "mean": "{m}", "min": "{m} - 0.5", "max": "{m} + 0.5", "stddev": "0.3", "last": "{m}"}
     low, high = "h * 3 + d", "h * 3 + d + 2"
+    counted = {"first": low, "last": high, "begin": low, "end": high, "top": high, "peak": high, "after": "0"}
     other = {
-        "starts": {"count": "6", "first": low, "last": high, "min": low, "max": high},
+        "starts": {"count": "6", **counted},
         "running": {"count": "6", "last": "(d + h) % 2", "n0": "3", "n1": "3"},
     }
     figures = {f"{m}_{part}": text.format(m=f"of_{m}") for m in level for part, text in sensor.items()}
@@ -205,16 +206,16 @@ def made_up_history(product: Product, *, devices: int = LEARNT_DEVICES, hours: i
         "load": 50 + 20 * wave,
     }
     bucket = begin + hour * 3_600_000
-    six, starts = np.full(len(hour), 6.0), hour * 3.0 + place
+    six, starts = np.full(len(hour), 6.0), hour * 3.0 + place + 1
     columns: dict[str, object] = {"bucket": bucket, "known_at": bucket + 3_000_000, "readings": 6}
     for name, level in mean.items():
         spread = 0.3 + rng.normal(0, 0.02, len(hour))
         parts = (six, level, level - spread, level + spread, spread, level)
         columns |= dict(zip(rollup_names(product.metric(name)), parts, strict=True))
-    columns |= {"starts_count": six, "starts_first": starts, "starts_last": starts + 2, "starts_min": starts}
+    counted = (six, starts, starts + 2, starts, starts + 2, starts + 2, starts + 2, np.zeros(len(hour)))
+    columns |= dict(zip(rollup_names(product.metric("starts")), counted, strict=True))
     on = rng.integers(0, 2, len(hour)).astype(float)
-    columns |= {"starts_max": starts + 2, "running_count": six, "running_last": on}
-    columns |= {"running_n0": 6 - on, "running_n1": on}
+    columns |= {"running_count": six, "running_last": on, "running_n0": 6 - on, "running_n1": on}
     frame = pd.DataFrame({"serial": serials[place], **columns})[list(bucket_columns(product))]
     end = begin + hours * 3_600_000
     failures = [(str(serial), end, "bearing_wear") for serial in serials[::2]]

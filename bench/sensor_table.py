@@ -11,7 +11,7 @@ from bench.sensor_cases import DAY, LEAST_REACH, Case
 from bench.tables import Goal, Row, Table
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.truth import Fault
-from fleet.product import Product
+from fleet.product import ANOMALY, Product
 from store.database import Connection
 
 # The bands of drifts, in healthy spreads by their end.
@@ -23,7 +23,7 @@ WHERE a.product = %s AND a.class = 'sensor' AND a.rule LIKE 'sensor.%%' ORDER BY
 EPISODES = """
 SELECT d.serial, p.failure_mode, p.opened_at, s.ticket_id IS NOT NULL, s.sensor_fault
 FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id JOIN device d ON d.id = p.device_id
-WHERE p.product = %s AND p.failure_mode <> 'anomaly' ORDER BY p.opened_at
+WHERE p.product = %s AND p.failure_mode <> %s ORDER BY p.opened_at
 """
 
 
@@ -78,7 +78,7 @@ class Told:
             sick=sick.serials,
             faults=[fault for fault in sick.truth() if fault.ended == "failed"],
             alarms=[Alarm(*row) for row in conn.execute(ALARMS, (product.id,))],
-            episodes=[Episode(*row) for row in conn.execute(EPISODES, (product.id,))],
+            episodes=[Episode(*row) for row in conn.execute(EPISODES, (product.id, ANOMALY))],
         )
 
     def delay(self, case: Case) -> timedelta | None:

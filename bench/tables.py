@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from rich.console import Console
 from rich.table import Table as RichTable
+from scipy.stats import t
 
-STUDENT = (12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)  # 97.5 % points, 1 to 10 degrees
 Note = Callable[[str], None]
 Results = dict[str, dict[str, float | int | None]]
 
@@ -70,8 +70,7 @@ def interval(values: Sequence[float]) -> float | None:
     """Half the width of Student's 95 % interval of the mean over the seeds; None for one seed."""
     if len(values) < 2:
         return None
-    quantile = STUDENT[min(len(values) - 1, len(STUDENT)) - 1]
-    return float(quantile * np.std(values, ddof=1) / math.sqrt(len(values)))
+    return float(t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
 
 
 def show(table: Table, *, seconds: float) -> None:

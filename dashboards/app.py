@@ -18,6 +18,7 @@ from api.app import create_app
 from api.database import Database
 from dashboards.access import install_access, session_secret
 from dashboards.console import Console
+from dashboards.language import teach_nicegui
 from dashboards.live import Feed
 from dashboards.site import register_pages
 from fleet.settings import Settings
@@ -39,6 +40,7 @@ def create_web(settings: Settings) -> FastAPI:
     install_access(app, token)
     pages.add_static_files("/console", STATIC, max_cache_age=3600)
     register_pages()
+    teach_nicegui()
     ui.run_with(
         app,
         title="Sigap",

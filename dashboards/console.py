@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from nicegui import app
 
+from api.assets import silent_before
 from api.database import Database, wall_clock
 from dashboards.live import Feed
 from fleet.product import Product
@@ -47,12 +48,7 @@ class Fleets:
 
     def silent_before(self, product: str) -> datetime:
         """A device that was last heard before this is silent."""
-        return self.times[product] - patience(self.products[product])
-
-
-def patience(product: Product) -> timedelta:
-    """How long a device may say nothing: until the slowest of its metrics is stale."""
-    return max((metric.stale_after for metric in product.metrics), default=3 * product.interval)
+        return silent_before(self.products[product], self.times[product])
 
 
 def console() -> Console:

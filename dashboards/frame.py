@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.client import Client
 
 from dashboards.console import Fleets, console, fleets_now, read
+from dashboards.language import set_language
 from dashboards.live import CLOCK
 from dashboards.parts.chooser import viewer_menu
 from dashboards.render import render
@@ -87,6 +88,7 @@ def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = 
     """A page of the console; what is built inside stands in its middle."""
     viewer = viewer_of(request.cookies)
     page = Page(viewer)
+    set_language(page.client, viewer)
     ui.add_head_html(HEAD)
     ui.colors(primary=ACCENT)
     ui.page_title(f"{title or viewer.t(active)} · Sigap")

@@ -41,6 +41,10 @@ class Viewer:
         """One text of a product file, or of a prediction's reasons."""
         return self.wording().pick(text)
 
+    def actor(self, name: str) -> str:
+        """Who did something."""
+        return self.wording().actor(name)
+
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
 

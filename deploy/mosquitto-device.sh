@@ -23,8 +23,8 @@ case $product in
 esac
 case $product in *[!a-z0-9_]*) fail "product '$product' must be the id of a product file" ;; esac
 case $serial in
-    "" | _* | *[/+#]* | *[![:print:]]* | " "* | *" ")
-        fail "serial '$serial' must be printable, hold no / + #, and start with no underscore and no space"
+    "" | . | .. | _* | *[/+#]* | *[![:print:]]* | " "* | *" ")
+        fail "serial '$serial' must be printable, hold no / + #, start with no underscore, begin or end with no space, and not be . or .."
         ;;
 esac
 user=$product.$(printf %s "$serial" | sed 's/%/%25/g; s/:/%3A/g')

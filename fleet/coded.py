@@ -1,5 +1,6 @@
 """A code with arguments: it is stored where a person will read a sentence, and `wording` makes the sentence of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,18 @@ class Coded:
         return cls(body["code"], {name: _read(value) for name, value in body.get("args", {}).items()})
 
 
-def coded(code: str, **args: object) -> Coded:
+class CodedError(Exception):
+    """A refusal that people read: `said` is worded where it is shown, logs and programmers see the code."""
+
+    def __init__(self, said: Coded) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def __str__(self) -> str:
+        return f"{self.said.code} {json.dumps(self.said.to_json()['args'])}"
+
+
+def coded(code: str, /, **args: object) -> Coded:
     """A code with its arguments as they are kept; TypeError for an argument of another kind."""
     return Coded(code, {name: _kept(value) for name, value in args.items()})
 

@@ -1,4 +1,4 @@
-"""Which words may name a product, metric, mode, component or code."""
+"""Which words may name a product, metric, mode, component or code; `fleet.serials` says it of devices."""
 
 import re
 
@@ -25,12 +25,3 @@ def identifier_fault(name: str) -> str | None:
     if name in RESERVED:
         return "is a reserved word; choose another name"
     return None
-
-
-SERIAL = re.compile(r"(?!_)[^/+#\x00-\x1f\x7f]{1,120}")
-SERIAL_RULE = "must be 1 to 120 characters without / + # or control characters, and not start with an underscore"
-
-
-def serial_fault(serial: str) -> str | None:
-    """The rule that a device's serial breaks, or None: it is one level of an MQTT topic, and `_` levels are ours."""
-    return None if SERIAL.fullmatch(serial) else SERIAL_RULE

@@ -1,4 +1,4 @@
-"""What every process does alike: structured logs, /healthz and /metrics, and a clean stop on SIGTERM."""
+"""What every process does alike: logs, /healthz and /metrics, a clean stop on SIGTERM, waits between tries."""
 
 import gc
 import logging
@@ -102,6 +102,24 @@ class Pulse:
     @property
     def alive(self) -> bool:
         return time.monotonic() - self._last < self._limit_s
+
+
+class Backoff:
+    """The waits between tries of one thing: each is twice the last, up to `longest_s`.
+
+    They begin anew after it has worked for `settled_s`.
+    """
+
+    def __init__(self, *, first_s: float = 0.1, longest_s: float = 2.0, settled_s: float = 10.0) -> None:
+        self._first_s, self._longest_s, self._settled_s = first_s, longest_s, settled_s
+        self._next_s = first_s
+
+    def failed(self, *, after_s: float) -> float:
+        """The seconds to wait now that it failed, `after_s` after it began to work (0: it never did)."""
+        if after_s >= self._settled_s:
+            self._next_s = self._first_s
+        wait_s, self._next_s = self._next_s, min(2 * self._next_s, self._longest_s)
+        return wait_s
 
 
 class _QuietHandler(WSGIRequestHandler):

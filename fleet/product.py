@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from fleet.expression import Expression
+from fleet.inputs import Input
 
 LANGUAGES = ("en", "id")
 # What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
@@ -43,7 +44,7 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One measured quantity. `labels` are a state's values in the order of their stored codes; `surroundings`: a
-    sensor that tells of what is around the device, not of its health."""
+    sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading"."""
 
     id: str
     unit: str
@@ -56,6 +57,7 @@ class Metric:
     labels: tuple[str, ...] = ()
     labels_text: tuple[Text, ...] = ()
     surroundings: bool = False
+    invalid: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Product:
     warranty: Warranty | None = None
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
+    inputs: tuple[Input, ...] = ()
     early_life: timedelta | None = None
     sister: str | None = None
     policy: TicketPolicy = TicketPolicy()

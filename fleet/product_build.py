@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from fleet import product as noun
+from fleet.inputs import Input, InputTime, InputValue
 from fleet.product import Product, Role, Text
+from fleet.product_inputs import InputTable
 from fleet.product_schema import MetricTable, ProductSchema, RuleTable
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -43,6 +45,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
             for name, t in schema.maintenance.items()
         ),
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
+        inputs=tuple(_input(name, table) for name, table in schema.inputs.items()),
         early_life=schema.product.early_life,
         sister=schema.product.sister,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
@@ -97,6 +100,7 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
         labels=tuple(labels),
         labels_text=tuple(labels.values()),
         surroundings=table.surroundings,
+        invalid=tuple(table.invalid),
     )
 
 
@@ -165,3 +169,12 @@ def _warranty(schema: ProductSchema) -> noun.Warranty | None:
         schema.warranty.duration,
         tuple(covers) if covers is not None else tuple(component.id for component in _components(schema)),
     )
+
+
+def _input(name: str, table: InputTable) -> Input:
+    values = tuple(
+        InputValue(metric, value.path, value.factor, value.offset, tuple((value.map or {}).items()))
+        for metric, value in table.values.items()
+    )
+    time = InputTime(table.ts.path, table.ts.format, table.ts.time_zone) if table.ts else None
+    return Input(name, table.topic, values, time, table.seq)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from fleet.input_rules import overlap_of
 from fleet.product import Product
 from fleet.product_build import build_product
 from fleet.product_rules import reference_faults
@@ -77,6 +78,8 @@ def load_products(directory: Path) -> list[Product]:
         if product.id in seen:
             fault = Fault("product.id", repr(product.id), f"is declared by {seen[product.id].name} already")
             faults.append(BadProductFile(str(path), [fault]))
+        overlaps = (overlap_of(product.inputs, other.inputs, product=other.id) for other in products)
+        faults += [BadProductFile(str(path), [Fault(*overlap)]) for overlap in overlaps if overlap]
         seen[product.id] = path
         products.append(product)
     if faults:
@@ -108,6 +111,7 @@ _PLAINLY = {
     "list_type": "must be a list",
     "tuple_type": "must be a list of two numbers",
     "too_short": "must hold at least one",
+    "too_long": "holds more than are taken",
     "string_type": "must be a text",
     "string_pattern_mismatch": "must be 1 to 40 letters, digits, . _ or -",
     "string_too_short": "must be 1 to 40 letters, digits, . _ or -",

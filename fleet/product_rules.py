@@ -3,6 +3,7 @@
 import string
 from collections.abc import Iterable, Iterator
 
+from fleet.input_rules import input_faults
 from fleet.product import Role, Text
 from fleet.product_schema import MetricTable, ProductSchema, RuleTable
 from fleet.shown import shown
@@ -45,6 +46,7 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
     if schema.warranty:
         yield from _each("warranty.covers", schema.warranty.covers or (), "component", components)
     yield from _notice_faults(schema)
+    yield from input_faults(schema.inputs, schema.metrics)
 
 
 def _component_names(schema: ProductSchema) -> set[str]:
@@ -71,7 +73,7 @@ def parts_of(metric: MetricTable) -> tuple[str, ...]:
         case Role.COUNTER:
             return ("increase",)
         case Role.STATE:
-            return ("false", "true") if metric.type == "boolean" else tuple(metric.labels or ())
+            return metric.states
 
 
 def _metric_faults(schema: ProductSchema) -> Iterator[Fault]:

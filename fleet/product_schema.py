@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictBool, model_validator
 
 from fleet.expression import BadExpression, Expression, parse_expression
 from fleet.names import identifier_fault
 from fleet.product import Role, Severity, Text
+from fleet.product_inputs import InputTable
+from fleet.product_table import STRICT, Number
 from fleet.times import parse_duration
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
@@ -59,12 +61,11 @@ CodeName = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0
 AnyText = Annotated[Text, BeforeValidator(_text)]
 Labels = Annotated[Any, BeforeValidator(_labels)]
 Formula = Annotated[Expression, BeforeValidator(_expression)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Amount = Annotated[Number, Field(ge=0)]
 
 
 class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = STRICT
 
 
 class ProductTable(Table):
@@ -97,6 +98,12 @@ class MetricTable(Table):
     stale_after: Duration | None = None
     labels: Labels | None = None
     surroundings: bool = False
+    invalid: Annotated[list[Number], Field(max_length=32)] = []
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """A state's labels in the order of their codes; none for another metric."""
+        return ("false", "true") if self.type == "boolean" else tuple(self.labels or ())
 
     @model_validator(mode="after")
     def _fits(self) -> "MetricTable":
@@ -115,6 +122,8 @@ class MetricTable(Table):
             raise ValueError("a boolean has the labels false and true already; leave labels out")
         if self.range and self.role is Role.STATE:
             raise ValueError("a state has labels, no range")
+        if self.invalid and self.role is Role.STATE:
+            raise ValueError("a state has labels, no invalid numbers: a code beyond its labels is kept aside already")
         return self
 
 
@@ -229,3 +238,4 @@ class ProductSchema(Table):
     maintenance: dict[Identifier, MaintenanceTable] = {}
     notices: dict[Identifier, NoticeTable] = {}
     policy: PolicyTable = PolicyTable()
+    inputs: dict[Identifier, InputTable] = {}

@@ -1,30 +1,37 @@
 """One device message's values, checked against its product file."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from fleet.product import Metric, Product, Role
+from fleet.sentinels import NAMED_INVALID, is_invalid
 from fleet.shown import shown
-from fleet.times import format_duration
+from fleet.times import spell_span
 
 FLOAT4_MAX = 3.4028234663852886e38
+FLOAT8_MAX = 1.7976931348623157e308
+FLOAT8_LEAST = 5e-324
 FLOAT4_MIN = 1.1754943508222875e-38  # nearer to zero a database refuses the cast to 4 bytes
+LONGEST_TEXT = 200
+BOOLEAN = ("false", "true")
+BOOLEAN_WORDS = {"false": 0, "off": 0, "no": 0, "0": 0, "true": 1, "on": 1, "yes": 1, "1": 1}
+_NUMBER = re.compile(r"\s*[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[+-]?\d+)?\s*", re.ASCII | re.IGNORECASE)
 Value = float | int | None
-
-
-class BadReading(ValueError):
-    """A reading that cannot be stored; the message names metric, value and rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A value kept out of its column, with the rule that it broke: it may be the evidence of the fault."""
+    """A value kept out of its column, with the rule that it broke: it may be the evidence of the fault.
+
+    `value` is None where it is no number; then `text` is what was sent, at most LONGEST_TEXT characters of it.
+    """
 
     metric: str
-    value: float
+    value: float | None
     rule: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,21 @@ class Checker:
 
     def __init__(self, product: Product) -> None:
         self.product = product
-        self._metrics = product.metrics
         self._names = frozenset(metric.id for metric in product.metrics)
+        self._columns = [(metric.id, metric, *_plain(metric)) for metric in product.metrics]
 
     def check(self, values: Mapping[str, object]) -> Checked:
-        """Values by metric -> Checked; BadReading for a value of no allowed type."""
+        """Values by metric -> Checked. A value that its metric cannot have costs nothing but itself."""
         row: list[Value] = []
         aside: list[Aside] = []
-        for metric in self._metrics:
-            value = values.get(metric.id)
-            row.append(None if value is None else self._value(metric, value, aside))
+        for name, metric, low, high, least in self._columns:
+            value = values.get(name)
+            if value is None:
+                row.append(None)
+            elif isinstance(value, float) and low <= value <= high:
+                row.append(value if value >= least or value <= -least else 0.0)
+            else:
+                row.append(_state(metric, value, aside) if metric.labels else _number(metric, value, aside))
         undeclared: tuple[str, ...] = ()
         if len(values) > len(row) or not self._names.issuperset(values):
             undeclared = tuple(
@@ -58,27 +70,16 @@ class Checker:
             )
         return Checked(tuple(row), tuple(aside), undeclared)
 
-    def _value(self, metric: Metric, value: object, aside: list[Aside]) -> Value:
-        if metric.role is Role.STATE:
-            return _state(metric, value, aside)
-        if isinstance(value, bool):
-            value = int(value)
-        if not isinstance(value, (int, float)):
-            raise BadReading(f"{metric.id} {shown(value)} must be a number, a boolean or null")
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if math.isnan(number) or (math.isinf(number) and isinstance(value, float)):
-            return None
-        if rule := range_fault(metric, number):
-            aside.append(Aside(metric.id, max(-1.7e308, min(1.7e308, number)), rule))
-            return None
-        return 0.0 if abs(number) < FLOAT4_MIN and metric.role is not Role.COUNTER else number
+
+def boolean_word(text: str) -> int | None:
+    """0 or 1 for a word that devices and spreadsheets write for a boolean (`ON`, `False`, `1`), None for another."""
+    return BOOLEAN_WORDS.get(text.strip().lower())
 
 
 def range_fault(metric: Metric, number: float) -> str | None:
-    """The range rule that a finite number breaks, or None."""
+    """The rule that a finite number breaks: it is named invalid, or out of range; or None."""
+    if metric.invalid and is_invalid(metric, number):
+        return NAMED_INVALID
     if (metric.low is not None and number < metric.low) or (metric.high is not None and number > metric.high):
         low = "" if metric.low is None else f"{metric.low:g}"
         high = "" if metric.high is None else f"{metric.high:g}"
@@ -91,19 +92,51 @@ def range_fault(metric: Metric, number: float) -> str | None:
 def lateness_fault(*, age_seconds: float, ahead_limit_s: float, late_limit_s: float) -> str | None:
     """The clock rule that a reading of this age (seconds behind the fleet's clock) breaks, or None."""
     if age_seconds < -ahead_limit_s:
-        return f"is {_spell(-age_seconds)} ahead of the fleet's clock; at most {_spell(ahead_limit_s)} is taken"
+        limit = spell_span(ahead_limit_s)
+        return f"is {spell_span(-age_seconds, unlike=limit)} ahead of the fleet's clock, at most {limit} is taken"
     if age_seconds > late_limit_s:
-        return f"is {_spell(age_seconds)} behind the fleet's clock; at most {_spell(late_limit_s)} is taken"
+        limit = spell_span(late_limit_s)
+        return f"is {spell_span(age_seconds, unlike=limit)} behind the fleet's clock, at most {limit} is taken"
     return None
+
+
+def _plain(metric: Metric) -> tuple[float, float, float]:
+    """(lowest, highest, least): a number from lowest to highest breaks no rule, and one nearer to 0 than least is 0."""
+    if metric.role is Role.STATE or metric.invalid:
+        return math.inf, -math.inf, 0.0
+    low = -math.inf if metric.low is None else metric.low
+    high = math.inf if metric.high is None else metric.high
+    if metric.role is Role.COUNTER:
+        return max(low, -FLOAT8_MAX), min(high, FLOAT8_MAX), FLOAT8_LEAST
+    return max(low, -FLOAT4_MAX), min(high, FLOAT4_MAX), FLOAT4_MIN
+
+
+def _number(metric: Metric, value: object, aside: list[Aside]) -> Value:
+    if not isinstance(value, (int, float)):
+        aside.append(_no_number(metric, value))
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf if value > 0 else -math.inf
+    if math.isnan(number) or (math.isinf(number) and isinstance(value, float)):
+        return None
+    if rule := range_fault(metric, number):
+        aside.append(Aside(metric.id, max(-1.7e308, min(1.7e308, number)), rule))
+        return None
+    return 0.0 if abs(number) < (FLOAT8_LEAST if metric.role is Role.COUNTER else FLOAT4_MIN) else number
 
 
 def _state(metric: Metric, value: object, aside: list[Aside]) -> Value:
     if isinstance(value, str):
-        if value not in metric.labels:
-            raise BadReading(f"{metric.id} {shown(value)} is none of {', '.join(metric.labels)}")
-        return metric.labels.index(value)
+        if value in metric.labels:
+            return metric.labels.index(value)
+        if metric.labels == BOOLEAN and (code := boolean_word(value)) is not None:
+            return code
     if not isinstance(value, (int, float)):
-        raise BadReading(f"{metric.id} {shown(value)} must be one of {', '.join(metric.labels)}, its number, or null")
+        rule = f"none of {', '.join(metric.labels)}"
+        aside.append(Aside(metric.id, None, rule[:LONGEST_TEXT], _text(value)))
+        return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if 0 <= value < len(metric.labels) and value == int(value):
@@ -112,7 +145,16 @@ def _state(metric: Metric, value: object, aside: list[Aside]) -> Value:
     return None
 
 
-def _spell(seconds: float) -> str:
-    if seconds >= 86_400:
-        return f"{seconds / 86_400:.1f} days"
-    return format_duration(timedelta(seconds=round(seconds))) if seconds >= 1 else "under 1s"
+def _no_number(metric: Metric, value: object) -> Aside:
+    rule = "no number"
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        rule = "a number in quotes"
+    elif isinstance(value, (list, tuple)):
+        rule = "a list, no number"
+    elif isinstance(value, Mapping):
+        rule = "an object, no number"
+    return Aside(metric.id, None, rule, _text(value))
+
+
+def _text(value: object) -> str:
+    return value[:LONGEST_TEXT] if isinstance(value, str) else shown(value, LONGEST_TEXT)

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")
     unknown_devices: UnknownDevices = UnknownDevices.REJECT
+    default_product: str | None = None
     lateness_bound_days: float = Field(30.0, gt=0)
     ahead_bound_minutes: float = Field(10.0, gt=0)
     ingest_workers: int = Field(1, ge=1, le=64)

@@ -4,16 +4,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from fleet.product import Severity
 from fleet.shown import shown
 from fleet.times import BadTime, parse_ts
-from ingest.decoders.json import NotJson
 from ingest.reasons import BadPayload, Reason
 
 STATES = ("online", "sleeping", "offline")
 LONGEST_CODE, LONGEST_SEVERITY, LONGEST_TEXT = 40, 20, 2_000
+OTHER_NAMES_OF_TS = ("timestamp", "time", "datetime", "date", "t", "TS", "Ts", "Time", "Timestamp")
 INT4, INT8 = 2**31, 2**63
 
 
@@ -40,13 +40,30 @@ def read_time(element: Mapping[str, Any]) -> datetime | None:
     try:
         return parse_ts(value)
     except BadTime as exc:
-        raise BadPayload(Reason.BAD_TIME, str(exc)) from exc
+        raise BadPayload(Reason.BAD_TIME, str(exc), moment=exc.moment) from exc
+
+
+def time_meant(content: Any) -> datetime | None:
+    """The event time of an element that is bad for whatever reason; None where none can be read."""
+    try:
+        return read_time(as_mapping(content))
+    except BadPayload:
+        return None
 
 
 def as_mapping(element: Any) -> Mapping[str, Any]:
-    if not isinstance(element, dict):
-        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object")
-    return element
+    if isinstance(element, dict):
+        return element
+    if isinstance(element, str) and element.lstrip().startswith(("{", "[")):
+        raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object: JSON was encoded twice")
+    raise BadPayload(Reason.BAD_MESSAGE, f"element {shown(element)} must be an object")
+
+
+def refuse_without_time(element: Mapping[str, Any]) -> NoReturn:
+    """BadPayload for an element without `ts`; it names what may be meant."""
+    if other := next((name for name in OTHER_NAMES_OF_TS if name in element), None):
+        raise BadPayload(Reason.BAD_TIME, f"ts is missing; {other} is to be named ts")
+    raise BadPayload(Reason.BAD_TIME, "ts is missing")
 
 
 def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -54,11 +71,9 @@ def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:
     values = element.get("values")
     if not isinstance(values, dict):
         raise BadPayload(Reason.BAD_MESSAGE, f"values {shown(values)} must be an object of metric and value")
-    for name, value in values.items():
+    for name in values:
         if not isinstance(name, str):
             raise BadPayload(Reason.BAD_MESSAGE, f"values: {shown(name)} must be a metric's name")
-        if isinstance(value, NotJson):
-            raise BadPayload(Reason.BAD_VALUE, f"{name} {value.word} is no JSON value; send null")
     return values
 
 

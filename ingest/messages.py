@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
 from ingest.reasons import BadPayload, Reason
-from ingest.topics import decoder_for, read_topic
+from ingest.topics import Decoders, read_topic
 from store.deadletters import NewDeadLetter, letter_digest
 
 MOST_BYTES = 256 * 1024
@@ -18,21 +17,35 @@ KEPT_OF_A_GIANT = 4 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """A message as it came.
+
+    `retained`     it was published to be kept by the broker
+    `again`        the broker had kept it and sends it to a new subscription
+    `repeated_on`  the number of the connection that it came on, where it may have been delivered on an earlier one
+    `first_received_at`  when a message came that was a dead letter meanwhile
+    """
+
     topic: str
     payload: bytes
     received_at: datetime
+    retained: bool = False
+    again: bool = False
+    repeated_on: int = 0
+    first_received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A message with what its decoder made of it; `fault` where it cannot be read as a whole."""
+    """A message with what its decoder made of it; `fault` where it cannot be read as a whole. `is_left_out`: it holds
+    nothing that anybody asked for."""
 
     message: Message
     topic: Topic | None = None
     elements: Sequence[Element] = ()
     separable: bool = False
-    encode: Callable[[Any], bytes] | None = None
+    encode: Callable[[Sequence[Element]], bytes] | None = None
     fault: BadPayload | None = None
+    is_left_out: bool = False
 
     def devices(self) -> set[tuple[str, str]]:
         """(product, serial) of all devices that topic and elements name."""
@@ -40,17 +53,21 @@ class Opened:
         return named | {(self.topic.product, self.topic.serial)} if self.topic else named
 
 
-def open_message(message: Message, products: Mapping[str, Product]) -> Opened:
+def open_message(message: Message, products: Mapping[str, Product], decoders: Decoders) -> Opened:
     """Gives a message to the decoder that its topic belongs to."""
     topic: Topic | None = None
     try:
-        decoder = decoder_for(message.topic)
+        decoder = decoders.find(message.topic)
         topic = read_topic(decoder, message.topic)
-        if topic.kind is Kind.COMMAND:
+        if topic is None:
+            return Opened(message, is_left_out=True)
+        if topic.kind is Kind.COMMAND or _clears(message, topic):
             return Opened(message, topic)
         decoded = _decoded(decoder, topic, message.payload, products)
     except BadPayload as fault:
         return Opened(message, topic, fault=fault)
+    if decoder.is_selective and not decoded.elements:
+        return Opened(message, topic, is_left_out=True)
     return Opened(message, topic, decoded.elements, decoded.separable, decoder.encode)
 
 
@@ -86,28 +103,6 @@ def whole_letter(message: Message, topic: Topic | None, fault: BadPayload) -> Ne
     )
 
 
-def element_letter(opened: Opened, element: Element, ts: datetime | None, fault: BadPayload) -> NewDeadLetter:
-    """The dead letter of one bad element: a message of its own that can be replayed, or the whole message."""
-    message = opened.message
-    payload = _encoded(opened, element) if opened.separable else message.payload
-    return NewDeadLetter(
-        topic=message.topic,
-        product=element.product,
-        serial=element.serial,
-        ts=ts,
-        reason=fault.reason,
-        detail=fault.detail,
-        payload=payload,
-        received_at=message.received_at,
-        size=len(payload),
-        digest=letter_digest(message.topic, payload),
-    )
-
-
-def _encoded(opened: Opened, element: Element) -> bytes:
-    if opened.encode is None:
-        return opened.message.payload
-    try:
-        return opened.encode(element.content)
-    except (TypeError, ValueError, OverflowError, RecursionError):
-        return opened.message.payload  # E.g. half a surrogate pair: the whole message tells more.
+def _clears(message: Message, topic: Topic) -> bool:
+    """Whether a message only tells the broker to forget the one it kept; statuses are always kept."""
+    return not message.payload and (message.retained or topic.kind is Kind.STATUS)

@@ -1,5 +1,6 @@
 """Why a message or an element of it is a dead letter."""
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -7,7 +8,7 @@ class Reason(StrEnum):
     NOT_JSON = "not_json"
     BAD_TOPIC = "bad_topic"
     BAD_MESSAGE = "bad_message"
-    BAD_VALUE = "bad_value"
+    BAD_VALUE = "bad_value"  # Of earlier versions: today such a value is put aside by itself.
     BAD_TEXT = "bad_text"
     BAD_TIME = "bad_time"
     TOO_LATE = "too_late"
@@ -20,8 +21,8 @@ class Reason(StrEnum):
 
 
 class BadPayload(ValueError):
-    """A message, or one element of it, that goes to the dead letters."""
+    """A message, or one element of it, that goes to the dead letters. `moment`: what its time means all the same."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
-        self.reason, self.detail = reason, detail
+    def __init__(self, reason: Reason, detail: str, *, moment: datetime | None = None) -> None:
+        self.reason, self.detail, self.moment = reason, detail, moment
         super().__init__(f"{reason}: {detail}")

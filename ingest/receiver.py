@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,7 +16,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 from fleet.process import get_log
 from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
-from ingest.topics import is_for_slot, subscriptions
+from ingest.subscribing import LIVE, Subscriptions
+from ingest.topics import is_for_slot
+from store.ingest_sessions import client_of
 
 log = get_log("ingest")
 KEEPALIVE_S = 60
@@ -29,16 +31,20 @@ class Receiver:
 
     Each worker slot has one fixed client id, so that its session (and its unacknowledged messages) waits for it.
     Messages of other slots' devices are left to them, and acknowledged in their turn: a broker may disconnect a
-    client whose acknowledgements come out of order.
+    client whose acknowledgements come out of order. Where a session goes on, the broker sends first what it has no
+    acknowledgement for, at most WINDOW messages; not every broker marks them.
     """
 
     def __init__(self, url: str, inbox: Inbox, *, slot: int = 0, slots: int = 1) -> None:
         self._url, self._inbox, self._slot, self._slots = url, inbox, slot, slots
         self._epoch = 0
+        self._repeats_left = 0
         self.connected = threading.Event()
-        self._client = make_client(url, f"sigap-ingest-{slot}-of-{slots}", manual_ack=True)
+        self._client = make_client(url, client_of(slot, slots), manual_ack=True)
+        self._subscriptions = Subscriptions(self._client, self.connected)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
+        self._client.on_unsubscribe = self._on_unsubscribe
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
         self._client.reconnect_delay_set(1, 5)
@@ -57,6 +63,10 @@ class Receiver:
             properties=properties,
         )
         self._client.loop_start()
+
+    def follow(self, filters: Sequence[str], *, held: Collection[str] = ()) -> frozenset[str]:
+        """Subscribes to these filters and no others; what it takes and returns is that of `Subscriptions.follow`."""
+        return self._subscriptions.follow(filters, held=held)
 
     def stop(self) -> None:
         self._inbox.close()
@@ -77,24 +87,36 @@ class Receiver:
             return
         self._epoch += 1
         log.info("connected", session_present=flags.session_present)
-        client.subscribe([(pattern, 1) for pattern in subscriptions()])
+        self._repeats_left = WINDOW if flags.session_present else 0
+        self._subscriptions.begin(identifies=getattr(properties, "SubscriptionIdentifierAvailable", 1) != 0)
 
     def _on_subscribe(
         self, client: Client, userdata: Any, mid: int, reasons: list[ReasonCode], properties: Properties | None
     ) -> None:
-        self.connected.set()
+        self._subscriptions.answered(mid, reasons)
+
+    def _on_unsubscribe(
+        self, client: Client, userdata: Any, mid: int, reasons: list[ReasonCode], properties: Properties | None
+    ) -> None:
+        self._subscriptions.ended(mid)
 
     def _on_disconnect(
         self, client: Client, userdata: Any, flags: DisconnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
-        self.connected.clear()
+        self._subscriptions.end()
         self._epoch += 1
         log.warning("disconnected", reason=str(reason))
 
     def _on_message(self, client: Client, userdata: Any, message: MQTTMessage) -> None:
         topic, epoch = _topic_text(message), self._epoch
-        mine = is_for_slot(topic, self._slot, self._slots)
-        received = Message(topic, bytes(message.payload), datetime.now(UTC)) if mine else None
+        repeated = message.dup or self._repeats_left > 0
+        self._repeats_left -= self._repeats_left > 0
+        received = None
+        if is_for_slot(topic, self._slot, self._slots):
+            again = message.retain and LIVE not in getattr(message.properties, "SubscriptionIdentifier", ())
+            received = Message(
+                topic, bytes(message.payload), datetime.now(UTC), message.retain, again, epoch if repeated else 0
+            )
         self._inbox.put(Receipt(received, message.mid, message.qos, epoch))
 
 

@@ -1,49 +1,98 @@
 """Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
 from zlib import crc32
 
+from fleet.product import Product
+from fleet.serials import BadSerial, parse_serial
 from ingest.decoders.decoder import UNREADABLE, Decoder, Kind, Topic
 from ingest.decoders.registry import DECODERS
 from ingest.reasons import BadPayload, Reason
 
+MOST_KNOWN = 100_000
+
+
+class Decoders:
+    """The decoders in force: those of the registry, made for the products that are registered."""
+
+    def __init__(self, decoders: Iterable[Decoder]) -> None:
+        self._all = tuple(decoders)
+        self._known: dict[str, Decoder] = {}
+
+    @staticmethod
+    def of(products: Mapping[str, Product]) -> "Decoders":
+        return Decoders(each.of_products(products) if each.of_products else each for each in DECODERS.values())
+
+    def filters(self) -> list[str]:
+        """Without those that another one covers: a broker may send overlapping ones twice."""
+        filters = list(dict.fromkeys(pattern for decoder in self._all for pattern in decoder.filters))
+        return [one for one in filters if not any(covers(other, one) for other in filters if other != one)]
+
+    def find(self, text: str) -> Decoder:
+        """The first decoder whose filter matches; BadPayload where none does."""
+        if (known := self._known.get(text)) is not None:
+            return known
+        for decoder in self._all:
+            if any(covers(pattern, text) for pattern in decoder.filters):
+                if len(self._known) < MOST_KNOWN:
+                    self._known[text] = decoder
+                return decoder
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: no decoder takes it")
+
 
 def subscriptions() -> list[str]:
-    """The decoders' filters without those that another one covers: a broker may send overlapping ones twice."""
-    filters = list(dict.fromkeys(pattern for decoder in DECODERS.values() for pattern in decoder.filters))
-    return [one for one in filters if not any(covers(other, one) for other in filters if other != one)]
+    """What ingest subscribes to whatever the product files say."""
+    return Decoders(DECODERS.values()).filters()
+
+
+def parse_topic(text: str) -> Topic:
+    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for a topic that no decoder of the registry can read."""
+    if (topic := read_topic(decoder_for(text), text)) is None:
+        raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: its messages are left out")
+    return topic
 
 
 def decoder_for(text: str) -> Decoder:
-    """The first decoder whose filter matches; BadPayload where none does."""
+    """The first decoder of the registry whose filter matches; BadPayload where none does."""
     for decoder in DECODERS.values():
         if any(covers(pattern, text) for pattern in decoder.filters):
             return decoder
     raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: no decoder takes it")
 
 
-def parse_topic(text: str) -> Topic:
-    """`sigap/v1/fridge/SN-1/telemetry` -> Topic; BadPayload for a topic that no decoder can read."""
-    return read_topic(decoder_for(text), text)
-
-
-def read_topic(decoder: Decoder, text: str) -> Topic:
+def read_topic(decoder: Decoder, text: str) -> Topic | None:
+    """None for a topic whose messages are left out; BadPayload for one that the decoder cannot read, or whose serial
+    breaks the rule of all serials."""
     try:
-        return decoder.read_topic(text)
+        topic = decoder.read_topic(text)
+        if topic is None or not topic.serial or topic.kind is Kind.STEP:
+            return topic
+        serial = parse_serial(topic.serial)
+        return topic if serial == topic.serial else replace(topic, serial=serial)
     except BadPayload:
         raise
+    except BadSerial as exc:
+        raise BadPayload(Reason.BAD_TOPIC, str(exc)) from exc
     except UNREADABLE as exc:
         raise BadPayload(Reason.BAD_TOPIC, f"topic {text!r:.200}: {exc!r:.100}") from exc
 
 
 def covers(wide: str, narrow: str) -> bool:
     """Whether a filter takes all that another filter takes; a topic is a filter that takes itself alone."""
-    levels, others = wide.split("/"), narrow.split("/")
+    levels, others = _levels(wide), narrow.split("/")
     for index, level in enumerate(levels):
         if level == "#":
             return True
         if index == len(others) or others[index] == "#" or level not in ("+", others[index]):
             return False
     return len(levels) == len(others)
+
+
+@cache
+def _levels(pattern: str) -> list[str]:
+    return pattern.split("/")
 
 
 def is_for_slot(text: str, slot: int, slots: int) -> bool:
@@ -57,7 +106,8 @@ def is_for_slot(text: str, slot: int, slots: int) -> bool:
 def shard(text: str, slots: int) -> int:
     """Which of `slots` workers stores this topic's device: the same one on every machine and run.
 
-    Where the topic names no device, one worker stores all that comes on it.
+    A topic that names no device goes with its siblings (`v1/gateway/...`), and one that no decoder of the registry
+    reads goes by itself: product files have no say in it, as two workers may not know of a new one at the same moment.
     """
     return _shard(readable_topic(text), text, slots)
 
@@ -70,5 +120,7 @@ def readable_topic(text: str) -> Topic | None:
 
 
 def _shard(topic: Topic | None, text: str, slots: int) -> int:
-    key = f"{topic.product}/{topic.serial}" if topic and topic.serial else text
+    key = text
+    if topic is not None:
+        key = f"{topic.product}/{topic.serial}" if topic.serial else text.rpartition("/")[0]
     return crc32(key.encode("utf-8", "surrogateescape")) % slots

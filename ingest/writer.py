@@ -1,22 +1,32 @@
 """Messages into the database: one transaction a batch, and what the database refuses is found by halving."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fleet.process import get_log
 from fleet.readings import Checker
+from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings, UnknownDevices
-from ingest.decoders.decoder import is_serial
+from ingest.batch import Batch, Bounds, Catalog, Learnt
+from ingest.clocks import follow_clocks
+from ingest.decoders.decoder import Topic
+from ingest.latest import newest_values
 from ingest.messages import Message, Opened, open_message, whole_letter
+from ingest.owners import Owners
 from ingest.reasons import BadPayload, Reason
-from ingest.sorting import Batch, Bounds, Catalog, add_message
-from ingest.topics import readable_topic
+from ingest.sorting import add_message
+from ingest.topics import Decoders, read_topic
+from ingest.untimed import Untimed
 from store import arrivals, registry
-from store.clocks import Stage, read_clocks, report_step, wake
+from store.clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.database import Connection, RefusedData, translated
 from store.deadletters import put_dead_letters
+from store.device_clocks import followed_clocks, lock_clocks, put_clocks
+from store.ingest_sessions import client_of, put_arrivals, read_session
 from store.products import current_product
+from store.statuses import OFFLINE
 from store.telemetry import TelemetryWriter
 
 log = get_log("ingest")
@@ -37,19 +47,27 @@ class BatchWriter:
     def __init__(self, conn: Connection, settings: Settings, *, slot: int = 0, live: bool = True) -> None:
         self._conn, self._settings, self._slot, self._live = conn, settings, slot, live
         self._bounds = Bounds(settings.ahead_bound, settings.lateness_bound)
-        self._catalog = Catalog()
+        self._client = client_of(slot, settings.ingest_workers)
+        self._catalog = Catalog(Untimed(read_session(conn, self._client).arrivals()))
+        self._decoders = Decoders.of({})
+        self._owners = Owners(settings.default_product)
         self._versions: dict[str, int] = {}
         self._telemetry = TelemetryWriter(conn)
 
-    def accept_any_age(self) -> None:
-        """Takes readings however late: for dead letters that a person replays."""
-        self._bounds = Bounds(self._settings.ahead_bound, None)
+    def take_letters(self, *, any_age: bool) -> None:
+        """From now on the messages are dead letters that a person replays: they tell nothing of their devices now, and
+        with `any_age` they may be however late."""
+        self._bounds = replace(self._bounds, live=False, late=None if any_age else self._bounds.late)
 
     def write(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
         """Stores every message or its dead letters; StoreUnavailable where nothing was stored: try again.
 
         Steps of driven clocks are reported once everything before them is committed.
         """
+        self._catalog.untimed.begin()
+        return self._write(messages, wall)
+
+    def _write(self, messages: Sequence[Message], wall: datetime) -> Stored:
         with translated():
             batch = self._sorted(messages, wall)
             try:
@@ -64,16 +82,30 @@ class BatchWriter:
                     )
         return stored
 
+    def write_all(self, messages: Sequence[Message], *, wall: datetime) -> Stored:
+        """Stores every message in one transaction; RefusedData where the database refuses one of them."""
+        self._catalog.untimed.begin()
+        with translated():
+            return self._commit(self._sorted(messages, wall))
+
     def sort(self, messages: Sequence[Message], *, wall: datetime) -> Batch:
         """The batch that `write` would store, for a look at what is wrong with it."""
+        self._catalog.untimed.begin()
         with translated():
             return self._sorted(messages, wall)
+
+    def refresh(self, wall: datetime) -> list[str]:
+        """Brings products up to date; what to subscribe to for them."""
+        with translated():
+            self._refresh_products(wall)
+        return self._decoders.filters()
 
     def _sorted(self, messages: Sequence[Message], wall: datetime) -> Batch:
         self._refresh_products(wall)
         products, batch = self._catalog.products(), Batch()
         for start in range(0, len(messages), OPENED_AT_ONCE):
-            opened = [open_message(message, products) for message in messages[start : start + OPENED_AT_ONCE]]
+            part = messages[start : start + OPENED_AT_ONCE]
+            opened = self._owned([open_message(message, products, self._decoders) for message in part])
             self._refresh_devices(opened)
             for one in opened:
                 add_message(batch, one, self._catalog, self._bounds)
@@ -83,41 +115,48 @@ class BatchWriter:
         """The database refused a value that our checks let through: the message that holds it is found."""
         if len(messages) > 1:
             middle = len(messages) // 2
-            halves = [self.write(part, wall=wall) for part in (messages[:middle], messages[middle:])]
+            halves = [self._write(part, wall) for part in (messages[:middle], messages[middle:])]
             return Stored(*(sum(counts) for counts in zip(*halves, strict=True)))
         log.warning("refused_by_database", topic=messages[0].topic, error=str(exc))
         fault = BadPayload(Reason.REFUSED_BY_DATABASE, str(exc))
         with self._conn.transaction():
-            put_dead_letters(self._conn, [whole_letter(messages[0], readable_topic(messages[0].topic), fault)])
+            put_dead_letters(self._conn, [whole_letter(messages[0], self._topic(messages[0]), fault)])
         return Stored(0, 0, 1)
+
+    def _topic(self, message: Message) -> Topic | None:
+        try:
+            return read_topic(self._decoders.find(message.topic), message.topic)
+        except BadPayload:
+            return None
 
     def _commit(self, batch: Batch) -> Stored:
         readings = repeated = 0
-        touched: set[str] = set()
+        touched, news = set[str](), {event.device for event in batch.events}
         with self._conn.transaction():
             for product_id, rows in batch.readings.items():
-                written = self._telemetry.write(self._catalog.checkers[product_id].product, rows)
+                product = self._catalog.checkers[product_id].product
+                written = self._telemetry.write(product, rows)
                 readings, repeated = readings + written.inserted, repeated + written.repeated
                 if written.dirty:
                     touched.add(product_id)
                     arrivals.mark_dirty_ranges(self._conn, product_id, written.dirty, live=self._live)
                 for (device, metric), count in written.conflicts.items():
                     batch.tallies[device, "conflict", metric] = count
+                arrivals.put_latest(self._conn, newest_values(product, rows))
+                news.update(written.dirty)
             self._commit_the_rest(batch)
+            learnt = self._commit_devices(batch, news)
             if batch.events:
                 touched.add("events")
             if touched and self._live:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
+        self._catalog.learn(learnt)
         return Stored(readings, repeated, len(batch.letters))
 
     def _commit_the_rest(self, batch: Batch) -> None:
         conn = self._conn
-        if batch.latest:
-            arrivals.put_latest(conn, list(batch.latest.values()))
         if batch.events:
             arrivals.put_events(conn, batch.events, live=self._live)
-        if batch.statuses:
-            arrivals.put_statuses(conn, batch.statuses)
         if batch.asides:
             arrivals.put_asides(conn, batch.asides)
         if batch.numbers:
@@ -127,28 +166,65 @@ class BatchWriter:
             arrivals.add_tallies(conn, batch.tallies)
         if batch.letters:
             put_dead_letters(conn, batch.letters)
+        if batch.arrivals and self._bounds.live:
+            put_arrivals(conn, self._client, self._catalog.untimed.keep(batch.arrivals, wall=datetime.now(UTC)))
+
+    def _commit_devices(self, batch: Batch, news: set[int]) -> Learnt:
+        """What devices say of themselves, by words, by speaking at all, and by their clocks. `news`: devices that sent
+        what was not stored before."""
+        learnt = Learnt()
+        for standing in arrivals.put_statuses(self._conn, batch.statuses) if batch.statuses else ():
+            (learnt.offline if standing.state == OFFLINE else learnt.online).add(standing.device_id)
+        offline = [d for d in news if d in learnt.offline or (d in self._catalog.offline and d not in learnt.online)]
+        last = {status.device: place for place, status in enumerate(batch.statuses)}
+        spoke = {d: batch.heard[d][1] for d in offline if d in batch.heard and batch.heard[d][0] > last.get(d, -1)}
+        if spoke:
+            arrivals.note_heard(self._conn, spoke, datetime.now(UTC))
+            learnt.online |= spoke.keys()
+            learnt.offline -= spoke.keys()
+        if batch.samples:
+            known = lock_clocks(self._conn, list(batch.samples))
+            changed = follow_clocks(known, batch.samples)
+            put_clocks(self._conn, changed.kept, changed.forgotten)
+            learnt.right = set(batch.samples)
+            learnt.followed = {clock.device_id for clock in changed.followed}
+        return learnt
 
     def _refresh_products(self, wall: datetime) -> None:
-        """Brings clocks and product versions up to date: new ones need no restart."""
+        """Brings clocks, product versions and decoders up to date: new ones need no restart."""
+        changed = False
         for clock, version in read_clocks(self._conn):
-            self._catalog.clocks[clock.product] = clock.now(wall)
+            self._catalog.set_clock(clock.product, clock.now(wall), driven=clock.mode is ClockMode.DRIVEN)
             if self._versions.get(clock.product) != version:
                 product = current_product(self._conn, clock.product)
                 assert product is not None
-                self._catalog.checkers[clock.product] = Checker(product)
+                self._catalog.set_product(Checker(product), self._bounds)
                 self._versions[clock.product] = version
+                changed = True
+        if changed:
+            self._decoders = Decoders.of(self._catalog.products())
+
+    def _owned(self, opened: list[Opened]) -> list[Opened]:
+        """Messages whose elements all name a product, where one can be told from the serial."""
+        unowned = [element for one in opened for element in one.elements if not element.product]
+        if not unowned:
+            return opened
+        self._owners.look_up(self._conn, unowned, self._versions)
+        return [replace(one, elements=[self._owners.with_product(each) for each in one.elements]) for one in opened]
 
     def _refresh_devices(self, opened: Sequence[Opened]) -> None:
         unknown: dict[str, set[str]] = {}
         for one in opened:
-            for product_id, serial in one.devices() - self._catalog.devices.keys():
-                if product_id in self._versions and is_serial(serial):
-                    unknown.setdefault(product_id, set()).add(serial)
+            for product_id, serial in one.devices():
+                if product_id in self._versions and not self._catalog.knows(product_id, serial):
+                    composed = normal_serial(serial)
+                    if serial_fault(composed) is None:
+                        unknown.setdefault(product_id, set()).add(composed)
         for product_id, serials in unknown.items():
             self._find_devices(product_id, sorted(serials))
 
     def _find_devices(self, product_id: str, serials: list[str]) -> None:
-        found = registry.find_devices(self._conn, product_id, serials)
+        found, new = registry.find_devices(self._conn, product_id, serials), list[int]()
         for serial in serials:
             device = found.get(serial)
             if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER:
@@ -160,3 +236,7 @@ class BatchWriter:
                 )
             if device is not None:
                 self._catalog.devices[product_id, serial] = device.id
+                new.append(device.id)
+        if new:
+            offline, followed = arrivals.offline_devices(self._conn, new), followed_clocks(self._conn, new)
+            self._catalog.learn(Learnt(offline=set(offline), followed=set(followed)))

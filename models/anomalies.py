@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from fleet.times import MONTH_DAYS
 from models.arrays import Floats, Ints, Texts
 from models.history import History, milliseconds
 from models.matching import DAY_MS
-from models.rates import MONTH_DAYS
 from models.split import device_rows
 
 MONTH_MS = MONTH_DAYS * DAY_MS

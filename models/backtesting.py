@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fleet.product import FailureMode, Product
+from fleet.times import MONTH_DAYS
 from models.arrays import Floats
 from models.matching import DAY_MS, Outcome, outcome_object, total
 from models.operating import DeviceScores, device_outcomes, expected_cost
 from models.policy import OperatingPoint, Rung, opens_tickets
-from models.rates import MONTH_DAYS
 
 DRAWS = 500
 LEAST_FAULTS = 5

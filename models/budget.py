@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fleet.coded import Coded, coded
 from fleet.product import FailureMode, Product
+from fleet.times import MONTH_DAYS
 from models.arrays import Floats
 from models.history import milliseconds
 from models.matching import DAY_MS
 from models.operating import DeviceScores, device_outcomes, point_of, tabulate
 from models.policy import OperatingPoint, Rung, opens_tickets
-from models.rates import MONTH_DAYS, poisson_upper
+from models.rates import poisson_upper
 
 CONFIDENCE = 0.9
 # What a false visit is made to cost, as a multiple of the product file's price: from forbidding to as it stands.
@@ -129,18 +131,15 @@ def budget_object(kept: Budgeted, *, budget: float, share: float | None) -> dict
     }
 
 
-def budget_warnings(kept: Budgeted, budget: float) -> list[str]:
-    """A sentence for each failure mode that the budget keeps from opening tickets."""
+def budget_limits(kept: Budgeted, budget: float) -> list[Coded]:
+    """A limit for each failure mode that the budget keeps from opening tickets."""
     months = kept.rate.device_months
     least = 1000 * poisson_upper(0, CONFIDENCE) / months if months else math.inf
-    why = "no operating point keeps to it"
+    why = coded("budget_unreachable")
     if least > budget:
         needed = 1000 * poisson_upper(0, CONFIDENCE) / budget
-        why = f"its record of {months:,.0f} device-months is too short to show it: {needed:,.0f} without one are needed"
-    return [
-        f"{mode}: advice only, no tickets: the product bears {budget:g} false tickets per 1,000 device-months; {why}"
-        for mode in kept.held_back
-    ]
+        why = coded("budget_record_too_short", months=months, needed=needed)
+    return [coded("limit_budget", mode=mode, budget=budget, why=why) for mode in kept.held_back]
 
 
 def _held(point: OperatingPoint, back: bool) -> OperatingPoint:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from fleet.coded import coded
 from models.arrays import Floats, Floats32
 from models.detector import Detector
 from models.failure import FailureModel
@@ -53,7 +54,7 @@ class Bundle:
         try:
             return features.matrix[:, [places[name] for name in self.columns]]
         except KeyError as exc:
-            raise BadModel(f"the features lack {exc}: they were made to another specification") from exc
+            raise BadModel(coded("model_lacks_feature", feature=str(exc.args[0]))) from exc
 
     def score(self, features: Features) -> pd.DataFrame:
         """Rows -> one row per serial, ts and failure mode, in the order of the features.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from fleet.coded import Coded, coded
 from fleet.product import Product
 from models.arrays import Ints
 from models.fit_spec import MOST_CODES
@@ -65,16 +66,13 @@ def bounded(history: History, *, seed: int, most: int, grid: bool = False) -> Hi
     return replace(history.only(frozenset(drawn)), stands_for=weights)
 
 
-def drawn_warning(history: History) -> str | None:
-    """What is to be said of a history of drawn devices; None where none were left out."""
+def drawn_limit(history: History) -> Coded | None:
+    """What is to be noted of a history of drawn devices; None where none were left out."""
     if not history.stands_for:
         return None
     weights = [history.stands_for.get(serial, 1) for serial in history.serials]
     failed = len(set(history.failures["serial"]))
-    return (
-        f"learnt from {len(weights):,} whole devices drawn from about {sum(weights):,}, {failed:,} of them with "
-        f"failures, each standing for up to {max(weights)} like it: that is as much as is learnt from at once"
-    )
+    return coded("limit_drawn", devices=len(weights), among=sum(weights), failed=failed, most=max(weights))
 
 
 def failed_modes(history: History) -> dict[str, frozenset[str]]:

@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import kolmogorov
+from scipy.stats import false_discovery_control
 
 from models.arrays import Bools, Floats, Ints
+from models.calibration_slope import log_odds
 from models.features import Column, Features
 from models.spec import CLEARED
 
@@ -91,7 +94,7 @@ def make_reference(features: Features, healthy: Bools, scores: Mapping[str, Floa
             for at, column in ((at, features.columns[at]) for at in tested)
         },
         "score_means": {mode: float(f"{np.nanmean(known[mode]):.5g}") for mode in known},
-        "scores": {mode: _bands(_log_odds(known[mode]), age, edges, rises=True) for mode in known},
+        "scores": {mode: _bands(log_odds(known[mode]), age, edges, rises=True) for mode in known},
     }
 
 
@@ -112,7 +115,7 @@ def find_drift(reference: Reference, features: Features, scores: Mapping[str, Fl
             shifts.append(_shift(name, column.group, values, age, edges, bands, trained))
     kept = reference.get("scores")
     modes = kept if isinstance(kept, dict) else {}
-    scored = [_shift(m, m, _log_odds(scores[m]), age, edges, modes[m], trained) for m in modes if m in scores]
+    scored = [_shift(m, m, log_odds(scores[m]), age, edges, modes[m], trained) for m in modes if m in scores]
     means = reference.get("score_means")
     faint = {
         mode for mode, mean in (means.items() if isinstance(means, dict) else ())
@@ -181,11 +184,6 @@ def _band(age: Floats, edges: Sequence[float] | Floats) -> Ints:
     return np.searchsorted(np.asarray(edges[1:-1], np.float64), age, side="right").astype(np.int64)
 
 
-def _log_odds(probability: Floats) -> Floats:
-    clipped = np.clip(probability, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(clipped / (1 - clipped)), np.float64)
-
-
 def _shift(name: str, group: str, values: Floats, age: Floats, edges: Floats, bands: object, trained: int) -> Shift:
     assert isinstance(bands, list)
     places, expected = np.full(len(values), np.nan), 0.0
@@ -228,10 +226,7 @@ def _distance(ordered: Floats) -> float:
 def _significance(distance: float, effective: float) -> float:
     """Kolmogorov's distribution with Stephens' (1970) correction for small numbers."""
     root = math.sqrt(effective)
-    x = (root + 0.12 + 0.11 / root) * distance
-    if x < 0.2:
-        return 1.0
-    return float(min(1.0, max(0.0, 2 * sum((-1) ** (k - 1) * math.exp(-2 * k * k * x * x) for k in range(1, 101)))))
+    return float(kolmogorov((root + 0.12 + 0.11 / root) * distance))
 
 
 def _psi(places: Floats) -> float:
@@ -240,17 +235,18 @@ def _psi(places: Floats) -> float:
 
 
 def _judged(shifts: Sequence[Shift], faint: set[str]) -> list[Shift]:
-    """Benjamini and Hochberg (1995): the largest p that lies under its rising line, and all below it. Scores that are
-    `faint` moved where it means nothing: from very improbable to very improbable."""
-    order = sorted(shift.p for shift in shifts)
-    limit = max((p for k, p in enumerate(order, 1) if p <= FALSE_DISCOVERIES * k / len(order)), default=-1.0)
+    """With Benjamini and Hochberg's (1995) correction over all of them. Scores that are `faint` moved where it means
+    nothing: from very improbable to very improbable."""
+    if not shifts:
+        return []
+    corrected = false_discovery_control([shift.p for shift in shifts])
     return [
         Shift(
             s.subject, s.group, s.distance, s.p, s.psi, s.missing,
-            drifted=(s.p <= limit and s.distance >= LEAST_DISTANCE and s.subject not in faint)
+            drifted=(p <= FALSE_DISCOVERIES and s.distance >= LEAST_DISTANCE and s.subject not in faint)
             or s.missing >= MISSING_SHIFT,
         )
-        for s in shifts
+        for s, p in zip(shifts, corrected, strict=True)
     ]  # fmt: skip
 
 

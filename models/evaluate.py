@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fleet.product import FailureMode, Product
-from fleet.times import to_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from models.anomalies import anomaly_figures
 from models.budget import CONFIDENCE
 from models.bundle import Bundle
@@ -33,6 +33,10 @@ YEAR_MS = 365.25 * DAY_MS
 TRAINING_SHARE = 0.6
 
 
+class CannotEvaluate(ValueError):
+    """A record that cannot be split into a part to learn from and a part to test; the message says why."""
+
+
 def evaluate(
     history: History,
     *,
@@ -45,21 +49,29 @@ def evaluate(
     """A JSON-able report: the outcome object's common part, then figures per failure mode, RUL and anomalies.
 
     By device: `folds` groups of whole devices, each scored by a model of the others. By time: trained on what was
-    known before `at` (default: when 60 % of the failures had come), tested after; labels that would reach across
-    stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's. ValueError where the
-    record cannot be split.
+    known before `at` (default: when 60 % of the failures, or of the readings, had come), tested after; labels that
+    would reach across stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's.
+    CannotEvaluate where the record cannot be split.
     """
     if horizon is not None:
         history = replace(history, product=with_horizon(history.product, horizon))
     if split == "device":
         parts = device_folds(history.serials, set(history.failures["serial"]), folds=folds, seed=seed)
         if len(parts) < 2:
-            raise ValueError("one device cannot be split by device: use the split by time")
+            raise CannotEvaluate(
+                f"{len(history.serials)} device cannot be split into learnt and tested ones: give more devices, or "
+                "split by time (--split time)"
+            )
         everyone = frozenset(history.serials)
         held = [hold_out(history.only(everyone - p), history.only(p), since=None, seed=seed) for p in parts]
     else:
         moment = to_milliseconds(at) if at is not None else _default_moment(history)
         held = [hold_out(history.until(moment), history, since=moment, seed=seed)]
+        if not len(held[0].features):
+            raise CannotEvaluate(
+                f"the split by time cuts at {from_milliseconds(moment):%Y-%m-%dT%H:%M:%SZ}, and no reading or event "
+                "comes after it: nothing is left to test. Choose an earlier time with --at"
+            )
     return _report(history, held, split=split, seed=seed)
 
 
@@ -80,9 +92,16 @@ def with_horizon(product: Product, horizon: timedelta) -> Product:
 
 
 def _default_moment(history: History) -> int:
-    times = history.failures["ts"] if len(history.failures) >= 5 else history.buckets["bucket"]
+    failures, readings = history.failures["ts"], history.buckets["bucket"]
+    if len(failures) >= 5 and (moment := _quantile(failures)) < readings.max():
+        return moment
+    times = readings if len(readings) else failures
     if not len(times):
-        raise ValueError("a record without failures and readings cannot be split by time")
+        raise CannotEvaluate("a record without failures and without readings cannot be split by time")
+    return _quantile(times)
+
+
+def _quantile(times: "pd.Series[int]") -> int:
     return int(np.quantile(times.to_numpy(np.int64), TRAINING_SHARE))
 
 
@@ -107,7 +126,7 @@ def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> 
         "false_tickets_per_device_year": tickets_false / years if years else None,
         "budget": _budget_report(product, held, modes),
         "anomalies": _anomaly_report(history, held),
-        "warnings": sorted({warning for fold in held for warning in fold.manifest.warnings}),
+        "warnings": list({str(limit): limit.to_json() for fold in held for limit in fold.manifest.warnings}.values()),
     }
 
 

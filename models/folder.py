@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from fleet.plausible import plausible
 from fleet.product import Product, Role
-from fleet.readings import FLOAT4_MAX
+from fleet.record_seen import Seen
 from fleet.recorded import DeviceRow, RecordedFleet
 from fleet.telemetry import Chunk, read_telemetry
 from fleet.times import to_milliseconds
-from models.arrays import Bools, Floats, Ints
+from models.arrays import Floats, Ints
 from models.history import (
     ANOMALY_COLUMNS,
     EVENT_COLUMNS,
@@ -23,11 +24,14 @@ from models.rollup import Parts, merge, roll_up, to_frame
 MERGE_AFTER = 200
 
 
-def from_folder(fleet: RecordedFleet) -> History:
-    """The record of a folder; telemetry is rolled up chunk by chunk. BadFolder where a file cannot be read."""
+def from_folder(fleet: RecordedFleet, seen: Seen | None = None) -> History:
+    """The record of a folder; telemetry is rolled up chunk by chunk. BadFolder where a file cannot be read.
+
+    `seen` gathers what the telemetry holds, for `fleet.record_notes`.
+    """
     product = fleet.product
     devices = fleet.devices()
-    buckets = _roll_up_telemetry(fleet, [row.serial for row in devices])
+    buckets = _roll_up_telemetry(fleet, [row.serial for row in devices], seen)
     ms = to_milliseconds
     events = make_frame(EVENT_COLUMNS, [(r.serial, ms(r.ts), r.code, r.severity) for r in fleet.events()])
     repairs = [(r.serial, ms(r.ts), r.component, r.action) for r in fleet.maintenance()]
@@ -63,11 +67,11 @@ def device_frame(rows: list[DeviceRow]) -> pd.DataFrame:
     return frame.sort_values("serial", kind="stable").reset_index(drop=True)
 
 
-def _roll_up_telemetry(fleet: RecordedFleet, serials: list[str]) -> pd.DataFrame:
+def _roll_up_telemetry(fleet: RecordedFleet, serials: list[str], seen: Seen | None) -> pd.DataFrame:
     known = {serial: index for index, serial in enumerate(serials)}
     last_ts = np.full(len(serials), np.iinfo(np.int64).min)
     parts: list[Parts] = []
-    for chunk in read_telemetry(fleet):
+    for chunk in read_telemetry(fleet, seen):
         device, ts, values = _usable(fleet.product, chunk, known, last_ts)
         if len(ts):
             parts.append(roll_up(fleet.product, device, ts, values))
@@ -89,22 +93,12 @@ def _usable(product: Product, chunk: Chunk, known: dict[str, int], last_ts: Ints
 
 
 def in_range(product: Product, values: Floats) -> Floats:
-    """Values [n, metrics] with NaN for each that `fleet.readings.range_fault` refuses, sensors as the 4-byte numbers
-    that the database keeps."""
+    """Values [n, metrics] with NaN for each that is not `plausible`, sensors as the 4-byte numbers that the database
+    keeps."""
     values = values.copy()
     for index, metric in enumerate(product.metrics):
         column = values[:, index]
-        with np.errstate(invalid="ignore", over="ignore"):
-            bad: Bools = ~np.isfinite(column)
-            if metric.role is Role.STATE:
-                bad |= (column < 0) | (column >= len(metric.labels)) | (column % 1 != 0)
-            if metric.low is not None:
-                bad |= column < metric.low
-            if metric.high is not None:
-                bad |= column > metric.high
-            if metric.role is not Role.COUNTER:
-                bad |= np.abs(column) > FLOAT4_MAX
-            column[bad] = np.nan
-            if metric.role in (Role.SENSOR, Role.SETTING):
-                values[:, index] = column.astype(np.float32).astype(np.float64)
+        column[~plausible(metric, column)] = np.nan
+        if metric.role in (Role.SENSOR, Role.SETTING):
+            values[:, index] = column.astype(np.float32).astype(np.float64)
     return values

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fleet.times import MONTH_DAYS
 from models.arrays import Bools, Floats, Ints, Texts
 from models.budget import FalseRate, false_rate
+from models.calibration_slope import counted_slope, log_odds
 from models.intervals import Figure, bootstrap, share
 from models.matching import DAY_MS, HOUR_MS, Outcome
-from models.rates import MONTH_DAYS
 from models.split import device_rows
 
 ALPHA = 0.1
 BINS_PER_LOG_ODDS = 10
 MOST_LOG_ODDS = 14
-NEWTON_STEPS = 12
 
 
 def probability_intervals(
@@ -117,9 +117,9 @@ def _trusted(left: Floats, right: Bools, starts: Ints) -> Floats:
 
 def _slope(serial: Texts, soon: Floats, probability: Floats, given: Bools) -> Figure:
     """The calibration slope of the devices drawn, from counts in bins of a tenth of log-odds."""
-    clipped = np.clip(np.where(given, probability, 0.5), 1e-6, 1 - 1e-6)
     most = MOST_LOG_ODDS * BINS_PER_LOG_ODDS
-    bins = np.round(np.log(clipped / (1 - clipped)) * BINS_PER_LOG_ODDS).astype(np.int64) + most
+    odds = log_odds(np.where(given, probability, 0.5))
+    bins = np.round(odds * BINS_PER_LOG_ODDS).astype(np.int64) + most
     size = 2 * most + 1
     parts = [(bins[rows][given[rows]], soon[rows][given[rows]]) for _, rows in device_rows(serial)]
     everyone = np.array([np.bincount(b, minlength=size) for b, _ in parts], np.float64).reshape(-1, size)
@@ -128,18 +128,6 @@ def _slope(serial: Texts, soon: Floats, probability: Floats, given: Bools) -> Fi
 
     def figure(picks: Ints) -> float:
         weight, hits = everyone[picks].sum(axis=0), failing[picks].sum(axis=0)
-        return _line(x, weight, hits) if 0 < hits.sum() < weight.sum() else float("nan")
+        return counted_slope(x, weight, hits)
 
     return figure
-
-
-def _line(x: Floats, weight: Floats, hits: Floats) -> float:
-    """Slope of a logistic line through counts, by Newton's method with a trace of ridge; NaN where it runs away."""
-    design = np.stack([x, np.ones(len(x))], axis=1)
-    line = np.array([1.0, 0.0])
-    for _ in range(NEWTON_STEPS):
-        told = 1 / (1 + np.exp(-np.clip(design @ line, -30, 30)))
-        slant = design.T @ (hits - weight * told) - 1e-4 * line
-        bend = (design * (weight * told * (1 - told))[:, None]).T @ design + 1e-4 * np.eye(2)
-        line = line + np.clip(np.linalg.solve(bend, slant), -1, 1)
-    return float(line[0]) if np.isfinite(line).all() else float("nan")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pandas as pd
 
+from fleet.counters import PARTS as COUNTER_PARTS
 from fleet.product import Metric, Product, Role
 from fleet.times import to_milliseconds
 from models.arrays import Floats, Ints, Texts
@@ -97,7 +98,7 @@ def rollup_columns(metric: Metric) -> tuple[str, ...]:
         case Role.SENSOR | Role.SETTING:
             parts = ["count", "mean", "min", "max", "stddev", "last"]
         case Role.COUNTER:
-            parts = ["count", "first", "last", "min", "max"]
+            parts = ["count", "first", "last", *COUNTER_PARTS]
         case Role.STATE:
             parts = ["count", "last", *(f"n{code}" for code in range(len(metric.labels)))]
     return tuple(f"{metric.id}_{part}" for part in parts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fleet.coded import Coded, coded
 from models.policy import Rung
 from models.shares import Share
 
@@ -32,7 +33,7 @@ class Step:
     """From the present rung to the one beside it, and why."""
 
     to: Rung
-    why: str
+    why: Coded
 
 
 def next_step(rung: Rung, *, precision: Share, in_time: Share, fresh: int) -> Step | None:
@@ -53,9 +54,9 @@ def _down(place: int, precision: Share, in_time: Share) -> Step | None:
         return None
     demand, below = DEMANDS[RUNGS[place]], RUNGS[place - 1]
     if precision.high < demand.precision:
-        return Step(below, f"precision {spell(precision)}: below the {demand.precision:g} that {RUNGS[place]} demands")
+        return Step(below, coded("precision_too_low", share=_said(precision), demand=demand.precision))
     if in_time.trials >= LEAST_DECIDED and in_time.high < demand.in_time:
-        return Step(below, f"in time {spell(in_time)}: below the {demand.in_time:g} that {RUNGS[place]} demands")
+        return Step(below, coded("in_time_too_low", share=_said(in_time), demand=demand.in_time))
     return None
 
 
@@ -66,13 +67,16 @@ def _up(place: int, precision: Share, in_time: Share) -> Step | None:
     demand = DEMANDS[above]
     if precision.low < demand.precision or in_time.low < demand.in_time:
         return None
-    return Step(
-        above,
-        f"precision {spell(precision)}, in time {spell(in_time)}: {above} demands {demand.precision:g} and "
-        f"{demand.in_time:g}",
+    why = coded(
+        "rung_earned",
+        precision=_said(precision),
+        in_time=_said(in_time),
+        precision_demand=demand.precision,
+        in_time_demand=demand.in_time,
     )
+    return Step(above, why)
 
 
-def spell(part: Share) -> str:
-    """A share in words: `3 of 12 (0.09 to 0.53)`."""
-    return f"{part.hits} of {part.trials} ({part.low:.2f} to {part.high:.2f})"
+def _said(part: Share) -> Coded:
+    """A share with its interval."""
+    return coded("share_of", hits=part.hits, trials=part.trials, low=part.low, high=part.high)

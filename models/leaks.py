@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from fleet.coded import Coded, coded
 from models.arrays import Bools, Ints
 from models.draw import bounded
 from models.history import History
@@ -33,11 +34,15 @@ class PresenceLeak:
     low: float
 
     @property
-    def warning(self) -> str:
-        what = f"the readings of {self.metric}" if self.metric else "telemetry"
-        return (
-            f"{what} left out: their mere presence foretells failures (present at {self.hit:.0%} of the times before a "
-            f"failure and {self.base:.0%} of the others; J {self.hit - self.base:.2f}, at least {self.low:.2f})"
+    def limit(self) -> Coded:
+        left_out = coded("readings_of", metric=self.metric) if self.metric else coded("all_telemetry")
+        return coded(
+            "limit_presence",
+            what=left_out,
+            hit=self.hit,
+            base=self.base,
+            difference=self.hit - self.base,
+            least=self.low,
         )
 
 

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from fleet.coded import Coded, CodedError, as_written, coded
 from models.policy import OperatingPoint, Rung
 
 MAGIC = b"sigap-model 1\n"
@@ -12,7 +15,7 @@ FEATURE_VERSION = 5
 Figures = dict[str, float | int | None]
 
 
-class BadModel(ValueError):
+class BadModel(CodedError):
     """A model file that cannot be used here: damaged, for another product, or from another feature version."""
 
 
@@ -30,7 +33,7 @@ class ModeReport:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Times in ms since the epoch. `devices`: serials trained on. `warnings`: sentences for people. `reference`: what
+    """Times in ms since the epoch. `devices`: serials trained on. `warnings`: its limits, as codes. `reference`: what
     drift is measured against (`models.drift`). `budget`: the false tickets that the product bears, with what was found
     out of fold (`models.budget`); empty where its file sets no limit."""
 
@@ -47,7 +50,7 @@ class Manifest:
     modes: dict[str, ModeReport]
     detector: Figures
     libraries: dict[str, str]
-    warnings: tuple[str, ...]
+    warnings: tuple[Coded, ...]
     reference: dict[str, object] = field(default_factory=dict)
     budget: dict[str, object] = field(default_factory=dict)
 
@@ -67,11 +70,17 @@ def parse_manifest(text: str) -> Manifest:
     try:
         fields = json.loads(text)
         modes = {mode: _report(report) for mode, report in fields.pop("modes").items()}
-        for name in ("feature_names", "windows", "devices", "warnings"):
+        for name in ("feature_names", "windows", "devices"):
             fields[name] = tuple(fields[name])
+        fields["warnings"] = tuple(map(read_limit, fields["warnings"]))
         return Manifest(modes=modes, **fields)
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
-        raise BadModel(f"the model's manifest cannot be read: {exc}") from exc
+        raise BadModel(coded("model_manifest_unreadable", error=str(exc))) from exc
+
+
+def read_limit(kept: Mapping[str, Any] | str) -> Coded:
+    """One limit of a manifest's JSON; models of versions before 0.2 hold sentences, which stay as they were written."""
+    return as_written(kept) if isinstance(kept, str) else Coded.from_json(kept)
 
 
 def seal(manifest: Manifest, payload: bytes) -> bytes:
@@ -83,10 +92,10 @@ def seal(manifest: Manifest, payload: bytes) -> bytes:
 def unseal(data: bytes) -> tuple[Manifest, bytes]:
     """What `seal` made -> manifest and model bytes; BadModel where one byte is not as it was written."""
     if not data.startswith(MAGIC):
-        raise BadModel("this is no Sigap model file")
+        raise BadModel(coded("model_file_foreign"))
     digest, _, body = data[len(MAGIC) :].partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
-        raise BadModel("the model file was changed after it was written: its sha256 does not fit")
+        raise BadModel(coded("model_file_changed"))
     head, _, payload = body.partition(b"\n")
     return parse_manifest(head.decode("utf-8", "replace")), payload
 
@@ -95,12 +104,9 @@ def unseal_for(data: bytes, *, product_id: str) -> tuple[Manifest, bytes]:
     """`unseal`; BadModel also for another product's file, or one of another feature version."""
     manifest, payload = unseal(data)
     if manifest.product_id != product_id:
-        raise BadModel(f"this model is for {manifest.product_id}, not for {product_id}")
+        raise BadModel(coded("model_of_other_product", product=product_id, other=manifest.product_id))
     if manifest.feature_version != FEATURE_VERSION:
-        raise BadModel(
-            f"this model was made with feature version {manifest.feature_version}; this program makes version "
-            f"{FEATURE_VERSION}: train again"
-        )
+        raise BadModel(coded("model_of_other_version", version=manifest.feature_version, current=FEATURE_VERSION))
     return manifest, payload
 
 

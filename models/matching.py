@@ -1,8 +1,9 @@
 """Which ticket foresaw which fault: the rules of the outcome object (docs/wire-format.md, section 6)."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -117,13 +118,7 @@ def outcome_object(by_mode: Mapping[str, Outcome]) -> dict[str, object]:
 
 def lead_time_hours(leads_ms: Sequence[int]) -> dict[str, float | None]:
     """p10, median and p90 in hours (linear interpolation); None without leads."""
-    hours = sorted(lead / HOUR_MS for lead in leads_ms)
-    return {name: _quantile(hours, share) for name, share in (("p10", 0.1), ("median", 0.5), ("p90", 0.9))}
-
-
-def _quantile(ordered: list[float], share: float) -> float | None:
-    if not ordered:
-        return None
-    place = share * (len(ordered) - 1)
-    low, high = math.floor(place), math.ceil(place)
-    return round(ordered[low] + (ordered[high] - ordered[low]) * (place - low), 3)
+    if not leads_ms:
+        return dict.fromkeys(("p10", "median", "p90"))
+    low, middle, high = np.quantile(np.array(leads_ms, np.float64) / HOUR_MS, (0.1, 0.5, 0.9))
+    return {"p10": round(float(low), 3), "median": round(float(middle), 3), "p90": round(float(high), 3)}

@@ -19,8 +19,8 @@ from models.policy import (
     looks_so_far,
     opens_tickets,
     simulate_openings,
-    wilson_low,
 )
+from models.shares import wilson
 from models.spec import early_buckets
 from models.split import device_rows
 
@@ -160,7 +160,7 @@ def point_of(table: Table, mode: FailureMode, *, price: float = 1.0, share: floa
         confirmations=confirmations,
         rung=_earned(outcome) if earning else Rung.ADVISE,
         precision=true / max(true + outcome.false, 1),
-        precision_low=wilson_low(sure, sure + unsure),
+        precision_low=wilson(sure, sure + unsure)[0],
         recall=outcome.ahead / max(outcome.faults, 1),
         in_time=outcome.in_time / max(outcome.faults, 1),
         expected_cost=expected_cost(outcome, mode),

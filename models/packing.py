@@ -6,6 +6,7 @@ from typing import Any
 import skops.io
 from skops.io.exceptions import UntrustedTypesFoundException
 
+from fleet.coded import coded
 from models.detector import Detector, Subspace
 from models.failure import Calibration, FailureModel
 from models.giving_back import GivenBack
@@ -58,12 +59,12 @@ def unpack_state(payload: bytes) -> dict[str, Any]:
     try:
         state = skops.io.loads(payload, trusted=list(TRUSTED))
     except UntrustedTypesFoundException as exc:
-        raise BadModel(f"the model file asks for a type that no model of ours holds: {exc}") from exc
+        raise BadModel(coded("model_type_refused", error=str(exc))) from exc
     except (ValueError, KeyError, TypeError, OSError, AttributeError) as exc:
-        raise BadModel(f"the model cannot be read: {exc}") from exc
+        raise BadModel(coded("model_unreadable", error=str(exc))) from exc
     whole = _restored(state)
     if not isinstance(whole, dict):
-        raise BadModel("the model file holds no model")
+        raise BadModel(coded("model_file_empty"))
     return whole
 
 
@@ -81,7 +82,7 @@ def _restored(value: object) -> Any:
     if isinstance(value, dict) and _KIND in value:
         kind = _TYPES.get(str(value[_KIND]))
         if kind is None:
-            raise BadModel(f"the model file holds a {value[_KIND]!r}, which no model of ours does")
+            raise BadModel(coded("model_part_unknown", part=str(value[_KIND])))
         return kind(**{str(key): _restored(item) for key, item in value.items() if key != _KIND})
     if isinstance(value, dict):
         return {key: _restored(item) for key, item in value.items()}

@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from models.arrays import Ints
+from models.shares import wilson
 
-Z95 = 1.959963985
 # More looks than any policy asks for.
 MANY = 1_000_000
 
@@ -88,20 +88,10 @@ def _just_failed(at: int, faults: Sequence[int], quiet: int) -> bool:
     return before > 0 and at <= faults[before - 1] + quiet
 
 
-def wilson_low(hits: float, trials: float) -> float:
-    """Lower end of Wilson's (1927) 95 % score interval of a share; 0 without trials."""
-    if trials == 0:
-        return 0.0
-    share, z2 = hits / trials, Z95 * Z95
-    middle = share + z2 / (2 * trials)
-    half = Z95 * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    return max(0.0, (middle - half) / (1 + z2 / trials))
-
-
 def earned_rung(*, true: float, false: float) -> Rung:
     """The rung that out-of-fold tickets earn: tickets with precision >= 0.5 whose lower bound is >= 0.2; tickets that
     the customer is told of with precision >= 0.7 whose lower bound is >= 0.5."""
-    precision, low = true / max(true + false, 1), wilson_low(true, true + false)
+    precision, low = true / max(true + false, 1), wilson(true, true + false)[0]
     if precision >= 0.7 and low >= 0.5:
         return Rung.NOTICE
     return Rung.TICKET if precision >= 0.5 and low >= 0.2 else Rung.ADVISE

@@ -1,6 +1,7 @@
 """Before anything is fitted: columns that know the future are found, and no more is kept than memory should hold."""
 
-from models.draw import bounded, drawn_warning, most_rows
+from fleet.coded import Coded, coded
+from models.draw import bounded, drawn_limit, most_rows
 from models.fit_spec import fit_spec
 from models.history import History
 from models.leaks import find_presence_leaks
@@ -11,24 +12,25 @@ from models.value_leaks import find_value_leaks
 MARGIN = 1.25
 
 
-def prepare(history: History, warnings: list[str], *, seed: int) -> tuple[History, FeatureSpec]:
-    """As much of the history as is learnt from at once, and what its features are made of; `warnings` gains what is to
-    be said of both."""
+def prepare(history: History, limits: list[Coded], *, seed: int) -> tuple[History, FeatureSpec]:
+    """As much of the history as is learnt from at once, and what its features are made of; `limits` gains what is to
+    be noted of both."""
     most = round(MARGIN * most_rows(history.product))
     history = bounded(history, seed=seed, most=most)
-    spec = _spec(history, warnings, seed)
+    spec = _spec(history, limits, seed)
     if not spec.telemetry:
         history = bounded(history, seed=seed, most=most, grid=True)
-    warnings += [said for said in [drawn_warning(history)] if said]
+    if drawn := drawn_limit(history):
+        limits.append(drawn)
     return history, spec
 
 
-def _spec(history: History, warnings: list[str], seed: int) -> FeatureSpec:
+def _spec(history: History, limits: list[Coded], seed: int) -> FeatureSpec:
     absent = find_presence_leaks(history, seed=seed)
     telling = find_value_leaks(history, seed=seed, telemetry=all(leak.metric for leak in absent))
-    warnings += [*(leak.warning for leak in absent), *(leak.warning for leak in telling)]
+    limits += [*(leak.limit for leak in absent), *(leak.limit for leak in telling)]
     left_out = frozenset([*(leak.metric for leak in absent), *(leak.column for leak in telling)])
     spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
     if spec.telemetry and not spec.series:
-        warnings.append("no metric of this product changes in the record")
+        limits.append(coded("limit_nothing_moves"))
     return spec

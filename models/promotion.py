@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fleet.coded import Coded, coded
 from models.arrays import Floats, Ints
 from models.backtesting import LEAST_FAULTS, CostDifference, Side, apply_policy, compare_costs
 from models.bundle import Bundle
@@ -14,18 +15,6 @@ from models.labels import record_ends
 from models.manifest import Manifest
 from models.operating import DeviceScores
 from models.policy import OperatingPoint, opens_tickets
-from models.sentences import (
-    BETTER,
-    COMPARED,
-    CURRENT,
-    ENDS,
-    LACKS,
-    NO_ENDS,
-    NO_FAULTS,
-    NOT_BETTER,
-    ONE_DEVICE,
-    TOO_FEW_FAULTS,
-)
 from models.split import device_folds, device_rows
 from models.train import train
 
@@ -40,7 +29,7 @@ class Verdict:
     """`cost` None where the two were not, or could not be, held against each other."""
 
     promote: bool
-    why: str
+    why: Coded
     cost: CostDifference | None = None
 
 
@@ -64,7 +53,7 @@ def judge(
     history: History,
     *,
     policy: Mapping[str, OperatingPoint] | None = None,
-    name: str = CURRENT.say(),
+    name: Coded | None = None,
     seed: int = 1,
 ) -> Verdict:
     """A model that was just trained on `history` against the one in force, ticket by ticket on the same devices.
@@ -74,18 +63,18 @@ def judge(
     from than the new one had, so in doubt against it. Better means that the 95 % paired bootstrap of the difference in
     cost lies below zero, on faults enough to tell.
     """
-    points = policy or current.points
+    points, name = policy or current.points, name or in_force()
     if missing := missing_modes(points, new):
-        return Verdict(False, LACKS.say(modes=", ".join(missing), name=name))
+        return Verdict(False, coded("model_lacks", modes=missing, name=name))
     unseen = Unseen.by(current.manifest, history)
     devices = _heard(history, unseen)
     faults = _faults_since(history, unseen, devices)
     if not faults:
-        return Verdict(False, NO_FAULTS.say(name=name))
+        return Verdict(False, coded("model_no_faults", name=name))
     count = FEW_FOLDS if sum(map(len, faults.values())) < FEW_FAULTS else FOLDS
     folds = device_folds(sorted(devices), {serial for serial, _ in faults}, folds=count, seed=seed)
     if len(folds) < 2:
-        return Verdict(False, ONE_DEVICE.say(name=name))
+        return Verdict(False, coded("model_one_device", name=name))
     present, other = Side({}), Side({})
     for fold in folds:
         like = train(history.only(frozenset(history.serials) - fold), seed=seed)
@@ -103,27 +92,33 @@ def missing_modes(points: Mapping[str, OperatingPoint], new: Bundle) -> list[str
     return sorted({mode for mode, point in points.items() if opens_tickets(point.rung)} - set(new.points))
 
 
-def spell_ends(cost: CostDifference) -> str:
-    """The interval of a difference in words: `-820 to -350`."""
+def in_force(model: int | None = None) -> Coded:
+    """The model in force, by its number where that matters."""
+    return coded("model_current") if model is None else coded("model_named", model=model)
+
+
+def interval_of(cost: CostDifference) -> Coded:
+    """The 95 % interval of a difference in cost."""
     known = cost.low is not None and cost.high is not None
-    return ENDS.say(low=cost.low, high=cost.high) if known else NO_ENDS.say()
+    return coded("cost_interval", low=cost.low, high=cost.high) if known else coded("cost_interval_unknown")
 
 
-def _verdict(cost: CostDifference, devices: int, name: str) -> Verdict:
-    told = COMPARED.say(
+def _verdict(cost: CostDifference, devices: int, name: Coded) -> Verdict:
+    told = coded(
+        "model_compared",
         name=name,
         devices=devices,
         faults=cost.faults,
         cost=cost.other,
         before=cost.present,
         difference=cost.difference,
-        ends=spell_ends(cost),
+        ends=interval_of(cost),
     )
     if cost.better:
-        return Verdict(True, BETTER.say(name=name, told=told), cost)
+        return Verdict(True, coded("model_better", name=name, told=told), cost)
     if cost.faults < LEAST_FAULTS:
-        return Verdict(False, TOO_FEW_FAULTS.say(name=name, least=LEAST_FAULTS, told=told), cost)
-    return Verdict(False, NOT_BETTER.say(name=name, told=told), cost)
+        return Verdict(False, coded("model_too_few_faults", name=name, least=LEAST_FAULTS, told=told), cost)
+    return Verdict(False, coded("model_not_better", name=name, told=told), cost)
 
 
 def _heard(history: History, unseen: Unseen) -> frozenset[str]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from scipy.special import gammainccinv
 
-MONTH_DAYS = 30.4375
+from fleet.times import MONTH_DAYS
+
 CONFIDENCE = 0.95
 
 

@@ -23,7 +23,7 @@ from models.history import (
     make_frame,
     record_end,
 )
-from models.series import needed_columns, remembered_columns
+from models.series import buckets_before, needed_columns, remembered_columns
 from models.spec import FeatureSpec
 from store import history as stored
 from store.binary import Columns
@@ -99,7 +99,8 @@ def read_live(conn: Connection, product: Product, due: Sequence[Due], spec: Feat
     What lies ahead of the fleet's clock is there too: no row of features looks ahead of its own bucket.
     """
     window = spec.longest * product.scoring
-    sinces = {item.device: max(item.since - window, EARLIEST) for item in due}
+    before = buckets_before(product, spec) * product.scoring
+    sinces = {item.device: max(item.since - before, EARLIEST) for item in due}
     devices = stored.device_rows(conn, product.id, list(sinces))
     columns = edge_columns(
         conn,

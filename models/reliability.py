@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bools, Floats, Ints
+from models.calibration_slope import counted_slope, log_odds
 from models.shares import SEED, Figure, Share, share
 
 EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -97,41 +98,17 @@ def _falls(device: Ints, ts: Ints, events: Sequence[tuple[int, int]], horizon: i
 def _slope_figure(device: Ints, probability: Floats, label: Floats) -> Figure | None:
     if min(label.sum(), len(label) - label.sum()) < LEAST_EACH:
         return None
-    clipped = np.clip(probability, 1e-6, 1 - 1e-6)
-    logit = np.log(clipped / (1 - clipped))
+    odds = log_odds(probability)
     _, code = np.unique(device, return_inverse=True)
     count = int(code.max()) + 1
-    value = _slope(logit, label, np.ones(len(label)))
-    if value is None:
-        return None
+    value = counted_slope(odds, np.ones(len(label)), label)
     rng = np.random.default_rng(SEED)
-    drawn: list[float] = []
+    found = []
     for _ in range(DRAWS if count > 1 else 0):
         weight = np.bincount(rng.integers(0, count, count), minlength=count)[code].astype(np.float64)
-        one = _slope(logit, label, weight)
-        drawn += [] if one is None else [one]
+        found.append(counted_slope(odds, weight, weight * label))
+    drawn = [slope for slope in found if not np.isnan(slope)]
     if len(drawn) < DRAWS // 2:
         return Figure(value, None, None)
     low, high = np.quantile(drawn, (0.025, 0.975))
     return Figure(value, float(low), float(high))
-
-
-def _slope(x: Floats, y: Floats, weight: Floats) -> float | None:
-    """The slope of a weighted logistic regression of y on x, by Newton's method; None where it does not settle."""
-    if not 0 < float((weight * y).sum()) < float(weight.sum()):
-        return None
-    a, b = 0.0, 1.0
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-np.clip(a + b * x, -30, 30)))
-        w = weight * p * (1 - p) + 1e-12
-        r = weight * (y - p)
-        s0, s1, s2 = float(w.sum()), float((w * x).sum()), float((w * x * x).sum()) + 1e-9
-        g0, g1 = float(r.sum()), float((r * x).sum())
-        determinant = s0 * s2 - s1 * s1
-        if determinant <= 0:
-            return None
-        da, db = (s2 * g0 - s1 * g1) / determinant, (s0 * g1 - s1 * g0) / determinant
-        a, b = a + float(np.clip(da, -2, 2)), b + float(np.clip(db, -1, 1))
-        if abs(da) + abs(db) < 1e-8:
-            return b
-    return b if abs(b) < 50 else None

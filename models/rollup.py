@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from fleet.counters import PARTS, Counted, join, readings
 from fleet.product import Product, Role
 from models.arrays import Bools, Floats, Ints
 from models.history import bucket_columns, bucket_start
@@ -15,7 +16,7 @@ class Parts:
     """Partial rollups of g groups over m metrics, sorted by device, bucket and order of arrival.
 
     `m2` is the sum of squared distances from the mean; `shares` counts rows per (group, state, code), of the product's
-    states alone.
+    states alone; `counted` holds per (group, counter) what `fleet.counters` keeps.
     """
 
     device: Ints
@@ -30,6 +31,7 @@ class Parts:
     first: Floats
     last: Floats
     shares: Ints
+    counted: Floats
 
 
 def roll_up(product: Product, device: Ints, ts: Ints, values: Floats) -> Parts:
@@ -56,6 +58,7 @@ def roll_up(product: Product, device: Ints, ts: Ints, values: Floats) -> Parts:
         first=_pick(values, ok, starts, first=True),
         last=_pick(values, ok, starts, first=False),
         shares=_shares(product, values, starts),
+        counted=_join([readings(values[:, place]) for place in _counters(product)], starts),
     )
 
 
@@ -85,6 +88,7 @@ def merge(parts: list[Parts]) -> Parts:
         first=_pick(p.first, ok, starts, first=True),
         last=_pick(p.last, ok, starts, first=False),
         shares=np.add.reduceat(p.shares, starts, axis=0),
+        counted=_join([Counted(*p.counted[:, place].T) for place in range(p.counted.shape[1])], starts),
     )
 
 
@@ -102,6 +106,9 @@ def to_frame(product: Product, serials: list[str], parts: Parts | None) -> pd.Da
     variance = np.divide(parts.m2, parts.count - 1, out=np.full_like(parts.m2, np.nan), where=parts.count > 1)
     kinds = {"mean": parts.mean, "min": parts.low, "max": parts.high, "first": parts.first, "last": parts.last}
     places = {index: place for place, index in enumerate(_states(product))}
+    for place, index in enumerate(_counters(product)):
+        for part, name in enumerate(PARTS):
+            columns[f"{product.metrics[index].id}_{name}"] = parts.counted[:, place, part]
     for index, metric in enumerate(product.metrics):
         columns[f"{metric.id}_count"] = parts.count[:, index]
         if metric.role is Role.STATE:
@@ -135,6 +142,20 @@ def _pick(values: Floats, ok: Bools, starts: Ints, *, first: bool) -> Floats:
         found = at >= 0
     picked = np.take_along_axis(values, np.where(found, at, 0), axis=0)
     return np.where(found, picked, np.nan)
+
+
+def _counters(product: Product) -> list[int]:
+    return [index for index, metric in enumerate(product.metrics) if metric.role is Role.COUNTER]
+
+
+def _join(counters: list[Counted], starts: Ints) -> Floats:
+    """Counters in stretches -> their parts in groups of them [g, counters, parts]."""
+    joined = np.empty((len(starts), len(counters), len(PARTS)))
+    for place, counted in enumerate(counters):
+        whole = join(counted, starts)
+        for part, name in enumerate(PARTS):
+            joined[:, place, part] = getattr(whole, name)
+    return joined
 
 
 def _shares(product: Product, values: Floats, starts: Ints) -> Ints:

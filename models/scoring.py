@@ -1,10 +1,10 @@
 """Figures of merit, each with its source; truth first, prediction second."""
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from models.arrays import Floats
+from models.calibration_slope import calibration_slope
 
 
 def classification_figures(soon: Floats, probability: Floats, weight: Floats | None = None) -> dict[str, float | None]:
@@ -21,13 +21,6 @@ def classification_figures(soon: Floats, probability: Floats, weight: Floats | N
         "brier": float(np.mean((p - y) ** 2) if w is None else np.average((p - y) ** 2, weights=w)),
         "calibration_slope": calibration_slope(y, p, w) if both else None,
     }
-
-
-def calibration_slope(soon: Floats, probability: Floats, weight: Floats | None = None) -> float:
-    """Slope of the truth's log-odds over the told log-odds (Cox 1958): 1 is right, below 1 too sure of itself."""
-    clipped = np.clip(probability, 1e-6, 1 - 1e-6)
-    logit = np.log(clipped / (1 - clipped))[:, None]
-    return float(LogisticRegression(C=1e4).fit(logit, soon, sample_weight=weight).coef_[0, 0])
 
 
 def rul_figures(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
+from scipy.stats import chi2
 
 from fleet.product import Product, Role
 from models.arrays import Bools, Floats
@@ -12,7 +13,7 @@ from models.detector import alarm_threshold
 from models.features import Features
 from models.labels import Labels
 from models.sensor_gains import DOUBT, FAR, SensorView, explain_rows, view_matrix
-from models.sensor_views import Layout, chi2, layout_of, shape_view, while_running
+from models.sensor_views import Layout, layout_of, shape_view, while_running
 from models.sensors import SensorModel, mended_rows, settled
 from models.spec import FeatureSpec
 from models.split import device_rows, fold_masks
@@ -146,7 +147,9 @@ def _inconspicuous(task: _Task, healthy: Bools) -> Bools:
         rows = healthy & ~np.isnan(matrix).any(axis=1)
         view = shape_view(layout, matrix, rows, (), len(task.metrics), inner=INNER, seed=task.seed)
         if view is not None:
-            kept &= explain_rows(view, len(task.metrics), matrix, task.mended).whole <= chi2(len(layout.columns), 2.576)
+            kept &= explain_rows(view, len(task.metrics), matrix, task.mended).whole <= float(
+                chi2.ppf(0.995, len(layout.columns))
+            )
     return kept
 
 
@@ -159,7 +162,7 @@ def _view(task: _Task, window: int, usual: Bools, running: Mapping[str, int] = N
         if known.sum() < LEAST_ROWS_PER_COLUMN * len(layout.columns):
             continue
         view = _fit_view(task, layout, matrix, known)
-        if view is not None and view.rest <= TIMES_CHI2 * chi2(len(layout.columns), 2.326):
+        if view is not None and view.rest <= TIMES_CHI2 * float(chi2.ppf(0.99, len(layout.columns))):
             return replace(view, days=task.days(window))
     return None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import chi2
 
 from fleet.product import Product, Role
 from models.arrays import Bools, Floats, Ints
@@ -135,15 +136,10 @@ def fit_usual(matrix: Floats, share: float, layout: Layout) -> tuple[Floats, Flo
         distance = _distance(z - middle, cover)
         inner = z[distance <= np.quantile(distance, share)]
         middle, cover = inner.mean(axis=0), np.cov(inner.T)
-    cover = cover * float(np.median(_distance(z - middle, cover))) / chi2(z.shape[1], 0.0)
+    cover = cover * float(np.median(_distance(z - middle, cover))) / float(chi2.median(z.shape[1]))
     precision = np.linalg.inv(cover + RIDGE * np.eye(z.shape[1]))
     moved: Floats = centre + np.where(np.isfinite(scale), scale, 0.0) * middle
     return moved, np.asarray(scale, np.float64), np.asarray(precision, np.float64)
-
-
-def chi2(d: int, z: float) -> float:
-    """The quantile of chi squared that lies where z does of a normal one (Wilson & Hilferty 1931)."""
-    return float(d * (1 - 2 / (9 * d) + z * np.sqrt(2 / (9 * d))) ** 3)
 
 
 def _distance(z: Floats, cover: Floats) -> Floats:

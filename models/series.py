@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.arrays import Floats, Ints
 from models.regime import take_out_regime
 from models.spec import FeatureSpec, Series
-
-COUNTER_PARTS = ["first", "last", "min", "max"]
 
 
 def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
@@ -62,10 +61,24 @@ def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = Fal
     return tuple(found)
 
 
-def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
-    """Count columns of the metrics whose value in an earlier bucket matters: a counter's, a state's that may change."""
+def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[tuple[str, ...], ...]:
+    """Of each metric whose value in an earlier bucket matters (a counter, a state that may change) the columns that are
+    above zero in that bucket; the next where the one before never is."""
     if not spec.telemetry:
         return ()
+    return tuple(
+        (f"{metric}_end", f"{metric}_count") if product.metric(metric).role is Role.COUNTER else (f"{metric}_count",)
+        for metric in _looking_back(product, spec)
+    )
+
+
+def buckets_before(product: Product, spec: FeatureSpec) -> int:
+    """How many buckets before a row its features are made of, beside what is remembered."""
+    counts = spec.telemetry and any(product.metric(m).role is Role.COUNTER for m in _looking_back(product, spec))
+    return spec.longest + (DIP_BUCKETS if counts else 0)
+
+
+def _looking_back(product: Product, spec: FeatureSpec) -> list[str]:
     counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
     derived = {item.id: item.expression for item in product.derived}
     looks_back: list[str] = []
@@ -75,7 +88,7 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[str, ...]:
             looks_back += [read.partition(".")[0] for read in reads if read.endswith(".increase")]
         elif series.metric in counters or series.name.endswith(":changes"):
             looks_back.append(series.metric)
-    return tuple(f"{metric}_count" for metric in dict.fromkeys(looks_back))
+    return list(dict.fromkeys(looks_back))
 
 
 def _series_columns(metric: Metric, series: Series) -> list[str]:
@@ -84,7 +97,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = COUNTER_PARTS
+            parts = [*READ]
         case Role.STATE:
             parts = ["last"] if part == "changes" else ["count", f"n{part}"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -123,7 +136,7 @@ def _part_columns(metric: Metric, part: str) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = COUNTER_PARTS if part else ["last"]
+            parts = [*READ] if part else ["last"]
         case Role.STATE:
             parts = ["count", f"n{metric.labels.index(part)}"] if part else ["last"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -137,12 +150,9 @@ def _column(buckets: pd.DataFrame, name: str) -> Floats:
 
 
 def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Floats:
-    """A counter's increase in each bucket, resets allowed: after one it counts again from zero."""
-    first, last, low, high = (_column(buckets, f"{metric.id}_{part}") for part in ("first", "last", "min", "max"))
-    within = np.where(last >= high, last - first, (high - first) + np.maximum(last - low, 0.0))
-    before = _before(last, keys, gap)
-    across = np.where(np.isnan(before), 0.0, np.where(first >= before, first - before, first))
-    return within + across
+    """A counter's increase in each bucket, and in the step from the bucket before it."""
+    counted = Counted(*(_column(buckets, f"{metric.id}_{part}") for part in PARTS))
+    return increases(_column(buckets, f"{metric.id}_first"), counted, keys, gap=gap)
 
 
 def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
@@ -152,15 +162,6 @@ def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
 
 
 def _changes(last: Floats, keys: Ints, gap: int) -> Floats:
-    before = _before(last, keys, gap)
+    before = value_before(last, keys, gap=gap)
     changed = (last != before).astype(np.float64)
     return np.where(np.isnan(last) | np.isnan(before), np.nan, changed)
-
-
-def _before(values: Floats, keys: Ints, gap: int) -> Floats:
-    """The value of the nearest earlier row that has one, at most `gap` keys back; NaN where there is none."""
-    rows = np.arange(len(values))
-    newest = np.maximum.accumulate(np.where(np.isnan(values), -1, rows)) if len(values) else rows
-    at = np.concatenate([np.full(1, -1), newest[:-1]])[: len(values)]
-    found = (at >= 0) & (keys - keys[np.maximum(at, 0)] <= gap)
-    return np.where(found, values[np.maximum(at, 0)], np.nan)

@@ -4,11 +4,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from models.arrays import Floats, Ints
-from models.policy import Z95
 
 DRAWS = 200
+Z95 = float(ndtri(0.975))
 QUANTILES = (0.1, 0.5, 0.9)
 SEED = 20_260_301
 
@@ -47,10 +48,19 @@ def share(hits: int, trials: int) -> Share:
     """Hits by trials with its interval."""
     if trials == 0:
         return Share(0, 0, None, 0.0, 1.0)
+    return Share(hits, trials, hits / trials, *wilson(hits, trials))
+
+
+def wilson(hits: float, trials: float) -> tuple[float, float]:
+    """Both ends of Wilson's (1927) 95 % score interval of a share; 0 and 1 without trials. Hits and trials of weighted
+    devices are no whole numbers, which scipy's `binomtest` wants."""
+    if trials == 0:
+        return 0.0, 1.0
     part, z2 = hits / trials, Z95 * Z95
-    middle = (part + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = Z95 * math.sqrt(part * (1 - part) / trials + z2 / (4 * trials * trials)) / (1 + z2 / trials)
-    return Share(hits, trials, part, max(0.0, middle - half), min(1.0, middle + half))
+    middle = part + z2 / (2 * trials)
+    half = Z95 * math.sqrt(part * (1 - part) / trials + z2 / (4 * trials * trials))
+    whole = 1 + z2 / trials
+    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
 
 
 def lead_times(device: Ints, hours: Floats) -> Leads:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from fleet.coded import Coded, coded
 from fleet.product import Metric, Product
 from fleet.product_file import product_digest
 from models.bundle import Bundle
@@ -39,7 +40,7 @@ def lend(bundle: Bundle, sister: Product, product: Product, *, model: int, at: i
         data_until=at,
         devices=(),
         modes=reports,
-        warnings=(_warning(sister, product, model, left_out), *bundle.manifest.warnings),
+        warnings=(_limit(sister, product, model, left_out), *bundle.manifest.warnings),
         budget={},
     )
     return replace(bundle, manifest=manifest, modes=modes, mode_ids=tuple(mode.id for mode in product.failure_modes))
@@ -87,9 +88,6 @@ def _report(report: ModeReport) -> ModeReport:
     return replace(report, point=_advising(report.point) if report.point else None)
 
 
-def _warning(sister: Product, product: Product, model: int, left_out: list[str]) -> str:
-    unshared = f"; left out, for {product.id} does not share them: {', '.join(left_out)}" if left_out else ""
-    return (
-        f"lent by {sister.id} (its model {model}): all figures here are of its devices, and nothing but advice comes "
-        f"of it until live figures or a model of {product.id}'s own say otherwise{unshared}"
-    )
+def _limit(sister: Product, product: Product, model: int, left_out: list[str]) -> Coded:
+    lent = {"sister": sister.id, "model": model, "product": product.id}
+    return coded("limit_lent_in_part", **lent, modes=left_out) if left_out else coded("limit_lent", **lent)

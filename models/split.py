@@ -37,6 +37,8 @@ def calm_rows(serial: Texts, ts: Ints, anomalies: pd.DataFrame, *, before: int, 
 
 def device_rows(serial: Texts) -> list[tuple[str, slice]]:
     """Rows sorted by device -> each device's serial and slice."""
+    if not len(serial):
+        return []
     edges: Ints = np.flatnonzero(serial[1:] != serial[:-1]) + 1
-    starts = [0, *(int(e) for e in edges)] if len(serial) else []
+    starts = [0, *(int(e) for e in edges)]
     return [(str(serial[a]), slice(a, b)) for a, b in zip(starts, [*starts[1:], len(serial)], strict=True)]

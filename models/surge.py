@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from scipy.special import pdtr, pdtrik
 
-from models.rates import MONTH_DAYS, poisson_upper
+from fleet.times import MONTH_DAYS
+from models.rates import poisson_upper
 
 SELDOM = 1e-3
 UPPER = 0.9

@@ -10,10 +10,11 @@ import numpy as np
 import sklearn
 import skops
 
+from fleet.coded import Coded, coded
 from fleet.product import FailureMode
 from fleet.product_file import product_digest
 from models.arrays import Bools, Floats, Floats32
-from models.budget import budget_object, budget_warnings, choose_within_budget, decided_months
+from models.budget import budget_limits, budget_object, choose_within_budget, decided_months
 from models.bundle import Bundle, ModeModel
 from models.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fit_detector
 from models.drift import make_reference
@@ -25,7 +26,7 @@ from models.manifest import FEATURE_VERSION, Manifest, ModeReport
 from models.matching import Outcome, outcome_part
 from models.matrix import kept_first, medians, varying
 from models.operating import DeviceScores, choose_point, device_scores, simulate
-from models.policy import Rung
+from models.policy import OperatingPoint, Rung
 from models.preparing import prepare
 from models.rul import FittedRul, fit_rul
 from models.scoring import classification_figures, rul_figures
@@ -36,7 +37,7 @@ from models.split import calm_rows, device_folds
 FOLDS = 4
 # PR-AUC of so many times the prevalence is more than chance.
 SIGN = 1.5
-FittedMode = tuple[ModeModel | None, ModeReport, list[str]]
+FittedMode = tuple[ModeModel | None, ModeReport, list[Coded]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def train(history: History, *, seed: int) -> Bundle:
     A product without failures enough gets a bundle with a detector only; `manifest.warnings` says so, and says what
     else is wanting.
     """
-    warnings: list[str] = []
-    history, spec = prepare(history, warnings, seed=seed)
+    limits: list[Coded] = []
+    history, spec = prepare(history, limits, seed=seed)
     features = build_features(history.product, history, spec)
     if not len(features):
-        warnings.append("there is nothing to learn from: no readings and no events")
+        limits.append(coded("limit_nothing_to_learn"))
     moving = varying(features.matrix) & ~_set_aside(features, history, spec)
     features, kept = kept_first(features, moving), int(moving.sum())
     columns = features.names[:kept]
@@ -87,18 +88,18 @@ def train(history: History, *, seed: int) -> Bundle:
     healthy = _healthy(training, labels)
     detector = fit_detector(features, healthy, spec, seed=seed) if spec.telemetry else None
     if detector is None:
-        warnings.append(_no_detector(spec, features))
+        limits.append(_no_detector(spec, features))
     modes: dict[str, ModeModel] = {}
     reports: dict[str, ModeReport] = {}
     for mode, (model, reports[mode.id], said) in zip(
         history.product.failure_modes, _fit_modes(training, labels), strict=True
     ):
-        warnings += said
+        limits += said
         if model is not None:
             modes[mode.id] = model
-    budget = _keep_to_budget(training, modes, reports, warnings)
+    budget = _keep_to_budget(training, modes, reports, limits)
     return Bundle(
-        manifest=_manifest(training, reports, detector, healthy, warnings, budget),
+        manifest=_manifest(training, reports, detector, healthy, limits, budget),
         spec=spec,
         columns=columns,
         healthy=medians(training.matrix, np.flatnonzero(healthy if healthy.any() else ~healthy)),
@@ -133,11 +134,11 @@ def _healthy(training: Training, labels: dict[str, Labels]) -> Bools:
     return healthy & calm_rows(features.serial, features.ts, anomalies, before=0, after=reach)
 
 
-def _no_detector(spec: FeatureSpec, features: Features) -> str:
+def _no_detector(spec: FeatureSpec, features: Features) -> Coded:
     most = int(features.seen.max()) if len(features) else 0
     if not spec.telemetry:
-        return "no anomaly detector: there is no telemetry to watch, or it was left out"
-    return f"no anomaly detector: it needs {spec.baseline_buckets} buckets of a device and more; the longest has {most}"
+        return coded("limit_no_detector_telemetry")
+    return coded("limit_no_detector_record", needed=spec.baseline_buckets, most=most)
 
 
 def _fit_modes(training: Training, labels: dict[str, Labels]) -> list[FittedMode]:
@@ -149,7 +150,7 @@ def _fit_modes(training: Training, labels: dict[str, Labels]) -> list[FittedMode
 
 def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMode:
     """The mode's model, if its failures can teach one, its report, and what is to be said about it."""
-    warnings: list[str] = []
+    limits: list[Coded] = []
     failures = training.history.failures
     serials = [str(s) for s in failures["serial"][failures["failure_mode"] == mode.id]]
     fitted: Fitted | None = None
@@ -160,11 +161,8 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
             training.matrix, features.serial, told, training.folds, seed=training.seed, weight=training.weight
         )
     if fitted is None:
-        warnings.append(
-            f"{mode.id}: no model: {len(serials)} failure(s) on {len(set(serials))} device(s); "
-            f"{LEAST_FAILURES} on {LEAST_DEVICES} with a record before them are needed"
-        )
-        return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), warnings
+        limits.append(_no_model(mode, serials))
+        return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), limits
     training.out_of_fold[mode.id] = fitted.out_of_fold
     figures = classification_figures(told.soon, fitted.out_of_fold, training.weight)
     rul = _fit_time_left(training, mode, labels) if _gives_signs(figures) else None
@@ -174,11 +172,7 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
     share = training.history.product.policy.max_false_share
     point = choose_point(scores, mode, share=share)
     if point.rung is Rung.ADVISE:
-        limit = "" if share is None else f", and at most {share:g} of them false"
-        warnings.append(
-            f"{mode.id}: advice only, no tickets: simulated precision {point.precision:.2f}, at least "
-            f"{point.precision_low:.2f} (tickets need 0.5 and 0.2{limit})"
-        )
+        limits.append(_advice_only(mode, point, share))
     outcome = simulate(scores, mode, point.threshold, point.confirmations)
     report = ModeReport(
         failures=len(serials),
@@ -188,7 +182,25 @@ def _fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMo
         tickets=_tickets(outcome, scores, mode),
         point=point,
     )
-    return ModeModel(fitted.model, rul.model if rul else None, point), report, warnings
+    return ModeModel(fitted.model, rul.model if rul else None, point), report, limits
+
+
+def _no_model(mode: FailureMode, serials: Sequence[str]) -> Coded:
+    return coded(
+        "limit_no_model",
+        mode=mode.id,
+        failures=len(serials),
+        devices=len(set(serials)),
+        least_failures=LEAST_FAILURES,
+        least_devices=LEAST_DEVICES,
+    )
+
+
+def _advice_only(mode: FailureMode, point: OperatingPoint, share: float | None) -> Coded:
+    figures = {"mode": mode.id, "precision": point.precision, "least": point.precision_low}
+    if share is None:
+        return coded("limit_advice_only", **figures)
+    return coded("limit_advice_only_share", **figures, most_false=share)
 
 
 def _fit_time_left(training: Training, mode: FailureMode, labels: Labels) -> FittedRul | None:
@@ -215,7 +227,7 @@ def _gives_signs(figures: Mapping[str, float | None]) -> bool:
 
 
 def _keep_to_budget(
-    training: Training, modes: dict[str, ModeModel], reports: dict[str, ModeReport], warnings: list[str]
+    training: Training, modes: dict[str, ModeModel], reports: dict[str, ModeReport], limits: list[Coded]
 ) -> dict[str, object]:
     """Moves the points of `modes` and `reports` to where all together keep to the product's budget; what was found."""
     product = training.history.product
@@ -230,7 +242,7 @@ def _keep_to_budget(
             outcome = simulate(scores, mode, point.threshold, point.confirmations)
             modes[mode.id] = replace(modes[mode.id], point=point)
             reports[mode.id] = replace(reports[mode.id], point=point, tickets=_tickets(outcome, scores, mode))
-    warnings += budget_warnings(kept, budget)
+    limits += budget_limits(kept, budget)
     return budget_object(kept, budget=budget, share=share)
 
 
@@ -248,7 +260,7 @@ def _manifest(
     reports: dict[str, ModeReport],
     detector: Detector | None,
     healthy: Bools,
-    warnings: list[str],
+    limits: list[Coded],
     budget: dict[str, object],
 ) -> Manifest:
     history, features = training.history, training.features
@@ -283,7 +295,7 @@ def _manifest(
             "scikit-learn": sklearn.__version__,
             "skops": skops.__version__,
         },
-        warnings=tuple(warnings),
+        warnings=tuple(limits),
         reference=make_reference(features, healthy, training.out_of_fold),
         budget=budget,
     )

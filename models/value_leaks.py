@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import roc_auc_score
 
+from fleet.coded import Coded, coded
 from fleet.product import FailureMode, Role
 from models.arrays import Bools, Floats, Ints, Texts
 from models.history import History, milliseconds
@@ -34,11 +35,14 @@ class ValueLeak:
     """A column that alone knows too much. `column`: a metric, or `attribute:<name>`; `why`: what was seen."""
 
     column: str
-    why: str
+    why: Coded
 
     @property
-    def warning(self) -> str:
-        return f"{self.column.replace('attribute:', 'the attribute ')} left out: it knows the future: {self.why}"
+    def limit(self) -> Coded:
+        kind, _, name = self.column.rpartition(":")
+        if kind:
+            return coded("limit_attribute_leak", attribute=name, why=self.why)
+        return coded("limit_metric_leak", metric=name, why=self.why)
 
 
 def find_value_leaks(history: History, *, seed: int, telemetry: bool = True) -> list[ValueLeak]:
@@ -85,7 +89,7 @@ def _age(serial: Texts, ts: Ints) -> Floats:
     return (frame["ts"] - frame.groupby("serial")["ts"].transform("min")).to_numpy(np.float64)
 
 
-def _tells_the_date(value: Floats, age: Floats, labels: Labels, mode: FailureMode) -> str | None:
+def _tells_the_date(value: Floats, age: Floats, labels: Labels, mode: FailureMode) -> Coded | None:
     """Ranks of the value against the time left, where more than a horizon is left; age's own ranks are the measure."""
     far = (labels.left > milliseconds(mode.horizon)) & ~np.isnan(value)
     if far.sum() < 20 * LEAST_FAILURES:
@@ -93,13 +97,10 @@ def _tells_the_date(value: Floats, age: Floats, labels: Labels, mode: FailureMod
     by_value, by_age = _ranks(value[far], labels.left[far]), _ranks(age[far], labels.left[far])
     if by_value < FAR_RANKS or by_value < by_age + BEYOND_AGE:
         return None
-    return (
-        f"its rank correlation with the time left to {mode.id} is {by_value:.3f} more than a horizon ahead, where age "
-        f"alone has {by_age:.3f}"
-    )
+    return coded("leak_tells_the_date", mode=mode.id, rank=by_value, by_age=by_age)
 
 
-def _after_the_fact(value: Floats, labels: Labels, mode: FailureMode, seed: int) -> str | None:
+def _after_the_fact(value: Floats, labels: Labels, mode: FailureMode, seed: int) -> Coded | None:
     """Certain at the last reading before the failure, at chance while more than `lead_needed` was left."""
     horizon, lead = milliseconds(mode.horizon), milliseconds(mode.lead_needed)
     known = ~np.isnan(value)
@@ -114,10 +115,7 @@ def _after_the_fact(value: Floats, labels: Labels, mode: FailureMode, seed: int)
     at_last, before = _auc(value[last], value[calm]), _auc(value[early], value[calm])
     if abs(at_last - 0.5) < LAST_AUC - 0.5 or abs(before - 0.5) > CHANCE:
         return None
-    return (
-        f"at the last reading before {mode.id} its value alone is certain (AUC {at_last:.3f}), before a repair's lead "
-        f"it tells nothing (AUC {before:.2f}): it moves after the fact"
-    )
+    return coded("leak_after_the_fact", mode=mode.id, last=at_last, before=before)
 
 
 def _attribute_leaks(history: History) -> Iterator[ValueLeak]:
@@ -134,9 +132,7 @@ def _attribute_leaks(history: History) -> Iterator[ValueLeak]:
         if numeric and (known & failed).sum() >= 2 * LEAST_FAILURES:
             ranks = _ranks(value[known & failed], left[known & failed])
             if ranks >= LIVES:
-                yield ValueLeak(
-                    f"attribute:{name}", f"its rank correlation with how long a device lives is {ranks:.3f}"
-                )
+                yield ValueLeak(f"attribute:{name}", coded("leak_tells_the_life", rank=ranks))
         yes, no = value[known & failed], value[known & ~failed]
         if (
             len(yes)
@@ -144,7 +140,7 @@ def _attribute_leaks(history: History) -> Iterator[ValueLeak]:
             and 2 / math.comb(len(yes) + len(no), len(no)) <= BY_CHANCE
             and (best := _youden(yes, no, either=numeric)) >= NAMES
         ):
-            yield ValueLeak(f"attribute:{name}", f"it names the devices that failed (Youden's J {best:.2f})")
+            yield ValueLeak(f"attribute:{name}", coded("leak_names_the_failed", difference=best))
 
 
 def _shares(texts: pd.Series, failed: Bools) -> Floats:

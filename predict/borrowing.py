@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from fleet.coded import coded
 from fleet.process import get_log
 from fleet.times import to_milliseconds
 from models.bundle import dumps, loads
 from models.manifest import BadModel, manifest_json
-from models.sentences import LENT
 from models.sister import UnlikeSister, lend
 from store.database import Connection
 from store.learning import champion, model_body, register_model
@@ -41,7 +41,7 @@ class Borrower:
             self._refused.add((product_id, product.source, record.id))
             log.warning("model_not_lent", product=product_id, sister=sister.id, model=record.id, error=str(exc))
             return None
-        why = LENT.say(sister=sister.id, model=record.id)
+        why = coded("model_lent", sister=sister.id, model=record.id)
         with training_alone(conn, product_id) as mine, conn.transaction():
             if not mine or _has_model(conn, product_id):
                 return None

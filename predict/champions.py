@@ -44,7 +44,7 @@ class Champions:
             try:
                 bundle = loads(model_body(conn, record.id), product_id=product)
             except BadModel as exc:
-                log.error("model_refused", product=product, model=record.id, error=str(exc))
+                log.error("model_refused", product=product, model=record.id, why=exc.said.to_json())
                 self._refused.add(record.id)
                 return None
             loaded[product] = known = Champion(record.id, bundle)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Gauge
 
+from fleet.coded import Coded, coded
 from fleet.process import get_log
-from fleet.product import Product
+from fleet.product import ANOMALY, Product
 from fleet.times import to_milliseconds
 from models.drift import Drift, find_drift, one_row_each
 from models.features import build_features
@@ -29,7 +30,7 @@ from store.rollups import Due
 EVERY = timedelta(days=1)
 LEAST_BUCKETS = 24
 MOST_DEVICES = 300
-ANOMALY = "anomaly"
+MOST_GROUPS = 5
 DRIFTED = Gauge("sigap_drift_features", "Share of watched features that have moved away from training", ["product"])
 ALARM = Gauge("sigap_drift_alarm", "1 while a drift stands that was seen twice in a row", ["product"])
 log = get_log("drift")
@@ -91,9 +92,9 @@ def _alarm(
 ) -> None:
     again = last is not None and last.drifted and last.model_id == champion.id
     if drift.drifted and again:
-        why = explain(drift)
+        why = explain(drift, product)
         if raise_drift_alarm(conn, product.id, model_id=champion.id, at=now, why=why):
-            log.warning("drift", product=product.id, model=champion.id, why=why, at=now.isoformat())
+            log.warning("drift", product=product.id, model=champion.id, why=why.to_json(), at=now.isoformat())
             ask_retraining(conn, product.id, cause="drift", why=why, at=now)
         ALARM.labels(product.id).set(1)
     elif not drift.drifted:
@@ -102,7 +103,12 @@ def _alarm(
         ALARM.labels(product.id).set(0)
 
 
-def explain(drift: Drift) -> str:
-    """What moved, in words."""
-    moved = [*drift.groups[:5], *(f"probability of {s.subject}" for s in drift.scores if s.drifted)]
-    return f"{', '.join(moved)} moved away from training on {drift.devices} devices"
+def explain(drift: Drift, product: Product) -> Coded:
+    """What moved, as it is kept: at most `MOST_GROUPS` metrics and codes, the farthest first, and every probability."""
+    moved = [_group(product, group) for group in drift.groups[:MOST_GROUPS]]
+    moved += [coded("drift_of_probability", mode=shift.subject) for shift in drift.scores if shift.drifted]
+    return coded("drift_moved", moved=moved, devices=drift.devices)
+
+
+def _group(product: Product, group: str) -> Coded:
+    return coded("drift_of_code", code=group) if product.code(group) else coded("drift_of_metric", metric=group)

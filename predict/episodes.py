@@ -4,8 +4,8 @@ from datetime import datetime
 
 import numpy as np
 
-from fleet.coded import Coded
-from fleet.product import Product
+from fleet.coded import Coded, coded
+from fleet.product import ANOMALY, Product
 from fleet.times import format_duration
 from models.features import Features
 from models.policy import OperatingPoint, Rung, is_risk, looks_so_far
@@ -19,7 +19,6 @@ from store.database import Connection
 from store.learning import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
 from store.sensors import held_by_sensors
 
-ANOMALY = "anomaly"
 ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
 
@@ -134,7 +133,7 @@ def _open_risk(
             },
             model_id=champion.id,
         ),
-        why=f"probability {probability:.3f} reached {point.threshold:.3f} {times} time(s) in a row",
+        why=coded("probability_reached", probability=probability, threshold=point.threshold, times=times),
     )
 
 
@@ -195,7 +194,7 @@ def _open_anomaly(
             },
             model_id=champion.id,
         ),
-        why=f"unlike healthy readings {ANOMALY_CONFIRMATIONS} times in a row",
+        why=coded("unlike_healthy", times=ANOMALY_CONFIRMATIONS),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.times import from_milliseconds
 from models.backtesting import Side, apply_policy, compare_costs
@@ -11,8 +12,7 @@ from models.history import History
 from models.manifest import FEATURE_VERSION, BadModel, Manifest, parse_manifest
 from models.matching import outcome_part, total
 from models.policy import OperatingPoint, Rung
-from models.promotion import Verdict, judge, missing_modes, spell_ends
-from models.sentences import COSTS, CURRENT, FIRST, LACKS, NAMED, NO_FAULTS_SINCE, OUTDATED, UNDECLARED, UNUSABLE
+from models.promotion import Verdict, in_force, interval_of, judge, missing_modes
 from models.split import device_folds
 from models.train import train
 from predict.what_if import Past, present_policy, read_past, rescored, stored_scores
@@ -37,15 +37,15 @@ def judge_trained(
     """A model that was just trained by hand against the champion, on what the champion has not learnt from of the
     history that the new one was given: live scores are not needed."""
     if current is None:
-        return Verdict(True, FIRST.say(product=product.id))
+        return Verdict(True, coded("model_first", product=product.id))
     try:
         champion = loads(model_body(conn, current.id), product_id=product.id)
     except BadModel as exc:
-        return Verdict(True, UNUSABLE.say(model=current.id, error=exc))
+        return Verdict(True, coded("model_unusable", model=current.id, error=exc.said))
     if gone := _undeclared(champion, product):
-        return Verdict(True, UNDECLARED.say(model=current.id, metrics=", ".join(gone)))
+        return Verdict(True, coded("model_undeclared", model=current.id, metrics=gone))
     policy = present_policy(conn, product.id, champion.points)
-    return judge(champion, bundle, history, policy=policy, name=NAMED.say(model=current.id), seed=seed)
+    return judge(champion, bundle, history, policy=policy, name=in_force(current.id), seed=seed)
 
 
 def judge_new(
@@ -64,19 +64,19 @@ def judge_new(
     models made like it, each scoring the devices that it was not trained on.
     """
     if current is None:
-        return Verdict(True, FIRST.say(product=product.id))
+        return Verdict(True, coded("model_first", product=product.id))
     manifest = parse_manifest(current.manifest)
     if manifest.feature_version != FEATURE_VERSION:
-        return Verdict(True, OUTDATED.say(model=current.id))
+        return Verdict(True, coded("model_outdated", model=current.id))
     points = present_policy(conn, product.id, manifest.points)
     if missing := missing_modes(points, bundle):
-        return Verdict(False, LACKS.say(modes=", ".join(missing), name=CURRENT.say()))
+        return Verdict(False, coded("model_lacks", modes=missing, name=in_force()))
     past = read_past(conn, product, since=_since(manifest, now), now=now)
     if history.stands_for:  # Of a large fleet only drawn devices were read.
         past = past.only(set(history.serials))
     folds = device_folds(history.serials, set(history.failures["serial"]), folds=2, seed=seed)
     if len(folds) < 2 or not past.faults:
-        return Verdict(False, NO_FAULTS_SINCE.say())
+        return Verdict(False, coded("model_no_faults_since"))
     everyone = frozenset(history.serials)
     models = [(fold, train(history.only(everyone - fold), seed=seed)) for fold in folds]
     made, _ = stored_scores(conn, past)
@@ -90,7 +90,7 @@ def judge_shadow(
     """A challenger by what it said in shadow, on the same devices and times as the champion."""
     begin = shadow_begin(conn, challenger.id)
     if begin is None:
-        return InShadow(Verdict(False, "it has not been scored in shadow yet"), {})
+        return InShadow(Verdict(False, coded("model_not_in_shadow")), {})
     past = read_past(conn, product, since=max(begin, now - LONGEST), now=now)
     made, shadow = stored_scores(conn, past, challenger=challenger.id)
     policy = present_policy(conn, product.id, parse_manifest(current.manifest).points)
@@ -103,7 +103,7 @@ def judge_shadow(
         "since": past.since.isoformat(),
         "devices": len(past.devices),
         "promoted": verdict.promote,
-        "why": verdict.why,
+        "why": verdict.why.to_json(),
         "cost": _cost_object(verdict),
         "tickets": {"champion": _tickets(present), "model": _tickets(other)},
     }
@@ -128,14 +128,15 @@ def _weakest(models: list[tuple[frozenset[str], Bundle]]) -> dict[str, Operating
 
 def _verdict(product: Product, past: Past, present: Side, other: Side) -> Verdict:
     cost = compare_costs(product, present, other)
-    why = COSTS.say(
+    why = coded(
+        "model_costs",
         cost=cost.other,
         before=cost.present,
         difference=cost.difference,
-        ends=spell_ends(cost),
+        ends=interval_of(cost),
         faults=cost.faults,
         devices=len(past.devices),
-        day=past.since,
+        since=past.since,
     )
     return Verdict(cost.better, why, cost)
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from fleet.coded import coded
 from models.bundle import Bundle, dumps
 from models.manifest import manifest_json
 from models.promotion import Verdict
-from models.sentences import ANOTHER_CAME, OVERTAKEN, STEPPED_BACK
 from store.database import Connection
 from store.learning import champion, register_model
 from store.retraining import finish_retraining
@@ -30,8 +30,8 @@ def register_judged(
     with conn.transaction():
         present = champion(conn, product)
         if verdict.promote and (present.id if present else None) != against:
-            came = ANOTHER_CAME.say(model=present.id) if present else STEPPED_BACK.say()
-            verdict = Verdict(False, OVERTAKEN.say(came=came, why=verdict.why), verdict.cost)
+            came = coded("model_another_came", model=present.id) if present else coded("model_stepped_back")
+            verdict = Verdict(False, coded("model_overtaken", came=came, why=verdict.why), verdict.cost)
         model = register_model(
             conn,
             product,

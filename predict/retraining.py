@@ -15,12 +15,12 @@ from pathlib import Path
 
 from prometheus_client import Counter
 
+from fleet.coded import Coded, coded
 from fleet.process import configure_logs, get_log
 from fleet.product import Product
 from fleet.settings import Settings, load_settings
 from models.promotion import Verdict
 from models.recipe import training_history
-from models.sentences import DRIFTED, ENDED_BADLY, LONG_AGO, NEW_FINDINGS, TOOK_TOO_LONG
 from models.train import train
 from predict.judging import judge_new, judge_shadow
 from predict.registering import register_judged
@@ -114,9 +114,10 @@ class Retrainer:
             return
         self._child = None
         if child.process.returncode not in (0, ELSEWHERE):
-            what = TOOK_TOO_LONG.say() if late else ENDED_BADLY.say(status=child.process.returncode)
-            log.error("retraining_failed", product=child.product, reason=what)
-            _note_failure(conn, child.product, what, now)
+            status = child.process.returncode
+            outcome = coded("training_took_too_long") if late else coded("training_ended_badly", status=status)
+            log.error("retraining_failed", product=child.product, outcome=outcome.to_json())
+            _note_failure(conn, child.product, outcome, now)
 
 
 def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datetime) -> bool:
@@ -126,12 +127,12 @@ def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datet
         return False
     days = (now - found.learnt_at) / timedelta(days=1)
     if settings.retrain_on_drift and found.drifted:
-        return ask_retraining(conn, product, cause="drift", why=DRIFTED.say(), at=now)
+        return ask_retraining(conn, product, cause="drift", why=coded("training_for_drift"), at=now)
     if 0 < settings.retrain_after_findings <= found.findings:
-        why = NEW_FINDINGS.say(count=found.findings, day=found.learnt_at)
+        why = coded("training_for_findings", count=found.findings, since=found.learnt_at)
         return ask_retraining(conn, product, cause="findings", why=why, at=now)
     if 0 < settings.retrain_every_days <= days:
-        return ask_retraining(conn, product, cause="schedule", why=LONG_AGO.say(days=days), at=now)
+        return ask_retraining(conn, product, cause="schedule", why=coded("training_long_ago", days=days), at=now)
     return False
 
 
@@ -146,7 +147,7 @@ def retrain(conn: Connection, product: Product, number: int, *, now: datetime, s
     verdict = judge_new(conn, product, history, bundle, current, now=now, seed=seed)
     against = current.id if current else None
     made = register_judged(conn, product.id, bundle, verdict, against=against, number=number, at=now, actor=ACTOR)
-    log.info("retrained", product=product.id, model=made[0], promoted=made[1].promote, why=made[1].why)
+    log.info("retrained", product=product.id, model=made[0], promoted=made[1].promote, why=made[1].why.to_json())
     return made
 
 
@@ -163,7 +164,9 @@ def judge_challenger(conn: Connection, product: Product, *, now: datetime) -> bo
                 note_challenger(conn, product.id, judged.figures)
             if verdict.promote:
                 promote(conn, product.id, waiting.id, actor="shadow", why=verdict.why)
-    log.info("challenger_judged", product=product.id, model=waiting.id, promoted=verdict.promote, why=verdict.why)
+    log.info(
+        "challenger_judged", product=product.id, model=waiting.id, promoted=verdict.promote, why=verdict.why.to_json()
+    )
     return verdict.promote
 
 
@@ -192,7 +195,7 @@ def _claim(conn: Connection, product: str, now: datetime) -> int | None:
     return claim_retraining(conn, product, at=now)
 
 
-def _note_failure(conn: Connection, product: str, outcome: str, now: datetime) -> None:
+def _note_failure(conn: Connection, product: str, outcome: Coded, now: datetime) -> None:
     """Ends what the process was to make, unless another one makes it by now."""
     with training_alone(conn, product) as mine:
         number = _claim(conn, product, now) if mine else None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.times import from_milliseconds, to_milliseconds
 from models.arrays import Ints
@@ -169,6 +170,5 @@ def make_way(conn: Connection, held: Collection[Key], found: Mapping[Key, Relian
     held."""
     for key in held:
         if key in found and not found[key].rests:
-            why = "the risk rests on no faulty or suspected sensor now"
-            supersede_held(conn, key[0], key[1], at=now, why=why)
+            supersede_held(conn, key[0], key[1], at=now, why=coded("depends_on_sound"))
     return {key for key in held if key in found and found[key].rests}

@@ -1,9 +1,8 @@
 """The predict process: follows every fleet's clock and scores what changed."""
 
 import os
-import time
-from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 
 from prometheus_client import Counter, Histogram
 
@@ -14,16 +13,15 @@ from predict.champions import Champions
 from predict.drift import look_if_due
 from predict.retraining import Retrainer, judge_challenger
 from predict.scoring import score_fleet
-from store.clocks import Clock, ClockMode, Stage, read_clocks, report_step, stage_reached
-from store.database import Connection, StoreUnavailable, connect, translated
+from store.clocks import Clock, ClockMode, Stage, report_step, stage_reached
+from store.database import Connection
 from store.products import current_product
 from store.rollups import has_work
-from store.waiting import Listener
-from store.workers import BEAT_EVERY_S, beat, leave
+from store.worker_loop import Turn, WorkerLoop, visit_fleets
+from store.workers import Worker
 
 log = get_log("predict")
 IDLE_S = 1.0
-BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 PASS_SECONDS = Histogram("sigap_predict_pass_seconds", "One pass over one fleet", ["product"])
 SCORES = Counter("sigap_predict_scores", "Scores written", ["product"])
 EPISODES = Counter("sigap_predict_episodes", "Episodes opened", ["product"])
@@ -41,56 +39,32 @@ class PredictWorker:
     def run(self, stop: StopSignal) -> None:
         """Works until `stop` is set; survives the database going away."""
         address = f"127.0.0.1:{serve_health(self._settings.health_port, self._pulse)}"
-        failures = 0
+        worker = Worker(Stage.PREDICT, 0, 1, os.getpid(), address)
         try:
-            while not stop:
-                try:
-                    self._follow(stop, address)
-                except StoreUnavailable as exc:
-                    log.warning("store_unavailable", error=str(exc))
-                    stop.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
-                    failures += 1
-                else:
-                    failures = 0
+            WorkerLoop(self._url, stop, name="predict", begin=self._begin, worker=worker, pulse=self._pulse).run()
         finally:
             self._retrainer.stop()
 
-    def _follow(self, stop: StopSignal, address: str) -> None:
-        with closing(connect(self._url)) as conn, closing(Listener(self._url)) as listener, stop.waking(listener.wake):
-            beaten = 0.0
-            while not stop:
-                self._pulse.beat()
-                with translated():
-                    if time.monotonic() - beaten >= BEAT_EVERY_S:
-                        beat(conn, Stage.PREDICT, 0, 1, os.getpid(), address)
-                        beaten = time.monotonic()
-                    fleets = read_clocks(conn)
-                for clock, _ in fleets:
-                    self._visit(conn, clock)
-                listener.wait(IDLE_S)
-            with translated():
-                leave(conn, Stage.PREDICT, 0, os.getpid())
+    def _begin(self, conn: Connection) -> Turn:
+        def turn() -> float:
+            visit_fleets(conn, partial(self._visit, conn))
+            return IDLE_S
 
-    def _visit(self, conn: Connection, clock: Clock) -> None:
+        return turn
+
+    def _visit(self, conn: Connection, clock: Clock) -> bool:
         """A pass over one fleet: on wall time when there is work, on a driven clock once a step is ready."""
         now = clock.now(datetime.now(UTC))
         driven = clock.mode is ClockMode.DRIVEN
-        try:
-            with translated():
-                if driven and (
-                    clock.ready_step == 0 or stage_reached(conn, clock.product, Stage.PREDICT, clock.ready_step)
-                ):
-                    return
-                self._borrower.visit(conn, clock.product, now=now)
-                if has_work(conn, clock.product, now=now):
-                    self._pass(conn, clock, now)
-                self._look(conn, clock, now)
-                if driven:
-                    report_step(conn, clock.product, Stage.PREDICT, step=clock.ready_step)
-        except StoreUnavailable:
-            raise
-        except Exception:  # One fleet's trouble is not the others'.
-            log.exception("fleet_failed", product=clock.product)
+        if driven and (clock.ready_step == 0 or stage_reached(conn, clock.product, Stage.PREDICT, clock.ready_step)):
+            return True
+        self._borrower.visit(conn, clock.product, now=now)
+        if has_work(conn, clock.product, now=now):
+            self._pass(conn, clock, now)
+        self._look(conn, clock, now)
+        if driven:
+            report_step(conn, clock.product, Stage.PREDICT, step=clock.ready_step)
+        return True
 
     def _pass(self, conn: Connection, clock: Clock, now: datetime) -> None:
         product = clock.product

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from fleet.product import Product
+from fleet.coded import Coded, as_written, coded
+from fleet.product import UNKNOWN_MODE, Product
 from service.moves import Action, By, IllegalMove, NoSuchTicket, move
 from service.notices.outcomes import tell_finding
 from service.notices.outlets import NOTHING_AMISS, Outlets
-from service.opening import UNKNOWN_MODE
 from service.reports import BadEntry, check_mode, not_later
 from store.clocks import wake
 from store.database import Connection
@@ -47,14 +47,14 @@ def resolve(
     with conn.transaction():
         ticket = lock_ticket(conn, ticket_id)
         if ticket is None:
-            raise NoSuchTicket(f"there is no ticket {ticket_id}")
+            raise NoSuchTicket(ticket_id)
         finding = checked(product, ticket, finding, by.at)
         known = find_finding(conn, ticket_id=ticket_id, opening=ticket.openings)
         if known == finding:
             return False
         if known is not None:
-            raise IllegalMove(f"ticket {ticket_id} is {ticket.state} with the finding {known.kind} already")
-        move(conn, ticket_id, Action.RESOLVE, replace(by, why=spell(finding)))
+            raise IllegalMove(coded("finding_known", ticket=ticket_id, state=ticket.state, finding=known.kind))
+        move(conn, ticket_id, Action.RESOLVE, replace(by, why=finding_code(finding)))
         record_finding(conn, ticket_id=ticket_id, opening=ticket.openings, finding=finding, actor=by.actor, at=by.at)
         _record_consequences(conn, product, ticket, finding, by)
         tell_finding(conn, product, ticket, finding, at=by.at, outlets=outlets)
@@ -72,27 +72,46 @@ def checked(product: Product, ticket: LockedTicket, finding: Finding, now: datet
     if mode is None and kind is not Kind.OTHER_FAULT and ticket.failure_mode != UNKNOWN_MODE:
         mode = ticket.failure_mode
     if mode is None:
-        raise BadEntry("failure_mode", None, f"is missing: a finding {kind} on this ticket must name what it was")
+        raise BadEntry("failure_mode", None, coded("mode_missing", finding=kind))
     check_mode(product, mode)
     if kind is Kind.OTHER_FAULT and mode == ticket.failure_mode:
-        raise BadEntry("failure_mode", mode, "is what the ticket was opened for: that is confirmed, no other fault")
+        rule = coded("mode_is_confirmed", mode=mode, confirmed=Kind.CONFIRMED, finding=kind)
+        raise BadEntry("failure_mode", mode, rule)
     if finding.component is not None and product.component(finding.component) is None:
-        known = ", ".join(component.id for component in product.components) or "none"
-        raise BadEntry("component", finding.component, f"is no component of {product.id}; declared: {known}")
+        raise BadEntry("component", finding.component, unknown_component(product, finding.component))
     for part in finding.parts:
         if part not in {known.id for known in product.parts}:
-            listed = ", ".join(known.id for known in product.parts) or "none"
-            raise BadEntry("parts", part, f"is no part of {product.id}; declared: {listed}")
+            declared = [known.id for known in product.parts]
+            rule = coded("part_not_declared", part=part, product=product.id, declared=declared)
+            raise BadEntry("parts", part, rule)
     if finding.failed_at is not None:
         not_later(finding.failed_at, now, "failed_at")
     return replace(finding, failure_mode=mode)
 
 
-def spell(finding: Finding) -> str:
-    """A finding in words, for the history."""
-    what = [finding.kind, finding.failure_mode, finding.component, finding.mechanism, *finding.parts, finding.note]
-    failed = f"; failed at {finding.failed_at:%Y-%m-%d %H:%M:%S}Z" if finding.failed_at else ""
-    return ", ".join(word for word in what if word) + failed
+def unknown_component(product: Product, component: str) -> Coded:
+    """The rule that a component breaks which the product file does not declare."""
+    declared = [one.id for one in product.components]
+    return coded("component_not_declared", component=component, product=product.id, declared=declared)
+
+
+def finding_code(finding: Finding) -> Coded:
+    """A finding for the history."""
+    details: list[Coded] = []
+    if finding.failure_mode:
+        details.append(coded("finding_mode", mode=finding.failure_mode))
+    if finding.component:
+        details.append(coded("finding_component", component=finding.component))
+    if finding.mechanism:
+        details.append(as_written(finding.mechanism))
+    if finding.parts:
+        details.append(coded("finding_parts", parts=finding.parts))
+    if finding.note:
+        details.append(as_written(finding.note))
+    if finding.failed_at:
+        details.append(coded("finding_failed", at=finding.failed_at))
+    kind = finding.kind
+    return coded("finding_with", kind=kind, details=details) if details else coded("finding", kind=kind)
 
 
 def _refuse_fault_fields(finding: Finding) -> None:
@@ -105,7 +124,7 @@ def _refuse_fault_fields(finding: Finding) -> None:
     }
     for subject, value in fields.items():
         if value is not None:
-            raise BadEntry(subject, str(value), f"belongs to a fault that was found; the finding says {finding.kind}")
+            raise BadEntry(subject, str(value), coded("only_with_fault", finding=finding.kind))
 
 
 def _record_consequences(conn: Connection, product: Product, ticket: LockedTicket, finding: Finding, by: By) -> None:
@@ -122,7 +141,7 @@ def _record_consequences(conn: Connection, product: Product, ticket: LockedTicke
     component = _replaced(product, finding)
     if device is not None and component is not None:
         record_maintenance(conn, device=device, ts=by.at, component=component, action=REPLACED, source="finding")
-    why = f"ticket {ticket.id}: {spell(finding)}"
+    why = coded("ticket_found", ticket=ticket.id, finding=finding_code(finding))
     end_episodes(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
     if finding.failure_mode is not None:
         end_foreseen(

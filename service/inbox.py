@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from fleet.coded import coded
 from fleet.product import Code, Product
 from service.notices.compose import REPORTED, Occasion
 from service.notices.outlets import Outlets
 from service.opening import Sign, Source, open_or_join
+from service.reports import with_words
 from store.database import Connection
 from store.registry import Device, device_by_id
 from store.triage import ReportedCode, drop_events, take_codes
@@ -34,8 +36,7 @@ def take_events(conn: Connection, product: Product, now: datetime, outlets: Outl
 
 def _sign(device: Device, code: Code, reported: ReportedCode, now: datetime) -> Sign:
     assert code.failure_mode is not None
-    times = f"{reported.times} times, last at" if reported.times > 1 else "at"
-    said = f": {reported.text}" if reported.text else ""
+    seen = coded("code_reported", serial=device.serial, fault_code=code.id, times=reported.times, at=reported.ts)
     return Sign(
         source=Source.DEVICE,
         device_id=device.id,
@@ -45,7 +46,8 @@ def _sign(device: Device, code: Code, reported: ReportedCode, now: datetime) -> 
         seen_at=reported.ts,
         at=now,
         actor="device",
-        why=f"{device.serial} reported {code.id} ({code.name.en}) {times} {reported.ts:%Y-%m-%d %H:%M:%S}Z{said}",
-        note=f"code {code.id}",
+        why=with_words(seen, reported.text),
+        action="code",
+        about=code.id,
         occasion=Occasion(REPORTED),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fleet.coded import Coded, CodedError, coded
 from store.database import Connection
 from store.tickets import Change, find_ticket, move_ticket, note_ticket
 
@@ -29,26 +30,31 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
+# As `is_open` in SQL (store/migrations/*_open_states.sql); a test compares the two.
 OPEN = (State.NEW, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD)
+FINISHED = (State.RESOLVED, State.CLOSED)
 
 # action -> (the states it may leave, the state it leads to)
 MOVES: dict[Action, tuple[tuple[State, ...], State]] = {
-    Action.ASSIGN: ((State.NEW, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD), State.ASSIGNED),
+    Action.ASSIGN: (OPEN, State.ASSIGNED),
     Action.START: ((State.NEW, State.ASSIGNED), State.IN_PROGRESS),
     Action.HOLD: ((State.NEW, State.ASSIGNED, State.IN_PROGRESS), State.ON_HOLD),
     Action.RESUME: ((State.ON_HOLD,), State.IN_PROGRESS),
     Action.RESOLVE: (OPEN, State.RESOLVED),
     Action.CLOSE: ((State.RESOLVED,), State.CLOSED),
     Action.CANCEL: (OPEN, State.CANCELLED),
-    Action.REOPEN: ((State.RESOLVED, State.CLOSED), State.NEW),
+    Action.REOPEN: (FINISHED, State.NEW),
 }
 
 
-class NoSuchTicket(LookupError):
+class NoSuchTicket(CodedError, LookupError):
     """A ticket number that nothing bears."""
 
+    def __init__(self, ticket_id: int) -> None:
+        super().__init__(coded("no_ticket", ticket=ticket_id))
 
-class IllegalMove(Exception):
+
+class IllegalMove(CodedError):
     """A move that the ticket's present state does not allow, or that somebody else made first."""
 
 
@@ -58,7 +64,7 @@ class By:
 
     actor: str
     at: datetime
-    why: str = ""
+    why: Coded | None = None
 
 
 def move(
@@ -93,9 +99,10 @@ def move(
     return State(left)
 
 
-def _refusal(conn: Connection, ticket_id: int, action: Action) -> Exception:
+def _refusal(conn: Connection, ticket_id: int, action: Action) -> CodedError:
     ticket = find_ticket(conn, ticket_id)
     if ticket is None:
-        return NoSuchTicket(f"there is no ticket {ticket_id}")
-    allowed = ", ".join(MOVES[action][0])
-    return IllegalMove(f"ticket {ticket_id} is {ticket.state}: {action} is for tickets that are {allowed}")
+        return NoSuchTicket(ticket_id)
+    return IllegalMove(
+        coded("ticket_not_movable", ticket=ticket_id, state=ticket.state, action=action, allowed=MOVES[action][0])
+    )

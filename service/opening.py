@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.moves import Action, By, move
 from service.notices.compose import Occasion, write_notices, write_opening_to_customer
@@ -22,7 +23,6 @@ from store.tickets import (
     open_ticket,
 )
 
-UNKNOWN_MODE = "unknown"
 DEFAULT_HORIZON, DEFAULT_LEAD = timedelta(days=7), timedelta(days=1)
 TRIES = 3
 
@@ -46,7 +46,8 @@ class How(StrEnum):
 class Sign:
     """Somebody's word that a fault is there or near.
 
-    `seen_at` is when it was seen, `at` the fleet's clock now; `note` names it in the history.
+    `seen_at` is when it was seen, `at` the fleet's clock now; `action` names it in the history, with the fault code or
+    rule that it is `about`.
     """
 
     source: Source
@@ -57,10 +58,11 @@ class Sign:
     seen_at: datetime
     at: datetime
     actor: str
-    why: str
-    note: str
+    why: Coded
+    action: str
     occasion: Occasion
     prediction_id: int | None = None
+    about: str | None = None
 
     @property
     def reported_at(self) -> datetime | None:
@@ -110,7 +112,12 @@ def in_warranty(product: Product, failure_mode: str, warranty_until: datetime | 
         return None
     mode = product.mode(failure_mode)
     covered = mode is None or mode.component in product.warranty.covers
-    return covered and at <= warranty_until
+    return covered and warranty_lasts(warranty_until, at)
+
+
+def warranty_lasts(warranty_until: datetime, at: datetime) -> bool:
+    """The last moment is in it."""
+    return at <= warranty_until
 
 
 def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened | None:
@@ -120,11 +127,12 @@ def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> O
         failure_mode=sign.failure_mode,
         severity=sign.severity,
         reported_at=sign.reported_at,
+        due_at=None if sign.source is Source.PREDICTION else _deadlines(product, sign)[0],
     )
     if joined is None:
         return None
     ticket_id, state = joined
-    change = Change(sign.at, sign.actor, sign.note, state, state, sign.why)
+    change = Change(sign.at, sign.actor, sign.action, state, state, sign.why, sign.about)
     note_ticket(conn, ticket_id, change, once=sign.source is Source.DEVICE)
     if sign.source is Source.CUSTOMER:  # A call is answered, whoever had seen the fault before; the first one only.
         ticket = _new_ticket(product, lock_asset(conn, sign.asset_id), sign)
@@ -144,7 +152,7 @@ def _take_up_again(conn: Connection, product: Product, sign: Sign, outlets: Outl
     if sign.source is Source.PREDICTION and ended.finding == "no_fault_found":
         return None
     due_at, window_ends_at = _deadlines(product, sign)
-    why = f"{sign.why}; {sign.at - ended.resolved_at} after its finding {ended.finding}"
+    why = coded("seen_again", why=sign.why, after=sign.at - ended.resolved_at, finding=ended.finding)
     move(conn, ended.id, Action.REOPEN, By(sign.actor, sign.at, why), due_at=due_at, window_ends_at=window_ends_at)
     if sign.reported_at:
         note_report(conn, ended.id, sign.reported_at)
@@ -156,9 +164,8 @@ def _take_up_again(conn: Connection, product: Product, sign: Sign, outlets: Outl
 def _note_late(conn: Connection, sign: Sign, ended: FinishedTicket) -> Opened:
     if sign.reported_at:
         note_report(conn, ended.id, sign.reported_at)
-    change = Change(
-        sign.at, sign.actor, sign.note, ended.state, ended.state, f"{sign.why}; seen before it was resolved"
-    )
+    why = coded("seen_before_end", why=sign.why)
+    change = Change(sign.at, sign.actor, sign.action, ended.state, ended.state, why, sign.about)
     note_ticket(conn, ended.id, change, once=sign.source is Source.DEVICE)
     return Opened(ended.id, How.LATE)
 

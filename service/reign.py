@@ -1,14 +1,14 @@
 """Rolling back: the model before the present one comes into force again, by a person and for a reason."""
 
+from fleet.coded import CodedError, as_written, coded
 from models.manifest import BadModel, unseal_for
-from models.sentences import ROLLED_BACK
 from service.moves import By
 from store.database import Connection
 from store.learning import champion, model_body
 from store.rungs import previous_champion, promote
 
 
-class CannotRollBack(Exception):
+class CannotRollBack(CodedError):
     """There is nothing to go back to, or the model that one would go back to cannot be used; nothing was changed."""
 
 
@@ -20,13 +20,20 @@ def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
     with conn.transaction():
         present = champion(conn, product)
         if present is None or present.id != model_id:
-            other = f"model {present.id} is" if present else "none is"
-            raise CannotRollBack(f"model {model_id} of {product} is not in force; {other}")
+            if present is None:
+                raise CannotRollBack(coded("roll_back_from_nothing", model=model_id, product=product))
+            raise CannotRollBack(coded("roll_back_from_other", model=model_id, product=product, present=present.id))
         previous = previous_champion(conn, product)
         if previous is None:
-            raise CannotRollBack(f"{product} had no model before model {model_id}: there is nothing to go back to")
+            raise CannotRollBack(coded("roll_back_to_nothing", model=model_id, product=product))
         _check(conn, product, previous)
-        promote(conn, product, previous, actor=by.actor, why=ROLLED_BACK.say(model=model_id, why=by.why))
+        promote(
+            conn,
+            product,
+            previous,
+            actor=by.actor,
+            why=coded("model_rolled_back", model=model_id, why=by.why or as_written("")),
+        )
     return previous
 
 
@@ -35,4 +42,4 @@ def _check(conn: Connection, product: str, model_id: int) -> None:
     try:
         unseal_for(model_body(conn, model_id), product_id=product)
     except BadModel as exc:
-        raise CannotRollBack(f"model {model_id} of {product} cannot be used: {exc}") from exc
+        raise CannotRollBack(coded("roll_back_unusable", model=model_id, product=product, error=exc.said)) from exc

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fleet.product import Product, Severity
+from fleet.coded import Coded, CodedError, coded
+from fleet.product import UNKNOWN_MODE, Product, Severity
 from service.notices.compose import REPORTED, Occasion
 from service.notices.outlets import Outlets
-from service.opening import UNKNOWN_MODE, Sign, Source, open_or_join
+from service.opening import Sign, Source, open_or_join
 from store.clocks import wake
 from store.database import Connection
 from store.registry import Device
@@ -14,12 +15,15 @@ from store.reports import Report, find_report, record_report
 from store.tickets import lock_asset
 
 
-class BadEntry(ValueError):
-    """Something entered that cannot be; the message is `subject value rule`."""
+class BadEntry(CodedError, ValueError):
+    """Something entered that cannot be: the field, its value, and the rule that it breaks."""
 
-    def __init__(self, subject: str, value: object, rule: str) -> None:
-        super().__init__(f"{subject} {value!r} {rule}")
-        self.subject, self.value, self.rule = subject, value, rule
+    def __init__(self, subject: str, value: object, rule: Coded) -> None:
+        super().__init__(rule)
+        self.subject, self.value = subject, value
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.value!r}: {super().__str__()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,20 @@ def report_fault(
 def check_mode(product: Product, failure_mode: str) -> None:
     """BadEntry for a failure mode that the product does not declare."""
     if product.mode(failure_mode) is None:
-        known = ", ".join(mode.id for mode in product.failure_modes) or "none"
-        raise BadEntry("failure_mode", failure_mode, f"is no failure mode of {product.id}; declared: {known}")
+        declared = [mode.id for mode in product.failure_modes]
+        rule = coded("mode_not_declared", mode=failure_mode, product=product.id, declared=declared)
+        raise BadEntry("failure_mode", failure_mode, rule)
 
 
 def not_later(ts: datetime | None, now: datetime, subject: str = "ts") -> datetime:
     """`ts`, or now where none is given; BadEntry where it is later than the fleet's clock."""
     if ts is not None and ts > now:
-        raise BadEntry(subject, ts.isoformat(), f"is later than the fleet's clock, {now.isoformat()}")
+        raise BadEntry(subject, ts.isoformat(), coded("later_than_clock", at=ts, now=now))
     return ts or now
 
 
 def _sign(device: Device, mode: str, call: Call, reported_at: datetime, now: datetime) -> Sign:
-    said = f": {call.text}" if call.text else ""
+    reported = coded("customer_reported", mode=mode, serial=device.serial, at=reported_at)
     return Sign(
         source=Source.CUSTOMER,
         device_id=device.id,
@@ -77,7 +82,12 @@ def _sign(device: Device, mode: str, call: Call, reported_at: datetime, now: dat
         seen_at=reported_at,
         at=now,
         actor=call.actor,
-        why=f"the customer reported {mode} of {device.serial} at {reported_at:%Y-%m-%d %H:%M:%S}Z{said}",
-        note="report",
+        why=with_words(reported, call.text),
+        action="report",
         occasion=Occasion(REPORTED),
     )
+
+
+def with_words(what: Coded, words: str) -> Coded:
+    """What was said, with the words that somebody wrote to it, if any."""
+    return coded("with_words", what=what, words=words) if words else what

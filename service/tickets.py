@@ -1,5 +1,6 @@
 """What the staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
 
+from fleet.coded import coded
 from service.moves import Action, By, move
 from service.notices.outcomes import tell_cancelled, tell_visit
 from service.notices.outlets import NOTHING_AMISS, Outlets
@@ -13,7 +14,8 @@ from store.triage import end_episodes
 def assign(conn: Connection, ticket_id: int, by: By, assignee: str, outlets: Outlets = NOTHING_AMISS) -> Ticket:
     """Gives a ticket to somebody; a time that the customer agreed to is confirmed."""
     with conn.transaction():
-        ticket = _moved(conn, ticket_id, Action.ASSIGN, By(by.actor, by.at, f"to {assignee}"), assignee=assignee)
+        given = By(by.actor, by.at, coded("assigned_to", assignee=assignee))
+        ticket = _moved(conn, ticket_id, Action.ASSIGN, given, assignee=assignee)
         if product := current_product(conn, ticket.product):
             tell_visit(conn, product, ticket, at=by.at, outlets=outlets)
         return ticket
@@ -39,7 +41,11 @@ def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = NOTHING_
     """Ends a ticket without a visit: the episodes behind it end as not inspected."""
     with conn.transaction():
         ticket = _moved(conn, ticket_id, Action.CANCEL, by)
-        why = f"ticket {ticket_id} cancelled: {by.why}"
+        why = (
+            coded("ticket_cancelled_why", ticket=ticket_id, why=by.why)
+            if by.why
+            else coded("ticket_cancelled", ticket=ticket_id)
+        )
         end_episodes(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
         if product := current_product(conn, ticket.product):
             tell_cancelled(conn, product, ticket, at=by.at, outlets=outlets)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from fleet.coded import coded
 from fleet.product import Product
-from fleet.times import format_duration
 from service.moves import Action, By, IllegalMove, move
 from store.database import Connection
 from store.triage import due_to_close, expire_predictions
@@ -15,7 +15,7 @@ def run_timers(conn: Connection, product: Product, now: datetime) -> tuple[int, 
 
 
 def _close_tickets(conn: Connection, product: Product, now: datetime) -> int:
-    why = f"nothing came up again for {format_duration(product.reopen_window)}"
+    why = coded("nothing_again", span=product.reopen_window)
     closed = 0
     while due := due_to_close(conn, product.id, resolved_before=now - product.reopen_window):
         for ticket_id in due:

@@ -7,48 +7,44 @@ from typing import assert_never
 
 from prometheus_client import Counter
 
-from fleet.coded import coded
-from fleet.product import Product, Severity
+from fleet.coded import Coded, coded
+from fleet.product import ANOMALY, Product, Severity
 from service.ledger.brake import Brake
-from service.ledger.holdout import REASON, is_held_out
+from service.ledger.holdout import is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.outlets import Outlets
-from service.opening import Sign, Source, open_or_join, plan
+from service.opening import How, Sign, Source, open_or_join, plan
 from store.database import Connection
 from store.ledger import hold_out
 from store.sensors import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
-from wording.wording import Wording
 
 ACTOR = "triage"
-ANOMALY = "anomaly"
 DECIDED = Counter("sigap_predictions_decided", "Predictions that triage decided on", ["product", "state"])
 RESTED = Counter("sigap_predictions_on_faulty_sensors", "Predictions that rested on a faulty sensor", ["product"])
 
 # What each rung of the ladder allows (docs: shadow -> advise -> inspect -> ticket -> ticket and customer notice).
-NO_TICKET = {
-    "shadow": "rung shadow: this failure mode is only watched until its predictions have proved themselves",
-    "advise": "rung advise: shown to the staff, no ticket until its predictions have proved themselves",
-}
+NO_TICKET = {"shadow": coded("no_ticket_in_shadow"), "advise": coded("no_ticket_by_advice")}
 UNTOLD = {
-    "inspect": "rung inspect: the customer is not told of an inspection",
-    "ticket": "rung ticket: the customer is not told of predictions yet",
-    "ticket_notice": "",
+    "inspect": coded("untold_of_inspection"),
+    "ticket": coded("untold_of_predictions"),
+    "ticket_notice": None,
 }
+HELD_OUT = coded("no_ticket_held_out")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """Act: open or join a ticket; `untold` says why the customer is not told ('' where he is)."""
+    """Act: open or join a ticket; `untold` says why the customer is not told, None where they are."""
 
-    untold: str
+    untold: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
 class Suppress:
     """Do not act, and why."""
 
-    reason: str
+    reason: Coded
     held_out: bool = False
     sensor_fault: bool = False
 
@@ -64,24 +60,25 @@ def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = Non
     device's prediction is one that would have become a ticket.
     """
     if prediction.failure_mode == ANOMALY:
-        return Suppress("an anomaly names no failure mode that a technician could look for")
+        return Suppress(coded("no_ticket_for_anomaly"))
     if reason := _sensor_fault(prediction, faulty or {}):
         return Suppress(reason, sensor_fault=True)
     if prediction.rung in NO_TICKET:
         return Suppress(NO_TICKET[prediction.rung])
-    return Suppress(REASON, held_out=True) if held_out else OpenTicket(untold=UNTOLD[prediction.rung])
+    return Suppress(HELD_OUT, held_out=True) if held_out else OpenTicket(untold=UNTOLD[prediction.rung])
 
 
-def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> str | None:
-    """Why a prediction rests on a faulty or suspected sensor; None where it stands without, or there is none."""
+def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> Coded | None:
+    """The faulty or suspected sensors that a prediction depends on; None where it stands without, or there is none."""
     told = {**prediction.faulty, **faulty}
     resting = {metric: rule for metric, rule in told.items() if metric in prediction.rests_on}
     if not resting:
         return None
-    sensors = ", ".join(f"{metric} ({rule})" for metric, rule in sorted(resting.items()))
+    sensors = [coded("sensor_called", metric=metric, rule=rule) for metric, rule in sorted(resting.items())]
     without = min(prediction.rests_on[metric] for metric in resting)
-    what = "a sensor that may be faulty" if set(resting.values()) == {SUSPECTED} else "a faulty sensor"
-    return f"it rests on {what}: {sensors}; without it the probability is {without:.2f}"
+    if set(resting.values()) == {SUSPECTED}:
+        return coded("depends_on_suspected", sensors=sensors, without=without)
+    return coded("depends_on_faulty", sensors=sensors, without=without)
 
 
 def triage_predictions(
@@ -109,7 +106,7 @@ def _triage_one(
         faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
         decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
         if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
-            decision = Suppress(f"no more tickets of this failure mode: {why}")
+            decision = Suppress(coded("no_ticket_by_brake", why=why))
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)
@@ -120,8 +117,8 @@ def _triage_one(
                     RESTED.labels(product.id).inc()
             case OpenTicket(untold=untold):
                 opened = open_or_join(conn, product, _sign(product, prediction, now, untold), outlets)
-                why = f"{opened.how} ticket {opened.ticket_id}"
-                _settle(conn, prediction, "ticketed", why, opened.ticket_id, now)
+                reason = _ticketed(opened.how, opened.ticket_id)
+                _settle(conn, prediction, "ticketed", reason, opened.ticket_id, now)
             case _:
                 assert_never(decision)
     DECIDED.labels(product.id, "suppressed" if isinstance(decision, Suppress) else "ticketed").inc()
@@ -129,18 +126,36 @@ def _triage_one(
 
 
 def _settle(
-    conn: Connection, prediction: OpenPrediction, state: str, reason: str, ticket_id: int | None, now: datetime
+    conn: Connection, prediction: OpenPrediction, state: str, reason: Coded, ticket_id: int | None, now: datetime
 ) -> None:
     settle_prediction(conn, prediction.id, state=state, reason=reason, ticket_id=ticket_id, at=now)
-    why = f"{reason} ({_numbers(prediction)})"
+    why = coded("decided", reason=reason, chance=_chance(prediction))
     note_prediction(conn, prediction.id, at=now, actor=ACTOR, state=state, why=why)
 
 
-def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: str) -> Sign:
+def _ticketed(how: How, ticket_id: int) -> Coded:
+    match how:
+        case How.OPENED:
+            return coded("prediction_opened", ticket=ticket_id)
+        case How.JOINED:
+            return coded("prediction_joined", ticket=ticket_id)
+        case How.REOPENED:
+            return coded("prediction_reopened", ticket=ticket_id)
+        case How.LATE:
+            return coded("prediction_late", ticket=ticket_id)
+
+
+def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: Coded | None) -> Sign:
     horizon, _ = plan(product, prediction.failure_mode)
-    ahead = Wording().say(coded("window", length=horizon))
-    because = f"; {Wording(product=product).say(prediction.reasons[0])}" if prediction.reasons else ""
-    why = f"prediction {prediction.id}: {_numbers(prediction)}, wanted {ahead} ahead, rung {prediction.rung}{because}"
+    why = coded(
+        "prediction_stands",
+        prediction=prediction.id,
+        chance=_chance(prediction),
+        horizon=horizon,
+        rung=prediction.rung,
+    )
+    if prediction.reasons:
+        why = coded("explained", what=why, why=prediction.reasons[0])
     return Sign(
         source=Source.PREDICTION,
         device_id=prediction.device_id,
@@ -151,12 +166,14 @@ def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: s
         at=now,
         actor=ACTOR,
         why=why,
-        note="predict",
+        action="predict",
         occasion=Occasion(PREDICTED, prediction.probability, prediction.reasons, untold),
         prediction_id=prediction.id,
     )
 
 
-def _numbers(prediction: OpenPrediction) -> str:
-    chance = "no probability" if prediction.probability is None else f"probability {prediction.probability:.2f}"
-    return f"{chance} of {prediction.failure_mode} until {prediction.expires_at:%Y-%m-%d %H:%M}Z"
+def _chance(prediction: OpenPrediction) -> Coded:
+    mode, until = prediction.failure_mode, prediction.expires_at
+    if prediction.probability is None:
+        return coded("no_chance_of", mode=mode, until=until)
+    return coded("chance_of", probability=prediction.probability, mode=mode, until=until)

@@ -4,11 +4,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
@@ -18,32 +17,15 @@ from service.notices.delivery import deliver_next, explain_missing
 from service.notices.links import Links, open_links
 from service.notices.outlets import Outlets, open_channels, outlets_of
 from service.sweep import Swept, sweep
-from store.clocks import Clock, ClockMode, Stage, read_clocks, report_step, stage_reached
-from store.database import Connection, StoreUnavailable, connect, translated
-from store.waiting import Listener
-from store.workers import BEAT_EVERY_S, beat, leave
+from store.clocks import Clock, ClockMode, Stage, report_step, stage_reached
+from store.database import Connection, translated
+from store.worker_loop import Turn, WorkerLoop, visit_fleets
+from store.workers import Worker
 
 IDLE_S = 1.0
 SHARED_S = 0.05
-LONGEST_BACKOFF_S = 10.0
 PASS_SECONDS = Histogram("sigap_service_pass_seconds", "One pass over one fleet", ["product"])
-RECONNECTS = Counter("sigap_service_reconnects", "Times a loop of service lost its database", ["loop"])
 log = get_log("service")
-
-
-@dataclass(slots=True)
-class Worker:
-    """What the loops of one process share; `outbox` is set when a notice may be due."""
-
-    url: str
-    stop: StopSignal
-    outlets: Outlets
-    channels: Mapping[str, Sender]
-    links: Links
-    pulse: Pulse = field(default_factory=Pulse)
-    address: str = ""
-    holdout_share: float = 0.0
-    outbox: threading.Event = field(default_factory=threading.Event)
 
 
 def run(settings: Settings, stop: StopSignal) -> None:
@@ -54,54 +36,54 @@ def run(settings: Settings, stop: StopSignal) -> None:
     # Where no channel carries links there is none to make, and no secret to keep.
     with_links = any(CHANNELS[name].with_link for name in channels)
     links = open_links(settings) if with_links else Links(settings.link_base, "")
-    worker = Worker(settings.database_url, stop, outlets_of(settings), channels, links)
-    worker.holdout_share = settings.holdout_share
-    worker.address = f"127.0.0.1:{serve_health(settings.health_port, worker.pulse)}"
-    log.info("started", health=worker.address, channels=sorted(worker.channels))
-    sender = threading.Thread(target=_keep_trying, args=(worker, "notices", send_notices), name="notices")
+    outlets, pulse = outlets_of(settings), Pulse()
+    address = f"127.0.0.1:{serve_health(settings.health_port, pulse)}"
+    log.info("started", health=address, channels=sorted(channels))
+    # The pulse is that of triage: a mail server that keeps a send waiting is no reason to call the process stuck.
+    notices = WorkerLoop(
+        settings.database_url, stop, name="notices", begin=partial(_begin_notices, stop, outlets, channels, links)
+    )
+    triage = WorkerLoop(
+        settings.database_url,
+        stop,
+        name="triage",
+        begin=partial(_begin_triage, outlets, settings.holdout_share, notices.wake),
+        worker=Worker(Stage.SERVICE, 0, 1, os.getpid(), address),
+        pulse=pulse,
+    )
+    sender = threading.Thread(target=notices.run, name="notices")
     sender.start()
     try:
-        _keep_trying(worker, "triage", follow_clocks)
+        triage.run()
     finally:
         stop.set()
-        worker.outbox.set()
         sender.join()
         log.info("stopped")
 
 
-def follow_clocks(worker: Worker) -> None:
-    """Passes over the fleets whenever something changes, or each second, until stopped or the database goes."""
-    with (
-        closing(connect(worker.url)) as conn,
-        closing(Listener(worker.url)) as listener,
-        worker.stop.waking(listener.wake),
-    ):
-        last_beat = 0.0
-        while not worker.stop:
-            worker.pulse.beat()
-            if time.monotonic() - last_beat >= BEAT_EVERY_S:
-                _beat(conn, worker)
-                last_beat = time.monotonic()
-            settled = visit_fleets(conn, worker, datetime.now(UTC))
-            worker.outbox.set()
-            _wait_for_change(listener, IDLE_S if settled else SHARED_S)
-        with translated():
-            leave(conn, "service", 0, os.getpid())
+def _begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:
+    def turn() -> float:
+        """A pass over every fleet; a short wait where work is left in another worker's hands."""
+        wall = datetime.now(UTC)
+        settled = visit_fleets(conn, lambda clock: visit_fleet(conn, clock, wall, outlets, holdout_share=holdout_share))
+        wake_sender()
+        return IDLE_S if settled else SHARED_S
+
+    return turn
 
 
-def visit_fleets(conn: Connection, worker: Worker, wall: datetime) -> bool:
-    """One pass over every fleet whose clock allows it; False where work is left in another worker's hands."""
-    with translated():
-        clocks = read_clocks(conn)
-    settled = True
-    for clock, _ in clocks:
-        try:
-            settled &= visit_fleet(conn, clock, wall, worker.outlets, holdout_share=worker.holdout_share)
-        except StoreUnavailable:
-            raise
-        except Exception:  # One fleet's trouble is not the others'.
-            log.exception("fleet_failed", product=clock.product)
-    return settled
+def _begin_notices(
+    stop: StopSignal, outlets: Outlets, channels: Mapping[str, Sender], links: Links, conn: Connection
+) -> Turn:
+    explain_missing(conn, outlets)
+
+    def turn() -> float:
+        """Delivers what is due."""
+        while channels and not stop and deliver_next(conn, channels, links):
+            pass
+        return IDLE_S
+
+    return turn
 
 
 def visit_fleet(
@@ -126,54 +108,11 @@ def visit_fleet(
     return not swept.left
 
 
-def send_notices(worker: Worker) -> None:
-    """Delivers what is due whenever told, or each second, until stopped or the database goes."""
-    with closing(connect(worker.url)) as conn:
-        with translated():
-            explain_missing(conn, worker.outlets)
-        while not worker.stop:
-            worker.outbox.wait(IDLE_S)
-            worker.outbox.clear()
-            while worker.channels and not worker.stop and deliver_next(conn, worker.channels, worker.links):
-                pass
-
-
-def _keep_trying(worker: Worker, name: str, loop: Callable[[Worker], None]) -> None:
-    """Runs a loop again after it lost its database; the wait doubles while the database stays away."""
-    wait = 0.1
-    while not worker.stop:
-        started = time.monotonic()
-        try:
-            loop(worker)
-        except StoreUnavailable as exc:
-            RECONNECTS.labels(name).inc()
-            log.warning("database_unavailable", loop=name, reason=str(exc), again_in_s=wait)
-        except Exception:
-            log.exception("unexpected", loop=name)
-        if not worker.stop:
-            worker.stop.wait(wait)
-        wait = 0.1 if time.monotonic() - started > LONGEST_BACKOFF_S else min(2 * wait, LONGEST_BACKOFF_S)
-        if loop is follow_clocks:
-            worker.pulse.beat()
-
-
 def _step_is_due(conn: Connection, clock: Clock) -> bool:
     step = clock.ready_step
     return stage_reached(conn, clock.product, Stage.PREDICT, step) and not stage_reached(
         conn, clock.product, Stage.SERVICE, step
     )
-
-
-def _beat(conn: Connection, worker: Worker) -> None:
-    with translated():
-        beat(conn, "service", 0, 1, os.getpid(), worker.address)
-
-
-def _wait_for_change(listener: Listener, seconds: float) -> None:
-    """Waits for a change; a burst of them is one."""
-    if listener.wait(seconds):
-        while listener.wait(0.0):
-            pass
 
 
 def _tell(clock: Clock, swept: Swept) -> None:

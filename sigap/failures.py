@@ -6,11 +6,13 @@ import traceback
 import typer
 from typer.exceptions import TyperException
 
+from fleet.coded import CodedError
 from fleet.product_file import BadProductFile
 from fleet.recorded import BadFolder
 from fleet.settings import BadSettings
 from fleet.times import BadTime
-from models.manifest import BadModel
+from models.evaluate import CannotEvaluate
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.feeding import FleetStuck
 from sigap.platform import NotReady
@@ -24,8 +26,8 @@ PLAIN = (
     BadFolder,
     BadSettings,
     BadTime,
-    BadModel,
     BadDatabase,
+    CannotEvaluate,
     CommandFailed,
     FleetStuck,
     ForbiddenChange,
@@ -44,6 +46,9 @@ def tell_failure(exc: Exception) -> int:
     if isinstance(exc, TyperException):  # Called wrongly; typer bears a click of its own, so click's class is not its.
         sys.stderr.write(f"{exc.format_message()}\nsee python -m sigap --help\n")
         return exc.exit_code
+    if isinstance(exc, CodedError):
+        sys.stderr.write(f"{english().say(exc.said)}\n")
+        return 1
     if isinstance(exc, PLAIN):
         sys.stderr.write(f"{exc}\n")
         return 1

@@ -67,7 +67,7 @@ class Feeder:
         subscribed to it: so on a new connection a mark goes alone, until ingest has reported it."""
         if self._gateway.epoch == self._heard:
             return True
-        epoch = self._gateway.publish([self._mark(attempt)])
+        epoch = self._gateway.publish([step_mark(self.step, attempt)])
         if not self._wait(lambda conn: self._is_stored(conn, attempt), HEARD_WITHIN_S):
             return False
         self._heard = epoch
@@ -76,13 +76,10 @@ class Feeder:
     def _is_taken(self, publications: Sequence[Publication], attempt: int) -> bool:
         """Whether everything went out and was stored over one connection that ingest hears. A broker that dies on the
         way loses what it had answered for and not passed on."""
-        epoch = self._gateway.publish([*publications, self._mark(attempt)])
+        epoch = self._gateway.publish([*publications, step_mark(self.step, attempt)])
         patience = STORED_WITHIN_S + len(publications) / LEAST_STORED_PER_S
         stored = self._wait(lambda conn: self._is_stored(conn, attempt), patience)
         return stored and epoch == self._heard == self._gateway.epoch
-
-    def _mark(self, attempt: int) -> Publication:
-        return Publication("_clock", "step", json.dumps({"step": self.step, "attempt": attempt}).encode())
 
     def finish(self) -> None:
         """Lets predict and service do the step, and waits until both have; FleetStuck where one of them does not."""
@@ -137,3 +134,8 @@ class Feeder:
             if part is not None:
                 part.close()
         self._conn = self._listener = None
+
+
+def step_mark(step: int, attempt: int) -> Publication:
+    """What ingest reports once everything published before it is stored."""
+    return Publication("_clock", "step", json.dumps({"step": step, "attempt": attempt}).encode())

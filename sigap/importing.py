@@ -1,14 +1,19 @@
 """A recorded fleet into the database, without MQTT: streamed, checked like a device's own messages."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
+from fleet.plausible import plausible
 from fleet.product import Metric, Role
-from fleet.readings import FLOAT4_MAX, range_fault
-from fleet.recorded import BadFolder, RecordedFleet
+from fleet.readings import range_fault
+from fleet.record_notes import record_notes
+from fleet.record_seen import Seen
+from fleet.recorded import RecordedFleet
+from fleet.sentinels import NAMED_INVALID
 from fleet.telemetry import Chunk, read_telemetry, undeclared_columns
 from fleet.times import EPOCH, from_milliseconds
 from store import arrivals, registry
@@ -34,11 +39,14 @@ class Imported:
     readings: int = 0
     repeated: int = 0
     out_of_range: int = 0
+    named_invalid: int = 0
     events: int = 0
     maintenance: int = 0
     failures: int = 0
     anomalies: int = 0
     left_out: list[str] = field(default_factory=list)
+    unlisted: int = 0
+    notes: list[str] = field(default_factory=list)
     until: datetime = EPOCH
     clock: ClockMode = ClockMode.DRIVEN
 
@@ -46,10 +54,12 @@ class Imported:
 def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress = lambda _: None) -> Imported:
     """Stores the selected part of a folder; doing it again changes nothing. `progress` is told of readings done."""
     product = fleet.product
-    rows = fleet.devices()
+    rows, left_out = fleet.devices(), undeclared_columns(fleet)
+    for small in (fleet.failures(), fleet.maintenance(), fleet.anomalies(), fleet.events()):
+        deque(small, maxlen=0)  # What cannot be read in them is told before the first row is stored.
     first = min((row.installed_at for row in rows), default=EPOCH)
     version = register_product(conn, product, mode=ClockMode.DRIVEN, now=first)
-    done = Imported(product.id, version, devices=len(rows), left_out=undeclared_columns(fleet))
+    done = Imported(product.id, version, devices=len(rows), left_out=left_out)
     devices: dict[str, Device] = {}
     with conn.transaction():
         for row in rows:
@@ -61,8 +71,10 @@ def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress =
                 attributes={name: attribute(text) for name, text in row.attributes.items()},
             )
             devices[row.serial] = device
-    _import_telemetry(conn, fleet, devices, done, progress)
+    seen = Seen(product)
+    _import_telemetry(conn, fleet, devices, done, progress, seen)
     _import_the_rest(conn, fleet, devices, done)
+    done.unlisted, done.notes = seen.unlisted.total(), record_notes(fleet, seen)
     refresh_rollups(conn, product)
     if done.until > EPOCH:
         move_clock_to(conn, product.id, done.until)
@@ -80,19 +92,17 @@ def attribute(text: str) -> Attribute:
     return number if np.isfinite(number) else text
 
 
-def known_device(devices: dict[str, Device], serial: str, fleet: RecordedFleet) -> Device:
-    """BadFolder for a serial that devices.csv does not hold."""
-    if device := devices.get(serial):
-        return device
-    raise BadFolder(f"{fleet.directory}: {serial} has a record but is not in devices.csv")
-
-
 def _import_telemetry(
-    conn: Connection, fleet: RecordedFleet, devices: dict[str, Device], done: Imported, progress: Progress
+    conn: Connection,
+    fleet: RecordedFleet,
+    devices: dict[str, Device],
+    done: Imported,
+    progress: Progress,
+    seen: Seen,
 ) -> None:
     writer = TelemetryWriter(conn)
     received_at = datetime.now(UTC)
-    for chunk in read_telemetry(fleet):
+    for chunk in read_telemetry(fleet, seen):
         for start in range(0, len(chunk), ROWS_AT_ONCE):
             part = slice(start, start + ROWS_AT_ONCE)
             piece = Chunk(chunk.serials[part], chunk.ts[part], chunk.values[part])
@@ -109,7 +119,7 @@ def _import_piece(
     done: Imported,
     received_at: datetime,
 ) -> None:
-    ids = [known_device(devices, serial, fleet).id for serial in piece.serials]
+    ids = [devices[serial].id for serial in piece.serials]
     times = [from_milliseconds(ts) for ts in piece.ts]
     columns, asides = [], []
     for metric, numbers in zip(fleet.product.metrics, piece.values.T, strict=True):
@@ -133,23 +143,19 @@ def _import_piece(
             arrivals.add_tallies(conn, counts)
     done.readings += written.inserted
     done.repeated += written.repeated
-    done.out_of_range += len(asides)
+    named = sum(aside.rule == NAMED_INVALID for aside in asides)
+    done.named_invalid += named
+    done.out_of_range += len(asides) - named
     done.until = max(done.until, *times)
 
 
 def _column(
     metric: Metric, numbers: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> tuple[list[float | None], list[int]]:
-    """The values that are stored (None for NaN and what is out of range), and the places of those out of range."""
-    low = -np.inf if metric.low is None else metric.low
-    high = np.inf if metric.high is None else metric.high
-    if metric.role is Role.STATE:
-        good = (numbers >= 0) & (numbers < len(metric.labels)) & (numbers % 1 == 0)
-    else:
-        limit = np.inf if metric.role is Role.COUNTER else FLOAT4_MAX
-        good = (numbers >= max(low, -limit)) & (numbers <= min(high, limit)) & np.isfinite(numbers)
+    """The values that are stored (None for NaN and what is kept aside), and the places of those kept aside."""
+    good = plausible(metric, numbers)
     bad = np.flatnonzero(~good & np.isfinite(numbers)).tolist()
-    as_stored = numbers.astype(object)
+    as_stored = (numbers + 0.0).astype(object)  # -0.0 is stored as 0.0
     if metric.role is Role.STATE:
         as_stored = np.where(good, numbers, 0).astype(np.int64).astype(object)
     as_stored[~good] = None
@@ -170,25 +176,25 @@ def _import_the_rest(conn: Connection, fleet: RecordedFleet, devices: dict[str, 
         done.until = max(done.until, *(event.ts for event in events))
     with conn.transaction():
         for work in fleet.maintenance():
-            device = known_device(devices, work.serial, fleet)
+            device = devices[work.serial]
             done.maintenance += registry.record_maintenance(
                 conn, device=device, ts=work.ts, component=work.component, action=work.action, source="import"
             )
             done.until = max(done.until, work.ts)
         for failure in fleet.failures():
-            device = known_device(devices, failure.serial, fleet)
+            device = devices[failure.serial]
             done.failures += registry.record_failure(
                 conn, device_id=device.id, ts=failure.ts, failure_mode=failure.failure_mode, source="import"
             )
         for label in fleet.anomalies():
-            device = known_device(devices, label.serial, fleet)
+            device = devices[label.serial]
             registry.record_anomaly_label(conn, device_id=device.id, starts_at=label.start, ends_at=label.end)
             done.anomalies += 1
 
 
 def _events(fleet: RecordedFleet, devices: dict[str, Device], received_at: datetime) -> Iterator[Event]:
     for row in fleet.events():
-        device = known_device(devices, row.serial, fleet)
+        device = devices[row.serial]
         yield Event(device.id, row.ts, row.code, row.severity, "", None, received_at)
 
 

@@ -19,7 +19,7 @@ import httpx
 from fleet.process import get_log
 from fleet.settings import Settings
 from sigap.embedded_database import prepare_database
-from sigap.supervisor import Child, Supervisor, tail
+from sigap.supervisor import STOP_WITHIN_S, Child, Supervisor, tail
 from store import workers
 from store.clocks import Stage
 from store.database import Connection, StoreUnavailable, connect
@@ -28,7 +28,6 @@ from store.migrate import migrate
 log = get_log("platform")
 READY_WITHIN_S = 60.0
 ANSWERS_WITHIN_S = 5.0
-CRASH_FORGOTTEN_S = 12.0
 
 
 class NotReady(RuntimeError):
@@ -123,6 +122,23 @@ def wait_for_database(url: str, *, seconds: float = READY_WITHIN_S) -> Connectio
             time.sleep(0.05)
 
 
+def refuse_other_workers(conn: Connection, *, seconds: float = STOP_WITHIN_S) -> None:
+    """NotReady where other workers run: two sets on one database would drive each other's sessions off the broker.
+
+    Workers of a platform that was killed are told to stop, and end with their last turn: they get that long.
+    """
+    deadline = time.monotonic() + seconds
+    waits = False
+    while others := workers.alive(conn):
+        names = ", ".join(f"{w.stage}-{w.slot} (pid {w.pid})" for w in others)
+        if time.monotonic() >= deadline:
+            raise NotReady(f"workers run against this database already: {names}; stop them first")
+        if not waits:
+            log.warning("workers_run_already", workers=names, waits_s=seconds)
+            waits = True
+        time.sleep(0.2)
+
+
 def free_port(preferred: int = 0) -> int:
     """The preferred port of loopback if it is free, else any free one."""
     for port in (preferred, 0):
@@ -141,7 +157,7 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
     mqtt_url, mqtt_v311_url = settings.mqtt_url or "", ""
     with wait_for_database(database_url) as conn:
         migrate(conn)
-        _refuse_strangers(conn, seconds=0.0 if settings.database_url else CRASH_FORGOTTEN_S)
+        refuse_other_workers(conn)
         if not mqtt_url:
             mqtt_url, mqtt_v311_url = _add_broker(supervisor)
         port = free_port(settings.http_port)
@@ -208,19 +224,6 @@ def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int
         "SIGAP_PRODUCTS_DIR": str(settings.products_dir.resolve()),
         "SIGAP_INGEST_WORKERS": str(settings.ingest_workers),
     }
-
-
-def _refuse_strangers(conn: Connection, *, seconds: float) -> None:
-    """Two sets of workers on one database would drive each other's sessions off the broker.
-
-    An embedded database is ours alone: workers seen a few `seconds` ago are those of a crash, and soon forgotten.
-    """
-    deadline = time.monotonic() + seconds
-    while others := workers.alive(conn):
-        if time.monotonic() >= deadline:
-            names = ", ".join(f"{w.stage}-{w.slot} (pid {w.pid})" for w in others)
-            raise NotReady(f"workers run against this database already: {names}; stop them, or wait 10 s after a crash")
-        time.sleep(0.2)
 
 
 def _wait_until_ready(conn: Connection, settings: Settings, supervisor: Supervisor, http_url: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from firmware_sim.gateway import Gateway, Publication, event_payload, telemetry_payload
 from fleet.product import Product, Role
+from fleet.record_seen import Seen
 from fleet.recorded import BadFolder, DeviceRow, EventRow, FailureRow, MaintenanceRow, RecordedFleet, Selection
 from fleet.telemetry import read_telemetry
 from fleet.times import from_milliseconds, to_milliseconds
@@ -195,8 +196,6 @@ class Replay:
 def read_record(fleet: RecordedFleet, timeline: Timeline) -> Record:
     """Everything of the folder but telemetry. Work before the beginning is history that the registry is told of."""
     devices, events, failures = fleet.devices(), list(fleet.events()), list(fleet.failures())
-    if strangers := set(timeline.serials) - {row.serial for row in devices}:
-        raise BadFolder(f"{fleet.directory}: {min(strangers)} has a record but is not in devices.csv")
     times = timeline.times()
     edges = [from_milliseconds(times[i]) for i in (0, -1)] if len(times) else []
     edges += [row.ts for row in events]
@@ -222,8 +221,8 @@ def _without_since(fleet: RecordedFleet) -> Selection:
     return Selection(fleet.selection.devices, fleet.selection.excluded, None, fleet.selection.until)
 
 
-def open_timeline(fleet: RecordedFleet) -> Timeline:
-    return Timeline(read_telemetry(fleet))
+def open_timeline(fleet: RecordedFleet, seen: Seen | None = None) -> Timeline:
+    return Timeline(read_telemetry(fleet, seen))
 
 
 def gateway_for(mqtt_url: str, product: str) -> Gateway:

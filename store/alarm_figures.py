@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from fleet.coded import Coded
+from fleet.times import MONTH_DAYS
 from store.database import Connection
 from store.queries import load
 
 SQL = load("alarm_figures")
 LISTED = 10
-MONTH_DAYS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,7 @@ class BadActor:
     rule: str
     metric: str
     kind: str
-    name_en: str
-    name_id: str
+    name: Coded
     raises: int
     devices: int
     share: float
@@ -80,5 +80,5 @@ def alarm_figures(
 
 
 def _actor(row: tuple[Any, ...], raises: int) -> BadActor:
-    rule, metric, kind, name_en, name_id, count, devices = row
-    return BadActor(rule, metric, kind, name_en, name_id, count, devices, count / raises)
+    rule, metric, kind, name, count, devices = row
+    return BadActor(rule, metric, kind, Coded.from_json(name), count, devices, count / raises)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fetch_one
@@ -23,8 +24,7 @@ class AlarmRow:
     kind: str
     severity: str
     failure_mode: str | None
-    name_en: str
-    name_id: str
+    name: Coded
     state: str
     active: bool
     occurrences: int
@@ -53,7 +53,7 @@ class AlarmChange:
     action: str
     from_state: str | None
     to_state: str
-    why: str
+    why: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,7 @@ class Alarm:
     kind: str
     severity: str
     failure_mode: str | None
-    name_en: str
-    name_id: str
+    name: Coded
     state: str
     active: bool
     occurrences: int
@@ -177,7 +176,7 @@ def alarm_history(conn: Connection, alarm_id: int) -> list[AlarmChange]:
 
 
 _OPENED = (
-    *("device_id", "rule", "metric", "kind", "severity", "failure_mode", "name_en", "name_id", "state", "active"),
+    *("device_id", "rule", "metric", "kind", "severity", "failure_mode", "name", "state", "active"),
     *("occurrences", "first_raised_at", "raised_at", "returned_at", "opened_at", "suppressed_by"),
 )
 _CHANGED = (

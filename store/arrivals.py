@@ -1,13 +1,17 @@
 """What arrives with and beside telemetry: latest values, events, statuses, asides, tallies, numbering."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
 from store.database import Connection
 from store.queries import load
+from store.rows import fetch_all, fields_of
+from store.statuses import Standing, follow
+from store.statuses import Status as Status
+from store.texts import storable
 
 SQL = load("arrivals")
 Scalar = float | int | str
@@ -15,10 +19,14 @@ Scalar = float | int | str
 
 @dataclass(frozen=True, slots=True)
 class Latest:
+    """A device's newest values. `older`: the time of each value that is older than `ts`, in milliseconds since the
+    epoch."""
+
     device: int
     ts: datetime
     readings: Mapping[str, Scalar]
     received_at: datetime
+    older: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +41,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    device: int
-    state: str
-    ts: datetime
-    firmware: str
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class AsideValue:
+    """A value that broke a rule; what is no number is kept as `text`."""
+
     device: int
     ts: datetime
     metric: str
-    value: float
+    value: float | None
     rule: str
     received_at: datetime
+    text: str | None = None
 
 
 def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
@@ -59,7 +61,8 @@ def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
         {
             "devices": [r.device for r in rows],
             "ts": [r.ts for r in rows],
-            "readings": [Jsonb(dict(r.readings)) for r in rows],
+            "readings": Jsonb([r.readings for r in rows]),  # One text: an array of JSON is slow to write.
+            "older": Jsonb([r.older for r in rows]),
             "received": [r.received_at for r in rows],
         },
     )
@@ -84,21 +87,30 @@ def put_events(conn: Connection, events: Sequence[Event], *, live: bool = True) 
     return int(row[0]) if row else 0
 
 
-def put_statuses(conn: Connection, statuses: Sequence[Status]) -> None:
-    newest: dict[int, Status] = {}
+def put_statuses(conn: Connection, statuses: Sequence[Status]) -> list[Standing]:
+    """In order of arrival; devices whose status changed have their rules looked at. Returns what changed."""
+    wanted = sorted({status.device for status in statuses})
+    known = {s.device_id: s for s in fetch_all(conn, SQL["lock_statuses"], {"devices": wanted}, Standing)}
+    before = dict(known)
     for status in statuses:
-        if status.device not in newest or newest[status.device].ts <= status.ts:
-            newest[status.device] = status
-    rows = sorted(newest.values(), key=lambda row: row.device)
+        known[status.device] = follow(known.get(status.device), status)
+    changed = [standing for device, standing in sorted(known.items()) if before.get(device) is not standing]
+    if changed:
+        columns = [fields_of(standing) for standing in changed]
+        conn.execute(SQL["put_statuses"], {name: [row[name] for row in columns] for name in columns[0]})
+    return changed
+
+
+def offline_devices(conn: Connection, devices: Sequence[int]) -> list[int]:
+    """Which of some devices are said to be offline."""
+    return [row[0] for row in conn.execute(SQL["offline_devices"], {"devices": list(devices)})]
+
+
+def note_heard(conn: Connection, devices: Mapping[int, datetime], received_at: datetime) -> None:
+    """Devices that spoke, at the fleet's clock: one that was offline is online from then on."""
     conn.execute(
-        SQL["put_statuses"],
-        {
-            "devices": [s.device for s in rows],
-            "states": [s.state for s in rows],
-            "ts": [s.ts for s in rows],
-            "firmwares": [s.firmware for s in rows],
-            "received": [s.received_at for s in rows],
-        },
+        SQL["note_heard"],
+        {"devices": sorted(devices), "at": [devices[d] for d in sorted(devices)], "received_at": received_at},
     )
 
 
@@ -113,12 +125,13 @@ def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:
             "values": [a.value for a in unique],
             "rules": [a.rule for a in unique],
             "received": [a.received_at for a in unique],
+            "texts": [None if a.text is None else storable(a.text) for a in unique],
         },
     )
 
 
 def add_tallies(conn: Connection, counts: Mapping[tuple[int, str, str], int]) -> None:
-    """Counts by (device, kind, metric); kinds are undeclared, conflict and lost."""
+    """Counts by (device, kind, metric); kinds are undeclared, conflict, lost and retained."""
     keys = sorted(counts)
     conn.execute(
         SQL["add_tallies"],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fleet.serials import normal_serial, serial_fault
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all
@@ -36,3 +37,9 @@ def timescale_is_offered(conn: Connection) -> bool:
     """Whether the server has TimescaleDB installed, whether or not this database uses it."""
     row = conn.execute(SQL["timescale_is_offered"]).fetchone()
     return bool(row and row[0])
+
+
+def unreachable_serials(conn: Connection) -> list[tuple[str, str]]:
+    """(product, serial) of devices that no topic and no address can name: their serial breaks a rule of today."""
+    rows = [(str(product), str(serial)) for product, serial in conn.execute(SQL["unusual_serials"])]
+    return [(product, s) for product, s in rows if serial_fault(s) is not None or normal_serial(s) != s]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from fleet.counters import PARTS
 from fleet.product import Metric, Product, Role
 from fleet.times import format_duration
 
@@ -13,6 +14,8 @@ from fleet.times import format_duration
 ORIGIN = datetime(2000, 1, 3, tzinfo=UTC)
 
 TYPE = {Role.SENSOR: "real", Role.SETTING: "real", Role.COUNTER: "double precision", Role.STATE: "smallint"}
+# What a rollup keeps of a counter, in the order of the aggregate `sigap.counted`.
+COUNTER_PARTS = ("first", "last", *PARTS)
 TYPE_SQL = {
     "real": SQL("real"),
     "double precision": SQL("double precision"),
@@ -62,7 +65,7 @@ def rollup_columns(product: Product) -> list[RollupColumn]:
 
 
 def metric_columns(metric: Metric) -> list[RollupColumn]:
-    """count, mean, min, max, stddev, last; a counter's first and last; a state's rows in each label."""
+    """count, mean, min, max, stddev, last; what a counter counted; a state's rows in each label."""
     value, kind = Identifier(metric.id), TYPE[metric.role]
     count = _same(metric, "count", "bigint", SQL("count({v})").format(v=value))
     if metric.role is Role.STATE:
@@ -71,26 +74,28 @@ def metric_columns(metric: Metric) -> list[RollupColumn]:
             _same(metric, f"n{code}", "bigint", rows_in.format(v=value, c=Literal(code)))
             for code in range(len(metric.labels))
         ]
-        return [count, _ordered(metric, "last", kind, last=True), *shares]
+        return [count, _last(metric, kind), *shares]
+    if metric.role is Role.COUNTER:
+        return [count, *(_counted(metric, place, part) for place, part in enumerate(COUNTER_PARTS, 1))]
     low = _same(metric, "min", kind, SQL("min({v})").format(v=value))
     high = _same(metric, "max", kind, SQL("max({v})").format(v=value))
-    if metric.role is Role.COUNTER:
-        first, last = _ordered(metric, "first", kind, last=False), _ordered(metric, "last", kind, last=True)
-        return [count, first, last, low, high]
     mean = _same(metric, "mean", "double precision", SQL("avg({v})").format(v=value))
     spread = _same(metric, "stddev", "double precision", SQL("stddev_samp({v})").format(v=value))
-    return [count, mean, low, high, spread, _ordered(metric, "last", kind, last=True)]
+    return [count, mean, low, high, spread, _last(metric, kind)]
 
 
 def _same(metric: Metric, suffix: str, kind: str, aggregate: Composed) -> RollupColumn:
     return RollupColumn(f"{metric.id}_{suffix}", kind, aggregate, aggregate)
 
 
-def _ordered(metric: Metric, suffix: str, kind: str, *, last: bool) -> RollupColumn:
-    direction, function = (SQL("DESC"), SQL("public.last")) if last else (SQL("ASC"), SQL("public.first"))
-    plain = SQL("(array_agg({v} ORDER BY ts {d}) FILTER (WHERE {v} IS NOT NULL))[1]")
-    scale = SQL("{f}({v}, ts) FILTER (WHERE {v} IS NOT NULL)")
+def _last(metric: Metric, kind: str) -> RollupColumn:
+    plain = SQL("(array_agg({v} ORDER BY ts DESC) FILTER (WHERE {v} IS NOT NULL))[1]")
+    scale = SQL("public.last({v}, ts) FILTER (WHERE {v} IS NOT NULL)")
     value = Identifier(metric.id)
-    return RollupColumn(
-        f"{metric.id}_{suffix}", kind, plain.format(v=value, d=direction), scale.format(f=function, v=value)
-    )
+    return RollupColumn(f"{metric.id}_last", kind, plain.format(v=value), scale.format(v=value))
+
+
+def _counted(metric: Metric, place: int, part: str) -> RollupColumn:
+    """One of the parts that migration 0017's aggregate makes of a bucket: PostgreSQL runs it once for all of them."""
+    parts = SQL("(sigap.counted({v} ORDER BY ts) FILTER (WHERE {v} IS NOT NULL))[{n}]")
+    return _same(metric, part, "double precision", parts.format(v=Identifier(metric.id), n=Literal(place)))

@@ -8,11 +8,14 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
-from fleet.product import Metric, Product, Role
+from fleet.counters import READ
+from fleet.product import ANOMALY, Metric, Product, Role
+from fleet.serials import normal_serial
 from store.database import Connection
+from store.layout import read_layout
 from store.queries import load
 from store.rows import fetch_all
-from store.series import rollup_rows
+from store.series import counter_increases, rollup_rows
 
 SQL = load("console")
 FLEET_SAMPLE = 300
@@ -67,7 +70,7 @@ class Happening:
     kind: str
     action: str
     actor: str
-    why: str
+    why: Coded | None
     product: str
     serial: str
     failure_mode: str
@@ -100,7 +103,7 @@ class DeviceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A prediction with its evidence, and what became of it."""
+    """A prediction with its evidence, and what became of it; `reason`: what triage decided, and why."""
 
     id: int
     failure_mode: str
@@ -115,6 +118,8 @@ class Episode:
     evidence: Mapping[str, Any]
     model_id: int
     state: str
+    reason: Coded | None
+    ticket_id: int | None
     outcome: str | None
     ended_at: datetime | None
 
@@ -178,7 +183,7 @@ def predictions_behind(conn: Connection, ticket_id: int) -> list[Episode]:
 
 def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Episode]:
     """An asset's predictions, living ones first."""
-    modes = [*(mode.id for mode in product.failure_modes), "anomaly"]
+    modes = [*(mode.id for mode in product.failure_modes), ANOMALY]
     return fetch_all(conn, SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit}, Episode)
 
 
@@ -222,7 +227,14 @@ def buckets_of(
         return Buckets(period, [], {})
     names = [name for metric in metrics for name in _shown_columns(metric)]
     rows = rollup_rows(conn, product, device_id, names, period=period, since=since, until=until, limit=limit)
-    values = {metric.id: [_shown_value(metric, row.cells) for row in rows] for metric in metrics}
+    values: dict[str, list[float | None]] = {}
+    for metric in metrics:
+        shown = [[row.cells[name] for name in _shown_columns(metric)] for row in rows]
+        if metric.role is Role.COUNTER:
+            table = read_layout(conn, product, period).table_of(f"{metric.id}_count")
+            values[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
+        else:
+            values[metric.id] = [cells[0] for cells in shown]
     return Buckets(period, [row.bucket for row in rows], values)
 
 
@@ -234,7 +246,7 @@ def latest_readings(conn: Connection, product: str) -> list[Mapping[str, Any]]:
 
 def contains(text: str) -> str | None:
     """A LIKE pattern for texts that hold `text`; None where there is nothing to look for."""
-    text = text.replace("\0", "").strip()
+    text = normal_serial(text.replace("\0", "").strip())
     if not text:
         return None
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -242,12 +254,6 @@ def contains(text: str) -> str | None:
 
 
 def _shown_columns(metric: Metric) -> list[str]:
-    suffixes = {Role.COUNTER: ("last", "first"), Role.STATE: ("last",)}.get(metric.role, ("mean",))
-    return [f"{metric.id}_{suffix}" for suffix in suffixes]
-
-
-def _shown_value(metric: Metric, cells: Mapping[str, float | None]) -> float | None:
-    shown, *before = (cells[name] for name in _shown_columns(metric))
-    if shown is None or not before:
-        return shown
-    return None if before[0] is None else shown - before[0]
+    """A metric's mean, a state's last code; of a counter all that its increase is derived from."""
+    parts = {Role.COUNTER: READ, Role.STATE: ("last",)}.get(metric.role, ("mean",))
+    return [f"{metric.id}_{part}" for part in parts]

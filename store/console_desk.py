@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fleet.coded import Coded
+from fleet.product import Severity
 from store.console import SQL, contains
 from store.database import Connection
 from store.rows import fetch_all, fetch_one
@@ -50,7 +52,7 @@ class NoticeLine:
     kind: str
     channel: str
     state: str
-    reason: str
+    reason: Coded | None
     language: str
     recipient: str
     subject: str
@@ -72,8 +74,7 @@ class AlarmLine:
     metric: str
     kind: str
     severity: str
-    name_en: str
-    name_id: str
+    name: Coded
     state: str
     active: bool
     occurrences: int
@@ -175,8 +176,9 @@ def alarm_counts(conn: Connection) -> dict[str, dict[str, int]]:
 def alarms_standing(
     conn: Connection, *, product: str | None, states: list[str] | None, severity: str | None, limit: int, offset: int
 ) -> list[AlarmLine]:
-    wanted = {"product": product, "states": states, "severity": severity, "limit": limit, "offset": offset}
-    return fetch_all(conn, SQL["alarms_standing"], wanted, AlarmLine)
+    wanted = {"product": product, "states": states, "severity": severity, "rising": [*Severity]}
+    page = {**wanted, "limit": limit, "offset": offset}
+    return fetch_all(conn, SQL["alarms_standing"], page, AlarmLine)
 
 
 def alarms_of_device(

@@ -8,14 +8,17 @@ from datetime import datetime
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fetch_one
+from store.texts import storable
 
 SQL = load("deadletters")
 NEWEST = 2**62
+MOST_WAITING = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class NewDeadLetter:
-    """A message or one element of it. `size` and `digest` are the whole message's where it is cut."""
+    """A message or elements of it. `size` and `digest` are the whole message's where it is cut. `readings`: how many
+    elements it stands for, and `times` their event times where they are several."""
 
     topic: str
     product: str
@@ -28,6 +31,8 @@ class NewDeadLetter:
     size: int
     digest: str
     truncated: bool = False
+    readings: int = 1
+    times: list[datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class DeadLetter:
     payload: bytes
     size: int
     truncated: bool
+    readings: int
     seen: int
     received_at: datetime
     seen_at: datetime
@@ -60,15 +66,17 @@ def put_dead_letters(conn: Connection, letters: Sequence[NewDeadLetter]) -> None
             [
                 {
                     "digest": letter.digest,
-                    "topic": _storable(letter.topic),
-                    "product": _storable(letter.product),
-                    "serial": _storable(letter.serial),
+                    "topic": storable(letter.topic),
+                    "product": storable(letter.product),
+                    "serial": storable(letter.serial),
                     "ts": letter.ts,
                     "reason": letter.reason,
-                    "detail": _storable(letter.detail)[:500],
+                    "detail": storable(letter.detail)[:500],
                     "payload": letter.payload,
                     "size": letter.size,
                     "truncated": letter.truncated,
+                    "readings": letter.readings,
+                    "times": letter.times,
                     "received_at": letter.received_at,
                 }
                 for letter in letters
@@ -98,8 +106,16 @@ def find_dead_letter(conn: Connection, letter_id: int) -> DeadLetter | None:
     return fetch_one(conn, SQL["find_dead_letter"], {"id": letter_id}, DeadLetter)
 
 
-def mark_replayed(conn: Connection, letter_id: int) -> None:
-    conn.execute(SQL["mark_replayed"], {"id": letter_id})
+def waiting_letters(
+    conn: Connection, *, reason: str | None, product: str | None, after: int, most_bytes: int
+) -> list[DeadLetter]:
+    """The oldest letters behind number `after` that wait, with `most_bytes` of payload, one letter at least."""
+    wanted = {"reason": reason, "product": product, "after": after, "most_bytes": most_bytes, "limit": MOST_WAITING}
+    return fetch_all(conn, SQL["waiting_letters"], wanted, DeadLetter)
+
+
+def mark_replayed(conn: Connection, letter_ids: Sequence[int]) -> None:
+    conn.execute(SQL["mark_replayed"], {"ids": list(letter_ids)})
 
 
 def count_by_reason(conn: Connection) -> dict[str, int]:
@@ -109,8 +125,3 @@ def count_by_reason(conn: Connection) -> dict[str, int]:
 def lettered_times(conn: Connection, product: str, serial: str) -> list[datetime]:
     """Event times of a device's dead-lettered readings, where they could be read."""
     return [row[0] for row in conn.execute(SQL["lettered_times"], {"product": product, "serial": serial})]
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL's text takes no NUL and no half of a surrogate pair."""
-    return text.replace("\0", "\\u0000").encode("utf-8", "backslashreplace").decode("utf-8")

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all
@@ -33,7 +34,7 @@ class DriftAlarm:
     model_id: int
     raised_at: datetime
     ended_at: datetime | None
-    why: str
+    why: Coded
 
 
 def put_drift_check(
@@ -64,7 +65,7 @@ def drift_checks(conn: Connection, product: str, *, now: datetime | None = None,
     return fetch_all(conn, SQL["drift_checks"], {"product": product, "now": now, "limit": limit}, DriftCheck)
 
 
-def raise_drift_alarm(conn: Connection, product: str, *, model_id: int, at: datetime, why: str) -> bool:
+def raise_drift_alarm(conn: Connection, product: str, *, model_id: int, at: datetime, why: Coded) -> bool:
     """False where one stands already."""
     wanted = {"product": product, "model_id": model_id, "at": at, "why": why}
     return conn.execute(SQL["raise_drift_alarm"], wanted).rowcount == 1

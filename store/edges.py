@@ -33,15 +33,15 @@ def edge_columns(
     until: datetime,
     names: Sequence[str],
     first_names: Sequence[str],
-    remembered: Sequence[str] = (),
+    remembered: Sequence[Sequence[str]] = (),
     memory: timedelta = timedelta(0),
 ) -> Columns:
     """Each device's `first` earliest buckets and those from its `since` on, up to `until`: device, bucket, known_at,
     and the rollup columns `names`. Devices come in the order of `sinces`, their buckets in time's. Of the earliest,
     `first_names` alone are read: the other columns are NaN there, and known_at is the bucket's start.
 
-    `remembered`: count columns. For each the newest bucket before `since` in which it is not zero is read too, with
-    what lies between, as far as it is within `memory`.
+    `remembered`: for each the newest bucket before `since` in which its first column (where there is none, its second)
+    is above zero is read too, with what lies between, as far as it is within `memory`.
     """
     layout = read_layout(conn, product, product.scoring)
     edge = Text("{due}, LATERAL (SELECT least({b}) AS begin OFFSET 0) edge").format(
@@ -111,14 +111,19 @@ def _due(sinces: dict[int, datetime]) -> Composed:
     ).format(d=Literal(list(sinces)), p=Literal(places), s=Literal(moments))
 
 
-def _last_heard(layout: Layout, counts: Sequence[str], memory: timedelta) -> list[Composed]:
-    """The newest bucket of a device before its `since` in which each of the counts is not zero."""
+def _last_heard(layout: Layout, wanted: Sequence[Sequence[str]], memory: timedelta) -> list[Composed]:
+    """The newest bucket of a device before its `since` in which a column is above zero, for each of those wanted."""
+    newest = Text(
+        "(SELECT max(r.bucket) FROM {t} r WHERE r.device = due.id AND r.bucket < due.since "
+        "AND r.bucket >= due.since - {m}::interval AND r.{n} > 0)"
+    )
     return [
-        Text(
-            "(SELECT max(r.bucket) FROM {t} r WHERE r.device = due.id AND r.bucket < due.since "
-            "AND r.bucket >= due.since - {m}::interval AND r.{n} > 0)"
-        ).format(t=layout.table_of(name), m=Literal(memory), n=Identifier(name))
-        for name in counts
+        Text("coalesce({b})").format(
+            b=Text(", ").join(
+                newest.format(t=layout.table_of(name), m=Literal(memory), n=Identifier(name)) for name in names
+            )
+        )
+        for names in wanted
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg.types.json import Json, Jsonb
 
-from fleet.coded import Coded
+from fleet.coded import Coded, coded
 from fleet.times import from_milliseconds, to_milliseconds
 from store.binary import Kind, write_columns
 from store.clocks import wake
@@ -134,12 +134,13 @@ def register_model(
     body: bytes,
     promote: bool,
     actor: str = "train",
-    why: str = "trained",
+    why: Coded | None = None,
 ) -> int:
     """Keeps a model; as the product's champion with `promote`, else as a challenger. Returns its id.
 
     A champion brings its rungs with it; `actor` and `why` stand in the history of both.
     """
+    reason = why or coded("model_trained")
     with conn.transaction():
         if promote:
             conn.execute(SQL["retire_champion"], {"product": product})
@@ -155,8 +156,8 @@ def register_model(
         ).fetchone()
         assert row is not None
         if promote:
-            note_promotion(conn, product, row[0], actor=actor, why=why)
-        answer_asked(conn, product, row[0], promoted=promote, outcome=why)
+            note_promotion(conn, product, row[0], actor=actor, why=reason)
+        answer_asked(conn, product, row[0], promoted=promote, outcome=reason)
         wake(conn, product)
     return int(row[0])
 
@@ -230,7 +231,7 @@ def living_episodes(conn: Connection, devices: list[int]) -> set[tuple[int, str]
     return {(row[0], row[1]) for row in conn.execute(SQL["living_episodes"], {"devices": devices})}
 
 
-def open_episode(conn: Connection, episode: NewEpisode, *, why: str) -> bool:
+def open_episode(conn: Connection, episode: NewEpisode, *, why: Coded) -> bool:
     """Opens an episode with its evidence; False where one of its asset and mode lives already."""
     with conn.transaction():
         row = conn.execute(

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all
@@ -16,8 +17,8 @@ SQL = load("ledger")
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A prediction; `ended_at` and `outcome` None while it lives; `cut`: within its window the component was replaced,
-    and no finding had asked for that."""
+    """A prediction; `reason`: what triage decided; `ended_at` and `outcome` None while it lives; `cut`: within its
+    window the component was replaced, and no finding had asked for that."""
 
     serial: str
     device: int
@@ -28,6 +29,7 @@ class EntryRow:
     outcome: str | None
     ticket_id: int | None
     held_out: bool
+    reason: Coded | None
     id: int
     probability: float | None
     cut: bool
@@ -117,7 +119,7 @@ def ledger_course(conn: Connection, product: str, mode: str, *, limit: int = 400
     return fetch_all(conn, SQL["page_course"], {"product": product, "mode": mode, "limit": limit}, LedgerPage)
 
 
-def end_foreseen(conn: Connection, *, asset_id: int, failure_mode: str, at: datetime, actor: str, why: str) -> None:
+def end_foreseen(conn: Connection, *, asset_id: int, failure_mode: str, at: datetime, actor: str, why: Coded) -> None:
     """Ends episodes without a ticket whose fault has been found."""
     conn.execute(
         SQL["end_foreseen"], {"asset_id": asset_id, "mode": failure_mode, "at": at, "actor": actor, "why": why}

@@ -3,15 +3,19 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
+from fleet.coded import Coded, coded
 from store.database import Connection
 from store.queries import load
-from store.rows import fetch_all, fetch_one
+from store.rows import fetch_all, fetch_one, fields_of
 
 SQL = load("notices")
 PATIENCE = timedelta(seconds=60)
 NO_WAIT = timedelta(0)
 # What is said before a ticket ends: no news any more once it has.
 BEFORE_THE_END = ["predicted_failure", "reported_failure", "visit_planned"]
+
+
+OPTED_OUT, SOLD = coded("opted_out"), coded("device_sold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class NewNotice:
     channel: str
     to_customer: bool
     state: str
-    reason: str
+    reason: Coded | None
     language: str
     recipient: str
     subject: str
@@ -80,7 +84,7 @@ class Notice:
     kind: str
     channel: str
     state: str
-    reason: str
+    reason: Coded | None
     language: str
     recipient: str
     subject: str
@@ -107,7 +111,7 @@ def addressee(conn: Connection, device_id: int) -> Addressee:
 
 def put_notice(conn: Connection, notice: NewNotice) -> bool:
     """Puts a notice into the outbox; False where this opening of the ticket has one of its kind and channel."""
-    return conn.execute(SQL["put_notice"], asdict(notice)).rowcount == 1
+    return conn.execute(SQL["put_notice"], fields_of(notice)).rowcount == 1
 
 
 def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
@@ -117,17 +121,18 @@ def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
 
 def drop_stale(conn: Connection) -> int:
     """Suppresses customers' notices that must not leave any more; how many."""
-    return conn.execute(SQL["drop_stale"], {"before_the_end": BEFORE_THE_END}).rowcount
+    values = {"before_the_end": BEFORE_THE_END, "opted_out": OPTED_OUT, "sold": SOLD}
+    return conn.execute(SQL["drop_stale"], values).rowcount
 
 
-def overtake_notices(conn: Connection, ticket_id: int, reason: str) -> None:
+def overtake_notices(conn: Connection, ticket_id: int, reason: Coded) -> None:
     """Suppresses what waits to be said of a ticket's beginning; it waits for a claim under way."""
     values = {"ticket_id": ticket_id, "reason": reason, "before_the_end": BEFORE_THE_END}
     conn.execute(SQL["overtake_notices"], values)
 
 
 def silence_notices(conn: Connection, customer_id: int, *, channel: str) -> None:
-    conn.execute(SQL["silence_notices"], {"customer_id": customer_id, "channel": channel})
+    conn.execute(SQL["silence_notices"], {"customer_id": customer_id, "channel": channel, "reason": OPTED_OUT})
 
 
 def was_told(conn: Connection, ticket_id: int) -> bool:
@@ -137,7 +142,7 @@ def was_told(conn: Connection, ticket_id: int) -> bool:
 
 
 def settle_notice(
-    conn: Connection, notice: ClaimedNotice, *, state: str, reason: str = "", wait: timedelta = NO_WAIT
+    conn: Connection, notice: ClaimedNotice, *, state: str, reason: Coded | None = None, wait: timedelta = NO_WAIT
 ) -> bool:
     """Notes how an attempt ended; False where another attempt has followed it."""
     cursor = conn.execute(
@@ -147,7 +152,7 @@ def settle_notice(
     return cursor.rowcount == 1
 
 
-def explain_waiting(conn: Connection, channel: str, reason: str) -> None:
+def explain_waiting(conn: Connection, channel: str, reason: Coded) -> None:
     conn.execute(SQL["explain_waiting"], {"channel": channel, "reason": reason})
 
 

@@ -15,7 +15,7 @@ CHUNK_BOUNDS = (timedelta(days=1), timedelta(days=365))
 
 
 class ForbiddenChange(ValueError):
-    """A new version of a product file that stored data cannot follow; the message names the way out."""
+    """A product file that cannot come into force: stored data cannot follow it, or another product reads its topics."""
 
 
 def create_tables(conn: Connection, product: Product) -> None:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from functools import lru_cache
 
+from fleet.input_rules import overlap_of
 from fleet.product import Product
 from fleet.product_file import parse_product, product_digest
 from store.clocks import ClockMode, create_clock, wake
 from store.database import Connection
-from store.product_tables import create_tables, extend_tables
+from store.product_tables import ForbiddenChange, create_tables, extend_tables
 from store.queries import load
 
 SQL = load("products")
@@ -16,8 +17,8 @@ SQL = load("products")
 def register_product(conn: Connection, product: Product, *, mode: ClockMode, now: datetime | None = None) -> int:
     """Puts a product file in force and makes its tables; returns its version.
 
-    The same file again changes nothing. ForbiddenChange where stored data cannot follow. `mode` and `now` are
-    the clock of a new fleet; a known fleet keeps its own.
+    The same file again changes nothing. ForbiddenChange where stored data cannot follow, or where another product
+    reads the same topics. `mode` and `now` are the clock of a new fleet; a known fleet keeps its own.
     """
     digest = product_digest(product.source)
     with conn.transaction():
@@ -25,6 +26,7 @@ def register_product(conn: Connection, product: Product, *, mode: ClockMode, now
         row = conn.execute(SQL["current_product"], {"product": product.id}).fetchone()
         if row is not None and row[1] == digest:
             return int(row[0])
+        _refuse_taken_topics(conn, product)
         version = 1 if row is None else int(row[0]) + 1
         conn.execute(SQL["put_product"], {"product": product.id, "version": version})
         conn.execute(
@@ -48,6 +50,15 @@ def current_product(conn: Connection, product_id: str) -> Product | None:
 
 def list_products(conn: Connection) -> list[Product]:
     return [_parsed("product", row[0]) for row in conn.execute(SQL["list_products"])]
+
+
+def _refuse_taken_topics(conn: Connection, product: Product) -> None:
+    if not product.inputs:
+        return
+    for other in list_products(conn):
+        taken = overlap_of(product.inputs, other.inputs, product=other.id) if other.id != product.id else None
+        if taken:
+            raise ForbiddenChange("{}: {} = {}: {}".format(product.id, *taken))
 
 
 @lru_cache(maxsize=256)

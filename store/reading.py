@@ -73,7 +73,7 @@ class Prediction:
     evidence: object
     model_id: int
     state: str
-    reason: str
+    reason: Coded | None
     ticket_id: int | None
     outcome: str | None
     changed_at: datetime
@@ -85,7 +85,7 @@ class PredictionChange:
     at: datetime
     actor: str
     state: str
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)

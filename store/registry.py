@@ -6,6 +6,7 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from fleet.product import Product
+from fleet.serials import normal_serial
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fetch_one
@@ -26,7 +27,7 @@ class Device:
 
 
 def find_device(conn: Connection, product: str, serial: str) -> Device | None:
-    return fetch_one(conn, SQL["find_device"], {"product": product, "serial": serial}, Device)
+    return fetch_one(conn, SQL["find_device"], {"product": product, "serial": normal_serial(serial)}, Device)
 
 
 def device_by_id(conn: Connection, device_id: int) -> Device | None:
@@ -34,9 +35,16 @@ def device_by_id(conn: Connection, device_id: int) -> Device | None:
 
 
 def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
-    """Known devices by serial; unknown serials are absent."""
-    found = fetch_all(conn, SQL["find_devices"], {"product": product, "serials": serials}, Device)
+    """Known devices by serial in its composed form; unknown serials are absent."""
+    wanted = {"product": product, "serials": [normal_serial(serial) for serial in serials]}
+    found = fetch_all(conn, SQL["find_devices"], wanted, Device)
     return {device.serial: device for device in found}
+
+
+def products_of_serials(conn: Connection, products: list[str], serials: list[str]) -> dict[str, list[str]]:
+    """Which of some products have a device of each serial; unknown serials are absent."""
+    rows = conn.execute(SQL["products_of_serials"], {"products": products, "serials": serials})
+    return dict(rows)
 
 
 def devices_of(conn: Connection, product: str, *, after: int = 0, limit: int = 1000) -> list[Device]:
@@ -70,7 +78,7 @@ def register_device(
             SQL["create_device"],
             {
                 "product": product.id,
-                "serial": serial,
+                "serial": normal_serial(serial),
                 "asset_id": asset[0],
                 "installed_at": installed_at,
                 "attributes": Jsonb(attributes or {}),

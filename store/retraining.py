@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.learning import ModelRecord
 from store.queries import load
@@ -18,18 +19,19 @@ SQL = load("retraining")
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed."""
+    """`cause`: schedule, drift, findings, rung or staff; `state`: asked, running, done or failed; `outcome` None until
+    it has ended."""
 
     id: int
     cause: str
-    why: str
+    why: Coded
     asked_at: datetime
     state: str
     started_at: datetime | None
     ended_at: datetime | None
     model_id: int | None
     promoted: bool | None
-    outcome: str
+    outcome: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class ScorePair:
     challenger: float | None
 
 
-def ask_retraining(conn: Connection, product: str, *, cause: str, why: str, at: datetime) -> bool:
+def ask_retraining(conn: Connection, product: str, *, cause: str, why: Coded, at: datetime) -> bool:
     """False where one is asked for already, or being made."""
     wanted = {"product": product, "cause": cause, "why": why, "at": at}
     return conn.execute(SQL["ask"], wanted).rowcount == 1
@@ -86,7 +88,7 @@ def is_wanted(conn: Connection, product: str) -> bool:
     return bool(row and row[0])
 
 
-def begin_by_hand(conn: Connection, product: str, *, why: str, at: datetime) -> int:
+def begin_by_hand(conn: Connection, product: str, *, why: Coded, at: datetime) -> int:
     """The number of the retraining that somebody makes now; one that was asked for is answered by it."""
     row = conn.execute(SQL["begin_by_hand"], {"product": product, "why": why, "at": at}).fetchone()
     assert row is not None
@@ -105,9 +107,9 @@ def give_back(conn: Connection, product: str) -> None:
 
 
 def finish_retraining(
-    conn: Connection, retraining: int, *, at: datetime, model_id: int | None, promoted: bool, outcome: str
+    conn: Connection, retraining: int, *, at: datetime, model_id: int | None, promoted: bool, outcome: Coded
 ) -> None:
-    """Done where there is a model, else failed; `outcome` says it in words."""
+    """Done where there is a model, else failed; `outcome` says why."""
     conn.execute(
         SQL["finish"],
         {

@@ -10,6 +10,7 @@ from psycopg.sql import SQL as Text
 from psycopg.sql import Identifier
 
 from fleet.product import Product
+from fleet.sentinels import NAMED_INVALID
 from fleet.times import to_milliseconds
 from store.columns import telemetry_table
 from store.database import Connection
@@ -100,8 +101,9 @@ def read_for_rules(
 
 
 def asides_for_rules(conn: Connection, devices: Sequence[int], los: Sequence[datetime]) -> list[StoredAside]:
-    """Ordered by device, metric and time."""
-    rows = conn.execute(SQL["asides_for_rules"], {"devices": list(devices), "los": list(los)})
+    """Out of range, not named invalid; ordered by device, metric and time."""
+    wanted = {"devices": list(devices), "los": list(los), "named_invalid": NAMED_INVALID}
+    rows = conn.execute(SQL["asides_for_rules"], wanted)
     return [StoredAside(device, metric, to_milliseconds(ts), value, rule) for device, metric, ts, value, rule in rows]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from fleet.coded import Coded
 from store.clocks import ClockMode, read_clock, wake
 from store.database import Connection
 from store.queries import load
@@ -20,7 +21,7 @@ class Standing:
     model_id: int
     since: datetime
     cause: str
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class RungChange:
     from_rung: str | None
     to_rung: str
     model_id: int
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Reign:
     model_id: int
     at: datetime
     actor: str
-    why: str
+    why: Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def last_step(conn: Connection, product: str, mode: str, model_id: int) -> datet
     return row[0] if row else None
 
 
-def promote(conn: Connection, product: str, model_id: int, *, actor: str, why: str) -> None:
+def promote(conn: Connection, product: str, model_id: int, *, actor: str, why: Coded) -> None:
     """A registered model comes into force with its rungs; NoSuchModel where the product has none of this number."""
     with conn.transaction():
         conn.execute(SQL["retire_champion"], {"product": product})
@@ -107,7 +108,7 @@ def promote(conn: Connection, product: str, model_id: int, *, actor: str, why: s
         wake(conn, product)
 
 
-def note_promotion(conn: Connection, product: str, model_id: int, *, actor: str, why: str) -> None:
+def note_promotion(conn: Connection, product: str, model_id: int, *, actor: str, why: Coded) -> None:
     """The reign and the rungs of a model that has just become champion, in the caller's transaction."""
     told = {"product": product, "model_id": model_id, "at": fleet_time(conn, product), "actor": actor, "why": why}
     conn.execute(SQL["note_reign"], told)
@@ -115,7 +116,7 @@ def note_promotion(conn: Connection, product: str, model_id: int, *, actor: str,
     conn.execute(SQL["drop_alarm_of_others"], told)
 
 
-def answer_asked(conn: Connection, product: str, model_id: int, *, promoted: bool, outcome: str) -> None:
+def answer_asked(conn: Connection, product: str, model_id: int, *, promoted: bool, outcome: Coded) -> None:
     """Ends a retraining that waits: somebody made a model by hand."""
     conn.execute(
         SQL["end_ask"],

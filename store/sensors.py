@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all
@@ -69,7 +70,7 @@ def held_by_sensors(conn: Connection, devices: Sequence[int]) -> dict[Key, datet
     return {(row[0], row[1]): row[2] for row in conn.execute(SQL["held_by_sensors"], {"devices": list(devices)})}
 
 
-def supersede_held(conn: Connection, device: int, mode: str, *, at: datetime, why: str) -> None:
+def supersede_held(conn: Connection, device: int, mode: str, *, at: datetime, why: Coded) -> None:
     """Ends such an episode, for another one takes its place."""
     conn.execute(SQL["supersede_held"], {"device": device, "mode": mode, "at": at, "why": why})
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Composed, Identifier
 
+from fleet.counters import READ, Counted, increases
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.columns import metric_columns
@@ -18,6 +20,8 @@ from store.rows import fetch_all
 
 SQL = load("series")
 Cells = Mapping[str, float | None]
+# So many buckets before a stretch tell where a counter stood.
+BUCKETS_BEFORE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A counter: what it showed last, and by how much it rose since the bucket before it, resets allowed for."""
+    """A counter: its last reading, and by how much it rose since the bucket before it (docs/decisions/0025)."""
 
     count: int
     increase: float | None
@@ -107,17 +111,22 @@ def read_rollup(
 ) -> list[Bucket]:
     """Buckets that begin at `since` or later and before `until`, oldest first."""
     names = [column.name for metric in metrics for column in metric_columns(metric)]
-    stretch = {"device_id": device_id, "since": since, "until": until}
     rows = rollup_rows(conn, product, device_id, names, period=period, since=since, until=until, limit=limit)
-    shown: dict[str, float | None] = {}
-    for metric in metrics if rows else ():
+    rises: dict[str, list[float | None]] = {}
+    for metric in metrics:
         if metric.role is Role.COUNTER:
-            last = f"{metric.id}_last"
-            table = read_layout(conn, product, period).table_of(last)
-            before = SQL["counter_before"].format(last=Identifier(last), table=table)
-            row = conn.execute(before, stretch).fetchone()
-            shown[metric.id] = row[0] if row else None
-    return [Bucket(row.bucket, row.known_at, row.readings, _values(metrics, row.cells, shown)) for row in rows]
+            table = read_layout(conn, product, period).table_of(f"{metric.id}_count")
+            shown = [[row.cells[f"{metric.id}_{part}"] for part in READ] for row in rows]
+            rises[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
+    return [
+        Bucket(
+            row.bucket,
+            row.known_at,
+            row.readings,
+            _values(metrics, row.cells, {name: rise[place] for name, rise in rises.items()}),
+        )
+        for place, row in enumerate(rows)
+    ]
 
 
 def rollup_rows(
@@ -154,6 +163,26 @@ def _listed(names: Sequence[str]) -> Composed:
     return Fragment(", ").join(map(Identifier, names))
 
 
+def counter_increases(
+    conn: Connection,
+    table: Identifier,
+    device_id: int,
+    metric: Metric,
+    *,
+    since: datetime,
+    buckets: Sequence[Sequence[float | None]],
+) -> list[float | None]:
+    """A counter's increase in each of a rollup's buckets from `since` on, given in order as the parts `READ`."""
+    if not buckets:
+        return []
+    parts = Fragment(", ").join(Identifier(f"{metric.id}_{part}") for part in READ)
+    statement = SQL["counter_before"].format(parts=parts, count=Identifier(f"{metric.id}_count"), table=table)
+    before = conn.execute(statement, {"device_id": device_id, "since": since, "limit": BUCKETS_BEFORE}).fetchall()
+    first, *counted = np.array([*reversed(before), *buckets], np.float64).T
+    found = increases(first, Counted(*counted))[len(before) :]
+    return [None if np.isnan(rise) else float(rise) for rise in found]
+
+
 def read_scores(
     conn: Connection, device_id: int, failure_mode: str, span: Span, *, limit: int = 1_000
 ) -> list[ScorePoint]:
@@ -169,8 +198,8 @@ def read_scores(
     return fetch_all(conn, SQL["read_scores"], wanted, ScorePoint)
 
 
-def _values(metrics: Sequence[Metric], cells: Cells, shown: dict[str, float | None]) -> dict[str, Value]:
-    """`shown`: what each counter showed last, carried from bucket to bucket."""
+def _values(metrics: Sequence[Metric], cells: Cells, rises: Cells) -> dict[str, Value]:
+    """`rises`: the increase of each counter in this bucket."""
     values: dict[str, Value] = {}
     for metric in metrics:
         count, last = int(cells[f"{metric.id}_count"] or 0), cells[f"{metric.id}_last"]
@@ -178,21 +207,8 @@ def _values(metrics: Sequence[Metric], cells: Cells, shown: dict[str, float | No
             counts = {label: int(cells[f"{metric.id}_n{code}"] or 0) for code, label in enumerate(metric.labels)}
             values[metric.id] = Shares(count, None if last is None else metric.labels[int(last)], counts)
         elif metric.role is Role.COUNTER:
-            values[metric.id] = Rise(count, _increase(metric, cells, shown[metric.id]), last)
-            shown[metric.id] = shown[metric.id] if last is None else last
+            values[metric.id] = Rise(count, rises[metric.id], last)
         else:
             mean, low, high, spread = (cells[f"{metric.id}_{part}"] for part in ("mean", "min", "max", "stddev"))
             values[metric.id] = Spread(count, mean, low, high, spread, last)
     return values
-
-
-def _increase(metric: Metric, cells: Cells, before: float | None) -> float | None:
-    """docs/decisions/0006: within the bucket, and the step into it; where a counter falls, it began again from zero."""
-    first, last = cells[f"{metric.id}_first"], cells[f"{metric.id}_last"]
-    low, high = cells[f"{metric.id}_min"], cells[f"{metric.id}_max"]
-    if first is None or last is None or low is None or high is None:
-        return None
-    within = last - first if last >= high else (high - first) + (last - low)
-    if before is None:
-        return within
-    return within + (first - before if first >= before else first)

@@ -3,9 +3,11 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from fleet.coded import Coded
+from fleet.product import Severity
 from store.database import Connection
 from store.queries import load
-from store.rows import fetch_all, fetch_one
+from store.rows import fetch_all, fetch_one, fields_of
 
 SQL = load("tickets")
 
@@ -87,14 +89,15 @@ class FinishedTicket:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of a ticket's history."""
+    """One line of a ticket's history; `about`: the fault code or the rule that a sign named."""
 
     at: datetime
     actor: str
     action: str
     from_state: str | None
     to_state: str
-    why: str
+    why: Coded | None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,26 @@ def open_ticket(conn: Connection, ticket: NewTicket) -> int | None:
 
 
 def join_ticket(
-    conn: Connection, *, asset_id: int, failure_mode: str, severity: str, reported_at: datetime | None
+    conn: Connection,
+    *,
+    asset_id: int,
+    failure_mode: str,
+    severity: str,
+    reported_at: datetime | None,
+    due_at: datetime | None,
 ) -> tuple[int, str] | None:
-    """(number, state) of the key's open ticket after joining it; None where there is none."""
+    """(number, state) of the key's open ticket after joining it; None where there is none. `due_at` may only bring the
+    ticket's own forward."""
     row = conn.execute(
         SQL["join_ticket"],
-        {"asset_id": asset_id, "failure_mode": failure_mode, "severity": severity, "reported_at": reported_at},
+        {
+            "asset_id": asset_id,
+            "failure_mode": failure_mode,
+            "severity": severity,
+            "reported_at": reported_at,
+            "due_at": due_at,
+            "rising": [*Severity],
+        },
     ).fetchone()
     return (row[0], row[1]) if row else None
 
@@ -176,8 +193,8 @@ def lock_ticket(conn: Connection, ticket_id: int) -> LockedTicket | None:
 
 
 def note_ticket(conn: Connection, ticket_id: int, change: Change, *, once: bool = False) -> None:
-    """A line of history; with `once`, only the first of its actor and action."""
-    conn.execute(SQL["note_ticket_once" if once else "note_ticket"], {"ticket_id": ticket_id, **asdict(change)})
+    """A line of history; with `once`, only the first of its actor, action and subject."""
+    conn.execute(SQL["note_ticket_once" if once else "note_ticket"], {"ticket_id": ticket_id, **fields_of(change)})
 
 
 def find_ticket(conn: Connection, ticket_id: int) -> Ticket | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.coded import Coded
+from fleet.product import ANOMALY
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_one
@@ -89,7 +90,7 @@ def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime
 
 
 def settle_prediction(
-    conn: Connection, prediction_id: int, *, state: str, reason: str, ticket_id: int | None, at: datetime
+    conn: Connection, prediction_id: int, *, state: str, reason: Coded, ticket_id: int | None, at: datetime
 ) -> bool:
     """What became of an open prediction; False where somebody else settled it."""
     cursor = conn.execute(
@@ -99,7 +100,7 @@ def settle_prediction(
     return cursor.rowcount == 1
 
 
-def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor: str, state: str, why: str) -> None:
+def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor: str, state: str, why: Coded) -> None:
     conn.execute(
         SQL["note_prediction"],
         {"prediction_id": prediction_id, "at": at, "actor": actor, "state": state, "why": why},
@@ -108,10 +109,10 @@ def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor
 
 def expire_predictions(conn: Connection, product: str, now: datetime) -> int:
     """Ends the episodes whose window passed without a ticket; how many."""
-    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now}).rowcount
+    return conn.execute(SQL["expire_predictions"], {"product": product, "now": now, "anomaly": ANOMALY}).rowcount
 
 
-def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: str) -> None:
+def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: Coded) -> None:
     conn.execute(
         SQL["end_episodes"], {"ticket_id": ticket_id, "outcome": outcome, "at": at, "actor": actor, "why": why}
     )

@@ -1,7 +1,9 @@
-"""Which workers are alive: each says so every few seconds, on wall time."""
+"""Which workers are alive: those whose session with the database holds the lock of their slot.
 
-from dataclasses import dataclass
-from datetime import timedelta
+No clock judges it. A killed process loses its session, and so the lock, at once; a process in a long pass keeps it.
+"""
+
+from dataclasses import asdict, dataclass
 
 from store.database import Connection
 from store.queries import load
@@ -9,7 +11,6 @@ from store.rows import fetch_all
 
 SQL = load("workers")
 BEAT_EVERY_S = 2.0
-GONE_AFTER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,25 @@ class Worker:
     slot: int
     slots: int
     pid: int
-    address: str
+    address: str = ""
 
 
-def beat(conn: Connection, stage: str, slot: int, slots: int, pid: int, address: str = "") -> None:
-    conn.execute(SQL["beat"], {"stage": stage, "slot": slot, "slots": slots, "pid": pid, "address": address})
+def join(conn: Connection, worker: Worker) -> None:
+    """The worker is alive from now on until `leave`, or until this session ends."""
+    conn.execute(SQL["notice_lost_peers"])
+    conn.execute(SQL["hold_slot"], {"stage": worker.stage, "slot": worker.slot})
+    beat(conn, worker)
+
+
+def beat(conn: Connection, worker: Worker) -> None:
+    """Writes the worker's line anew: another one in the same slot may have replaced it."""
+    conn.execute(SQL["beat"], asdict(worker))
 
 
 def alive(conn: Connection) -> list[Worker]:
-    return fetch_all(conn, SQL["alive"], {"within": GONE_AFTER}, Worker)
+    return fetch_all(conn, SQL["alive"], {}, Worker)
 
 
-def leave(conn: Connection, stage: str, slot: int, pid: int) -> None:
-    conn.execute(SQL["leave"], {"stage": stage, "slot": slot, "pid": pid})
+def leave(conn: Connection, worker: Worker) -> None:
+    """Removes the worker's line; over any session, for the worker's own may be gone."""
+    conn.execute(SQL["leave"], {"stage": worker.stage, "slot": worker.slot, "pid": worker.pid})

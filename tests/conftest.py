@@ -97,3 +97,12 @@ def shared_fleets() -> Path:
     if not folder.is_dir():
         pytest.skip("no recorded fleets: set SIGAP_SHARED_DATA to the folder that holds fleets/")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """Inputs collected after public bug reports; the test is skipped where the folder is missing."""
+    folder = Path(os.environ.get("SIGAP_SHARED_CASES", SHARED.parent / "cases"))
+    if not folder.is_dir():
+        pytest.skip("no cases from the field: set SIGAP_SHARED_CASES to the folder that holds 01/, 02/, ...")
+    return folder

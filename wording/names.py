@@ -1,10 +1,15 @@
 """What a product file calls its failure modes, metrics, components, parts and codes, in one language."""
 
-from fleet.product import Product, Text
+from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
 from fleet.product_build import spoken
 
 # Failure modes that no product file declares, and the codes of their names.
-OWN_MODES = {"anomaly": "anomaly", "unknown": "unknown_mode"}
+OWN_MODES = {ANOMALY: "anomaly", UNKNOWN_MODE: "unknown_mode"}
+
+
+def product_text(product: Product | None, product_id: str) -> Text:
+    """The name of the product that is spoken of; the identifier of any other."""
+    return product.name if product and product.id == product_id else Text(product_id, product_id)
 
 
 def mode_text(product: Product | None, mode_id: str) -> Text:
@@ -35,6 +40,11 @@ def code_text(product: Product | None, code_id: str) -> Text:
     """`E21 Door open`; the code alone where the product file does not declare it."""
     code = product.code(code_id) if product else None
     return Text(f"{code_id} {code.name.en}", f"{code_id} {code.name.id}") if code else Text(code_id, code_id)
+
+
+def rule_text(product: Product | None, rule_id: str) -> Text | None:
+    """The name of a rule of the product file; None where it declares none of this identifier."""
+    return next((rule.name for rule in (product.rules if product else ()) if rule.id == rule_id), None)
 
 
 def event_text(product: Product | None, code_id: str) -> Text:

@@ -33,6 +33,12 @@ def spell_percent(share: float | None, language: str) -> str:
     return f"{written(shown, '#,##0', language)} %" if shown >= 1 or shown == 0 else "<1 %"
 
 
+def spell_percents(low: float, high: float, language: str) -> str:
+    """`9–53 %`: the sign once."""
+    first, last = spell_percent(low, language), spell_percent(high, language)
+    return f"{first.removesuffix(' %')}–{last}"
+
+
 def spell_figure(value: float, language: str, *, away: float | None = None) -> str:
     """Three or four significant figures; with `away`, as finely as the two figures that count of that."""
     if not math.isfinite(value):

@@ -10,7 +10,7 @@ from fleet.coded import Coded
 from fleet.product import Product, Text
 from wording import numbers, times
 from wording.catalog import fill, has_text
-from wording.functions import CURRENT
+from wording.current import CURRENT
 from wording.names import OWN_MODES, mode_text
 from wording.times import HOME_ZONE
 
@@ -54,6 +54,11 @@ class Wording:
         if mode_id in OWN_MODES:
             return self.text(OWN_MODES[mode_id])
         return self.pick(mode_text(self.product, mode_id))
+
+    def actor(self, name: str) -> str:
+        """Who did something: a part of the platform by its name, a person as they are called."""
+        known = f"actor_{name}"
+        return self.text(known) if has_text(known, self.language) else name
 
     def day(self, at: datetime) -> str:
         """`12 Apr 2026`, in the person's zone."""

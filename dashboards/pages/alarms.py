@@ -12,8 +12,9 @@ from dashboards.parts.acting import act
 from dashboards.parts.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
 from dashboards.parts.words import product_name
 from dashboards.viewer import Viewer
+from fleet.coded import coded
 from fleet.product import Severity
-from service.alarms.moves import acknowledge, shelve, unshelve
+from service.alarms.moves import NoSuchAlarm, acknowledge, shelve, unshelve
 from service.moves import By
 from store.alarms import find_alarm
 from store.console_desk import alarms_standing
@@ -72,7 +73,10 @@ def alarms_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> di
         rows.append(
             {
                 "alarm": alarm,
-                "name": alarm.name_id if viewer.language == "id" else alarm.name_en,
+                "name": viewer.say(alarm.name, product),
+                "explained": viewer.say(coded("explained_by", rule=alarm.suppressed_by), product)
+                if alarm.suppressed_by
+                else "",
                 "product": product_name(viewer, product, alarm.product),
                 "metric": viewer.pick(metric.name) if metric else alarm.metric,
                 "since": viewer.relative(alarm.raised_at, now),
@@ -87,7 +91,7 @@ async def _do(page: Page, what: str, alarm_id: int) -> None:
     def work(conn: Connection) -> object:
         alarm = find_alarm(conn, alarm_id)
         if alarm is None:
-            raise LookupError(f"there is no alarm {alarm_id}")
+            raise NoSuchAlarm(alarm_id)
         now = console().database.now(conn, alarm.product)
         by = By(page.viewer.name, now)
         if what == "ack":
@@ -97,4 +101,4 @@ async def _do(page: Page, what: str, alarm_id: int) -> None:
         return unshelve(conn, alarm_id, by)
 
     if what in ("ack", "shelve", "unshelve"):
-        await act(page, work)
+        await act(page, work, done=page.viewer.t(f"done_{what}", alarm=alarm_id))

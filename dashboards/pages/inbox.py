@@ -110,7 +110,12 @@ def _notice(conn: Connection, viewer: Viewer, notice_id: int) -> dict[str, objec
     notice = notice_by_id(conn, notice_id)
     if notice is None:
         return None
-    return {"notice": notice, "at": viewer.when(notice.created_at), "html": notice_html(notice)}
+    return {
+        "notice": notice,
+        "at": viewer.when(notice.created_at),
+        "reason": viewer.say(notice.reason, fleets_now(conn).products.get(notice.product)),
+        "html": notice_html(notice),
+    }
 
 
 def _mail(viewer: Viewer, mail: Mail) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.drift import drift_shown
 from dashboards.parts.ledger_plots import pooled, reliability_plot
-from dashboards.parts.manifest import learnt_from, modes_of
+from dashboards.parts.manifest import learnt_from, limits_of, modes_of
 from dashboards.parts.model_plots import Plot, lead_plot
 from dashboards.parts.model_story import beside_of, history_of
 from dashboards.parts.roll_back import RollBack
@@ -77,10 +77,10 @@ def story_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, objec
 def data_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
     found = model_by_id(conn, model_id)
     assert found is not None
-    manifest = found.manifest
+    manifest, product = found.manifest, fleets_now(conn).products.get(found.product)
     return {
         "learnt": learnt_from(viewer, manifest),
-        "warnings": manifest.get("warnings", []),
+        "limits": limits_of(viewer, product, manifest),
         "features": len(manifest.get("feature_names", [])),
         "libraries": manifest.get("libraries", {}),
         "detector": manifest.get("detector") or {},

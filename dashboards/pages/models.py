@@ -34,7 +34,7 @@ def models_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
                 "learnt": learnt_from(viewer, model.manifest),
                 "able": sum(1 for mode in modes if mode["point"]),
                 "modes": len(modes),
-                "warnings": len(model.manifest.get("warnings", [])),
+                "limits": len(model.manifest.get("warnings", [])),
             }
         )
     order = {"champion": 0, "challenger": 1, "retired": 2}

@@ -7,10 +7,11 @@ from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
-from dashboards.parts.rows import OPEN_STATES, ticket_row
+from dashboards.parts.rows import ticket_row
 from dashboards.parts.words import expected, happened, mode_name, product_name
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Severity
+from service.moves import OPEN
 from store.console import fleet_counts, most_at_risk, what_happened
 from store.console_desk import QueueFilter, alarm_counts, models_newest, queue
 from store.database import Connection
@@ -89,7 +90,7 @@ def risks_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
 
 def due_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
     known = fleets_now(conn)
-    tickets = queue(conn, QueueFilter(states=OPEN_STATES), limit=DUE, offset=0)
+    tickets = queue(conn, QueueFilter(states=[*OPEN]), limit=DUE, offset=0)
     return {"rows": [ticket_row(viewer, known, ticket) for ticket in tickets]}
 
 

@@ -6,10 +6,10 @@ from nicegui import ui
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.parts.listing import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
-from dashboards.parts.rows import OPEN_STATES, ticket_row
+from dashboards.parts.rows import ticket_row
 from dashboards.viewer import Viewer
 from fleet.product import Severity
-from service.moves import State
+from service.moves import OPEN, State
 from store.console_desk import QueueFilter, assignees, queue, queue_counts
 from store.database import Connection
 
@@ -49,11 +49,13 @@ def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
         "total": None,
         "counts": [(state.value, counts.get(state, 0)) for state in State],
         "chosen": chosen,
+        "here": OPEN if chosen["state"] == "open" else (chosen["state"],),
     }
 
 
 def _filter(chosen: Chosen) -> QueueFilter:
-    states = {"open": OPEN_STATES, "": None}.get(chosen["state"], [chosen["state"]])
+    named: dict[str, list[str] | None] = {"open": [*OPEN], "": None}
+    states = named.get(chosen["state"], [chosen["state"]])
     assignee = chosen["assignee"] or None
     return QueueFilter(
         states=states,

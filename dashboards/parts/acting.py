@@ -1,4 +1,4 @@
-"""Doing something and telling how it went: every refusal is told kindly, and the page shows how things stand."""
+"""Does something and shows how it went: a refusal in the viewer's language, and the page as things stand now."""
 
 from collections.abc import Callable
 
@@ -7,33 +7,41 @@ from nicegui import ui
 from dashboards.console import console, read
 from dashboards.frame import Page
 from dashboards.parts.ticket import the_ticket
-from service.moves import By, IllegalMove, NoSuchTicket
-from service.reign import CannotRollBack
-from service.reports import BadEntry
+from fleet.coded import CodedError, as_written, coded
+from fleet.product import Product
+from service.moves import By, IllegalMove
 from store.database import Connection, RefusedData, StoreUnavailable
 
 
 def by_now(conn: Connection, ticket_id: int, actor: str, why: str = "") -> By:
     """Who acts, at the clock of the ticket's fleet."""
     ticket, _ = the_ticket(conn, ticket_id)
-    return By(actor, console().database.now(conn, ticket.product), why)
+    return By(actor, console().database.now(conn, ticket.product), as_written(why) if why else None)
 
 
-async def act(page: Page, work: Callable[[Connection], object], *, done: str = "done_move") -> bool:
-    """Does `work`, tells how it went, and shows how things stand now; False where it was refused."""
-    t = page.viewer.t
+async def act(page: Page, work: Callable[[Connection], object], *, done: str, product: Product | None = None) -> bool:
+    """Does `work`, shows `done` or why it was refused, and how things stand now; False where the entry was refused.
+
+    `product`: the names that a refusal uses.
+    """
+    t, say = page.viewer.t, page.viewer.say
     try:
         await read(work)
-    except (IllegalMove, NoSuchTicket, LookupError) as exc:
-        ui.notify(t("conflict", why=str(exc)), type="warning", multi_line=True, close_button="OK", timeout=0)
-    except (BadEntry, CannotRollBack, RefusedData) as exc:
-        ui.notify(t("refused", why=str(exc)), type="negative", multi_line=True, close_button="OK", timeout=0)
+    except CodedError as exc:
+        moved_on = isinstance(exc, IllegalMove | LookupError)
+        told = t("conflict" if moved_on else "refused", why=say(exc.said, product))
+        ui.notify(told, type="warning" if moved_on else "negative", multi_line=True, close_button="OK", timeout=0)
+        if not moved_on:
+            return False
+    except RefusedData:
+        told = t("refused", why=say(coded("database_refused")))
+        ui.notify(told, type="negative", multi_line=True, close_button="OK", timeout=0)
         return False
     except StoreUnavailable:
         ui.notify(t("unavailable"), type="negative")
         return False
     else:
-        ui.notify(t(done), type="positive")
+        ui.notify(done, type="positive")
     await page.refresh_all()
     return True
 

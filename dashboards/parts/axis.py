@@ -16,6 +16,8 @@ GREY, FAINT, BAND = "#7d8b97", "rgba(125,139,151,0.22)", "rgba(44,143,78,0.13)"
 LEFT, RIGHT, TOP, HEAD, GAP, FOOT = 62, 16, 6, 20, 8, 48
 FONT = 'system-ui, "Noto Sans", sans-serif'
 Point = tuple[datetime, float | None]
+# Hours, days and months at an axis of time, in the language of the page (`static/console.js`).
+TICK = {":formatter": "v => sigapTick(v)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Stack:
         """The options, with the axis shown under the last lane and a slider to zoom."""
         count = len(self.options["grid"])
         if count:
-            self.options["xAxis"][-1]["axisLabel"] = {"color": GREY, "fontSize": 11, "hideOverlap": True}
+            self.options["xAxis"][-1]["axisLabel"] = {"color": GREY, "fontSize": 11, "hideOverlap": True, **TICK}
         slider = {"type": "slider", "xAxisIndex": list(range(count)), "bottom": 8, "height": 18, "filterMode": "none"}
         look = {"borderColor": FAINT, "showDetail": False, "showDataShadow": False, "brushSelect": False}
         self.options["dataZoom"] = [{**slider, **look, "left": LEFT, "right": RIGHT}]

@@ -127,7 +127,7 @@ def marks_of(
     for at, mode in failures_of(conn, device.id, since, until):
         marks.append(Mark(t("mark_failure"), at, mode_name(viewer, product, mode), RED, "triangle", through=True))
     for alarm in alarms_of_device(conn, device.id, device.serial, since, until):
-        name = alarm.name_id if viewer.language == "id" else alarm.name_en
+        name = viewer.say(alarm.name, product)
         at = max(alarm.first_raised_at, since)
         marks.append(Mark(t("mark_alarm"), at, name, AMBER, "rect", alarm.returned_at or until))
     for event in events_of(conn, device.id, since, until):

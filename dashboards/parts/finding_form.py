@@ -107,7 +107,7 @@ async def finding_dialog(page: Page, ticket_id: int) -> None:
                 by = by_now(conn, ticket_id, page.viewer.name)
                 return resolve(conn, the_ticket(conn, ticket_id)[1], ticket_id, finding, by)
 
-            if await act(page, work, done="done_finding"):
+            if await act(page, work, done=t("done_finding", ticket=ticket_id), product=product):
                 dialog.close()
 
         with ui.row().classes("dialog-buttons"):

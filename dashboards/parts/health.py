@@ -6,17 +6,22 @@ from datetime import datetime, timedelta
 from api.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.evidence import healthy_bands
-from dashboards.parts.rows import OPEN_STATES, device_status, ticket_row
+from dashboards.parts.rows import device_status, ticket_row
 from dashboards.parts.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
+from service.moves import OPEN
+from service.opening import warranty_lasts
+from store.asides import NewestAside, newest_asides
 from store.console import Episode, predictions_of_asset, scores_of
 from store.console_desk import tickets_of_device
 from store.database import Connection
+from store.device_clocks import DeviceClock, clock_of
 from store.reading import components_of, device_state, find_customer, maintenance_of
 from store.registry import Device
 
 FEW = 8
+ASIDE_SHOWN = timedelta(days=7)
 
 
 def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
@@ -30,6 +35,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "device": device,
         "product": viewer.pick(product.name),
         "status": device_status(known, product_id, state.status, state.read_at),
+        "clock": _clock(viewer, clock_of(conn, device.id), now),
         "heard": viewer.relative(state.read_at, now) if state.read_at else viewer.t("never"),
         "firmware": state.firmware or "–",
         "installed": viewer.day(device.installed_at),
@@ -37,7 +43,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "customer": customer,
         "warranty": _warranty(viewer, state.warranty_until, now),
         "risks": _newest_scores(conn, viewer, product, device, now),
-        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN_STATES],
+        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],
     }
 
 
@@ -58,6 +64,7 @@ def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str,
         "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
         "opened": viewer.when(episode.opened_at),
         "reasons": [viewer.say(reason, product) for reason in episode.reasons],
+        "why_no_ticket": viewer.say(episode.reason, product) if episode.ticket_id is None else "",
         "state": viewer.t(f"kind_{episode.outcome}")
         if episode.outcome and episode.outcome != "no_failure"
         else viewer.t(f"episode_{episode.state}"),
@@ -72,12 +79,17 @@ def tickets_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str
 
 
 def readings_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
-    """The latest value of every metric beside where it usually lies."""
+    """The latest value of every metric beside where it usually lies, and what was put aside of late."""
     product, device = the_device(conn, product_id, serial)
+    now = fleets_now(conn).now(product_id)
     latest = device_state(conn, device.id).readings
     sensors = [metric for metric in product.metrics if metric.role is Role.SENSOR]
     bands, _ = healthy_bands(conn, product, device, sensors)
-    return {"rows": [_reading(viewer, metric, latest, bands.get(metric.id)) for metric in product.metrics]}
+    kept = newest_asides(conn, device.id, now - ASIDE_SHOWN, limit=FEW)
+    return {
+        "rows": [_reading(viewer, metric, latest, bands.get(metric.id)) for metric in product.metrics],
+        "asides": [_aside(viewer, product, one, now) for one in kept],
+    }
 
 
 def components_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
@@ -123,10 +135,19 @@ def _newest_scores(
     return rows
 
 
+def _clock(viewer: Viewer, clock: DeviceClock | None, now: datetime) -> str:
+    """What is wrong with the device's own clock; empty where nothing is."""
+    if clock is None or not clock.is_wrong(now):
+        return ""
+    text = "clock_slow" if clock.behind_s > 0 else "clock_fast"
+    span = viewer.span(timedelta(seconds=abs(clock.behind_s)))
+    return viewer.t(text, span=span, since=viewer.when(clock.since))
+
+
 def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:
     if until is None:
         return "–"
-    return viewer.t("warranty_until" if until >= now else "warranty_over", day=viewer.day(until))
+    return viewer.t("warranty_until" if warranty_lasts(until, now) else "warranty_over", day=viewer.day(until))
 
 
 def _reading(
@@ -146,3 +167,14 @@ def _reading(
         place = "below" if value < band[0] else "above" if value > band[1] else "inside"
     usual = f"{viewer.number(band[0])} – {viewer.number(band[1])}" if band else ""
     return {"name": viewer.pick(metric.name), "shown": shown, "place": place, "usual": usual}
+
+
+def _aside(viewer: Viewer, product: Product, kept: NewestAside, now: datetime) -> dict[str, object]:
+    name = next((metric.name for metric in product.metrics if metric.id == kept.metric), None)
+    value = kept.text if kept.value is None else viewer.number(kept.value)
+    return {
+        "name": viewer.pick(name) if name else kept.metric,
+        "value": value,
+        "rule": kept.rule,
+        "ago": viewer.relative(kept.ts, now),
+    }

@@ -105,7 +105,9 @@ def line_row(viewer: Viewer, product: Product, line: Line, now: datetime) -> dic
         notes.append(viewer.t("missed_reported"))
     if line.became is Became.CENSORED:
         notes.append(viewer.t("censored_note"))
-    if line.held_out:
+    if line.reason is not None:
+        notes.append(viewer.t("no_ticket_since", why=viewer.say(line.reason, product)))
+    elif line.held_out:
         notes.append(viewer.t("line_held"))
     return {
         "line": line,

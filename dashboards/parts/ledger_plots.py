@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dashboards.parts.axis import BLUE, FAINT, FONT, GREEN, GREY, ORANGE
+from dashboards.parts.axis import BLUE, FAINT, FONT, GREEN, GREY, ORANGE, TICK
 from dashboards.parts.intervals import percents
 from dashboards.parts.model_plots import LINES, WORDS, Plot
 from dashboards.viewer import Viewer
@@ -94,7 +94,7 @@ def course_plot(viewer: Viewer, pages: Sequence[LedgerPage], steps: Sequence[Run
             "data": [viewer.t("live_precision"), viewer.t("live_recall")],
         },
         "tooltip": {"trigger": "axis", "confine": True, ":formatter": "(ps) => sigapTip(ps)"},
-        "xAxis": {"type": "time", "axisLabel": {**WORDS, "hideOverlap": True}, "splitLine": {"show": False}},
+        "xAxis": {"type": "time", "axisLabel": {**WORDS, "hideOverlap": True, **TICK}, "splitLine": {"show": False}},
         "yAxis": {
             "type": "value",
             "min": 0,

@@ -7,6 +7,7 @@ from dashboards.parts.words import mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from fleet.times import from_milliseconds
+from models.manifest import read_limit
 
 
 def learnt_from(viewer: Viewer, manifest: Mapping[str, Any]) -> str:
@@ -21,6 +22,11 @@ def learnt_from(viewer: Viewer, manifest: Mapping[str, Any]) -> str:
         since=viewer.day(since),
         until=viewer.day(until),
     )
+
+
+def limits_of(viewer: Viewer, product: Product | None, manifest: Mapping[str, Any]) -> list[str]:
+    """What training noted about the model."""
+    return [viewer.say(read_limit(kept), product) for kept in manifest.get("warnings", [])]
 
 
 def modes_of(viewer: Viewer, product: Product | None, manifest: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboards.parts.model_words import spell_reason
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from store.database import Connection
@@ -68,8 +67,8 @@ def _difference(viewer: Viewer, figures: Mapping[str, Any], cost: Mapping[str, A
 
 def _reign(viewer: Viewer, product: Product | None, one: Reign) -> dict[str, object]:
     return {
-        "what": viewer.t("came_into_force", model=one.model_id, actor=one.actor),
-        "why": spell_reason(viewer, product, one.why),
+        "what": viewer.t("came_into_force", model=one.model_id, actor=viewer.actor(one.actor)),
+        "why": viewer.say(one.why, product),
         "at": viewer.when(one.at),
         "icon": "verified",
         "model": one.model_id,
@@ -80,7 +79,7 @@ def _training(viewer: Viewer, product: Product | None, one: Retraining, *, crown
     state = viewer.t(f"training_{one.state}", **({"model": one.model_id} if one.state == "done" else {}))
     return {
         "what": f"{state} ({viewer.t(f'cause_{one.cause}')})",
-        "why": spell_reason(viewer, product, one.why if crowned else one.outcome or one.why),
+        "why": viewer.say(one.why if crowned else one.outcome or one.why, product),
         "at": viewer.when(one.ended_at or one.asked_at),
         "icon": "error_outline" if one.state == "failed" else "model_training",
         "model": one.model_id,

@@ -63,19 +63,23 @@ class ActionsBar:
 
     async def _do(self, action: Action) -> None:
         page, number = self._page, self._ticket_id
+        t, name = page.viewer.t, page.viewer.name
         if action in PLAIN:
-            await act(page, lambda conn: PLAIN[action](conn, number, by_now(conn, number, page.viewer.name)))
+            done = t(f"done_{action}", ticket=number)
+            await act(page, lambda conn: PLAIN[action](conn, number, by_now(conn, number, name)), done=done)
         elif action is Action.RESOLVE:
             await finding_dialog(page, number)
         elif action is Action.ASSIGN:
-            who = await ask(page, "ask_assign", page.viewer.name if page.viewer.name != "staff" else "")
+            who = await ask(page, "ask_assign", name if name != "staff" else "")
             if who:
-                await act(page, lambda conn: service.assign(conn, number, by_now(conn, number, page.viewer.name), who))
+                done = t("done_assign", ticket=number, assignee=who)
+                await act(page, lambda conn: service.assign(conn, number, by_now(conn, number, name), who), done=done)
         else:
             why = await ask(page, "ask_hold" if action is Action.HOLD else "ask_cancel")
             move = service.hold if action is Action.HOLD else service.cancel
             if why:
-                await act(page, lambda conn: move(conn, number, by_now(conn, number, page.viewer.name, why)))
+                done = t(f"done_{action}", ticket=number)
+                await act(page, lambda conn: move(conn, number, by_now(conn, number, name, why)), done=done)
 
 
 async def actions_bar(page: Page, ticket_id: int) -> ActionsBar:

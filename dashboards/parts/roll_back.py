@@ -2,9 +2,11 @@
 
 from nicegui import ui
 
+from api.problems import Missing
 from dashboards.console import console, read
 from dashboards.frame import Page
 from dashboards.parts.acting import act, ask
+from fleet.coded import as_written, coded
 from service.moves import By
 from service.reign import roll_back
 from store.console_desk import model_by_id
@@ -36,11 +38,11 @@ class RollBack:
         def work(conn: Connection) -> object:
             found = model_by_id(conn, self._model)
             if found is None:
-                raise LookupError(f"there is no model {self._model}")
-            by = By(self._page.viewer.name, console().database.now(conn, found.product), why)
+                raise Missing(coded("no_model_here", model=self._model))
+            by = By(self._page.viewer.name, console().database.now(conn, found.product), as_written(why))
             return roll_back(conn, found.product, self._model, by)
 
-        await act(self._page, work)
+        await act(self._page, work, done=self._page.viewer.t("done_roll_back", model=back))
 
 
 def _way_back(conn: Connection, model_id: int) -> int | None:

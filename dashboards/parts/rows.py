@@ -5,26 +5,31 @@ from datetime import datetime
 from dashboards.console import Fleets
 from dashboards.parts.words import mode_name, product_name
 from dashboards.viewer import Viewer
+from service.moves import OPEN
 from store.console_desk import QueueRow
-
-OPEN_STATES = ["new", "assigned", "in_progress", "on_hold"]
+from store.tickets import Ticket
 
 
 def ticket_row(viewer: Viewer, known: Fleets, ticket: QueueRow) -> dict[str, object]:
     """A ticket with its names, and its times as the fleet's clock sees them."""
     product = known.products.get(ticket.product)
     now = known.times.get(ticket.product, known.latest)
-    due, is_open = ticket.due_at, ticket.state in OPEN_STATES
+    due, is_open = ticket.due_at, ticket.state in OPEN
     return {
         "ticket": ticket,
         "mode": mode_name(viewer, product, ticket.failure_mode),
         "product": product_name(viewer, product, ticket.product),
         "due": viewer.relative(due, now) if due and is_open else "–",
         "due_at": viewer.when(due) if due else "",
-        "late": is_open and due is not None and due < now,
+        "late": is_late(ticket, now),
         "opened": viewer.relative(ticket.opened_at, now),
         "finding": viewer.t(f"kind_{ticket.finding}") if ticket.finding else "",
     }
+
+
+def is_late(ticket: QueueRow | Ticket, now: datetime) -> bool:
+    """An open ticket past its due date; `open_by_severity` counts the same in SQL."""
+    return ticket.state in OPEN and ticket.due_at is not None and ticket.due_at < now
 
 
 def device_status(known: Fleets, product: str, status: str | None, read_at: datetime | None) -> str:

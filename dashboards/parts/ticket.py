@@ -7,10 +7,11 @@ from dashboards.console import fleets_now
 from dashboards.parts.evidence import Chart, draw, with_sensors
 from dashboards.parts.health import episode_row
 from dashboards.parts.reasons import metrics_behind, weighed
-from dashboards.parts.rows import OPEN_STATES
+from dashboards.parts.rows import is_late
 from dashboards.parts.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from service.moves import OPEN, NoSuchTicket
 from store.answers import answers_of
 from store.console import Episode, predictions_behind
 from store.database import Connection
@@ -24,17 +25,17 @@ MOST_METRICS = 5
 
 
 def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
-    """LookupError where it is gone; Missing where its product is."""
+    """NoSuchTicket where it is gone; Missing where its product is."""
     ticket = find_ticket(conn, ticket_id)
     if ticket is None:
-        raise LookupError(f"there is no ticket {ticket_id}")
+        raise NoSuchTicket(ticket_id)
     return ticket, the_product(conn, ticket.product)
 
 
 def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     ticket, product = the_ticket(conn, ticket_id)
     now = fleets_now(conn).now(ticket.product)
-    is_open = ticket.state in OPEN_STATES
+    is_open = ticket.state in OPEN
     mode = product.mode(ticket.failure_mode)
     return {
         "ticket": ticket,
@@ -45,7 +46,7 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "opened_ago": viewer.relative(ticket.opened_at, now),
         "due": viewer.when(ticket.due_at) if ticket.due_at and is_open else "",
         "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
-        "late": is_open and ticket.due_at is not None and ticket.due_at < now,
+        "late": is_late(ticket, now),
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
         "findings": [
             {
@@ -122,12 +123,17 @@ def site_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
 
 def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
     """The customer, what they were told, and what they answered."""
-    ticket, _ = the_ticket(conn, ticket_id)
+    ticket, product = the_ticket(conn, ticket_id)
     customer_id = device_state(conn, ticket.device_id).customer_id
     return {
         "customer": find_customer(conn, customer_id) if customer_id else None,
         "notices": [
-            {"notice": notice, "channel": channel_name(viewer, notice.channel), "at": viewer.when(notice.created_at)}
+            {
+                "notice": notice,
+                "channel": channel_name(viewer, notice.channel),
+                "at": viewer.when(notice.created_at),
+                "reason": viewer.say(notice.reason, product),
+            }
             for notice in list_notices(conn, ticket_id=ticket.id, limit=20)
         ],
         "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],
@@ -138,10 +144,11 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
 
 
 def history_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
+    _, product = the_ticket(conn, ticket_id)
     rows = []
     for change in reversed(ticket_history(conn, ticket_id)):
-        what = action_name(viewer, change.action)
-        rows.append({"change": change, "what": what, "at": viewer.when(change.at)})
+        what, why = action_name(viewer, change.action), viewer.say(change.why, product)
+        rows.append({"change": change, "what": what, "why": why, "at": viewer.when(change.at)})
     return {"rows": rows[:100]}
 
 

@@ -3,20 +3,18 @@
 from datetime import datetime, timedelta
 
 from dashboards.viewer import Viewer
-from fleet.product import Product
+from fleet.product import ANOMALY, UNKNOWN_MODE, Product
 from service.notices.channels.registry import CHANNELS
 from store.console import Happening
 from store.registry import REPLACED
 from wording.catalog import has_text
-
-ANOMALY, UNKNOWN = "anomaly", "unknown"
 
 
 def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
     """A failure mode's name in the viewer's language; its id where the product file says nothing."""
     if mode_id == ANOMALY:
         return viewer.t("anomaly")
-    if mode_id == UNKNOWN:
+    if mode_id == UNKNOWN_MODE:
         return viewer.t("unknown_mode")
     mode = product.mode(mode_id) if product else None
     return viewer.pick(mode.name) if mode else mode_id
@@ -61,5 +59,5 @@ def happened(viewer: Viewer, line: Happening) -> str:
 
 
 def action_name(viewer: Viewer, action: str) -> str:
-    """What was done to a ticket, in two or three words; `answer agree` and its like are what customers answered."""
-    return viewer.t(f"do_{action.replace(' ', '_')}")
+    """What was done to a ticket, in two or three words."""
+    return viewer.t(f"do_{action}")

@@ -1,15 +1,14 @@
 // Clocks that live on the time of day tick here; driven clocks are sent by the server.
 (() => {
-  const months = { en: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", id: "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des" };
   const tick = () => {
     for (const clock of document.querySelectorAll("[data-wall]")) {
-      const parts = Object.fromEntries(
-        new Intl.DateTimeFormat("en-GB", {
-          timeZone: clock.dataset.zone, day: "numeric", month: "numeric", year: "numeric",
+      const language = clock.dataset.wall, colon = language === "id" ? "." : ":";
+      const part = Object.fromEntries(
+        new Intl.DateTimeFormat(language, {
+          timeZone: clock.dataset.zone, day: "numeric", month: "short", year: "numeric",
           hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
-        }).formatToParts(new Date()).map((part) => [part.type, part.value]));
-      const month = months[clock.dataset.wall].split(" ")[parts.month - 1];
-      clock.textContent = `${parts.day} ${month} ${parts.year} ${parts.hour}:${parts.minute}:${parts.second}`;
+        }).formatToParts(new Date()).map((one) => [one.type, one.value]));
+      clock.textContent = `${part.day} ${part.month} ${part.year} ${[part.hour, part.minute, part.second].join(colon)}`;
     }
   };
   setInterval(tick, 1000);
@@ -44,4 +43,13 @@ function sigapTip(points) {
   }
   const head = time ? time.toISOString().slice(0, 16).replace("T", " ") : "";
   return `<b>${head}</b><br>${rows.slice(0, 14).join("<br>")}`;
+}
+
+// What stands at a chart's axis of time, which believes to show UTC: the hour, the day, the month's or the year's beginning.
+function sigapTick(moment) {
+  const at = new Date(moment), language = document.documentElement.lang.slice(0, 2) || "en";
+  const said = (how) => new Intl.DateTimeFormat(language, { timeZone: "UTC", ...how }).format(at);
+  if (at.getUTCHours() || at.getUTCMinutes()) return said({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  if (at.getUTCDate() > 1) return String(at.getUTCDate());
+  return at.getUTCMonth() ? said({ month: "short" }) : String(at.getUTCFullYear());
 }

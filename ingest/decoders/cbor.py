@@ -1,12 +1,12 @@
 """CBOR of the same shape as the JSON, on `.../telemetry/cbor`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import cbor2
 
 from fleet.product import Product
-from ingest.decoders.decoder import Decoded, Decoder, Topic, elements_of
+from ingest.decoders.decoder import Decoded, Decoder, Element, Topic, content_of, elements_of
 from ingest.decoders.sigap_topics import CBOR, ROOT, read_sigap_topic
 from ingest.reasons import BadPayload, Reason
 
@@ -30,10 +30,14 @@ def _decode(topic: Topic, payload: bytes, products: Mapping[str, Product]) -> De
     return elements_of(topic, decode_cbor(payload))
 
 
+def _encode(elements: Sequence[Element]) -> bytes:
+    return encode_cbor(content_of(elements))
+
+
 def _refuse(decoder: object) -> Any:
     raise ValueError("references within a message are not taken")
 
 
 _WITHOUT_REFERENCES = dict.fromkeys(REFERENCES, _refuse)
 
-DECODER = Decoder((f"{ROOT}+/+/{CBOR}",), read_sigap_topic, _decode, encode_cbor)
+DECODER = Decoder((f"{ROOT}+/+/{CBOR}",), read_sigap_topic, _decode, _encode)

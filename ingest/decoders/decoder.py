@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from fleet.product import Product
+from ingest.reasons import BadPayload
 
-LONGEST_SERIAL = 120
 # Errors of a decoder that met a message it was not written for: the message becomes a dead letter and blocks nothing.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -22,24 +22,30 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a topic says of its messages; product and serial are '' where the payload alone names devices."""
+    """What a topic says of its messages; product and serial are '' where the payload alone names devices, and product
+    alone where nothing names it. `input`: which of a decoder's shapes the messages have."""
 
     product: str
     serial: str
     kind: Kind
+    input: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One element of a payload: whose it is, its kind, and an object of the shape that wire-format.md describes.
 
-    `content` is not checked yet: a decoder translates, and ingest checks what every format must keep to.
+    `content` is not checked yet: a decoder translates, and ingest checks what every format must keep to. Where
+    `product` is '', it is the one that has a device of that serial. An element without `ts` that is not `is_timed` was
+    measured when its message came. `fault`: why it becomes a dead letter, where the decoder knows it.
     """
 
     product: str
     serial: str
     kind: Kind
     content: Any
+    is_timed: bool = True
+    fault: BadPayload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,20 @@ class Decoder:
     """A payload format.
 
     `filters`     what to subscribe to, as MQTT topic filters
-    `read_topic`  topic -> Topic; BadPayload for a topic that matches a filter and names nothing
+    `read_topic`  topic -> Topic; None for one whose messages are left out; BadPayload for one that names nothing
     `decode`      topic, payload and the registered products by id -> Decoded; BadPayload where it cannot be read
-    `encode`      one element's content -> a payload that `decode` reads; a TypeError, ValueError, OverflowError or
+    `encode`      elements of one device -> a payload that `decode` reads; a TypeError, ValueError, OverflowError or
                   RecursionError where there is none. Without `encode`, dead letters hold whole messages.
+    `is_selective`  messages without elements are left out, whoever sent them
+    `of_products`   the decoder for the products in force, made anew whenever a product file changes
     """
 
     filters: tuple[str, ...]
-    read_topic: Callable[[str], Topic]
+    read_topic: Callable[[str], Topic | None]
     decode: Callable[[Topic, bytes, Mapping[str, Product]], Decoded]
-    encode: Callable[[Any], bytes] | None = None
+    encode: Callable[[Sequence[Element]], bytes] | None = None
+    is_selective: bool = False
+    of_products: "Callable[[Mapping[str, Product]], Decoder] | None" = None
 
 
 def elements_of(topic: Topic, content: Any) -> Decoded:
@@ -77,6 +87,6 @@ def elements_of(topic: Topic, content: Any) -> Decoded:
     return Decoded(elements, separable=isinstance(content, list))
 
 
-def is_serial(text: str) -> bool:
-    """Whether a device may be called so, whichever format names it."""
-    return 0 < len(text) <= LONGEST_SERIAL and text[0] != "_" and "\0" not in text
+def content_of(elements: Sequence[Element]) -> Any:
+    """What `elements_of` makes these elements of."""
+    return elements[0].content if len(elements) == 1 else [element.content for element in elements]

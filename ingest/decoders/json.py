@@ -1,45 +1,33 @@
-"""JSON: strict first; a payload with NaN in it is read again so that only the bad element is lost."""
+"""JSON: strict first; what a device's printf made of it is read again, so that only the bad values are lost."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from fleet.product import Product
-from ingest.decoders.decoder import Decoded, Decoder, Topic, elements_of
+from ingest.decoders.decoder import Decoded, Decoder, Element, Topic, content_of, elements_of
+from ingest.decoders.lenient import NotJson, decode_leniently
 from ingest.decoders.sigap_topics import ROOT, read_sigap_topic
 from ingest.reasons import BadPayload, Reason
 
 _decoder = msgspec.json.Decoder()
 
 
-class NotJson:
-    """Stands where JSON held NaN or Infinity, which JSON does not know."""
-
-    __slots__ = ("word",)
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-
-    def __repr__(self) -> str:
-        return self.word
-
-
 def decode_json(payload: bytes) -> Any:
-    """Bytes -> plain objects, NotJson where NaN stood; BadPayload for anything else that is no JSON."""
+    """Bytes -> plain objects, NotJson for each value that is none; BadPayload for anything else that is no JSON."""
     try:
         return _decoder.decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
         strict = str(exc)
     try:
-        return json.loads(payload.decode("utf-8"), parse_constant=NotJson)
+        return decode_leniently(payload)
     except (ValueError, RecursionError) as exc:
         raise BadPayload(Reason.NOT_JSON, f"is no JSON: {strict}"[:300]) from exc
 
 
 def encode_json(content: Any) -> bytes:
-    """NaN goes out as it came in."""
+    """What was no JSON goes out as it came in."""
     return msgspec.json.encode(content, enc_hook=_not_json)
 
 
@@ -53,4 +41,8 @@ def _decode(topic: Topic, payload: bytes, products: Mapping[str, Product]) -> De
     return elements_of(topic, decode_json(payload))
 
 
-DECODER = Decoder((f"{ROOT}#",), read_sigap_topic, _decode, encode_json)
+def _encode(elements: Sequence[Element]) -> bytes:
+    return encode_json(content_of(elements))
+
+
+DECODER = Decoder((f"{ROOT}#",), read_sigap_topic, _decode, _encode)

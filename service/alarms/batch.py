@@ -12,6 +12,7 @@ from service.alarms.plan import Plan, Watch
 from service.alarms.thresholds import Series, bounds
 from store.alarms import AlarmRow, Key, Span, lock_living, spans_of
 from store.database import Connection
+from store.device_clocks import DeviceClock, clocks_of
 from store.rule_work import DueDevice, StoredAside, asides_for_rules, read_for_rules
 from store.sensors import Sign, sensor_signs
 
@@ -26,6 +27,7 @@ class Batch:
 
     `late`: the device's past changed, or nothing is remembered: it is judged anew from `lo` on. `reads`: it has new
     readings. Times in milliseconds. `signs`: sensor faults that scoring tells, by device and metric.
+    `clocks`: what is known of devices' own clocks, by device.
     """
 
     plan: Plan
@@ -44,6 +46,7 @@ class Batch:
     spans: dict[Key, list[Span]]
     places: dict[int, int]
     signs: dict[tuple[int, str], Sign]
+    clocks: dict[int, DeviceClock]
 
     def active(self, watch: Watch) -> Bools:
         """Which devices have this alarm standing."""
@@ -103,6 +106,7 @@ def open_batch(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: 
         standing=_standing(living, places),
         spans=_spans(conn, [d.id for d, is_late in zip(devices, late, strict=True) if is_late], lo[late]),
         places=places,
+        clocks=clocks_of(conn, ids),
         signs={sign.key: sign for sign in sensor_signs(conn, ids) if sign.confirmed_at is not None},
     )
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from prometheus_client import Counter
 
+from fleet.coded import Coded, coded
 from service.alarms import states
 from service.alarms.batch import Batch, moment
-from service.alarms.plan import MISSING, RANGE, SIGNS, STUCK, Watch
+from service.alarms.plan import CLOCK, MISSING, RANGE, SIGNS, STUCK, Watch
 from service.alarms.states import IN_VIEW, RULES, State, Tracked
 from service.alarms.transitions import Transition
 from service.moves import By
@@ -50,7 +51,7 @@ class Desk:
         """Alarms of rules that the product file no longer declares end."""
         for tracked in [*self.living.values()]:
             if (tracked.row.rule, tracked.row.metric) not in self._watches:
-                states.withdrawn(tracked, self._by("the product file has no such rule any more"))
+                states.withdrawn(tracked, self._by(coded("rule_withdrawn")))
                 self._forget_ended(tracked)
 
     def unshelve(self) -> None:
@@ -58,7 +59,7 @@ class Desk:
         for tracked in [*self.living.values()]:
             until = tracked.row.shelved_until
             if until is not None and until <= self._now:
-                states.unshelved(tracked, self._by(f"its time on the shelf ended at {until:%Y-%m-%d %H:%M}Z"))
+                states.unshelved(tracked, self._by(coded("shelf_ended", until=until)))
                 self._forget_ended(tracked)
 
     def suppress(self) -> None:
@@ -68,9 +69,10 @@ class Desk:
         for tracked in [*self.living.values()]:
             reason = self._reason(tracked.row, by_id[tracked.row.device_id], explained)
             if reason is not None and tracked.row.state in IN_VIEW:
-                states.suppressed(tracked, reason, self._by(reason))
+                states.suppressed(tracked, reason, self._by(coded("explained_by", rule=reason)))
             elif reason is None and tracked.row.state == State.SUPPRESSED:
-                states.unsuppressed(tracked, self._by(f"{tracked.row.suppressed_by} is over"))
+                over = coded("explanation_over", rule=tracked.row.suppressed_by or "")
+                states.unsuppressed(tracked, self._by(over))
                 self._forget_ended(tracked)
 
     def store(self, conn: Connection, product: str) -> int:
@@ -103,12 +105,12 @@ class Desk:
         came, went = moment(transition.at), moment(transition.until)
         if tracked is not None and (tracked.row.active or tracked.row.raised_at > came):
             tracked.row.occurrences += 1
-            why = f"late readings: it was active before, until {went:%Y-%m-%d %H:%M:%S}Z: {transition.why}"
+            why = coded("was_active_before", until=went, why=transition.why)
             states.noted(tracked, came, self._by(why))
             return
         self._raise(device, tracked, transition)
         tracked = self.living[(device.id, *transition.watch.key)]
-        states.returned(tracked, went, self._by("late readings"))
+        states.returned(tracked, went, self._by(coded("late_readings")))
         self._forget_ended(tracked)
 
     def _open(self, device: DueDevice, watch: Watch, raised_at: datetime) -> Tracked:
@@ -120,8 +122,7 @@ class Desk:
             kind=watch.kind,
             severity=watch.severity,
             failure_mode=watch.failure_mode,
-            name_en=watch.name.en,
-            name_id=watch.name.id,
+            name=watch.name,
             state=State.ACTIVE,
             active=True,
             occurrences=1,
@@ -146,6 +147,8 @@ class Desk:
     def _reason(self, row: AlarmRow, device: DueDevice, explained: dict[tuple[int, str], str]) -> str | None:
         if device.worked_on:
             return WORKED_ON
+        if row.rule == CLOCK:
+            return None
         if row.kind == COMMUNICATION:
             return ASLEEP if device.status == ASLEEP else None
         if row.kind == DEVICE:
@@ -163,5 +166,5 @@ class Desk:
         if not tracked.living:
             del self.living[tracked.row.key]
 
-    def _by(self, why: str) -> By:
+    def _by(self, why: Coded) -> By:
         return By(RULES, self._now, why)

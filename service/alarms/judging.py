@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from fleet.times import format_duration
+from fleet.coded import Coded, coded
+from fleet.product import Metric, Rule
 from service.alarms.batch import Batch, ms, note_newest
+from service.alarms.clocks import judge_clocks, seen_by_arrival
 from service.alarms.late import sift
 from service.alarms.memory import Bools, Floats
-from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch, spell
+from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch
 from service.alarms.scored import judge_signs
 from service.alarms.sensors import Rows, watch_stillness
 from service.alarms.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
@@ -33,6 +35,7 @@ def judge_batch(batch: Batch) -> Findings:
         found += _threshold(batch, place, rule, due)
     found += _stillness(batch)
     note_newest(batch)
+    found += judge_clocks(batch, due)
     found += _silence(batch, due)
     found += _ranges_and_missing(batch)
     found += judge_signs(batch)
@@ -54,7 +57,9 @@ def _threshold(batch: Batch, place: int, rule: RuleWatch, due: Floats) -> list[T
             rule.watch,
             bool(raised),
             float(at),
-            f"{rule.watch.metric} {value:.4g} {unit}".rstrip() + (f", {spell(rule.rule)}" if raised else ""),
+            _crossed(rule.rule, float(value), unit)
+            if raised
+            else coded("value_returned", metric=rule.watch.metric, value=float(value), unit=unit),
         )
         for device, raised, at, value in zip(judged.device, judged.raised, judged.at, judged.value, strict=True)
     ]
@@ -86,8 +91,10 @@ def _stillness(batch: Batch) -> list[Transition]:
         metric = sensor.stuck.metric
         for device, raised, at, value in zip(still.device, still.raised, still.at, still.value, strict=True):
             stood = max(float(at - batch.memory["changed_ts"][device, column]), sensor.stuck_ms)
-            why = f"{metric} stood at {value:.6g} for {_spell(stood)} while other sensors moved"
-            why = why if raised else f"{metric} moves again: {value:.6g}"
+            unit, shown = batch.plan.product.metric(metric).unit, float(value)
+            why = coded("sensor_moves", metric=metric, value=shown, unit=unit)
+            if raised:
+                why = coded("sensor_stood", metric=metric, value=shown, unit=unit, span=_span(stood))
             found.append(Transition(int(device), sensor.stuck, bool(raised), float(at), why))
     return found
 
@@ -95,23 +102,23 @@ def _stillness(batch: Batch) -> list[Transition]:
 def _silence(batch: Batch, due: Floats) -> list[Transition]:
     everybody = np.ones(len(batch.devices), bool)
     found = []
-    quiet = quiet_devices(batch.plan, batch.memory, batch.now)
-    watched = [(batch.plan.silent, batch.plan.silent_ms, quiet, "the device sent nothing")]
+    quiet = quiet_devices(batch.plan, np.fmax(batch.memory["last_ts"], seen_by_arrival(batch)), batch.now)
+    watched = [(batch.plan.silent, batch.plan.silent_ms, quiet)]
     for rule in batch.plan.silences:
         quiet = quiet_metric(batch.memory, rule.column, rule.lasting_ms, batch.now)
-        watched.append((rule.watch, rule.lasting_ms, quiet, f"{rule.watch.metric} had no value"))
-    for watch, lasting_ms, quiet, words in watched:
-        found += _quiet(batch, watch, quiet, lasting_ms, words, everybody)
+        watched.append((rule.watch, rule.lasting_ms, quiet))
+    for watch, lasting_ms, quiet in watched:
+        found += _quiet(batch, watch, quiet, lasting_ms, everybody)
         np.minimum(due, quiet.due, out=due)
     return found
 
 
-def _quiet(batch: Batch, watch: Watch, quiet: Quiet, lasting_ms: float, words: str, judged: Bools) -> list[Transition]:
+def _quiet(batch: Batch, watch: Watch, quiet: Quiet, lasting_ms: float, judged: Bools) -> list[Transition]:
     active = batch.active(watch)
     found = []
     for place in np.flatnonzero((quiet.quiet != active) & judged):
         raised, at = bool(quiet.quiet[place]), float(quiet.at[place])
-        why = f"{words} for {_spell(lasting_ms)}" if raised else "it does again"
+        why = _silent(watch, _span(lasting_ms)) if raised else _heard(watch)
         found.append(Transition(int(place), watch, raised, at if raised else at - lasting_ms, why))
     return found
 
@@ -127,8 +134,7 @@ def _ranges_and_missing(batch: Batch) -> list[Transition]:
     for sensor in batch.plan.sensors:
         if sensor.missing is not None:
             quiet = missing_values(batch.memory, sensor.column, sensor.stale_ms, aside[:, sensor.column])
-            words = f"{sensor.missing.metric} had no value"
-            found += _quiet(batch, sensor.missing, quiet, sensor.stale_ms, words, batch.reads)
+            found += _quiet(batch, sensor.missing, quiet, sensor.stale_ms, batch.reads)
     last = batch.memory["last_ts"]
     for watch, within_ms in zip(batch.plan.ranges, batch.plan.range_ms, strict=True):
         column, active = columns[watch.metric], batch.active(watch)
@@ -136,14 +142,56 @@ def _ranges_and_missing(batch: Batch) -> list[Transition]:
         newest = np.where(np.isnan(aside[:, column]), -np.inf, aside[:, column])
         over = active & batch.reads & (last - newest > within_ms) & (spoke > newest)
         for place in np.flatnonzero(over):
-            found.append(Transition(int(place), watch, False, float(spoke[place]), f"{watch.metric} is in range again"))
+            why = coded("in_range_again", metric=watch.metric)
+            found.append(Transition(int(place), watch, False, float(spoke[place]), why))
         for place in np.flatnonzero(~active & batch.reads & (last - newest <= within_ms)):
             burst = bursts[int(place), watch.metric]
             if not np.isnan(burst.raised):
-                why = f"{watch.metric} {burst.value:g} {burst.rule}, {RANGE_TIMES} times within {_spell(within_ms)}"
+                why = _out_of_range(batch.plan.product.metric(watch.metric), burst.value, _span(within_ms))
                 found.append(Transition(int(place), watch, True, burst.raised, why))
     return found
 
 
-def _spell(ms: float) -> str:
-    return format_duration(timedelta(milliseconds=round(ms)))
+def _crossed(rule: Rule, value: float, unit: str) -> Coded:
+    """How a value broke the limit of a rule."""
+    if rule.above is not None and rule.lasting:
+        return coded("value_above_for", metric=rule.metric, value=value, unit=unit, limit=rule.above, span=rule.lasting)
+    if rule.above is not None:
+        return coded("value_above", metric=rule.metric, value=value, unit=unit, limit=rule.above)
+    if rule.lasting:
+        return coded("value_below_for", metric=rule.metric, value=value, unit=unit, limit=rule.below, span=rule.lasting)
+    return coded("value_below", metric=rule.metric, value=value, unit=unit, limit=rule.below)
+
+
+def _silent(watch: Watch, span: timedelta) -> Coded:
+    if not watch.metric:
+        return coded("device_sent_nothing", span=span)
+    return coded("metric_had_no_value", metric=watch.metric, span=span)
+
+
+def _heard(watch: Watch) -> Coded:
+    return coded("metric_has_value_again", metric=watch.metric) if watch.metric else coded("device_sends_again")
+
+
+def _out_of_range(metric: Metric, value: float, span: timedelta) -> Coded:
+    return coded(
+        "out_of_range_times",
+        metric=metric.id,
+        value=value,
+        unit=metric.unit,
+        range=_range(metric),
+        times=RANGE_TIMES,
+        span=span,
+    )
+
+
+def _range(metric: Metric) -> Coded:
+    if metric.low is not None and metric.high is not None:
+        return coded("range_between", low=metric.low, high=metric.high)
+    if metric.low is not None:
+        return coded("range_from", low=metric.low)
+    return coded("range_of_storage") if metric.high is None else coded("range_to", high=metric.high)
+
+
+def _span(ms: float) -> timedelta:
+    return timedelta(milliseconds=round(ms))

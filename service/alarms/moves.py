@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from fleet.coded import CodedError, coded
 from service.alarms import states
 from service.alarms.states import Tracked
 from service.moves import By
@@ -15,8 +16,11 @@ from store.rule_work import look_again
 LONGEST_SHELF = timedelta(days=30)
 
 
-class NoSuchAlarm(LookupError):
+class NoSuchAlarm(CodedError, LookupError):
     """An alarm number that nothing bears."""
+
+    def __init__(self, alarm_id: int) -> None:
+        super().__init__(coded("no_alarm", alarm=alarm_id))
 
 
 def acknowledge(conn: Connection, alarm_id: int, by: By) -> Alarm:
@@ -27,8 +31,8 @@ def acknowledge(conn: Connection, alarm_id: int, by: By) -> Alarm:
 def shelve(conn: Connection, alarm_id: int, by: By, until: datetime) -> Alarm:
     """Out of view until a time on the fleet's clock, at most LONGEST_SHELF away; it comes back by itself."""
     if not by.at < until <= by.at + LONGEST_SHELF:
-        rule = f"must lie within {LONGEST_SHELF.days} days after the fleet's clock, {by.at:%Y-%m-%dT%H:%M:%SZ}"
-        raise BadEntry("until", until.isoformat(), f"{rule}; for longer, take the alarm out of service")
+        rule = coded("shelf_out_of_bounds", until=until, longest=LONGEST_SHELF, now=by.at)
+        raise BadEntry("until", until.isoformat(), rule)
     return _moved(conn, alarm_id, lambda alarm: states.shelved(alarm, until, by))
 
 
@@ -50,7 +54,7 @@ def _moved(conn: Connection, alarm_id: int, change: Callable[[Tracked], None]) -
     with conn.transaction():
         row = lock_alarm(conn, alarm_id)
         if row is None:
-            raise NoSuchAlarm(f"there is no alarm {alarm_id}")
+            raise NoSuchAlarm(alarm_id)
         tracked = Tracked(row, row.state)
         change(tracked)
         at = tracked.lines[-1].at

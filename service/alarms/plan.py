@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zlib import crc32
 
-from fleet.product import Product, Role, Rule, Severity, Text
-from fleet.times import format_duration
+from fleet.coded import Coded, coded
+from fleet.product import Product, Role, Rule, Severity
 
 # All in units of what the product file declares, so that a slow product is judged slowly (docs/architecture.md#alarms).
 SILENT_STALES = 4
@@ -14,17 +14,11 @@ RANGE_TIMES = 3
 STUCK_STALES = 8
 MOST_PLANS = 64
 
-STUCK, MISSING, RANGE, SILENT = "sensor.stuck", "sensor.missing", "sensor.out_of_range", "communication.silent"
+STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
+SILENT, CLOCK = "communication.silent", "communication.clock"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
 # The kinds of signs that scoring leaves (`store/sensors.py`) and that become alarms; a still sensor is `sensor.stuck`.
 SIGNS = {"drift": DRIFT, "noisy": NOISY}
-_SENSOR_WORDS = {
-    STUCK: Text("sensor stuck", "sensor macet"),
-    MISSING: Text("sensor gives no value", "sensor tidak memberi nilai"),
-    RANGE: Text("sensor out of range", "nilai sensor di luar rentang"),
-    DRIFT: Text("sensor drifting", "pembacaan sensor bergeser"),
-    NOISY: Text("sensor noisy", "pembacaan sensor tidak stabil"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +29,7 @@ class Watch:
     metric: str
     kind: str
     severity: Severity
-    name: Text
+    name: Coded
     failure_mode: str | None = None
     ticket: bool = False
     silence: bool = False
@@ -82,12 +76,13 @@ class Plan:
     range_ms: tuple[float, ...]
     silent: Watch
     silent_ms: float
+    clock: Watch
     lookback: timedelta
     signature: int
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        found = [self.silent, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
+        found = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
         found += [w for s in self.sensors for w in (s.stuck, s.missing, *s.signs.values()) if w is not None]
         return {watch.key: watch for watch in found}
 
@@ -119,9 +114,9 @@ def _make(product: Product) -> Plan:
         sensors=tuple(
             SensorWatch(
                 column=columns[metric.id],
-                stuck=_sensor(product, STUCK, metric.id),
-                missing=None if metric.id in watched else _sensor(product, MISSING, metric.id),
-                signs={kind: _sensor(product, rule, metric.id) for kind, rule in SIGNS.items()},
+                stuck=_sensor(STUCK, metric.id),
+                missing=None if metric.id in watched else _sensor(MISSING, metric.id),
+                signs={kind: _sensor(rule, metric.id) for kind, rule in SIGNS.items()},
                 stale_ms=_ms(metric.stale_after),
                 stuck_ms=STUCK_STALES * _ms(metric.stale_after),
                 interval_ms=_ms(metric.interval),
@@ -129,17 +124,18 @@ def _make(product: Product) -> Plan:
             for metric in product.metrics
             if metric.role is Role.SENSOR
         ),
-        ranges=tuple(_sensor(product, RANGE, metric.id) for metric in product.metrics),
+        ranges=tuple(_sensor(RANGE, metric.id) for metric in product.metrics),
         range_ms=tuple(RANGE_STALES * _ms(metric.stale_after) for metric in product.metrics),
         silent=Watch(
             SILENT,
             "",
             "communication",
             Severity.WARNING,
-            Text("No data from the device", "Perangkat tidak mengirim data"),
+            coded("alarm_device_silent"),
             silence=True,
         ),
         silent_ms=_ms(silent_after(product)),
+        clock=Watch(CLOCK, "", "communication", Severity.WARNING, coded("alarm_device_clock")),
         lookback=max((timedelta(milliseconds=r.lasting_ms + r.stale_ms) for r in thresholds), default=timedelta(0)),
         signature=_signature(product),
     )
@@ -148,12 +144,20 @@ def _make(product: Product) -> Plan:
 _PLANS: dict[str, Plan] = {}
 
 
-def spell(rule: Rule) -> str:
-    """The condition of a rule: "above 10 for 2h"."""
-    if rule.no_data:
-        return f"without a value for {format_duration(rule.lasting)}"
-    limit = f"above {rule.above:g}" if rule.above is not None else f"below {rule.below:g}"
-    return f"{limit} for {format_duration(rule.lasting)}" if rule.lasting else limit
+def sensor_alarm(rule: str, metric: str) -> Coded:
+    """The name of an alarm of ours about a sensor."""
+    match rule:
+        case "sensor.stuck":
+            return coded("alarm_sensor_stuck", metric=metric)
+        case "sensor.missing":
+            return coded("alarm_sensor_missing", metric=metric)
+        case "sensor.out_of_range":
+            return coded("alarm_sensor_out_of_range", metric=metric)
+        case "sensor.drift":
+            return coded("alarm_sensor_drift", metric=metric)
+        case "sensor.noisy":
+            return coded("alarm_sensor_noisy", metric=metric)
+    raise ValueError(f"{rule!r} is no alarm about a sensor")
 
 
 def _rule(product: Product, rule: Rule, column: int) -> RuleWatch:
@@ -162,7 +166,7 @@ def _rule(product: Product, rule: Rule, column: int) -> RuleWatch:
         metric=rule.metric,
         kind="sensor" if rule.no_data else "device",
         severity=rule.severity,
-        name=rule.name,
+        name=coded("product_text", en=rule.name.en, id=rule.name.id),
         failure_mode=rule.failure_mode,
         ticket=rule.ticket,
         silence=rule.no_data,
@@ -170,10 +174,8 @@ def _rule(product: Product, rule: Rule, column: int) -> RuleWatch:
     return RuleWatch(watch, rule, column, _ms(rule.lasting), _ms(product.metric(rule.metric).stale_after))
 
 
-def _sensor(product: Product, rule: str, metric: str) -> Watch:
-    name, words = product.metric(metric).name, _SENSOR_WORDS[rule]
-    text = Text(f"{name.en}: {words.en}", f"{name.id}: {words.id}")
-    return Watch(rule, metric, "sensor", Severity.WARNING, text, silence=rule == MISSING)
+def _sensor(rule: str, metric: str) -> Watch:
+    return Watch(rule, metric, "sensor", Severity.WARNING, sensor_alarm(rule, metric), silence=rule == MISSING)
 
 
 def _signature(product: Product) -> int:

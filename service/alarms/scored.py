@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from fleet.coded import Coded, coded
 from fleet.product import Product
-from service.alarms.batch import Batch, moment, ms
+from service.alarms.batch import Batch, ms
 from service.alarms.plan import SensorWatch
 from service.alarms.transitions import Transition
 from store.sensors import Sign
@@ -21,7 +22,7 @@ def judge_signs(batch: Batch) -> list[Transition]:
             }
             active = batch.active(watch)
             for gone in {int(place) for place in np.flatnonzero(active)} - signs.keys():
-                why = f"{watch.metric} agrees with the other metrics again"
+                why = coded("sensor_agrees_again", metric=watch.metric)
                 found.append(Transition(gone, watch, False, batch.now, why))
             for place, sign in signs.items():
                 if not active[place]:
@@ -30,11 +31,13 @@ def judge_signs(batch: Batch) -> list[Transition]:
     return found
 
 
-def _why(product: Product, sensor: SensorWatch, sign: Sign) -> str:
-    since = f"since {moment(ms(sign.since)):%Y-%m-%d %H:%M}Z, while nothing else about the device has changed"
+def _why(product: Product, sensor: SensorWatch, sign: Sign) -> Coded:
+    metric, since = sign.metric, sign.since
     if sign.kind == "noisy":
-        return f"{sign.metric} scatters more than the other metrics explain {since}"
-    unit = product.metrics[sensor.column].unit
-    away = "" if sign.away is None else f"{abs(sign.away):.3g} {unit} ".replace("  ", " ")
-    where = "above" if (sign.away or 0) >= 0 else "below"
-    return f"{sign.metric} is {away}{where} what the other metrics tell {since}"
+        return coded("sensor_scatters", metric=metric, since=since)
+    if sign.away is None:
+        return coded("sensor_drifted", metric=metric, since=since)
+    unit, away = product.metrics[sensor.column].unit, abs(sign.away)
+    if sign.away < 0:
+        return coded("sensor_reads_below", metric=metric, away=away, unit=unit, since=since)
+    return coded("sensor_reads_above", metric=metric, away=away, unit=unit, since=since)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from fleet.coded import coded
 from service.alarms.desk import Desk
 from service.alarms.plan import Plan, Watch
 from service.alarms.states import IN_VIEW, Tracked
@@ -43,7 +44,9 @@ def open_tickets(
 def _sign(tracked: Tracked, watch: Watch, device: DueDevice, now: datetime) -> Sign:
     assert watch.failure_mode is not None
     row = tracked.row
-    told = f": {tracked.lines[0].why}" if tracked.lines and tracked.lines[0].why else ""
+    why = coded("alarm_stands", serial=device.serial, alarm=row.id, name=watch.name, at=row.raised_at)
+    if tracked.lines and tracked.lines[0].why:
+        why = coded("explained", what=why, why=tracked.lines[0].why)
     return Sign(
         source=Source.DEVICE,
         device_id=device.id,
@@ -53,7 +56,8 @@ def _sign(tracked: Tracked, watch: Watch, device: DueDevice, now: datetime) -> S
         seen_at=row.raised_at,
         at=now,
         actor="rules",
-        why=f"{device.serial}: alarm {row.id} ({watch.name.en}) at {row.raised_at:%Y-%m-%d %H:%M:%S}Z{told}",
-        note=f"alarm {watch.rule}",
+        why=why,
+        action="alarm",
+        about=watch.rule,
         occasion=Occasion(REPORTED),
     )

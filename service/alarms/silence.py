@@ -33,9 +33,9 @@ class Burst:
 Bursts = dict[tuple[int, str], Burst]
 
 
-def quiet_devices(plan: Plan, memory: Memory, now: float) -> Quiet:
-    """Devices that sent nothing at all for too long, by the fleet's clock."""
-    return _quiet(memory["last_ts"], plan.silent_ms, now)
+def quiet_devices(plan: Plan, spoke: Floats, now: float) -> Quiet:
+    """Devices that sent nothing at all for too long, by the fleet's clock; `spoke` [devices]: when they last did."""
+    return _quiet(spoke, plan.silent_ms, now)
 
 
 def quiet_metric(memory: Memory, column: int, lasting_ms: float, now: float) -> Quiet:

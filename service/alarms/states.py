@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from fleet.coded import coded
 from service.moves import By, IllegalMove
 from store.alarms import AlarmChange, AlarmRow
 
@@ -150,8 +151,7 @@ def _in_view(row: AlarmRow) -> State:
 def _check(tracked: Tracked, move: Move) -> None:
     row = tracked.row
     if State(row.state) not in ALLOWED[move]:
-        allowed = ", ".join(ALLOWED[move])
-        raise IllegalMove(f"alarm {row.id} is {row.state}: {move} is for alarms that are {allowed}")
+        raise IllegalMove(coded("alarm_not_movable", alarm=row.id, state=row.state, move=move, allowed=ALLOWED[move]))
 
 
 def _note(tracked: Tracked, move: Move, to_state: str, by: By, event_at: datetime | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fleet.coded import Coded
 from service.alarms.plan import Watch
 
 
@@ -16,5 +17,5 @@ class Transition:
     watch: Watch
     raised: bool
     at: float
-    why: str
+    why: Coded
     until: float | None = None

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from prometheus_client import Counter
 
+from fleet.coded import Coded, coded
 from fleet.process import get_log
 from fleet.product import FailureMode, Product
-from fleet.times import format_duration
 from models.policy import Rung, opens_tickets
-from models.sentences import HELD, TICKETS_HELD
 from models.surge import LEAST, surge_limit, ticket_rate, watched
 from store.database import Connection
 from store.ledger import watched_time
@@ -28,7 +27,7 @@ class Brake:
         self._conn, self._product, self._now = conn, product, now
         self._watched: dict[str, float] = {}
 
-    def holds(self, failure_mode: str) -> str | None:
+    def holds(self, failure_mode: str) -> Coded | None:
         """Why the failure mode may open no further ticket, in the caller's transaction; None where it may.
 
         More tickets without a finding within a horizon than its training lets expect of so many devices, but for one
@@ -45,16 +44,18 @@ class Brake:
         limit = surge_limit(ticket_rate(lately.tickets, lately.device_months), self._device_days(mode))
         if lately.opened < limit:
             return None
-        why = TICKETS_HELD.say(count=lately.opened, span=format_duration(mode.horizon), limit=limit)
+        why = coded("ticket_surge", count=lately.opened, window=mode.horizon, limit=limit)
         self._fall(mode.id, lately, why)
         return why
 
-    def _fall(self, mode: str, lately: Lately, why: str) -> None:
+    def _fall(self, mode: str, lately: Lately, why: Coded) -> None:
         change = RungChange(mode, self._now, "ladder", ACTOR, lately.rung, Rung.ADVISE, lately.model_id, why)
         if move_rung(self._conn, self._product.id, change):
             SURGES.labels(self._product.id).inc()
-            log.warning("tickets_held", product=self._product.id, mode=mode, why=why, at=self._now.isoformat())
-            ask_retraining(self._conn, self._product.id, cause="rung", why=HELD.say(mode=mode, why=why), at=self._now)
+            at = self._now
+            log.warning("tickets_held", product=self._product.id, mode=mode, why=why.to_json(), at=at.isoformat())
+            lost = coded("tickets_held", mode=mode, why=why)
+            ask_retraining(self._conn, self._product.id, cause="rung", why=lost, at=at)
 
     def _device_days(self, mode: FailureMode) -> float:
         if mode.id not in self._watched:

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Gauge
 
+from fleet.coded import coded
 from fleet.process import get_log
 from fleet.product import Product
 from fleet.times import to_milliseconds
 from models.ladder import RUNGS, Step, next_step
 from models.ledger import track_record
 from models.policy import Rung, opens_tickets
-from models.sentences import FELL, OVER_BUDGET
 from service.ledger.book import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
 from service.ledger.nuisance import nuisance_of
 from store.database import Connection
@@ -84,7 +84,8 @@ def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], s
     if not nuisance.by_mode[worst].count:
         return False  # Those that cried wolf have fallen already: their tickets age out of the window.
     standing, total = standings[worst], nuisance.total
-    why = OVER_BUDGET.say(
+    why = coded(
+        "false_tickets_over_budget",
         rate=total.value,
         low=total.low,
         high=total.high,
@@ -128,9 +129,17 @@ def _climb_or_fall(
 def _consequences(conn: Connection, product: Product, mode: str, rung: Rung, step: Step, now: datetime) -> None:
     RUNG.labels(product.id, mode).set(RUNGS.index(step.to))
     STEPS.labels(product.id, mode, step.to).inc()
-    log.info("rung_moved", product=product.id, mode=mode, before=rung, now=step.to, why=step.why, at=now.isoformat())
+    log.info(
+        "rung_moved",
+        product=product.id,
+        mode=mode,
+        before=rung,
+        now=step.to,
+        why=step.why.to_json(),
+        at=now.isoformat(),
+    )
     if opens_tickets(rung) and RUNGS.index(step.to) < RUNGS.index(rung):
-        why = FELL.say(mode=mode, rung=rung, to=step.to, why=step.why)
+        why = coded("rung_lost", mode=mode, rung=rung, to=step.to, why=step.why)
         ask_retraining(conn, product.id, cause="rung", why=why, at=now)
 
 

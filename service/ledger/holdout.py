@@ -2,8 +2,6 @@
 
 import hashlib
 
-REASON = "hold-out share: this device's predictions are only watched, so that it is known what comes of them"
-
 
 def is_held_out(product: str, serial: str, share: float) -> bool:
     """Whether a device belongs to the hold-out `share` (0 to 1): by its name alone, so always the same devices; with a

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
 from models.ledger import Closed, Fault, Verdict, close_entries
 from service.ledger.book import ModeRows
@@ -27,7 +28,8 @@ class Became(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """A prediction, or a fault without one (`missed`: `opened_at` None). `lead`: from the prediction to the fault, or
-    to its being found; `customer_first`: the customer reported it before anybody knew."""
+    to its being found; `customer_first`: the customer reported it before anybody knew. `reason`: why it led to
+    no ticket."""
 
     became: Became
     failure_mode: str
@@ -42,6 +44,7 @@ class Line:
     outcome: str | None
     customer_first: bool
     held_out: bool
+    reason: Coded | None = None
 
 
 def lines_of(rows: ModeRows, *, since: datetime) -> list[Line]:
@@ -72,6 +75,7 @@ def _prediction(rows: ModeRows, one: Closed, row: EntryRow) -> Line:
         outcome=row.outcome,
         customer_first=bool(fault and fault.customer_first),
         held_out=row.held_out,
+        reason=row.reason if row.ticket_id is None else None,
     )
 
 

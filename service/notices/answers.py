@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
 from service.moves import OPEN
 from service.notices.outlets import Outlets
-from service.notices.slots import Part, Slot, slot_code
-from service.reports import Call, report_fault
+from service.notices.slots import Part, Slot, slot_times
+from service.reports import Call, report_fault, with_words
 from store.answers import Answer, Reader, answers_of, opt, record_answer
 from store.clocks import wake
 from store.database import Connection
 from store.notices import silence_notices
 from store.registry import device_by_id
 from store.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
-from wording.wording import Wording
 
 ACTOR = "customer"
 LONGEST_NOTE = 1000
@@ -33,7 +33,7 @@ class AnswerKind(StrEnum):
 VISIT_WORDS = frozenset({AnswerKind.AGREE, AnswerKind.LATER, AnswerKind.DECLINE})
 
 
-class TooLate(Exception):
+class TooLate(CodedError):
     """An answer about a visit on a ticket that has ended meanwhile."""
 
 
@@ -71,7 +71,7 @@ def take_answer(
             _report(conn, product, locked, said, now, outlets)
         else:
             if locked.state not in OPEN:
-                raise TooLate(f"ticket {locked.id} is {locked.state}")
+                raise TooLate(coded("ticket_ended", ticket=locked.id, state=locked.state))
             if _last_word(known, locked.openings) == (said.kind, said.slot, said.note):
                 return False
         _note(conn, reader, locked, said, now)
@@ -113,7 +113,7 @@ def _report(
     device = device_by_id(conn, ticket.device_id)
     assert device is not None
     mode = ticket.failure_mode if product.mode(ticket.failure_mode) else None
-    call = Call(mode, said.note or "said on the customer's page", None, ACTOR)
+    call = Call(mode, said.note, None, ACTOR)
     report_fault(conn, product=product, device=device, call=call, now=now, outlets=outlets)
 
 
@@ -122,21 +122,25 @@ def _note(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, no
     record_answer(conn, reader, kind=said.kind, at=now, note=said.note, slot_on=slot_on, slot_part=slot_part)
     current = find_ticket(conn, ticket.id)
     assert current is not None
-    change = Change(
-        now, ACTOR, f"answer {said.kind}", current.state, current.state, spell_answer(said, reader.time_zone)
-    )
+    why = with_words(answer_code(said, reader.time_zone), said.note)
+    change = Change(now, ACTOR, f"answer_{said.kind}", current.state, current.state, why)
     note_ticket(conn, ticket.id, change)
 
 
-def spell_answer(said: Said, zone: str) -> str:
-    """An answer in words, for the staff."""
-    what = {
-        AnswerKind.AGREE: "the customer agreed to a visit",
-        AnswerKind.LATER: "the customer asks for a visit later",
-        AnswerKind.DECLINE: "the customer wants no visit",
-        AnswerKind.STOPPED: "the customer says that it has stopped working",
-        AnswerKind.OPT_OUT: "the customer wants no more mail",
-        AnswerKind.OPT_IN: "the customer wants mail again",
-    }[said.kind]
-    when = f" on {Wording('en', zone).say(slot_code(said.slot))}" if said.slot else ""
-    return f"{what}{when}{': ' + said.note if said.note else ''}"
+def answer_code(said: Said, zone: str) -> Coded:
+    """An answer, for the staff."""
+    match said.kind:
+        case AnswerKind.AGREE:
+            assert said.slot is not None
+            begins, ends = slot_times(said.slot, zone=zone)
+            return coded("customer_agreed", begins=begins, ends=ends, part=said.slot.part, zone=zone)
+        case AnswerKind.LATER:
+            return coded("customer_wants_later")
+        case AnswerKind.DECLINE:
+            return coded("customer_declines")
+        case AnswerKind.STOPPED:
+            return coded("customer_stopped")
+        case AnswerKind.OPT_OUT:
+            return coded("customer_opts_out")
+        case AnswerKind.OPT_IN:
+            return coded("customer_opts_in")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from fleet.coded import Coded, coded
 from fleet.product import UNKNOWN_MODE, Product
@@ -13,7 +12,7 @@ from service.notices.letter import LANGUAGES, default_text
 from service.notices.outlets import Outlets, to_customers
 from service.notices.quiet import quiet_until
 from store.database import Connection
-from store.notices import Addressee, NewNotice, addressee, put_notice
+from store.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
 from store.tickets import NewTicket
 from wording.times import HOME_ZONE
 from wording.wording import Wording, wording_of
@@ -26,12 +25,12 @@ HOME_LANGUAGE = "id"
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why a notice is written, and what kept the customer from being told ('' where nothing did)."""
+    """Why a notice is written, and what kept the customer from being told (None where nothing did)."""
 
     kind: str
     probability: float | None = None
     reasons: tuple[Coded, ...] = ()
-    untold: str = ""
+    untold: Coded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _write(
     outlets: Outlets,
     *,
     opening: Opening | None = None,
-    untold: str = "",
+    untold: Coded | None = None,
 ) -> None:
     draft = _draft(product, matter, addressee(conn, matter.device_id), opening)
     for name, outlet in outlets.items():
@@ -104,12 +103,12 @@ def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening 
     )
 
 
-def _notice(name: str, draft: Draft, obstacle: str, untold: str) -> NewNotice:
+def _notice(name: str, draft: Draft, obstacle: Coded | None, untold: Coded | None) -> NewNotice:
     """A customer's is suppressed, with the reason, where they are not to be told or cannot be, and waits out quiet
     hours."""
     channel, owner = CHANNELS[name], draft.owner
     recipient = channel.address(owner) if channel.address else ""
-    held_back = (untold or _unreachable(owner, name, recipient)) if channel.address else ""
+    held_back = (untold or _unreachable(owner, name, recipient)) if channel.address else None
     can_wait = channel.address and not held_back and draft.kind not in URGENT
     not_before = _quiet_until(owner, draft.at) if can_wait else None
     subject, body = channel.write(draft)
@@ -119,7 +118,7 @@ def _notice(name: str, draft: Draft, obstacle: str, untold: str) -> NewNotice:
         channel=name,
         to_customer=channel.address is not None,
         state="suppressed" if held_back else "pending",
-        reason=held_back or obstacle or _spell_quiet(owner, not_before),
+        reason=held_back or obstacle or _quiet(owner, not_before),
         language=draft.language,
         recipient=recipient,
         subject=subject,
@@ -129,10 +128,10 @@ def _notice(name: str, draft: Draft, obstacle: str, untold: str) -> NewNotice:
     )
 
 
-def _unreachable(owner: Addressee, channel: str, address: str) -> str:
+def _unreachable(owner: Addressee, channel: str, address: str) -> Coded | None:
     if not address:
-        return "no customer address"
-    return "the customer has opted out" if channel in owner.opted_out else ""
+        return coded("no_address")
+    return OPTED_OUT if channel in owner.opted_out else None
 
 
 def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
@@ -141,11 +140,10 @@ def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
     return quiet_until(at, zone=owner.time_zone or HOME_ZONE, begins=owner.quiet_from, ends=owner.quiet_until)
 
 
-def _spell_quiet(owner: Addressee, not_before: datetime | None) -> str:
+def _quiet(owner: Addressee, not_before: datetime | None) -> Coded | None:
     if not_before is None:
-        return ""
-    zone = owner.time_zone or HOME_ZONE
-    return f"quiet hours until {not_before.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+        return None
+    return coded("quiet_hours", until=not_before, zone=owner.time_zone or HOME_ZONE)
 
 
 def _subject_and_body(product: Product, matter: Matter, owner: Addressee, wording: Wording) -> tuple[str, str]:

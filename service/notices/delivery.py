@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from prometheus_client import Counter
 
+from fleet.coded import coded
 from fleet.process import get_log
 from service.notices.channels.channel import NotSent, Sender
 from service.notices.channels.registry import CHANNELS
@@ -23,7 +24,7 @@ log = get_log("service")
 def explain_missing(conn: Connection, outlets: Outlets) -> None:
     """Notes on waiting notices why nothing sends them, after settings have changed."""
     for name, outlet in outlets.items():
-        if outlet.obstacle:
+        if outlet.obstacle is not None:
             explain_waiting(conn, name, outlet.obstacle)
 
 
@@ -71,13 +72,15 @@ def _dressed(conn: Connection, notice: ClaimedNotice, links: Links) -> ClaimedNo
 def _note_failure(conn: Connection, notice: ClaimedNotice, failure: NotSent) -> None:
     over = failure.permanent or notice.attempts >= MAX_ATTEMPTS
     ATTEMPTS.labels(notice.channel, "failed" if over else "again").inc()
-    kind = "permanent" if failure.permanent else f"attempt {notice.attempts} of {MAX_ATTEMPTS}"
-    log.warning("notice_not_sent", notice=notice.id, channel=notice.channel, reason=str(failure), kind=kind)
+    reason = coded("attempt_failed", why=failure.why, attempt=notice.attempts, most=MAX_ATTEMPTS)
+    if failure.permanent:
+        reason = coded("attempt_refused", why=failure.why)
+    log.warning("notice_not_sent", notice=notice.id, channel=notice.channel, reason=reason.to_json())
     with translated():
         settle_notice(
             conn,
             notice,
             state="failed" if over else "pending",
-            reason=f"{failure} ({kind})",
+            reason=reason,
             wait=wait_after(notice.attempts),
         )

@@ -91,7 +91,7 @@ def _tell_end(
     values: Mapping[str, Coded],
 ) -> None:
     """1. What still waits to be said of the ticket's beginning is dropped. 2. Who was told hears how it ended."""
-    overtake_notices(conn, ticket.id, f"overtaken: ticket {ticket.id} has ended ({kind}) before this left")
+    overtake_notices(conn, ticket.id, coded("overtaken_by_end", ticket=ticket.id, kind=kind))
     if addressee(conn, ticket.device_id).customer_id is None or not was_told(conn, ticket.id):
         return
     write_to_customer(

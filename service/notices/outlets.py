@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fleet.coded import Coded
 from fleet.settings import Settings
 from service.notices.channels.channel import Sender
 from service.notices.channels.registry import CHANNELS
@@ -10,9 +11,10 @@ from service.notices.channels.registry import CHANNELS
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One channel here: why nothing can be sent ('' where it can be), and whether notices are written all the same."""
+    """One channel here: why nothing can be sent (None where it can be), and whether notices are written all the
+    same."""
 
-    obstacle: str = ""
+    obstacle: Coded | None = None
     wanted: bool = True
 
 

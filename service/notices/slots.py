@@ -53,6 +53,12 @@ def read_slot(text: str, *, now: datetime, zone: str) -> Slot | None:
     return slot if today < slot.on <= today + FURTHEST and slot.on.weekday() != SUNDAY else None
 
 
+def slot_times(slot: Slot, *, zone: str) -> tuple[datetime, datetime]:
+    """When a visit begins and ends at the latest, in the customer's zone."""
+    begins, ends = (datetime.combine(slot.on, at, ZoneInfo(zone)) for at in HOURS[slot.part])
+    return begins, ends
+
+
 def slot_code(slot: Slot) -> Coded:
     """`Wednesday, 4 March 2026, morning (08:00–12:00 WIB)`; its hours are those of the customer's zone."""
     begins, ends = HOURS[slot.part]

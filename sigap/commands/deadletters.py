@@ -1,5 +1,6 @@
 """`deadletter list` and `deadletter replay`."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,18 @@ from ingest.writer import BatchWriter
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import end_with_json, say, show_table
 from sigap.platform import open_database
-from store.database import Connection, connect
-from store.deadletters import NEWEST, DeadLetter, count_by_reason, find_dead_letter, list_dead_letters, mark_replayed
+from store.database import Connection, RefusedData, connect
+from store.deadletters import (
+    DeadLetter,
+    count_by_reason,
+    find_dead_letter,
+    list_dead_letters,
+    mark_replayed,
+    waiting_letters,
+)
 
 SHOWN_BYTES = 60
-PAGE = 500
+PAGE_BYTES = 4 << 20
 
 
 def list_letters(*, reason: str | None, product: str | None, limit: int, replayed: bool, json: bool) -> None:
@@ -45,52 +53,67 @@ def replay_letters(
         raise typer.BadParameter("a mended payload is for one id", param_hint="--payload")
     settings = load_settings()
     with open_database(settings) as url, closing(connect(url)) as conn:
-        letters = _chosen(conn, ids, reason, product)
         writer = BatchWriter(conn, settings)
-        if any_age:
-            writer.accept_any_age()
+        writer.take_letters(any_age=any_age)
         mended = payload.read_bytes() if payload else None
-        stored, refused = 0, 0
-        for letter in letters:
-            if fault := _replay(conn, writer, letter, mended):
-                refused += 1
-                say(f"{letter.id}  {letter.topic}: still refused: {fault}")
-            else:
-                stored += 1
-    say(f"{stored} of {len(letters)} dead letters are stored now")
+        tried = done = 0
+        for letters in _chosen(conn, ids, reason, product):
+            done += _replay_some(conn, writer, letters, mended)
+            tried += len(letters)
+    say(f"{done:,} of {tried:,} dead letters are stored now")
     if json:
-        end_with_json({"letters": len(letters), "stored": stored, "refused": refused})
-    if refused:
-        raise CommandFailed(f"{refused} are still refused")
+        end_with_json({"letters": tried, "stored": done, "refused": tried - done})
+    if done < tried:
+        raise CommandFailed(f"{tried - done:,} are still refused")
 
 
-def _chosen(conn: Connection, ids: list[int], reason: str | None, product: str | None) -> list[DeadLetter]:
+def _chosen(conn: Connection, ids: list[int], reason: str | None, product: str | None) -> Iterator[list[DeadLetter]]:
+    """The letters that were asked for, oldest first, some at a time: all may be more than memory holds."""
     if not ids:
-        letters: list[DeadLetter] = []
-        before = NEWEST
-        while page := list_dead_letters(conn, reason=reason, product=product, before=before, limit=PAGE):
-            letters += page
-            before = page[-1].id
-        return letters[::-1]
+        after = 0
+        while page := waiting_letters(conn, reason=reason, product=product, after=after, most_bytes=PAGE_BYTES):
+            yield page
+            after = page[-1].id
+        return
     found = [find_dead_letter(conn, letter_id) for letter_id in ids]
     if missing := [str(i) for i, letter in zip(ids, found, strict=True) if letter is None]:
         raise CommandFailed(f"no dead letter {', '.join(missing)}")
-    return [letter for letter in found if letter is not None]
+    yield [letter for letter in found if letter is not None]
 
 
-def _replay(conn: Connection, writer: BatchWriter, letter: DeadLetter, mended: bytes | None) -> str | None:
-    """Stores a letter's content; what is wrong with it still, or None."""
-    if letter.truncated and mended is None:
-        return f"only its first {len(letter.payload):,} of {letter.size:,} bytes are kept; send it again in parts"
-    now = datetime.now(UTC)
-    message = Message(letter.topic, mended if mended is not None else letter.payload, now)
-    batch = writer.sort([message], wall=now)
-    if batch.letters:
-        return f"{batch.letters[0].reason}: {batch.letters[0].detail}"
+def _replay_some(conn: Connection, writer: BatchWriter, letters: list[DeadLetter], mended: bytes | None) -> int:
+    """Stores the content of letters, all that can be stored in one transaction; how many that were."""
+    now, good = datetime.now(UTC), list[tuple[DeadLetter, Message]]()
+    for letter in letters:
+        payload = mended if mended is not None else letter.payload
+        message = Message(letter.topic, payload, now, first_received_at=letter.received_at)
+        if letter.truncated and mended is None:
+            kept, size = len(letter.payload), letter.size
+            _tell(letter, f"only its first {kept:,} of {size:,} bytes are kept; send it again in parts")
+        elif found := writer.sort([message], wall=now).letters:
+            _tell(letter, f"{found[0].reason}: {found[0].detail}")
+        else:
+            good.append((letter, message))
+    if not good:
+        return 0
+    try:
+        writer.write_all([message for _, message in good], wall=now)
+    except RefusedData:
+        return sum(_replay_alone(conn, writer, letter, message, now) for letter, message in good)
+    mark_replayed(conn, [letter.id for letter, _ in good])
+    return len(good)
+
+
+def _replay_alone(conn: Connection, writer: BatchWriter, letter: DeadLetter, message: Message, now: datetime) -> bool:
     if writer.write([message], wall=now).letters:
-        return "the database refused it; deadletter list says why"
-    mark_replayed(conn, letter.id)
-    return None
+        _tell(letter, "the database refused it; deadletter list says why")
+        return False
+    mark_replayed(conn, [letter.id])
+    return True
+
+
+def _tell(letter: DeadLetter, fault: str) -> None:
+    say(f"{letter.id}  {letter.topic}: still refused: {fault}")
 
 
 def _preview(letter: DeadLetter) -> str:
@@ -110,6 +133,7 @@ def _as_json(letter: DeadLetter) -> dict[str, object]:
         "payload": letter.payload.decode("utf-8", "replace"),
         "size": letter.size,
         "truncated": letter.truncated,
+        "readings": letter.readings,
         "seen": letter.seen,
         "received_at": letter.received_at.isoformat(),
         "replayed_at": letter.replayed_at.isoformat() if letter.replayed_at else None,

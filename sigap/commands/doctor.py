@@ -1,28 +1,37 @@
 """`doctor`: looks at every part, says what is wrong and how to mend it."""
 
 import socket
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from fleet.product import Product
 from fleet.product_file import BadProductFile, load_products
+from fleet.product_warnings import product_warnings
 from fleet.settings import Settings, load_settings
+from fleet.times import spell_span
 from models.bundle import loads
 from models.manifest import BadModel
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import end_with_json, say
 from sigap.platform import find_running, open_database
 from store import workers
-from store.checkup import can_write, fleet_states, timescale_is_offered
+from store.checkup import can_write, fleet_states, timescale_is_offered, unreachable_serials
 from store.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
 from store.deadletters import count_by_reason
+from store.device_clocks import WrongClock, wrong_clocks
 from store.learning import model_body
 from store.migrate import migrations, schema_version
+from store.products import list_products
 
 OLDEST_TIMESCALE = (2, 28)
 ANSWERS_WITHIN_S = 3.0
+CLOCKS_NAMED = 5
 
 
 class State(StrEnum):
@@ -43,18 +52,19 @@ class Finding:
 
 def run(*, json: bool) -> None:
     settings = load_settings()
-    findings = list(examine(settings))
+    findings = list(dict.fromkeys(examine(settings)))
     for finding in findings:
         mark = {State.GOOD: "ok  ", State.NOTE: "note", State.BAD: "BAD "}[finding.state]
         say(f"{mark} {finding.part:<10} {finding.said}")
         if finding.mend:
             say(f"                -> {finding.mend}")
     bad = sum(finding.state is State.BAD for finding in findings)
+    if not bad:
+        say("nothing is wrong")
     if json:
         end_with_json({"good": not bad, "findings": [[f.part, f.state, f.said, f.mend] for f in findings]})
     if bad:
         raise CommandFailed(f"{bad} thing(s) to mend")
-    say("nothing is wrong")
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -77,6 +87,13 @@ def _products(settings: Settings) -> Iterator[Finding]:
         return
     names = ", ".join(product.id for product in products) or "none"
     yield Finding("products", State.GOOD, f"{names} in {settings.products_dir}")
+    for product in products:
+        yield from _warnings(product)
+
+
+def _warnings(product: Product) -> Iterator[Finding]:
+    for warning in product_warnings(product):
+        yield Finding("products", State.NOTE, warning, "mend the file; docs/product-file.md says how")
 
 
 def _broker(settings: Settings) -> Iterator[Finding]:
@@ -108,6 +125,8 @@ def _database(conn: Connection) -> Iterator[Finding]:
         mend = "GRANT CREATE ON SCHEMA telemetry, rollup TO this user"
         yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
     yield from _fleets(conn)
+    yield from _serials(conn)
+    yield from _clocks(conn)
     yield _workers(conn)
     if waiting := count_by_reason(conn):
         said = ", ".join(f"{count} {reason}" for reason, count in waiting.items())
@@ -129,6 +148,8 @@ def _timescale(conn: Connection, version: str | None) -> Finding:
 
 
 def _fleets(conn: Connection) -> Iterator[Finding]:
+    for product in list_products(conn):
+        yield from _warnings(product)
     for fleet in fleet_states(conn):
         said = f"{fleet.product}: {fleet.devices:,} devices, clock {fleet.clock}, {fleet.open_tickets} open tickets"
         if fleet.model is None:
@@ -139,9 +160,32 @@ def _fleets(conn: Connection) -> Iterator[Finding]:
             loads(model_body(conn, fleet.model), product_id=fleet.product)
         except BadModel as exc:
             mend = f"python -m sigap train {fleet.product} --force"
-            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {exc}", mend)
+            yield Finding("fleet", State.BAD, f"{said}, model {fleet.model}: {english().say(exc.said)}", mend)
             continue
         yield Finding("fleet", State.GOOD, f"{said}, model {fleet.model}")
+
+
+def _serials(conn: Connection) -> Iterator[Finding]:
+    if odd := unreachable_serials(conn):
+        listed = ", ".join(f"{product} {serial!r}" for product, serial in odd[:5])
+        said = f"{len(odd)} devices were registered under serials that are refused today: {listed}"
+        mend = "what they publish is a dead letter (bad_topic): register them, and let them publish, under others"
+        yield Finding("devices", State.BAD, said, mend)
+
+
+def _clocks(conn: Connection) -> Iterator[Finding]:
+    """Devices whose own clock is wrong, by product."""
+    wrong = defaultdict[str, list[WrongClock]](list)
+    for one in wrong_clocks(conn, datetime.now(UTC)):
+        wrong[one.product].append(one)
+    for product, devices in sorted(wrong.items()):
+        named = ", ".join(
+            f"{one.serial} {spell_span(abs(one.behind_s))} {'slow' if one.behind_s > 0 else 'fast'}"
+            for one in devices[:CLOCKS_NAMED]
+        )
+        more = f" and {len(devices) - CLOCKS_NAMED:,} more" if len(devices) > CLOCKS_NAMED else ""
+        said = f"{product}: {len(devices):,} with a wrong clock: {named}{more}"
+        yield Finding("clocks", State.NOTE, said, "set the devices' clocks (NTP); docs/operations.md says what to do")
 
 
 def _workers(conn: Connection) -> Finding:

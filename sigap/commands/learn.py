@@ -11,15 +11,17 @@ from fleet.settings import load_settings
 from fleet.times import parse_duration
 from models.bundle import Bundle, loads
 from models.evaluate import evaluate, score_history
-from models.folder import from_folder
 from models.manifest import BadModel
+from sigap.commands.english import english
+from sigap.commands.evaluation_shown import show_report
 from sigap.commands.failed import CommandFailed
-from sigap.commands.recorded import open_selected
-from sigap.commands.showing import end_with_json, progress, say, show_table
+from sigap.commands.recorded import open_selected, read_history
+from sigap.commands.showing import end_with_json, progress, say, show_notes
 from sigap.options import read_time
 from sigap.platform import open_database
 from store.database import Connection, connect
 from store.learning import champion, model_body
+from wording.objects import with_sentences
 
 
 def run_score(
@@ -40,14 +42,23 @@ def run_score(
     fleet = open_selected(folder, devices, except_, since, until)
     with open_database(load_settings()) as url, closing(connect(url)) as conn, progress("scoring"):
         model, bundle = _champion(conn, fleet.product.id)
-        history = from_folder(fleet)
+        history, notes = read_history(fleet)
         frame = score_history(bundle, history, at_last=at == "last")
         frame["ts"] = pd.to_datetime(frame["ts"], unit="ms", utc=True)
         frame["model"] = model
         _write(frame, out)
+    show_notes(notes)
     say(f"{len(frame):,} rows of {frame['serial'].nunique():,} devices scored with model {model} -> {out}")
     if json:
-        end_with_json({"rows": len(frame), "devices": int(frame["serial"].nunique()), "model": model, "out": str(out)})
+        end_with_json(
+            {
+                "rows": len(frame),
+                "devices": int(frame["serial"].nunique()),
+                "model": model,
+                "out": str(out),
+                "notes": notes,
+            }
+        )
 
 
 def run_evaluate(
@@ -69,7 +80,8 @@ def run_evaluate(
     length: timedelta | None = parse_duration(horizon) if horizon else None
     fleet = open_selected(folder, devices, except_, since, until)
     with progress("evaluating"):
-        history = from_folder(fleet)
+        history, notes = read_history(fleet)
+        show_notes(notes)
         report = evaluate(
             history,
             split="time" if split == "time" else "device",
@@ -78,46 +90,10 @@ def run_evaluate(
             seed=seed,
             folds=folds,
         )
-    show_report(report)
+    told = with_sentences(report, english(fleet.product), "warnings")
+    show_report(told)
     if json:
-        end_with_json(report)
-
-
-def show_report(report: dict[str, object]) -> None:
-    """An evaluation as a table: a row a failure mode, then every figure beside it."""
-    by_mode = report["by_failure_mode"]
-    assert isinstance(by_mode, dict)
-    columns = ["failure mode", "faults", "ahead", "in time", "false", "PR-AUC", "prevalence", "Brier", "slope"]
-    rows = []
-    for mode, part in by_mode.items():
-        figures = part.get("classification", {})
-        counts = [part[name] for name in ("faults", "tickets_ahead", "tickets_in_time", "tickets_false")]
-        rows.append([mode, *counts, *(figures.get(n) for n in ("pr_auc", "prevalence", "brier", "calibration_slope"))])
-    show_table(f"{report['product']}, split by {report['split']}: held out, never trained on", columns, rows)
-    for mode, part in by_mode.items():
-        for title, name in (
-            ("RUL", "rul"),
-            ("RUL, 95 % intervals", "rul_intervals"),
-            ("prognostic horizon", "prognostic_horizon"),
-            ("probability, 95 % intervals", "classification_intervals"),
-        ):
-            if figures := part.get(name):
-                say(f"{mode} {title}: " + ", ".join(f"{key} {_figure(value)}" for key, value in figures.items()))
-        if median := part.get("lead_median_interval"):
-            say(f"{mode} lead time, median, 95 % interval: {_figure(median)} h")
-    budget = report["budget"]
-    assert isinstance(budget, dict)
-    limit = budget["false_tickets_per_1000_device_months"]
-    say(
-        f"false tickets per 1,000 device-months: {_figure(budget['observed'])}, at most {_figure(budget['upper'])} "
-        f"(borne: {'no limit set' if limit is None else f'{limit:g}'}; {budget['device_months']:,.0f} device-months)"
-    )
-
-
-def _figure(value: object) -> str:
-    if isinstance(value, list):
-        return " to ".join(_figure(end) for end in value)
-    return f"{value:,.3f}" if isinstance(value, float) else str(value)
+        end_with_json({**told, "notes": notes})
 
 
 def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:
@@ -127,7 +103,7 @@ def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:
     try:
         return record.id, loads(model_body(conn, record.id), product_id=product_id)
     except BadModel as exc:
-        raise CommandFailed(f"model {record.id} of {product_id} cannot be used: {exc}") from exc
+        raise CommandFailed(f"model {record.id} of {product_id} cannot be used: {english().say(exc.said)}") from exc
 
 
 def _write(frame: pd.DataFrame, out: Path) -> None:

@@ -15,12 +15,14 @@ from service.ledger.account import Account, read_account
 from service.ledger.book import ModePage, page_figures, window_of
 from service.ledger.lines import Became, Line
 from service.ledger.nuisance import Nuisance
+from sigap.commands.english import english
 from sigap.commands.known import fleet_now, known_product
 from sigap.commands.showing import end_with_json, progress, say, show_table
 from sigap.platform import open_database
 from store.database import Connection, connect
 from store.drift import DriftAlarm, drift_alarms
 from store.rungs import RungChange, Standing, rung_changes, rungs
+from wording.objects import with_sentences
 
 PREDICTIONS = [
     "failure mode", "rung", "predictions", "right", "false", "late", "undecided", "precision", "no fault found",
@@ -67,10 +69,11 @@ def show_ledger(product_id: str, *, days: float | None, kind: str | None, json: 
         end_with_json(_object(ledger, listed if kind is not None else None))
 
 
-def spell_change(change: RungChange) -> str:
+def spell_change(change: RungChange, product: Product) -> str:
     """One step in words."""
     step = f"{change.from_rung or 'nothing'} -> {change.to_rung}"
-    return f"{change.at:%Y-%m-%d %H:%M}Z  {change.failure_mode}: {step} ({change.cause}; {change.why})"
+    why = english(product).say(change.why)
+    return f"{change.at:%Y-%m-%d %H:%M}Z  {change.failure_mode}: {step} ({change.cause}; {why})"
 
 
 def _read(conn: Connection, product: Product, settings: Settings, days: float | None) -> Ledger:
@@ -109,7 +112,7 @@ def _show_what_happened(ledger: Ledger) -> None:
     if ledger.changes:
         say("\nhow the rungs moved, newest first:")
     for change in ledger.changes:
-        say(f"  {spell_change(change)}")
+        say(f"  {spell_change(change, ledger.product)}")
     misses = [line for line in ledger.account.lines if line.became is Became.MISSED]
     if misses:
         say(f"\nfaults that nobody foresaw, the newest of {len(misses)} (--list missed shows all):")
@@ -118,11 +121,11 @@ def _show_what_happened(ledger: Ledger) -> None:
         first = "; the customer reported it" if line.customer_first else ""
         say(f"  {line.at:%Y-%m-%d %H:%M}Z  {line.serial}: {line.failure_mode}{ticket}{first}")
     for alarm in ledger.alarms:
-        say(f"\ndrift since {alarm.raised_at:%Y-%m-%d %H:%M}Z: {alarm.why}")
+        say(f"\ndrift since {alarm.raised_at:%Y-%m-%d %H:%M}Z: {english(ledger.product).say(alarm.why)}")
 
 
 def _object(ledger: Ledger, listed: Sequence[Line] | None) -> dict[str, object]:
-    standing, nuisance = ledger.standing, ledger.account.nuisance
+    standing, nuisance, words = ledger.standing, ledger.account.nuisance, english(ledger.product)
     told: dict[str, object] = {
         "product": ledger.product.id,
         "since": ledger.account.since.isoformat(),
@@ -136,8 +139,8 @@ def _object(ledger: Ledger, listed: Sequence[Line] | None) -> dict[str, object]:
             for page in ledger.account.pages
         },
         "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
-        "rung_changes": [asdict(change) for change in ledger.changes],
-        "drift_alarms": [asdict(alarm) for alarm in ledger.alarms],
+        "rung_changes": [with_sentences(asdict(change), words, "why") for change in ledger.changes],
+        "drift_alarms": [with_sentences(asdict(alarm), words, "why") for alarm in ledger.alarms],
     }
     return told if listed is None else {**told, "lines": [_plain(line) for line in listed]}
 

@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import asdict
 
+from fleet.coded import as_written
 from fleet.settings import load_settings
 from models.bundle import loads
 from models.manifest import BadModel, parse_manifest
@@ -10,6 +11,7 @@ from service.moves import By
 from service.reign import CannotRollBack
 from service.reign import roll_back as roll_back_to
 from sigap.commands.actor import whoever_acts
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.known import fleet_now, known_product
 from sigap.commands.showing import end_with_json, say, show_table
@@ -18,6 +20,7 @@ from store.database import Connection, connect
 from store.learning import champion, model_body
 from store.retraining import retrainings
 from store.rungs import ModelLine, models_of, previous_champion, promote, reigns, rungs
+from wording.objects import with_sentences
 
 
 def list_models(product_id: str, *, json: bool) -> None:
@@ -25,17 +28,19 @@ def list_models(product_id: str, *, json: bool) -> None:
         product = known_product(conn, product_id)
         models, history = models_of(conn, product.id), reigns(conn, product.id)
         asked, standing = retrainings(conn, product.id, limit=10), rungs(conn, product.id)
+    words = english(product)
     columns = ["model", "state", "made", "devices", "rows", "failure modes (rung in training)"]
     show_table(f"models of {product_id}", columns, [_row(line) for line in models])
     for mode, one in standing.items():
-        why = f"with model {one.model_id}" if one.cause == "promotion" else f"{one.cause}; {one.why}"
+        why = f"with model {one.model_id}" if one.cause == "promotion" else f"{one.cause}; {words.say(one.why)}"
         say(f"{mode} stands on {one.rung} since {one.since:%Y-%m-%d %H:%M}Z ({why})")
     for reign in history:
-        say(f"{reign.at:%Y-%m-%d %H:%M}Z  model {reign.model_id} came into force, by {reign.actor}: {reign.why}")
+        why = words.say(reign.why)
+        say(f"{reign.at:%Y-%m-%d %H:%M}Z  model {reign.model_id} came into force, by {reign.actor}: {why}")
     for one_asked in asked:
         if one_asked.cause == "staff" and one_asked.promoted:
             continue  # Told already: it came into force.
-        outcome = one_asked.outcome or one_asked.why
+        outcome = words.say(one_asked.outcome or one_asked.why)
         made = f", model {one_asked.model_id}" if one_asked.model_id else ""
         say(f"{one_asked.asked_at:%Y-%m-%d %H:%M}Z  training ({one_asked.cause}) {one_asked.state}{made}: {outcome}")
     if json:
@@ -43,9 +48,9 @@ def list_models(product_id: str, *, json: bool) -> None:
             {
                 "product": product_id,
                 "models": [{"id": m.id, "state": m.state, "created_at": m.created_at.isoformat()} for m in models],
-                "reigns": [asdict(reign) for reign in history],
-                "rungs": {mode: asdict(one) for mode, one in standing.items()},
-                "retrainings": [asdict(one_asked) for one_asked in asked],
+                "reigns": [with_sentences(asdict(reign), words, "why") for reign in history],
+                "rungs": {mode: with_sentences(asdict(one), words, "why") for mode, one in standing.items()},
+                "retrainings": [with_sentences(asdict(one), words, "why", "outcome") for one in asked],
             }
         )
 
@@ -68,9 +73,9 @@ def roll_back(product_id: str, *, why: str, json: bool) -> None:
             raise CommandFailed(f"{product_id} had no model before the present one: there is nothing to go back to")
         _check_usable(conn, product.id, previous)
         try:
-            roll_back_to(conn, product.id, before.id, By(whoever_acts(), fleet_now(conn, product.id), why))
+            roll_back_to(conn, product.id, before.id, By(whoever_acts(), fleet_now(conn, product.id), as_written(why)))
         except CannotRollBack as exc:
-            raise CommandFailed(str(exc)) from exc
+            raise CommandFailed(english(product).say(exc.said)) from exc
     _tell(product_id, before.id, previous, why, json=json)
 
 
@@ -80,14 +85,14 @@ def _put_in_force(conn: Connection, product_id: str, model: int, why: str) -> No
     if model not in known:
         raise CommandFailed(f"{product_id} has no model {model}; there is {', '.join(map(str, known)) or 'none'}")
     _check_usable(conn, product_id, model)
-    promote(conn, product_id, model, actor=whoever_acts(), why=why)
+    promote(conn, product_id, model, actor=whoever_acts(), why=as_written(why))
 
 
 def _check_usable(conn: Connection, product_id: str, model: int) -> None:
     try:
         loads(model_body(conn, model), product_id=product_id)
     except BadModel as exc:
-        raise CommandFailed(f"model {model} of {product_id} cannot be used: {exc}") from exc
+        raise CommandFailed(f"model {model} of {product_id} cannot be used: {english().say(exc.said)}") from exc
 
 
 def _tell(product_id: str, before: int | None, model: int, why: str, *, json: bool) -> None:

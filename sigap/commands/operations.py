@@ -3,18 +3,19 @@
 from contextlib import closing
 from datetime import UTC, datetime
 
-from fleet.names import serial_fault
 from fleet.product_file import load_products
+from fleet.serials import BadSerial, parse_serial
 from fleet.settings import load_settings
 from sigap.commands.failed import CommandFailed
-from sigap.commands.showing import say
+from sigap.commands.showing import say, show_warnings
 from sigap.options import read_time
 from sigap.platform import open_database
 from store.clocks import ClockMode, read_clock
-from store.database import connect
+from store.database import Connection, connect
 from store.migrate import migrate, schema_version
 from store.products import current_product, list_products, register_product
 from store.registry import register_device
+from store.rollups import refresh_rollups
 
 
 def migrate_database() -> None:
@@ -27,7 +28,17 @@ def migrate_database() -> None:
         for product in products:
             version = register_product(conn, product, mode=ClockMode.WALL)
             say(f"{product.id}: version {version} of its product file is in force")
+            show_warnings(product)
+        if applied:
+            _roll_up_again(conn)
         say(f"the schema is at version {schema_version(conn)}")
+
+
+def _roll_up_again(conn: Connection) -> None:
+    """A migration may have put down buckets of every product to be rolled up anew."""
+    for product in list_products(conn):
+        if ranges := refresh_rollups(conn, product):
+            say(f"{product.id}: rollups are up to date; {ranges} ranges of readings were rolled up")
 
 
 def add_devices(product_id: str, serials: list[str], installed_at: str | None) -> None:
@@ -39,8 +50,14 @@ def add_devices(product_id: str, serials: list[str], installed_at: str | None) -
         clock = read_clock(conn, product_id)
         wall = datetime.now(UTC)
         at = read_time(installed_at, "--installed-at") or (clock.now(wall) if clock else wall)
-        for serial in serials:
-            if fault := serial_fault(serial):
-                raise CommandFailed(f"serial {serial!r} {fault}")
+        for serial in _parsed(serials):
             _, created = register_device(conn, product=product, serial=serial, installed_at=at)
             say(f"{serial}: {'registered' if created else 'was registered before'}")
+
+
+def _parsed(serials: list[str]) -> list[str]:
+    """All of them checked before the first is registered."""
+    try:
+        return [parse_serial(serial) for serial in serials]
+    except BadSerial as exc:
+        raise CommandFailed(f"{exc}: no device was registered") from exc

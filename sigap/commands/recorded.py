@@ -3,9 +3,14 @@
 from contextlib import closing
 from pathlib import Path
 
+from fleet.record_notes import record_notes
+from fleet.record_seen import Seen
 from fleet.recorded import EVERYTHING, RecordedFleet, Selection, open_folder, read_serials
 from fleet.settings import load_settings
-from sigap.commands.showing import end_with_json, progress, say
+from fleet.telemetry import undeclared_columns
+from models.folder import from_folder
+from models.history import History
+from sigap.commands.showing import end_with_json, progress, say, show_notes, show_warnings
 from sigap.options import read_time
 from store.clocks import ClockMode
 from store.database import connect
@@ -27,6 +32,15 @@ def open_selected(
     return open_folder(folder, selection_of(devices, except_, since, until))
 
 
+def read_history(fleet: RecordedFleet) -> tuple[History, list[str]]:
+    """The folder's record, and what is to be said of it."""
+    seen = Seen(fleet.product)
+    history = from_folder(fleet, seen)
+    left_out = undeclared_columns(fleet)
+    notes = [f"left out, for product.toml does not declare them: {', '.join(left_out)}"] if left_out else []
+    return history, [*notes, *record_notes(fleet, seen)]
+
+
 def run_import(
     folder: Path, devices: Path | None, except_: Path | None, since: str | None, until: str | None, *, json: bool
 ) -> None:
@@ -42,8 +56,12 @@ def run_import(
     )
     if done.out_of_range:
         say(f"{done.out_of_range:,} values were out of their plausible range and are kept aside")
+    if done.named_invalid:
+        say(f"{done.named_invalid:,} values are named invalid in product.toml: no readings, and kept aside")
+    show_warnings(fleet.product)
     if done.left_out:
         say(f"left out, for product.toml does not declare them: {', '.join(done.left_out)}")
+    show_notes(done.notes)
     if done.clock is ClockMode.DRIVEN:
         say("its fleet's clock stands where the record ends, and replays move it: live devices would be ahead of it.")
         say("    For a fleet that goes live, register the product before: see Going live in docs/operations.md")
@@ -56,9 +74,12 @@ def run_import(
                 "readings": done.readings,
                 "repeated": done.repeated,
                 "out_of_range": done.out_of_range,
+                "named_invalid": done.named_invalid,
                 "events": done.events,
                 "maintenance": done.maintenance,
                 "failures": done.failures,
                 "left_out": done.left_out,
+                "unlisted": done.unlisted,
+                "notes": done.notes,
             }
         )

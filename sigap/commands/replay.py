@@ -6,13 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fleet.process import configure_logs, get_log
+from fleet.record_notes import record_notes
+from fleet.record_seen import Seen
 from fleet.recorded import RecordedFleet
 from fleet.settings import Settings, load_settings
 from fleet.times import parse_duration, to_milliseconds
 from models.manifest import parse_manifest
 from sigap.commands.failed import CommandFailed
 from sigap.commands.recorded import open_selected
-from sigap.commands.showing import Bar, end_with_json, progress, say, show_table
+from sigap.commands.showing import Bar, end_with_json, progress, say, show_notes, show_table, show_warnings
 from sigap.feeding import Feeder
 from sigap.outcome import Messages, count_messages, replay_outcome
 from sigap.platform import Running, run_platform
@@ -69,17 +71,20 @@ def replay_fleet(
 
     `ends_at`: on the monotonic clock, when to stop even if the record goes on; the outcome is of what was replayed.
     """
-    product = fleet.product
+    product, seen = fleet.product, Seen(fleet.product)
     started = time.monotonic()
     with (
-        open_timeline(fleet) as timeline,
+        open_timeline(fleet, seen) as timeline,
         gateway_for(running.mqtt_url, product.id) as gateway,
         World(running.http_url, running.staff_token, product.id) as world,
         progress(f"replaying {product.id}") as bar,
         closing(Feeder(running.database_url, gateway, product.id, ingest_workers=settings.ingest_workers)) as feeder,
     ):
         replay = Replay(fleet, timeline, feeder, world, step=parse_duration(step) if step else None)
-        if erased := replay.prepare():
+        show_notes(record_notes(fleet, seen))
+        erased = replay.prepare()
+        show_warnings(product)
+        if erased:
             say(
                 f"these devices have been here before: {erased:,} readings from {replay.record.begin:%Y-%m-%d} on, and "
                 "what followed from them, are forgotten first"

@@ -18,6 +18,9 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from fleet.product import Product
+from fleet.product_warnings import product_warnings
+
 out = Console(highlight=False, soft_wrap=True)
 if not out.is_terminal:
     out.width = 160  # A file or a pipe has room for a table's row.
@@ -26,6 +29,18 @@ err = Console(stderr=True, highlight=False)
 
 def say(text: str) -> None:
     out.print(text, markup=False)
+
+
+def show_warnings(product: Product) -> None:
+    """What the author of a product file is warned of when the file is registered."""
+    for warning in product_warnings(product):
+        say(f"warning: {warning}")
+
+
+def show_notes(notes: Sequence[str]) -> None:
+    """What is to be known about a record or a result before it is relied upon."""
+    for note in notes:
+        say(f"note: {note}")
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

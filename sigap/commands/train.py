@@ -8,27 +8,29 @@ from pathlib import Path
 
 import typer
 
+from fleet.coded import Coded, CodedError, coded
+from fleet.product import Product
 from fleet.settings import load_settings
-from models.folder import from_folder
 from models.history import History
 from models.manifest import Manifest, manifest_json
 from models.promotion import Verdict
 from models.recipe import training_history
-from models.sentences import BY_HAND, FORCED
 from models.train import train
 from predict.judging import judge_trained
 from predict.registering import register_judged
 from sigap.commands.actor import whoever_acts
+from sigap.commands.english import english
 from sigap.commands.failed import CommandFailed
 from sigap.commands.known import fleet_now, known_product
-from sigap.commands.recorded import open_selected, selection_of
-from sigap.commands.showing import end_with_json, progress, say, show_table
+from sigap.commands.recorded import open_selected, read_history, selection_of
+from sigap.commands.showing import end_with_json, progress, say, show_notes, show_table, show_warnings
 from sigap.platform import open_database
 from store.clocks import ClockMode
 from store.database import Connection, StoreUnavailable, connect
 from store.learning import champion
 from store.products import current_product, register_product
 from store.retraining import begin_by_hand, finish_retraining, retrainings, training_alone
+from wording.objects import with_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,10 @@ class Made:
 
     model: int
     before: int | None
+    product: Product
     manifest: Manifest
     verdict: Verdict
-    overridden: str | None
+    overridden: Coded | None
 
 
 def run_train(
@@ -61,8 +64,11 @@ def run_train(
             fleet = open_selected(from_, devices, except_, since, until)
             first = min(row.installed_at for row in fleet.devices())
             register_product(conn, fleet.product, mode=ClockMode.DRIVEN, now=first)
+            show_warnings(fleet.product)
             with _alone(conn, fleet.product.id) as number:
-                made = _make(conn, from_folder(fleet), number, seed=seed, force=force)
+                history, notes = read_history(fleet)
+                show_notes(notes)
+                made = _make(conn, history, number, seed=seed, force=force)
         else:
             selection = selection_of(devices, except_, since, until)
             product = known_product(conn, product_id or "")
@@ -77,7 +83,7 @@ def run_train(
 
 def show_model(made: Made) -> None:
     """Every failure mode's figures, what is to be noted, and whether the model is in force now, with the reason."""
-    manifest, verdict = made.manifest, made.verdict
+    manifest, verdict, words = made.manifest, made.verdict, english(made.product)
     columns = ["failure mode", "failures", "PR-AUC", "prevalence", "threshold", "precision", "recall", "rung"]
     rows: list[list[object]] = []
     for mode, report in manifest.modes.items():
@@ -89,13 +95,13 @@ def show_model(made: Made) -> None:
     learnt = f"{len(manifest.devices)} devices, {manifest.rows:,} rows, out of fold"
     show_table(f"model {made.model} of {manifest.product_id}: {learnt}", columns, rows)
     for warning in manifest.warnings:
-        say(f"note: {warning}")
+        say(f"note: {words.say(warning)}")
     if made.overridden is not None:
-        say(f"promoted by --promote, which overrides: {made.overridden}")
+        say(f"promoted by --promote, which overrides: {words.say(made.overridden)}")
     elif verdict.promote:
-        say(f"promoted: {verdict.why}")
+        say(f"promoted: {words.say(verdict.why)}")
     else:
-        say(f"not promoted: {verdict.why}")
+        say(f"not promoted: {words.say(verdict.why)}")
         say(
             f"model {made.model} is kept as the challenger; to put it in force all the same: "
             f"python -m sigap models promote {manifest.product_id} {made.model} --why REASON"
@@ -108,20 +114,27 @@ def _alone(conn: Connection, product: str) -> Iterator[int]:
     with training_alone(conn, product) as mine:
         if not mine:
             raise CommandFailed(_elsewhere(conn, product))
-        number = begin_by_hand(conn, product, why=BY_HAND.say(actor=whoever_acts()), at=fleet_now(conn, product))
+        number = begin_by_hand(
+            conn, product, why=coded("training_by_hand", actor=whoever_acts()), at=fleet_now(conn, product)
+        )
         try:
             yield number
         except BaseException as exc:
             if not conn.broken and not isinstance(exc, StoreUnavailable):
-                what = str(exc) or "it was broken off"
                 at = fleet_now(conn, product)
-                finish_retraining(conn, number, at=at, model_id=None, promoted=False, outcome=what)
+                finish_retraining(conn, number, at=at, model_id=None, promoted=False, outcome=_how_it_ended(exc))
             raise
+
+
+def _how_it_ended(exc: BaseException) -> Coded:
+    if isinstance(exc, CodedError):
+        return exc.said
+    return coded("training_refused", error=str(exc)) if str(exc) else coded("training_interrupted")
 
 
 def _elsewhere(conn: Connection, product: str) -> str:
     running = next((one for one in retrainings(conn, product, limit=5) if one.state == "running"), None)
-    which = f" ({running.cause}: {running.why})" if running else ""
+    which = f" ({running.cause}: {english().say(running.why)})" if running else ""
     return (
         f"{product} is being trained by another process just now{which}: nothing was done. "
         f"Its outcome will stand in: python -m sigap models list {product}"
@@ -136,13 +149,13 @@ def _make(conn: Connection, history: History, number: int, *, seed: int, force: 
     overridden = verdict.why if force and not verdict.promote else None
     actor = whoever_acts()
     if overridden is not None:
-        verdict = Verdict(True, FORCED.say(actor=actor, why=overridden), verdict.cost)
+        verdict = Verdict(True, coded("model_forced", actor=actor, why=overridden), verdict.cost)
     before = current.id if current else None
     at = fleet_now(conn, product.id)
     model, verdict = register_judged(
         conn, product.id, bundle, verdict, against=before, number=number, at=at, actor=actor
     )
-    return Made(model, before, bundle.manifest, verdict, overridden if verdict.promote else None)
+    return Made(model, before, product, bundle.manifest, verdict, overridden if verdict.promote else None)
 
 
 def _check_serials(history: History, wanted: frozenset[str] | None) -> None:
@@ -154,11 +167,12 @@ def _check_serials(history: History, wanted: frozenset[str] | None) -> None:
 
 
 def _object(made: Made) -> dict[str, object]:
-    cost = made.verdict.cost
+    cost, words = made.verdict.cost, english(made.product)
     return {
         "model": made.model,
         "promoted": made.verdict.promote,
-        "why": made.verdict.why,
+        "why": words.say(made.verdict.why),
+        "why_code": made.verdict.why.to_json(),
         "forced": made.overridden is not None,
         "before": made.before,
         "comparison": None
@@ -170,5 +184,5 @@ def _object(made: Made) -> dict[str, object]:
             "interval": [cost.low, cost.high],
             "faults": cost.faults,
         },
-        "manifest": json_text.loads(manifest_json(made.manifest)),
+        "manifest": with_sentences(json_text.loads(manifest_json(made.manifest)), words, "warnings"),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 from fleet.process import StopSignal, configure_logs
 from fleet.product_file import load_products
 from fleet.settings import Settings, load_settings
-from sigap.commands.showing import say
+from sigap.commands.showing import say, show_warnings
 from sigap.platform import Running, run_platform
 from store.clocks import ClockMode
 from store.database import connect
@@ -29,6 +29,7 @@ def run() -> None:
         with closing(connect(running.database_url)) as conn:
             for product in products:
                 register_product(conn, product, mode=ClockMode.WALL)
+                show_warnings(product)
         _greet(settings, running, [product.id for product in products])
         while not stop:
             log.show_news()

@@ -15,6 +15,7 @@ from typing import Any
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.recording import record_fleet, record_life
 from fleet.recorded import RecordedFleet, open_folder
+from models.policy import Rung, opens_tickets
 from sigap.commands.failed import CommandFailed
 from sigap.commands.showing import progress, say
 from sigap.demo.plan import LIVE_BEGIN, PAST_SEED, FleetPlan, physics_of, product_text
@@ -104,10 +105,10 @@ def tell_model(fleet: RecordedFleet, manifest: dict[str, Any]) -> None:
         name = mode.name.en.lower()
         if point is None:
             say(f"    {name}: too few failures to learn from")
-        elif point["rung"] in ("shadow", "advise"):
+        elif not opens_tickets(Rung(point["rung"])):
             say(f"    {name}: not predictable enough, no tickets")
         else:
-            told = ", customers are told" if point["rung"] == "ticket_notice" else ""
+            told = ", customers are told" if point["rung"] == Rung.NOTICE else ""
             say(
                 f"    {name}: {point['recall']:.0%} of faults foreseen, {point['precision']:.0%} of tickets right{told}"
             )

@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from fleet.product import Product
+from fleet.product import UNKNOWN_MODE, Product
 from sigap.world.inspection import Look, Seen
 from sigap.world.memory import Job
-
-UNKNOWN_MODE = "unknown"
 
 
 def write_finding(product: Product, job: Job, look: Look, failed_at: datetime | None) -> dict[str, Any]:
     """The finding as the API takes it; `failed_at`: since when the device does not work, None where it does."""
     mode = product.mode(look.failure_mode) if look.failure_mode else None
     if mode is None:
-        return {"kind": "no_fault_found", "note": "measured and tried; nothing out of order"}
+        return {"kind": "no_fault_found", "note": "Sudah diukur dan dicoba; tidak ada yang rusak"}
     kind = "other_fault" if look.seen is Seen.OTHER and job.failure_mode != UNKNOWN_MODE else "confirmed"
     if kind == "confirmed" and failed_at is not None and job.source != "customer" and failed_at > job.opened_at:
         kind = "failed_before_visit"

@@ -52,7 +52,7 @@ class World:
 
     def find_nothing(self, ticket_id: int) -> None:
         """The technician looked until the ticket's window ended and found no fault."""
-        finding = {"kind": "no_fault_found", "note": "its window ended without"}
+        finding = {"kind": "no_fault_found", "note": "Jangka waktunya berakhir tanpa kerusakan"}
         self._client.post(f"/tickets/{ticket_id}/finding", finding)
 
     def _device(self, serial: str) -> str:

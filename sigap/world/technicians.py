@@ -127,7 +127,7 @@ class Technicians:
             return replace(job, stage=Stage.WAIT, acts_at=job.window_ends_at), []
         if self._sees_nothing(job, now) and not job.urgent and now < job.window_ends_at:
             self._begin(job, state)
-            why = "nothing found yet; watched, and looked at again when its window ends"
+            why = "Belum ada temuan; dipantau, dan diperiksa lagi saat jangka waktunya berakhir"
             self._post(f"/tickets/{job.ticket}/hold", {"why": why}, job.technician)
             told = f"{job.technician} at {job.serial}, ticket {job.ticket}: nothing found yet, it is watched"
             return replace(job, stage=Stage.WATCH, acts_at=job.window_ends_at), [Happening(now, "watch", told)]
@@ -149,7 +149,7 @@ class Technicians:
         return Happening(now, "finding", tell_finding(self._product, job, finding, job.technician))
 
     def _give_up(self, job: Job, now: datetime) -> Happening:
-        finding = {"kind": "not_inspected", "note": "the customer wanted no visit, and nothing was reported"}
+        finding = {"kind": "not_inspected", "note": "Pelanggan tidak menginginkan kunjungan, dan tidak ada laporan"}
         self._post(f"/tickets/{job.ticket}/finding", finding, job.technician)
         return Happening(
             now, "finding", f"{job.serial}, ticket {job.ticket}: no visit was wanted, its window has ended"

@@ -20,8 +20,7 @@ FROM alarm WHERE product = %(product)s AND ended_at IS NULL GROUP BY state ORDER
 
 -- alarm_bad_actors --
 -- The rules that rise most often.
-SELECT a.rule, a.metric, a.class, max(a.name_en), max(a.name_id), count(*),
-       count(DISTINCT a.device_id)
+SELECT a.rule, a.metric, a.class, (array_agg(a.name ORDER BY a.id DESC))[1], count(*), count(DISTINCT a.device_id)
 FROM alarm_history h JOIN alarm a ON a.id = h.alarm_id
 WHERE a.product = %(product)s AND h.action = 'raise' AND h.event_at > %(since)s AND h.event_at <= %(until)s
 GROUP BY a.rule, a.metric, a.class ORDER BY count(*) DESC, a.rule, a.metric LIMIT %(limit)s

@@ -1,13 +1,13 @@
 -- row_columns --
 -- A living alarm as rules and people change it.
-id, device_id, rule, metric, class AS kind, severity, failure_mode, name_en, name_id, state, active, occurrences,
+id, device_id, rule, metric, class AS kind, severity, failure_mode, name, state, active, occurrences,
 first_raised_at, raised_at, returned_at, opened_at, acknowledged_at, acknowledged_by, shelved_until,
 suppressed_by, ticket_id
 
 -- alarm_columns --
 -- An alarm with its device's serial.
-a.id, a.product, d.serial, a.device_id, a.rule, a.metric, a.class AS kind, a.severity, a.failure_mode, a.name_en,
-a.name_id, a.state, a.active, a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.opened_at,
+a.id, a.product, d.serial, a.device_id, a.rule, a.metric, a.class AS kind, a.severity, a.failure_mode, a.name,
+ a.state, a.active, a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.opened_at,
 a.changed_at, a.ended_at, a.acknowledged_at, a.acknowledged_by, a.shelved_until, a.suppressed_by, a.ticket_id
 
 -- lock_living --
@@ -29,12 +29,12 @@ WHERE a.returned_at IS NULL OR a.returned_at >= d.lo
 
 -- open_alarms --
 -- New alarms; where a key has a living one already, nothing comes back.
-INSERT INTO alarm (product, device_id, rule, metric, class, severity, failure_mode, name_en, name_id, state, active,
+INSERT INTO alarm (product, device_id, rule, metric, class, severity, failure_mode, name, state, active,
                    occurrences, first_raised_at, raised_at, returned_at, opened_at, changed_at, ended_at,
                    suppressed_by)
 SELECT %(product)s, n.*
 FROM unnest(%(device_id)s::integer[], %(rule)s::text[], %(metric)s::text[], %(kind)s::text[], %(severity)s::text[],
-            %(failure_mode)s::text[], %(name_en)s::text[], %(name_id)s::text[], %(state)s::text[],
+            %(failure_mode)s::text[], %(name)s::jsonb[], %(state)s::text[],
             %(active)s::boolean[], %(occurrences)s::integer[], %(first_raised_at)s::timestamptz[],
             %(raised_at)s::timestamptz[], %(returned_at)s::timestamptz[], %(opened_at)s::timestamptz[],
             %(changed_at)s::timestamptz[], %(ended_at)s::timestamptz[], %(suppressed_by)s::text[]) AS n
@@ -60,14 +60,14 @@ WHERE a.id = n.id AND a.state = n.was
 -- Who did what to alarms, when and why.
 INSERT INTO alarm_history (alarm_id, at, event_at, actor, action, from_state, to_state, why)
 SELECT * FROM unnest(%(alarm_id)s::bigint[], %(at)s::timestamptz[], %(event_at)s::timestamptz[], %(actor)s::text[],
-                     %(action)s::text[], %(from_state)s::text[], %(to_state)s::text[], %(why)s::text[])
+                     %(action)s::text[], %(from_state)s::text[], %(to_state)s::text[], %(why)s::jsonb[])
 
 -- link_evidence --
 -- Alarms that point to a failure mode stand beside the open ticket of its key.
 UPDATE alarm a SET ticket_id = t.id
 FROM device d, ticket t
 WHERE a.id = ANY(%(ids)s::bigint[]) AND a.ticket_id IS NULL AND d.id = a.device_id AND t.asset_id = d.asset_id
-  AND t.failure_mode = a.failure_mode AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')
+  AND t.failure_mode = a.failure_mode AND is_open(t.state)
 
 -- link_tickets --
 -- The tickets that alarms opened or joined.

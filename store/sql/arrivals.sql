@@ -1,10 +1,13 @@
 -- put_latest --
--- The newest value of every metric, by event time; an older reading only fills what is missing.
-INSERT INTO device_latest (device_id, ts, readings, received_at)
-SELECT * FROM unnest(%(devices)s::integer[], %(ts)s::timestamptz[], %(readings)s::jsonb[], %(received)s::timestamptz[])
+-- The newest value of every metric, each by its own event time.
+INSERT INTO device_latest (device_id, ts, readings, received_at, older)
+SELECT * FROM ROWS FROM (unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]),
+                         jsonb_array_elements(%(readings)s), unnest(%(received)s::timestamptz[]),
+                         jsonb_array_elements(%(older)s)) AS r
 ON CONFLICT (device_id) DO UPDATE SET
-    readings = CASE WHEN excluded.ts >= device_latest.ts THEN device_latest.readings || excluded.readings
-                    ELSE excluded.readings || device_latest.readings END,
+    (readings, older) = (SELECT m.readings, m.older
+                         FROM merge_latest(device_latest.ts, device_latest.readings, device_latest.older,
+                                           excluded.ts, excluded.readings, excluded.older) m),
     ts = greatest(device_latest.ts, excluded.ts),
     received_at = greatest(device_latest.received_at, excluded.received_at)
 
@@ -28,25 +31,44 @@ WITH fresh AS (
 )
 SELECT count(*) FROM fresh
 
+-- lock_statuses --
+-- The statuses that count for some devices, for a change of them.
+SELECT device_id, state, ts, firmware, received_at, arrived_at, said, said_ts, stamp FROM device_status
+WHERE device_id = ANY(%(devices)s::integer[]) ORDER BY device_id FOR UPDATE
+
 -- put_statuses --
--- What each device last said of itself; a device that sleeps or wakes has its rules looked at.
+-- The statuses that count now; a device that sleeps or wakes has its rules looked at.
 WITH newest AS (
-    INSERT INTO device_status (device_id, state, ts, firmware, received_at)
-    SELECT * FROM unnest(%(devices)s::integer[], %(states)s::text[], %(ts)s::timestamptz[], %(firmwares)s::text[],
-                         %(received)s::timestamptz[])
-    ON CONFLICT (device_id) DO UPDATE SET state = excluded.state, ts = excluded.ts,
-        firmware = CASE WHEN excluded.firmware = '' THEN device_status.firmware ELSE excluded.firmware END,
-        received_at = excluded.received_at
-    WHERE device_status.ts <= excluded.ts
+    INSERT INTO device_status (device_id, state, ts, firmware, received_at, arrived_at, said, said_ts, stamp)
+    SELECT * FROM unnest(%(device_id)s::integer[], %(state)s::text[], %(ts)s::timestamptz[], %(firmware)s::text[],
+                         %(received_at)s::timestamptz[], %(arrived_at)s::timestamptz[], %(said)s::text[],
+                         %(said_ts)s::timestamptz[], %(stamp)s::timestamptz[])
+    ON CONFLICT (device_id) DO UPDATE SET state = excluded.state, ts = excluded.ts, firmware = excluded.firmware,
+        received_at = excluded.received_at, arrived_at = excluded.arrived_at, said = excluded.said,
+        said_ts = excluded.said_ts, stamp = excluded.stamp
     RETURNING device_id
 )
 INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM newest n JOIN device d ON d.id = n.device_id
 
+-- offline_devices --
+-- Which of some devices are said to be offline.
+SELECT device_id FROM device_status WHERE device_id = ANY(%(devices)s::integer[]) AND state = 'offline'
+
+-- note_heard --
+-- Devices that speak are not offline, whatever the will of another connection said.
+WITH awake AS (
+    UPDATE device_status s SET state = 'online', ts = h.at, arrived_at = h.at, received_at = %(received_at)s
+    FROM unnest(%(devices)s::integer[], %(at)s::timestamptz[]) AS h (device, at)
+    WHERE s.device_id = h.device AND s.state = 'offline'
+    RETURNING s.device_id
+)
+INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM awake a JOIN device d ON d.id = a.device_id
+
 -- put_asides --
--- Values that broke a range rule.
-INSERT INTO aside (device_id, ts, metric, value, rule, received_at)
+-- Values that broke a rule.
+INSERT INTO aside (device_id, ts, metric, value, rule, received_at, text)
 SELECT * FROM unnest(%(devices)s::integer[], %(ts)s::timestamptz[], %(metrics)s::text[],
-                     %(values)s::double precision[], %(rules)s::text[], %(received)s::timestamptz[])
+                     %(values)s::double precision[], %(rules)s::text[], %(received)s::timestamptz[], %(texts)s::text[])
 ON CONFLICT (device_id, ts, metric) DO NOTHING
 
 -- add_tallies --

@@ -8,7 +8,7 @@ ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id) AS se
 d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes, l.ts AS seen_at,
 CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END AS reach,
 (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
- AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')) AS open_tickets
+ AND is_open(t.state)) AS open_tickets
 
 -- find_asset --
 -- What was sold: owner, warranty, and the devices it has had.
@@ -39,7 +39,7 @@ WHERE d.product = %(product)s AND d.id > %(after)s
   AND (%(reach)s::text IS NULL OR %(reach)s = CASE WHEN s.state = 'offline' THEN 'offline'
                                                    WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END)
   AND (%(has_ticket)s::boolean IS NULL OR %(has_ticket)s = EXISTS (
-       SELECT FROM ticket t WHERE t.device_id = d.id AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')))
+       SELECT FROM ticket t WHERE t.device_id = d.id AND is_open(t.state)))
 ORDER BY d.id LIMIT %(limit)s
 
 -- count_reach --
@@ -54,12 +54,12 @@ GROUP BY f.product
 -- count_open_tickets --
 -- By product and severity: open tickets.
 SELECT product, severity, count(*) FROM ticket
-WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY product, severity
+WHERE is_open(state) GROUP BY product, severity
 
 -- count_with_ticket --
 -- By product: devices with an open ticket.
 SELECT product, count(DISTINCT device_id) FROM ticket
-WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY product
+WHERE is_open(state) GROUP BY product
 
 -- count_at_risk --
 -- By product: devices with a prediction that stands.

@@ -6,7 +6,7 @@ SELECT p.id AS product, p.version,
        (SELECT m.id FROM model m WHERE m.product = p.id AND m.state = 'champion') AS model,
        (SELECT count(*) FROM dirty_range r WHERE r.product = p.id) AS dirty,
        (SELECT count(*) FROM ticket t WHERE t.product = p.id
-        AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')) AS open_tickets
+        AND is_open(t.state)) AS open_tickets
 FROM product p JOIN fleet_clock c ON c.product = p.id ORDER BY p.id
 
 -- can_write --
@@ -16,3 +16,9 @@ SELECT has_schema_privilege('telemetry', 'CREATE') AND has_schema_privilege('rol
 -- timescale_is_offered --
 -- Whether the server has TimescaleDB installed.
 SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')
+
+-- unusual_serials --
+-- Serials that are more than letters, digits and signs of ASCII, or are dots: a few of them may break a rule.
+SELECT product, serial FROM device
+WHERE serial COLLATE "C" !~ '^[!-~]([ -~]*[!-~])?$' OR serial IN ('.', '..')
+ORDER BY product, serial

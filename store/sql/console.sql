@@ -6,7 +6,7 @@ t.window_ends_at, t.resolved_at, p.probability, f.kind AS finding
 -- episode_columns --
 -- A prediction with its evidence, and what became of it.
 p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-p.evidence, p.model_id, s.state, s.outcome, s.ended_at
+p.evidence, p.model_id, s.state, s.reason, s.ticket_id, s.outcome, s.ended_at
 
 -- notice_columns --
 -- A notice with the ticket and device it is about.
@@ -19,7 +19,7 @@ id, product, state, manifest, created_at
 
 -- alarm_columns --
 -- An alarm in a list.
-a.id, a.product, d.serial, a.rule, a.metric, a.class AS kind, a.severity, a.name_en, a.name_id, a.state, a.active,
+a.id, a.product, d.serial, a.rule, a.metric, a.class AS kind, a.severity, a.name, a.state, a.active,
 a.occurrences, a.first_raised_at, a.raised_at, a.returned_at, a.acknowledged_by, a.shelved_until, a.suppressed_by,
 a.ticket_id
 
@@ -42,7 +42,7 @@ WHERE s.ended_at IS NULL AND p.product = %(product)s AND p.probability IS NOT NU
 -- open_by_severity --
 -- Open tickets of a product by severity, and how many of them are past due.
 SELECT severity, count(*), count(*) FILTER (WHERE due_at < %(now)s) FROM ticket
-WHERE product = %(product)s AND state IN ('new', 'assigned', 'in_progress', 'on_hold') GROUP BY severity
+WHERE product = %(product)s AND is_open(state) GROUP BY severity
 
 -- most_at_risk --
 -- Living predictions of failures, the likeliest first, with the newest score of their key.
@@ -80,7 +80,7 @@ LEFT JOIN LATERAL (SELECT p.failure_mode, p.probability FROM prediction_state q
                    WHERE q.asset_id = d.asset_id AND q.ended_at IS NULL AND p.probability IS NOT NULL
                    ORDER BY p.probability DESC LIMIT 1) r ON true
 LEFT JOIN LATERAL (SELECT t.id, t.severity FROM ticket t WHERE t.asset_id = d.asset_id
-                   AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold') ORDER BY t.due_at LIMIT 1) t ON true
+                   AND is_open(t.state) ORDER BY t.due_at LIMIT 1) t ON true
 WHERE (%(product)s::text IS NULL OR d.product = %(product)s)
   AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
   AND (%(show)s = 'all' OR (%(show)s = 'risk' AND r.probability IS NOT NULL) OR (%(show)s = 'ticket' AND t.id IS NOT NULL)
@@ -104,8 +104,8 @@ WHERE (%(states)s::text[] IS NULL OR t.state = ANY(%(states)s))
   AND (%(severity)s::text IS NULL OR t.severity = %(severity)s)
   AND (%(assignee)s::text IS NULL OR coalesce(t.assignee, '') = %(assignee)s)
   AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
-ORDER BY CASE WHEN t.state IN ('new', 'assigned', 'in_progress', 'on_hold') THEN 0 ELSE 1 END,
-         CASE WHEN t.state IN ('new', 'assigned', 'in_progress', 'on_hold') THEN t.due_at END, t.id DESC
+ORDER BY CASE WHEN is_open(t.state) THEN 0 ELSE 1 END,
+         CASE WHEN is_open(t.state) THEN t.due_at END, t.id DESC
 LIMIT %(limit)s OFFSET %(offset)s
 
 -- queue_counts --
@@ -115,7 +115,7 @@ SELECT state, count(*) FROM ticket WHERE (%(product)s::text IS NULL OR product =
 -- assignees --
 -- Who has tickets.
 SELECT DISTINCT assignee FROM ticket
-WHERE assignee IS NOT NULL AND state IN ('assigned', 'in_progress', 'on_hold') ORDER BY assignee LIMIT 100
+WHERE assignee IS NOT NULL AND is_open(state) ORDER BY assignee LIMIT 100
 
 -- predictions_behind --
 -- The predictions behind a ticket, oldest first.
@@ -202,7 +202,7 @@ WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product
   AND (%(severity)s::text IS NULL OR a.severity = %(severity)s)
 ORDER BY array_position(ARRAY['active_unacknowledged', 'returned_unacknowledged', 'active_acknowledged', 'shelved',
                               'suppressed', 'out_of_service'], a.state),
-         array_position(ARRAY['critical', 'error', 'warning', 'info'], a.severity), a.id DESC
+         array_position(%(rising)s::text[], a.severity) DESC, a.id DESC
 LIMIT %(limit)s OFFSET %(offset)s
 
 -- alarms_of_device --

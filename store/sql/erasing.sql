@@ -81,6 +81,10 @@ DELETE FROM device_latest WHERE device_id = ANY(%(devices)s::integer[]) AND ts >
 -- What they last said of themselves.
 DELETE FROM device_status WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
 
+-- erase_clocks --
+-- What is known of their own clocks.
+DELETE FROM device_clock WHERE device_id = ANY(%(devices)s::integer[]) AND seen_at >= %(since)s
+
 -- erase_sequences --
 -- Numbering starts again.
 DELETE FROM sequence WHERE device_id = ANY(%(devices)s::integer[])

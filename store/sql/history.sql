@@ -27,7 +27,7 @@ SELECT t.device_id, coalesce(
            f.at), f.failure_mode
 FROM finding f JOIN ticket t ON t.id = f.ticket_id
 WHERE t.device_id = ANY(%(devices)s::integer[]) AND f.at < %(until)s AND f.failed_at IS NULL
-  AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
+  AND f.failure_mode IS NOT NULL
 ORDER BY device, ts
 
 -- anomaly_rows --

@@ -3,7 +3,7 @@
 SELECT d.serial, p.device_id AS device, p.model_id, p.opened_at, p.expires_at,
        CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END AS ended_at,
        CASE WHEN s.ended_at <= %(now)s THEN s.outcome END AS outcome,
-       s.ticket_id, s.held_out, p.id, p.probability,
+       s.ticket_id, s.held_out, s.reason, p.id, p.probability,
        EXISTS (SELECT FROM maintenance m
                WHERE m.device_id = p.device_id AND m.component = %(component)s AND m.action = 'replaced'
                  AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)) AS cut
@@ -23,7 +23,7 @@ WITH found AS (
            ) AS reported_at
     FROM finding f JOIN ticket t ON t.id = f.ticket_id
     WHERE t.product = %(product)s AND f.failure_mode = %(mode)s
-      AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit') AND f.at >= %(since)s AND f.at <= %(now)s
+      AND f.at >= %(since)s AND f.at <= %(now)s
 ), fault AS (
     SELECT device_id, ticket_id, at AS found_at, reported_at IS NOT NULL AS reported,
            coalesce(least(failed_at, reported_at),
@@ -115,7 +115,7 @@ WITH gone AS (
     RETURNING prediction_id, state
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s FROM gone
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
 
 -- hold_out --
 -- This prediction stays without a ticket, for its device is held out.

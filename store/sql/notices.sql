@@ -9,7 +9,7 @@ WHERE d.id = %(device_id)s
 -- A notice to be sent, once for each opening of a ticket, kind and channel.
 INSERT INTO notice (ticket_id, opening, customer_id, kind, channel, to_customer, state, reason, language, recipient, subject, body,
                     created_at, not_before)
-SELECT t.id, t.openings, a.customer_id, %(kind)s, %(channel)s, %(to_customer)s, %(state)s, %(reason)s, %(language)s, %(recipient)s,
+SELECT t.id, t.openings, a.customer_id, %(kind)s, %(channel)s, %(to_customer)s, %(state)s, %(reason)s::jsonb, %(language)s, %(recipient)s,
        %(subject)s, %(body)s, %(created_at)s, %(not_before)s
 FROM ticket t JOIN asset a ON a.id = t.asset_id WHERE t.id = %(ticket_id)s
 ON CONFLICT (ticket_id, opening, kind, channel) DO NOTHING
@@ -29,9 +29,10 @@ RETURNING id, ticket_id, kind, channel, language, recipient, subject, body, atte
 -- drop_stale --
 -- A customer's notice that is no news any more, that nobody wants, or whose reader no longer owns the device, does not leave.
 UPDATE notice n SET state = 'suppressed', not_before = NULL, reason = CASE
-    WHEN s.refused THEN 'the customer has opted out'
-    WHEN s.sold THEN 'the device has another owner now'
-    ELSE 'overtaken: ticket ' || n.ticket_id || ' has gone on to ' || s.ticket_state END
+    WHEN s.refused THEN %(opted_out)s::jsonb
+    WHEN s.sold THEN %(sold)s::jsonb
+    ELSE jsonb_build_object('code', 'overtaken_by_state', 'args', jsonb_build_object(
+        'ticket', n.ticket_id, 'state', s.ticket_state)) END
 FROM (
     SELECT n.id, t.state AS ticket_state, coalesce(n.channel = ANY(c.opted_out), false) AS refused,
            a.customer_id IS DISTINCT FROM n.customer_id AS sold
@@ -39,7 +40,7 @@ FROM (
     LEFT JOIN customer c ON c.id = n.customer_id
     WHERE n.state IN ('pending', 'sending') AND n.try_after <= now() AND n.to_customer
       AND (n.channel = ANY(c.opted_out) OR a.customer_id IS DISTINCT FROM n.customer_id OR t.openings > n.opening
-           OR (n.kind = ANY(%(before_the_end)s) AND t.state IN ('resolved', 'closed', 'cancelled')))
+           OR (n.kind = ANY(%(before_the_end)s) AND NOT is_open(t.state)))
     FOR UPDATE OF n SKIP LOCKED) s
 WHERE n.id = s.id
 
@@ -50,7 +51,7 @@ WHERE ticket_id = %(ticket_id)s AND state = 'pending' AND to_customer AND kind =
 
 -- silence_notices --
 -- Who opts out gets nothing that was waiting either.
-UPDATE notice SET state = 'suppressed', not_before = NULL, reason = 'the customer has opted out'
+UPDATE notice SET state = 'suppressed', not_before = NULL, reason = %(reason)s
 WHERE customer_id = %(customer_id)s AND state = 'pending' AND channel = %(channel)s
 
 -- was_told --
@@ -72,7 +73,7 @@ WHERE id = %(notice_id)s AND state = 'sending' AND attempts = %(attempts)s
 -- explain_waiting --
 -- Why notices of a channel wait, where nothing can send them.
 UPDATE notice SET reason = %(reason)s
-WHERE state IN ('pending', 'sending') AND channel = %(channel)s AND reason <> %(reason)s
+WHERE state IN ('pending', 'sending') AND channel = %(channel)s AND reason IS DISTINCT FROM %(reason)s::jsonb
 
 -- list_notices --
 -- A page of notices in the order they were written, each with the customer's last answer to it.

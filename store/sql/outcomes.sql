@@ -10,7 +10,7 @@ ORDER BY h.at, h.id
 -- Tickets that wait for their end.
 SELECT t.id, d.serial, t.failure_mode, t.window_ends_at
 FROM ticket t JOIN device d ON d.id = t.device_id
-WHERE t.product = %(product)s AND t.state IN ('new', 'assigned', 'in_progress', 'on_hold')
+WHERE t.product = %(product)s AND is_open(t.state)
   AND d.id = ANY(%(devices)s::integer[])
 ORDER BY t.window_ends_at
 

@@ -16,6 +16,12 @@ SELECT {device_columns} FROM device WHERE id = %(device_id)s
 SELECT {device_columns} FROM device
 WHERE product = %(product)s AND serial = ANY(%(serials)s)
 
+-- products_of_serials --
+-- Which of some products have a device of each serial.
+SELECT serial, array_agg(product ORDER BY product) AS products FROM device
+WHERE product = ANY(%(products)s) AND serial = ANY(%(serials)s)
+GROUP BY serial
+
 -- devices_of --
 -- A page of a product's devices in order of registration.
 SELECT {device_columns} FROM device

@@ -57,7 +57,7 @@ WITH gone AS (
     RETURNING s.prediction_id
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, 'predict', 'superseded', %(why)s FROM gone
+SELECT prediction_id, %(at)s, 'predict', 'superseded', %(why)s::jsonb FROM gone
 
 -- note_sensor_fault --
 -- This prediction stays without a ticket, for it rests on a faulty sensor.

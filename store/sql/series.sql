@@ -4,9 +4,9 @@ SELECT bucket, {columns} FROM {table}
 WHERE device = %(device_id)s AND bucket >= %(since)s AND bucket < %(until)s ORDER BY bucket LIMIT %(limit)s
 
 -- counter_before --
--- What a counter last showed before a time.
-SELECT {last} FROM {table} WHERE device = %(device_id)s AND bucket < %(since)s AND {last} IS NOT NULL
-ORDER BY bucket DESC LIMIT 1
+-- What a counter counted before a time, latest first.
+SELECT {parts} FROM {table} WHERE device = %(device_id)s AND bucket < %(since)s AND {count} > 0
+ORDER BY bucket DESC LIMIT %(limit)s
 
 -- read_scores --
 -- Scores of one device and failure mode in order of time.

@@ -14,18 +14,19 @@ INSERT INTO ticket (product, asset_id, device_id, failure_mode, state, source, s
                     due_at, window_ends_at, reported_at, in_warranty)
 VALUES (%(product)s, %(asset_id)s, %(device_id)s, %(failure_mode)s, 'new', %(source)s, %(severity)s,
         %(prediction_id)s, %(opened_at)s, %(due_at)s, %(window_ends_at)s, %(reported_at)s, %(in_warranty)s)
-ON CONFLICT (asset_id, failure_mode) WHERE state IN ('new', 'assigned', 'in_progress', 'on_hold') DO NOTHING
+ON CONFLICT (asset_id, failure_mode) WHERE is_open(state) DO NOTHING
 RETURNING id
 
 -- join_ticket --
--- A further sign of the same fault: it may raise the severity and bring the customer's first report.
+-- A further sign of the same fault: it may raise the severity, bring the customer's first report, and want the work done
+-- earlier (`due_at` null: it does not).
 UPDATE ticket SET
     reported_at = least(reported_at, %(reported_at)s),
-    severity = (ARRAY['info', 'warning', 'error', 'critical'])[greatest(
-        array_position(ARRAY['info', 'warning', 'error', 'critical'], severity),
-        array_position(ARRAY['info', 'warning', 'error', 'critical'], %(severity)s))]
+    due_at = least(due_at, %(due_at)s),
+    severity = (%(rising)s::text[])[greatest(array_position(%(rising)s::text[], severity),
+                                             array_position(%(rising)s::text[], %(severity)s))]
 WHERE asset_id = %(asset_id)s AND failure_mode = %(failure_mode)s
-  AND state IN ('new', 'assigned', 'in_progress', 'on_hold')
+  AND is_open(state)
 RETURNING id, state
 
 -- finished_ticket --
@@ -61,15 +62,15 @@ SELECT id, product, asset_id, device_id, failure_mode, state, openings FROM tick
 
 -- note_ticket --
 -- Who did what to a ticket, when and why.
-INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why)
-VALUES (%(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s)
+INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why, about)
+VALUES (%(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s, %(about)s)
 
 -- note_ticket_once --
 -- A note that a chatty sender would otherwise repeat a thousand times.
-INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why)
-SELECT %(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s
+INSERT INTO ticket_history (ticket_id, at, actor, action, from_state, to_state, why, about)
+SELECT %(ticket_id)s, %(at)s, %(actor)s, %(action)s, %(from_state)s, %(to_state)s, %(why)s::jsonb, %(about)s
 WHERE NOT EXISTS (SELECT FROM ticket_history WHERE ticket_id = %(ticket_id)s AND actor = %(actor)s
-                  AND action = %(action)s)
+                  AND action = %(action)s AND about IS NOT DISTINCT FROM %(about)s::text)
 
 -- find_ticket --
 -- One ticket with its device's serial.
@@ -97,4 +98,4 @@ ORDER BY t.opened_at DESC, t.id DESC LIMIT %(limit)s
 
 -- ticket_history --
 -- Everything that happened to a ticket, oldest first.
-SELECT at, actor, action, from_state, to_state, why FROM ticket_history WHERE ticket_id = %(ticket_id)s ORDER BY id
+SELECT at, actor, action, from_state, to_state, why, about FROM ticket_history WHERE ticket_id = %(ticket_id)s ORDER BY id

@@ -68,12 +68,12 @@ WITH due AS (
         outcome = CASE WHEN EXISTS (
             SELECT FROM failure f
             WHERE f.device_id = p.device_id AND f.ts > p.opened_at AND f.ts <= p.expires_at
-              AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
+              AND (f.failure_mode = p.failure_mode OR p.failure_mode = %(anomaly)s)
         ) OR EXISTS (
             SELECT FROM finding f JOIN ticket t ON t.id = f.ticket_id
             WHERE t.device_id = p.device_id AND f.at > p.opened_at AND f.at <= p.expires_at
-              AND f.kind IN ('confirmed', 'other_fault', 'failed_before_visit')
-              AND (f.failure_mode = p.failure_mode OR p.failure_mode = 'anomaly')
+              AND f.failure_mode IS NOT NULL
+              AND (f.failure_mode = p.failure_mode OR p.failure_mode = %(anomaly)s)
         ) THEN 'confirmed' WHEN s.sensor_fault THEN 'not_inspected' ELSE 'no_failure' END
     FROM prediction p
     WHERE s.prediction_id IN (SELECT prediction_id FROM due) AND p.id = s.prediction_id
@@ -82,7 +82,7 @@ WITH due AS (
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 SELECT prediction_id, %(now)s, 'service', 'expired',
-       format('window ended %%s without a ticket; outcome %%s', to_char(expires_at, 'YYYY-MM-DD HH24:MI'), outcome)
+       jsonb_build_object('code', 'window_passed', 'args', jsonb_build_object('until', expires_at, 'outcome', outcome))
 FROM gone
 
 -- end_episodes --
@@ -93,7 +93,7 @@ WITH gone AS (
     RETURNING prediction_id, state
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s FROM gone
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
 
 -- due_to_close --
 -- Resolved tickets whose reopen window has passed.

@@ -1,5 +1,8 @@
 """Alarms over HTTP: found, handled, refused, counted."""
 
+import pytest
+
+from fleet.times import MONTH_DAYS
 from store.clocks import move_clock_to
 from store.database import Connection
 from tests.api.api_world import ok, problem, serving
@@ -52,7 +55,8 @@ def test_an_alarm_is_handled_by_somebody_for_a_reason_and_keeps_its_history(
     at, dewi = f"/v1/alarms/{number}", {"X-Actor": "dewi"}
     with serving(database_url) as api:
         assert ok(api.post(f"{at}/acknowledge", headers=dewi))["acknowledged_by"] == "dewi"
-        assert "is active_acknowledged" in problem(api.post(f"{at}/acknowledge"), 409)["detail"]
+        again = problem(api.post(f"{at}/acknowledge"), 409)
+        assert (again["code"], again["args"]["state"]) == ("alarm_not_movable", "active_acknowledged")
         shelf = {"until": "2026-03-02T08:00:00Z", "why": "part on order"}
         assert ok(api.post(f"{at}/shelve", json=shelf, headers=dewi))["shelved_until"] == "2026-03-02T08:00:00Z"
         assert ok(api.post(f"{at}/unshelve"))["state"] == "active_acknowledged"
@@ -71,6 +75,7 @@ def test_an_alarm_is_handled_by_somebody_for_a_reason_and_keeps_its_history(
     assert (history[2]["actor"], history[2]["why"], history[0]["event_at"]) == (
         *("dewi", "part on order", "2026-03-01T08:10:00Z"),
     )
+    assert (history[0]["why_code"]["code"], history[3]["why"], history[3]["why_code"]) == ("value_above", "", None)
 
 
 def test_figures_tell_how_often_what_and_how_many(conn: Connection, database_url: str) -> None:
@@ -81,8 +86,9 @@ def test_figures_tell_how_often_what_and_how_many(conn: Connection, database_url
     move_clock_to(conn, "freezer", world.now)
     with serving(database_url) as api:
         found = ok(api.get("/v1/alarms/figures", params={"product": "freezer"}))
-        assert (found["devices"], found["device_months"], found["raises"]) == (2, 2.0, 5)
-        assert found["per_device_month"] == 2.5
+        assert (found["devices"], found["raises"]) == (2, 5)
+        assert found["device_months"] == pytest.approx(2 * 30 / MONTH_DAYS)
+        assert found["per_device_month"] == pytest.approx(5 / (2 * 30 / MONTH_DAYS))
         assert found["standing"] == {"active_unacknowledged": 2, "returned_unacknowledged": 1}
         assert (found["bad_actors"][0]["rule"], found["bad_actors"][0]["devices"]) == ("overload", 2)
         assert [(c["serial"], c["raises"]) for c in found["chattering"]] == [("F-1", 3)]

@@ -9,7 +9,7 @@ from store.clocks import ClockMode
 from store.database import Connection
 from store.registry import Device
 from tests.api.api_world import ok, problem, serving
-from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
+from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, report_code, settle
 
 DEVICES = "/v1/devices"
 
@@ -44,6 +44,18 @@ def test_an_asset_shows_owner_warranty_devices_parts_and_tickets(conn: Connectio
         ]
         assert [ticket["failure_mode"] for ticket in asset["tickets"]] == ["compressor_wear"]
         problem(api.get("/v1/assets/999"), 404)
+
+
+def test_the_last_moment_of_a_warranty_is_in_it_for_the_asset_as_for_its_ticket(
+    conn: Connection, database_url: str
+) -> None:
+    world = settle(conn)
+    conn.execute("UPDATE asset SET warranty_until = %s WHERE id = %s", (NOW, world.worn_fridge.asset_id))
+    report_code(conn, world.worn_fridge, "E21")
+    sweep(conn, "fridge", NOW, NO_CHANNEL)
+    with serving(database_url) as api:
+        asset = ok(api.get(f"/v1/assets/{world.worn_fridge.asset_id}"))
+    assert asset["in_warranty"] is asset["tickets"][0]["in_warranty"] is True
 
 
 def test_assets_are_listed_by_product_and_owner_page_by_page(conn: Connection, database_url: str) -> None:
@@ -92,9 +104,10 @@ def test_a_search_that_cannot_be_is_refused(conn: Connection, database_url: str)
 def test_a_fleet_is_counted(conn: Connection, database_url: str) -> None:
     fleet(conn)
     conn.execute(
-        """INSERT INTO alarm (product, device_id, rule, class, severity, name_en, name_id, state, active,
+        """INSERT INTO alarm (product, device_id, rule, class, severity, name, state, active,
                               first_raised_at, raised_at, opened_at, changed_at)
-           SELECT 'fridge', id, 'hot', 'device', 'error', 'Hot', 'Panas', 'active_unacknowledged', true,
+           SELECT 'fridge', id, 'hot', 'device', 'error', '{"code": "as_written", "args": {"text": "Hot"}}',
+                  'active_unacknowledged', true,
                   now(), now(), now(), now() FROM device WHERE serial = 'SN-2'"""
     )
     with serving(database_url) as api:

@@ -1,6 +1,7 @@
 """Customers, their wishes, and what they were sent, over HTTP."""
 
 from store.database import Connection
+from store.notices import OPTED_OUT
 from tests.api.api_world import ok, problem, serving
 from tests.service.notice_world import NIGHT, open_predicted
 from tests.service.service_world import rows, settle
@@ -27,7 +28,7 @@ def test_opting_out_by_telephone_silences_what_was_waiting(conn: Connection, dat
     world, _ = open_predicted(conn, at=NIGHT)
     with serving(database_url) as api:
         ok(api.patch(f"/v1/customers/{world.ani}", json={"opted_out": ["email"]}))
-    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", "the customer has opted out")]
+    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", OPTED_OUT.to_json())]
 
 
 def test_a_customer_is_entered_with_a_device_and_her_notices_are_found(conn: Connection, database_url: str) -> None:

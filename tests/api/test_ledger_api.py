@@ -1,12 +1,16 @@
 """The ledger, drift and retrainings over HTTP."""
 
+from dataclasses import replace
+
+from fleet.coded import Coded, as_written, coded
 from store.database import Connection
 from store.drift import put_drift_check, raise_drift_alarm
 from store.rungs import reigns
 from tests.api.api_world import ok, problem, serving
 from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, settle
-from tests.service.test_reign import manifest, registered
+from tests.worlds.models import manifest, registered
+from wording.wording import Wording
 
 
 def test_the_ledger_tells_figures_rungs_and_how_they_moved(conn: Connection, database_url: str) -> None:
@@ -37,11 +41,16 @@ def test_drift_tells_looks_alarms_and_retrainings(conn: Connection, database_url
     settle(conn)
     model = model_in_force(conn)
     put_drift_check(conn, "fridge", model_id=model, at=NOW, devices=9, drifted=True, figures={"groups": ["power"]})
-    raise_drift_alarm(conn, "fridge", model_id=model, at=NOW, why="power moved away")
+    why = coded("drift_moved", moved=[coded("drift_of_metric", metric="power")], devices=9)
+    raise_drift_alarm(conn, "fridge", model_id=model, at=NOW, why=why)
     with serving(database_url) as api:
         told = ok(api.get("/v1/drift/fridge"))
         assert [(one["drifted"], one["figures"]["groups"]) for one in told["checks"]] == [(True, ["power"])]
-        assert [(one["why"], one["ended_at"]) for one in told["alarms"]] == [("power moved away", None)]
+        [alarm] = told["alarms"]
+        assert (alarm["why"], alarm["ended_at"]) == ("Power: no longer as in training, on 9 devices", None)
+        assert Coded.from_json(alarm["why_code"]) == why
+        [alarm] = ok(api.get("/v1/drift/fridge", headers={"Accept-Language": "id"}))["alarms"]
+        assert alarm["why"] == "Power: tidak lagi seperti saat pelatihan, pada 9 perangkat"
         assert told["retrainings"] == []
         problem(api.get("/v1/drift/toaster"), 404)
 
@@ -70,6 +79,18 @@ def test_a_model_is_rolled_back_once_and_the_history_says_by_whom(conn: Connecti
         back = ok(api.post(f"/v1/models/{second}/rollback", json={"why": "cries wolf"}, headers={"X-Actor": "sri"}))
         assert (back["id"], back["state"]) == (first, "champion")
         again = problem(api.post(f"/v1/models/{second}/rollback", json={"why": "again"}), 409)
-        assert f"model {second} of fridge is not in force" in again["detail"]
+        assert again["detail"] == f"model {second} of Fridge is not in force; model {first} is"
     newest = reigns(conn, "fridge")[0]
-    assert (newest.actor, newest.why) == ("sri", f"roll back from model {second}: cries wolf")
+    assert (newest.actor, newest.why) == ("sri", coded("model_rolled_back", model=second, why=as_written("cries wolf")))
+
+
+def test_the_limits_of_a_model_are_worded_with_their_codes_beside(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    limit = coded("limit_no_detector_record", needed=48, most=12)
+    number = registered(conn, replace(manifest(), warnings=(limit, as_written("an old sentence"))))
+    with serving(database_url) as api:
+        told = ok(api.get(f"/v1/models/{number}"))["manifest"]
+        assert told["warnings"] == [Wording("en").say(limit), "an old sentence"]
+        assert [Coded.from_json(one) for one in told["warnings_code"]] == [limit, as_written("an old sentence")]
+        told = ok(api.get(f"/v1/models/{number}", headers={"Accept-Language": "id"}))["manifest"]
+        assert told["warnings"] == [Wording("id").say(limit), "an old sentence"]

@@ -80,7 +80,7 @@ def test_a_time_is_agreed_on_once_shown_and_may_be_changed(conn: Connection, dat
         [notice] = ok(staff.get("/v1/notices", params={"state": "answered"}))["items"]
         assert (notice["answer"], notice["slot_on"], notice["slot_part"]) == ("agree", "2026-03-05", "afternoon")
         history = ok(staff.get(f"/v1/tickets/{ticket}"))["history"]
-        assert [line["action"] for line in history] == ["open", "answer agree", "answer agree"]
+        assert [line["action"] for line in history] == ["open", "answer_agree", "answer_agree"]
     assert rows(conn, "SELECT count(*) FROM notice_answer") == [(2,)]
 
 

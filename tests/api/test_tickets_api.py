@@ -70,7 +70,8 @@ def test_the_same_finding_twice_is_one_and_another_is_a_conflict(conn: Connectio
     with serving(database_url) as api:
         first = ok(api.post(f"{at}/finding", json=CONFIRMED))
         assert ok(api.post(f"{at}/finding", json=CONFIRMED)) == first
-        assert "confirmed" in problem(api.post(f"{at}/finding", json={"kind": "no_fault_found"}), 409)["detail"]
+        other = problem(api.post(f"{at}/finding", json={"kind": "no_fault_found"}), 409)
+        assert (other["code"], other["args"]["finding"]) == ("finding_known", "confirmed")
     assert rows(conn, "SELECT count(*) FROM ticket_history WHERE action = 'resolve'") == [(1,)]
 
 
@@ -103,7 +104,8 @@ def test_a_move_that_the_state_forbids_is_a_conflict_naming_the_state(
     at = open_predicted(conn)
     with serving(database_url) as api:
         ok(api.post(f"{at}/finding", json={"kind": "no_fault_found"}))
-        assert "is resolved" in problem(api.post(f"{at}/{path}", json=body), 409)["detail"]
+        refused = problem(api.post(f"{at}/{path}", json=body), 409)
+        assert (refused["code"], refused["args"]["state"]) == ("ticket_not_movable", "resolved")
 
 
 @pytest.mark.parametrize(
@@ -188,5 +190,7 @@ def test_predictions_models_and_products_are_read_back(conn: Connection, databas
         problem(api.get("/v1/models/99"), 404)
         assert ok(api.get("/v1/products"))["items"][0]["clock"] == {"mode": "driven", "now": "2026-03-01T08:00:00Z"}
         assert ok(api.get("/v1/products/fridge"))["metrics"][1]["labels"] == ["shut", "open"]
-        assert ok(api.get("/v1/notices", params={"state": "pending"}))["items"][0]["reason"].startswith("no SMTP")
+        assert (
+            ok(api.get("/v1/notices", params={"state": "pending"}))["items"][0]["reason"] == "no SMTP server configured"
+        )
         assert ok(api.get("/v1/deadletters"))["items"] == []

@@ -87,7 +87,7 @@ def test_the_table_says_how_far_a_figure_falls_short() -> None:
     assert Goal(0.88, 0.93).short(0.9) == Goal(most=0).short(0) == "reached"
     assert Goal(most=0).short(2) == "2"
     assert interval([1.0]) is None
-    assert interval([1.0, 2.0, 3.0]) == pytest.approx(4.303 / np.sqrt(3))
+    assert interval([1.0, 2.0, 3.0]) == pytest.approx(4.302653 / np.sqrt(3))
     table = Table("t", [Row("FD001", "RMSE", "rmse", "", [1.0, 3.0])], [])
     assert table.results == {"FD001": {"rmse": 2.0, "seeds": 2}}
 
@@ -121,9 +121,9 @@ def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_every_benchmark_is_explained() -> None:
     text = parser().format_help()
-    for name in ("cmapss", "azure", "skab", "ims", "scoring"):
+    for name in ("cmapss", "azure", "skab", "ims", "scoring", "ingest-path"):
         assert name in text
-    products = {"turbofan", "machine", "water_loop", "bearing_rig", "scoring"}
+    products = {"turbofan", "machine", "water_loop", "bearing_rig", "scoring", "ingest_path"}
     assert {path.stem for path in PRODUCTS.glob("*.toml")} == products
 
 

@@ -23,10 +23,10 @@ from store.database import Connection
 from store.rollups import refresh_range
 from store.telemetry import Reading, TelemetryWriter
 from store.tickets import Filter, list_tickets
+from tests.api.api_world import TOKEN as TOKEN
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
 
 ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "a-token-for-tests-only"
 BROWSER = shutil.which("chromium") or "/usr/bin/chromium"
 FRIDGES = 40
 STARTS_WITHIN_S = 60.0

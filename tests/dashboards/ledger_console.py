@@ -1,12 +1,13 @@
 """A fleet whose ledger has something to tell: for the pages of ledger and models."""
 
+from fleet.coded import coded
 from store.database import Connection
 from store.drift import put_drift_check, raise_drift_alarm
 from store.ledger import put_page
 from store.retraining import ask_retraining, begin_by_hand, finish_retraining, note_challenger
 from tests.service.ledger_world import MODE, call, found, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, World, add_fridge, settle
-from tests.service.test_reign import manifest, registered
+from tests.worlds.models import manifest, registered
 
 SHARE = {"hits": 4, "trials": 9, "value": 0.444, "low": 0.19, "high": 0.73}
 SAID = {"low": 0.0, "high": 0.01, "mean": 0.004}
@@ -27,7 +28,7 @@ JUDGED = {
     "since": "2026-02-01T00:00:00+00:00",
     "devices": 9,
     "promoted": False,
-    "why": "costs 300 instead of 900",
+    "why": coded("model_no_faults_since").to_json(),
     "cost": {"champion": 900.0, "model": 300.0, "difference": -600.0, "low": -900.0, "high": 40.0, "faults": 6},
     "tickets": {
         side: {"faults": 6, "tickets": 7, "tickets_ahead": ahead, "tickets_in_time": 3, "tickets_false": 1}
@@ -65,8 +66,8 @@ def give_rung(conn: Connection, model: int) -> None:
     conn.execute("INSERT INTO rung VALUES ('fridge', %s, 'ticket_notice', %s)", (MODE, model))
     conn.execute(
         """INSERT INTO rung_change (product, failure_mode, at, cause, actor, from_rung, to_rung, model_id, why)
-           VALUES ('fridge', %s, %s, 'promotion', 'train', NULL, 'ticket_notice', %s, 'it is the first model')""",
-        (MODE, NOW - 50 * DAY, model),
+           VALUES ('fridge', %s, %s, 'promotion', 'train', NULL, 'ticket_notice', %s, %s)""",
+        (MODE, NOW - 50 * DAY, model, coded("model_first", product="fridge")),
     )
 
 
@@ -79,9 +80,10 @@ def keep_figures(conn: Connection) -> None:
 
 def challenge(conn: Connection, present: int) -> None:
     """A training that came to nothing, a challenger beside the model in force, and a drift that stands."""
-    number = begin_by_hand(conn, "fridge", why="train, by sri", at=NOW - 2 * DAY)
-    finish_retraining(conn, number, at=NOW - DAY, model_id=None, promoted=False, outcome="nothing has failed since")
+    number = begin_by_hand(conn, "fridge", why=coded("training_by_hand", actor="sri"), at=NOW - 2 * DAY)
+    finish_retraining(conn, number, at=NOW - DAY, model_id=None, promoted=False, outcome=coded("model_no_faults_since"))
+    drifted = coded("drift_moved", moved=[coded("drift_of_metric", metric="power")], devices=9)
     put_drift_check(conn, "fridge", model_id=present, at=NOW, devices=9, drifted=True, figures={"groups": ["power"]})
-    raise_drift_alarm(conn, "fridge", model_id=present, at=NOW, why="power moved away from training on 9 devices")
-    ask_retraining(conn, "fridge", cause="drift", why="power moved away", at=NOW)
+    raise_drift_alarm(conn, "fridge", model_id=present, at=NOW, why=drifted)
+    ask_retraining(conn, "fridge", cause="drift", why=drifted, at=NOW)
     note_challenger(conn, "fridge", JUDGED)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from fleet.coded import as_written, coded
 from store.database import connect
 from store.learning import champion
 from store.rungs import reigns
@@ -96,7 +97,7 @@ def test_a_model_shows_its_challenger_its_history_and_is_rolled_back_for_a_reaso
         present = champion(conn, "fridge")
         assert present is not None
         assert present.id == 1
-        assert reigns(conn, "fridge")[0].why == "roll back from model 2: it cries wolf"
+        assert reigns(conn, "fridge")[0].why == coded("model_rolled_back", model=2, why=as_written("it cries wolf"))
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

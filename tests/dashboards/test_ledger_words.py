@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboards.parts.drift import spell_drift
 from dashboards.parts.ledger_plots import pooled
-from dashboards.parts.rung_words import prospects, spell_why, step_rows
+from dashboards.parts.rung_words import prospects, step_rows
 from dashboards.viewer import Viewer
+from fleet.coded import coded
 from fleet.product_file import parse_product
+from models.drift import Drift, Shift
 from models.ladder import next_step
 from models.policy import Rung
 from models.shares import share
+from predict.drift import explain
 from store.ledger import LedgerPage
 from store.rungs import RungChange
 from tests.service.service_world import FRIDGE
@@ -28,24 +30,24 @@ def test_the_ladders_own_sentences_are_told_in_the_readers_language() -> None:
     assert fell is not None
     assert late is not None
     assert rose is not None
-    assert spell_why(ENGLISH, fell.why) == (
-        "3 of 12 (9–53 %) of predictions were right: below the 70 % that is needed there"
+    assert ENGLISH.say(fell.why) == "3 of 12 (9–53 %) of predictions were right: below the 70 % that is needed there"
+    assert INDONESIAN.say(fell.why) == "3 dari 12 (9–53 %) prediksi benar: di bawah 70 % yang disyaratkan"
+    assert ENGLISH.say(late.why) == (
+        "2 of 30 (2–21 %) of the right ones came in time: below the 50 % that is needed there"
     )
-    assert spell_why(INDONESIAN, fell.why).startswith("3 dari 12 (9–53 %) prediksi benar")
-    assert "came in time: below the 50 %" in spell_why(ENGLISH, late.why)
-    assert spell_why(INDONESIAN, rose.why).endswith("syaratnya 70 % dan 50 %")
+    assert INDONESIAN.say(rose.why) == (
+        "40 dari 40 (91–100 %) prediksi benar, 39 dari 40 (87–100 %) di antaranya tepat waktu: syaratnya 70 % dan 50 %"
+    )
 
 
-def test_what_the_page_does_not_know_stays_as_it_was_written() -> None:
-    assert spell_why(INDONESIAN, "by hand, to see") == "by hand, to see"
-    assert spell_drift(INDONESIAN, PRODUCT, "the moon is full") == "the moon is full"
-
-
-def test_drift_names_metrics_and_probabilities() -> None:
-    why = "power, probability of compressor_wear moved away from training on 12 devices"
-    told = spell_drift(INDONESIAN, PRODUCT, why)
-    assert "peluang Keausan kompresor" in told
-    assert "12 perangkat" in told
+def test_drift_names_metrics_codes_and_probabilities() -> None:
+    shifts = [Shift(f"{group}.mean", group, 0.9, 0.0, 1.0, 0.0, drifted=True) for group in ("power", "E21")]
+    score = Shift("compressor_wear", "compressor_wear", 0.5, 0.0, 1.0, 0.0, drifted=True)
+    told = explain(Drift(12, tuple(shifts), (score,)), PRODUCT)
+    assert INDONESIAN.say(told, PRODUCT) == (
+        "Power, E21 Compressor does not start, dan peluang Keausan kompresor: tidak lagi seperti saat pelatihan, "
+        "pada 12 perangkat"
+    )
 
 
 @pytest.mark.parametrize(("rung", "lines"), [("shadow", 1), ("inspect", 2), ("ticket_notice", 1)])
@@ -55,7 +57,9 @@ def test_each_rung_says_what_it_takes_to_leave_it(rung: str, lines: int) -> None
 
 def test_a_model_that_comes_into_force_is_told_once_for_all_its_modes() -> None:
     def change(mode: str, cause: str, to: str) -> RungChange:
-        return RungChange(mode, NOW, cause, "train", "ticket" if cause == "ladder" else None, to, 2, "")
+        return RungChange(
+            mode, NOW, cause, "train", "ticket" if cause == "ladder" else None, to, 2, coded("model_trained")
+        )
 
     changes = [
         change("fan_stall", "ladder", "inspect"),

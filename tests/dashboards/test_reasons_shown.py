@@ -82,7 +82,7 @@ def explained(**changes: object) -> dict[str, Any]:
 
 
 def episode(evidence: dict[str, Any]) -> Episode:
-    return Episode(1, "wear", TS, TS, 0.88, None, None, None, "ticket", [], evidence, 1, "open", None, None)
+    return Episode(1, "wear", TS, TS, 0.88, None, None, None, "ticket", [], evidence, 1, "open", None, None, None, None)
 
 
 def page(viewer: Viewer, told: dict[str, Any]) -> str:

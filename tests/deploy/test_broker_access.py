@@ -18,6 +18,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from tests.broker_process import free_port
+
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 PLATFORM_PASSWORD = "platform-secret"
@@ -125,12 +127,6 @@ def platform(broker: Broker) -> Iterator[Guest]:
     guest.listen("sigap/v1/#")
     yield guest
     guest.leave()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

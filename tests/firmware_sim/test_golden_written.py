@@ -1,18 +1,19 @@
 """The device side writes exactly the golden payloads, which ingest is proved to read."""
 
-import json
 import math
+import uuid
 from collections.abc import Mapping
-from pathlib import Path
+from urllib.parse import urlsplit
 
-from firmware_sim.gateway import event_payload, telemetry_payload
+from firmware_sim.device import Device
+from firmware_sim.encoding import Encoder
+from firmware_sim.gateway import Publication, event_payload, telemetry_payload
+from sigap.feeding import step_mark
+from tests.firmware_sim.hearing import Hearing
+from tests.firmware_sim.simulated import BEGIN, physics_of
+from tests.worlds.golden import golden
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 TS = 1_763_769_600_000
-
-
-def golden(name: str) -> bytes:
-    return (GOLDEN / f"{name}.json").read_bytes()
 
 
 def test_one_reading_is_an_object() -> None:
@@ -29,7 +30,25 @@ def test_an_event_names_code_and_severity() -> None:
     assert event_payload(TS, "E21", "error") == golden("event")
 
 
-def test_status_will_and_step_mark_are_json_objects_of_their_fields() -> None:
-    assert set(json.loads(golden("status"))) == {"ts", "state", "firmware"}
-    assert set(json.loads(golden("will"))) == {"state"}
-    assert golden("step") == json.dumps({"step": 7, "attempt": 2}).encode(), "as sigap.feeding writes it"
+def test_a_device_at_a_broker_writes_its_status_and_its_will(broker_url: str) -> None:
+    product, port = f"fridge_{uuid.uuid4().hex[:8]}", urlsplit(broker_url).port
+    assert port
+    with Hearing(port, product) as hearing:
+        device = Device(broker_url, product, "SN-1", firmware="2.4.1", clock=lambda: TS)
+        device.start()
+        try:
+            assert hearing.wait(lambda: len(hearing.of("SN-1/status")) == 1)
+            device.drop()
+            assert hearing.wait(lambda: len(hearing.of("SN-1/status")) >= 2)
+        finally:
+            device.stop()
+    assert hearing.of("SN-1/status")[:2] == [golden("status"), golden("will")]
+
+
+def test_a_simulated_device_writes_the_same_status_without_blanks() -> None:
+    written = Encoder(physics_of("refrigerator"), BEGIN).online(TS, "2.4.1")
+    assert written == golden("status").replace(b" ", b"")
+
+
+def test_the_feeder_writes_a_step_mark_of_the_reserved_device() -> None:
+    assert step_mark(7, 2) == Publication("_clock", "step", golden("step"))

@@ -134,6 +134,6 @@ def test_any_text_is_an_expression_or_refused_and_nothing_else(text: str) -> Non
         expression = parse_expression(text)
     except BadExpression:
         return
-    result = expression.evaluate({name: np.array([0.0, -1.5, np.nan]) for name in expression.names})
+    result = expression.evaluate({name: np.array([0.0, -1.5, np.nan]) for name in expression.reads})
     assert result.shape == (3,)
     assert not np.isinf(result).any()

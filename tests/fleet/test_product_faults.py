@@ -3,26 +3,7 @@
 import pytest
 
 from fleet.product_file import BadProductFile, parse_product
-
-LEAST = """
-[product]
-id = "pump"
-name = "Pump"
-interval = "10m"
-
-[metrics.motor_current]
-unit = "A"
-"""
-WITH_MODE = (
-    LEAST
-    + """
-[failure_modes.seal_leak]
-component = "shaft_seal"
-horizon = "14d"
-lead_needed = "3d"
-cost = { failure = 900, visit = 80 }
-"""
-)
+from tests.worlds.products import LEAST, WITH_MODE
 
 
 def refusal(text: str) -> list[str]:

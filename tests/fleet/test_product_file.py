@@ -5,30 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from fleet.names import RESERVED, identifier_fault, serial_fault
+from fleet.names import RESERVED, identifier_fault
 from fleet.product import Product, Role, Severity, Text
 from fleet.product_file import BadProductFile, load_product, load_products, parse_product, product_digest
+from fleet.serials import serial_fault
 from fleet.times import format_duration
-
-LEAST = """
-[product]
-id = "pump"
-name = "Pump"
-interval = "10m"
-
-[metrics.motor_current]
-unit = "A"
-"""
-WITH_MODE = (
-    LEAST
-    + """
-[failure_modes.seal_leak]
-component = "shaft_seal"
-horizon = "14d"
-lead_needed = "3d"
-cost = { failure = 900, visit = 80 }
-"""
-)
+from tests.worlds.products import LEAST, WITH_MODE
 
 
 def read(text: str) -> Product:

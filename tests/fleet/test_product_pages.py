@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 from fleet.product import Product, Role
 from fleet.product_file import BadProductFile, load_product, load_products, parse_product
+from fleet.product_inputs import InputTable, InputTimeTable, InputValueTable
 from fleet.product_rules import NOTICE_PLACEHOLDERS
 from fleet.product_schema import (
     CodeTable,
@@ -23,7 +25,6 @@ from fleet.product_schema import (
     ProductSchema,
     ProductTable,
     RuleTable,
-    Table,
     WarrantyTable,
 )
 from fleet.readings import Checker
@@ -166,7 +167,7 @@ def test_the_page_shows_examples() -> None:
     assert len(blocks(PAGE, "toml refused")) == 3
 
 
-TABLES: dict[str, type[Table]] = {
+TABLES: dict[str, type[BaseModel]] = {
     "product": ProductTable,
     "metrics.*": MetricTable,
     "derived.*": DerivedTable,
@@ -179,11 +180,14 @@ TABLES: dict[str, type[Table]] = {
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
     "policy": PolicyTable,
+    "inputs.*": InputTable,
+    "inputs.*.values.*": InputValueTable,
+    "inputs.*.ts": InputTimeTable,
 }
 
 
 def test_the_page_lists_every_key_of_every_table() -> None:
-    assert {name.removesuffix(".*") for name in TABLES} == set(ProductSchema.model_fields)
+    assert {name.split(".")[0] for name in TABLES} == set(ProductSchema.model_fields)
     for name, table in TABLES.items():
         section = PAGE.split(f"### [{name}]\n")[1].split("\n### ")[0]
         rows = re.findall(r"^\| ((?:`\w+`(?: or )?)+) \|", section, flags=re.MULTILINE)

@@ -171,7 +171,7 @@ def test_a_selection_is_by_serial_and_by_time(folder: Folder) -> None:
 
 CELLS = [
     ("temperature", "warm", f"SN-1 at {NOON}: temperature 'warm' is no number"),
-    ("temperature", '"4,5"', f"SN-1 at {NOON}: temperature '4,5' is no number"),
+    ("temperature", '"4,5"', f"SN-1 at {NOON}: temperature '4,5' is no number: write decimals with a point (4.5)"),
     ("temperature", "1_000", f"SN-1 at {NOON}: temperature '1_000' is no number"),
     ("energy", "true", f"SN-1 at {NOON}: energy 'true' is no number"),
     ("mode", "Cooling", f"SN-1 at {NOON}: mode 'Cooling' is none of idle, cooling, defrost"),

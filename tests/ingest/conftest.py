@@ -6,7 +6,11 @@ import pytest
 
 from store.database import Connection
 from tests.broker_process import BrokerProcess, running_broker
+from tests.ingest.console import Console
 from tests.ingest.ingest_world import IngestWorld
+from tests.ingest.mosquitto_process import mosquitto
+
+__all__ = ["mosquitto"]
 
 
 @pytest.fixture
@@ -19,3 +23,14 @@ def own_broker() -> Iterator[BrokerProcess]:
     """A broker that the test may end."""
     with running_broker() as broker:
         yield broker
+
+
+@pytest.fixture
+def fresh_broker_url(own_broker: BrokerProcess) -> str:
+    """A broker to which no test before has left a session."""
+    return own_broker.url
+
+
+@pytest.fixture
+def console(database_url: str) -> Console:
+    return Console(database_url)

@@ -71,11 +71,19 @@ class IngestWorld:
         self.conn, self.settings = conn, Settings(**settings)  # type: ignore[arg-type]
         register_product(conn, fridge(), mode=ClockMode.DRIVEN, now=NOW)
         self.devices = {serial: self.register(serial) for serial in ("SN-1", "SN-2")}
-        self.writer = BatchWriter(conn, self.settings)
+        self.writer = self.new_writer()
+
+    def new_writer(self) -> BatchWriter:
+        """As a process that was started just now has one."""
+        return BatchWriter(self.conn, self.settings)
 
     def register(self, serial: str) -> int:
         device, _ = register_device(self.conn, product=fridge(), serial=serial, installed_at=NOW - timedelta(days=99))
         return device.id
+
+    def declare(self, extra: str) -> None:
+        """A new version of the fridge's product file, with more in it."""
+        register_product(self.conn, fridge(extra), mode=ClockMode.DRIVEN, now=NOW)
 
     def write(self, *messages: Message) -> Stored:
         return self.writer.write(messages, wall=datetime.now(UTC))

@@ -12,11 +12,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import LiteralString
+from urllib.parse import urlsplit
+
+from paho.mqtt import publish
+from paho.mqtt.enums import MQTTProtocolVersion
+from psycopg.sql import SQL, Composed
 
 from firmware_sim.gateway import ConnectionLost, Gateway, Publication
 from fleet.process import StopSignal
 from fleet.settings import Settings
 from ingest.messages import Message
+from ingest.receiver import Receiver
 from ingest.worker import IngestWorker
 from store import clocks
 from store.clocks import Stage
@@ -34,6 +40,7 @@ class Line:
     def __init__(self, database_url: str, mqtt_url: str, *, slots: int = 1) -> None:
         self._database_url, self._mqtt_url, self._slots = database_url, mqtt_url, slots
         self._gateways: dict[str, Gateway] = {}
+        self.receivers: list[Receiver] = []
 
     def publish(self, *messages: Message) -> None:
         for message in messages:
@@ -45,7 +52,7 @@ class Line:
             self._gateways[product] = Gateway(self._mqtt_url, product, client_id=f"test-{uuid.uuid4().hex}")
         return self._gateways[product]
 
-    def settle(self) -> None:
+    def settle(self, product: str = "fridge") -> None:
         """Sends step marks until one is reported: the first may come before ingest listens."""
         deadline = time.monotonic() + PATIENCE_S
         with connect(self._database_url) as conn, closing(Listener(self._database_url)) as listener:
@@ -53,14 +60,22 @@ class Line:
                 attempt = next(_ATTEMPTS)
                 mark = json.dumps({"step": 1, "attempt": attempt}).encode()
                 with suppress(ConnectionLost):
-                    self.gateway().publish([Publication("_clock", "step", mark)])
+                    self.gateway(product).publish([Publication("_clock", "step", mark)])
                 again = time.monotonic() + 2.0
                 while time.monotonic() < again:
-                    done = clocks.steps_done(conn, "fridge", Stage.INGEST)
+                    done = clocks.steps_done(conn, product, Stage.INGEST)
                     if all(done.get(slot, (0, 0)) >= (1, attempt) for slot in range(self._slots)):
                         return
                     listener.wait(0.5)
         raise AssertionError("ingest did not store what was published")
+
+    def follows(self, *filters: str) -> None:
+        """Returns when every worker is subscribed to these filters."""
+        for pattern in filters:
+            query = "SELECT count(*) FROM ingest_session WHERE {} = ANY(filters)"
+            wait_until(self._database_url, SQL(query).format(pattern), self._slots)
+        for receiver in self.receivers:
+            assert receiver.connected.wait(PATIENCE_S)
 
     def close(self) -> None:
         for gateway in self._gateways.values():
@@ -68,16 +83,18 @@ class Line:
 
 
 @contextmanager
-def live_ingest(database_url: str, mqtt_url: str, *, slots: int = 1) -> Iterator[Line]:
-    """Workers in threads of this process, one a slot, and a line to them."""
-    stop, threads = StopSignal(), []
+def live_ingest(database_url: str, mqtt_url: str, *, slots: int = 1, **options: object) -> Iterator[Line]:
+    """Workers in threads of this process, one a slot, and a line to them; `options` are settings of theirs."""
+    stop, threads, receivers = StopSignal(), [], []
     for slot in range(slots):
-        settings = Settings(ingest_workers=slots, ingest_slot=slot)
+        settings = Settings(ingest_workers=slots, ingest_slot=slot, **options)  # type: ignore[arg-type]
         worker = IngestWorker(settings, database_url=database_url, mqtt_url=mqtt_url)
         threads.append(threading.Thread(target=worker.run, args=(stop,), name=f"ingest-{slot}"))
         threads[-1].start()
         assert worker.receiver.connected.wait(PATIENCE_S)
+        receivers.append(worker.receiver)
     line = Line(database_url, mqtt_url, slots=slots)
+    line.receivers = receivers
     try:
         yield line
     finally:
@@ -93,7 +110,21 @@ def start_worker(database_url: str, mqtt_url: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "ingest"], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
 
 
-def wait_until(database_url: str, query: LiteralString, wanted: object) -> None:
+def send(mqtt_url: str, topic: str, payload: str | bytes, *, retain: bool = False) -> None:
+    """One message of a device of its own connection; returns when the broker has it."""
+    at = urlsplit(mqtt_url)
+    publish.single(
+        topic,
+        payload,
+        qos=1,
+        retain=retain,
+        hostname=at.hostname or "",
+        port=at.port or 0,
+        protocol=MQTTProtocolVersion.MQTTv5,
+    )
+
+
+def wait_until(database_url: str, query: LiteralString | Composed, wanted: object) -> None:
     """Until a query's single value is what is wanted; woken by whatever commits."""
     deadline = time.monotonic() + PATIENCE_S
     seen: object = None

@@ -1,10 +1,9 @@
 """Nothing is acknowledged before it is committed: database, worker and broker may die at any moment."""
 
-from psycopg.sql import SQL, Identifier
-
 from firmware_sim.gateway import Publication
 from store.database import connect
 from tests.broker_process import BrokerProcess
+from tests.database_doors import set_open
 from tests.ingest.ingest_world import IngestWorld, encoded, message, reading
 from tests.ingest.live_ingest import Line, live_ingest, start_worker, wait_until
 from tests.ingest.tcp_proxy import TcpProxy
@@ -20,16 +19,6 @@ def readings(first: int, count: int) -> list[Publication]:
 def assert_all_are_stored_once(world: IngestWorld, count: int) -> None:
     assert world.stored() == {-m: float(m % 50) for m in range(count)}
     assert world.letters() == []
-
-
-def set_open(server_url: str, database: str, is_open: bool) -> None:
-    """Lets connections to a database, or ends those there are and lets no more."""
-    with connect(server_url) as admin:
-        admin.execute(
-            SQL("ALTER DATABASE {d} ALLOW_CONNECTIONS {o}").format(d=Identifier(database), o=SQL(str(is_open).lower()))
-        )
-        if not is_open:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,))
 
 
 def test_what_is_published_while_the_database_is_away_is_stored_when_it_is_back(

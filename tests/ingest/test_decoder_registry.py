@@ -1,17 +1,14 @@
 """A new payload format is one module and one line in the registry."""
 
-from urllib.parse import urlsplit
-
 import pytest
-from paho.mqtt import publish
-from paho.mqtt.enums import MQTTProtocolVersion
 
+from ingest.decoders import thingsboard
 from ingest.decoders.registry import DECODERS
 from ingest.messages import Message
 from ingest.topics import decoder_for, shard, subscriptions
 from tests.ingest import acme_decoder
 from tests.ingest.ingest_world import NOW, IngestWorld
-from tests.ingest.live_ingest import live_ingest, wait_until
+from tests.ingest.live_ingest import live_ingest, send, wait_until
 
 SECONDS = int(NOW.timestamp())
 ALL_READINGS = "SELECT count(*) FROM telemetry.fridge"
@@ -20,13 +17,6 @@ ALL_READINGS = "SELECT count(*) FROM telemetry.fridge"
 @pytest.fixture
 def acme(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(DECODERS, "acme", acme_decoder.DECODER)
-
-
-def send(mqtt_url: str, topic: str, payload: str) -> None:
-    at = urlsplit(mqtt_url)
-    publish.single(
-        topic, payload, qos=1, hostname=at.hostname or "", port=at.port or 0, protocol=MQTTProtocolVersion.MQTTv5
-    )
 
 
 @pytest.mark.usefixtures("acme")
@@ -82,7 +72,7 @@ def test_a_message_that_its_decoder_was_not_written_for_blocks_nothing(world: In
 
 @pytest.mark.usefixtures("acme")
 def test_ingest_subscribes_to_what_the_registry_names() -> None:
-    assert subscriptions() == ["sigap/v1/#", "acme/+/+/data"]
+    assert set(subscriptions()) == {"sigap/v1/#", "acme/+/+/data", *thingsboard.FILTERS}
 
 
 def test_a_topic_that_no_decoder_takes_is_a_dead_letter(world: IngestWorld) -> None:

@@ -1,14 +1,13 @@
 """The golden payloads, which the device side writes, are read as they are meant."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from store.clocks import Stage, drive_clock, steps_done
 from tests.ingest.ingest_world import IngestWorld, message
+from tests.worlds.golden import golden
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 THEN = datetime(2025, 11, 22, tzinfo=UTC)
 
 
@@ -17,10 +16,6 @@ def then(world: IngestWorld) -> IngestWorld:
     """The world at the time of the golden payloads."""
     drive_clock(world.conn, "fridge", THEN)
     return world
-
-
-def golden(name: str) -> bytes:
-    return (GOLDEN / f"{name}.json").read_bytes()
 
 
 def test_telemetry(then: IngestWorld) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.decoders import thingsboard
 from ingest.decoders.decoder import Kind, Topic
 from ingest.reasons import BadPayload
 from ingest.topics import covers, is_for_slot, parse_topic, shard, subscriptions
@@ -41,9 +42,14 @@ def test_any_other_shape_is_refused(text: str) -> None:
 
 
 def test_all_topics_of_a_device_belong_to_one_worker_whatever_it_is_called() -> None:
-    for serial in ("SN-1", "Kühlschrank 7", "冰箱", "\udcff"):
+    for serial in ("SN-1", "Kühlschrank 7", "冰箱"):
         kinds = {shard(f"sigap/v1/fridge/{serial}/{kind}", 5) for kind in KINDS}
         assert len(kinds) == 1
+
+
+def test_one_worker_stores_a_topic_whose_serial_no_device_can_have() -> None:
+    topic = "sigap/v1/fridge/\udcff/telemetry"
+    assert [is_for_slot(topic, slot, 5) for slot in range(5)].count(True) == 1
 
 
 def test_devices_spread_over_the_workers() -> None:
@@ -80,4 +86,4 @@ def test_a_filter_covers_another_where_it_takes_all_that_the_other_takes(wide: s
 
 
 def test_a_filter_that_another_one_covers_is_not_subscribed_to_beside_it() -> None:
-    assert subscriptions() == ["sigap/v1/#"]
+    assert subscriptions() == ["sigap/v1/#", *thingsboard.FILTERS]

@@ -1,12 +1,10 @@
 """Small recorded fleets made up in tests: wearing pumps, with everything a product file may declare."""
 
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from fleet.recorded import Selection, open_folder
 from models.bundle import Bundle
@@ -99,12 +97,3 @@ def pump_history() -> History:
 @cache
 def pump_model() -> Bundle:
     return train(pump_history(), seed=3)
-
-
-def shared_fleets() -> Path:
-    """The shared recorded fleets; skips the test where they are not on this machine."""
-    default = Path(__file__).resolve().parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("SIGAP_SHARED_DATA", default)) / "fleets"
-    if not folder.is_dir():
-        pytest.skip(f"the shared recorded fleets are not at {folder}; set SIGAP_SHARED_DATA")
-    return folder

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fleet.coded import Coded
 from fleet.product import TicketPolicy
 from models.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets
 from models.manifest import manifest_json, parse_manifest
@@ -34,6 +35,18 @@ def fleet(seed: int, *, devices: int = 60, noise: float = 0.004, days: int = 120
             probability[-8:] = rng.uniform(0.4, 1)
         made.append(DeviceScores(np.arange(steps) * DAY // 2, probability, [days * DAY] if fails else [], days * DAY))
     return made
+
+
+def certain(*, false: int) -> list[DeviceScores]:
+    """Every failure has four days of certain risk before it, and so have `false` devices that do not fail: no threshold
+    tells the ones from the others."""
+    devices = fleet(2, noise=0.0)
+    for device in devices:
+        if device.faults:
+            device.probability[-8:] = 1.0
+    for device in [device for device in devices if not device.faults][:false]:
+        device.probability[100:108] = 1.0
+    return devices
 
 
 def within(seed: int, budget: float, **kind: float) -> Budgeted:
@@ -79,12 +92,22 @@ def test_the_rate_on_new_devices_keeps_to_the_budget() -> None:
 
 
 def test_failure_modes_share_one_budget_and_the_noisy_one_stands_back() -> None:
-    calm, noisy = fleet(1, noise=0.0), fleet(2, noise=0.9)
+    calm, noisy = fleet(1, noise=0.0), certain(false=5)
     both = choose_within_budget(TWO, {WEAR.id: calm, LEAK.id: noisy}, budget=25, share=None)
-    assert both.held_back in ((), (LEAK.id,))
-    assert both.points[WEAR.id].rung is Rung.NOTICE
-    assert both.rate.upper is not None
-    assert both.rate.upper <= 25
+    assert both.held_back == (LEAK.id,)
+    assert (both.points[WEAR.id].rung, both.points[LEAK.id].rung) == (Rung.NOTICE, Rung.ADVISE)
+    assert both.rate.false == 0
+    assert both.rate.upper == pytest.approx(10.2, abs=0.1)
+
+
+def test_modes_that_keep_to_the_budget_alone_may_break_it_together() -> None:
+    fewer, more = certain(false=1), certain(false=2)
+    for alone in (fewer, more):
+        assert choose_within_budget(PUMP, {WEAR.id: alone}, budget=25, share=None).held_back == ()
+    both = choose_within_budget(TWO, {WEAR.id: fewer, LEAK.id: more}, budget=25, share=None)
+    assert both.held_back == (LEAK.id,)
+    assert both.rate.false == 1
+    assert choose_within_budget(TWO, {WEAR.id: fewer, LEAK.id: more}, budget=45, share=None).held_back == ()
 
 
 def test_the_last_horizon_of_a_record_decides_nothing() -> None:
@@ -111,8 +134,11 @@ def test_training_keeps_to_the_budget_and_says_what_it_found() -> None:
     manifest = train(strict, seed=3).manifest
     assert manifest.points[WEAR.id].rung is Rung.ADVISE
     assert manifest.budget["held_back"] == [WEAR.id]
-    (warning,) = (text for text in manifest.warnings if "bears 1 false" in text)
-    assert "too short to show it: 2,303 without one are needed" in warning
+    (limit,) = (one for one in manifest.warnings if one.code == "limit_budget")
+    why = limit.args["why"]
+    assert isinstance(why, Coded)
+    assert (limit.args["mode"], limit.args["budget"], why.code) == (WEAR.id, 1, "budget_record_too_short")
+    assert why.args["needed"] == pytest.approx(2303, abs=0.5)
     borne = replace(pumps, product=replace(PUMP, policy=TicketPolicy(400, 0.2)))
     manifest = train(borne, seed=3).manifest
     assert manifest.points[WEAR.id].rung is Rung.NOTICE

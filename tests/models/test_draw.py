@@ -7,7 +7,7 @@ import pytest
 
 from bench.scoring_world import made_up_history, speed_product
 from models.budget import decided_months, false_rate
-from models.draw import bounded, draw_devices, drawn_warning, most_rows
+from models.draw import bounded, draw_devices, drawn_limit, most_rows
 from models.features import build_features
 from models.fit_spec import fit_spec
 from models.labels import label_rows
@@ -65,7 +65,7 @@ def test_what_is_found_on_drawn_devices_is_what_the_fleet_shows() -> None:
     drawn = bounded(whole, seed=3, most=24 * 150)
     assert len(drawn.devices) == 24
     assert set(drawn.failures["serial"]) == few
-    assert drawn_warning(drawn) is not None
+    assert drawn_limit(drawn) is not None
     figures = []
     for history in (whole, drawn):
         spec = fit_spec(whole)
@@ -105,7 +105,7 @@ def test_a_model_of_drawn_devices_says_so_and_keeps_its_word(monkeypatch: pytest
     bundle = train(history, seed=1)
     assert len(bundle.manifest.devices) <= 20
     assert few <= set(bundle.manifest.devices)
-    assert any("drawn" in said for said in bundle.manifest.warnings)
+    assert "limit_drawn" in [limit.code for limit in bundle.manifest.warnings]
     report = bundle.manifest.modes["bearing_wear"]
     assert report.failures == len(few)
     prevalence = report.figures["prevalence"]

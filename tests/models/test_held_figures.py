@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from models.calibration_slope import calibration_slope
 from models.held_figures import (
     held_false_rate,
     lead_median_interval,
@@ -12,7 +13,6 @@ from models.held_figures import (
 )
 from models.intervals import Figure, bootstrap
 from models.matching import Outcome
-from models.scoring import calibration_slope
 
 CAP = 100.0
 HOUR = 3_600_000

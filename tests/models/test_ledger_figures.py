@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.ladder import DEMANDS, next_step
+from fleet.coded import coded
+from models.ladder import DEMANDS, Step, next_step
 from models.ledger import Entry, Fault, Verdict, close_entries, mode_figures, track_record
 from models.policy import Rung
 from models.reliability import Spell, calibrate, label_scores
@@ -127,7 +128,8 @@ def test_a_mode_falls_only_where_its_whole_interval_lies_below_the_demand() -> N
     assert next_step(Rung.NOTICE, precision=share(4, 9), in_time=in_time, fresh=9) is None
     fallen = next_step(Rung.NOTICE, precision=share(3, 9), in_time=in_time, fresh=9)
     assert fallen is not None
-    assert (fallen.to, "3 of 9 (0.12 to 0.65)" in fallen.why) == (Rung.TICKET, True)
+    said = coded("share_of", hits=3, trials=9, low=share(3, 9).low, high=share(3, 9).high)
+    assert fallen == Step(Rung.TICKET, coded("precision_too_low", share=said, demand=0.7))
 
 
 def test_a_mode_moves_one_rung_at_a_time_and_only_on_fresh_decisions() -> None:
@@ -135,7 +137,7 @@ def test_a_mode_moves_one_rung_at_a_time_and_only_on_fresh_decisions() -> None:
     down = next_step(Rung.NOTICE, precision=nothing, in_time=share(0, 0), fresh=9)
     assert down is not None
     assert down.to is Rung.TICKET
-    assert "0 of 9" in down.why
+    assert down.why.code == "precision_too_low"
     assert next_step(Rung.TICKET, precision=nothing, in_time=share(0, 0), fresh=2) is None
     assert next_step(Rung.NOTICE, precision=share(0, 4), in_time=share(0, 0), fresh=4) is None
     up = next_step(Rung.ADVISE, precision=good, in_time=good, fresh=9)

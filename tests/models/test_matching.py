@@ -3,7 +3,7 @@
 import math
 
 from models.matching import match_tickets, outcome_object
-from models.policy import OperatingPoint, Rung, earned_rung, is_risk, simulate_openings, wilson_low
+from models.policy import OperatingPoint, Rung, earned_rung, is_risk, simulate_openings
 
 DAY = 86_400_000
 
@@ -79,4 +79,3 @@ def test_the_rung_is_earned_by_precision_and_its_lower_bound() -> None:
     assert earned_rung(true=8, false=2) is Rung.TICKET
     assert earned_rung(true=1, false=1) is Rung.ADVISE
     assert earned_rung(true=4, false=6) is Rung.ADVISE
-    assert round(wilson_low(8, 10), 3) == 0.490

@@ -1,11 +1,13 @@
 """Training, keeping and explaining models on small fleets."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from fleet.coded import as_written, coded
 from models.bundle import dumps, loads
 from models.detector import alarm_threshold
 from models.evaluate import evaluate, score_history
@@ -13,12 +15,12 @@ from models.features import build_features
 from models.held_out import hold_out
 from models.history import FAILURE_COLUMNS, make_frame
 from models.leaks import find_presence_leaks
-from models.manifest import BadModel, manifest_json, parse_manifest
+from models.manifest import FEATURE_VERSION, BadModel, manifest_json, parse_manifest
 from models.matching import total
 from models.packing import pack_state, unpack_state
 from models.policy import Rung
 from models.train import train
-from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, shared_fleets, write_fleet
+from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, write_fleet
 
 
 def test_it_learns_a_wear_that_shows_and_earns_tickets() -> None:
@@ -48,23 +50,34 @@ def test_a_kept_model_scores_as_it_did() -> None:
 def test_a_tampered_model_is_refused() -> None:
     data = bytearray(dumps(pump_model()))
     data[len(data) // 2] ^= 1
-    with pytest.raises(BadModel, match="sha256"):
+    with pytest.raises(BadModel) as changed:
         loads(bytes(data), product_id="pump")
-    with pytest.raises(BadModel, match="no Sigap model"):
+    assert changed.value.said == coded("model_file_changed")
+    with pytest.raises(BadModel) as foreign:
         loads(b"PK", product_id="pump")
+    assert foreign.value.said == coded("model_file_foreign")
 
 
 def test_another_products_or_versions_model_is_refused() -> None:
-    with pytest.raises(BadModel, match="for pump, not for fridge"):
+    with pytest.raises(BadModel) as others:
         loads(dumps(pump_model()), product_id="fridge")
+    assert others.value.said == coded("model_of_other_product", product="fridge", other="pump")
     older = replace(pump_model(), manifest=replace(pump_model().manifest, feature_version=0))
-    with pytest.raises(BadModel, match="train again"):
+    with pytest.raises(BadModel) as outdated:
         loads(dumps(older), product_id="pump")
+    assert outdated.value.said == coded("model_of_other_version", version=0, current=FEATURE_VERSION)
 
 
 def test_a_file_that_asks_for_another_type_is_refused() -> None:
-    with pytest.raises(BadModel, match="type"):
+    with pytest.raises(BadModel) as refused:
         unpack_state(pack_state({"modes": Path}))
+    assert refused.value.said.code == "model_type_refused"
+
+
+def test_a_manifest_of_before_codes_keeps_its_limits_as_they_were_written() -> None:
+    kept = json.loads(manifest_json(pump_model().manifest))
+    kept["warnings"] = ["an old sentence", coded("limit_nothing_moves").to_json()]
+    assert parse_manifest(json.dumps(kept)).warnings == (as_written("an old sentence"), coded("limit_nothing_moves"))
 
 
 def test_shuffled_labels_fall_to_chance() -> None:
@@ -98,7 +111,8 @@ def test_few_failures_give_no_model_and_say_so(tmp_path: Path) -> None:
     history = read_fleet(write_fleet(tmp_path, devices=4, failing=2))
     bundle = train(history, seed=0)
     assert bundle.modes == {}
-    assert any("bearing_wear: no model: 2 failure(s)" in warning for warning in bundle.manifest.warnings)
+    (limit,) = (one for one in bundle.manifest.warnings if one.code == "limit_no_model")
+    assert (limit.args["mode"], limit.args["failures"]) == ("bearing_wear", 2)
     scores = score_history(bundle, history, at_last=True)
     assert len(scores) == 4
     assert scores["probability"].isna().all()
@@ -109,7 +123,7 @@ def test_an_empty_fleet_is_told_and_does_not_crash(tmp_path: Path) -> None:
     for name in ("telemetry", "events", "maintenance"):
         (folder / f"{name}.csv").unlink()
     bundle = train(read_fleet(folder), seed=0)
-    assert any("nothing to learn from" in warning for warning in bundle.manifest.warnings)
+    assert coded("limit_nothing_to_learn") in bundle.manifest.warnings
     assert len(score_history(bundle, read_fleet(folder))) == 0
 
 
@@ -126,7 +140,7 @@ def test_the_leak_probe_fires_where_telemetry_was_kept_around_failures() -> None
     bundle = train(planted, seed=0)
     assert not bundle.spec.telemetry
     assert bundle.detector is None
-    assert any("mere presence" in warning for warning in bundle.manifest.warnings)
+    assert leak.limit in bundle.manifest.warnings
     rows = build_features(planted.product, planted, bundle.spec)
     assert (np.diff(rows.bucket[rows.serial == "P-01"]) == 21_600_000).all()
 
@@ -153,8 +167,8 @@ def test_one_odd_device_does_not_make_the_detector_deaf() -> None:
     assert alarm_threshold(serial, scores) < 1.1
 
 
-def test_turbofans_held_out_get_their_tickets_in_time() -> None:
-    history = read_fleet(shared_fleets() / "turbofan-fd001" / "train")
+def test_turbofans_held_out_get_their_tickets_in_time(shared_fleets: Path) -> None:
+    history = read_fleet(shared_fleets / "turbofan-fd001" / "train")
     drawn = frozenset(np.random.default_rng(7).choice(history.serials, 20, replace=False))
     rest = frozenset(history.serials) - drawn
     held = hold_out(history.only(rest), history.only(drawn), since=None, seed=0)
@@ -164,6 +178,6 @@ def test_turbofans_held_out_get_their_tickets_in_time() -> None:
     assert outcome.false <= 2
 
 
-def test_the_presence_of_the_machines_telemetry_is_known_for_a_leak() -> None:
-    (leak,) = find_presence_leaks(read_fleet(shared_fleets() / "pdm-machines"), seed=0)
+def test_the_presence_of_the_machines_telemetry_is_known_for_a_leak(shared_fleets: Path) -> None:
+    (leak,) = find_presence_leaks(read_fleet(shared_fleets / "pdm-machines"), seed=0)
     assert (leak.metric, leak.hit > 0.9, leak.base < 0.3) == ("", True, True)

@@ -5,10 +5,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from fleet.coded import Coded, coded
 from models.bundle import Bundle
 from models.history import History
 from models.policy import Rung
-from models.promotion import judge
+from models.promotion import in_force, judge
 from models.train import train
 from tests.models.synthetic_fleets import read_fleet, write_fleet
 
@@ -38,26 +39,29 @@ def silent(bundle: Bundle) -> Bundle:
 
 
 def test_a_better_model_takes_over_on_devices_that_neither_has_learnt_from() -> None:
-    verdict = judge(silent(learnt_from_half()), learnt_from_all(), pumps(), name="model 7")
+    verdict = judge(silent(learnt_from_half()), learnt_from_all(), pumps(), name=in_force(7))
     assert verdict.promote
     assert verdict.cost is not None
     assert verdict.cost.high is not None
     assert verdict.cost.high < 0
     assert verdict.cost.faults == 6
-    assert "model 7 has not learnt from (9 devices, 6 faults)" in verdict.why
+    told = verdict.why.args["told"]
+    assert isinstance(told, Coded)
+    assert (verdict.why.code, verdict.why.args["name"]) == ("model_better", in_force(7))
+    assert (told.code, told.args["devices"], told.args["faults"]) == ("model_compared", 9, 6)
 
 
 def test_one_that_is_only_as_good_stays_the_challenger() -> None:
     verdict = judge(learnt_from_half(), learnt_from_all(), pumps())
     assert not verdict.promote
-    assert "not better" in verdict.why
+    assert verdict.why.code == "model_not_better"
 
 
 def test_what_the_present_model_has_learnt_from_proves_nothing() -> None:
     half = pumps().only(HALF)
     verdict = judge(silent(learnt_from_half()), learnt_from_half(), half)
     assert (verdict.promote, verdict.cost) == (False, None)
-    assert "nothing has failed" in verdict.why
+    assert verdict.why == coded("model_no_faults", name=in_force())
 
 
 def test_a_model_that_predicts_nothing_has_learnt_from_no_device() -> None:
@@ -70,5 +74,5 @@ def test_a_model_that_predicts_nothing_has_learnt_from_no_device() -> None:
 
 def test_a_model_without_a_mode_of_which_the_present_one_opens_tickets_never_takes_over() -> None:
     nothing = replace(learnt_from_half(), modes={})
-    verdict = judge(learnt_from_half(), nothing, pumps(), name="model 7")
-    assert (verdict.promote, verdict.why) == (False, "it has no model for bearing_wear, of which model 7 opens tickets")
+    verdict = judge(learnt_from_half(), nothing, pumps(), name=in_force(7))
+    assert (verdict.promote, verdict.why) == (False, coded("model_lacks", modes=["bearing_wear"], name=in_force(7)))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.rates import MONTH_DAYS, rate
+from fleet.times import MONTH_DAYS
+from models.rates import rate
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_file import BadProductFile, parse_product, product_digest
 from models.bundle import Bundle, dumps, loads
@@ -39,7 +40,7 @@ def test_a_lent_model_scores_as_the_sisters_does_and_only_advises() -> None:
 def test_it_says_whose_it_is_and_claims_no_devices() -> None:
     product = variant()
     manifest = lent(product).manifest
-    assert "lent by pump (its model 7)" in manifest.warnings[0]
+    assert manifest.warnings[0] == coded("limit_lent", sister="pump", model=7, product="pump_mini")
     assert (manifest.product_id, manifest.product_digest) == ("pump_mini", product_digest(product.source))
     assert (manifest.devices, manifest.data_until, manifest.budget) == ((), AT, {})
     # Serials of the two products may be alike: a model of its own is judged on all of its devices.
@@ -60,7 +61,8 @@ def test_a_mode_with_another_horizon_is_left_out_and_named() -> None:
     assert bundle.modes == {}
     assert bundle.mode_ids == ("bearing_wear", "seal_wear")
     assert bundle.detector is not None
-    assert "does not share them: bearing_wear" in bundle.manifest.warnings[0]
+    assert bundle.manifest.warnings[0].code == "limit_lent_in_part"
+    assert bundle.manifest.warnings[0].args["modes"] == ["bearing_wear"]
 
 
 @pytest.mark.parametrize(

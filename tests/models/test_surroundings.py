@@ -156,10 +156,10 @@ def test_a_derived_metric_reads_parts_of_buckets_and_the_database_is_asked_for_n
     np.testing.assert_allclose(values[:, 1], np.where(on, starts, np.nan))
     alone = _only(spec, "swing", "starts_on")
     assert set(needed_columns(pumps.product, alone)) == {
-        "vibration_max", "vibration_min", "starts_first", "starts_last", "starts_min", "starts_max", "mode_count",
-        "mode_n1",
+        "vibration_max", "vibration_min", "starts_first", "starts_begin", "starts_end", "starts_top", "starts_peak",
+        "starts_after", "mode_count", "mode_n1",
     }  # fmt: skip
-    assert remembered_columns(pumps.product, alone) == ("starts_count",)
+    assert remembered_columns(pumps.product, alone) == (("starts_end", "starts_count"),)
     read = pd.DataFrame({name: buckets[name] for name in needed_columns(pumps.product, alone)})
     np.testing.assert_array_equal(bucket_series(pumps.product, read, keys, alone), values)
 

@@ -9,17 +9,16 @@ from models.manifest import manifest_json
 from predict.borrowing import Borrower
 from predict.champions import Champions
 from predict.scoring import score_fleet
-from store.arrivals import mark_dirty_ranges
 from store.clocks import ClockMode, drive_clock
 from store.database import Connection
 from store.learning import champion, register_model
 from store.products import register_product
 from store.registry import register_device
-from store.telemetry import Reading, TelemetryWriter
-from tests.predict import test_scoring as scoring
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY
+from store.telemetry import Reading
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, vibration_on
+from tests.worlds.readings import store_readings
 
-learnt = scoring.learnt
+__all__ = ["learnt"]
 NOW = BEGIN + 37 * DAY
 
 
@@ -34,11 +33,9 @@ def sister_of_blower(conn: Connection, *, source: str = BLOWER.source) -> Produc
 def wear_out(conn: Connection, product: Product) -> None:
     """One device of it with 38 days of readings, two days before its failure."""
     device, _ = register_device(conn, product=product, serial="XL-1", installed_at=BEGIN)
-    values = [(scoring.vibration_on(day, fails_on=40, number=3), 100.0 + (day * 3 + 3) % 5) for day in range(38)]
+    values = [(vibration_on(day, fails_on=40, number=3), 100.0 + (day * 3 + 3) % 5) for day in range(38)]
     readings = [Reading(device.id, BEGIN + day * DAY, None, values[day], BEGIN) for day in range(38)]
-    with conn.transaction():
-        written = TelemetryWriter(conn).write(product, readings)
-        mark_dirty_ranges(conn, product.id, written.dirty, live=True)
+    store_readings(conn, product, readings)
     drive_clock(conn, product.id, NOW)
 
 
@@ -55,7 +52,7 @@ def test_a_new_product_is_scored_by_its_sisters_model_and_advised(learnt: Connec
     assert row is not None
     assert row[0] > 0.5
     assert (row[1], row[3]) == ("advise", made)
-    assert row[2][0]["en"].startswith("Vibration is")
+    assert row[2][0]["args"]["parts"][0]["args"]["metric"] == "vibration"
 
 
 def test_it_is_lent_once_and_never_over_a_model_of_its_own(learnt: Connection) -> None:

@@ -5,20 +5,21 @@ from typing import LiteralString
 
 import pytest
 
+from fleet.coded import coded
 from fleet.settings import load_settings
 from predict.champions import Champions
 from predict.drift import every, look_if_due
 from predict.retraining import Retrainer, ask_if_due, judge_challenger
 from predict.scoring import score_fleet
-from store import arrivals
 from store.clocks import ClockMode, drive_clock, read_clock
 from store.database import Connection
 from store.drift import drift_alarms, drift_checks, put_drift_check, raise_drift_alarm
 from store.learning import champion, model_body, register_model
 from store.registry import Device, register_device
 from store.retraining import claim_retraining, finish_retraining, give_back, judgement, retrainings
-from store.telemetry import Reading, TelemetryWriter
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt, vibration_on
+from store.telemetry import Reading
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, vibration_on
+from tests.worlds.readings import store_readings
 
 __all__ = ["learnt"]
 FLEET = 14
@@ -40,9 +41,7 @@ def live_fleet(conn: Connection, days: range, *, flow: float = 0.0) -> list[Devi
             )
             for day in days
         ]
-        with conn.transaction():
-            written = TelemetryWriter(conn).write(BLOWER, readings)
-            arrivals.mark_dirty_ranges(conn, "blower", written.dirty, live=True)
+        store_readings(conn, BLOWER, readings)
     arrived = [(device.id, BEGIN + days[-1] * DAY) for device in devices]
     for device_id, ts in arrived:
         conn.execute(
@@ -84,8 +83,10 @@ def test_drift_seen_twice_raises_the_alarm_once_names_the_metric_and_asks_for_a_
     assert look(learnt, 77) is True
     [alarm] = drift_alarms(learnt, "blower")
     assert (alarm.raised_at, alarm.ended_at) == (BEGIN + 53 * DAY, None)
-    assert "flow" in alarm.why
-    assert "vibration" not in alarm.why
+    moved = alarm.why.args["moved"]
+    assert isinstance(moved, list)
+    assert coded("drift_of_metric", metric="flow") in moved
+    assert coded("drift_of_metric", metric="vibration") not in moved
     [asked] = retrainings(learnt, "blower")
     assert (asked.cause, asked.state) == ("drift", "asked")
 
@@ -95,7 +96,7 @@ def test_the_alarm_ends_with_a_look_without_drift(learnt: Connection) -> None:
     score(learnt, 29)
     current = champion(learnt, "blower")
     assert current is not None
-    raise_drift_alarm(learnt, "blower", model_id=current.id, at=BEGIN, why="flow moved away")
+    raise_drift_alarm(learnt, "blower", model_id=current.id, at=BEGIN, why=coded("drift_moved", moved=[], devices=9))
     assert look(learnt, 29) is False
     [alarm] = drift_alarms(learnt, "blower")
     assert alarm.ended_at == BEGIN + 29 * DAY
@@ -137,9 +138,10 @@ def test_a_retraining_is_begun_once_given_back_and_ended(learnt: Connection) -> 
     assert claim_retraining(learnt, "blower", at=now) is None
     give_back(learnt, "blower")
     assert claim_retraining(learnt, "blower", at=now) == number
-    finish_retraining(learnt, number, at=now, model_id=None, promoted=False, outcome="the process ended with status 1")
+    outcome = coded("training_ended_badly", status=1)
+    finish_retraining(learnt, number, at=now, model_id=None, promoted=False, outcome=outcome)
     [ended] = retrainings(learnt, "blower")
-    assert (ended.state, ended.outcome) == ("failed", "the process ended with status 1")
+    assert (ended.state, ended.outcome) == ("failed", outcome)
     assert not ask_if_due(learnt, "blower", load_settings(retrain_every_days=1), now=now + timedelta(hours=1))
 
 
@@ -165,7 +167,7 @@ def test_a_retraining_runs_in_a_process_of_its_own_and_leaves_a_challenger(
     retrainer.visit(learnt, clock, now)
     [done] = retrainings(learnt, "blower")
     assert (done.cause, done.state, done.promoted) == ("schedule", "done", False)
-    assert "nothing has failed since" in done.outcome
+    assert done.outcome == coded("model_no_faults_since")
     assert learnt.execute("SELECT state FROM model WHERE id = %s", (done.model_id,)).fetchone() == ("challenger",)
 
 
@@ -180,7 +182,8 @@ def test_a_retraining_whose_process_dies_is_noted_as_failed(learnt: Connection) 
     retrainer.visit(learnt, clock, now)
     [failed] = retrainings(learnt, "blower")
     assert (failed.state, failed.model_id) == ("failed", None)
-    assert "status" in failed.outcome
+    assert failed.outcome is not None
+    assert failed.outcome.code == "training_ended_badly"
 
 
 def test_a_challenger_is_scored_in_shadow_and_takes_over_only_where_it_was_cheaper(learnt: Connection) -> None:

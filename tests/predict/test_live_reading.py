@@ -20,8 +20,9 @@ from store.database import Connection
 from store.products import register_product
 from store.registry import Device, record_maintenance, register_device
 from store.rollups import Due, claim_due, refresh_rollups
-from store.telemetry import Reading, TelemetryWriter
+from store.telemetry import Reading
 from tests.models.synthetic_fleets import METRICS
+from tests.worlds.readings import store_readings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -49,14 +50,16 @@ def engine(settings: dict[str, str]) -> Product:
 
 
 def store_part(conn: Connection, product: Product, device: Device, steps: Bools, number: int) -> None:
-    """The readings at the chosen steps of the record: with gaps, a counter that restarts, and metrics that say nothing
-    for a while."""
+    """The readings at the chosen steps of the record: with gaps, a counter that restarts, dips and drops out, and
+    metrics that say nothing for a while."""
     step, places = np.arange(len(steps)), np.flatnonzero(steps)
     noise = np.random.default_rng(number)
     load = 50 + 20 * np.sin(step / 9) + noise.normal(0, 2, len(steps))
     vibration = 2 + 0.04 * load + noise.normal(0, 0.3, len(steps)) + 0.002 * step
     pressure = 5 + noise.normal(0, 0.1, len(steps))
     starts, mode = np.cumsum(noise.integers(0, 3, len(steps))) % 150, noise.integers(0, 3, len(steps))
+    starts = np.where((step // 9) % 4 == number % 4, np.floor(starts * 0.96), starts)
+    starts[(noise.random(len(steps)) < 0.05) | ((step // 60) % 7 == number)] = 0
     mute = (step // 40) % 5 == number % 5
     readings = [
         Reading(
@@ -74,9 +77,7 @@ def store_part(conn: Connection, product: Product, device: Device, steps: Bools,
         )
         for at in places
     ]
-    with conn.transaction():
-        written = TelemetryWriter(conn).write(product, readings)
-        arrivals.mark_dirty_ranges(conn, product.id, written.dirty, live=True)
+    store_readings(conn, product, readings)
 
 
 def store_fleet(conn: Connection, product: Product, steps: int) -> dict[str, Device]:

@@ -11,10 +11,9 @@ from predict.scoring import score_fleet
 from store.clocks import drive_clock
 from store.database import Connection
 from store.registry import Device, register_device
-from tests.predict import test_scoring as scoring
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, WEARS_DAYS, learnt, live_through, store_days
 
-learnt = scoring.learnt
+__all__ = ["learnt"]
 FAILS_ON = 40
 
 
@@ -22,7 +21,7 @@ FAILS_ON = 40
 def worn(learnt: Connection) -> Device:
     """A blower that lived, was scored day by day and wore out."""
     device, _ = register_device(learnt, product=BLOWER, serial="WORN", installed_at=BEGIN)
-    scoring.live_through(learnt, device, range(FAILS_ON), fails_on=FAILS_ON)
+    live_through(learnt, device, range(FAILS_ON), fails_on=FAILS_ON)
     return device
 
 
@@ -57,7 +56,7 @@ def test_the_readings_behind_a_reason_are_kept_with_it(learnt: Connection, worn:
     assert behind["own_usual"] == pytest.approx(2.0, abs=0.1)
     assert behind["healthy_fleet"] == pytest.approx(2.0, abs=0.3)
     assert behind["slope_per_day"] > 0
-    began = BEGIN + (FAILS_ON - scoring.WEARS_DAYS) * DAY
+    began = BEGIN + (FAILS_ON - WEARS_DAYS) * DAY
     assert timedelta(0) <= datetime.fromisoformat(behind["since"]) - began <= 5 * DAY
     assert behind["points"][-1][1] == max(value for _, value in behind["points"])
 
@@ -73,7 +72,7 @@ def test_an_anomaly_says_which_metric_strays(learnt: Connection, worn: Device) -
 def test_a_whole_fleet_that_wears_at_once_is_explained_device_by_device(learnt: Connection) -> None:
     devices = [register_device(learnt, product=BLOWER, serial=f"W-{n}", installed_at=BEGIN)[0] for n in range(4)]
     for number, device in enumerate(devices):
-        scoring.store_days(learnt, device, range(38), fails_on=40 + number, number=number)
+        store_days(learnt, device, range(38), fails_on=40 + number, number=number)
     drive_clock(learnt, "blower", BEGIN + 37 * DAY)
     assert score_fleet(learnt, "blower", Champions(), now=BEGIN + 37 * DAY).episodes >= 4
     values = {kept(learnt, device)[2]["reasons"][0]["readings"]["value"] for device in devices}

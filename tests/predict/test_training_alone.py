@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fleet.coded import as_written, coded
 from models.promotion import Verdict
 from predict.champions import Champions
 from predict.registering import register_judged
@@ -19,7 +20,7 @@ from store.learning import champion, model_body, register_model
 from store.retraining import ask_retraining, begin_by_hand, claim_retraining, is_wanted, retrainings, training_alone
 from store.rungs import promote
 from tests.api.api_world import settings_for
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt
 
 __all__ = ["learnt"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +80,7 @@ def is_free(conn: Connection) -> bool:
 def test_a_second_retraining_process_ends_at_once_and_leaves_the_first_ones_line_alone(
     learnt: Connection, database_url: str, trainer: "subprocess.Popen[str]"
 ) -> None:
-    assert ask_retraining(learnt, "blower", cause="drift", why="it drifted", at=NOW)
+    assert ask_retraining(learnt, "blower", cause="drift", why=coded("training_for_drift"), at=NOW)
     assert claim_retraining(learnt, "blower", at=NOW) is not None
     assert retraining_process(database_url) == ELSEWHERE
     assert not is_wanted(learnt, "blower")
@@ -94,7 +95,7 @@ def test_a_second_retraining_process_ends_at_once_and_leaves_the_first_ones_line
 
 def test_what_a_dead_process_had_begun_is_made_by_the_next_one(learnt: Connection, database_url: str) -> None:
     the_clock(learnt)
-    assert ask_retraining(learnt, "blower", cause="drift", why="it drifted", at=NOW)
+    assert ask_retraining(learnt, "blower", cause="drift", why=coded("training_for_drift"), at=NOW)
     number = claim_retraining(learnt, "blower", at=NOW)
     assert is_wanted(learnt, "blower")
     assert retraining_process(database_url) == 0
@@ -104,8 +105,8 @@ def test_what_a_dead_process_had_begun_is_made_by_the_next_one(learnt: Connectio
 
 
 def test_training_by_hand_answers_what_was_asked_for(learnt: Connection) -> None:
-    assert ask_retraining(learnt, "blower", cause="rung", why="it fell", at=NOW)
-    number = begin_by_hand(learnt, "blower", why="train, by sri", at=NOW)
+    assert ask_retraining(learnt, "blower", cause="rung", why=as_written("it fell"), at=NOW)
+    number = begin_by_hand(learnt, "blower", why=coded("training_by_hand", actor="sri"), at=NOW)
     [line] = retrainings(learnt, "blower")
     assert (line.id, line.cause, line.state) == (number, "rung", "running")
 
@@ -123,17 +124,18 @@ def test_a_model_is_not_promoted_over_one_that_it_was_never_held_against(learnt:
     held = Champions().of(learnt, "blower")
     assert first is not None
     assert held is not None
-    number = begin_by_hand(learnt, "blower", why="train, by sri", at=NOW)
+    number = begin_by_hand(learnt, "blower", why=coded("training_by_hand", actor="sri"), at=NOW)
     with closing(connect(database_url)) as other:
         body = model_body(other, first.id)
         second = register_model(other, "blower", manifest=first.manifest, body=body, promote=False)
-        promote(other, "blower", second, actor="budi", why="a trial")
-    verdict = Verdict(True, "better with confidence")
+        promote(other, "blower", second, actor="budi", why=as_written("a trial"))
+    verdict = Verdict(True, as_written("better with confidence"))
     made, told = register_judged(
         learnt, "blower", held.bundle, verdict, against=first.id, number=number, at=NOW, actor="sri"
     )
     assert not told.promote
-    assert f"model {second} came into force while it was made" in told.why
+    came = coded("model_another_came", model=second)
+    assert told.why == coded("model_overtaken", came=came, why=verdict.why)
     still = champion(learnt, "blower")
     assert still is not None
     assert still.id == second

@@ -2,17 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from fleet.coded import as_written
 from fleet.product_file import parse_product
 from service.moves import By
 from service.sweep import Swept, sweep
 from store.alarms import Alarm, AlarmFilter, alarm_history, list_alarms
-from store.arrivals import AsideValue, Status, mark_dirty_ranges, put_asides, put_statuses
+from store.arrivals import AsideValue, put_asides, put_statuses
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
 from store.registry import Device, register_device
-from store.telemetry import Reading, TelemetryWriter
+from store.statuses import Status
+from store.telemetry import Reading
 from tests.service.service_world import DAY, NO_CHANNEL, NOW
+from tests.worlds.readings import store_readings
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FREEZER = """
@@ -74,7 +77,6 @@ class AlarmWorld:
         self.conn, self.now = conn, NOW
         self.product = parse_product(text, file="freezer.toml")
         register_product(conn, self.product, mode=ClockMode.DRIVEN, now=NOW)
-        self.writer = TelemetryWriter(conn)
         self.cold = self.device("F-1")
         self._count = 0
 
@@ -82,9 +84,7 @@ class AlarmWorld:
         return register_device(self.conn, product=self.product, serial=serial, installed_at=NOW - 300 * DAY)[0]
 
     def write(self, readings: list[Reading]) -> None:
-        with self.conn.transaction():
-            written = self.writer.write(self.product, readings)
-            mark_dirty_ranges(self.conn, "freezer", written.dirty, live=True)
+        store_readings(self.conn, self.product, readings)
 
     def say(self, minute: float, device: Device | None = None, /, **values: float | None) -> None:
         """One reading, `minute` minutes after NOW; what is not named is calm, and moves a little each time."""
@@ -97,9 +97,9 @@ class AlarmWorld:
         for minute in range(begin, end + 1, every):
             self.say(minute, **values)
 
-    def aside(self, minute: float, metric: str, value: float) -> None:
+    def aside(self, minute: float, metric: str, value: float, rule: str = "outside -50..60") -> None:
         at = NOW + minute * MINUTE
-        put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, "outside -50..60", at)])
+        put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, rule, at)])
         self.say(minute, None, **dict.fromkeys([metric], None))
 
     def status(self, state: str, minute: float) -> None:
@@ -111,7 +111,7 @@ class AlarmWorld:
         return sweep(self.conn, "freezer", self.now, NO_CHANNEL)
 
     def by(self, why: str = "") -> By:
-        return By(DEWI, self.now, why)
+        return By(DEWI, self.now, as_written(why) if why else None)
 
     def alarms(self, rule: str | None = None, *, active: bool | None = None) -> list[Alarm]:
         return list_alarms(self.conn, AlarmFilter(rule=rule, active=active))
@@ -123,6 +123,10 @@ class AlarmWorld:
     def story(self, alarm: Alarm) -> list[tuple[str, str]]:
         """(action, state after it) of everything that happened."""
         return [(line.action, line.to_state) for line in alarm_history(self.conn, alarm.id)]
+
+    def told(self, alarm: Alarm) -> list[object]:
+        """Why, of everything that happened."""
+        return [line.why for line in alarm_history(self.conn, alarm.id)]
 
     def due_at(self) -> datetime | None:
         row = self.conn.execute("SELECT due_at FROM rule_due WHERE device_id = %s", (self.cold.id,)).fetchone()

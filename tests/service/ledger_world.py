@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fleet.product import Product
 from service.findings import resolve
-from service.moves import By
+from service.moves import OPEN, By
 from service.notices.outlets import Outlets
 from service.reports import Call, report_fault
 from service.sweep import Swept, sweep
@@ -56,8 +56,7 @@ def predicted_by(
 
 def visit(conn: Connection, product: Product, device: Device, finding: Finding, at: datetime) -> None:
     """A technician resolves the device's open ticket."""
-    open_states = ["new", "assigned", "in_progress", "on_hold"]
-    [ticket] = list_tickets(conn, Filter(product=product.id, serial=device.serial, states=open_states))
+    [ticket] = list_tickets(conn, Filter(product=product.id, serial=device.serial, states=[*OPEN]))
     resolve(conn, product, ticket.id, finding, By("budi", at))
 
 

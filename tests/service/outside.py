@@ -1,7 +1,6 @@
 """The outside world: a mail server and a webhook receiver that answer as they are told, on real sockets."""
 
 import queue
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,16 +13,20 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.broker_process import free_port
+
 WAIT_S = 20
 
 
 @dataclass
 class Mailbox:
-    """A mail server's mind: `answer` is given to every recipient; `arrived` holds what came."""
+    """A mail server's mind: `answer` is given to every recipient; `arrived` holds the mails that came, and `raw` their
+    bytes as they came over the wire."""
 
     url: str = ""
     answer: str = "250 OK"
     arrived: "queue.Queue[EmailMessage]" = field(default_factory=queue.Queue)
+    raw: list[bytes] = field(default_factory=list)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.answer.startswith("250"):
@@ -31,6 +34,7 @@ class Mailbox:
         return self.answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.raw.append(envelope.original_content)
         self.arrived.put(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
@@ -79,8 +83,3 @@ def webhook_receiver() -> Iterator[Receiver]:
         finally:
             server.shutdown()
             thread.join(timeout=WAIT_S)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fleet.coded import Coded, as_written
 from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, NotSent, Sender, Written, idempotency_id
 from store.notices import Addressee, ClaimedNotice
+
+NO_LOFT = as_written("no loft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,12 @@ class Loft:
 
     def send(self, notice: ClaimedNotice) -> None:
         if not self.folder.is_dir():
-            raise NotSent("the pigeons are away", permanent=False)
+            raise NotSent(as_written("the pigeons are away"), permanent=False)
         (self.folder / idempotency_id(notice)).write_text(f"{notice.recipient}\n{notice.body}", encoding="utf-8")
 
 
-def _obstacle(settings: Settings) -> str:
-    return "" if (settings.data_dir / "loft").is_dir() else "no loft"
+def _obstacle(settings: Settings) -> Coded | None:
+    return None if (settings.data_dir / "loft").is_dir() else NO_LOFT
 
 
 def _open(settings: Settings) -> Sender | None:

@@ -17,7 +17,7 @@ from store.registry import Device, create_customer, register_device
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-NO_CHANNEL: Outlets = {"email": Outlet("no SMTP server configured")}
+NO_CHANNEL: Outlets = {"email": Outlet(coded("no_mail_server"))}
 FRIDGE = """
 [product]
 id = "fridge"

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from fleet.coded import Coded, as_written
 from service.alarms import moves
 from service.alarms.evaluate import evaluate_rules
 from service.moves import By, IllegalMove
@@ -18,6 +19,7 @@ from store.erasing import erase_from
 from store.tickets import Filter, list_tickets, ticket_history
 from tests.service.alarm_world import HOUR, AlarmWorld, at
 from tests.service.service_world import NO_CHANNEL, NOW, rows
+from wording.wording import Wording
 
 
 def overloaded(world: AlarmWorld, minute: float = 0) -> int:
@@ -36,7 +38,7 @@ def test_acknowledged_and_then_returned_it_is_normal(freezers: AlarmWorld) -> No
     alarm = freezers.only("overload")
     assert (alarm.state, alarm.ended_at) == ("normal", at(10))
     assert [(line.actor, line.action, line.why) for line in alarm_history(freezers.conn, number)][1] == (
-        *("dewi", "acknowledge", "on it"),
+        *("dewi", "acknowledge", as_written("on it")),
     )
 
 
@@ -46,8 +48,12 @@ def test_returned_before_anybody_saw_it_it_stays_until_it_is_acknowledged(freeze
     freezers.look(10)
     assert freezers.only("overload").state == "returned_unacknowledged"
     assert moves.acknowledge(freezers.conn, number, freezers.by()).state == "normal"
-    with pytest.raises(IllegalMove, match="is normal: acknowledge is for alarms that are active_unacknowledged"):
+    with pytest.raises(IllegalMove) as refused:
         moves.acknowledge(freezers.conn, number, freezers.by())
+    assert Wording("id").say(refused.value.said) == (
+        f"alarm {number} berstatus “Normal”; “Tandai sudah dilihat” hanya untuk status Aktif, belum dilihat atau "
+        "Kembali normal, belum dilihat"
+    )
     with pytest.raises(moves.NoSuchAlarm):
         moves.acknowledge(freezers.conn, 999, freezers.by())
 
@@ -95,8 +101,9 @@ def test_what_returned_on_the_shelf_is_normal_afterwards_and_acknowledged_stays_
 @pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=31)])
 def test_a_shelf_has_an_end_that_is_not_too_far(freezers: AlarmWorld, ahead: timedelta) -> None:
     number = overloaded(freezers)
-    with pytest.raises(BadEntry, match="within 30 days"):
+    with pytest.raises(BadEntry) as refused:
         moves.shelve(freezers.conn, number, freezers.by(), freezers.now + ahead)
+    assert (refused.value.said.code, refused.value.said.args["longest"]) == ("shelf_out_of_bounds", 30 * 86_400.0)
 
 
 def test_out_of_service_it_stays_quiet_until_somebody_returns_it(freezers: AlarmWorld) -> None:
@@ -120,11 +127,19 @@ def test_a_rule_that_wants_a_ticket_opens_one_with_its_true_time_and_joins_it_la
         *("device", "thaw", "critical", at(125)),
     )
     assert freezers.only("thawing").ticket_id == ticket.id
-    assert "alarm" in ticket_history(freezers.conn, ticket.id)[0].why
+    [opened] = ticket_history(freezers.conn, ticket.id)
+    assert opened.why is not None
+    what = opened.why.args["what"]
+    assert isinstance(what, Coded)
+    assert (opened.why.code, what.code, what.args["alarm"]) == (
+        *("explained", "alarm_stands", freezers.only("thawing").id),
+    )
     freezers.say_often(130, 140, temperature=-20.0)
     freezers.say_often(150, 270, temperature=-5.0)
     freezers.look(270)
-    assert [change.action for change in ticket_history(freezers.conn, ticket.id)] == ["open", "alarm thawing"]
+    assert [(line.action, line.about) for line in ticket_history(freezers.conn, ticket.id)] == [
+        *(("open", None), ("alarm", "thawing")),
+    ]
     assert freezers.only("thawing").ticket_id == ticket.id
 
 

@@ -1,11 +1,13 @@
 """Threshold rules: limit, duration, hysteresis, on event time and on the fleet's clock."""
 
 from fleet.product_file import parse_product
+from store.alarms import alarm_history
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
 from tests.service.alarm_world import FREEZER, AlarmWorld, at
 from tests.service.service_world import NOW, rows
+from wording.wording import Wording
 
 
 def test_an_alarm_rises_at_the_time_at_which_the_limit_was_broken_for_long_enough(freezers: AlarmWorld) -> None:
@@ -14,9 +16,12 @@ def test_an_alarm_rises_at_the_time_at_which_the_limit_was_broken_for_long_enoug
     freezers.look(130)
     alarm = freezers.only("thawing")
     assert (alarm.state, alarm.raised_at, alarm.opened_at) == ("active_unacknowledged", at(130), at(130))
-    assert (alarm.kind, alarm.severity, alarm.metric, alarm.name_id) == (
-        *("device", "critical", "temperature", "Freezer mencair"),
-    )
+    assert (alarm.kind, alarm.severity, alarm.metric) == ("device", "critical", "temperature")
+    assert Wording("id").say(alarm.name) == "Freezer mencair"
+    [line] = alarm_history(freezers.conn, alarm.id)
+    assert line.why is not None
+    assert Wording("en", product=freezers.product).say(line.why) == "Temperature -5 °C, above -8 for 2 h"
+    assert Wording("id", product=freezers.product).say(line.why) == "Temperature -5 °C, di atas -8 selama 2 jam"
 
 
 def test_a_break_in_between_begins_the_duration_anew(freezers: AlarmWorld) -> None:

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import coded
 from service.sweep import sweep
 from service.timers import run_timers
+from store.alarms import alarm_history
 from store.database import Connection
+from store.reading import list_predictions
 from store.sensors import (
     Sign,
     change_signs,
@@ -20,6 +23,7 @@ from store.sensors import (
 from store.tickets import Filter, list_tickets
 from tests.service.alarm_world import AlarmWorld, at
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, World, predict, rows, settle
+from wording.wording import Wording
 
 
 def sign(device: int, metric: str = "fan", kind: str = "drift", *, confirmed: bool = True) -> Sign:
@@ -37,9 +41,17 @@ def test_a_drift_that_scoring_tells_is_an_alarm_with_its_size_in_both_languages(
     told(freezers, sign(freezers.cold.id), minute=5)
     alarm = freezers.only("sensor.drift")
     assert (alarm.metric, alarm.kind, alarm.raised_at, alarm.state) == ("fan", "sensor", at(0), "active_unacknowledged")
-    assert (alarm.name_en, alarm.name_id) == ("Fan: sensor drifting", "Fan: pembacaan sensor bergeser")
-    [(_, why)] = rows(freezers.conn, "SELECT action, why FROM alarm_history")
-    assert "fan is 120 rpm below what the other metrics tell since" in why
+    since = at(-60)
+    english, indonesian = (Wording(language, "UTC", freezers.product) for language in ("en", "id"))
+    assert (english.say(alarm.name), indonesian.say(alarm.name)) == (
+        *("Fan: sensor drifting", "Fan: pembacaan sensor bergeser"),
+    )
+    [line] = alarm_history(freezers.conn, alarm.id)
+    assert line.why == coded("sensor_reads_below", metric="fan", away=120.0, unit="rpm", since=since)
+    assert english.say(line.why) == (
+        f"Fan is 120 rpm below what the other metrics give since {english.when(since)}, while nothing else about "
+        "the device has changed"
+    )
 
 
 def test_a_noisy_sensor_is_an_alarm_of_its_own_and_a_still_one_is_left_to_the_rule_for_stuck_ones(
@@ -96,9 +108,15 @@ def test_a_prediction_that_rests_on_a_faulty_sensor_opens_no_ticket_and_says_so(
     resting(conn, world, rests_on={"power": 0.02}, faulty={"power": "sensor.drift"})
     sweep(conn, "fridge", NOW, NO_CHANNEL)
     assert list_tickets(conn, Filter()) == []
-    [(state, reason, fault)] = rows(conn, "SELECT state, reason, sensor_fault FROM prediction_state")
-    assert (state, fault) == ("suppressed", True)
-    assert reason == "it rests on a faulty sensor: power (sensor.drift); without it the probability is 0.02"
+    assert rows(conn, "SELECT state, sensor_fault FROM prediction_state") == [("suppressed", True)]
+    [prediction] = list_predictions(conn)
+    assert prediction.reason is not None
+    assert Wording("en", product=world.product).say(prediction.reason) == (
+        "it depends on a faulty sensor: Power (sensor drifting); without it the probability is 0.02"
+    )
+    assert Wording("id", product=world.product).say(prediction.reason) == (
+        "prediksi bergantung pada sensor rusak: Power (pembacaan sensor bergeser); tanpa sensor itu peluangnya 0,02"
+    )
     assert rows(conn, "SELECT count(*) FROM notice") == [(0,)]
 
 
@@ -123,7 +141,7 @@ def test_a_prediction_that_rested_on_a_faulty_sensor_makes_way_for_one_that_does
     resting(conn, world, rests_on={"power": 0.02}, faulty={"power": "sensor.drift"})
     sweep(conn, "fridge", NOW, NO_CHANNEL)
     assert held_by_sensors(conn, [device.id]).keys() == {(device.id, "compressor_wear")}
-    supersede_held(conn, device.id, "compressor_wear", at=NOW + DAY, why="the risk stands without it")
+    supersede_held(conn, device.id, "compressor_wear", at=NOW + DAY, why=coded("depends_on_sound"))
     assert held_by_sensors(conn, [device.id]) == {}
     resting(conn, world, rests_on={})
     sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from fleet.sentinels import NAMED_INVALID
 from store.database import Connection
 from store.telemetry import Reading
 from tests.service.alarm_world import AlarmWorld, at
 from tests.service.service_world import NOW
+from wording.wording import Wording
 
 STEP = 10.0
 
@@ -38,7 +40,7 @@ def test_a_sensor_that_stands_still_while_others_move_is_stuck(freezers: AlarmWo
     end = live(freezers, stuck_from(20, -17.5, 3), end)
     alarm = freezers.only("sensor.stuck")
     assert (alarm.metric, alarm.kind, alarm.raised_at) == ("temperature", "sensor", at(STEP * 104))
-    assert alarm.name_id == "Temperature: sensor macet"
+    assert Wording("id", product=freezers.product).say(alarm.name) == "Temperature: sensor macet"
     live(freezers, lively(1, 4), end)
     assert freezers.only("sensor.stuck").state == "returned_unacknowledged"
 
@@ -113,6 +115,16 @@ def test_values_out_of_range_again_and_again_are_a_sensor_fault_and_one_is_not(f
     freezers.say_often(260, 390)
     freezers.look(390)
     assert not freezers.only("sensor.out_of_range").active
+
+
+def test_values_that_are_named_invalid_say_nothing_so_the_sensor_is_missing(freezers: AlarmWorld) -> None:
+    freezers.say_often(0, 20)
+    for minute in (30, 40, 50, 60):
+        freezers.aside(minute, "temperature", 85.0, rule=NAMED_INVALID)
+        freezers.look(minute)
+    assert freezers.alarms("sensor.out_of_range") == []
+    alarm = freezers.only("sensor.missing")
+    assert (alarm.metric, alarm.raised_at) == ("temperature", at(50))
 
 
 def test_a_device_that_sends_nothing_is_silent_by_the_fleets_clock(freezers: AlarmWorld) -> None:

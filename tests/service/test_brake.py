@@ -2,6 +2,7 @@
 
 import json
 
+from fleet.coded import coded
 from fleet.product_file import parse_product
 from models.surge import LEAST
 from store.clocks import ClockMode
@@ -41,11 +42,11 @@ def test_a_wave_that_training_lets_nobody_expect_opens_a_few_tickets_and_is_held
     assert rung_of(conn, "fridge", MODE) == "advise"
     change = rung_changes(conn, "fridge")[0]
     assert (change.actor, change.from_rung, change.to_rung) == ("brake", "ticket_notice", "advise")
-    assert "20 tickets within 10d wait for a finding, where training lets expect fewer than 20" in change.why
+    assert change.why == coded("ticket_surge", count=20, window=10 * DAY, limit=20.0)
     reasons = [reason for (reason,) in rows(conn, "SELECT reason FROM prediction_state WHERE state = 'suppressed'")]
     assert len(reasons) == 20
-    assert sum("no more tickets of this failure mode" in reason for reason in reasons) == 1
-    assert sum("rung advise" in reason for reason in reasons) == 19
+    assert reasons.count(coded("no_ticket_by_brake", why=change.why).to_json()) == 1
+    assert reasons.count(coded("no_ticket_by_advice").to_json()) == 19
     assert [asked.cause for asked in retrainings(conn, "fridge")] == ["rung"]
 
 
@@ -79,4 +80,6 @@ def test_false_tickets_beyond_the_products_budget_cost_the_worst_failure_mode_it
     assert rung_of(conn, "fridge", MODE) == "advise"
     change = rung_changes(conn, "fridge")[0]
     assert change.actor == "budget"
-    assert "where the product bears 1; 1 of 1 are of this failure mode" in change.why
+    told = change.why.args
+    assert change.why.code == "false_tickets_over_budget"
+    assert (told["budget"], told["own"], told["count"]) == (1, 1, 1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fleet.coded import coded
 from fleet.settings import Settings, load_settings
 from service.moves import By
 from service.notices.channels.registry import CHANNELS
@@ -14,8 +15,9 @@ from service.sweep import sweep
 from service.tickets import cancel
 from store.clocks import move_clock_to
 from store.database import Connection
+from store.notices import OPTED_OUT
 from tests.service.notice_world import LINKS, MORNING, NIGHT
-from tests.service.pigeon_channel import PIGEON
+from tests.service.pigeon_channel import NO_LOFT, PIGEON
 from tests.service.service_world import NOW, predict, rows, settle
 
 PIGEONS = "SELECT state, reason FROM notice WHERE channel = 'pigeon' ORDER BY id"
@@ -64,7 +66,7 @@ def test_a_notice_is_written_for_a_new_channel_and_leaves_by_it_with_a_link(
 def test_who_opted_out_of_a_new_channel_hears_by_the_other_ones_only(conn: Connection, settings: Settings) -> None:
     open_ticket(conn, settings, opted_out="{pigeon}")
     assert flown(conn, settings) == []
-    assert rows(conn, PIGEONS) == [("suppressed", "the customer has opted out")]
+    assert rows(conn, PIGEONS) == [("suppressed", OPTED_OUT.to_json())]
     assert rows(conn, "SELECT state FROM notice WHERE channel = 'email'") == [("pending",)]
 
 
@@ -72,13 +74,13 @@ def test_who_has_no_address_on_a_new_channel_is_not_written_to(conn: Connection,
     world = settle(conn)
     predict(conn, world.worn_fridge)
     sweep(conn, "fridge", NOW, outlets_of(settings))
-    assert rows(conn, PIGEONS) == [("suppressed", "no customer address")]
+    assert rows(conn, PIGEONS) == [("suppressed", coded("no_address").to_json())]
 
 
 def test_a_new_channel_waits_out_the_quiet_hours(conn: Connection, settings: Settings) -> None:
     open_ticket(conn, settings, at=NIGHT)
     assert flown(conn, settings) == []
-    assert rows(conn, PIGEONS) == [("pending", "quiet hours until 2026-03-02 07:00 Asia/Jakarta")]
+    assert rows(conn, PIGEONS) == [("pending", coded("quiet_hours", until=MORNING, zone="Asia/Jakarta").to_json())]
     move_clock_to(conn, "fridge", MORNING)
     assert len(flown(conn, settings)) == 1
 
@@ -88,7 +90,7 @@ def test_who_was_told_by_a_new_channel_is_told_of_the_end_too(conn: Connection, 
     flown(conn, settings)
     cancel(conn, ticket, By("budi", NOW), outlets_of(settings))
     assert len(flown(conn, settings)) == 2
-    assert rows(conn, PIGEONS) == [("sent", ""), ("sent", "")]
+    assert rows(conn, PIGEONS) == [("sent", None), ("sent", None)]
 
 
 def test_a_new_channel_that_cannot_send_says_why_and_its_notices_wait(conn: Connection, settings: Settings) -> None:
@@ -96,4 +98,4 @@ def test_a_new_channel_that_cannot_send_says_why_and_its_notices_wait(conn: Conn
     (settings.data_dir / "loft").rmdir()
     explain_missing(conn, outlets_of(settings))
     assert "pigeon" not in open_channels(settings)
-    assert rows(conn, PIGEONS) == [("pending", "no loft")]
+    assert rows(conn, PIGEONS) == [("pending", NO_LOFT.to_json())]

@@ -1,5 +1,6 @@
 """Rungs: where they begin, what moves them, and what comes back with a model."""
 
+from fleet.coded import Coded, as_written
 from service.ledger.book import open_book
 from store.database import Connection
 from store.erasing import erase_from
@@ -37,7 +38,7 @@ def test_triage_goes_by_the_rung_in_force_not_by_the_frozen_one(conn: Connection
     pass_at(conn, NOW)
     assert list_tickets(conn, Filter()) == []
     [(reason,)] = rows(conn, "SELECT reason FROM prediction_state")
-    assert "advise" in reason
+    assert reason == {"code": "no_ticket_by_advice", "args": {}}
 
 
 def test_an_inspection_is_a_ticket_of_low_urgency(conn: Connection) -> None:
@@ -70,7 +71,7 @@ def test_a_mode_whose_tickets_find_nothing_falls_rung_by_rung_until_no_ticket_op
     pass_at(conn, NOW + 7 * DAY)
     assert path[:5] == ["ticket_notice", "ticket", "inspect", "advise", "advise"]
     falls = [change for change in rung_changes(conn, "fridge") if change.cause == "ladder"]
-    assert "precision 0 of" in falls[-1].why
+    assert falls[-1].why.code == "precision_too_low"
     assert falls[-1].actor == "ladder"
     [asked] = retrainings(conn, "fridge")
     assert (asked.cause, asked.state) == ("rung", "asked")
@@ -91,7 +92,9 @@ def test_a_mode_that_proves_itself_unacted_climbs(conn: Connection) -> None:
     pass_at(conn, NOW + 6 * DAY)
     assert rung_of(conn, "fridge", MODE) == "inspect"
     [up, _] = rung_changes(conn, "fridge")
-    assert "12 of 12" in up.why
+    precision = up.why.args["precision"]
+    assert isinstance(precision, Coded)
+    assert (up.why.code, precision.args["hits"], precision.args["trials"]) == ("rung_earned", 12, 12)
     pass_at(conn, NOW + 7 * DAY)
     assert rung_of(conn, "fridge", MODE) == "inspect"  # Nothing new was decided since.
 
@@ -119,7 +122,7 @@ def test_rolling_back_restores_the_model_and_the_rung_that_it_had_lost(conn: Con
     new = model_in_force(conn, "ticket_notice")
     assert rung_of(conn, "fridge", MODE) == "ticket_notice"
     assert previous_champion(conn, "fridge") == old
-    promote(conn, "fridge", old, actor="sri", why="the new one cried wolf")
+    promote(conn, "fridge", old, actor="sri", why=as_written("the new one cried wolf"))
     assert rung_of(conn, "fridge", MODE) == "ticket"
     assert [(one.model_id, one.actor) for one in reigns(conn, "fridge")] == [
         (old, "sri"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from fleet.coded import as_written
 from fleet.product import Product
 from service.ledger.book import open_book, read_mode
 from service.ledger.lines import Became, Line, lines_of
@@ -54,7 +55,7 @@ def test_each_prediction_is_told_by_what_became_of_it(conn: Connection, world: W
     visit(conn, world.product, cast["averted"], found("confirmed"), NOW - 3 * DAY)
     visit(conn, world.product, cast["nothing"], found("no_fault_found"), NOW - 2 * DAY)
     [ticket] = list_tickets(conn, Filter(serial="cut"))
-    cancel(conn, ticket.id, By("budi", NOW - 2 * DAY, "sold"), NO_CHANNEL)
+    cancel(conn, ticket.id, By("budi", NOW - 2 * DAY, as_written("sold")), NO_CHANNEL)
     missed = call(conn, world.product, cast["missed"], NOW - DAY)
     visit(conn, world.product, cast["missed"], found("confirmed"), NOW - DAY / 2)
     predicted_by(conn, cast["young"], model, at=NOW - DAY)

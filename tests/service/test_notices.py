@@ -8,11 +8,14 @@ from email.message import EmailMessage
 
 import pytest
 
+from fleet.coded import Coded, coded
 from fleet.product_file import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
 from service.notices.channels.channel import Sender
+from service.notices.channels.email.channel import NO_SMTP
 from service.notices.channels.email.smtp import mail_server as read_url
-from service.notices.delivery import deliver_next, explain_missing, wait_after
+from service.notices.channels.webhook.channel import NO_SECRET
+from service.notices.delivery import MAX_ATTEMPTS, deliver_next, explain_missing, wait_after
 from service.notices.links import Links
 from service.notices.outlets import open_channels, outlets_of
 from service.sweep import sweep
@@ -21,9 +24,10 @@ from store.database import Connection
 from store.notices import claim_notice, settle_notice
 from store.products import register_product
 from store.registry import find_device
-from tests.service.outside import WAIT_S, free_port, mail_server, webhook_receiver
+from tests.broker_process import free_port
+from tests.service.outside import WAIT_S, mail_server, webhook_receiver
 from tests.service.service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle
-from wording.wording import wording_of
+from wording.wording import Wording, wording_of
 
 SECRET = "shared-with-the-receiver"
 
@@ -77,18 +81,20 @@ def test_the_product_files_own_text_goes_before_ours(conn: Connection) -> None:
 
 def test_a_customer_without_an_address_is_not_written_to(conn: Connection) -> None:
     open_ticket(conn, load_settings(), email=None)
-    assert rows(conn, "SELECT channel, state, reason FROM notice") == [("email", "suppressed", "no customer address")]
+    assert rows(conn, "SELECT channel, state, reason FROM notice") == [
+        ("email", "suppressed", coded("no_address").to_json())
+    ]
 
 
 def test_without_a_mail_server_a_notice_waits_and_says_why(conn: Connection) -> None:
     settings = load_settings()
     open_ticket(conn, settings)
     assert not deliver(conn, settings)
-    assert rows(conn, "SELECT state, reason, attempts FROM notice") == [("pending", "no SMTP server configured", 0)]
+    assert rows(conn, "SELECT state, reason, attempts FROM notice") == [("pending", NO_SMTP.to_json(), 0)]
     with mail_server() as mailbox:
         deliver(conn, load_settings(smtp_url=mailbox.url))
         assert mailbox.arrived.get(timeout=WAIT_S)
-    assert rows(conn, "SELECT state, reason FROM notice") == [("sent", "")]
+    assert rows(conn, "SELECT state, reason FROM notice") == [("sent", None)]
 
 
 def test_a_refusal_for_good_fails_at_once_and_a_passing_one_is_tried_again(conn: Connection) -> None:
@@ -101,14 +107,16 @@ def test_a_refusal_for_good_fails_at_once_and_a_passing_one_is_tried_again(conn:
             conn, "SELECT state, reason, attempts, try_after > now() + interval '20 s' FROM notice"
         )
         assert (state, attempts, later) == ("pending", 1, True)
-        assert "451 greylisted" in reason
+        refused = coded("mail_answered", status=451, answer="greylisted")
+        assert reason == coded("attempt_failed", why=refused, attempt=1, most=MAX_ATTEMPTS).to_json()
         conn.execute("UPDATE notice SET try_after = now()")
         mailbox.answer = "550 no such user"
         deliver(conn, settings)
         [(state, reason)] = rows(conn, "SELECT state, reason FROM notice")
         assert state == "failed"
-        assert "550 no such user" in reason
-        assert "permanent" in reason
+        refused = coded("mail_answered", status=550, answer="no such user")
+        assert reason == coded("attempt_refused", why=refused).to_json()
+        assert Wording("en").say(Coded.from_json(reason)) == "the mail server answered 550 no such user (permanent)"
         assert mailbox.arrived.empty()
 
 
@@ -118,7 +126,7 @@ def test_a_mail_server_that_is_away_is_tried_again(conn: Connection) -> None:
     deliver(conn, settings)
     [(state, reason)] = rows(conn, "SELECT state, reason FROM notice")
     assert state == "pending"
-    assert "cannot be reached" in reason
+    assert (reason["code"], reason["args"]["why"]["code"]) == ("attempt_failed", "mail_unreachable")
 
 
 def test_after_the_last_attempt_a_notice_has_failed(conn: Connection) -> None:
@@ -164,7 +172,7 @@ def test_a_webhook_without_a_secret_is_not_sent_unsigned(conn: Connection) -> No
     open_ticket(conn, settings)
     assert open_channels(settings) == {}
     assert rows(conn, "SELECT state, reason FROM notice WHERE channel = 'webhook'") == [
-        ("pending", "no webhook secret configured")
+        ("pending", NO_SECRET.to_json())
     ]
 
 
@@ -194,7 +202,7 @@ def test_a_reported_fault_is_acknowledged_and_a_further_report_is_not_said_twice
 def test_settings_that_changed_explain_what_waits(conn: Connection) -> None:
     open_ticket(conn, load_settings(smtp_url="smtp://127.0.0.1:1"))
     explain_missing(conn, outlets_of(load_settings()))
-    assert rows(conn, "SELECT reason FROM notice") == [("no SMTP server configured",)]
+    assert rows(conn, "SELECT reason FROM notice") == [(NO_SMTP.to_json(),)]
 
 
 def test_windows_and_waits_are_spelled_in_sizes_that_people_use() -> None:

@@ -1,6 +1,7 @@
 """What a mail looks like: both languages, text and HTML, the hours as people there write them."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -34,10 +35,31 @@ def test_a_mail_is_text_and_html_with_the_same_link_and_a_way_out(conn: Connecti
     assert 'lang="id"' in html
     assert "<img" not in html
     assert "<script" not in html
-    assert mail["List-Unsubscribe"] == f"<https://servis.example.com{path}/unsubscribe>"
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "id")
     assert mail["Message-ID"]
+
+
+def test_on_the_wire_the_way_out_is_plain_and_a_long_subject_and_address_arrive_whole(conn: Connection) -> None:
+    open_predicted(conn)
+    subject, address = "Kunjungan teknisi – " + "kulkas dua pintu, " * 20 + "☃", f"{'a' * 60}@{'sub.' * 30}example.com"
+    conn.execute("UPDATE notice SET subject = %s, recipient = %s", (subject, address))
+    with mail_server() as mailbox:
+        [mail] = deliver_all(conn, mailbox)
+    [raw] = mailbox.raw
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    link = f"https://servis.example.com{link_in(mail)}"
+    assert f"List-Unsubscribe: <{link}/unsubscribe>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert f"To: {address}".encode() in lines
+    assert [line for line in lines if re.fullmatch(rb"Message-ID: <sigap-notice-\d+@[\w.-]+>", line)]
+    assert {name(line) for line in lines if b"=?" in line} == {b"Subject"}
+    assert max(len(word) for line in lines for word in line.split() if word.startswith(b"=?")) <= 75
+    assert mail["Subject"] == subject
+
+
+def name(line: bytes) -> bytes:
+    """The header that a line begins; a line that goes on with one belongs to the subject, the only long one."""
+    return b"Subject" if line.startswith(b" ") else line.partition(b":")[0]
 
 
 def test_the_database_knows_the_links_hash_alone_and_another_attempt_makes_the_same_link(conn: Connection) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fleet.coded import as_written, coded
 from service.findings import resolve
 from service.moves import By
 from service.notices.answers import AnswerKind, Said, TooLate, take_answer
@@ -20,6 +21,7 @@ from store.tickets import ticket_history
 from tests.service.notice_world import deliver_all, link_in, notices, open_predicted, part_of
 from tests.service.outside import Mailbox, mail_server
 from tests.service.service_world import HOUR, NOW, World, rows
+from wording.wording import Wording
 
 FOUND = Finding("confirmed", None, "compressor", "bearing", ("compressor_unit",), "told nobody", None)
 BUDI = By("budi", NOW + HOUR)
@@ -63,7 +65,7 @@ def test_who_was_told_of_a_ticket_is_told_what_was_found(
 def test_a_cancelled_visit_is_said_too(conn: Connection) -> None:
     with mail_server() as mailbox:
         _, ticket, _ = told(conn, mailbox)
-        cancel(conn, ticket, By("budi", NOW, "an internal reason"))
+        cancel(conn, ticket, By("budi", NOW, as_written("an internal reason")))
         [mail] = deliver_all(conn, mailbox)
     assert "an internal reason" not in str(mail)
     assert mail["Subject"] == "Kunjungan untuk Kulkas Anda tidak jadi dilakukan"
@@ -83,8 +85,14 @@ def test_an_agreed_time_is_noted_once_and_confirmed_when_a_technician_is_assigne
     assert "Rabu, 4 Maret 2026, pagi (08.00–12.00 WIB)" in part_of(mail, "plain")
     assert notices(conn) == [("predicted_failure", "answered"), ("visit_planned", "sent")]
     [line] = [change for change in ticket_history(conn, ticket) if change.actor == "customer"]
-    assert line.action == "answer agree"
-    assert line.why == "the customer agreed to a visit on Wednesday, 4 March 2026, morning (08:00–12:00 WIB)"
+    assert line.action == "answer_agree"
+    assert line.why is not None
+    assert Wording("en", "UTC").say(line.why) == (
+        "the customer agreed to a visit on Wednesday, 4 March 2026, in the morning (08:00–12:00 WIB)"
+    )
+    assert Wording("id", "UTC").say(line.why) == (
+        "pelanggan menyetujui kunjungan pada Rabu, 4 Maret 2026, pagi (08.00–12.00 WIB)"
+    )
 
 
 def test_a_fault_said_on_the_page_is_a_report_joins_the_ticket_and_counts_once(conn: Connection) -> None:
@@ -124,7 +132,7 @@ def test_an_answer_on_a_ticket_that_has_ended_comes_too_late(conn: Connection) -
 
 def test_a_call_about_a_ticket_that_was_kept_from_the_customer_is_answered(conn: Connection) -> None:
     world, ticket = open_predicted(conn)
-    conn.execute("UPDATE notice SET state = 'suppressed', reason = 'rung ticket'")
+    conn.execute("UPDATE notice SET state = 'suppressed', reason = %s", [coded("untold_of_predictions")])
     for minute in range(2):
         call = Call("compressor_wear", "it is warm", NOW + minute * HOUR / 60, "staff")
         report_fault(

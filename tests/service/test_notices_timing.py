@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 import pytest
 
+from fleet.coded import as_written, coded
 from service.findings import resolve
 from service.moves import By
 from service.notices.compose import REPORTED
@@ -14,26 +15,30 @@ from service.tickets import cancel
 from store.answers import Wishes, change_customer, opt
 from store.clocks import move_clock_to
 from store.database import Connection
-from store.notices import silence_notices
+from store.notices import OPTED_OUT, SOLD, silence_notices
 from store.reports import Finding
 from tests.service.notice_world import MORNING, NIGHT, deliver_all, notices, open_predicted
 from tests.service.outside import mail_server
 from tests.service.service_world import HOUR, report_code, rows, settle
+from wording.wording import Wording
 
 NOTHING = Finding("no_fault_found", None, None, None, (), "", None)
-BUDI = By("budi", NIGHT + HOUR, "sold on")
+BUDI = By("budi", NIGHT + HOUR, as_written("sold on"))
 
 
 def test_at_night_news_waits_for_the_customers_morning_on_the_fleets_clock(conn: Connection) -> None:
     open_predicted(conn, at=NIGHT)
     assert rows(conn, "SELECT state, not_before, reason FROM notice") == [
-        ("pending", MORNING, "quiet hours until 2026-03-02 07:00 Asia/Jakarta")
+        ("pending", MORNING, coded("quiet_hours", until=MORNING, zone="Asia/Jakarta").to_json())
     ]
+    assert Wording("en", "UTC").say(coded("quiet_hours", until=MORNING, zone="Asia/Jakarta")) == (
+        "quiet hours until 2 Mar 2026 07:00 WIB"
+    )
     with mail_server() as mailbox:
         assert deliver_all(conn, mailbox) == []
         move_clock_to(conn, "fridge", MORNING)
         assert len(deliver_all(conn, mailbox)) == 1
-    assert rows(conn, "SELECT state, reason FROM notice") == [("sent", "")]
+    assert rows(conn, "SELECT state, reason FROM notice") == [("sent", None)]
 
 
 def test_what_answers_a_fault_that_is_there_does_not_wait(conn: Connection) -> None:
@@ -68,7 +73,8 @@ def test_stale_news_never_leaves_and_who_was_not_told_hears_nothing_of_the_end(c
         assert deliver_all(conn, mailbox) == []
     [(kind, state, reason)] = rows(conn, "SELECT kind, state, reason FROM notice")
     assert (kind, state) == ("predicted_failure", "suppressed")
-    assert reason.startswith(f"overtaken: ticket {ticket} has ended")
+    kind = "resolved_nothing" if end == "resolve" else "cancelled"
+    assert reason == coded("overtaken_by_end", ticket=ticket, kind=kind).to_json()
 
 
 def test_a_resolution_overtaken_by_a_reopening_does_not_leave_either(conn: Connection) -> None:
@@ -93,7 +99,7 @@ def test_who_opted_out_gets_nothing_and_may_change_her_mind(conn: Connection) ->
     assert opt(conn, world.ani, channel="email", out=True)
     assert not opt(conn, world.ani, channel="email", out=True)
     silence_notices(conn, world.ani, channel="email")
-    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", "the customer has opted out")]
+    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", OPTED_OUT.to_json())]
     cancel(conn, ticket, BUDI)
     report_code(conn, world.worn_fridge, "E21", at=NIGHT)
     sweep(conn, "fridge", NIGHT, NOTHING_AMISS)
@@ -106,4 +112,4 @@ def test_a_device_that_was_sold_on_sends_its_old_owner_nothing(conn: Connection)
     conn.execute("UPDATE asset SET customer_id = NULL")
     with mail_server() as mailbox:
         assert deliver_all(conn, mailbox) == []
-    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", "the device has another owner now")]
+    assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", SOLD.to_json())]

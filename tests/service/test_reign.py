@@ -2,25 +2,17 @@
 
 import pytest
 
-from models.manifest import FEATURE_VERSION, Manifest, manifest_json, seal
+from fleet.coded import Coded, as_written, coded
+from models.manifest import FEATURE_VERSION, Manifest
 from service.moves import By
 from service.reign import CannotRollBack, roll_back
 from store.database import Connection
-from store.learning import champion, register_model
+from store.learning import champion
 from store.rungs import reigns
 from tests.service.service_world import NOW, settle
+from tests.worlds.models import manifest, registered
 
-BY = By("sri", NOW, "it cries wolf")
-
-
-def manifest(product: str = "fridge", version: int = FEATURE_VERSION) -> Manifest:
-    nothing: dict[str, float | int | None] = {}
-    return Manifest(product, "d", version, (), (), 0, 0, (), 0, 1, {}, nothing, {}, ())
-
-
-def registered(conn: Connection, own: Manifest, sealed: Manifest | None = None) -> int:
-    body = seal(sealed or own, b"payload")
-    return register_model(conn, "fridge", manifest=manifest_json(own), body=body, promote=True)
+BY = By("sri", NOW, as_written("it cries wolf"))
 
 
 def test_the_model_before_comes_into_force_again_and_who_did_it_and_why_is_kept(conn: Connection) -> None:
@@ -31,26 +23,32 @@ def test_the_model_before_comes_into_force_again_and_who_did_it_and_why_is_kept(
     assert present is not None
     assert present.id == first
     newest = reigns(conn, "fridge")[0]
-    assert (newest.actor, newest.why) == ("sri", f"roll back from model {second}: it cries wolf")
-    with pytest.raises(CannotRollBack, match=f"model {second} of fridge is not in force; model {first} is"):
+    assert (newest.actor, newest.why) == (
+        "sri",
+        coded("model_rolled_back", model=second, why=as_written("it cries wolf")),
+    )
+    with pytest.raises(CannotRollBack) as other:
         roll_back(conn, "fridge", second, BY)
-    with pytest.raises(CannotRollBack, match="nothing to go back to"):
+    assert other.value.said == coded("roll_back_from_other", model=second, product="fridge", present=first)
+    with pytest.raises(CannotRollBack) as nothing:
         roll_back(conn, "fridge", first, BY)
+    assert nothing.value.said == coded("roll_back_to_nothing", model=first, product="fridge")
 
 
 @pytest.mark.parametrize(
     ("sealed", "said"),
     [
-        (manifest("toaster"), "for toaster, not for fridge"),
-        (manifest(version=1), "feature version 1; this program makes"),
+        (manifest("toaster"), coded("model_of_other_product", product="fridge", other="toaster")),
+        (manifest(version=1), coded("model_of_other_version", version=1, current=FEATURE_VERSION)),
     ],
 )
-def test_a_model_that_cannot_be_used_is_not_gone_back_to(conn: Connection, sealed: Manifest, said: str) -> None:
+def test_a_model_that_cannot_be_used_is_not_gone_back_to(conn: Connection, sealed: Manifest, said: Coded) -> None:
     settle(conn)
-    registered(conn, manifest(), sealed)
+    first = registered(conn, manifest(), sealed)
     second = registered(conn, manifest())
-    with pytest.raises(CannotRollBack, match=said):
+    with pytest.raises(CannotRollBack) as refused:
         roll_back(conn, "fridge", second, BY)
+    assert refused.value.said == coded("roll_back_unusable", model=first, product="fridge", error=said)
     present = champion(conn, "fridge")
     assert present is not None
     assert present.id == second
@@ -60,5 +58,7 @@ def test_a_tampered_file_is_not_gone_back_to(conn: Connection) -> None:
     settle(conn)
     first, second = registered(conn, manifest()), registered(conn, manifest())
     conn.execute("UPDATE model SET body = body || '\\x00'::bytea WHERE id = %s", (first,))
-    with pytest.raises(CannotRollBack, match="its sha256 does not fit"):
+    with pytest.raises(CannotRollBack) as refused:
         roll_back(conn, "fridge", second, BY)
+    changed = coded("model_file_changed")
+    assert refused.value.said == coded("roll_back_unusable", model=first, product="fridge", error=changed)

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from fleet.coded import coded
 from service.findings import resolve
 from service.moves import By, IllegalMove
+from service.reports import Call, report_fault
 from service.sweep import sweep
 from service.tickets import start
 from store.database import Connection
@@ -13,6 +15,7 @@ from store.registry import record_failure
 from store.reports import Finding
 from store.tickets import Filter, Ticket, list_tickets, ticket_history
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
+from wording.wording import Wording
 
 CONFIRMED = Finding("confirmed", None, None, None, (), "", None)
 BUDI = By("budi", NOW + HOUR)
@@ -32,7 +35,12 @@ def test_a_reported_code_opens_a_ticket_and_other_codes_just_leave_the_inbox(con
     [ticket] = list_tickets(conn, Filter())
     assert (ticket.source, ticket.failure_mode, ticket.severity) == ("device", "compressor_wear", "critical")
     assert (ticket.due_at, ticket.reported_at) == (NOW + 2 * DAY, None)
-    assert "E21" in ticket_history(conn, ticket.id)[0].why
+    [line] = ticket_history(conn, ticket.id)
+    seen = coded("code_reported", serial="SN-1", fault_code="E21", times=1, at=NOW)
+    assert line.why == coded("with_words", what=seen, words="will not start")
+    assert Wording("en", "UTC", world.product).say(line.why) == (
+        "SN-1 reported E21 Compressor does not start at 1 Mar 2026 08:00: will not start"
+    )
     assert rows(conn, "SELECT count(*) FROM event_inbox") == [(0,)]
 
 
@@ -43,9 +51,42 @@ def test_a_chatty_device_joins_its_ticket_with_one_line_of_history(conn: Connect
         for minute in range(5):
             report_code(conn, world.worn_fridge, "E21", at=NOW + hour * HOUR + minute * HOUR / 60)
         sweep(conn, "fridge", NOW + (hour + 1) * HOUR, NO_CHANNEL)
-    assert [change.action for change in ticket_history(conn, ticket.id)] == ["open", "code E21"]
+    assert [(line.action, line.about) for line in ticket_history(conn, ticket.id)] == [("open", None), ("code", "E21")]
     [joined] = list_tickets(conn, Filter())
     assert (joined.severity, joined.source) == ("critical", "prediction")
+
+
+@pytest.mark.parametrize("reporter", ["customer", "device"])
+def test_a_failure_that_is_reported_pulls_the_due_date_of_its_predicted_ticket_forward(
+    conn: Connection, reporter: str
+) -> None:
+    world = settle(conn)
+    predicted = opened(conn, world)
+    assert (predicted.due_at, predicted.window_ends_at) == (NOW + 8 * DAY, NOW + 10 * DAY)
+    dues = []
+    for day in (4, 5, 9):
+        at = NOW + day * DAY
+        if reporter == "customer":
+            call = Call("compressor_wear", f"warm since day {day}", at, "ani")
+            report_fault(conn, product=world.product, device=world.worn_fridge, call=call, now=at, outlets=NO_CHANNEL)
+        else:
+            report_code(conn, world.worn_fridge, "E21", at=at)
+            sweep(conn, "fridge", at, NO_CHANNEL)
+        [ticket] = list_tickets(conn, Filter())
+        dues.append(ticket.due_at)
+    assert dues == [NOW + 6 * DAY] * 3  # As a ticket that the first report had opened; later ones do not move it back.
+    assert ticket.window_ends_at == predicted.window_ends_at
+
+
+def test_a_report_never_puts_the_due_date_off_nor_does_a_prediction(conn: Connection) -> None:
+    world = settle(conn)
+    report_code(conn, world.worn_fridge, "E21")
+    sweep(conn, "fridge", NOW, NO_CHANNEL)
+    predict(conn, world.worn_fridge, at=NOW + HOUR)
+    report_code(conn, world.worn_fridge, "E21", at=NOW + DAY)
+    sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
+    [ticket] = list_tickets(conn, Filter())
+    assert (ticket.source, ticket.due_at) == ("device", NOW + 2 * DAY)
 
 
 def test_a_code_seen_before_the_repair_reopens_nothing_and_one_after_it_does(conn: Connection) -> None:
@@ -102,6 +143,12 @@ def test_a_move_by_the_second_of_two_is_illegal_and_leaves_no_trace(conn: Connec
     world = settle(conn)
     ticket = opened(conn, world)
     start(conn, ticket.id, BUDI)
-    with pytest.raises(IllegalMove, match=r"is in_progress: start is for tickets that are new, assigned"):
+    with pytest.raises(IllegalMove) as refused:
         start(conn, ticket.id, By("dewi", NOW + HOUR))
+    assert Wording("en").say(refused.value.said) == (
+        f"ticket {ticket.id} is in the state “In progress”; “Start” is for the states New or Assigned"
+    )
+    assert Wording("id").say(refused.value.said) == (
+        f"tiket {ticket.id} berstatus “Dikerjakan”; “Mulai” hanya untuk status Baru atau Ditugaskan"
+    )
     assert [change.actor for change in ticket_history(conn, ticket.id)] == ["triage", "budi"]

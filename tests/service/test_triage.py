@@ -9,6 +9,7 @@ from service.triage import triage_predictions
 from store.database import Connection, connect
 from store.tickets import Filter, find_ticket, list_tickets, ticket_history
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, rows, settle
+from wording.wording import Wording
 
 
 def test_a_prediction_opens_a_ticket_with_due_date_window_and_numbers(conn: Connection) -> None:
@@ -21,8 +22,15 @@ def test_a_prediction_opens_a_ticket_with_due_date_window_and_numbers(conn: Conn
     assert (ticket.prediction_id, ticket.in_warranty) == (prediction, True)
     [opened] = ticket_history(conn, ticket.id)
     assert (opened.action, opened.actor, opened.at) == ("open", "triage", NOW)
-    assert "probability 0.83" in opened.why
-    assert "10 days" in opened.why
+    assert opened.why is not None
+    assert Wording("en", "UTC", world.product).say(opened.why) == (
+        f"prediction {prediction}: probability 0.83 of Compressor wear until 11 Mar 2026 08:00, at most 10 days ahead; "
+        "rung: Open tickets and tell customers: power 30 % above its early life"
+    )
+    assert Wording("id", "UTC", world.product).say(opened.why) == (
+        f"prediksi {prediction}: peluang 0,83 untuk Keausan kompresor sampai 11 Mar 2026 08.00, paling lama 10 hari ke "
+        "depan; wewenang: Membuka tiket dan memberi tahu pelanggan: daya 30 % di atas masa awalnya"
+    )
     assert rows(conn, "SELECT state, ticket_id FROM prediction_state") == [("ticketed", ticket.id)]
     assert rows(conn, "SELECT state, actor FROM prediction_history") == [("ticketed", "triage")]
 
@@ -36,22 +44,22 @@ def test_a_second_pass_finds_nothing_to_do(conn: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rung", "mode", "word"),
+    ("rung", "mode", "code"),
     [
-        ("shadow", "compressor_wear", "shadow"),
-        ("advise", "compressor_wear", "advise"),
-        ("ticket_notice", "anomaly", "anomaly"),
+        ("shadow", "compressor_wear", "no_ticket_in_shadow"),
+        ("advise", "compressor_wear", "no_ticket_by_advice"),
+        ("ticket_notice", "anomaly", "no_ticket_for_anomaly"),
     ],
 )
 def test_what_may_not_become_a_ticket_is_suppressed_with_a_reason(
-    conn: Connection, rung: str, mode: str, word: str
+    conn: Connection, rung: str, mode: str, code: str
 ) -> None:
     world = settle(conn)
     predict(conn, world.worn_fridge, rung=rung, mode=mode)
     sweep(conn, "fridge", NOW, NO_CHANNEL)
     [(state, reason)] = rows(conn, "SELECT state, reason FROM prediction_state")
     assert state == "suppressed"
-    assert word in reason
+    assert reason == {"code": code, "args": {}}
     assert list_tickets(conn, Filter()) == []
 
 
@@ -61,7 +69,7 @@ def test_a_ticket_of_a_lower_rung_keeps_its_notice_back(conn: Connection) -> Non
     sweep(conn, "fridge", NOW, NO_CHANNEL)
     [(state, reason)] = rows(conn, "SELECT state, reason FROM notice")
     assert state == "suppressed"
-    assert "inspect" in reason
+    assert reason == {"code": "untold_of_inspection", "args": {}}
 
 
 def test_two_modes_of_one_fridge_are_two_tickets(conn: Connection) -> None:

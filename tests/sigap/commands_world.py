@@ -14,16 +14,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True)
 class Place:
-    """Where commands run: their data folder, and a database of their own if one is named."""
+    """Where commands run: their data folder, and a database and product files of their own if named."""
 
     data_dir: Path
     database_url: str | None = None
+    products_dir: Path | None = None
 
     @property
     def env(self) -> Mapping[str, str]:
         ours = {"SIGAP_DATA_DIR": str(self.data_dir), "SIGAP_HTTP_PORT": "0"}
         if self.database_url:
             ours["SIGAP_DATABASE_URL"] = self.database_url
+        if self.products_dir:
+            ours["SIGAP_PRODUCTS_DIR"] = str(self.products_dir)
         return {**os.environ, **ours}
 
     def start(self, *args: str | Path) -> "subprocess.Popen[str]":

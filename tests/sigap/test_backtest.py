@@ -16,8 +16,8 @@ from store.clocks import advance_clock
 from store.database import Connection, connect
 from store.learning import register_model
 from store.registry import record_failure, register_device
-from tests.predict.test_scoring import BEGIN, BLOWER, DAY, learnt, live_through
 from tests.sigap.commands_world import Place
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, live_through
 
 __all__ = ["learnt"]
 MODE = "bearing_wear"
@@ -81,7 +81,7 @@ def test_another_model_is_backtested_put_in_force_and_rolled_back(lived: Place, 
     assert (back["model"], back["before"]) == (first, deaf)
     told = lived.json("models", "list", "blower")
     assert [reign["model_id"] for reign in told["reigns"]] == [first, deaf, first]
-    assert "it hears nothing" in told["reigns"][0]["why"]
+    assert told["reigns"][0]["why"] == f"roll back from model {deaf}: it hears nothing"
     assert "nothing to go back to" in lived.run("models", "rollback", "blower", status=1)
     assert "has no model 999" in lived.run("models", "promote", "blower", "999", status=1)
     assert "in force already" in lived.run("models", "promote", "blower", str(first), status=1)

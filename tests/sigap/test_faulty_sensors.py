@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from fleet.coded import Coded, coded
 from fleet.times import from_milliseconds
 from models.arrays import Floats
 from models.bundle import Bundle, dumps
@@ -16,7 +17,6 @@ from predict.champions import Champions
 from predict.scoring import score_fleet
 from predict.sensors import Reliance, reliances
 from service.sweep import sweep
-from store import arrivals
 from store.alarms import AlarmFilter, list_alarms
 from store.clocks import ClockMode, drive_clock
 from store.database import Connection
@@ -24,10 +24,11 @@ from store.learning import Score, register_model
 from store.products import register_product
 from store.registry import Device, record_failure, register_device
 from store.rollups import refresh_rollups
-from store.telemetry import Reading, TelemetryWriter
+from store.telemetry import Reading
 from store.tickets import Filter, list_tickets
 from tests.models.test_sensor_faults import DAYS, METRICS, PUMP, level, worn
 from tests.service.service_world import NO_CHANNEL
+from tests.worlds.readings import store_readings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,9 +37,7 @@ OLD, LIVE_DAYS, ONSET, WEAR = 32, 90, 60, 12
 
 def put(conn: Connection, device: Device, values: Floats, days: range, *, live: bool = True) -> None:
     readings = [Reading(device.id, BEGIN + day * DAY, None, tuple(map(float, values[day])), BEGIN) for day in days]
-    with conn.transaction():
-        written = TelemetryWriter(conn).write(PUMP, readings)
-        arrivals.mark_dirty_ranges(conn, "pump", written.dirty, live=live)
+    store_readings(conn, PUMP, readings, live=live)
 
 
 def learnt(conn: Connection) -> Bundle:
@@ -93,14 +92,14 @@ def standing(conn: Connection, serial: str) -> set[tuple[str, str]]:
     return {(alarm.rule, alarm.metric) for alarm in list_alarms(conn, AlarmFilter(serial=serial, active=True))}
 
 
-def reasons_of(conn: Connection, serial: str) -> list[str]:
+def reasons_of(conn: Connection, serial: str) -> list[Coded]:
     """Why each of the pump's predictions of a failure opened no ticket, oldest first."""
     found = conn.execute(
         "SELECT s.reason FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id "
         "JOIN device d ON d.id = p.device_id WHERE d.serial = %s AND p.failure_mode <> 'anomaly' ORDER BY p.id",
         (serial,),
     )
-    return [row[0] for row in found]
+    return [Coded.from_json(row[0]) for row in found]
 
 
 def test_a_risk_waits_for_a_suspected_sensor_and_only_so_long(conn: Connection) -> None:
@@ -137,6 +136,8 @@ def test_faulty_sensors_raise_sensor_faults_and_only_the_sick_pump_gets_a_ticket
     assert told["UP"] == {("sensor.drift", "power")}
     assert told["LOUD"] == {("sensor.drift", "noise")}
     [why] = reasons_of(conn, "LOUD")[:1]
-    assert why.startswith("it rests on a sensor that may be faulty: noise (suspected); without it the probability is")
+    assert (why.code, why.args["sensors"]) == (
+        *("depends_on_suspected", [coded("sensor_called", metric="noise", rule="suspected")]),
+    )
     assert ("sensor.stuck", "room") in told["STUCK"]
     assert standing(conn, "STUCK") == {("sensor.stuck", "room")}

@@ -145,7 +145,6 @@ def test_columns_that_are_not_declared_are_named(conn: Connection, folder: Path)
 @pytest.mark.parametrize(
     ("name", "header", "row"),
     [
-        ("telemetry", "serial,ts,temp", "{t},1"),
         ("events", "serial,ts,code", "{t},E1"),
         ("failures", "serial,ts,failure_mode", "{t},wear"),
         ("maintenance", "serial,ts,component,action", "{t},compressor,cleaned"),
@@ -156,8 +155,20 @@ def test_a_serial_that_is_no_device_is_refused(
     conn: Connection, folder: Path, name: str, header: str, row: str
 ) -> None:
     write(folder, name, header, f"F-404,{row.format(t=time(0))}")
-    with pytest.raises(BadFolder, match=r"F-404 has a record but is not in devices\.csv"):
+    with pytest.raises(BadFolder, match=rf"{name}\.csv, line 2: F-404 has a record but is not in devices\.csv"):
         load(conn, folder)
+    assert conn.execute("SELECT count(*) FROM device").fetchone() == (0,)
+
+
+def test_telemetry_of_serials_that_are_no_devices_is_left_out_counted_and_told(conn: Connection, folder: Path) -> None:
+    rows = [f"{serial},{time(n)},{n}" for n, serial in enumerate(["F-404", "F-1", "F-404", "F-405"])]
+    write(folder, "telemetry", "serial,ts,temp", *rows)
+    done = load(conn, folder)
+    assert (done.readings, done.unlisted) == (1, 3)
+    told = "telemetry: 3 rows of 2 serials that devices.csv does not list are left out: F-404 (2 rows), F-405 (1 rows)"
+    assert told in done.notes
+    selected = load(conn, folder, Selection(devices=frozenset({"F-2"})))
+    assert selected.unlisted == 0
 
 
 def test_the_command_takes_excepted_serials_from_a_file_and_answers_in_json(

@@ -13,6 +13,7 @@ from sigap.platform import find_running
 from store.clocks import read_clock
 from store.database import StoreUnavailable, connect, translated
 from tests.sigap.commands_world import Place, counts_add_up
+from tests.sigap.processes import children_of
 from tests.sigap.pump_fleet import write_pumps
 
 PATIENCE_S = 120.0
@@ -77,27 +78,7 @@ def _stop_database(place: Place, parent: int, url: str) -> None:
 def _child(parent: int, holding: str) -> int:
     """The process id of a child by what its command line holds."""
 
-    def found() -> int | None:
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and _parent(entry) == parent and holding in _command_line(entry):
-                return int(entry.name)
-        return None
-
-    return _until(found)
-
-
-def _parent(entry: Path) -> int:
-    try:
-        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-    except OSError:
-        return 0
-
-
-def _command_line(entry: Path) -> str:
-    try:
-        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    except OSError:
-        return ""
+    return _until(lambda: next((pid for pid, command in children_of(parent).items() if holding in command), None))
 
 
 def _until(found: Callable[[], T | None]) -> T:

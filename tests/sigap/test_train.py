@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from fleet.coded import Coded, coded
 from models.bundle import loads
-from models.manifest import seal, unseal
+from models.manifest import FEATURE_VERSION, seal, unseal
+from models.promotion import in_force
 from store.database import Connection, connect
 from store.learning import champion, model_body
 from store.retraining import training_alone
-from tests.predict.test_scoring import learnt
 from tests.sigap.commands_world import Place
+from tests.worlds.blowers import learnt
+from wording.wording import Wording
 
 __all__ = ["learnt"]
 
@@ -34,10 +37,11 @@ def somebody_trains(database_url: str) -> Iterator[None]:
 def test_only_what_is_better_comes_into_force_unless_it_is_forced_and_all_of_it_is_kept(blowers: Place) -> None:
     told = blowers.json("train", "blower")
     assert (told["promoted"], told["forced"], told["comparison"]) == (False, False, None)
-    assert "nothing has failed that model" in told["why"]
     first, second = told["before"], told["model"]
+    unproven = coded("model_no_faults", name=in_force(first))
+    assert (told["why"], Coded.from_json(told["why_code"])) == (Wording().say(unproven), unproven)
     text = blowers.run("train", "blower", "--promote")
-    assert "promoted by --promote, which overrides: nothing has failed that model" in text
+    assert f"promoted by --promote, which overrides: {Wording().say(unproven)}" in text
     known = blowers.json("models", "list", "blower")
     assert [(one["id"], one["state"]) for one in known["models"]] == [
         (second + 1, "champion"),
@@ -45,7 +49,8 @@ def test_only_what_is_better_comes_into_force_unless_it_is_forced_and_all_of_it_
         (first, "retired"),
     ]
     reign = known["reigns"][0]
-    assert "with --promote, over: nothing has failed" in reign["why"]
+    forced = Coded.from_json(reign["why_code"])
+    assert (forced.code, forced.args["why"], reign["why"]) == ("model_forced", unproven, Wording().say(forced))
     assert [(one["cause"], one["state"], one["promoted"]) for one in known["retrainings"]] == [
         ("staff", "done", True),
         ("staff", "done", False),
@@ -63,13 +68,13 @@ def test_training_waits_for_nobody_and_says_who_trains(blowers: Place, somebody_
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        ("tampered", "the model file was changed after it was written: its sha256 does not fit"),
-        ("other product", "this model is for toaster, not for blower"),
-        ("other features", "this model was made with feature version 1; this program makes version"),
+        ("tampered", coded("model_file_changed")),
+        ("other product", coded("model_of_other_product", product="blower", other="toaster")),
+        ("other features", coded("model_of_other_version", version=1, current=FEATURE_VERSION)),
     ],
 )
 def test_a_model_file_that_is_not_right_is_refused_by_name(
-    learnt: Connection, blowers: Place, harm: str, said: str
+    learnt: Connection, blowers: Place, harm: str, said: Coded
 ) -> None:
     first = champion(learnt, "blower")
     assert first is not None
@@ -83,10 +88,10 @@ def test_a_model_file_that_is_not_right_is_refused_by_name(
     }[harm]
     learnt.execute("UPDATE model SET body = %s, state = 'challenger' WHERE id = %s", (bad, first.id))
     refused = blowers.run("models", "promote", "blower", str(first.id), status=1)
-    assert f"model {first.id} of blower cannot be used: {said}" in refused
+    assert f"model {first.id} of blower cannot be used: {Wording().say(said)}" in refused
     assert champion(learnt, "blower") is None
     # One that came into force all the same gives way to the next.
     learnt.execute("UPDATE model SET state = 'champion' WHERE id = %s", (first.id,))
     told = blowers.json("train", "blower")
     assert told["promoted"]
-    assert f"model {first.id}, in force until now, cannot be used: {said}" in told["why"]
+    assert Coded.from_json(told["why_code"]) == coded("model_unusable", model=first.id, error=said)

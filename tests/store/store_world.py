@@ -6,12 +6,12 @@ from psycopg.sql import SQL, Identifier
 
 from fleet.product import Product
 from fleet.product_file import parse_product
-from store.arrivals import mark_dirty_ranges
 from store.clocks import ClockMode
 from store.database import Connection
 from store.products import register_product
 from store.registry import Device, register_device
 from store.telemetry import Reading, TelemetryWriter, Written
+from tests.worlds.readings import store_readings
 
 T0 = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -60,10 +60,7 @@ class StoreWorld:
     def store(self, device: Device, *rows: tuple[float, float | None, float | None, int | None]) -> Written:
         """Rows of (minute, flow, starts, mode)."""
         readings = [Reading(device.id, at(minute), None, tuple(values), T0) for minute, *values in rows]
-        with self.conn.transaction():
-            written = self.writer.write(self.product, readings)
-            mark_dirty_ranges(self.conn, "pump", written.dirty, live=True)
-        return written
+        return store_readings(self.conn, self.product, readings)
 
     def flow(self, device: Device, *flows: float) -> Written:
         """A flow every ten minutes from the start on."""

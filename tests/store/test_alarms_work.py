@@ -5,17 +5,21 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from fleet.coded import Coded, as_written, coded
 from store import arrivals
-from store.alarms import AlarmChange, AlarmRow, change_alarms, lock_living, note_alarms, open_alarms
+from store.alarms import AlarmChange, AlarmRow, alarm_history, change_alarms, lock_living, note_alarms, open_alarms
 from store.database import connect
 from store.rule_work import claim_rules, fold_marks, read_for_rules, remember_rules
 from store.telemetry import Reading
 from tests.store.store_world import T0, StoreWorld, at
+from tests.worlds.readings import store_readings
 
 
 def alarm(device: int, rule: str = "hot") -> AlarmRow:
-    text = ("device", "error", None, "Hot", "Panas", "active_unacknowledged")
-    return AlarmRow(0, device, rule, "flow", *text, True, 1, T0, T0, None, T0)
+    name = coded("product_text", en="Hot", id="Panas")
+    return AlarmRow(
+        *(0, device, rule, "flow", "device", "error", None, name, "active_unacknowledged", True, 1, T0, T0, None, T0)
+    )
 
 
 def test_many_changes_of_a_device_become_one_look_from_the_earliest_on(world: StoreWorld) -> None:
@@ -44,9 +48,7 @@ def test_what_was_looked_at_waits_until_it_is_due_or_changes(world: StoreWorld) 
 
 def test_imported_readings_are_history_and_mark_nothing(world: StoreWorld) -> None:
     device = world.device("a")
-    with world.conn.transaction():
-        written = world.writer.write(world.product, [Reading(device.id, T0, None, (1.0, None, None), T0)])
-        arrivals.mark_dirty_ranges(world.conn, "pump", written.dirty, live=False)
+    store_readings(world.conn, world.product, [Reading(device.id, T0, None, (1.0, None, None), T0)], live=False)
     assert (world.count("rule_mark"), world.count("dirty_range")) == (0, 1)
 
 
@@ -105,9 +107,9 @@ def test_an_alarm_that_somebody_else_changed_is_left_as_it_is(world: StoreWorld)
     assert lock_living(world.conn, [device])[0].state == "active_unacknowledged"
 
 
-@pytest.mark.parametrize("why", ["", "it's 40 %"])
-def test_history_keeps_words_as_they_are(world: StoreWorld, why: str) -> None:
+@pytest.mark.parametrize("why", [None, as_written("it's 40 %")])
+def test_history_keeps_words_as_they_are(world: StoreWorld, why: Coded | None) -> None:
     [number] = open_alarms(world.conn, "pump", [alarm(world.device("a").id)], at=T0).values()
     line = AlarmChange(T0, T0 - timedelta(hours=1), "dewi", "note", None, "active_unacknowledged", why)
     note_alarms(world.conn, [(number, line)])
-    assert world.conn.execute("SELECT why FROM alarm_history").fetchall() == [(why,)]
+    assert alarm_history(world.conn, number)[0].why == why

@@ -8,6 +8,8 @@ from store import clocks, queries, workers
 from store.clocks import Clock, ClockMode, Stage
 from store.database import Connection, StoreUnavailable, connect
 from store.waiting import Listener
+from store.workers import Worker
+from tests.database_doors import end_session
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld
 
 
@@ -78,16 +80,42 @@ def test_a_wait_is_ended_by_hand_and_hears_the_next_change_all_the_same(world: S
     listener.wake()
 
 
-def test_a_worker_is_alive_until_it_leaves_or_falls_silent(conn: Connection) -> None:
-    workers.beat(conn, "ingest", 0, 2, 41, "127.0.0.1:1")
-    workers.beat(conn, "ingest", 1, 2, 42)
-    workers.beat(conn, "ingest", 0, 2, 43, "127.0.0.1:2")
-    assert [(w.slot, w.pid, w.address) for w in workers.alive(conn)] == [(0, 43, "127.0.0.1:2"), (1, 42, "")]
-    workers.leave(conn, "ingest", 0, 41)
-    assert len(workers.alive(conn)) == 2
-    workers.leave(conn, "ingest", 0, 43)
-    conn.execute("UPDATE worker SET seen_at = now() - interval '11 seconds'")
-    assert workers.alive(conn) == []
+def test_a_worker_is_alive_until_it_leaves(conn: Connection) -> None:
+    first, second = Worker("ingest", 0, 2, 41, "127.0.0.1:1"), Worker("ingest", 1, 2, 42)
+    workers.join(conn, first)
+    workers.join(conn, second)
+    assert workers.alive(conn) == [first, second]
+    workers.leave(conn, first)
+    assert workers.alive(conn) == [second]
+
+
+def test_a_worker_in_a_long_pass_is_alive_however_long_it_was_not_seen(conn: Connection) -> None:
+    workers.join(conn, Worker("predict", 0, 1, 41))
+    conn.execute("UPDATE worker SET seen_at = now() - interval '1 hour'")
+    assert len(workers.alive(conn)) == 1
+
+
+def test_a_killed_worker_is_not_alive_from_the_end_of_its_session_on(
+    conn: Connection, database_url: str, server_url: str
+) -> None:
+    dead, living = Worker("predict", 0, 1, 41), Worker("service", 0, 1, 42)
+    with connect(database_url) as own, connect(database_url) as other:
+        workers.join(own, dead)
+        workers.join(other, living)
+        assert workers.alive(conn) == [dead, living]
+        end_session(server_url, own.info.backend_pid)
+        assert workers.alive(conn) == [living]
+
+
+def test_of_two_workers_in_one_slot_the_second_lives_on_when_the_first_is_gone(
+    conn: Connection, database_url: str, server_url: str
+) -> None:
+    with connect(database_url) as own:
+        workers.join(own, Worker("predict", 0, 1, 41))
+        workers.join(conn, second := Worker("predict", 0, 1, 42))
+        end_session(server_url, own.info.backend_pid)
+    workers.leave(conn, Worker("predict", 0, 1, 41))
+    assert workers.alive(conn) == [second]
 
 
 def test_every_named_statement_says_what_it_is_for() -> None:

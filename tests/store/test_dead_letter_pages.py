@@ -37,7 +37,7 @@ def test_they_are_chosen_by_reason_and_product_and_replayed_ones_are_left_out(co
     assert [each.payload for each in list_dead_letters(conn, reason="too_late")] == [b"2"]
     assert [each.payload for each in list_dead_letters(conn, product="pump")] == [b"2", b"1"]
     assert count_by_reason(conn) == {"not_json": 2, "too_late": 1}
-    mark_replayed(conn, list_dead_letters(conn)[-1].id)
+    mark_replayed(conn, [list_dead_letters(conn)[-1].id])
     assert [each.payload for each in list_dead_letters(conn)] == [b"3", b"2"]
     assert len(list_dead_letters(conn, replayed=True)) == 3
     assert count_by_reason(conn) == {"not_json": 1, "too_late": 1}

@@ -10,7 +10,7 @@ from tests.store.wide_world import plant
 # So many sensors, counters, and states of 32 labels are one table as before.
 NARROW = [
     plant(sensors=198),
-    plant(sensors=0, counters=199),
+    plant(sensors=0, counters=124),
     plant(sensors=0, states=29),
     plant(sensors=100, states=14),
 ]

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from fleet.counters import PARTS
 from store.database import StoreUnavailable, connect, translated
 from store.rollups import Due, claim_due, complete_at, has_work, postpone_due, refresh_rollups
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld, at
@@ -17,8 +18,8 @@ def test_a_bucket_holds_what_its_readings_say(world: StoreWorld) -> None:
     flow = world.rollup(worn, "flow_count", "flow_mean", "flow_min", "flow_max", "flow_last")
     assert flow == [(3, 4.0, 1.0, 8.0, 8.0), (1, 5.0, 5.0, 5.0, 5.0)]
     assert world.rollup(worn, "flow_stddev") == [(pytest.approx(13**0.5),), (None,)]
-    starts = world.rollup(worn, "starts_count", "starts_first", "starts_last", "starts_min", "starts_max")
-    assert starts == [(3, 10, 2, 2, 14), (1, 3, 3, 3, 3)]
+    starts = world.rollup(worn, "starts_count", *(f"starts_{part}" for part in ("first", "last", *PARTS)))
+    assert starts == [(3, 10, 2, 10, 2, 14, 2, 2), (1, 3, 3, 3, 3, 3, 3, 0)]
     modes = world.rollup(worn, "mode_count", "mode_last", "mode_n0", "mode_n1", "mode_n2")
     assert modes == [(3, 1, 1, 2, 0), (1, 2, 0, 0, 1)]
     assert world.rollup(worn, "readings", "flow_mean", period="1d") == [(5, 4.25)]

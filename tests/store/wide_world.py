@@ -47,7 +47,7 @@ def value_of(product: Product, metric: str, step: int) -> float:
     kind, number = metric[0], int(metric[1:])
     if kind == "m":
         return float((number + step) % len(product.metric(metric).labels))
-    return float(1_000 * step + number) if kind == "c" else float(number + (step % READINGS))
+    return float(1_000 * (step + 1) + number) if kind == "c" else float(number + (step % READINGS))
 
 
 class WideWorld:

@@ -33,8 +33,10 @@ SAMPLES: dict[str, object] = {
     "NUM": 0.25,
     "FIXED": 0.25,
     "PERCENT": 0.25,
+    "PERCENTS": 0.25,
     "NUMBER": 3,
     "ID": 1234,
+    "PRODUCT": "refrigerator",
     "MODE": "compressor_wear",
     "METRIC": "cabin",
     "UNIT": "degC",
@@ -48,7 +50,14 @@ SAMPLES: dict[str, object] = {
     "SAY": as_written("because"),
     "JOIN": [as_written("one"), as_written(", two")],
     "TEXT": {"en": "one", "id": "satu"},
+    "RULE": "sensor.stuck",
+    "IN_LANGUAGE": "text",
+    "MOMENT_IN": "2026-03-04T05:06:07+00:00",
+    "VISIT_DAY": "2026-03-04T05:06:07+00:00",
+    "VISIT_HOURS": "2026-03-04T05:06:07+00:00",
 }
+# The last argument of these is the zone of somebody else.
+ZONED = ("MOMENT_IN", "VISIT_DAY", "VISIT_HOURS")
 
 
 class Blanks(Visitor):
@@ -67,14 +76,19 @@ class Blanks(Visitor):
         places = [argument for argument in arguments if isinstance(argument, ast.VariableReference)]
         if name == "LABEL":
             assert isinstance(arguments[0], ast.StringLiteral)
-            family = arguments[0].value
-            label = min(code for code in self._known if code.startswith(f"{family}_"))
-            self.values[places[0].id.name] = label.removeprefix(f"{family}_")
+            self.values[places[0].id.name] = self._label(arguments[0].value)
         elif name == "LIST":
-            each = next((a.value.value for a in node.arguments.named if a.name.name == "each"), "say")
-            self.values[places[0].id.name] = [SAMPLES[each.upper()]] * 3
+            chosen = {a.name.name: a.value.value for a in node.arguments.named}
+            family, each = chosen.get("family"), chosen.get("each", "say")
+            self.values[places[0].id.name] = [self._label(family) if family else SAMPLES[each.upper()]] * 3
+        elif name in ZONED:
+            self.values |= {place.id.name: SAMPLES[name] for place in places[:-1]}
+            self.values[places[-1].id.name] = "Asia/Jakarta"
         else:
             self.values |= {place.id.name: SAMPLES[name] for place in places}
+
+    def _label(self, family: str) -> str:
+        return min(code for code in self._known if code.startswith(f"{family}_")).removeprefix(f"{family}_")
 
     def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
         if isinstance(node.selector, ast.VariableReference):

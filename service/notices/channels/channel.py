@@ -15,11 +15,11 @@ TIMEOUT_S = 10.0
 
 
 class NotSent(Exception):
-    """An attempt that failed; `permanent` where no further attempt can help. The message is for the staff."""
+    """An attempt that failed, and why; `permanent` where no further attempt can help."""
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
-        super().__init__(message)
-        self.permanent = permanent
+    def __init__(self, why: Coded, *, permanent: bool) -> None:
+        super().__init__(why.to_json())
+        self.why, self.permanent = why, permanent
 
 
 class Sender(Protocol):
@@ -76,7 +76,7 @@ class Channel:
     """A way out for notices.
 
     `label`      code of the channel's name on pages; its name in the registry is shown where no text words the code
-    `obstacle`   why these settings can send nothing; '' where they can
+    `obstacle`   why these settings can send nothing; None where they can
     `wanted`     whether notices are written with these settings; while there is an obstacle, they wait
     `open`       the sender, None where there is an obstacle; BadSettings for a setting that cannot be read
     `write`      (subject, body) of a notice
@@ -88,7 +88,7 @@ class Channel:
     """
 
     label: str
-    obstacle: Callable[[Settings], str]
+    obstacle: Callable[[Settings], Coded | None]
     wanted: Callable[[Settings], bool]
     open: Callable[[Settings], Sender | None]
     write: Callable[[Draft], tuple[str, str]]

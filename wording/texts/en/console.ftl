@@ -91,6 +91,7 @@ kind_other_fault = Another fault was found
 kind_no_fault_found = No fault found
 kind_not_inspected = Not inspected
 kind_failed_before_visit = It failed before the visit
+kind_no_failure = No failure came
 notice_pending = Waiting
 notice_sending = Being sent
 notice_sent = Sent
@@ -112,3 +113,30 @@ rung_ticket = Open tickets
 rung_ticket_notice = Open tickets and tell customers
 anomaly = Unusual behaviour
 unknown_mode = Not yet known
+
+## What a page says when its connection breaks
+
+nicegui_connection_lost = Connection lost.
+nicegui_trying_to_reconnect = Trying to reconnect …
+nicegui_message_too_long = The message is too long
+nicegui_message_too_long_body = The message is too large to be sent at once.
+
+## Who acts by itself; people are named as they are
+
+actor_triage = triage
+actor_service = service
+actor_customer = customer
+actor_device = device
+actor_rules = rules
+actor_ladder = ladder
+actor_brake = brake
+actor_budget = budget
+actor_retraining = retraining
+actor_shadow = shadow
+actor_sister = sister
+actor_train = train
+actor_staff = staff
+actor_demo = demo
+actor_replay = replay
+actor_simulate = simulate
+actor_migration = migration

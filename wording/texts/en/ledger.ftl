@@ -54,18 +54,6 @@ mode_may = { $mode }: { $rung }
 rung_fell = Fell to: { $to }
 rung_climbed = Climbed to: { $to }
 rung_by_staff = { $actor } set it to: { $to }
-why_precision_low = { $share } of predictions were right: below the { $demand } that is needed there
-why_in_time_low = { $share } of the right ones came in time: below the { $demand } that is needed there
-why_surge =
-    { $n } tickets within { $span } wait for a finding, where training lets expect fewer than { $limit }:
-    something goes on that training has not seen
-why_over_budget =
-    { $rate } false tickets in 1,000 device-months ({ $low } to { $high }), where the product bears { $budget };
-    { $own } of { $count } are of this failure mode
-why_climbs =
-    { $precision } of predictions were right, { $in_time } of those in time: { $first } and { $second } are
-    needed
-share_spelt = { $hits } of { $trials } ({ $low }–{ $high })
 next_up =
     It climbs to “{ $rung }” once at least { $precision } right and { $in_time } in time lie within what is
     certain.

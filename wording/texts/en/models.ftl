@@ -6,6 +6,7 @@ models_empty = No model yet. Train one: python -m sigap train PRODUCT.
 trained = Trained
 learnt_from = { $devices } devices, { $rows } rows, { $since } to { $until }
 data_title = What it learnt from
+features_and_seed = { $n } features · seed { ID($seed) }
 limits_title = Limits
 limits_none = Nothing was noticed while training.
 figures_title = Failure modes, measured on devices the model had not seen
@@ -38,8 +39,6 @@ versions_title = Champion and challengers
 ## Drift
 
 drift_title = Drift
-drift_moved = { $what }: no longer as in training, on { $n } devices
-drift_probability = probability of { $mode }
 drift_none = No drift has lasted.
 drift_looked = Last looked at { $day }, on { $n } devices.
 drift_ended = { $since } to { $until }
@@ -73,43 +72,6 @@ cause_findings = for new findings
 cause_rung = for a rung that was lost
 cause_staff = by hand
 
-## Why a model came, stayed out or is wanted: what `models/sentences.py` keeps
-
-model_first = it is the first model of { $product }
-model_unusable = model { ID($model) }, in force until now, cannot be used: { $error }
-model_undeclared = model { ID($model) }, in force until now, reads { $metrics }, not declared any longer
-model_outdated = model { ID($model) }, in force until now, was made for other features: it scores nothing
-model_lacks = it has no model for { $modes }, of which { $name } opens tickets
-model_no_faults = nothing has failed that { $name } has not learnt from: it cannot be shown to be better
-model_no_faults_since = nothing has failed since the current model learnt; it is watched in shadow
-model_one_device = one device alone has a record that { $name } has not learnt from: nothing can be compared
-model_better = better than { $name } with confidence: { $told }
-model_not_better = not better than { $name } with confidence: { $told }
-model_too_few_faults = too few faults to tell it from { $name }, at least { $least } are needed: { $told }
-model_compared =
-    on what { $name } has not learnt from ({ $devices } devices, { $faults } faults) its tickets and misses
-    would have cost { $cost } instead of { $before }, difference { $difference } (95 % interval { $ends })
-model_costs =
-    costs { $cost } instead of { $before }, difference { $difference } ({ $ends }), on { $faults } faults; {
-    $devices } devices since { $day }
-model_ends = { $low } to { $high }
-model_no_ends = not known
-model_overtaken = { $came } while it was made; { $why }
-model_another_came = model { ID($model) } came into force
-model_stepped_back = the model in force stepped back
-model_forced = forced by { $actor } with --promote, over: { $why }
-model_rolled_back = roll back from model { ID($model) }: { $why }
-model_by_hand = train, by { $actor }
-model_lent = lent by { $sister }, model { ID($model) }: there is none of its own yet
-model_drifted = the fleet has drifted away from training
-model_new_findings = { $count } findings since { $day }
-model_long_ago = { $days } days since it learnt last
-model_fell = { $mode } fell from “{ $rung }” to “{ $to }”: { $why }
-model_held = { $mode }: { $why }
-model_took_too_long = the process took too long
-model_ended_badly = the process ended with status { $status }
-model_named = model { ID($model) }
-model_current = the current one
 history_none = Nothing is on record.
 roll_back = Roll back to model #{ ID($model) }
 ask_roll_back =

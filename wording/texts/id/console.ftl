@@ -55,7 +55,7 @@ serial = Nomor seri
 status = Status
 last_reading = Pembacaan terakhir
 risk = Risiko
-failure_mode = Mode kegagalan
+failure_mode = Mode kerusakan
 component = Komponen
 probability = Peluang
 customer = Pelanggan
@@ -72,7 +72,7 @@ severity_info = Info
 severity_warning = Peringatan
 severity_error = Serius
 severity_critical = Kritis
-state = Keadaan
+state = Status
 state_open = Terbuka
 state_new = Baru
 state_assigned = Ditugaskan
@@ -91,6 +91,7 @@ kind_other_fault = Ditemukan kerusakan lain
 kind_no_fault_found = Tidak ada kerusakan
 kind_not_inspected = Tidak diperiksa
 kind_failed_before_visit = Rusak sebelum kunjungan
+kind_no_failure = Tidak terjadi kerusakan
 notice_pending = Menunggu
 notice_sending = Sedang dikirim
 notice_sent = Terkirim
@@ -99,7 +100,7 @@ notice_failed = Gagal
 notice_opened = Dibuka
 notice_answered = Dijawab
 notice_suppressed = Ditahan
-channel_email = Surel
+channel_email = E-mail
 channel_webhook = Webhook
 model_champion = Berlaku
 model_challenger = Penantang
@@ -112,3 +113,30 @@ rung_ticket = Membuka tiket
 rung_ticket_notice = Membuka tiket dan memberi tahu pelanggan
 anomaly = Perilaku tidak biasa
 unknown_mode = Belum diketahui
+
+## Bila sambungan halaman terputus
+
+nicegui_connection_lost = Sambungan terputus.
+nicegui_trying_to_reconnect = Mencoba menyambung kembali …
+nicegui_message_too_long = Pesan terlalu panjang
+nicegui_message_too_long_body = Pesan terlalu besar untuk dikirim sekaligus.
+
+## Siapa yang bertindak sendiri; orang disebut dengan namanya
+
+actor_triage = triase
+actor_service = layanan
+actor_customer = pelanggan
+actor_device = perangkat
+actor_rules = aturan alarm
+actor_ladder = tangga wewenang
+actor_brake = rem tiket
+actor_budget = batas tiket keliru
+actor_retraining = pelatihan ulang
+actor_shadow = perbandingan bayangan
+actor_sister = produk saudara
+actor_train = pelatihan
+actor_staff = petugas
+actor_demo = demo
+actor_replay = pemutaran ulang
+actor_simulate = simulasi
+actor_migration = migrasi

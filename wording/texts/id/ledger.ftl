@@ -1,11 +1,11 @@
 ### The ledger: what predictions were worth.
 
 ledger_window =
-    Seberapa benar prediksi dari { $since } sampai { $now }, termasuk kerusakan yang tidak terduga. Rentang
+    Seberapa benar prediksi dari { $since } sampai { $now }, termasuk kerusakan yang tidak terprediksi. Rentang
     adalah selang 95 %: lebar bila datanya masih sedikit.
 ledger_no_products =
     Belum ada produk yang memprediksi kerusakan. Rapor muncul di sini setelah berkas produk menyebut mode
-    kegagalan.
+    kerusakan.
 ledger_no_model =
     Belum ada model yang berlaku, jadi belum ada prediksi yang dapat diukur. Latih satu: python -m sigap train {
     $product }
@@ -27,10 +27,10 @@ budget_kept = tidak di atas batas { $n }
 budget_unsure = batas { $n }: belum dapat dipastikan
 budget_broken = di atas batas { $n }
 held_out_share = Sengaja dibiarkan
-held_out_note = { $n } prediksi pada perangkat uji tanpa tiket: benar { $precision }, kerusakan terduga { $recall }
-modes_title = Mode kegagalan
+held_out_note = { $n } prediksi pada perangkat uji tanpa tiket: benar { $precision }, kerusakan terprediksi { $recall }
+modes_title = Mode kerusakan
 live_precision = Prediksi benar
-live_recall = Kerusakan terduga
+live_recall = Kerusakan terprediksi
 live_in_time = Tepat waktu
 live_lead = Jeda
 live_nff = Tanpa temuan
@@ -54,20 +54,9 @@ mode_may = { $mode }: { $rung }
 rung_fell = Turun menjadi: { $to }
 rung_climbed = Naik menjadi: { $to }
 rung_by_staff = { $actor } mengubah menjadi: { $to }
-why_precision_low = { $share } prediksi benar: di bawah { $demand } yang disyaratkan
-why_in_time_low = { $share } dari yang benar datang tepat waktu: di bawah { $demand } yang disyaratkan
-why_surge =
-    { $n } tiket dalam { $span } menunggu temuan, padahal menurut pelatihan kurang dari { $limit }: ada hal yang
-    belum pernah dilihat model
-why_over_budget =
-    { $rate } tiket keliru per 1.000 bulan perangkat ({ $low } sampai { $high }), padahal batas produk { $budget
-    }; { $own } dari { $count } dari mode kegagalan ini
-why_climbs =
-    { $precision } prediksi benar, { $in_time } di antaranya tepat waktu: syaratnya { $first } dan { $second }
-share_spelt = { $hits } dari { $trials } ({ $low }–{ $high })
 next_up = Naik ke “{ $rung }” bila sedikitnya { $precision } benar dan { $in_time } tepat waktu sudah pasti.
 next_down = Turun ke “{ $rung }” bila sudah pasti kurang dari { $precision } yang benar.
-misses_title = Kerusakan yang tidak terduga
+misses_title = Kerusakan yang tidak terprediksi
 misses_empty = Tidak ada pada kurun ini.
 missed_reported = pelanggan menghubungi lebih dulu
 all_misses = Semua { $n }
@@ -103,9 +92,9 @@ bin_said = Dikatakan
 bin_came = Terjadi
 bin_scores = Skor yang terbukti
 interval_95 = Selang 95 %
-course_title = Perjalanan angka
+course_title = Perkembangan angka
 course_help =
-    Tiap penilaian harian: bagian prediksi yang benar dan kerusakan terduga, dengan rentang 95 %. Garis tegak:
+    Tiap penilaian harian: bagian prediksi yang benar dan kerusakan terprediksi, dengan rentang 95 %. Garis tegak:
     wewenang naik atau turun, atau model baru.
 course_empty = Belum ada penilaian: yang pertama sehari setelah model.
 by_model_title = Per model

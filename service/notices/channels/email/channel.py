@@ -2,17 +2,18 @@
 
 from jinja2 import TemplateNotFound
 
+from fleet.coded import Coded, coded
 from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, Sender, Written
 from service.notices.channels.email.smtp import mail_server
 from service.notices.letter import render_html, with_link
 from store.notices import Addressee
 
-NO_SMTP = "no SMTP server configured"
+NO_SMTP = coded("no_mail_server")
 
 
-def _obstacle(settings: Settings) -> str:
-    return "" if settings.smtp_url else NO_SMTP
+def _obstacle(settings: Settings) -> Coded | None:
+    return None if settings.smtp_url else NO_SMTP
 
 
 def _open(settings: Settings) -> Sender | None:

@@ -5,15 +5,37 @@ import ipaddress
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
+from email.policy import default as default_policy
 from email.utils import formatdate
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from fleet.coded import coded
 from fleet.settings import BadSettings
 from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
 from store.notices import ClaimedNotice
 
 PORTS = {"smtp": 25, "smtps": 465}
+URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
+
+
+class _OneLineHeader(UnstructuredHeader, BaseHeader):
+    """A header of ASCII that is written on one line as it is.
+
+    The usual folding writes a word of more than 78 characters as RFC 2047 encoded words, which may not stand here: mail
+    programs do not read a URL in them.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", _OneLineHeader)
+    return default_policy.clone(header_factory=headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +54,8 @@ class MailServer:
         try:
             message = _message(notice, self.sender)
         except ValueError as exc:
-            raise NotSent(f"{notice.recipient!r} makes no e-mail: {exc}", permanent=True) from exc
+            why = coded("mail_unwritable", recipient=notice.recipient, error=str(exc))
+            raise NotSent(why, permanent=True) from exc
         try:
             server = self._connected()
             try:
@@ -40,19 +63,22 @@ class MailServer:
             finally:
                 _leave(server)
         except (smtplib.SMTPConnectError, smtplib.SMTPHeloError) as exc:
-            raise NotSent(f"the mail server turned us away: {_said(exc.smtp_error)}", permanent=False) from exc
+            why = coded("mail_turned_away", answer=_said(exc.smtp_error))
+            raise NotSent(why, permanent=False) from exc
         except smtplib.SMTPRecipientsRefused as exc:
             code, said = next(iter(exc.recipients.values()))
             raise _refused(code, said) from exc
         except smtplib.SMTPAuthenticationError as exc:
-            raise NotSent(f"the mail server refused our login: {_said(exc.smtp_error)}", permanent=False) from exc
+            why = coded("mail_login_refused", answer=_said(exc.smtp_error))
+            raise NotSent(why, permanent=False) from exc
         except smtplib.SMTPResponseException as exc:
             raise _refused(exc.smtp_code, exc.smtp_error) from exc
         except smtplib.SMTPNotSupportedError as exc:
-            raise NotSent(f"the mail server cannot take it: {exc}", permanent=True) from exc
+            raise NotSent(coded("mail_not_taken", error=str(exc)), permanent=True) from exc
         except (smtplib.SMTPException, OSError) as exc:
-            reason = f"{self.host}:{self.port}: {exc or type(exc).__name__}"
-            raise NotSent(f"the mail server cannot be reached: {reason}", permanent=False) from exc
+            error = str(exc) or type(exc).__name__
+            why = coded("mail_unreachable", server=f"{self.host}:{self.port}", error=error)
+            raise NotSent(why, permanent=False) from exc
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -76,7 +102,7 @@ class MailServer:
             secured = True
         if self.user is not None:
             if not secured and not _is_loopback(self.host):
-                raise NotSent(f"{self.host} offers no TLS: our password is not sent in the clear", permanent=False)
+                raise NotSent(coded("mail_without_tls", host=self.host), permanent=False)
             server.login(self.user, self.password or "")
 
 
@@ -100,7 +126,7 @@ def mail_server(url: str, sender: str) -> MailServer:
 
 
 def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=_policy())
     message["From"] = sender
     message["To"] = notice.recipient
     message["Subject"] = " ".join(notice.subject.split())
@@ -109,7 +135,7 @@ def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{idempotency_id(notice)}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     if notice.link:  # RFC 8058: one click in the mail program opts out.
-        message["List-Unsubscribe"] = f"<{notice.link}/unsubscribe>"
+        message["List-Unsubscribe"] = f"<{quote(notice.link, safe=URL_CHARACTERS)}/unsubscribe>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(notice.body)
     if notice.html:
@@ -126,7 +152,7 @@ def _leave(server: smtplib.SMTP) -> None:
 
 
 def _refused(code: int, said: bytes | str) -> NotSent:
-    return NotSent(f"the mail server answered {code} {_said(said)}", permanent=500 <= code < 600)
+    return NotSent(coded("mail_answered", status=code, answer=_said(said)), permanent=500 <= code < 600)
 
 
 def _said(said: bytes | str) -> str:

@@ -3,20 +3,20 @@
 import json
 from typing import get_args
 
-from fleet.coded import Coded
+from fleet.coded import Coded, coded
 from fleet.product import Product
 from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, Sender
 from service.notices.channels.webhook.post import Webhook
 from wording.wording import Language, Wording
 
-NO_URL, NO_SECRET = "no webhook configured", "no webhook secret configured"
+NO_URL, NO_SECRET = coded("no_webhook"), coded("no_webhook_secret")
 
 
-def _obstacle(settings: Settings) -> str:
+def _obstacle(settings: Settings) -> Coded | None:
     if not settings.webhook_url:
         return NO_URL
-    return "" if settings.webhook_secret else NO_SECRET
+    return None if settings.webhook_secret else NO_SECRET
 
 
 def _open(settings: Settings) -> Sender | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from fleet.coded import coded
 from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
 from store.notices import ClaimedNotice
 
@@ -36,11 +37,11 @@ class Webhook:
         try:
             answer = httpx.post(self.url, content=body, headers=headers, timeout=TIMEOUT_S, follow_redirects=False)
         except (httpx.HTTPError, OSError) as exc:
-            reason = str(exc) or type(exc).__name__
-            raise NotSent(f"the webhook cannot be reached: {reason}", permanent=False) from exc
+            why = coded("webhook_unreachable", error=str(exc) or type(exc).__name__)
+            raise NotSent(why, permanent=False) from exc
         if not answer.is_success:
             lasting = 300 <= answer.status_code < 500 and answer.status_code not in _PASSING
-            raise NotSent(f"the webhook answered {answer.status_code}", permanent=lasting)
+            raise NotSent(coded("webhook_answered", status=answer.status_code), permanent=lasting)
 
 
 def sign(body: bytes, *, secret: str, at: int) -> str:

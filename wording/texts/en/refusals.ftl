@@ -1,0 +1,89 @@
+### What is refused: the subject, its value, and the rule.
+
+## Not there
+
+no_ticket = there is no ticket { ID($ticket) }
+no_alarm = there is no alarm { ID($alarm) }
+no_notice = there is no notice { ID($notice) }
+no_prediction = there is no prediction { ID($prediction) }
+no_model_here = there is no model { ID($model) }
+no_asset = there is no asset { ID($asset) }
+no_customer = there is no customer { ID($customer) }
+no_product = there is no product “{ $product }”
+no_device = { $product } has no device “{ $serial }”
+no_mode_here = { $product } has no failure mode “{ $mode }”
+
+## Moves
+
+ticket_not_movable =
+    ticket { ID($ticket) } is in the state “{ LABEL("state", $state) }”; “{ LABEL("move", $action) }” is for the
+    states { LIST($allowed, family: "state", style: "or") }
+finding_known =
+    ticket { ID($ticket) } is in the state “{ LABEL("state", $state) }” and has the finding
+    “{ LABEL("kind", $finding) }” already
+ticket_ended = ticket { ID($ticket) } is in the state “{ LABEL("state", $state) }”
+alarm_not_movable =
+    alarm { ID($alarm) } is in the state “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” is for the
+    states { LIST($allowed, family: "alarm", style: "or") }
+device_differs = { $product } { $serial } is registered already: its { $field } is { $known }, not { $asked }
+
+## Entries
+
+mode_missing = a finding “{ LABEL("kind", $finding) }” on this ticket must name the failure mode
+mode_is_confirmed =
+    { MODE($mode) } is what the ticket was opened for: that is “{ LABEL("kind", $confirmed) }”, not
+    “{ LABEL("kind", $finding) }”
+mode_not_declared =
+    “{ $mode }” is no failure mode of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
+component_not_declared =
+    “{ $component }” is no component of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
+part_not_declared =
+    “{ $part }” is no part of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
+only_with_fault = belongs to a fault that was found; the finding says “{ LABEL("kind", $finding) }”
+later_than_clock = { MOMENT($at) } is later than the fleet's clock, { MOMENT($now) }
+shelf_out_of_bounds =
+    { MOMENT($until) } must lie within { PERIOD($longest) } after the fleet's clock, { MOMENT($now) }; for longer,
+    take the alarm out of service
+customer_not_entered = is no customer: POST /v1/customers first
+mode_not_served = “{ $mode }” is no failure mode of { $product }; there are: { LIST($known, each: "text", style: "commas") }
+not_later_than = { MOMENT($until) } must be later than since { MOMENT($since) }
+period_unknown = must be one of { LIST($known, each: "text", style: "commas") }
+period_not_kept = is no period of { $product }; there are: { LIST($known, each: "text", style: "commas") }
+metric_not_declared =
+    “{ $metric }” is no metric of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
+event_id_unknown = is no id of an event of this stream
+
+## The edge
+
+token_missing = the request bears no valid staff token: send `Authorization: Bearer <token>`
+database_away = the database cannot be reached just now; the same request may be sent again
+database_refused = the database refused a value: it is too large, or contradicts what is stored
+went_wrong = something went wrong here; the log says what
+problem_400 = Bad request
+problem_401 = Not signed in
+problem_404 = Not found
+problem_405 = Method not allowed
+problem_409 = Conflict
+problem_413 = Too large
+problem_422 = Not acceptable
+problem_500 = Internal error
+problem_503 = Database unavailable
+problem_other = Error
+
+## Moves by name
+
+move_assign = Assign
+move_start = Start
+move_hold = Hold
+move_resume = Resume
+move_resolve = Record finding
+move_close = Close ticket
+move_cancel = Cancel ticket
+move_reopen = Open again
+alarm_move_acknowledge = Acknowledge
+alarm_move_shelve = Shelve
+alarm_move_unshelve = Bring back
+alarm_move_suppress = Suppress
+alarm_move_unsuppress = End the suppression
+alarm_move_take_out_of_service = Take out of service
+alarm_move_return_to_service = Return to service
