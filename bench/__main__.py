@@ -14,7 +14,7 @@ from bench.tables import Table, show
 
 SIMULATED = ("refrigerator", "washing_machine", "heat_pump")
 FULL_SIZE = {"devices": 20_000, "days": 30, "new": 100_000, "months": 100_000}
-LEAST_DAYS, LEAST_PAST = 8, 8
+LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS = 8, 8, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,22 @@ def _size(given: Namespace) -> dict[str, object]:
         raise ValueError(f"--devices, --new and --months cannot be negative, and --days is at least {LEAST_DAYS}")
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # As the processes that score and retrain do.
     return dict(FULL_SIZE) if given.full else {name: getattr(given, name) for name in FULL_SIZE}
+
+
+def _wide(one: ArgumentParser) -> None:
+    for name, default, about in (
+        ("--metrics", 500, "of the product"),
+        ("--devices", 20, "of the fleet; every other one fails"),
+        ("--days", 60, "of hourly readings"),
+    ):
+        one.add_argument(name, type=int, default=default, metavar="N", help=f"{about} (default {default})")
+
+
+def _width(given: Namespace) -> dict[str, object]:
+    if not 25 <= given.metrics <= 800 or given.devices < 10 or given.days < LEAST_WIDE_DAYS:
+        raise ValueError(f"--metrics is 25 to 800, --devices at least 10, and --days at least {LEAST_WIDE_DAYS}")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # As the process that retrains does.
+    return {name: getattr(given, name) for name in ("metrics", "devices", "days")}
 
 
 def _ingest(one: ArgumentParser) -> None:
@@ -115,6 +131,11 @@ BENCHMARKS = {
     ),
     "scoring": Benchmark(
         "how fast a fleet is scored, in a database of its own, beside a plain pandas groupby.apply", _speed, _size
+    ),
+    "wide": Benchmark(
+        "a product with 500 metrics from end to end, in a database of its own: time, memory and size on disk",
+        _wide,
+        _width,
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", _ingest, _measured

@@ -227,7 +227,7 @@ class PolicyTable(Table):
 
 class ProductSchema(Table):
     product: ProductTable
-    metrics: dict[Identifier, MetricTable] = Field(min_length=1, max_length=500)
+    metrics: dict[Identifier, MetricTable] = Field(min_length=1, max_length=800)
     derived: dict[Identifier, DerivedTable] = {}
     parts: dict[Identifier, PartTable] = {}
     components: dict[Identifier, ComponentTable] = {}

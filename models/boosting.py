@@ -18,17 +18,25 @@ LEAST_OTHERS = 3_000
 _SHARED = {
     "max_leaf_nodes": 15,
     "l2_regularization": 1.0,
-    "max_bins": 127,
     "max_features": 0.4,
     "early_stopping": False,
 }
+# Boosting takes time by rows times features: of more features than a thousand, fewer rows are fitted on.
+MOST_FIGURES, LEAST_FITTED = 1_000 * MOST_ROWS, 4_000
+# A node of a tree looks at each bin of each feature, however few the rows: of thousands of features, bins are coarser.
+BINS, MANY_FEATURES, FEW_BINS = 127, 2_000, 31
 _CONTROLLER = ThreadpoolController()
 
 
 def fit_classifier(matrix: Floats32, target: Floats, *, seed: int) -> HistGradientBoostingClassifier:
     """Rows [n, f], target 0 or 1 -> classifier. Thinned negatives shift its log-odds only: calibration undoes that."""
     model = HistGradientBoostingClassifier(
-        max_iter=120, learning_rate=0.08, min_samples_leaf=_leaf(len(target)), random_state=seed, **_SHARED
+        max_iter=120,
+        learning_rate=0.08,
+        min_samples_leaf=_leaf(len(target)),
+        random_state=seed,
+        max_bins=_bins(matrix),
+        **_SHARED,
     )
     return model.fit(matrix, target)
 
@@ -36,13 +44,27 @@ def fit_classifier(matrix: Floats32, target: Floats, *, seed: int) -> HistGradie
 def fit_regressor(matrix: Floats32, target: Floats, *, seed: int) -> HistGradientBoostingRegressor:
     """Rows [n, f], target -> regressor of the mean."""
     model = HistGradientBoostingRegressor(
-        max_iter=160, learning_rate=0.06, min_samples_leaf=_leaf(len(target)), random_state=seed, **_SHARED
+        max_iter=160,
+        learning_rate=0.06,
+        min_samples_leaf=_leaf(len(target)),
+        random_state=seed,
+        max_bins=_bins(matrix),
+        **_SHARED,
     )
     return model.fit(matrix, target)
 
 
+def _bins(matrix: Floats32) -> int:
+    return BINS if matrix.shape[1] <= MANY_FEATURES else FEW_BINS
+
+
 def _leaf(rows: int) -> int:
     return int(np.clip(rows // 100, 5, 40))
+
+
+def fitted_rows(features: int, most: int = MOST_ROWS) -> int:
+    """How many rows of so many features a model is fitted on at most."""
+    return min(most, max(LEAST_FITTED, MOST_FIGURES // max(features, 1)))
 
 
 def predict_logit(model: HistGradientBoostingClassifier, matrix: Floats32) -> Floats:

@@ -64,7 +64,7 @@ class Detector:
 
     def score(self, features: Features) -> tuple[Floats, Floats]:
         """Rows -> anomaly and anomaly_threshold [n]; NaN in the warm-up and where nothing was read."""
-        at = [features.names.index(name) for name in self.columns]
+        at = features.places(self.columns)
         matrix = features.matrix[:, at].astype(np.float64)
         silent = (features.seen < self.warm_up) | np.isnan(matrix).all(axis=1)
         score = np.where(silent, np.nan, self.subspace.score(matrix))
@@ -73,7 +73,7 @@ class Detector:
     def blame(self, features: Features) -> tuple[tuple[str, ...], Floats]:
         """Rows -> the metrics watched [g], and the share of each in how far the row strays [n, g]."""
         groups = {column.name: column.group for column in features.columns}
-        at = [features.names.index(name) for name in self.columns]
+        at = features.places(self.columns)
         parts = self.subspace.parts(features.matrix[:, at].astype(np.float64))
         metrics = tuple(dict.fromkeys(groups[name] for name in self.columns))
         own = np.array([[groups[name] == metric for metric in metrics] for name in self.columns], np.float64)
@@ -93,7 +93,7 @@ def fit_detector(features: Features, healthy: Bools, spec: FeatureSpec, *, seed:
     devices the later part of the record.
     """
     names = detector_columns(features.columns, spec)
-    at = [features.names.index(name) for name in names]
+    at = features.places(names)
     warm = healthy & (features.seen >= spec.baseline_buckets)
     if not at or warm.sum() < LEAST_ROWS:
         return None

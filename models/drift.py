@@ -90,8 +90,8 @@ def make_reference(features: Features, healthy: Bools, scores: Mapping[str, Floa
         "devices": len(np.unique(features.serial[rows])),
         "age_edges": edges,
         "features": {
-            features.names[at]: _bands(matrix[:, at], age, edges, rises=features.columns[at].kind in RISING_KINDS)
-            for at in tested
+            column.name: _bands(matrix[:, at], age, edges, rises=column.kind in RISING_KINDS)
+            for at, column in ((at, features.columns[at]) for at in tested)
         },
         "score_means": {mode: float(f"{np.nanmean(known[mode]):.5g}") for mode in known},
         "scores": {mode: _bands(log_odds(known[mode]), age, edges, rises=True) for mode in known},

@@ -8,7 +8,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from models.arrays import Floats, Floats32, Texts
-from models.boosting import fit_classifier, predict_logit, thin
+from models.boosting import fit_classifier, fitted_rows, predict_logit, thin
 from models.labels import Labels
 from models.split import fold_masks
 
@@ -64,14 +64,14 @@ def fit_failure(
     known, soon = ~np.isnan(labels.soon), labels.soon == 1
     if not (known & soon).any() or not (known & ~soon).any():
         return None
-    logit = np.full(len(serial), np.nan)
+    logit, most = np.full(len(serial), np.nan), fitted_rows(matrix.shape[1])
     for train, held_out in fold_masks(serial, folds):
-        sample = thin(known & train, soon, seed=seed)
+        sample = thin(known & train, soon, seed=seed, most=most)
         if len(set(labels.soon[sample.rows])) == 2 and held_out.any():
             model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
             logit[held_out] = predict_logit(model, matrix[held_out])
     calibration = fit_calibration(logit[known], labels.soon[known], None if weight is None else weight[known])
-    sample = thin(known, soon, seed=seed)
+    sample = thin(known, soon, seed=seed, most=most)
     model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
     return Fitted(FailureModel(model, calibration), calibration.apply(logit))
 

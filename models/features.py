@@ -1,7 +1,7 @@
 """Features: what was known of each device at each bucket, the same code in training, live scoring and replay."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from models.history import History, milliseconds
 from models.rows import Timeline, lay_out
 from models.series import bucket_series
 from models.spec import FeatureSpec, Series
-from models.windows import BLOCK_ROWS, Rows, WindowFigures, baseline_mean, window_figures
+from models.windows import Rows, WindowFigures, baseline_mean, block_rows, window_figures
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
@@ -51,6 +51,11 @@ class Features:
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    def places(self, names: Iterable[str]) -> list[int]:
+        """Where the columns of these names stand."""
+        at = {column.name: place for place, column in enumerate(self.columns)}
+        return [at[name] for name in names]
+
     @property
     def frame(self) -> pd.DataFrame:
         """serial, bucket, ts, then a column per feature."""
@@ -86,15 +91,16 @@ def build_features(product: Product, history: History, spec: FeatureSpec, *, sin
         makers = [_telemetry(product, history, line, spec), *makers]
     columns = tuple(column for names, _ in makers for column in names)
     matrix = np.empty((len(line.rows), len(columns)), np.float32)
+    at_once = block_rows(len(spec.series))
 
     def fill(begin: int) -> None:
-        rows = slice(begin, begin + BLOCK_ROWS)
+        rows = slice(begin, begin + at_once)
         part, at = line.part(rows), 0
         for names, make in makers:
             matrix[rows, at : at + len(names)] = np.clip(make(part), -3e38, 3e38)
             at += len(names)
 
-    begins = range(0, len(line.rows), BLOCK_ROWS)
+    begins = range(0, len(line.rows), at_once)
     if len(begins) < MANY_BLOCKS:
         for begin in begins:
             fill(begin)

@@ -33,7 +33,7 @@ class GivenBack:
         for place, names in enumerate(self.inputs):
             if not names:
                 continue
-            columns = [features.matrix[:, features.names.index(name)].astype(np.float64) for name in names]
+            columns = [features.matrix[:, at].astype(np.float64) for at in features.places(names)]
             deviation, mean, then = columns
             known = ~np.isnan(deviation + mean + then)
             early[known, place] = (mean - then)[known]

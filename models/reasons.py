@@ -83,7 +83,7 @@ def explain_anomaly(bundle: Bundle, product: Product, rows: Features) -> dict[st
     last = rows.last()
     by_name = {column.name: column for column in rows.columns}
     columns = [by_name[name] for name in detector.columns]
-    at = [rows.names.index(name) for name in detector.columns]
+    at = rows.places(detector.columns)
     parts = detector.subspace.parts(last.matrix[:, at].astype(np.float64))
     parts /= np.maximum(parts.sum(axis=1, keepdims=True), 1e-12)
     return {

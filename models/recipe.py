@@ -26,7 +26,9 @@ from models.history import (
 from models.series import buckets_before, needed_columns, remembered_columns
 from models.spec import FeatureSpec
 from store import history as stored
+from store.binary import Columns
 from store.database import Connection
+from store.edges import edge_columns
 from store.rollups import Due
 
 # So few devices are read whole; of more, the buckets of some are counted first.
@@ -100,7 +102,7 @@ def read_live(conn: Connection, product: Product, due: Sequence[Due], spec: Feat
     before = buckets_before(product, spec) * product.scoring
     sinces = {item.device: max(item.since - before, EARLIEST) for item in due}
     devices = stored.device_rows(conn, product.id, list(sinces))
-    columns = stored.edge_columns(
+    columns = edge_columns(
         conn,
         product,
         {row.id: sinces[row.id] for row in devices},
@@ -120,7 +122,7 @@ def _history(
     conn: Connection,
     product: Product,
     devices: list[stored.DeviceRow],
-    columns: stored.Columns,
+    columns: Columns,
     *,
     since: datetime,
     until: datetime,
@@ -151,7 +153,7 @@ def _history(
     )
 
 
-def _buckets(columns: stored.Columns, devices: list[stored.DeviceRow], *, learning: bool) -> pd.DataFrame:
+def _buckets(columns: Columns, devices: list[stored.DeviceRow], *, learning: bool) -> pd.DataFrame:
     """`devices` by serial -> buckets by serial and time. Serials are categories in live scoring, where nothing looks at
     them one by one, and texts in learning."""
     ids = np.array([row.id for row in devices], np.int64)

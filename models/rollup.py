@@ -15,8 +15,8 @@ from models.history import bucket_columns, bucket_start
 class Parts:
     """Partial rollups of g groups over m metrics, sorted by device, bucket and order of arrival.
 
-    `m2` is the sum of squared distances from the mean; `shares` counts rows per (group, metric, state code); `counted`
-    holds per (group, counter) what `fleet.counters` keeps.
+    `m2` is the sum of squared distances from the mean; `shares` counts rows per (group, state, code), of the product's
+    states alone; `counted` holds per (group, counter) what `fleet.counters` keeps.
     """
 
     device: Ints
@@ -105,6 +105,7 @@ def to_frame(product: Product, serials: list[str], parts: Parts | None) -> pd.Da
     }
     variance = np.divide(parts.m2, parts.count - 1, out=np.full_like(parts.m2, np.nan), where=parts.count > 1)
     kinds = {"mean": parts.mean, "min": parts.low, "max": parts.high, "first": parts.first, "last": parts.last}
+    places = {index: place for place, index in enumerate(_states(product))}
     for place, index in enumerate(_counters(product)):
         for part, name in enumerate(PARTS):
             columns[f"{product.metrics[index].id}_{name}"] = parts.counted[:, place, part]
@@ -113,7 +114,7 @@ def to_frame(product: Product, serials: list[str], parts: Parts | None) -> pd.Da
         if metric.role is Role.STATE:
             columns[f"{metric.id}_last"] = parts.last[:, index]
             for code in range(len(metric.labels)):
-                columns[f"{metric.id}_n{code}"] = parts.shares[:, index, code]
+                columns[f"{metric.id}_n{code}"] = parts.shares[:, places[index], code]
             continue
         for kind, array in kinds.items():
             columns[f"{metric.id}_{kind}"] = array[:, index]
@@ -158,9 +159,15 @@ def _join(counters: list[Counted], starts: Ints) -> Floats:
 
 
 def _shares(product: Product, values: Floats, starts: Ints) -> Ints:
-    most = max((len(m.labels) for m in product.metrics if m.role is Role.STATE), default=0)
-    shares = np.zeros((len(starts), len(product.metrics), most), np.int64)
-    for index, metric in enumerate(product.metrics):
-        for code in range(len(metric.labels) if metric.role is Role.STATE else 0):
-            shares[:, index, code] = np.add.reduceat((values[:, index] == code).astype(np.int64), starts)
+    states = _states(product)
+    most = max((len(product.metrics[index].labels) for index in states), default=0)
+    shares = np.zeros((len(starts), len(states), most), np.int64)
+    for place, index in enumerate(states):
+        for code in range(len(product.metrics[index].labels)):
+            shares[:, place, code] = np.add.reduceat((values[:, index] == code).astype(np.int64), starts)
     return shares
+
+
+def _states(product: Product) -> list[int]:
+    """The places of the product's states among its metrics."""
+    return [index for index, metric in enumerate(product.metrics) if metric.role is Role.STATE]

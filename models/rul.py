@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from models.arrays import Floats, Floats32, Texts
-from models.boosting import Sample, fit_regressor, predict_mean, thin
+from models.boosting import Sample, fit_regressor, fitted_rows, predict_mean, thin
 from models.features import Column
 from models.labels import Labels
 from models.split import fold_masks
@@ -76,13 +76,13 @@ def fit_rul(
     known, near = ~np.isnan(truth), truth < 1
     if not (known & near).any():
         return None
-    out = np.full(len(truth), np.nan)
+    out, most = np.full(len(truth), np.nan), fitted_rows(matrix.shape[1], RUL_ROWS)
     for train, held_out in fold_masks(serial, folds):
-        sample = thin(known & train, near, seed=seed, most=RUL_ROWS, others_each=1.0)
+        sample = thin(known & train, near, seed=seed, most=most, others_each=1.0)
         if len(sample.rows) and held_out.any():
             model, index = _fit(matrix, columns, truth, sample, seed)
             out[held_out] = np.clip(predict_mean(model, add_index(index, matrix[held_out])), 0.0, 1.0)
-    model, index = _fit(matrix, columns, truth, thin(known, near, seed=seed, most=RUL_ROWS, others_each=1.0), seed)
+    model, index = _fit(matrix, columns, truth, thin(known, near, seed=seed, most=most, others_each=1.0), seed)
     grid, low, high = intervals(out[known], truth[known])
     cap = cap_ms / 1000
     return FittedRul(RulModel(model, index, cap, grid, low, high), out * cap, truth * cap)

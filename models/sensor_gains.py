@@ -67,7 +67,7 @@ class Gains:
 
 def view_matrix(view: Viewed, features: Features) -> Floats:
     """The view's features [n, d], as measured; spreads as logarithms."""
-    at = [features.names.index(name) for name in view.columns]
+    at = features.places(view.columns)
     matrix = features.matrix[:, at].astype(np.float64)
     for giving in view.giving:
         matrix[:, giving.places] += giving.of(features)

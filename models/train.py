@@ -115,7 +115,8 @@ def _set_aside(features: Features, history: History, spec: FeatureSpec) -> Bools
     that stand there cleared, too. Weather tells the time of the record rather than a device's health: what was learnt
     from it would not hold in another season."""
     around = {metric.id for metric in history.product.metrics if metric.surroundings}
-    return np.array([c.group in around or c.name.rpartition(".")[0] in spec.doubled for c in features.columns], bool)
+    doubled = spec.doubled
+    return np.array([c.group in around or c.name.rpartition(".")[0] in doubled for c in features.columns], bool)
 
 
 def _labels(training: Training, mode: FailureMode) -> Labels:

@@ -13,8 +13,10 @@ import numpy as np
 
 from models.arrays import Bools, Floats, Ints
 
-# So many rows at once: enough that a step costs little beside its sums, and those stay near the processor.
-BLOCK_ROWS = 4096
+# So many rows at once: enough that a step costs little beside its sums, and those stay near the processor. Of many
+# series fewer rows: about thirty arrays of rows by series are there at a time.
+BLOCK_ROWS, LEAST_BLOCK_ROWS = 4096, 256
+BLOCK_FIGURES = BLOCK_ROWS * 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def window_figures(
     values: Floats, keys: Ints, rows: Rows, windows: Sequence[int], *, whole: Bools
 ) -> dict[int, WindowFigures]:
     """Figures of `values` [r, s] at reading rows `keys` [r] over the last buckets at each of `rows`, for each of the
-    rising `windows`; `whole` [r]: reading rows that lack nothing. For many rows, call it in parts of `BLOCK_ROWS`."""
+    rising `windows`; `whole` [r]: reading rows that lack nothing. For many rows, call it in parts of `block_rows`."""
     shape = (len(rows), values.shape[1])
     if not len(values) or not len(rows):
         nothing = np.full(shape, np.nan)
@@ -83,6 +85,11 @@ def _gathered(values: Floats, at: Ints, near: Ints) -> Floats:
     if first >= 0 and last - first == len(at) - 1 and bool((at[1:] > at[:-1]).all()):
         return values[first : last + 1]
     return values[near]
+
+
+def block_rows(series: int) -> int:
+    """How many rows to take at once for so many series."""
+    return max(LEAST_BLOCK_ROWS, min(BLOCK_ROWS, BLOCK_FIGURES // max(series, 1)))
 
 
 class _Sums:

@@ -14,6 +14,7 @@ from store.database import Connection
 
 Kind = Literal["integer", "real", "double precision", "timestamptz"]
 Column = npt.NDArray[np.int64] | npt.NDArray[np.float64]
+Columns = dict[str, Column]
 
 SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 END = b"\xff\xff"

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from psycopg.sql import SQL as Fragment
-from psycopg.sql import Composed, Identifier
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
 from fleet.counters import READ
 from fleet.product import ANOMALY, Metric, Product, Role
 from fleet.serials import normal_serial
-from store.columns import rollup_table
 from store.database import Connection
+from store.layout import read_layout
 from store.queries import load
 from store.rows import fetch_all
-from store.series import counter_increases
+from store.series import counter_increases, rollup_rows
 
 SQL = load("console")
 FLEET_SAMPLE = 300
@@ -227,17 +225,17 @@ def buckets_of(
     """Means of sensors and settings, increases of counters, last codes of states; `period` is one of the product's."""
     if not metrics:
         return Buckets(period, [], {})
-    table = rollup_table(product.id, period)
-    columns = Fragment(", ").join(_shown_column(metric) for metric in metrics)
-    statement = SQL["buckets_of_device"].format(columns=columns, table=table)
-    wanted = {"device_id": device_id, "since": since, "until": until, "limit": limit}
-    rows = conn.execute(statement, wanted).fetchall()
-    values = {metric.id: [row[1 + i] for row in rows] for i, metric in enumerate(metrics)}
+    names = [name for metric in metrics for name in _shown_columns(metric)]
+    rows = rollup_rows(conn, product, device_id, names, period=period, since=since, until=until, limit=limit)
+    values: dict[str, list[float | None]] = {}
     for metric in metrics:
+        shown = [[row.cells[name] for name in _shown_columns(metric)] for row in rows]
         if metric.role is Role.COUNTER:
-            shown = values[metric.id]
+            table = read_layout(conn, product, period).table_of(f"{metric.id}_count")
             values[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
-    return Buckets(period, [row[0] for row in rows], values)
+        else:
+            values[metric.id] = [cells[0] for cells in shown]
+    return Buckets(period, [row.bucket for row in rows], values)
 
 
 def latest_readings(conn: Connection, product: str) -> list[Mapping[str, Any]]:
@@ -255,10 +253,7 @@ def contains(text: str) -> str | None:
     return f"%{escaped}%"
 
 
-def _shown_column(metric: Metric) -> Composed:
+def _shown_columns(metric: Metric) -> list[str]:
     """A metric's mean, a state's last code; of a counter all that its increase is derived from."""
-    if metric.role is Role.COUNTER:
-        parts = Fragment(", ").join(Identifier(f"{metric.id}_{part}") for part in READ)
-        return Fragment("ARRAY[{parts}]").format(parts=parts)
-    suffix = "last" if metric.role is Role.STATE else "mean"
-    return Fragment("{column}").format(column=Identifier(f"{metric.id}_{suffix}"))
+    parts = {Role.COUNTER: READ, Role.STATE: ("last",)}.get(metric.role, ("mean",))
+    return [f"{metric.id}_{part}" for part in parts]

@@ -6,8 +6,9 @@ from psycopg.sql import SQL as Text
 
 from fleet.product import Product
 from fleet.times import LATEST
-from store.columns import bucket_of, rollup_table, telemetry_table
+from store.columns import bucket_of, telemetry_table
 from store.database import Connection, has_timescale
+from store.layout import read_layout
 from store.queries import load
 from store.rollups import refresh_range
 
@@ -38,19 +39,19 @@ def erase_from(conn: Connection, product: Product, devices: list[int], since: da
 
 
 def _erase_rollup(conn: Connection, product: Product, period: timedelta, devices: list[int], since: datetime) -> None:
-    conn.execute(
-        Text("DELETE FROM {t} WHERE device = ANY(%(devices)s) AND bucket >= %(since)s").format(
-            t=rollup_table(product.id, period)
-        ),
-        {"devices": devices, "since": bucket_of(since, period)},
-    )
+    for part in read_layout(conn, product, period).parts:
+        conn.execute(
+            Text("DELETE FROM {t} WHERE device = ANY(%(devices)s) AND bucket >= %(since)s").format(t=part.table),
+            {"devices": devices, "since": bucket_of(since, period)},
+        )
 
 
 def _end(conn: Connection, product: Product, since: datetime) -> datetime:
     """The end of the newest bucket of any rollup: nothing lies beyond it."""
     newest = since
     for period in product.rollups:
-        row = conn.execute(Text("SELECT max(bucket) FROM {t}").format(t=rollup_table(product.id, period))).fetchone()
+        table = read_layout(conn, product, period).first
+        row = conn.execute(Text("SELECT max(bucket) FROM {t}").format(t=table)).fetchone()
         if row and row[0]:
             newest = max(newest, row[0] + period)
     return newest

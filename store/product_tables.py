@@ -5,16 +5,9 @@ from datetime import timedelta
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from fleet.product import Metric, Product
-from store.columns import (
-    TYPE,
-    TYPE_SQL,
-    RollupColumn,
-    metric_columns,
-    rollup_columns,
-    rollup_table,
-    telemetry_table,
-)
+from store.columns import TYPE, TYPE_SQL, RollupColumn, rollup_columns, telemetry_table
 from store.database import Connection, has_timescale
+from store.layout import HEAD, MOST_BYTES, MOST_COLUMNS, part_table, plan_parts, read_parts, row_bytes
 
 # A chunk holds about this many readings of one device, within bounds.
 CHUNK_READINGS = 10_000
@@ -41,22 +34,40 @@ def create_tables(conn: Connection, product: Product) -> None:
             )
         )
     for period in product.rollups:
-        _create_rollup(conn, product, period)
+        _extend_rollup(conn, product, period)
 
 
 def extend_tables(conn: Connection, old: Product, new: Product) -> None:
-    """Adds what the new version declares beyond the old one; ForbiddenChange where that cannot be."""
+    """Adds what the new version declares beyond the old ones; ForbiddenChange where that cannot be.
+
+    A metric or label taken out of one version and declared again by a later one still has its columns.
+    """
     refuse_forbidden_changes(old, new)
-    known = {metric.id for metric in old.metrics}
-    added = [metric for metric in new.metrics if metric.id not in known and not _has_column(conn, new, metric)]
-    for metric in added:
-        conn.execute(SQL("ALTER TABLE {t} ADD COLUMN {c}").format(t=telemetry_table(new.id), c=_column(metric)))
+    known = _telemetry_columns(conn, new)
+    added = [metric for metric in new.metrics if metric.id not in known]
+    if len(known) + len(added) > MOST_COLUMNS:
+        raise ForbiddenChange(
+            f"{new.id}: {len(added)} new metrics beside the {len(known)} columns of all versions so far are more than "
+            f"the {MOST_COLUMNS:,} that a table can have. Declare a product of another id"
+        )
+    if added:
+        columns = SQL(", ").join(SQL("ADD COLUMN {c}").format(c=_column(metric)) for metric in added)
+        conn.execute(SQL("ALTER TABLE {t} {c}").format(t=telemetry_table(new.id), c=columns))
     for period in new.rollups:
-        if period not in old.rollups and not _rollup_exists(conn, new, period):
-            _create_rollup(conn, new, period)
-            continue
-        for column in (column for metric in added for column in metric_columns(metric)):
-            _add_rollup_column(conn, new, period, column)
+        _extend_rollup(conn, new, period)
+
+
+def split_rollup(conn: Connection, product: Product, period: timedelta) -> bool:
+    """Makes a rollup anew that lies in one table whose full rows do not fit, which earlier versions made; returns
+    whether it was one. Its buckets have to be refreshed."""
+    there = read_parts(conn, product, period)
+    own = {*HEAD, *(column.name for column in rollup_columns(product))}
+    if list(there) != [1] or row_bytes([kind for name, kind in there[1].items() if name in own]) <= MOST_BYTES:
+        return False
+    what = SQL("MATERIALIZED VIEW") if has_timescale(conn) else SQL("TABLE")
+    conn.execute(SQL("DROP {w} {t}").format(w=what, t=part_table(product.id, period, 1)))
+    _extend_rollup(conn, product, period)
+    return True
 
 
 def refuse_forbidden_changes(old: Product, new: Product) -> None:
@@ -86,30 +97,42 @@ def _chunk(product: Product) -> timedelta:
     return min(max(CHUNK_READINGS * product.interval, CHUNK_BOUNDS[0]), CHUNK_BOUNDS[1])
 
 
-def _create_rollup(conn: Connection, product: Product, period: timedelta) -> None:
-    columns = rollup_columns(product)
-    if has_timescale(conn):
-        _create_aggregate(conn, product, period, columns)
-        return
+def _extend_rollup(conn: Connection, product: Product, period: timedelta) -> None:
+    """Makes the rollup, or adds the columns that it lacks; wide ones lie in several tables."""
+    there = read_parts(conn, product, period)
+    scale = has_timescale(conn)
+    for number, columns in plan_parts(product, there).items():
+        table = part_table(product.id, period, number)
+        if number in there:
+            add_columns(conn, table, columns, scale=scale)
+        elif scale:
+            _create_aggregate(conn, product, period, table, columns)
+        else:
+            _create_table(conn, table, columns)
+
+
+def _create_table(conn: Connection, table: Identifier, columns: list[RollupColumn]) -> None:
     conn.execute(
         SQL(
             "CREATE TABLE {table} (device integer NOT NULL, bucket timestamptz NOT NULL, "
             "known_at timestamptz NOT NULL, readings bigint NOT NULL, {columns}, PRIMARY KEY (device, bucket))"
         ).format(
-            table=rollup_table(product.id, period),
+            table=table,
             columns=SQL(", ").join(SQL("{n} {t}").format(n=Identifier(c.name), t=TYPE_SQL[c.type]) for c in columns),
         )
     )
 
 
-def _create_aggregate(conn: Connection, product: Product, period: timedelta, columns: list[RollupColumn]) -> None:
+def _create_aggregate(
+    conn: Connection, product: Product, period: timedelta, view: Identifier, columns: list[RollupColumn]
+) -> None:
     conn.execute(
         SQL(
             "CREATE MATERIALIZED VIEW {view} WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS "
             "SELECT device, public.time_bucket({period}, ts) AS bucket, max(ts) AS known_at, count(*) AS readings, "
             "{columns} FROM {table} GROUP BY device, public.time_bucket({period}, ts) WITH NO DATA"
         ).format(
-            view=rollup_table(product.id, period),
+            view=view,
             period=Literal(period),
             columns=SQL(", ").join(SQL("{a} AS {n}").format(a=c.timescale, n=Identifier(c.name)) for c in columns),
             table=telemetry_table(product.id),
@@ -117,29 +140,19 @@ def _create_aggregate(conn: Connection, product: Product, period: timedelta, col
     )
 
 
-def _add_rollup_column(conn: Connection, product: Product, period: timedelta, column: RollupColumn) -> None:
-    table, name, kind = rollup_table(product.id, period), Identifier(column.name), TYPE_SQL[column.type]
-    if has_timescale(conn):
-        conn.execute(
-            SQL("ALTER MATERIALIZED VIEW {v} ADD COLUMN {n} {t} GENERATED ALWAYS AS ({a}) STORED").format(
-                v=table, n=name, t=kind, a=column.timescale
-            )
-        )
-    else:
-        conn.execute(SQL("ALTER TABLE {v} ADD COLUMN {n} {t}").format(v=table, n=name, t=kind))
+def add_columns(conn: Connection, table: Identifier, columns: list[RollupColumn], *, scale: bool) -> None:
+    """Adds columns to a part of a rollup, in one statement: an aggregate is made anew with each."""
+    what, add = SQL("TABLE"), SQL("ADD COLUMN {n} {t}")
+    if scale:
+        what, add = SQL("MATERIALIZED VIEW"), SQL("ADD COLUMN {n} {t} GENERATED ALWAYS AS ({a}) STORED")
+    added = [add.format(n=Identifier(c.name), t=TYPE_SQL[c.type], a=c.timescale) for c in columns]
+    conn.execute(SQL("ALTER {w} {t} {c}").format(w=what, t=table, c=SQL(", ").join(added)))
 
 
-def _has_column(conn: Connection, product: Product, metric: Metric) -> bool:
-    """A metric dropped from one version and declared again by a later one still has its column."""
-    row = conn.execute(
-        """SELECT EXISTS (SELECT FROM information_schema.columns
-           WHERE table_schema = 'telemetry' AND table_name = %s AND column_name = %s)""",
-        (product.id, metric.id),
-    ).fetchone()
-    return bool(row and row[0])
-
-
-def _rollup_exists(conn: Connection, product: Product, period: timedelta) -> bool:
-    name = rollup_table(product.id, period).as_string(conn)
-    row = conn.execute("SELECT to_regclass(%s) IS NOT NULL", (name,)).fetchone()
-    return bool(row and row[0])
+def _telemetry_columns(conn: Connection, product: Product) -> set[str]:
+    rows = conn.execute(
+        """SELECT column_name FROM information_schema.columns
+           WHERE table_schema = 'telemetry' AND table_name = %s""",
+        (product.id,),
+    )
+    return {row[0] for row in rows}

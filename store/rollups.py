@@ -9,14 +9,17 @@ from psycopg.sql import SQL as Text
 from psycopg.sql import Identifier, Literal
 
 from fleet.product import Product
-from store.columns import ORIGIN, bucket_of, by_place, rollup_columns, rollup_table, telemetry_table
+from store.columns import ORIGIN, bucket_of, by_place, telemetry_table
 from store.database import Connection, has_timescale
+from store.layout import Part, read_layout
 from store.queries import load
 from store.rows import fetch_all
 
 SQL = load("rollups")
 # Windows of a continuous aggregate that lie closer than this many buckets are refreshed as one.
 NEAR_BUCKETS = 4
+# What fills known_at and readings.
+HEAD = (Text("max(t.ts)"), Text("count(*)"))
 
 Range = tuple[datetime, datetime]
 
@@ -115,34 +118,44 @@ def _put_due(conn: Connection, product: Product, ranges: dict[int, Range]) -> No
 
 
 def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict[int, Range]) -> None:
+    """The first part comes last: whoever finds a bucket there finds it in the others too."""
     whole = {d: (bucket_of(lo, period), bucket_of(hi, period) + period) for d, (lo, hi) in ranges.items()}
-    if has_timescale(conn):
-        for lo, hi in _joined(whole.values(), NEAR_BUCKETS * period):
-            conn.execute(
-                Text("CALL public.refresh_continuous_aggregate({view}, {lo}, {hi})").format(
-                    view=Literal(rollup_table(product.id, period).as_string(conn)), lo=Literal(lo), hi=Literal(hi)
-                )
+    first, *later = read_layout(conn, product, period).split()
+    scale = has_timescale(conn)
+    for part in (*later, first):
+        if scale:
+            _refresh_aggregate(conn, part, period, whole)
+        else:
+            _refresh_table(conn, product, part, period, whole)
+
+
+def _refresh_aggregate(conn: Connection, part: Part, period: timedelta, whole: dict[int, Range]) -> None:
+    for lo, hi in _joined(whole.values(), NEAR_BUCKETS * period):
+        conn.execute(
+            Text("CALL public.refresh_continuous_aggregate({view}, {lo}, {hi})").format(
+                view=Literal(part.table.as_string(conn)), lo=Literal(lo), hi=Literal(hi)
             )
-        return
-    columns = rollup_columns(product)
+        )
+
+
+def _refresh_table(conn: Connection, product: Product, part: Part, period: timedelta, whole: dict[int, Range]) -> None:
     los, lo_places = by_place([lo for lo, _ in whole.values()])
     his, hi_places = by_place([hi for _, hi in whole.values()])
-    names = [Identifier(column.name) for column in columns]
+    names = [Identifier(name) for name in ("known_at", "readings", *(column.name for column in part.columns))]
     conn.execute(
         Text(
-            "INSERT INTO {rollup} (device, bucket, known_at, readings, {names}) "
-            "SELECT t.device, date_bin({period}, t.ts, {origin}), max(t.ts), count(*), {aggregates} "
+            "INSERT INTO {rollup} (device, bucket, {names}) "
+            "SELECT t.device, date_bin({period}, t.ts, {origin}), {aggregates} "
             "FROM (SELECT u.id, (%(los)s::timestamptz[])[u.lo] AS lo, (%(his)s::timestamptz[])[u.hi] AS hi "
             "FROM unnest(%(devices)s::integer[], %(lo)s::integer[], %(hi)s::integer[]) AS u (id, lo, hi)) AS d "
             "JOIN {telemetry} t ON t.device = d.id AND t.ts >= d.lo AND t.ts < d.hi GROUP BY 1, 2 "
-            "ON CONFLICT (device, bucket) DO UPDATE SET known_at = excluded.known_at, "
-            "readings = excluded.readings, {updates}"
+            "ON CONFLICT (device, bucket) DO UPDATE SET {updates}"
         ).format(
-            rollup=rollup_table(product.id, period),
+            rollup=part.table,
             names=Text(", ").join(names),
             period=Literal(period),
             origin=Literal(ORIGIN),
-            aggregates=Text(", ").join(column.plain for column in columns),
+            aggregates=Text(", ").join([*HEAD, *(column.plain for column in part.columns)]),
             telemetry=telemetry_table(product.id),
             updates=Text(", ").join(Text("{n} = excluded.{n}").format(n=name) for name in names),
         ),

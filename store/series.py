@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from psycopg.sql import SQL as Fragment
-from psycopg.sql import Identifier
+from psycopg.sql import Composed, Identifier
 
 from fleet.counters import READ, Counted, increases
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
-from store.columns import metric_columns, rollup_table
+from store.columns import metric_columns
 from store.database import Connection
+from store.layout import read_layout
 from store.queries import load
 from store.reading import Span
 from store.rows import fetch_all
@@ -67,6 +68,16 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class RollupRow:
+    """A bucket as it is stored: rollup columns by name."""
+
+    bucket: datetime
+    known_at: datetime
+    readings: int
+    cells: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ScorePoint:
     """What the model said when the reading of `ts` was known; remaining life in seconds, interval of 90 %."""
 
@@ -99,21 +110,57 @@ def read_rollup(
     limit: int = 1_000,
 ) -> list[Bucket]:
     """Buckets that begin at `since` or later and before `until`, oldest first."""
-    table = rollup_table(product.id, period)
     names = [column.name for metric in metrics for column in metric_columns(metric)]
-    statement = SQL["read_rollup"].format(columns=Fragment(", ").join(map(Identifier, names)), table=table)
-    stretch = {"device_id": device_id, "since": since, "until": until}
-    rows = conn.execute(statement, {**stretch, "limit": limit}).fetchall()
-    cells = [dict(zip(names, row[3:], strict=True)) for row in rows]
+    rows = rollup_rows(conn, product, device_id, names, period=period, since=since, until=until, limit=limit)
     rises: dict[str, list[float | None]] = {}
     for metric in metrics:
         if metric.role is Role.COUNTER:
-            shown = [[found[f"{metric.id}_{part}"] for part in READ] for found in cells]
+            table = read_layout(conn, product, period).table_of(f"{metric.id}_count")
+            shown = [[row.cells[f"{metric.id}_{part}"] for part in READ] for row in rows]
             rises[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
     return [
-        Bucket(row[0], row[1], row[2], _values(metrics, found, {name: rise[place] for name, rise in rises.items()}))
-        for place, (row, found) in enumerate(zip(rows, cells, strict=True))
+        Bucket(
+            row.bucket,
+            row.known_at,
+            row.readings,
+            _values(metrics, row.cells, {name: rise[place] for name, rise in rises.items()}),
+        )
+        for place, row in enumerate(rows)
     ]
+
+
+def rollup_rows(
+    conn: Connection,
+    product: Product,
+    device_id: int,
+    names: Sequence[str],
+    *,
+    period: timedelta,
+    since: datetime,
+    until: datetime,
+    limit: int,
+) -> list[RollupRow]:
+    """The rollup columns `names` of a device's buckets that begin at `since` or later and before `until`, oldest first;
+    None in a bucket from before a metric was declared."""
+    first, *later = read_layout(conn, product, period).split(names)
+    stretch = {"device_id": device_id, "since": since, "until": until, "limit": limit}
+    head = SQL["read_rollup"].format(columns=_listed(["known_at", "readings", *first.names]), table=first.table)
+    nothing = dict.fromkeys(names)
+    rows = {
+        bucket: RollupRow(bucket, known_at, readings, {**nothing, **dict(zip(first.names, cells, strict=True))})
+        for bucket, known_at, readings, *cells in conn.execute(head, stretch)
+    }
+    rest = {**stretch, "until": max(rows) + period, "limit": None} if rows else {}
+    for part in later if rows else ():
+        statement = SQL["read_rollup"].format(columns=_listed(part.names), table=part.table)
+        for bucket, *cells in conn.execute(statement, rest):
+            if bucket in rows:
+                rows[bucket].cells.update(zip(part.names, cells, strict=True))
+    return list(rows.values())
+
+
+def _listed(names: Sequence[str]) -> Composed:
+    return Fragment(", ").join(map(Identifier, names))
 
 
 def counter_increases(

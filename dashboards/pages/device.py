@@ -28,6 +28,8 @@ RANGES = {
     "1y": timedelta(days=365),
 }
 USUAL_RANGE, FIRST_METRICS = "30d", 6
+# A chart has no more lanes than this; where a product has more metrics, they are found by typing.
+MOST_LANES = 24
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ def _controls(viewer: Viewer, product: Product, choice: Choice, chart: LiveChart
             names,
             value=choice.metrics,
             multiple=True,
+            with_input=len(names) > MOST_LANES,
             label=viewer.t("metrics_shown"),
             on_change=lambda e: take_metrics(list(e.value)),
-        ).props("outlined dense options-dense").classes("filter metrics")
+        ).props(f"outlined dense options-dense max-values={MOST_LANES}").classes("filter metrics")

@@ -154,11 +154,6 @@ SELECT failure_mode, date_bin(%(step)s, ts, %(since)s), max(probability) FROM sc
 WHERE device_id = %(device_id)s AND failure_mode = ANY(%(modes)s) AND ts >= %(since)s AND ts < %(until)s
 GROUP BY 1, 2 ORDER BY 1, 2
 
--- buckets_of_device --
--- One device's rollup within a span of time: one column a metric.
-SELECT bucket, {columns} FROM {table} WHERE device = %(device_id)s AND bucket >= %(since)s AND bucket < %(until)s
-ORDER BY bucket LIMIT %(limit)s
-
 -- latest_readings --
 -- The latest readings of some devices of a product: what its fleet looks like.
 SELECT l.readings FROM device d JOIN device_latest l ON l.device_id = d.id WHERE d.product = %(product)s

@@ -1,6 +1,6 @@
 -- read_rollup --
--- Buckets of one device in order of time.
-SELECT bucket, known_at, readings, {columns} FROM {table}
+-- Buckets of one device in order of time, from one part of a rollup.
+SELECT bucket, {columns} FROM {table}
 WHERE device = %(device_id)s AND bucket >= %(since)s AND bucket < %(until)s ORDER BY bucket LIMIT %(limit)s
 
 -- counter_before --

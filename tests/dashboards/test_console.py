@@ -13,6 +13,7 @@ from store.reports import findings_of
 from store.tickets import find_ticket
 from tests.dashboards.console_world import FRIDGES, TOKEN, Watched, fits_a_phone, open_risk, watch
 from tests.service.service_world import HOUR, NOW, World, rows
+from tests.store.wide_world import WideWorld, plant
 
 PAGES = [
     *("/", "/devices", "/devices/fridge/SN-1", "/devices/fridge/SN-2", "/devices/fridge/none", "/tickets"),
@@ -94,6 +95,22 @@ def test_a_device_shows_its_charts_and_reasons_and_follows_the_fleets_clock(
     move_clock_to(desk, "fridge", NOW + HOUR)
     expect(page.locator(".clock b").first).to_have_text("1 Mar 2026 16:00")
     expect(page.locator(".health")).to_contain_text("2 h ago")
+
+
+def test_a_device_with_hundreds_of_metrics_shows_the_one_that_is_typed(
+    staff: Watched, console: str, desk: Connection
+) -> None:
+    wide = WideWorld(desk, plant(sensors=300, states=4))
+    wide.send(wide.device("W-1"), range(-9, 1))
+    page = staff.page
+    page.goto(f"{console}/devices/plant/W-1")
+    expect(page.locator(".nicegui-echart canvas").first).to_be_visible()
+    chooser = page.get_by_label("Metrics", exact=True)
+    expect(page.get_by_role("option")).to_have_count(0)
+    chooser.fill("S299")
+    page.get_by_role("option", name="S299").click()
+    expect(page.locator(".metrics")).to_contain_text("S299")
+    expect(page.locator(".readings").first).to_contain_text("S298298 bar")
 
 
 def test_a_ticket_is_opened_from_the_queue_worked_on_and_resolved(

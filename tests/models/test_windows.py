@@ -6,7 +6,7 @@ import pytest
 from bench.scoring_world import made_up_history, speed_product
 from models.features import MANY_BLOCKS, build_features
 from models.fit_spec import fit_spec
-from models.windows import BLOCK_ROWS, Rows, WindowFigures, baseline_mean, window_figures
+from models.windows import BLOCK_FIGURES, BLOCK_ROWS, Rows, WindowFigures, baseline_mean, block_rows, window_figures
 
 SPAN = 10_000
 
@@ -64,3 +64,9 @@ def test_features_made_in_many_parts_are_those_of_each_device_alone() -> None:
     for serial in (history.serials[0], history.serials[35], history.serials[-1]):
         alone = build_features(history.product, history.only({serial}), spec)
         assert alone.matrix.tobytes() == together.matrix[together.serial == serial].tobytes()
+
+
+def test_of_many_series_fewer_rows_are_made_at_once() -> None:
+    assert [block_rows(series) for series in (0, 1, 60, 200)] == [BLOCK_ROWS] * 4
+    assert all(block_rows(series) * series <= BLOCK_FIGURES for series in (201, 1_000, 3_000))
+    assert block_rows(100_000) > 0

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from store.binary import AT_ONCE_BYTES, BadCopy, read_columns
 from store.database import Connection
-from store.history import edge_columns
+from store.edges import edge_columns
 from store.learning import Score, put_scores
 from store.rollups import refresh_rollups
 from tests.store.store_world import T0, StoreWorld, at

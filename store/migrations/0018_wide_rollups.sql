@@ -1,0 +1,2 @@
+-- Rollups of products with so many metrics that a full row does not fit into a table are made anew, in several tables
+-- (m0018_wide_rollups.py).
