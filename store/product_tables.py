@@ -34,7 +34,7 @@ def create_tables(conn: Connection, product: Product) -> None:
             )
         )
     for period in product.rollups:
-        _extend_rollup(conn, product, period)
+        extend_rollup(conn, product, period)
 
 
 def extend_tables(conn: Connection, old: Product, new: Product) -> None:
@@ -54,7 +54,21 @@ def extend_tables(conn: Connection, old: Product, new: Product) -> None:
         columns = SQL(", ").join(SQL("ADD COLUMN {c}").format(c=_column(metric)) for metric in added)
         conn.execute(SQL("ALTER TABLE {t} {c}").format(t=telemetry_table(new.id), c=columns))
     for period in new.rollups:
-        _extend_rollup(conn, new, period)
+        extend_rollup(conn, new, period)
+
+
+def extend_rollup(conn: Connection, product: Product, period: timedelta) -> None:
+    """Makes the rollup, or adds the columns that it lacks; wide ones lie in several tables."""
+    there = read_parts(conn, product, period)
+    scale = has_timescale(conn)
+    for number, columns in plan_parts(product, there).items():
+        table = part_table(product.id, period, number)
+        if number in there:
+            add_columns(conn, table, columns, scale=scale)
+        elif scale:
+            _create_aggregate(conn, product, period, table, columns)
+        else:
+            _create_table(conn, table, columns)
 
 
 def split_rollup(conn: Connection, product: Product, period: timedelta) -> bool:
@@ -66,7 +80,7 @@ def split_rollup(conn: Connection, product: Product, period: timedelta) -> bool:
         return False
     what = SQL("MATERIALIZED VIEW") if has_timescale(conn) else SQL("TABLE")
     conn.execute(SQL("DROP {w} {t}").format(w=what, t=part_table(product.id, period, 1)))
-    _extend_rollup(conn, product, period)
+    extend_rollup(conn, product, period)
     return True
 
 
@@ -95,20 +109,6 @@ def _column(metric: Metric) -> Composed:
 
 def _chunk(product: Product) -> timedelta:
     return min(max(CHUNK_READINGS * product.interval, CHUNK_BOUNDS[0]), CHUNK_BOUNDS[1])
-
-
-def _extend_rollup(conn: Connection, product: Product, period: timedelta) -> None:
-    """Makes the rollup, or adds the columns that it lacks; wide ones lie in several tables."""
-    there = read_parts(conn, product, period)
-    scale = has_timescale(conn)
-    for number, columns in plan_parts(product, there).items():
-        table = part_table(product.id, period, number)
-        if number in there:
-            add_columns(conn, table, columns, scale=scale)
-        elif scale:
-            _create_aggregate(conn, product, period, table, columns)
-        else:
-            _create_table(conn, table, columns)
 
 
 def _create_table(conn: Connection, table: Identifier, columns: list[RollupColumn]) -> None:

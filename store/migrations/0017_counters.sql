@@ -59,23 +59,33 @@ CREATE AGGREGATE counted(double precision) (
     SFUNC = array_append, STYPE = double precision[], FINALFUNC = counter_parts, PARALLEL = SAFE
 );
 
--- Counters alone have a column `_first`. Continuous aggregates are made anew by m0017_counters.py.
+-- Counters alone have a column `_first`. A table can have 1,600 columns, dropped ones among them: where there is no room,
+-- m0017_counters.py makes the rollup anew, as it does with continuous aggregates.
 DO $$
 DECLARE
-    counter record;
+    old record;
+    metric text;
 BEGIN
-    FOR counter IN
-        SELECT c.table_name AS rollup, left(c.column_name, -6) AS metric
+    FOR old IN
+        SELECT c.table_name AS rollup, array_agg(left(c.column_name, -6)) AS metrics,
+               (SELECT count(*) FROM pg_attribute a
+                WHERE a.attrelid = format('rollup.%I', c.table_name)::regclass AND a.attnum > 0) AS taken
         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
         WHERE c.table_schema = 'rollup' AND c.column_name LIKE '%\_first' AND t.table_type = 'BASE TABLE'
+        GROUP BY c.table_name
     LOOP
-        EXECUTE format(
-            'ALTER TABLE rollup.%I DROP COLUMN IF EXISTS %I, DROP COLUMN IF EXISTS %I, '
-            'ADD COLUMN IF NOT EXISTS %I double precision, ADD COLUMN IF NOT EXISTS %I double precision, '
-            'ADD COLUMN IF NOT EXISTS %I double precision, ADD COLUMN IF NOT EXISTS %I double precision, '
-            'ADD COLUMN IF NOT EXISTS %I double precision', counter.rollup, counter.metric || '_min',
-            counter.metric || '_max', counter.metric || '_begin', counter.metric || '_end', counter.metric || '_top',
-            counter.metric || '_peak', counter.metric || '_after');
+        IF old.taken + 5 * cardinality(old.metrics) > 1600 THEN
+            EXECUTE format('DROP TABLE rollup.%I', old.rollup);
+            CONTINUE;
+        END IF;
+        FOREACH metric IN ARRAY old.metrics LOOP
+            EXECUTE format(
+                'ALTER TABLE rollup.%I DROP COLUMN IF EXISTS %I, DROP COLUMN IF EXISTS %I, '
+                'ADD COLUMN IF NOT EXISTS %I double precision, ADD COLUMN IF NOT EXISTS %I double precision, '
+                'ADD COLUMN IF NOT EXISTS %I double precision, ADD COLUMN IF NOT EXISTS %I double precision, '
+                'ADD COLUMN IF NOT EXISTS %I double precision', old.rollup, metric || '_min', metric || '_max',
+                metric || '_begin', metric || '_end', metric || '_top', metric || '_peak', metric || '_after');
+        END LOOP;
     END LOOP;
 END
 $$;

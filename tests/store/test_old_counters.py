@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from psycopg.sql import SQL, Identifier
 
+from fleet.product import Product, Role
 from fleet.product_file import parse_product
-from store.columns import rollup_columns, rollup_table
+from store.columns import TYPE, metric_columns, rollup_columns, rollup_table
 from store.database import Connection, connect, has_timescale
 from store.migrate import migrate
 from store.product_tables import extend_tables
@@ -25,6 +26,8 @@ ENERGY = """[metrics.energy]
 unit = "kWh"
 role = "counter"
 [failure_modes.wear]"""
+
+MANY = "".join(f'[metrics.c{number:03d}]\nunit = ""\nrole = "counter"\n' for number in range(180))
 
 
 def test_counters_of_before_are_rolled_up_anew(server_url: str) -> None:
@@ -64,6 +67,17 @@ def test_a_product_of_before_takes_another_counter_and_other_readings(server_url
         assert rolled(conn, "energy_begin", "energy_top")[-2:] == [(None, None), (4.5, 6)]
 
 
+def test_a_product_of_before_with_more_counters_than_its_tables_have_room_for(server_url: str) -> None:
+    many = parse_product(PUMP.replace("[failure_modes.wear]", MANY + "[failure_modes.wear]"), file="pump.toml")
+    with empty_database(server_url) as url, connect(url) as conn:
+        fill_before(conn, many)
+        migrate(conn)
+        conn.execute("UPDATE telemetry.pump SET c000 = starts, c179 = starts")
+        assert refresh_rollups(conn, many) in (1, 2)  # Migration 0018 may ask for the same.
+        for counter in ("starts", "c000", "c179"):
+            assert [round(one or 0, 6) for one in increases(conn, many, counter)] == INCREASES
+
+
 def test_the_command_that_migrates_rolls_them_up(server_url: str) -> None:
     with empty_database(server_url) as url, connect(url) as conn, quick_folder() as folder:
         fill_before(conn)
@@ -73,41 +87,55 @@ def test_the_command_that_migrates_rolls_them_up(server_url: str) -> None:
         assert conn.execute("SELECT count(*) FROM dirty_range").fetchone() == (0,)
 
 
-def fill_before(conn: Connection) -> None:
+def fill_before(conn: Connection, product: Product | None = None) -> None:
     """A database of the version before, with a product, a device and what its rollups held then."""
+    product = product or pump()
     migrate(conn, until=BEFORE)
     conn.execute("INSERT INTO product (id, version) VALUES ('pump', 1)")
-    conn.execute("INSERT INTO product_version (product, version, digest, body) VALUES ('pump', 1, 'd', %s)", (PUMP,))
+    conn.execute(
+        "INSERT INTO product_version (product, version, digest, body) VALUES ('pump', 1, 'd', %s)", (product.source,)
+    )
     conn.execute("INSERT INTO asset (product) VALUES ('pump')")
     conn.execute(
         "INSERT INTO device (product, serial, asset_id, installed_at) SELECT 'pump', 'P-1', id, now() FROM asset"
     )
     scale = has_timescale(conn)
+    metrics = SQL(", ").join(SQL(f'"{metric.id}" {TYPE[metric.role]}') for metric in product.metrics)
     conn.execute(
-        "CREATE TABLE telemetry.pump (device integer NOT NULL, ts timestamptz NOT NULL, seq bigint, flow real, "
-        "starts double precision, mode smallint, received_at timestamptz NOT NULL, PRIMARY KEY (device, ts))"
+        SQL(
+            "CREATE TABLE telemetry.pump (device integer NOT NULL, ts timestamptz NOT NULL, seq bigint, {m}, "
+            "received_at timestamptz NOT NULL, PRIMARY KEY (device, ts))"
+        ).format(m=metrics)
     )
     if scale:
         conn.execute("SELECT public.create_hypertable('telemetry.pump', public.by_range('ts', interval '30 days'))")
     for place, (minute, shown) in enumerate(SHOWN):
         conn.execute(
-            "INSERT INTO telemetry.pump SELECT id, %s, NULL, %s, %s, 1, %s FROM device",
+            "INSERT INTO telemetry.pump (device, ts, flow, starts, mode, received_at) "
+            "SELECT id, %s, %s, %s, 1, %s FROM device",
             (at(minute), 1 + place % 2, shown, T0),
         )
-    for period in pump().rollups:
-        create_old_rollup(conn, period, scale=scale)
+    for period in product.rollups:
+        create_old_rollup(conn, product, period, scale=scale)
 
 
-def create_old_rollup(conn: Connection, period: timedelta, *, scale: bool) -> None:
+def create_old_rollup(conn: Connection, product: Product, period: timedelta, *, scale: bool) -> None:
     """As the version before did, and filled."""
     ends = "public.{end}({{v}}, ts)" if scale else "(array_agg({{v}} ORDER BY ts {order}))[1]"
     first, last = ends.format(end="first", order="ASC"), ends.format(end="last", order="DESC")
-    others = [(c.name, c.timescale if scale else c.plain) for c in rollup_columns(pump()) if "starts" not in c.name]
-    counter = [
-        (f"starts_{part}", SQL(text.format(v="starts", a=first.format(v="starts"), z=last.format(v="starts"))))
+    kept = [
+        (column.name, column.timescale if scale else column.plain)
+        for metric in product.metrics
+        if metric.role is not Role.COUNTER
+        for column in metric_columns(metric)
+    ]
+    counted = [
+        (f"{metric.id}_{part}", SQL(text.format(v=metric.id, a=first.format(v=metric.id), z=last.format(v=metric.id))))
+        for metric in product.metrics
+        if metric.role is Role.COUNTER
         for part, text in OLD.items()
     ]
-    chosen = SQL(", ").join(SQL("{a} AS {n}").format(a=a, n=Identifier(n)) for n, a in (*others, *counter))
+    chosen = SQL(", ").join(SQL("{a} AS {n}").format(a=a, n=Identifier(n)) for n, a in (*kept, *counted))
     bucket = SQL("public.time_bucket({p}, ts)" if scale else "date_bin({p}, ts, '2000-01-03')").format(p=period)
     query = SQL(
         "SELECT device, {b} AS bucket, max(ts) AS known_at, count(*) AS readings, {c} FROM telemetry.pump GROUP BY 1, 2"
@@ -136,10 +164,10 @@ def columns(conn: Connection) -> set[str]:
     return {str(column.name) for column in conn.execute("SELECT * FROM rollup.pump_1h LIMIT 0").description or ()}
 
 
-def increases(conn: Connection) -> list[float | None]:
-    product = pump()
+def increases(conn: Connection, product: Product | None = None, counter: str = "starts") -> list[float | None]:
+    product = product or pump()
     [(device,)] = conn.execute("SELECT id FROM device").fetchall()
-    chosen = [product.metric("starts")]
+    chosen = [product.metric(counter)]
     found = read_rollup(conn, product, device, metrics=chosen, period=HOUR, since=at(0), until=at(600))
-    values = [bucket.values["starts"] for bucket in found]
+    values = [bucket.values[counter] for bucket in found]
     return [value.increase for value in values if isinstance(value, Rise)]
