@@ -18,7 +18,7 @@ INNER = 0.98
 ROUNDS = 6
 RIDGE = 1e-2
 FIT_ROWS = 60_000
-# A fit takes time by rows times the square of features: of more than 200 features fewer rows shape it, ten each at least.
+# A fit takes time by rows times the square of features: of more than 200 features, fewer rows shape it (ten for each).
 FIT_FIGURES, ROWS_PER_COLUMN = FIT_ROWS * 200**2, 10
 # An idle machine's least values hardly ever move: they are taken in no finer measure than half of what its means do.
 LEAST_SPREAD = 0.5
