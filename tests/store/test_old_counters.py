@@ -12,6 +12,8 @@ from store.product_tables import extend_tables
 from store.rollups import refresh_rollups
 from store.series import Rise, read_rollup
 from tests.cloned_database import empty_database
+from tests.quick_folder import quick_folder
+from tests.sigap.commands_world import Place
 from tests.store.store_world import HOUR, PUMP, T0, at, pump
 
 BEFORE = 16
@@ -62,10 +64,20 @@ def test_a_product_of_before_takes_another_counter_and_other_readings(server_url
         assert rolled(conn, "energy_begin", "energy_top")[-2:] == [(None, None), (4.5, 6)]
 
 
+def test_the_command_that_migrates_rolls_them_up(server_url: str) -> None:
+    with empty_database(server_url) as url, connect(url) as conn, quick_folder() as folder:
+        fill_before(conn)
+        said = Place(folder, url).run("db", "migrate")
+        assert "pump: rollups are up to date; 1 ranges of readings were rolled up" in said
+        assert [round(one or 0, 6) for one in increases(conn)] == INCREASES
+        assert conn.execute("SELECT count(*) FROM dirty_range").fetchone() == (0,)
+
+
 def fill_before(conn: Connection) -> None:
     """A database of the version before, with a product, a device and what its rollups held then."""
     migrate(conn, until=BEFORE)
     conn.execute("INSERT INTO product (id, version) VALUES ('pump', 1)")
+    conn.execute("INSERT INTO product_version (product, version, digest, body) VALUES ('pump', 1, 'd', %s)", (PUMP,))
     conn.execute("INSERT INTO asset (product) VALUES ('pump')")
     conn.execute(
         "INSERT INTO device (product, serial, asset_id, installed_at) SELECT 'pump', 'P-1', id, now() FROM asset"
