@@ -84,7 +84,7 @@ def _values(
     if metric.role is Role.COUNTER:
         return np.cumsum(rng.integers(0, 4, len(hours))).astype(np.float64)
     if metric.role is Role.SETTING:
-        return np.round(50 + 20 * np.sin(day + number)) + 0.0 * hours
+        return np.asarray(np.round(50 + 20 * np.sin(day + number)))
     rise = 3 * wear * (number % GROUPS == 0)
     return np.asarray(10 + number + np.sin(day * (1 + number % GROUPS) / 5) + rng.normal(0, 0.3, len(hours)) + rise)
 

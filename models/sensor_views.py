@@ -18,6 +18,8 @@ INNER = 0.98
 ROUNDS = 6
 RIDGE = 1e-2
 FIT_ROWS = 60_000
+# A fit takes time by rows times the square of features: of more than 200 features, fewer rows shape it (ten for each).
+FIT_FIGURES, ROWS_PER_COLUMN = FIT_ROWS * 200**2, 10
 # An idle machine's least values hardly ever move: they are taken in no finer measure than half of what its means do.
 LEAST_SPREAD = 0.5
 
@@ -100,8 +102,8 @@ def shape_view(
     rows = np.flatnonzero(usual)
     if len(rows) < 2 * len(layout.columns):
         return None
-    if len(rows) > FIT_ROWS:
-        rows = np.sort(np.random.default_rng(seed).choice(rows, FIT_ROWS, replace=False))
+    if len(rows) > (most := shaping_rows(len(layout.columns))):
+        rows = np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
     centre, scale, precision = fit_usual(matrix[rows], inner, layout)
     view = SensorView(
         columns=layout.columns,
@@ -120,6 +122,11 @@ def shape_view(
     )
     looks = [_look(view, matrix[rows_of]) for rows_of in sick]
     return replace(view, modes=np.array(looks).reshape(len(looks), len(layout.columns)))
+
+
+def shaping_rows(features: int) -> int:
+    """From how many rows at most the shape of so many features is taken."""
+    return min(FIT_ROWS, max(ROWS_PER_COLUMN * features, FIT_FIGURES // max(features, 1) ** 2))
 
 
 def fit_usual(matrix: Floats, share: float, layout: Layout) -> tuple[Floats, Floats, Floats]:
