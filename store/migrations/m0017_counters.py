@@ -18,7 +18,8 @@ def convert(conn: Connection) -> None:
         _convert_aggregates(conn)
     rows = conn.execute(
         """SELECT p.id, v.body FROM sigap.product p
-           JOIN sigap.product_version v ON v.product = p.id AND v.version = p.version"""
+           JOIN sigap.product_version v ON v.product = p.id AND v.version = p.version
+           WHERE to_regclass(format('telemetry.%I', p.id)) IS NOT NULL"""
     ).fetchall()
     for name, body in rows:
         product = parse_product(body, file=name)
