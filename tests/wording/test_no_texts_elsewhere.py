@@ -27,6 +27,10 @@ NO_TEXTS = {
     "api/problems.py": "rules of pydantic, which speaks English",
     "dashboards/parts/listing.py": "JavaScript",
     "models/sister.py": "what is wrong with a sister's model, for the log",
+    "ingest/decoders/mapped.py": "details of dead letters, for engineers",
+    "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
+    "ingest/owners.py": "details of dead letters, for engineers",
+    "store/layout.py": "a type of PostgreSQL",
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)
 # Where Indonesian may stand: played customers of the demo write as customers do; old sentences; examples of the API;
