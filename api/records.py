@@ -1,5 +1,7 @@
 """What was recorded: telemetry as stored, dead letters, notices."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -11,7 +13,7 @@ from api.language import Words
 from api.paging import After, Limit, Page, page_of
 from api.problems import Missing
 from api.schemas import NoticeCard, NoticeOut, T
-from api.shapes import Shape, like
+from api.shapes import CodeOut, Shape, like
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
 from store.asides import KeptAside, asides_of
@@ -24,6 +26,7 @@ from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"])
 PREVIEW = 1000
+UNAVAILABLE = {"text": "unavailable", "rule": "no number", "rule_code": {"code": "value_no_number", "args": {}}}
 NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
 
 
@@ -36,19 +39,18 @@ class ReadingOut(Shape, record=StoredReading):
 class AsideOut(Shape):
     """A value that broke a rule: a number, or the `text` of what is none."""
 
-    model_config = like(value=None, text="unavailable", rule="no number")
+    model_config = like(value=None, **UNAVAILABLE)
 
     value: float | None
     text: str | None
     rule: str
+    rule_code: CodeOut
 
 
 class KeptAsideOut(Shape, record=KeptAside):
     """What was kept aside of one reading, by metric."""
 
-    model_config = like(
-        ts=T, received_at=T, values={"power": {"value": None, "text": "unavailable", "rule": "no number"}}
-    )
+    model_config = like(ts=T, received_at=T, values={"power": {"value": None, **UNAVAILABLE}})
 
     values: dict[str, AsideOut]
 
@@ -108,6 +110,7 @@ def kept_aside(
     product: str,
     serial: str,
     db: Db,
+    words: Words,
     since: Annotated[QueryMoment | None, Query(description="At this time or later.")] = None,
     until: Annotated[QueryMoment | None, Query(description="Before this time.")] = None,
     after: Annotated[QueryMoment | None, Query(description="Later than this time: how `next` goes on.")] = None,
@@ -116,9 +119,10 @@ def kept_aside(
     """Values of a device that broke a rule of their metric, in order of event time; the rest of each reading is
     stored."""
     with db.connection() as conn:
-        _, device = the_device(conn, product, serial)
+        declared, device = the_device(conn, product, serial)
         found = asides_of(conn, device.id, Span(since, until, after), limit=limit + 1)
-        return page_of(request, found, limit, to=KeptAsideOut.model_validate, key=lambda row: row.ts.isoformat())
+        shown = partial(_kept_aside, replace(words, product=declared))
+        return page_of(request, found, limit, to=shown, key=lambda row: row.ts.isoformat())
 
 
 @router.get("/deadletters", summary="List dead letters", responses=errors())
@@ -177,3 +181,8 @@ def notice_out(notice: Notice, words: Wording) -> NoticeOut:
 def _letter(letter: DeadLetter) -> DeadLetterOut:
     start = bytes(letter.payload[:PREVIEW]).decode("utf-8", "replace")
     return DeadLetterOut.model_validate({**fields_of(letter), "payload": start})
+
+
+def _kept_aside(words: Wording, row: KeptAside) -> KeptAsideOut:
+    values = {metric: with_sentences(kept, words, "rule") for metric, kept in row.values.items()}
+    return KeptAsideOut.model_validate({**fields_of(row), "values": values})

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fleet.coded import Coded, coded
 from fleet.product import Metric, Product, Role
 from fleet.sentinels import NAMED_INVALID, is_invalid
 from fleet.shown import shown
@@ -30,7 +31,7 @@ class Aside:
 
     metric: str
     value: float | None
-    rule: str
+    rule: Coded
     text: str | None = None
 
 
@@ -76,17 +77,20 @@ def boolean_word(text: str) -> int | None:
     return BOOLEAN_WORDS.get(text.strip().lower())
 
 
-def range_fault(metric: Metric, number: float) -> str | None:
+def range_fault(metric: Metric, number: float) -> Coded | None:
     """The rule that a finite number breaks: it is named invalid, or out of range; or None."""
     if metric.invalid and is_invalid(metric, number):
         return NAMED_INVALID
     if (metric.low is not None and number < metric.low) or (metric.high is not None and number > metric.high):
-        low = "" if metric.low is None else f"{metric.low:g}"
-        high = "" if metric.high is None else f"{metric.high:g}"
-        return f"outside {low}..{high}"
+        return coded("value_out_of_range", low=metric.low, high=metric.high)
     if (metric.role is not Role.COUNTER and abs(number) > FLOAT4_MAX) or math.isinf(number):
-        return "outside a 4-byte number" if metric.role is not Role.COUNTER else "outside an 8-byte number"
+        return coded("value_too_large", bytes=4 if metric.role is not Role.COUNTER else 8)
     return None
+
+
+def no_state(metric: Metric) -> Coded:
+    """The rule that a number breaks which stands for no state of the metric."""
+    return coded("value_no_state", last=len(metric.labels) - 1)
 
 
 def lateness_fault(*, age_seconds: float, ahead_limit_s: float, late_limit_s: float) -> str | None:
@@ -134,26 +138,25 @@ def _state(metric: Metric, value: object, aside: list[Aside]) -> Value:
         if metric.labels == BOOLEAN and (code := boolean_word(value)) is not None:
             return code
     if not isinstance(value, (int, float)):
-        rule = f"none of {', '.join(metric.labels)}"
-        aside.append(Aside(metric.id, None, rule[:LONGEST_TEXT], _text(value)))
+        aside.append(Aside(metric.id, None, coded("value_no_label", labels=metric.labels), _text(value)))
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if 0 <= value < len(metric.labels) and value == int(value):
         return int(value)
-    aside.append(Aside(metric.id, float(max(-1e300, min(1e300, value))), f"no state of 0..{len(metric.labels) - 1}"))
+    aside.append(Aside(metric.id, float(max(-1e300, min(1e300, value))), no_state(metric)))
     return None
 
 
 def _no_number(metric: Metric, value: object) -> Aside:
-    rule = "no number"
+    rule = "value_no_number"
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        rule = "a number in quotes"
+        rule = "value_in_quotes"
     elif isinstance(value, (list, tuple)):
-        rule = "a list, no number"
+        rule = "value_is_list"
     elif isinstance(value, Mapping):
-        rule = "an object, no number"
-    return Aside(metric.id, None, rule, _text(value))
+        rule = "value_is_object"
+    return Aside(metric.id, None, coded(rule), _text(value))
 
 
 def _text(value: object) -> str:

@@ -10,9 +10,10 @@ from math import copysign
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet.coded import Coded
 from fleet.product import Metric, Role
 
-NAMED_INVALID = "named invalid"
+NAMED_INVALID = Coded("value_named_invalid")
 
 
 def is_invalid(metric: Metric, number: float) -> bool:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from fleet.coded import Coded
 from fleet.plausible import plausible
 from fleet.product import Metric, Role
-from fleet.readings import range_fault
+from fleet.readings import no_state, range_fault
 from fleet.record_notes import record_notes
 from fleet.record_seen import Seen
 from fleet.recorded import RecordedFleet
@@ -143,7 +144,7 @@ def _import_piece(
             arrivals.add_tallies(conn, counts)
     done.readings += written.inserted
     done.repeated += written.repeated
-    named = sum(aside.rule == NAMED_INVALID for aside in asides)
+    named = sum(aside.rule.code == NAMED_INVALID.code for aside in asides)
     done.named_invalid += named
     done.out_of_range += len(asides) - named
     done.until = max(done.until, *times)
@@ -162,10 +163,10 @@ def _column(
     return as_stored.tolist(), bad
 
 
-def _rule(metric: Metric, number: float) -> str:
-    if metric.role is Role.STATE:
-        return f"no state of 0..{len(metric.labels) - 1}"
-    return range_fault(metric, number) or ""
+def _rule(metric: Metric, number: float) -> Coded:
+    broken = no_state(metric) if metric.role is Role.STATE else range_fault(metric, number)
+    assert broken is not None, f"{metric.id} can be {number}"
+    return broken
 
 
 def _import_the_rest(conn: Connection, fleet: RecordedFleet, devices: dict[str, Device], done: Imported) -> None:

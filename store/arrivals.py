@@ -6,6 +6,7 @@ from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import Coded
 from store.database import Connection
 from store.queries import load
 from store.rows import fetch_all, fields_of
@@ -48,7 +49,7 @@ class AsideValue:
     ts: datetime
     metric: str
     value: float | None
-    rule: str
+    rule: Coded
     received_at: datetime
     text: str | None = None
 
@@ -123,7 +124,7 @@ def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:
             "ts": [a.ts for a in unique],
             "metrics": [a.metric for a in unique],
             "values": [a.value for a in unique],
-            "rules": [a.rule for a in unique],
+            "rules": [Jsonb(a.rule.to_json()) for a in unique],
             "received": [a.received_at for a in unique],
             "texts": [None if a.text is None else storable(a.text) for a in unique],
         },

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from fleet.coded import Coded
 from fleet.times import EARLIEST, LATEST
 from store.database import Connection
 from store.queries import load
@@ -30,7 +31,7 @@ class NewestAside:
     ts: datetime
     value: float | None
     text: str | None
-    rule: str
+    rule: Coded
 
 
 def asides_of(conn: Connection, device_id: int, span: Span, *, limit: int) -> list[KeptAside]:

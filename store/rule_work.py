@@ -52,7 +52,6 @@ class StoredAside:
     metric: str
     ts: int
     value: float
-    rule: str
 
 
 def fold_marks(conn: Connection, product: str) -> None:
@@ -102,9 +101,9 @@ def read_for_rules(
 
 def asides_for_rules(conn: Connection, devices: Sequence[int], los: Sequence[datetime]) -> list[StoredAside]:
     """Out of range, not named invalid; ordered by device, metric and time."""
-    wanted = {"devices": list(devices), "los": list(los), "named_invalid": NAMED_INVALID}
+    wanted = {"devices": list(devices), "los": list(los), "named_invalid": NAMED_INVALID.code}
     rows = conn.execute(SQL["asides_for_rules"], wanted)
-    return [StoredAside(device, metric, to_milliseconds(ts), value, rule) for device, metric, ts, value, rule in rows]
+    return [StoredAside(device, metric, to_milliseconds(ts), value) for device, metric, ts, value in rows]
 
 
 def _decode(devices: list[int], blobs: list[bytes], width: int) -> Readings:

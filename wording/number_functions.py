@@ -14,6 +14,11 @@ def _num(value: object, digits: object = 3) -> str:
     )
 
 
+def _bound(value: object) -> str:
+    """A limit to six figures; nothing where there is none."""
+    return "" if values.raw(value) is None else _num(value, 6)
+
+
 def _fixed(value: object, places: object = 2) -> str:
     """Two figures behind the point."""
     found = values.raw(value)
@@ -74,6 +79,7 @@ def _difference(unit: object) -> str:
 
 FUNCTIONS: dict[str, Callable[..., str]] = {
     "NUM": _num,
+    "BOUND": _bound,
     "FIXED": _fixed,
     "FIGURE": _figure,
     "BRIEF": _brief,

@@ -175,6 +175,6 @@ def _aside(viewer: Viewer, product: Product, kept: NewestAside, now: datetime) -
     return {
         "name": viewer.pick(name) if name else kept.metric,
         "value": value,
-        "rule": kept.rule,
+        "rule": viewer.say(kept.rule, product),
         "ago": viewer.relative(kept.ts, now),
     }

@@ -27,7 +27,6 @@ class Burst:
     last: float
     raised: float
     value: float
-    rule: str
 
 
 Bursts = dict[tuple[int, str], Burst]
@@ -70,4 +69,4 @@ def _burst(asides: list[StoredAside], within_ms: float) -> Burst:
     last, place, raised = asides[-1], len(asides) - 1, float("nan")
     while place >= RANGE_TIMES - 1 and asides[place].ts - asides[place - RANGE_TIMES + 1].ts <= within_ms:
         raised, place = float(asides[place].ts), place - 1
-    return Burst(float(last.ts), raised, last.value, last.rule)
+    return Burst(float(last.ts), raised, last.value)

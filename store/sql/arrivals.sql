@@ -68,7 +68,7 @@ INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM awake a J
 -- Values that broke a rule.
 INSERT INTO aside (device_id, ts, metric, value, rule, received_at, text)
 SELECT * FROM unnest(%(devices)s::integer[], %(ts)s::timestamptz[], %(metrics)s::text[],
-                     %(values)s::double precision[], %(rules)s::text[], %(received)s::timestamptz[], %(texts)s::text[])
+                     %(values)s::double precision[], %(rules)s::jsonb[], %(received)s::timestamptz[], %(texts)s::text[])
 ON CONFLICT (device_id, ts, metric) DO NOTHING
 
 -- add_tallies --

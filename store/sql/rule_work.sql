@@ -39,7 +39,7 @@ GROUP BY t.device ORDER BY t.device
 
 -- asides_for_rules --
 -- Values out of range of some devices, each from its own time on; what is no number, or is named invalid, says nothing.
-SELECT a.device_id, a.metric, a.ts, a.value, a.rule
+SELECT a.device_id, a.metric, a.ts, a.value
 FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[]) AS d (id, lo)
-JOIN aside a ON a.device_id = d.id AND a.ts >= d.lo AND a.value IS NOT NULL AND a.rule <> %(named_invalid)s
+JOIN aside a ON a.device_id = d.id AND a.ts >= d.lo AND a.value IS NOT NULL AND a.rule ->> 'code' <> %(named_invalid)s
 ORDER BY a.device_id, a.metric, a.ts

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fleet.product_file import parse_product
 from fleet.readings import FLOAT4_MAX, Aside, Checked, Checker, lateness_fault
+from wording.wording import Wording
 
 FRIDGE = parse_product(
     """
@@ -35,6 +36,10 @@ def check(**values: object) -> Checked:
 
 def value(metric: str, sent: object) -> object:
     return check(**{metric: sent}).values[NAMES.index(metric)]
+
+
+def said(kept: Aside) -> str:
+    return Wording("en").say(kept.rule)
 
 
 def aside(metric: str, sent: object) -> Aside:
@@ -109,7 +114,7 @@ def test_a_value_of_an_allowed_type_is_taken(metric: str, sent: object, stored: 
 )
 def test_a_value_that_cannot_be_is_kept_aside_with_the_rule_it_broke(metric: str, sent: object, rule: str) -> None:
     kept = aside(metric, sent)
-    assert (kept.metric, kept.rule) == (metric, rule)
+    assert (kept.metric, said(kept)) == (metric, rule)
     assert isinstance(kept.value, float)
     assert math.isfinite(kept.value)
     assert kept.text is None
@@ -142,7 +147,8 @@ def test_a_value_that_cannot_be_is_kept_aside_with_the_rule_it_broke(metric: str
 def test_a_value_of_another_type_is_kept_aside_as_text_with_its_rule(
     metric: str, sent: object, rule: str, text: str
 ) -> None:
-    assert aside(metric, sent) == Aside(metric, None, rule, text)
+    kept = aside(metric, sent)
+    assert (kept, said(kept)) == (Aside(metric, None, kept.rule, text), rule)
 
 
 def test_a_boolean_is_taken_in_the_words_that_devices_write() -> None:

@@ -12,6 +12,7 @@ from fleet.product import Metric
 from fleet.product_file import BadProductFile, parse_product
 from fleet.product_warnings import product_warnings
 from fleet.readings import Aside, Checker
+from fleet.sentinels import NAMED_INVALID
 
 HEAD = '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n'
 METRICS = """
@@ -53,7 +54,7 @@ def test_a_number_named_invalid_says_nothing_and_is_kept_aside(metric: str, sent
     place = [m.id for m in FRIDGE.metrics].index(metric)
     if named:
         assert checked.values[place] is None
-        assert checked.aside == (Aside(metric, float(sent), "named invalid"),)
+        assert checked.aside == (Aside(metric, float(sent), NAMED_INVALID),)
     else:
         assert checked.values[place] == sent
         assert checked.aside == ()

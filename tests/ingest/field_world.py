@@ -17,6 +17,7 @@ from ingest.writer import BatchWriter
 from store.database import Connection
 from store.registry import find_device
 from tests.ingest.live_ingest import PATIENCE_S, live_ingest
+from tests.worlds.asides import spell_rule
 
 T0 = datetime(2025, 11, 22, tzinfo=UTC)
 T0_MS = int(T0.timestamp() * 1000)
@@ -63,7 +64,7 @@ class FieldWorld:
 
     def asides(self) -> list[tuple[str, float | None, str | None, str]]:
         rows = self.conn.execute("SELECT metric, value, text, rule FROM aside ORDER BY ts, metric")
-        return rows.fetchall()
+        return [(metric, value, text, spell_rule(rule)) for metric, value, text, rule in rows]
 
     def tally(self, serial: str = "SN-1") -> dict[tuple[str, str], int]:
         rows = self.conn.execute("SELECT kind, metric, count FROM tally WHERE device_id = %s", (self.device(serial),))

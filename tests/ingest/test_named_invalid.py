@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fleet.product_file import parse_product
 from fleet.recorded import open_folder
+from fleet.sentinels import NAMED_INVALID
 from ingest.writer import BatchWriter
 from models.folder import from_folder
 from sigap.importing import import_fleet
@@ -28,9 +29,9 @@ def test_a_device_that_sends_them_is_stored_without_them(conn: Connection) -> No
     writer.write([message(array), message(minus_zero)], wall=NOW)
     assert world.stored() == {-20: 0, -15: 4, -10: None, -5: 84.9, -1: None, 0: None}
     assert world.letters() == []
-    assert world.rows("SELECT metric, value, rule FROM aside ORDER BY metric, value") == [
-        *[("energy", 65535.0, "named invalid")] * 5,
-        *[("temp", value, "named invalid") for value in (-127.0, -0.0, 85.0)],
+    assert world.rows("SELECT metric, value, rule ->> 'code' FROM aside ORDER BY metric, value") == [
+        *[("energy", 65535.0, NAMED_INVALID.code)] * 5,
+        *[("temp", value, NAMED_INVALID.code) for value in (-127.0, -0.0, 85.0)],
     ]
     assert world.rows("SELECT readings ->> 'temp', readings ->> 'energy' FROM device_latest") == [("84.9", None)]
 

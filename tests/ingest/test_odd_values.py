@@ -9,13 +9,24 @@ from dashboards.parts.health import readings_shown
 from dashboards.viewer import Viewer
 from tests.api.api_world import ok, serving
 from tests.ingest.ingest_world import NOW_MS, IngestWorld, message, reading
+from tests.worlds.asides import spell_rule
+from wording.wording import Language
 
+RULES: dict[Language, list[str]] = {
+    "en": ["outside -40..60", "none of shut, open"],
+    "id": ["di luar -40..60", "bukan salah satu dari shut, open"],
+}
 WORDS = ["NaN", "nan", "-nan", "NAN", "inf", "-inf", "Infinity", "-Infinity", "-nan(ind)", "1.#QNAN", "-1.#IND", "ovf"]
 WORDS += ["undefined", "None", "unknown", "04.5", "+4.5", ".5", ""]
 
 
+def kept(*, rule: str, code: str, value: float | None = None, text: str | None = None, **args: object) -> object:
+    return {"value": value, "text": text, "rule": rule, "rule_code": {"code": code, "args": args}}
+
+
 def asides(world: IngestWorld) -> list[tuple[object, ...]]:
-    return world.rows("SELECT metric, value, text, rule FROM aside ORDER BY ts, metric")
+    rows = world.rows("SELECT metric, value, text, rule FROM aside ORDER BY ts, metric")
+    return [(*kept, spell_rule(rule)) for *kept, rule in rows]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -122,11 +133,15 @@ def test_what_was_kept_aside_is_shown_over_http_and_on_the_devices_page(world: I
         first = ok(api.get("/v1/telemetry/fridge/SN-1/aside", params={"limit": 1}))
         second = ok(api.get(first["next"]))
     assert first["items"][0]["values"] == {
-        "temp": {"value": None, "text": "unavailable", "rule": "no number"},
-        "door": {"value": None, "text": "ajar", "rule": "none of shut, open"},
+        "temp": kept(text="unavailable", rule="no number", code="value_no_number"),
+        "door": kept(text="ajar", rule="none of shut, open", code="value_no_label", labels=["shut", "open"]),
     }
-    assert second["items"][0]["values"] == {"temp": {"value": 85.0, "text": None, "rule": "outside -40..60"}}
+    assert second["items"][0]["values"] == {
+        "temp": kept(value=85.0, rule="outside -40..60", code="value_out_of_range", low=-40, high=60)
+    }
     assert second["next"] is None
-    shown = readings_shown(world.conn, Viewer(), "fridge", "SN-1")["asides"]
-    assert isinstance(shown, list)
-    assert [(one["name"], one["value"]) for one in shown] == [("Temp", "85"), ("Door", "ajar")]
+    for language, rules in RULES.items():
+        shown = readings_shown(world.conn, Viewer(language), "fridge", "SN-1")["asides"]
+        assert isinstance(shown, list)
+        assert [(one["name"], one["value"]) for one in shown] == [("Temp", "85"), ("Door", "ajar")]
+        assert [one["rule"] for one in shown] == rules

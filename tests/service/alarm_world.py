@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from fleet.coded import as_written
+from fleet.coded import Coded, as_written, coded
 from fleet.product_file import parse_product
 from service.moves import By
 from service.sweep import Swept, sweep
@@ -17,6 +17,7 @@ from store.telemetry import Reading
 from tests.service.service_world import DAY, NO_CHANNEL, NOW
 from tests.worlds.readings import store_readings
 
+OUT_OF_RANGE = coded("value_out_of_range", low=-50, high=60)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FREEZER = """
 [product]
@@ -97,7 +98,7 @@ class AlarmWorld:
         for minute in range(begin, end + 1, every):
             self.say(minute, **values)
 
-    def aside(self, minute: float, metric: str, value: float, rule: str = "outside -50..60") -> None:
+    def aside(self, minute: float, metric: str, value: float, rule: Coded = OUT_OF_RANGE) -> None:
         at = NOW + minute * MINUTE
         put_asides(self.conn, [AsideValue(self.cold.id, at, metric, value, rule, at)])
         self.say(minute, None, **dict.fromkeys([metric], None))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from psycopg.sql import SQL, Identifier
 
+from fleet.sentinels import NAMED_INVALID
 from store import arrivals, registry
 from store.erasing import erase_from
 from store.rollups import refresh_rollups
@@ -31,7 +32,7 @@ def test_everything_else_that_came_later_goes_too_and_what_came_before_stays(wor
         registry.record_maintenance(
             world.conn, device=device, ts=at(minute), component="bearing", action="replaced", source="import"
         )
-        arrivals.put_asides(world.conn, [arrivals.AsideValue(device.id, at(minute), "flow", 9.0, "rule", T0)])
+        arrivals.put_asides(world.conn, [arrivals.AsideValue(device.id, at(minute), "flow", 9.0, NAMED_INVALID, T0)])
     arrivals.advance_sequences(world.conn, {device.id: [(0, 7)]})
     erase_from(world.conn, world.product, [device.id], at(60))
     for table in ("event", "event_inbox", "failure", "maintenance", "aside"):

@@ -31,6 +31,7 @@ SAMPLES: dict[str, object] = {
     "SHARE": 0.25,
     "VALUE": 0.25,
     "NUM": 0.25,
+    "BOUND": 0.25,
     "FIXED": 0.25,
     "PERCENT": 0.25,
     "PERCENTS": 0.25,
