@@ -2,9 +2,9 @@
 
 import sys
 
-from api.access import require_loopback
-from api.app import create_app
-from api.serving import serve
+from api.web.access import require_loopback
+from api.web.app import create_app
+from api.web.serving import serve
 from fleet.process import configure_logs, get_log
 from fleet.settings import BadSettings, load_settings
 

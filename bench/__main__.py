@@ -106,6 +106,7 @@ def _cases(given: Namespace) -> dict[str, object]:
     return {"kinds": given.products, "cases": given.cases, "seed": given.seed, "past": given.past}
 
 
+PUBLIC = ("azure", "cmapss", "ims", "skab")
 BENCHMARKS = {
     "cmapss": _published(
         "NASA turbofan engines, FD001 and FD003: cycles left to the failure (train_FD001.txt, test_..., RUL_...)"
@@ -166,6 +167,12 @@ def parser() -> ArgumentParser:
     return root
 
 
+def _home(benchmark: str) -> str:
+    """The module of a benchmark."""
+    folder = "bench.public" if benchmark in PUBLIC else "bench"
+    return f"{folder}.{benchmark.replace('-', '_')}"
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """0 done, 1 the files cannot be read, 2 wrong usage."""
     given = parser().parse_args(words)
@@ -182,7 +189,7 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.flush()
 
     try:
-        table: Table = importlib.import_module(f"bench.{given.benchmark.replace('-', '_')}").run(**chosen, note=note)
+        table: Table = importlib.import_module(_home(given.benchmark)).run(**chosen, note=note)
     except FileNotFoundError as exc:
         sys.stderr.write(f"{given.dir}: {exc}\n")
         return 1

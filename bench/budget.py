@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import numpy as np
 
-from bench.fleet_world import Lived, Size, Told, live, tell
 from bench.tables import Goal, Note, Row, Table
+from bench.worlds.fleets import Lived, Size, Told, live, tell
+from demo.outcome import Held, hold_against
 from fleet.times import MONTH_DAYS, from_milliseconds, to_milliseconds
-from models.bundle import Bundle
-from models.history import History
-from models.matching import DAY_MS
-from models.rates import rate
-from models.surge import held_from, surge_limit, ticket_rate, watched
-from models.train import train
-from sigap.demo.outcome import Held, hold_against
-from store.outcomes import Opening
+from models.data.history import History
+from models.decision.matching import DAY_MS
+from models.decision.ticket_brake import held_from, surge_limit, ticket_rate, watched
+from models.model_files.bundle import Bundle
+from models.statistics.rates import rate
+from models.training.train import train
+from store.learning.outcomes import Opening
 from wording.wording import Wording
 
 KIND = "refrigerator"
@@ -61,7 +61,8 @@ def run(*, seeds: Sequence[int], note: Note) -> Table:
         f"{pooled.value or 0:.2f} (95 % interval {pooled.low or 0:.2f} to {pooled.high or 0:.2f})",
         f"drift: from day {DRIFT_DAY} on {DRIFTED} reads {KELVIN:g} K more in every device at once",
         "the brake holds a failure mode once it has opened more tickets within a horizon than training lets expect, "
-        "but for one time in a thousand (models/surge.py); live it falls to advice and a retraining is asked for",
+        "but for one time in a thousand (models/decision/ticket_brake.py); live it falls to advice and a retraining is "
+        "asked for",
     )
     return Table("One false ticket in 1,000 devices and month", rows, notes)
 

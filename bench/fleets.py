@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from bench.fleet_world import KINDS, Size, Told, live, tell
 from bench.tables import Goal, Note, Row, Table
+from bench.worlds.fleets import KINDS, Size, Told, live, tell
+from demo.outcome import hold_against, living_outcome
 from fleet.times import MONTH_DAYS, from_milliseconds
-from models.arrays import Floats
-from models.calibration_slope import calibration_slope
-from models.train import train
-from sigap.demo.outcome import hold_against, living_outcome
+from models.data.arrays import Floats
+from models.statistics.calibration_slope import calibration_slope
+from models.training.train import train
 
 PAST_SEED, FIRST_SEED = 1_000_004, 101
 PAST, TESTED = Size(120, 180), Size(60, 120)

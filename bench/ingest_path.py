@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.ingest_world import Place, places, running_broker
 from bench.tables import Goal, Note, Row, Table
-from firmware_sim.gateway import Gateway, Publication
-from store.database import Connection, connect
+from bench.worlds.ingest import Place, places, running_broker
+from firmware_sim.wire.gateway import Gateway, Publication
+from store.engine.database import Connection, connect
 
 HERE = Path(__file__).resolve().parent.parent
 FILE = HERE / "bench" / "products" / "ingest_path.toml"

@@ -17,9 +17,9 @@ from dashboards.pages.devices import devices_of
 from dashboards.pages.inbox import notices_of
 from dashboards.pages.overview import cards_of, due_of, lines_of, risks_of
 from dashboards.pages.tickets import tickets_of
-from dashboards.parts.health import health_of, readings_shown
+from dashboards.parts.devices.health import health_of, readings_shown
 from dashboards.viewer import Viewer
-from store.database import Connection, connect
+from store.engine.database import Connection, connect
 
 ALLOWED_MS = 300.0
 

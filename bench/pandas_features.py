@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from fleet.product import Role
-from models.history import BUCKET_ORIGIN, History, milliseconds
-from models.regime import expected
-from models.spec import FeatureSpec
+from models.data.history import BUCKET_ORIGIN, History, milliseconds
+from models.features.regimes import expected
+from models.features.spec import FeatureSpec
 
 DAY_MS = 86_400_000
 

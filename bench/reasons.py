@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from fleet.recorded import open_folder
-from models.arrays import Floats, Floats32, Ints, Texts
-from models.attribution import attributions
-from models.boosting import predict_logit
-from models.bundle import Bundle
-from models.features import Features, build_features
-from models.folder import from_folder
-from models.history import History
-from models.reasons import explain
-from models.train import train
+from fleet.recorded.folder import open_folder
+from models.data.arrays import Floats, Floats32, Ints, Texts
+from models.data.folder import from_folder
+from models.data.history import History
+from models.estimators.boosting import predict_logit
+from models.explain.attribution import attributions
+from models.explain.reasons import explain
+from models.features.build import Features, build_features
+from models.model_files.bundle import Bundle
+from models.training.train import train
 
 TIMES, REFERENCES, SEED = 15, 64, 1
 

@@ -8,16 +8,16 @@ import numpy as np
 
 from bench.pandas_features import pandas_features
 from bench.scoring_training import learn_fleet, peak_mib
-from bench.scoring_world import BEGIN, HOUR, database, fill, learn, send_an_hour, speed_product
 from bench.tables import Goal, Note, Row, Table
+from bench.worlds.scoring import BEGIN, HOUR, database, fill, learn, send_an_hour, speed_product
 from fleet.product import Product
-from models.bundle import Bundle
-from models.features import build_features
-from models.recipe import live_history
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from store.database import Connection
-from store.rollups import Due
+from models.data.from_database import live_history
+from models.features.build import build_features
+from models.model_files.bundle import Bundle
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.engine.database import Connection
+from store.telemetry.rollups import Due
 
 # The full pass looks at almost the whole record: 500 buckets of early life, and the longest window.
 LONG_EARLY_LIFE = timedelta(days=20, hours=20)

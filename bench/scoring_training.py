@@ -7,11 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from bench.scoring_world import database, fill, speed_product
 from bench.tables import Goal, Note, Row
-from models.recipe import training_history
-from models.train import train
-from store.database import connect
+from bench.worlds.scoring import database, fill, speed_product
+from models.data.from_database import training_history
+from models.training.train import train
+from store.engine.database import connect
 from wording.wording import Wording
 
 HOURS = 720

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from bench.sensor_cases import DAY, LEAST_REACH, Case
 from bench.tables import Goal, Row, Table
+from bench.worlds.sensor_cases import DAY, LEAST_REACH, Case
 from firmware_sim.fleet import SimulatedFleet
-from firmware_sim.truth import Fault
+from firmware_sim.life.truth import Fault
 from fleet.product import ANOMALY, Product
-from store.database import Connection
+from store.engine.database import Connection
 
 # The bands of drifts, in healthy spreads by their end.
 BANDS = ((LEAST_REACH, 6.0), (6.0, 12.0), (12.0, 24.0), (24.0, math.inf))

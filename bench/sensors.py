@@ -11,32 +11,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench.scoring_world import database
-from bench.sensor_cases import DAY, DAYS, Case, Repairs, case_fleet, draw_cases
 from bench.sensor_table import Told, table_of
 from bench.tables import Note, Table
-from firmware_sim.connectivity import Transmission
+from bench.worlds.scoring import database
+from bench.worlds.sensor_cases import DAY, DAYS, Case, Repairs, case_fleet, draw_cases
+from demo.past import record_past
+from demo.plan import LIVE_BEGIN, PACE, PAST_DAYS, SCORING, FleetPlan, physics_of, product_text
 from firmware_sim.fleet import SimulatedFleet
+from firmware_sim.wire.connectivity import Transmission
 from fleet.product import Product
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.settings import Settings
 from ingest.messages import Message
 from ingest.writer import BatchWriter
-from models.bundle import Bundle, dumps
-from models.folder import from_folder
-from models.manifest import manifest_json
-from models.train import train
-from predict.champions import Champions
-from predict.scoring import score_fleet
+from models.data.folder import from_folder
+from models.model_files.bundle import Bundle, dumps
+from models.model_files.manifest import manifest_json
+from models.training.train import train
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
 from service.notices.outlets import NOTHING_AMISS
 from service.sweep import sweep
-from sigap.demo.past import record_past
-from sigap.demo.plan import LIVE_BEGIN, PACE, PAST_DAYS, SCORING, FleetPlan, physics_of, product_text
-from store.clocks import ClockMode, drive_clock
-from store.database import Connection
-from store.learning import register_model
-from store.products import register_product
-from store.registry import find_devices, record_failure, record_maintenance, register_device
+from store.assets.fleet_clocks import ClockMode, drive_clock
+from store.assets.products import register_product
+from store.assets.registry import find_devices, record_failure, record_maintenance, register_device
+from store.engine.database import Connection
+from store.learning.models import register_model
 
 PRODUCTS_DIR = Path(__file__).resolve().parents[1] / "fleet" / "products"
 KINDS = ("refrigerator", "washing_machine", "heat_pump")

@@ -10,24 +10,24 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.scoring_training import peak_mib
-from bench.scoring_world import database
 from bench.tables import Note, Row, Table
-from bench.wide_world import Size, write_fleet
+from bench.worlds.scoring import database
+from bench.worlds.wide import Size, write_fleet
 from fleet.product import Product
-from fleet.recorded import open_folder
-from models.bundle import dumps
-from models.manifest import manifest_json
-from models.recipe import training_history
-from models.train import train
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from sigap.importing import import_fleet
-from store.clocks import read_clock
-from store.database import Connection, connect
-from store.layout import read_layout
-from store.learning import register_model
-from store.products import current_product
-from store.rollups import refresh_rollups
+from fleet.recorded.folder import open_folder
+from models.data.from_database import training_history
+from models.model_files.bundle import dumps
+from models.model_files.manifest import manifest_json
+from models.training.train import train
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from sigap.replay.importing import import_fleet
+from store.assets.fleet_clocks import read_clock
+from store.assets.products import current_product
+from store.engine.database import Connection, connect
+from store.learning.models import register_model
+from store.telemetry.layout import read_layout
+from store.telemetry.rollups import refresh_rollups
 
 MB = 1e6
 

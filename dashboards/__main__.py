@@ -2,8 +2,8 @@
 
 import sys
 
-from api.access import require_loopback
-from api.serving import serve
+from api.web.access import require_loopback
+from api.web.serving import serve
 from dashboards.app import create_web
 from fleet.process import configure_logs, get_log, keep_what_is_loaded
 from fleet.settings import BadSettings, load_settings

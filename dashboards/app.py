@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 
-from api.access import staff_token
-from api.app import create_app
-from api.database import Database
+from api.web.access import staff_token
+from api.web.app import create_app
+from api.web.database import Database
 from dashboards.access import install_access, session_secret
 from dashboards.console import Console
 from dashboards.language import teach_nicegui

@@ -9,13 +9,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from nicegui import app
 
-from api.assets import silent_before
-from api.database import Database, wall_clock
+from api.routes.assets import silent_before
+from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from fleet.product import Product
-from store.console import shown_clocks
-from store.database import Connection
-from store.products import list_products
+from store.assets.products import list_products
+from store.console.assets_shown import shown_clocks
+from store.engine.database import Connection
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -11,10 +11,10 @@ from nicegui.client import Client
 from dashboards.console import Fleets, console, fleets_now, read
 from dashboards.language import set_language
 from dashboards.live import CLOCK
-from dashboards.parts.chooser import viewer_menu
+from dashboards.parts.shared.chooser import viewer_menu
 from dashboards.render import render
 from dashboards.viewer import Viewer, viewer_of
-from store.database import Connection
+from store.engine.database import Connection
 
 P = ParamSpec("P")
 NAVIGATION = (

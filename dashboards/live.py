@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 
-from api.changes import Changes
-from store.changes import Kind
-from store.database import StoreUnavailable
+from api.web.changes import Changes
+from store.console.changes import Kind
+from store.engine.database import StoreUnavailable
 
 EVERY_S = 1.0
 MINUTE_S = 30.0

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from firmware_sim.connectivity import Link, Reach, Transmission
-from firmware_sim.devices import HOUR, Devices, Measured
-from firmware_sim.disturbances import HOUSEHOLD, Disturbances
-from firmware_sim.encoding import Encoder
+from firmware_sim.life.devices import HOUR, Devices, Measured
+from firmware_sim.life.disturbances import HOUSEHOLD, Disturbances
+from firmware_sim.life.places import PLACES, Place
+from firmware_sim.life.sensors import SensorFault
+from firmware_sim.life.truth import NEVER, Fault
+from firmware_sim.life.truths import faults_of
 from firmware_sim.physics.kinds import Physics
-from firmware_sim.places import PLACES, Place
 from firmware_sim.saving import read_state, write_state
-from firmware_sim.sensors import SensorFault
-from firmware_sim.truth import NEVER, Fault
-from firmware_sim.truths import faults_of
+from firmware_sim.wire.connectivity import Link, Reach, Transmission
+from firmware_sim.wire.encoding import Encoder
 
 __all__ = ["Delivered", "SimulatedFleet", "Transmission"]
 # Parts come to their first sign so many times sooner than their figures say, or a demo would take years. How long
@@ -111,7 +111,7 @@ class SimulatedFleet:
     def break_sensor(
         self, serial: str, metric: str, kind: SensorFault, *, at: datetime, until: datetime, pace: float | None = None
     ) -> None:
-        """A sensor fault on purpose, instead of chance's next one: `pace` as of `firmware_sim.sensors.Faulty`."""
+        """A sensor fault on purpose, instead of chance's next one: `pace` as of `firmware_sim.life.sensors.Faulty`."""
         onset, ends = self._hours(at), self._hours(until)
         self._devices.sensors.break_one(self._device(serial), metric, kind, onset=onset, ends=ends, pace=pace)
 

@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from firmware_sim.devices import Measured
-from firmware_sim.disturbances import HOUSEHOLD, Disturbances
 from firmware_sim.fleet import PACE, SimulatedFleet
+from firmware_sim.life.devices import Measured
+from firmware_sim.life.disturbances import HOUSEHOLD, Disturbances
+from firmware_sim.life.truth import Fault, write_truth
 from firmware_sim.physics.kinds import Physics
-from firmware_sim.truth import Fault, write_truth
 
 DAY = timedelta(days=1)
 # A technician comes one to three days after the customer has called, at an hour when people work.

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from fleet.expression import Expression
-from fleet.inputs import Input
+from fleet.inputs.mapping import Input
+from fleet.product_files.expression import Expression
 
 LANGUAGES = ("en", "id")
 # What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
@@ -151,7 +151,7 @@ class MaintenancePlan:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A customer notice; subject and body are templates with the placeholders of `fleet.product_file`."""
+    """A customer notice; subject and body are templates with the placeholders of `fleet.product_files.parse`."""
 
     id: str
     subject: Text

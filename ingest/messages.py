@@ -6,9 +6,9 @@ from datetime import datetime
 
 from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
-from ingest.reasons import BadPayload, Reason
+from ingest.sorting.reasons import BadPayload, Reason
 from ingest.topics import Decoders, read_topic
-from store.deadletters import NewDeadLetter, letter_digest
+from store.telemetry.dead_letters import NewDeadLetter, letter_digest
 
 MOST_BYTES = 256 * 1024
 MOST_READINGS = 1_000

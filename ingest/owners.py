@@ -6,9 +6,9 @@ from dataclasses import replace
 from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from ingest.decoders.decoder import Element
-from ingest.reasons import BadPayload, Reason
-from store.database import Connection
-from store.registry import products_of_serials
+from ingest.sorting.reasons import BadPayload, Reason
+from store.assets.registry import products_of_serials
+from store.engine.database import Connection
 
 MOST_KNOWN = 200_000
 

@@ -18,7 +18,7 @@ from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
 from ingest.subscribing import LIVE, Subscriptions
 from ingest.topics import is_for_slot
-from store.ingest_sessions import client_of
+from store.telemetry.ingest_sessions import client_of
 
 log = get_log("ingest")
 KEEPALIVE_S = 60

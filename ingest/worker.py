@@ -12,11 +12,11 @@ from fleet.settings import Settings
 from ingest.inbox import Inbox, Receipt
 from ingest.receiver import Receiver
 from ingest.writer import BatchWriter, Stored
-from store.clocks import Stage
-from store.database import Connection
-from store.ingest_sessions import client_of, put_filters, read_session
-from store.worker_loop import Turn, WorkerLoop
-from store.workers import Worker
+from store.assets.fleet_clocks import Stage
+from store.engine.database import Connection
+from store.engine.worker_loop import Turn, WorkerLoop
+from store.engine.workers import Worker
+from store.telemetry.ingest_sessions import client_of, put_filters, read_session
 
 MOST_AT_ONCE = 2_000
 TAKE_WITHIN_S = 0.5

@@ -9,25 +9,26 @@ from fleet.process import get_log
 from fleet.readings import Checker
 from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings, UnknownDevices
-from ingest.batch import Batch, Bounds, Catalog, Learnt
-from ingest.clocks import follow_clocks
 from ingest.decoders.decoder import Topic
-from ingest.latest import newest_values
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.owners import Owners
-from ingest.reasons import BadPayload, Reason
-from ingest.sorting import add_message
+from ingest.sorting.batch import Batch, Bounds, Catalog, Learnt
+from ingest.sorting.device_clocks import follow_clocks
+from ingest.sorting.latest import newest_values
+from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.sorter import add_message
+from ingest.sorting.untimed import Untimed
 from ingest.topics import Decoders, read_topic
-from ingest.untimed import Untimed
-from store import arrivals, registry
-from store.clocks import ClockMode, Stage, read_clocks, report_step, wake
-from store.database import Connection, RefusedData, translated
-from store.deadletters import put_dead_letters
-from store.device_clocks import followed_clocks, lock_clocks, put_clocks
-from store.ingest_sessions import client_of, put_arrivals, read_session
-from store.products import current_product
-from store.statuses import OFFLINE
-from store.telemetry import TelemetryWriter
+from store.assets import registry
+from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step, wake
+from store.assets.products import current_product
+from store.engine.database import Connection, RefusedData, translated
+from store.telemetry import arrivals
+from store.telemetry.dead_letters import put_dead_letters
+from store.telemetry.device_clocks import followed_clocks, lock_clocks, put_clocks
+from store.telemetry.ingest_sessions import client_of, put_arrivals, read_session
+from store.telemetry.readings import TelemetryWriter
+from store.telemetry.statuses import OFFLINE
 
 log = get_log("ingest")
 OPENED_AT_ONCE = 64  # Decoded payloads may take twenty times their bytes.

@@ -8,17 +8,17 @@ from prometheus_client import Counter, Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import Settings
-from predict.borrowing import Borrower
-from predict.champions import Champions
-from predict.drift import look_if_due
-from predict.retraining import Retrainer, judge_challenger
-from predict.scoring import score_fleet
-from store.clocks import Clock, ClockMode, Stage, report_step, stage_reached
-from store.database import Connection
-from store.products import current_product
-from store.rollups import has_work
-from store.worker_loop import Turn, WorkerLoop, visit_fleets
-from store.workers import Worker
+from predict.lifecycle.borrowing import Borrower
+from predict.lifecycle.drift_watch import look_if_due
+from predict.lifecycle.retraining import Retrainer, judge_challenger
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
+from store.assets.products import current_product
+from store.engine.database import Connection
+from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets
+from store.engine.workers import Worker
+from store.telemetry.rollups import has_work
 
 log = get_log("predict")
 IDLE_S = 1.0

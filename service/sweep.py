@@ -5,14 +5,14 @@ from datetime import datetime
 
 from fleet.product import Product
 from service.alarms.evaluate import evaluate_rules
-from service.inbox import take_events
 from service.ledger.evaluation import evaluate_if_due
 from service.notices.outlets import Outlets
-from service.timers import run_timers
-from service.triage import triage_predictions
-from store.database import Connection, translated
-from store.products import current_product
-from store.triage import pending_work
+from service.tickets.reported_codes import take_events
+from service.tickets.timers import run_timers
+from service.tickets.triage import triage_predictions
+from store.assets.products import current_product
+from store.engine.database import Connection, translated
+from store.service.triage import pending_work
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from service.notices.delivery import deliver_next, explain_missing
 from service.notices.links import Links, open_links
 from service.notices.outlets import Outlets, open_channels, outlets_of
 from service.sweep import Swept, sweep
-from store.clocks import Clock, ClockMode, Stage, report_step, stage_reached
-from store.database import Connection, translated
-from store.worker_loop import Turn, WorkerLoop, visit_fleets
-from store.workers import Worker
+from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
+from store.engine.database import Connection, translated
+from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets
+from store.engine.workers import Worker
 
 IDLE_S = 1.0
 SHARED_S = 0.05

@@ -7,7 +7,7 @@ import sys
 # Boosting's threads wait for each other by spinning: on a busy machine two of them are ten times slower than one.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from sigap.cli import main
+from sigap.cli.parser import main
 
 if __name__ == "__main__":
     status = main()

@@ -25,7 +25,7 @@ class BrokerProcess:
 
     def start(self) -> None:
         """Returns when both ports take connections."""
-        command = [sys.executable, "-m", "sigap.broker", *map(str, self._ports)]
+        command = [sys.executable, "-m", "sigap.platform.broker", *map(str, self._ports)]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         for port in self._ports:
             self._wait_for(port)

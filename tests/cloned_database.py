@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from store.database import Connection, connect
+from store.engine.database import Connection, connect
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from psycopg.sql import SQL, Identifier
 
-from store.database import connect
+from store.engine.database import connect
 
 
 def set_open(server_url: str, database: str, *, is_open: bool) -> None:

@@ -1,7 +1,7 @@
 """What a product file calls its failure modes, metrics, components, parts and codes, in one language."""
 
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
-from fleet.product_build import spoken
+from fleet.product_files.build import spoken
 
 # Failure modes that no product file declares, and the codes of their names.
 OWN_MODES = {ANOMALY: "anomaly", UNKNOWN_MODE: "unknown_mode"}

@@ -8,17 +8,17 @@ from nicegui.events import GenericEventArguments
 
 from dashboards.console import console, fleets_now
 from dashboards.frame import Page, fleets, frame
-from dashboards.parts.acting import act
-from dashboards.parts.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
-from dashboards.parts.words import product_name
+from dashboards.parts.desk.acting import act
+from dashboards.parts.shared.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
+from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from fleet.product import Severity
 from service.alarms.moves import NoSuchAlarm, acknowledge, shelve, unshelve
-from service.moves import By
-from store.alarms import find_alarm
-from store.console_desk import alarms_standing
-from store.database import Connection
+from service.tickets.states import By
+from store.console.desk_shown import alarms_standing
+from store.engine.database import Connection
+from store.service.alarms import find_alarm
 
 FILTERS = {"state": "", "product": "", "severity": ""}
 STATES = (

@@ -6,19 +6,19 @@ from datetime import timedelta
 from fastapi import Request
 from nicegui import ui
 
-from api.database import the_device
-from api.problems import Missing
+from api.web.database import the_device
+from api.web.problems import Missing
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
-from dashboards.parts.chart import LiveChart
-from dashboards.parts.evidence import Chart, draw, with_sensors
-from dashboards.parts.health import components_shown, health_of, readings_shown, risks_shown, tickets_shown
-from dashboards.parts.reasons import metrics_behind
+from dashboards.parts.charts.chart import LiveChart
+from dashboards.parts.charts.evidence import Chart, draw, with_sensors
+from dashboards.parts.devices.health import components_shown, health_of, readings_shown, risks_shown, tickets_shown
+from dashboards.parts.learning.reasons import metrics_behind
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Product
-from store.console import predictions_of_asset
-from store.database import Connection
+from store.console.assets_shown import predictions_of_asset
+from store.engine.database import Connection
 
 RANGES = {
     "24h": timedelta(days=1),

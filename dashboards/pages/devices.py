@@ -5,12 +5,12 @@ from nicegui import ui
 
 from dashboards.console import Fleets, fleets_now
 from dashboards.frame import fleets, frame
-from dashboards.parts.listing import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
-from dashboards.parts.rows import device_status
-from dashboards.parts.words import mode_name, product_name
+from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
+from dashboards.parts.shared.rows import device_status
+from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.viewer import Viewer
-from store.console import DeviceLine, DeviceSearch, count_devices, search_devices
-from store.database import Connection
+from store.console.assets_shown import DeviceLine, DeviceSearch, count_devices, search_devices
+from store.engine.database import Connection
 
 SHOWN = ("all", "risk", "ticket", "silent")
 

@@ -6,14 +6,14 @@ from nicegui.events import GenericEventArguments
 
 from dashboards.console import console, fleets_now, read
 from dashboards.frame import Page, fleets, frame
-from dashboards.parts.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
-from dashboards.parts.mail import Mail, list_mails, notice_html, read_mail
-from dashboards.parts.words import channel_name, product_name
+from dashboards.parts.desk.mail import Mail, list_mails, notice_html, read_mail
+from dashboards.parts.shared.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
+from dashboards.parts.shared.words import channel_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer
 from service.notices.channels.registry import CHANNELS
-from store.console_desk import notice_by_id, notice_counts, notices_newest
-from store.database import Connection
+from store.console.desk_shown import notice_by_id, notice_counts, notices_newest
+from store.engine.database import Connection
 
 # The first channel to customers: what systems get is seldom looked for here.
 FIRST = next(name for name, channel in CHANNELS.items() if channel.address)

@@ -8,20 +8,20 @@ from nicegui import ui
 from dashboards.console import Fleets, fleets_now
 from dashboards.frame import Page, fleets, frame
 from dashboards.pages.missing import nothing_here
-from dashboards.parts.drift import drift_shown
-from dashboards.parts.intervals import rate_lines, share_line
-from dashboards.parts.ledger import Book, line_row, mode_row, read_book, read_lines
-from dashboards.parts.listing import PAGE_ROWS, Chosen, Listing, pick, searched
-from dashboards.parts.rung_words import step_rows
-from dashboards.parts.words import product_name
+from dashboards.parts.charts.intervals import rate_lines, share_line
+from dashboards.parts.learning.drift import drift_shown
+from dashboards.parts.learning.ledger import Book, line_row, mode_row, read_book, read_lines
+from dashboards.parts.learning.rung_words import step_rows
+from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, searched
+from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
-from models.ledger import ModeFigures
-from models.shares import share
+from models.monitoring.ledger import ModeFigures
+from models.statistics.interval_of_share import share
 from service.ledger.lines import Became
 from service.ledger.nuisance import Nuisance
-from store.database import Connection
-from store.rungs import rung_changes
+from store.engine.database import Connection
+from store.learning.rungs import rung_changes
 
 FILTERS = {"mode": "", "became": ""}
 STEPS_READ, STEPS_SHOWN, MISSES_SHOWN = 60, 8, 8

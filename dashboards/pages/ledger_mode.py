@@ -10,18 +10,18 @@ from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.pages.ledger import MISSES_SHOWN, STEPS_SHOWN, list_lines
 from dashboards.pages.missing import nothing_here
-from dashboards.parts.intervals import percents, share_line
-from dashboards.parts.ledger import line_row, mode_row, read_book
-from dashboards.parts.ledger_plots import course_plot, reliability_plot
-from dashboards.parts.model_plots import Plot
-from dashboards.parts.rung_words import prospects, step_row
-from dashboards.parts.words import mode_name, product_name
+from dashboards.parts.charts.intervals import percents, share_line
+from dashboards.parts.charts.ledger_plots import course_plot, reliability_plot
+from dashboards.parts.charts.model_plots import Plot
+from dashboards.parts.learning.ledger import line_row, mode_row, read_book
+from dashboards.parts.learning.rung_words import prospects, step_row
+from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer, viewer_of
 from service.ledger.lines import Became
-from store.database import Connection
-from store.ledger import ledger_course, ledger_figures
-from store.rungs import rung_changes
+from store.engine.database import Connection
+from store.learning.ledger import ledger_course, ledger_figures
+from store.learning.rungs import rung_changes
 
 
 async def ledger_mode(request: Request, product_id: str, mode_id: str) -> None:

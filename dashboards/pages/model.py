@@ -6,18 +6,18 @@ from nicegui import ui
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
-from dashboards.parts.drift import drift_shown
-from dashboards.parts.ledger_plots import pooled, reliability_plot
-from dashboards.parts.manifest import learnt_from, limits_of, modes_of
-from dashboards.parts.model_plots import Plot, lead_plot
-from dashboards.parts.model_story import beside_of, history_of
-from dashboards.parts.roll_back import RollBack
-from dashboards.parts.words import product_name
+from dashboards.parts.charts.ledger_plots import pooled, reliability_plot
+from dashboards.parts.charts.model_plots import Plot, lead_plot
+from dashboards.parts.desk.roll_back import RollBack
+from dashboards.parts.learning.drift import drift_shown
+from dashboards.parts.learning.manifest import learnt_from, limits_of, modes_of
+from dashboards.parts.learning.model_story import beside_of, history_of
+from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer, viewer_of
-from store.console_desk import model_by_id, models_newest
-from store.database import Connection
-from store.ledger import ledger_figures
-from store.retraining import challenger
+from store.console.desk_shown import model_by_id, models_newest
+from store.engine.database import Connection
+from store.learning.ledger import ledger_figures
+from store.learning.retrainings import challenger
 
 LARGEST_ID = 2**31 - 1
 

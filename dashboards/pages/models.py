@@ -5,11 +5,11 @@ from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
-from dashboards.parts.manifest import learnt_from, modes_of
-from dashboards.parts.words import product_name
+from dashboards.parts.learning.manifest import learnt_from, modes_of
+from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
-from store.console_desk import models_newest
-from store.database import Connection
+from store.console.desk_shown import models_newest
+from store.engine.database import Connection
 
 
 async def models(request: Request) -> None:

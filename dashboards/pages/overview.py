@@ -7,14 +7,14 @@ from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
-from dashboards.parts.rows import ticket_row
-from dashboards.parts.words import expected, happened, mode_name, product_name
+from dashboards.parts.shared.rows import ticket_row
+from dashboards.parts.shared.words import expected, happened, mode_name, product_name
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Severity
-from service.moves import OPEN
-from store.console import fleet_counts, most_at_risk, what_happened
-from store.console_desk import QueueFilter, alarm_counts, models_newest, queue
-from store.database import Connection
+from service.tickets.states import OPEN
+from store.console.assets_shown import fleet_counts, most_at_risk, what_happened
+from store.console.desk_shown import QueueFilter, alarm_counts, models_newest, queue
+from store.engine.database import Connection
 
 STANDING = ("active_unacknowledged", "active_acknowledged")
 RISKS, LINES, DUE = 8, 12, 6

@@ -6,11 +6,11 @@ from nicegui import ui
 from dashboards.console import read
 from dashboards.frame import Page, fleets, frame
 from dashboards.pages.missing import nothing_here
-from dashboards.parts.chart import LiveChart
-from dashboards.parts.moves import actions_bar
-from dashboards.parts.ticket import chart_of, history_of, people_of, site_of, what_of, why_of
+from dashboards.parts.charts.chart import LiveChart
+from dashboards.parts.desk.ticket import chart_of, history_of, people_of, site_of, what_of, why_of
+from dashboards.parts.desk.ticket_buttons import actions_bar
 from dashboards.viewer import viewer_of
-from store.tickets import Ticket, find_ticket
+from store.service.tickets import Ticket, find_ticket
 
 LARGEST_ID = 2**63 - 1
 

@@ -5,13 +5,13 @@ from nicegui import ui
 
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
-from dashboards.parts.listing import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
-from dashboards.parts.rows import ticket_row
+from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
+from dashboards.parts.shared.rows import ticket_row
 from dashboards.viewer import Viewer
 from fleet.product import Severity
-from service.moves import OPEN, State
-from store.console_desk import QueueFilter, assignees, queue, queue_counts
-from store.database import Connection
+from service.tickets.states import OPEN, State
+from store.console.desk_shown import QueueFilter, assignees, queue, queue_counts
+from store.engine.database import Connection
 
 NOBODY = "-"
 FILTERS = {"state": "open", "product": "", "severity": "", "assignee": "", "q": ""}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from firmware_sim.draws import Array
-from firmware_sim.span import Span
+from firmware_sim.life.span import Span
 
 Role = Literal["sensor", "setting", "counter", "state"]
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
-from fleet.inputs import Input, InputTime, InputValue, Mapped, TimeFormat
-from fleet.json_path import JsonPath
+from fleet.inputs.json_path import JsonPath
+from fleet.inputs.mapping import Input, InputTime, InputValue, Mapped, TimeFormat
 from fleet.product import Metric, Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json
-from ingest.reasons import BadPayload, Reason
+from ingest.sorting.reasons import BadPayload, Reason
 
 MOST_TOPICS = 50_000
 Convert = Callable[[object], object]

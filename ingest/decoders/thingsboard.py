@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json, encode_json
-from ingest.reasons import BadPayload, Reason
+from ingest.sorting.reasons import BadPayload, Reason
 
 GATEWAY = "v1/gateway/"
 TELEMETRY, CONNECT, DISCONNECT = "telemetry", "connect", "disconnect"

@@ -10,11 +10,11 @@ from fleet.times import from_milliseconds, to_milliseconds
 from service.alarms.memory import Bools, Floats, Ints, Memory, recall
 from service.alarms.plan import Plan, Watch
 from service.alarms.thresholds import Series, bounds
-from store.alarms import AlarmRow, Key, Span, lock_living, spans_of
-from store.database import Connection
-from store.device_clocks import DeviceClock, clocks_of
-from store.rule_work import DueDevice, StoredAside, asides_for_rules, read_for_rules
-from store.sensors import Sign, sensor_signs
+from store.engine.database import Connection
+from store.learning.sensor_signs import Sign, sensor_signs
+from store.service.alarms import AlarmRow, Key, Span, lock_living, spans_of
+from store.service.rule_work import DueDevice, StoredAside, asides_for_rules, read_for_rules
+from store.telemetry.device_clocks import DeviceClock, clocks_of
 
 # About so many readings are judged in one transaction: long ones of many late devices take several.
 MOST_READINGS = 400_000

@@ -8,7 +8,7 @@ from fleet.coded import Coded, coded
 from service.alarms.batch import Batch, moment, ms
 from service.alarms.memory import Floats
 from service.alarms.transitions import Transition
-from store.device_clocks import DeviceClock
+from store.telemetry.device_clocks import DeviceClock
 
 
 def judge_clocks(batch: Batch, due: Floats) -> list[Transition]:

@@ -11,10 +11,10 @@ from service.alarms.batch import Batch, moment
 from service.alarms.plan import CLOCK, MISSING, RANGE, SIGNS, STUCK, Watch
 from service.alarms.states import IN_VIEW, RULES, State, Tracked
 from service.alarms.transitions import Transition
-from service.moves import By
-from store.alarms import AlarmRow, Key, change_alarms, note_alarms, open_alarms
-from store.database import Connection
-from store.rule_work import DueDevice
+from service.tickets.states import By
+from store.engine.database import Connection
+from store.service.alarms import AlarmRow, Key, change_alarms, note_alarms, open_alarms
+from store.service.rule_work import DueDevice
 
 RAISED = Counter("sigap_alarms_raised", "Alarms raised", ["product", "class"])
 COMMUNICATION, SENSOR, DEVICE = "communication", "sensor", "device"

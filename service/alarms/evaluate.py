@@ -13,10 +13,10 @@ from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
 from service.alarms.signs import open_tickets
 from service.notices.outlets import Outlets
-from store.alarms import link_evidence
-from store.clocks import wake
-from store.database import Connection
-from store.rule_work import DueDevice, claim_rules, fold_marks, remember_rules
+from store.assets.fleet_clocks import wake
+from store.engine.database import Connection
+from store.service.alarms import link_evidence
+from store.service.rule_work import DueDevice, claim_rules, fold_marks, remember_rules
 
 AT_ONCE = 2_000
 

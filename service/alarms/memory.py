@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.alarms.plan import Plan
-from store.rule_work import DueDevice
+from store.service.rule_work import DueDevice
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

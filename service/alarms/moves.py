@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from fleet.coded import CodedError, coded
 from service.alarms import states
 from service.alarms.states import Tracked
-from service.moves import By
-from service.reports import BadEntry
-from store.alarms import Alarm, change_alarms, find_alarm, lock_alarm, note_alarms
-from store.clocks import wake
-from store.database import Connection
-from store.rule_work import look_again
+from service.tickets.reports import BadEntry
+from service.tickets.states import By
+from store.assets.fleet_clocks import wake
+from store.engine.database import Connection
+from store.service.alarms import Alarm, change_alarms, find_alarm, lock_alarm, note_alarms
+from store.service.rule_work import look_again
 
 LONGEST_SHELF = timedelta(days=30)
 

@@ -17,7 +17,8 @@ MOST_PLANS = 64
 STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
 SILENT, CLOCK = "communication.silent", "communication.clock"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
-# The kinds of signs that scoring leaves (`store/sensors.py`) and that become alarms; a still sensor is `sensor.stuck`.
+# The kinds of signs that scoring leaves (`store/learning/sensor_signs.py`) and that become alarms; a still sensor is
+# `sensor.stuck`.
 SIGNS = {"drift": DRIFT, "noisy": NOISY}
 
 

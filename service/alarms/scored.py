@@ -7,7 +7,7 @@ from fleet.product import Product
 from service.alarms.batch import Batch, ms
 from service.alarms.plan import SensorWatch
 from service.alarms.transitions import Transition
-from store.sensors import Sign
+from store.learning.sensor_signs import Sign
 
 
 def judge_signs(batch: Batch) -> list[Transition]:

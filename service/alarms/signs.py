@@ -9,10 +9,10 @@ from service.alarms.plan import Plan, Watch
 from service.alarms.states import IN_VIEW, Tracked
 from service.notices.compose import REPORTED, Occasion
 from service.notices.outlets import Outlets
-from service.opening import Sign, Source, open_or_join
-from store.alarms import link_tickets
-from store.database import Connection
-from store.rule_work import DueDevice
+from service.tickets.opening import Sign, Source, open_or_join
+from store.engine.database import Connection
+from store.service.alarms import link_tickets
+from store.service.rule_work import DueDevice
 
 
 def open_tickets(

@@ -8,7 +8,7 @@ import numpy as np
 
 from service.alarms.memory import Bools, Floats, Memory
 from service.alarms.plan import RANGE_TIMES, Plan
-from store.rule_work import StoredAside
+from store.service.rule_work import StoredAside
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from fleet.coded import coded
-from service.moves import By, IllegalMove
-from store.alarms import AlarmChange, AlarmRow
+from service.tickets.states import By, IllegalMove
+from store.service.alarms import AlarmChange, AlarmRow
 
 RULES = "rules"
 

@@ -7,7 +7,7 @@ from fleet.product import Product
 from service.ledger.book import ModePage, page_of, read_mode
 from service.ledger.lines import Line, lines_of
 from service.ledger.nuisance import Nuisance, nuisance_of
-from store.database import Connection
+from store.engine.database import Connection
 
 
 @dataclass(frozen=True, slots=True)

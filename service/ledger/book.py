@@ -8,18 +8,11 @@ import numpy as np
 
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
-from models.ledger import Entry, Fault, ModeFigures, mode_figures
-from models.reliability import Calibration, Spell, calibrate, label_scores
+from models.monitoring.ledger import Entry, Fault, ModeFigures, mode_figures
+from models.monitoring.reliability import Calibration, Spell, calibrate, label_scores
 from service.ledger.holdout import is_held_out
-from store.database import Connection
-from store.ledger import (
-    EntryRow,
-    FaultRow,
-    ledger_entries,
-    ledger_faults,
-    score_sample,
-    unexplained_repairs,
-)
+from store.engine.database import Connection
+from store.learning.ledger import EntryRow, FaultRow, ledger_entries, ledger_faults, score_sample, unexplained_repairs
 
 LEAST_WINDOW = timedelta(days=90)
 WINDOW_HORIZONS = 6

@@ -7,13 +7,13 @@ from prometheus_client import Counter
 from fleet.coded import Coded, coded
 from fleet.process import get_log
 from fleet.product import FailureMode, Product
-from models.policy import Rung, opens_tickets
-from models.surge import LEAST, surge_limit, ticket_rate, watched
-from store.database import Connection
-from store.ledger import watched_time
-from store.retraining import ask_retraining
-from store.rungs import RungChange, move_rung
-from store.triage import Lately, tickets_lately
+from models.decision.policy import Rung, opens_tickets
+from models.decision.ticket_brake import LEAST, surge_limit, ticket_rate, watched
+from store.engine.database import Connection
+from store.learning.ledger import watched_time
+from store.learning.retrainings import ask_retraining
+from store.learning.rungs import RungChange, move_rung
+from store.service.triage import Lately, tickets_lately
 
 ACTOR = "brake"
 SURGES = Counter("sigap_ticket_surges", "Times that a failure mode was kept from opening more tickets", ["product"])

@@ -8,15 +8,15 @@ from fleet.coded import coded
 from fleet.process import get_log
 from fleet.product import Product
 from fleet.times import to_milliseconds
-from models.ladder import RUNGS, Step, next_step
-from models.ledger import track_record
-from models.policy import Rung, opens_tickets
+from models.decision.ladder import RUNGS, Step, next_step
+from models.decision.policy import Rung, opens_tickets
+from models.monitoring.ledger import track_record
 from service.ledger.book import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
 from service.ledger.nuisance import nuisance_of
-from store.database import Connection
-from store.ledger import last_evaluation, put_page
-from store.retraining import ask_retraining
-from store.rungs import RungChange, Standing, last_step, move_rung, rungs
+from store.engine.database import Connection
+from store.learning.ledger import last_evaluation, put_page
+from store.learning.retrainings import ask_retraining
+from store.learning.rungs import RungChange, Standing, last_step, move_rung, rungs
 
 EVERY = timedelta(days=1)
 ACTOR = "ladder"

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
-from models.ledger import Closed, Fault, Verdict, close_entries
+from models.monitoring.ledger import Closed, Fault, Verdict, close_entries
 from service.ledger.book import ModeRows
-from store.ledger import EntryRow, FaultRow
+from store.learning.ledger import EntryRow, FaultRow
 
 
 class Became(StrEnum):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.product import Product
-from models.rates import Rate, rate
+from models.statistics.rates import Rate, rate
 from service.ledger.book import ModePage
-from store.database import Connection
-from store.ledger import watched_time
+from store.engine.database import Connection
+from store.learning.ledger import watched_time
 
 
 @dataclass(frozen=True, slots=True)

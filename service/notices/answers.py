@@ -6,16 +6,16 @@ from enum import StrEnum
 
 from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
-from service.moves import OPEN
 from service.notices.outlets import Outlets
 from service.notices.slots import Part, Slot, slot_times
-from service.reports import Call, report_fault, with_words
-from store.answers import Answer, Reader, answers_of, opt, record_answer
-from store.clocks import wake
-from store.database import Connection
-from store.notices import silence_notices
-from store.registry import device_by_id
-from store.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
+from service.tickets.reports import Call, report_fault, with_words
+from service.tickets.states import OPEN
+from store.assets.fleet_clocks import wake
+from store.assets.registry import device_by_id
+from store.engine.database import Connection
+from store.service.answers import Answer, Reader, answers_of, opt, record_answer
+from store.service.notices import silence_notices
+from store.service.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
 
 ACTOR = "customer"
 LONGEST_NOTE = 1000

@@ -11,9 +11,9 @@ from service.notices.channels.registry import CHANNELS
 from service.notices.letter import LANGUAGES, default_text
 from service.notices.outlets import Outlets, to_customers
 from service.notices.quiet import quiet_until
-from store.database import Connection
-from store.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
-from store.tickets import NewTicket
+from store.engine.database import Connection
+from store.service.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
+from store.service.tickets import NewTicket
 from wording.times import HOME_ZONE
 from wording.wording import Wording, wording_of
 

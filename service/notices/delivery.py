@@ -11,9 +11,9 @@ from service.notices.channels.channel import NotSent, Sender
 from service.notices.channels.registry import CHANNELS
 from service.notices.links import Links, token_hash
 from service.notices.outlets import Outlets
-from store.answers import put_link
-from store.database import Connection, translated
-from store.notices import ClaimedNotice, claim_notice, drop_stale, explain_waiting, settle_notice
+from store.engine.database import Connection, translated
+from store.service.answers import put_link
+from store.service.notices import ClaimedNotice, claim_notice, drop_stale, explain_waiting, settle_notice
 
 MAX_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)

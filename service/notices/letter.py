@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from store.notices import ClaimedNotice
+from store.service.notices import ClaimedNotice
 from wording.wording import Wording, wording_of
 
 LANGUAGES = ("id", "en")

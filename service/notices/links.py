@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fleet.secret_file import keep_secret
 from fleet.settings import Settings
-from store.notices import ClaimedNotice
+from store.service.notices import ClaimedNotice
 
 SECRET_FILE = "link-secret"
 SHORTEST = 32

@@ -9,10 +9,10 @@ from fleet.product import UNKNOWN_MODE, Product
 from service.notices.compose import Matter, write_to_customer
 from service.notices.outlets import Outlets
 from service.notices.slots import Part, Slot, slot_code
-from store.answers import Answer, answers_of
-from store.database import Connection
-from store.notices import addressee, overtake_notices, was_told
-from store.reports import Finding
+from store.engine.database import Connection
+from store.service.answers import Answer, answers_of
+from store.service.notices import addressee, overtake_notices, was_told
+from store.service.reports import Finding
 
 VISIT, REPAIRED, NOTHING, CANCELLED = "visit_planned", "resolved_repaired", "resolved_nothing", "cancelled"
 OF_FINDING = {

@@ -10,7 +10,7 @@ import typer
 from fleet.product import Product
 from fleet.settings import load_settings
 from fleet.times import to_milliseconds
-from models.backtesting import (
+from models.decision.backtesting import (
     BadPolicy,
     Side,
     apply_policy,
@@ -20,19 +20,28 @@ from models.backtesting import (
     scale_thresholds,
     within_budget,
 )
-from models.bundle import loads
-from models.manifest import parse_manifest
-from models.policy import OperatingPoint
-from predict.what_if import MOST_DEVICES, Past, Scores, history_of, present_policy, read_past, rescored, stored_scores
+from models.decision.policy import OperatingPoint
+from models.model_files.bundle import loads
+from models.model_files.manifest import parse_manifest
+from predict.lifecycle.what_if import (
+    MOST_DEVICES,
+    Past,
+    Scores,
+    history_of,
+    present_policy,
+    read_past,
+    rescored,
+    stored_scores,
+)
 from service.ledger.book import window_of
-from sigap.commands.failed import CommandFailed
-from sigap.commands.known import fleet_now, known_product
-from sigap.commands.showing import end_with_json, progress, say, show_table
-from sigap.options import read_time
-from sigap.platform import open_database
-from store.database import Connection, connect
-from store.learning import champion, model_body
-from store.rungs import models_of
+from sigap.cli.failed import CommandFailed
+from sigap.cli.known import fleet_now, known_product
+from sigap.cli.options import read_time
+from sigap.cli.showing import end_with_json, progress, say, show_table
+from sigap.platform.running import open_database
+from store.engine.database import Connection, connect
+from store.learning.models import champion, model_body
+from store.learning.rungs import models_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import typer
 from fleet.settings import load_settings
 from ingest.messages import Message
 from ingest.writer import BatchWriter
-from sigap.commands.failed import CommandFailed
-from sigap.commands.showing import end_with_json, say, show_table
-from sigap.platform import open_database
-from store.database import Connection, RefusedData, connect
-from store.deadletters import (
+from sigap.cli.failed import CommandFailed
+from sigap.cli.showing import end_with_json, say, show_table
+from sigap.platform.running import open_database
+from store.engine.database import Connection, RefusedData, connect
+from store.telemetry.dead_letters import (
     DeadLetter,
     count_by_reason,
     find_dead_letter,

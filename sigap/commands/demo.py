@@ -12,17 +12,17 @@ from typing import Any
 
 import typer
 
+from demo.keeping import Keeper, Kept
+from demo.plan import DEVICES, HISTORY_DAYS, PAST_DAYS, PAST_DEVICES, SEED, FleetPlan, plan_fleets
+from demo.running import Demo, Pace
+from demo.summing import spell_outcome, sum_up
 from fleet.process import StopSignal, configure_logs
 from fleet.settings import Settings, load_settings
 from fleet.times import parse_duration
-from sigap.commands.failed import CommandFailed
+from sigap.cli.failed import CommandFailed
+from sigap.cli.showing import end_with_json, say
 from sigap.commands.replay import show_outcome
-from sigap.commands.showing import end_with_json, say
-from sigap.demo.keeping import Keeper, Kept
-from sigap.demo.plan import DEVICES, HISTORY_DAYS, PAST_DAYS, PAST_DEVICES, SEED, FleetPlan, plan_fleets
-from sigap.demo.running import Demo, Pace
-from sigap.demo.summing import spell_outcome, sum_up
-from sigap.platform import Running, find_running, run_platform
+from sigap.platform.running import Running, find_running, run_platform
 
 # About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
 FASTEST = timedelta(hours=12)

@@ -10,24 +10,24 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from fleet.product import Product
-from fleet.product_file import BadProductFile, load_products
-from fleet.product_warnings import product_warnings
+from fleet.product_files.parse import BadProductFile, load_products
+from fleet.product_files.warnings import product_warnings
 from fleet.settings import Settings, load_settings
 from fleet.times import spell_span
-from models.bundle import loads
-from models.manifest import BadModel
-from sigap.commands.english import english
-from sigap.commands.failed import CommandFailed
-from sigap.commands.showing import end_with_json, say
-from sigap.platform import find_running, open_database
-from store import workers
-from store.checkup import can_write, fleet_states, timescale_is_offered, unreachable_serials
-from store.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
-from store.deadletters import count_by_reason
-from store.device_clocks import WrongClock, wrong_clocks
-from store.learning import model_body
-from store.migrate import migrations, schema_version
-from store.products import list_products
+from models.model_files.bundle import loads
+from models.model_files.manifest import BadModel
+from sigap.cli.english import english
+from sigap.cli.failed import CommandFailed
+from sigap.cli.showing import end_with_json, say
+from sigap.platform.running import find_running, open_database
+from store.assets.products import list_products
+from store.engine import workers
+from store.engine.checkup import can_write, fleet_states, timescale_is_offered, unreachable_serials
+from store.engine.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
+from store.engine.migrate import migrations, schema_version
+from store.learning.models import model_body
+from store.telemetry.dead_letters import count_by_reason
+from store.telemetry.device_clocks import WrongClock, wrong_clocks
 
 OLDEST_TIMESCALE = (2, 28)
 ANSWERS_WITHIN_S = 3.0

@@ -9,19 +9,19 @@ import typer
 
 from fleet.product import Product
 from fleet.settings import Settings, load_settings
-from models.rates import Rate
-from models.shares import Figure, Leads, Share
+from models.statistics.interval_of_share import Figure, Leads, Share
+from models.statistics.rates import Rate
 from service.ledger.account import Account, read_account
 from service.ledger.book import ModePage, page_figures, window_of
 from service.ledger.lines import Became, Line
 from service.ledger.nuisance import Nuisance
-from sigap.commands.english import english
-from sigap.commands.known import fleet_now, known_product
-from sigap.commands.showing import end_with_json, progress, say, show_table
-from sigap.platform import open_database
-from store.database import Connection, connect
-from store.drift import DriftAlarm, drift_alarms
-from store.rungs import RungChange, Standing, rung_changes, rungs
+from sigap.cli.english import english
+from sigap.cli.known import fleet_now, known_product
+from sigap.cli.showing import end_with_json, progress, say, show_table
+from sigap.platform.running import open_database
+from store.engine.database import Connection, connect
+from store.learning.drift import DriftAlarm, drift_alarms
+from store.learning.rungs import RungChange, Standing, rung_changes, rungs
 from wording.objects import with_sentences
 
 PREDICTIONS = [

@@ -5,21 +5,21 @@ from dataclasses import asdict
 
 from fleet.coded import as_written
 from fleet.settings import load_settings
-from models.bundle import loads
-from models.manifest import BadModel, parse_manifest
-from service.moves import By
-from service.reign import CannotRollBack
-from service.reign import roll_back as roll_back_to
-from sigap.commands.actor import whoever_acts
-from sigap.commands.english import english
-from sigap.commands.failed import CommandFailed
-from sigap.commands.known import fleet_now, known_product
-from sigap.commands.showing import end_with_json, say, show_table
-from sigap.platform import open_database
-from store.database import Connection, connect
-from store.learning import champion, model_body
-from store.retraining import retrainings
-from store.rungs import ModelLine, models_of, previous_champion, promote, reigns, rungs
+from models.model_files.bundle import loads
+from models.model_files.manifest import BadModel, parse_manifest
+from service.ledger.rollback import CannotRollBack
+from service.ledger.rollback import roll_back as roll_back_to
+from service.tickets.states import By
+from sigap.cli.actor import whoever_acts
+from sigap.cli.english import english
+from sigap.cli.failed import CommandFailed
+from sigap.cli.known import fleet_now, known_product
+from sigap.cli.showing import end_with_json, say, show_table
+from sigap.platform.running import open_database
+from store.engine.database import Connection, connect
+from store.learning.models import champion, model_body
+from store.learning.retrainings import retrainings
+from store.learning.rungs import ModelLine, models_of, previous_champion, promote, reigns, rungs
 from wording.objects import with_sentences
 
 

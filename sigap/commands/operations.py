@@ -3,19 +3,19 @@
 from contextlib import closing
 from datetime import UTC, datetime
 
-from fleet.product_file import load_products
+from fleet.product_files.parse import load_products
 from fleet.serials import BadSerial, parse_serial
 from fleet.settings import load_settings
-from sigap.commands.failed import CommandFailed
-from sigap.commands.showing import say, show_warnings
-from sigap.options import read_time
-from sigap.platform import open_database
-from store.clocks import ClockMode, read_clock
-from store.database import Connection, connect
-from store.migrate import migrate, schema_version
-from store.products import current_product, list_products, register_product
-from store.registry import register_device
-from store.rollups import refresh_rollups
+from sigap.cli.failed import CommandFailed
+from sigap.cli.options import read_time
+from sigap.cli.showing import say, show_warnings
+from sigap.platform.running import open_database
+from store.assets.fleet_clocks import ClockMode, read_clock
+from store.assets.products import current_product, list_products, register_product
+from store.assets.registry import register_device
+from store.engine.database import Connection, connect
+from store.engine.migrate import migrate, schema_version
+from store.telemetry.rollups import refresh_rollups
 
 
 def migrate_database() -> None:

@@ -5,25 +5,25 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from demo.world.recorded import World
 from fleet.process import configure_logs, get_log
-from fleet.record_notes import record_notes
-from fleet.record_seen import Seen
-from fleet.recorded import RecordedFleet
+from fleet.recorded.folder import RecordedFleet
+from fleet.recorded.notes import record_notes
+from fleet.recorded.seen import Seen
 from fleet.settings import Settings, load_settings
 from fleet.times import parse_duration, to_milliseconds
-from models.manifest import parse_manifest
-from sigap.commands.failed import CommandFailed
-from sigap.commands.recorded import open_selected
-from sigap.commands.showing import Bar, end_with_json, progress, say, show_notes, show_table, show_warnings
-from sigap.feeding import Feeder
-from sigap.outcome import Messages, count_messages, replay_outcome
-from sigap.platform import Running, run_platform
-from sigap.replaying import Moment, Replay, gateway_for, open_timeline
-from sigap.stories import tell_new_tickets
-from sigap.timeline import Timeline
-from sigap.world.recorded import World
-from store.database import Connection
-from store.learning import champion
+from models.model_files.manifest import parse_manifest
+from sigap.cli.failed import CommandFailed
+from sigap.cli.showing import Bar, end_with_json, progress, say, show_notes, show_table, show_warnings
+from sigap.commands.import_ import open_selected
+from sigap.platform.running import Running, run_platform
+from sigap.replay.feeding import Feeder
+from sigap.replay.outcome import Messages, count_messages, replay_outcome
+from sigap.replay.replaying import Moment, Replay, gateway_for, open_timeline
+from sigap.replay.stories import tell_new_tickets
+from sigap.replay.timeline import Timeline
+from store.engine.database import Connection
+from store.learning.models import champion
 
 log = get_log("replay")
 DRAIN_WITHIN_S = 60.0

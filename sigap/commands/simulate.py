@@ -13,19 +13,19 @@ from typing import Protocol
 
 import typer
 
-from firmware_sim.connectivity import Transmission
-from firmware_sim.farm import Farm
+from demo.plan import physics_of
+from demo.world.client import Client, WorldRefused
 from firmware_sim.fleet import SimulatedFleet
-from firmware_sim.gateway import ConnectionLost, Gateway, Publication
-from firmware_sim.truth import write_truth
+from firmware_sim.life.truth import write_truth
+from firmware_sim.wire.connectivity import Transmission
+from firmware_sim.wire.farm import Farm
+from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
 from fleet.process import StopSignal, configure_logs
 from fleet.settings import Settings, load_settings
 from fleet.times import EPOCH, parse_duration
-from sigap.commands.failed import CommandFailed
-from sigap.commands.showing import end_with_json, say
-from sigap.demo.plan import physics_of
-from sigap.platform import Running, find_running
-from sigap.world.client import Client, WorldRefused
+from sigap.cli.failed import CommandFailed
+from sigap.cli.showing import end_with_json, say
+from sigap.platform.running import Running, find_running
 
 CONNECTED_WITHIN_S = 60.0
 ANSWERED_WITHIN_S = 30.0

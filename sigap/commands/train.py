@@ -11,25 +11,25 @@ import typer
 from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
 from fleet.settings import load_settings
-from models.history import History
-from models.manifest import Manifest, manifest_json
-from models.promotion import Verdict
-from models.recipe import training_history
-from models.train import train
-from predict.judging import judge_trained
-from predict.registering import register_judged
-from sigap.commands.actor import whoever_acts
-from sigap.commands.english import english
-from sigap.commands.failed import CommandFailed
-from sigap.commands.known import fleet_now, known_product
-from sigap.commands.recorded import open_selected, read_history, selection_of
-from sigap.commands.showing import end_with_json, progress, say, show_notes, show_table, show_warnings
-from sigap.platform import open_database
-from store.clocks import ClockMode
-from store.database import Connection, StoreUnavailable, connect
-from store.learning import champion
-from store.products import current_product, register_product
-from store.retraining import begin_by_hand, finish_retraining, retrainings, training_alone
+from models.data.from_database import training_history
+from models.data.history import History
+from models.model_files.manifest import Manifest, manifest_json
+from models.training.promotion import Verdict
+from models.training.train import train
+from predict.lifecycle.challenger import judge_trained
+from predict.lifecycle.registration import register_judged
+from sigap.cli.actor import whoever_acts
+from sigap.cli.english import english
+from sigap.cli.failed import CommandFailed
+from sigap.cli.known import fleet_now, known_product
+from sigap.cli.showing import end_with_json, progress, say, show_notes, show_table, show_warnings
+from sigap.commands.import_ import open_selected, read_history, selection_of
+from sigap.platform.running import open_database
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import current_product, register_product
+from store.engine.database import Connection, StoreUnavailable, connect
+from store.learning.models import champion
+from store.learning.retrainings import begin_by_hand, finish_retraining, retrainings, training_alone
 from wording.objects import with_sentences
 
 

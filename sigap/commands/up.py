@@ -5,13 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 from fleet.process import StopSignal, configure_logs
-from fleet.product_file import load_products
+from fleet.product_files.parse import load_products
 from fleet.settings import Settings, load_settings
-from sigap.commands.showing import say, show_warnings
-from sigap.platform import Running, run_platform
-from store.clocks import ClockMode
-from store.database import connect
-from store.products import register_product
+from sigap.cli.showing import say, show_warnings
+from sigap.platform.running import Running, run_platform
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.engine.database import connect
 
 LOOK_EVERY_S = 0.2
 

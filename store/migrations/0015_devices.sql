@@ -59,7 +59,7 @@ END
 $$;
 
 -- A device whose messages are old, or ahead, when they arrive: how far its clock seems to be off. Ingest keeps a row
--- from the first such message on; one that is on time ends it (`ended_at`). `store/device_clocks.py` says what is what.
+-- from the first such message on; one that is on time ends it (`ended_at`). `store/telemetry/device_clocks.py` says what is what.
 CREATE TABLE device_clock (
     device_id    integer PRIMARY KEY REFERENCES device ON DELETE CASCADE,
     behind_s     double precision NOT NULL,

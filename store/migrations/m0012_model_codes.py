@@ -4,7 +4,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
-from store.database import Connection
+from store.engine.database import Connection
 from store.migrations.old_limits import read_limit
 from store.migrations.old_model_sentences import read_model_reason
 

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded, as_written, coded
-from store.database import Connection
+from store.engine.database import Connection
 from store.migrations.old_alarm_sentences import read_alarm_line
 from store.migrations.old_notice_sentences import read_notice_reason
 from store.migrations.old_ticket_sentences import read_decision, read_prediction_line, read_ticket_line

@@ -2,10 +2,10 @@
 
 from psycopg.sql import SQL
 
-from fleet.product_file import parse_product
-from store.columns import telemetry_table
-from store.database import Connection
-from store.product_tables import split_rollup
+from fleet.product_files.parse import parse_product
+from store.engine.database import Connection
+from store.telemetry.columns import telemetry_table
+from store.telemetry.product_tables import split_rollup
 
 
 def convert(conn: Connection) -> None:

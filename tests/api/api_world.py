@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 
-from api.app import create_app
-from api.serving import server_for
+from api.web.app import create_app
+from api.web.serving import server_for
 from fleet.settings import Settings, load_settings
 
 # Both folders of tests share one cast.

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from api.__main__ import main
-from api.access import require_loopback, staff_token
+from api.web.access import require_loopback, staff_token
 from fleet.settings import BadSettings
-from store.database import Connection
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving, settings_for
 from tests.service.service_world import settle
 

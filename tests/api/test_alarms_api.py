@@ -3,8 +3,8 @@
 import pytest
 
 from fleet.times import MONTH_DAYS
-from store.clocks import move_clock_to
-from store.database import Connection
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.alarm_world import AlarmWorld
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from service.sweep import sweep
-from store import arrivals
-from store.assets import DeviceFilter, Reach, search_devices
-from store.clocks import ClockMode
-from store.database import Connection
-from store.registry import Device
+from store.assets.assets import DeviceFilter, Reach, search_devices
+from store.assets.fleet_clocks import ClockMode
+from store.assets.registry import Device
+from store.engine.database import Connection
+from store.telemetry import arrivals
 from tests.api.api_world import ok, problem, serving
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, report_code, settle
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from api.changes import WAITING, Changes, Subscription
-from api.stream import events
+from api.routes.stream import events
+from api.web.changes import WAITING, Changes, Subscription
 from service.sweep import sweep
-from store import arrivals
-from store.changes import Batch, Change, Kind
-from store.clocks import move_clock_to
-from store.database import Connection, connect
+from store.assets.fleet_clocks import move_clock_to
+from store.console.changes import Batch, Change, Kind
+from store.engine.database import Connection, connect
+from store.telemetry import arrivals
 from tests.api.api_world import ok, problem, serving
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, settle
 

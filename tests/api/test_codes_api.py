@@ -1,7 +1,7 @@
 """Sentences in the language of `Accept-Language`, and beside each the code that it was made of."""
 
 from service.sweep import sweep
-from store.database import Connection
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.alarm_world import AlarmWorld
 from tests.service.service_world import NO_CHANNEL, NOW, predict, report_code, settle

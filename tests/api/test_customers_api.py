@@ -1,7 +1,7 @@
 """Customers, their wishes, and what they were sent, over HTTP."""
 
-from store.database import Connection
-from store.notices import OPTED_OUT
+from store.engine.database import Connection
+from store.service.notices import OPTED_OUT
 from tests.api.api_world import ok, problem, serving
 from tests.service.notice_world import NIGHT, open_predicted
 from tests.service.service_world import rows, settle

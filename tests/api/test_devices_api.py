@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.database import Connection
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.service_world import DAY, NOW, rows, settle
 

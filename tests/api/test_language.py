@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.language import preferred_language
+from api.web.language import preferred_language
 
 
 @pytest.mark.parametrize(

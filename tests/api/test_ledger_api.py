@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from fleet.coded import Coded, as_written, coded
-from store.database import Connection
-from store.drift import put_drift_check, raise_drift_alarm
-from store.rungs import reigns
+from store.engine.database import Connection
+from store.learning.drift import put_drift_check, raise_drift_alarm
+from store.learning.rungs import reigns
 from tests.api.api_world import ok, problem, serving
 from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, settle

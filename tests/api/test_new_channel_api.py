@@ -10,7 +10,7 @@ from service.notices.delivery import deliver_next
 from service.notices.links import Links
 from service.notices.outlets import open_channels, outlets_of
 from service.sweep import sweep
-from store.database import Connection
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.pigeon_channel import PIGEON
 from tests.service.service_world import NOW, predict, rows, settle

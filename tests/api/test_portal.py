@@ -6,14 +6,14 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from service.findings import resolve
-from service.moves import By
-from service.tickets import assign, start
-from store.clocks import move_clock_to
-from store.database import Connection
-from store.erasing import erase_from
-from store.registry import create_customer
-from store.reports import Finding
+from service.tickets.actions import assign, start
+from service.tickets.findings import resolve
+from service.tickets.states import By
+from store.assets.fleet_clocks import move_clock_to
+from store.assets.registry import create_customer
+from store.engine.database import Connection
+from store.service.reports import Finding
+from store.telemetry.erasing import erase_from
 from tests.api.api_world import ok, serving
 from tests.service.notice_world import deliver_all, link_in, open_predicted
 from tests.service.outside import mail_server

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from store.database import Connection
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.fleet.test_serials import BAD, COMPOSED, DECOMPOSED, GOOD
 from tests.service.service_world import settle

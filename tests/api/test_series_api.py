@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store.clocks import move_clock_to
-from store.database import Connection
-from store.learning import Score, put_scores
-from store.rollups import refresh_rollups
-from store.series import choose_period
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
+from store.learning.models import Score, put_scores
+from store.telemetry.rollups import refresh_rollups
+from store.telemetry.series import choose_period
 from tests.api.api_world import ok, problem, serving
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld, at, pump
 

@@ -11,7 +11,7 @@ import pytest
 
 import api
 import store
-from api.shapes import Shape
+from api.schemas.shapes import Shape
 
 
 class Colour(StrEnum):
@@ -80,7 +80,9 @@ def test_a_name_that_the_record_does_not_have_is_refused() -> None:
 
 
 def test_no_shape_repeats_a_record_of_the_store() -> None:
-    modules = [importlib.import_module(f"store.{path.stem}") for path in Path(store.__file__).parent.glob("*.py")]
+    folder = Path(store.__file__).parent
+    paths = [path.relative_to(folder.parent) for path in folder.glob("*/*.py") if path.parent.name != "migrations"]
+    modules = [importlib.import_module(".".join(path.with_suffix("").parts)) for path in paths]
     records = {
         frozenset(field.name for field in fields(one)): one.__name__
         for module in modules

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from service.sweep import sweep
-from store.clocks import move_clock_to
-from store.database import Connection
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, predict, rows, settle
 

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from bench.__main__ import main, parser
-from bench.azure import Forecasts, episodes, failures_told
-from bench.cmapss import engine_figures, read_part
-from bench.ims import Alarm, alarm_figures, find_alarms
 from bench.pandas_features import pandas_features
-from bench.scoring_world import made_up_history, speed_product
-from bench.skab import outlier_figures
+from bench.public.azure import Forecasts, episodes, failures_told
+from bench.public.cmapss import engine_figures, read_part
+from bench.public.ims import Alarm, alarm_figures, find_alarms
+from bench.public.skab import outlier_figures
 from bench.tables import Goal, Row, Table, interval
-from models.features import build_features
-from models.fit_spec import fit_spec
+from bench.worlds.scoring import made_up_history, speed_product
+from models.features.build import build_features
+from models.features.fit_spec import fit_spec
 
 HOUR = 3_600_000
 PRODUCTS = Path(__file__).resolve().parents[2] / "bench" / "products"

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from bench.__main__ import main, parser
-from bench.sensor_cases import DAY, DAYS, LEAST_REACH, Case, Repairs, case_fleet, draw_cases
 from bench.sensor_table import Alarm, Episode, Told, table_of
+from bench.worlds.sensor_cases import DAY, DAYS, LEAST_REACH, Case, Repairs, case_fleet, draw_cases
+from demo.plan import LIVE_BEGIN, physics_of
 from firmware_sim.fleet import SimulatedFleet
-from fleet.product_file import parse_product
-from sigap.demo.plan import LIVE_BEGIN, physics_of
+from fleet.product_files.parse import parse_product
 
 EACH, SEED = 4, 3
 PRODUCT = parse_product(

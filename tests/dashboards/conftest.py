@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
 
-from store.database import Connection, connect
+from store.engine.database import Connection, connect
 from tests.cloned_database import cloned_database
 from tests.dashboards.console_world import BROWSER, TOKEN, Watched, furnish, running_console, watch
 from tests.service.service_world import World

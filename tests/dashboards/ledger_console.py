@@ -1,10 +1,10 @@
 """A fleet whose ledger has something to tell: for the pages of ledger and models."""
 
 from fleet.coded import coded
-from store.database import Connection
-from store.drift import put_drift_check, raise_drift_alarm
-from store.ledger import put_page
-from store.retraining import ask_retraining, begin_by_hand, finish_retraining, note_challenger
+from store.engine.database import Connection
+from store.learning.drift import put_drift_check, raise_drift_alarm
+from store.learning.ledger import put_page
+from store.learning.retrainings import ask_retraining, begin_by_hand, finish_retraining, note_challenger
 from tests.service.ledger_world import MODE, call, found, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, World, add_fridge, settle
 from tests.worlds.models import manifest, registered

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from store.clocks import move_clock_to
-from store.console_desk import notices_newest
-from store.database import Connection
-from store.reports import findings_of
-from store.tickets import find_ticket
+from store.assets.fleet_clocks import move_clock_to
+from store.console.desk_shown import notices_newest
+from store.engine.database import Connection
+from store.service.reports import findings_of
+from store.service.tickets import find_ticket
 from tests.dashboards.console_world import FRIDGES, TOKEN, Watched, fits_a_phone, open_risk, watch
 from tests.service.service_world import HOUR, NOW, World, rows
 from tests.store.wide_world import WideWorld, plant

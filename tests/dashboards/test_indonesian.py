@@ -11,7 +11,7 @@ from fluent.syntax.visitor import Visitor
 from playwright.sync_api import Browser, Page, expect
 
 from fleet.product import LANGUAGES
-from store.database import connect
+from store.engine.database import connect
 from tests.dashboards.console_world import TOKEN, running_console, watch
 from tests.worlds.previous_version import migrated_from_before
 from wording.catalog import messages

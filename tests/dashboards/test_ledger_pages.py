@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from fleet.coded import as_written, coded
-from store.database import connect
-from store.learning import champion
-from store.rungs import reigns
+from store.engine.database import connect
+from store.learning.models import champion
+from store.learning.rungs import reigns
 from tests.cloned_database import cloned_database
 from tests.dashboards.console_world import TOKEN, Watched, fits_a_phone, running_console, watch
 from tests.dashboards.ledger_console import tell_a_story

@@ -4,18 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboards.parts.ledger_plots import pooled
-from dashboards.parts.rung_words import prospects, step_rows
+from dashboards.parts.charts.ledger_plots import pooled
+from dashboards.parts.learning.rung_words import prospects, step_rows
 from dashboards.viewer import Viewer
 from fleet.coded import coded
-from fleet.product_file import parse_product
-from models.drift import Drift, Shift
-from models.ladder import next_step
-from models.policy import Rung
-from models.shares import share
-from predict.drift import explain
-from store.ledger import LedgerPage
-from store.rungs import RungChange
+from fleet.product_files.parse import parse_product
+from models.decision.ladder import next_step
+from models.decision.policy import Rung
+from models.monitoring.drift import Drift, Shift
+from models.statistics.interval_of_share import share
+from predict.lifecycle.drift_watch import explain
+from store.learning.ledger import LedgerPage
+from store.learning.rungs import RungChange
 from tests.service.service_world import FRIDGE
 
 ENGLISH, INDONESIAN = Viewer(), Viewer(language="id")

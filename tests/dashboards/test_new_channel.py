@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboards.parts.mail import notice_html
-from dashboards.parts.words import channel_name
+from dashboards.parts.desk.mail import notice_html
+from dashboards.parts.shared.words import channel_name
 from dashboards.viewer import Viewer
 from service.notices.channels.registry import CHANNELS
-from store.console_desk import NoticeLine
+from store.console.desk_shown import NoticeLine
 from tests.service.pigeon_channel import PIGEON
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dashboards.parts.reasons import metrics_behind, weighed
-from dashboards.parts.spark import sparkline
+from dashboards.parts.charts.spark import sparkline
+from dashboards.parts.learning.reasons import metrics_behind, weighed
 from dashboards.render import render
 from dashboards.viewer import Viewer
 from fleet.coded import as_written
-from fleet.product_file import parse_product
-from store.console import Episode
+from fleet.product_files.parse import parse_product
+from store.console.assets_shown import Episode
 
 TS = datetime(2026, 3, 1, 8, tzinfo=UTC)
 ENGLISH, INDONESIAN = Viewer(), Viewer(language="id")

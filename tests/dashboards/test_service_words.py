@@ -3,17 +3,17 @@
 import pytest
 from psycopg.types.json import Jsonb
 
-from dashboards.parts.health import risks_shown
-from dashboards.parts.ledger import line_row
-from dashboards.parts.ticket import history_of
+from dashboards.parts.desk.ticket import history_of
+from dashboards.parts.devices.health import risks_shown
+from dashboards.parts.learning.ledger import line_row
 from dashboards.render import render
 from dashboards.viewer import Viewer
 from service.ledger.book import read_mode
 from service.ledger.lines import lines_of
-from service.reports import Call, report_fault
 from service.sweep import sweep
-from store.database import Connection
-from store.tickets import Filter, list_tickets
+from service.tickets.reports import Call, report_fault
+from store.engine.database import Connection
+from store.service.tickets import Filter, list_tickets
 from tests.service.alarm_world import AlarmWorld
 from tests.service.ledger_world import MODE, model_in_force, watched
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, settle

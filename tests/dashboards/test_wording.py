@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dashboards
-from dashboards.parts.mail import list_mails, read_mail
+from dashboards.parts.desk.mail import list_mails, read_mail
 from dashboards.render import FOLDER, render
 from dashboards.viewer import Viewer, viewer_of
 from wording.catalog import codes

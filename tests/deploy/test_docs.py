@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import typer
 
-from api.app import create_app
+from api.web.app import create_app
 from fleet.settings import Settings
-from sigap.cli import app
+from sigap.cli.parser import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from firmware_sim.devices import Devices, Measured
-from firmware_sim.disturbances import HOUSEHOLD, QUIET, Disturbances
 from firmware_sim.draws import Array
 from firmware_sim.fleet import SimulatedFleet
+from firmware_sim.life.devices import Devices, Measured
+from firmware_sim.life.disturbances import HOUSEHOLD, QUIET, Disturbances
 from firmware_sim.physics.kinds import Physics
 from fleet.product import Product
-from fleet.product_file import load_product
+from fleet.product_files.parse import load_product
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

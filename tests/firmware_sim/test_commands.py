@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from firmware_sim.commands import REMEMBERED, Commands, DeviceState
+from firmware_sim.wire.commands import REMEMBERED, Commands, DeviceState
 
 NOW = 1_763_769_600_000
 

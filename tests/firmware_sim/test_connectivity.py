@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from firmware_sim.disturbances import QUIET, Disturbances
 from firmware_sim.fleet import SimulatedFleet, Transmission
+from firmware_sim.life.disturbances import QUIET, Disturbances
 from tests.firmware_sim.simulated import BEGIN, DAY, HOUR, STORMY, simulated
 
 FORGETFUL = Disturbances(offline=8, offline_h=14, late=0.1, duplicates=0.03)

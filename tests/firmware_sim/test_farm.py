@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from firmware_sim.disturbances import QUIET, Disturbances
-from firmware_sim.farm import Farm
 from firmware_sim.fleet import SimulatedFleet
+from firmware_sim.life.disturbances import QUIET, Disturbances
+from firmware_sim.wire.farm import Farm
 from tests.broker_process import running_broker
 from tests.firmware_sim.hearing import WAIT_S, Hearing
 from tests.firmware_sim.simulated import BEGIN, HOUR, simulated

@@ -9,7 +9,7 @@ import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from firmware_sim.gateway import ConnectionLost, Gateway, Publication
+from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
 from tests.broker_process import BrokerProcess, running_broker
 from tests.ingest.tcp_proxy import TcpProxy
 

@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from firmware_sim.device import Device
-from firmware_sim.encoding import Encoder
-from firmware_sim.gateway import Publication, event_payload, telemetry_payload
-from sigap.feeding import step_mark
+from firmware_sim.wire.device import Device
+from firmware_sim.wire.encoding import Encoder
+from firmware_sim.wire.gateway import Publication, event_payload, telemetry_payload
+from sigap.replay.feeding import step_mark
 from tests.firmware_sim.hearing import Hearing
 from tests.firmware_sim.simulated import BEGIN, physics_of
 from tests.worlds.golden import golden

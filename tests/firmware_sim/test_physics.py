@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from firmware_sim.devices import Devices, Measured
 from firmware_sim.draws import Array
+from firmware_sim.life.devices import Devices, Measured
 from fleet.product import Role
 from tests.firmware_sim.simulated import (
     NAMES,

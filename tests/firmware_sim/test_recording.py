@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from firmware_sim.life.truth import read_truth
 from firmware_sim.recording import record_fleet, record_life
-from firmware_sim.truth import read_truth
 from fleet.readings import range_fault
-from fleet.recorded import Selection, open_folder
-from fleet.telemetry import read_telemetry, undeclared_columns
+from fleet.recorded.folder import Selection, open_folder
+from fleet.recorded.telemetry import read_telemetry, undeclared_columns
 from tests.firmware_sim.simulated import BEGIN, DAY, FILES, NAMES, physics_of, simulated
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from firmware_sim.disturbances import QUIET
 from firmware_sim.fleet import SimulatedFleet, Transmission
+from firmware_sim.life.disturbances import QUIET
 from tests.firmware_sim.simulated import BEGIN, DAY, HOUR, NAMES, STORMY, physics_of, simulated
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from firmware_sim.truth import read_truth, write_truth
+from firmware_sim.life.truth import read_truth, write_truth
 from tests.firmware_sim.simulated import BEGIN, DAY, NAMES, STORMY, product_of, simulated
 
 

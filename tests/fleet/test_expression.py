@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet.expression import BadExpression, parse_expression
+from fleet.product_files.expression import BadExpression, parse_expression
 
 COLUMNS = {"a": np.array([1.0, 4.0, -9.0]), "b": np.array([2.0, 0.0, np.nan]), "a.max": np.array([3.0, 5.0, -8.0])}
 

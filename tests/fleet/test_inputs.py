@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from fleet.json_path import BadPath, parse_path
-from fleet.product_file import BadProductFile, load_products, parse_product
-from fleet.topic_pattern import BadPattern, parse_pattern
+from fleet.inputs.json_path import BadPath, parse_path
+from fleet.inputs.topic_pattern import BadPattern, parse_pattern
+from fleet.product_files.parse import BadProductFile, load_products, parse_product
 from tests.fleet.test_product_faults import refusal
 from tests.worlds.foreign import PLAIN, SHELLY, TASMOTA, ZIGBEE
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fleet.product_file import BadProductFile, parse_product
+from fleet.product_files.parse import BadProductFile, parse_product
 from tests.worlds.products import LEAST, WITH_MODE
 
 

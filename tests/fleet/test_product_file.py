@@ -7,7 +7,7 @@ import pytest
 
 from fleet.names import RESERVED, identifier_fault
 from fleet.product import Product, Role, Severity, Text
-from fleet.product_file import BadProductFile, load_product, load_products, parse_product, product_digest
+from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product, product_digest
 from fleet.serials import serial_fault
 from fleet.times import format_duration
 from tests.worlds.products import LEAST, WITH_MODE

@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel
 
 from fleet.product import Product, Role
-from fleet.product_file import BadProductFile, load_product, load_products, parse_product
-from fleet.product_inputs import InputTable, InputTimeTable, InputValueTable
-from fleet.product_rules import NOTICE_PLACEHOLDERS
-from fleet.product_schema import (
+from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
+from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
+from fleet.product_files.rules import NOTICE_PLACEHOLDERS
+from fleet.product_files.schema import (
     CodeTable,
     ComponentTable,
     DerivedTable,
@@ -28,8 +28,8 @@ from fleet.product_schema import (
     WarrantyTable,
 )
 from fleet.readings import Checker
-from fleet.recorded import open_folder
-from fleet.telemetry import read_telemetry
+from fleet.recorded.folder import open_folder
+from fleet.recorded.telemetry import read_telemetry
 from fleet.times import format_duration
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.readings import FLOAT4_MAX, Aside, Checked, Checker, lateness_fault
 from wording.wording import Wording
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fleet.product_file import BadProductFile
-from fleet.recorded import (
+from fleet.product_files.parse import BadProductFile
+from fleet.recorded.folder import (
     AnomalyRow,
     BadFolder,
     EventRow,

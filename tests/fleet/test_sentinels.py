@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fleet.plausible import plausible
 from fleet.product import Metric
-from fleet.product_file import BadProductFile, parse_product
-from fleet.product_warnings import product_warnings
+from fleet.product_files.parse import BadProductFile, parse_product
+from fleet.product_files.warnings import product_warnings
 from fleet.readings import Aside, Checker
+from fleet.recorded.plausible import plausible
 from fleet.sentinels import NAMED_INVALID
 
 HEAD = '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n'

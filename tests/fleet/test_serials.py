@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from api.fields import Serial
-from fleet.recorded import BadFolder, open_folder, read_serials
+from api.schemas.fields import Serial
+from fleet.recorded.folder import BadFolder, open_folder, read_serials
+from fleet.recorded.telemetry import read_telemetry
 from fleet.serials import BadSerial, normal_serial, parse_serial, serial_fault
-from fleet.telemetry import read_telemetry
-from ingest.reasons import BadPayload
+from ingest.sorting.reasons import BadPayload
 from ingest.topics import parse_topic, shard
 
 PRODUCT = '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n[metrics]\ncabin = { unit = "degC" }\n'

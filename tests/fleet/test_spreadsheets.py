@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fleet.record_seen import Seen
-from fleet.recorded import BadFolder, open_folder
-from fleet.telemetry import read_telemetry
+from fleet.recorded.folder import BadFolder, open_folder
+from fleet.recorded.seen import Seen
+from fleet.recorded.telemetry import read_telemetry
 
 PRODUCT = """
 [product]
@@ -82,7 +82,7 @@ def test_what_a_spreadsheet_writes_is_taken(folder: Folder, content: bytes) -> N
 def test_cells_over_several_lines_are_read_in_files_of_many_blocks(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fleet.telemetry.BLOCK_BYTES", 512)
+    monkeypatch.setattr("fleet.recorded.telemetry.BLOCK_BYTES", 512)
     rows = [f'SN-1,{1763769600000 + n},"a\n\nlong, ""quoted"" note {n}",{n}' for n in range(200)]
     content = "\n".join(["serial,ts,note,cabin", *rows]).encode()
     assert [row[0] for row in values(folder("telemetry.csv", content))] == [*range(200)]

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet import telemetry
-from fleet.recorded import BadFolder, Selection, open_folder
-from fleet.telemetry import Chunk, read_telemetry, undeclared_columns
-from fleet.telemetry_cells import read_moments
+from fleet.recorded import telemetry
+from fleet.recorded.folder import BadFolder, Selection, open_folder
+from fleet.recorded.telemetry import Chunk, read_telemetry, undeclared_columns
+from fleet.recorded.telemetry_cells import read_moments
 from fleet.times import parse_ts_cell, to_milliseconds
 
 PRODUCT = """

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from store.database import Connection
+from store.engine.database import Connection
 from tests.broker_process import BrokerProcess, running_broker
 from tests.ingest.console import Console
 from tests.ingest.ingest_world import IngestWorld

@@ -14,8 +14,8 @@ from psycopg.sql import SQL, Identifier
 from fleet.settings import Settings
 from ingest.messages import Message
 from ingest.writer import BatchWriter
-from store.database import Connection
-from store.registry import find_device
+from store.assets.registry import find_device
+from store.engine.database import Connection
 from tests.ingest.live_ingest import PATIENCE_S, live_ingest
 from tests.worlds.asides import spell_rule
 

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 from psycopg.sql import SQL, Identifier
 
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.settings import Settings
 from ingest.messages import Message
 from ingest.writer import BatchWriter, Stored
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import find_device, register_device
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import find_device, register_device
+from store.engine.database import Connection
 
 
 class ForeignWorld:

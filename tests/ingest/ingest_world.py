@@ -8,15 +8,15 @@ from typing import LiteralString
 from psycopg.sql import SQL, Identifier
 
 from fleet.product import Product
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.settings import Settings
 from ingest.messages import Message
 from ingest.writer import BatchWriter, Stored
-from store.clocks import ClockMode
-from store.database import Connection
-from store.deadletters import DeadLetter, list_dead_letters
-from store.products import register_product
-from store.registry import find_device, register_device
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import find_device, register_device
+from store.engine.database import Connection
+from store.telemetry.dead_letters import DeadLetter, list_dead_letters
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)

@@ -18,16 +18,16 @@ from paho.mqtt import publish
 from paho.mqtt.enums import MQTTProtocolVersion
 from psycopg.sql import SQL, Composed
 
-from firmware_sim.gateway import ConnectionLost, Gateway, Publication
+from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
 from fleet.process import StopSignal
 from fleet.settings import Settings
 from ingest.messages import Message
 from ingest.receiver import Receiver
 from ingest.worker import IngestWorker
-from store import clocks
-from store.clocks import Stage
-from store.database import StoreUnavailable, connect
-from store.waiting import Listener
+from store.assets import fleet_clocks as clocks
+from store.assets.fleet_clocks import Stage
+from store.engine.database import StoreUnavailable, connect
+from store.engine.waiting import Listener
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0

@@ -1,7 +1,7 @@
 """Nothing is acknowledged before it is committed: database, worker and broker may die at any moment."""
 
-from firmware_sim.gateway import Publication
-from store.database import connect
+from firmware_sim.wire.gateway import Publication
+from store.engine.database import connect
 from tests.broker_process import BrokerProcess
 from tests.database_doors import set_open
 from tests.ingest.ingest_world import IngestWorld, encoded, message, reading

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from fleet.product_file import load_product
+from fleet.product_files.parse import load_product
 from ingest.messages import Message
-from store.clocks import ClockMode, move_clock_to
-from store.database import Connection
-from store.device_clocks import clock_of
-from store.products import register_product
-from store.registry import register_device
+from store.assets.fleet_clocks import ClockMode, move_clock_to
+from store.assets.products import register_product
+from store.assets.registry import register_device
+from store.engine.database import Connection
+from store.telemetry.device_clocks import clock_of
 from tests.broker_process import running_broker
 from tests.ingest.field_world import T0, FieldWorld
 

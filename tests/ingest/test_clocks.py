@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dashboards.parts.health import health_of
+from dashboards.parts.devices.health import health_of
 from dashboards.viewer import Viewer
 from sigap.commands.doctor import examine
-from store.clocks import move_clock_to
-from store.device_clocks import DeviceClock, clock_of
+from store.assets.fleet_clocks import move_clock_to
+from store.telemetry.device_clocks import DeviceClock, clock_of
 from tests.api.api_world import ok, serving, settings_for
 from tests.ingest.ingest_world import NOW, NOW_MS, IngestWorld, message, reading
 

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from fleet.product_file import parse_product
-from store.clocks import ClockMode
-from store.products import register_product
-from store.registry import register_device
+from fleet.product_files.parse import parse_product
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import register_device
 from tests.ingest.console import Console
 from tests.ingest.ingest_world import FRIDGE, NOW, NOW_MS, IngestWorld, message, reading
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.settings import UnknownDevices
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import find_device
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import find_device
+from store.engine.database import Connection
 from tests.ingest.ingest_world import NOW, NOW_MS, IngestWorld, fridge, message, reading
 
 

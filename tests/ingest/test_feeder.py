@@ -2,9 +2,9 @@
 
 from contextlib import closing
 
-from firmware_sim.gateway import Publication
-from sigap.feeding import Feeder
-from store.clocks import read_clock
+from firmware_sim.wire.gateway import Publication
+from sigap.replay.feeding import Feeder
+from store.assets.fleet_clocks import read_clock
 from tests.broker_process import BrokerProcess
 from tests.ingest.ingest_world import NOW, IngestWorld, encoded, reading
 from tests.ingest.live_ingest import live_ingest

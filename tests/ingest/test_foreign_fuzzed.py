@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from ingest.messages import Message, open_message
 from ingest.topics import Decoders
-from store.database import Connection
+from store.engine.database import Connection
 from tests.ingest.foreign_world import ForeignWorld
 from tests.worlds.foreign import HEAD, PLAIN, SHELLY, TASMOTA, ZIGBEE
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.clocks import Stage, drive_clock, steps_done
+from store.assets.fleet_clocks import Stage, drive_clock, steps_done
 from tests.ingest.ingest_world import IngestWorld, message
 from tests.worlds.golden import golden
 

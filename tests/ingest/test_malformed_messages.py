@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from ingest.messages import KEPT_OF_A_GIANT, Message
-from store.deadletters import letter_digest
+from store.telemetry.dead_letters import letter_digest
 from tests.broker_process import running_broker
 from tests.ingest.ingest_world import NOW, IngestWorld, message, reading
 from tests.ingest.live_ingest import live_ingest

@@ -3,15 +3,15 @@
 from datetime import timedelta
 from pathlib import Path
 
-from fleet.product_file import parse_product
-from fleet.recorded import open_folder
+from fleet.product_files.parse import parse_product
+from fleet.recorded.folder import open_folder
 from fleet.sentinels import NAMED_INVALID
 from ingest.writer import BatchWriter
-from models.folder import from_folder
-from sigap.importing import import_fleet
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
+from models.data.folder import from_folder
+from sigap.replay.importing import import_fleet
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.engine.database import Connection
 from tests.ingest.ingest_world import FRIDGE, MINUTE, NOW, NOW_MS, IngestWorld, message, reading
 
 NAMED = FRIDGE.replace("range = [-40, 60]", "range = [-40, 100]\ninvalid = [85, -127, -0.0]").replace(

@@ -5,7 +5,7 @@ import json
 import cbor2
 import pytest
 
-from dashboards.parts.health import readings_shown
+from dashboards.parts.devices.health import readings_shown
 from dashboards.viewer import Viewer
 from tests.api.api_world import ok, serving
 from tests.ingest.ingest_world import NOW_MS, IngestWorld, message, reading

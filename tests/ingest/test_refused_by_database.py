@@ -1,7 +1,7 @@
 """What our checks let through and the database refuses is found by halving: it alone is a dead letter."""
 
-from store.clocks import ClockMode, Stage, steps_done
-from store.products import register_product
+from store.assets.fleet_clocks import ClockMode, Stage, steps_done
+from store.assets.products import register_product
 from tests.ingest.ingest_world import IngestWorld, fridge, message, reading
 
 NO_SEVENS = 'ALTER TABLE telemetry.fridge ADD CONSTRAINT no_sevens CHECK ("temp" <> 7)'

@@ -1,7 +1,7 @@
 """Serials in topics: either spelling is stored for one device, a bad one is a dead letter with the rule."""
 
 from fleet.settings import UnknownDevices
-from store.database import Connection
+from store.engine.database import Connection
 from tests.fleet.test_serials import BAD, COMPOSED, DECOMPOSED
 from tests.ingest.ingest_world import IngestWorld, message, reading
 

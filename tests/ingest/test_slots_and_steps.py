@@ -2,8 +2,8 @@
 
 from ingest.topics import shard
 from ingest.writer import BatchWriter
-from store import workers
-from store.clocks import Stage, steps_done
+from store.assets.fleet_clocks import Stage, steps_done
+from store.engine import workers
 from tests.broker_process import BrokerProcess
 from tests.ingest.ingest_world import NOW, IngestWorld, message, reading
 from tests.ingest.live_ingest import live_ingest

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from store.clocks import move_clock_to
+from store.assets.fleet_clocks import move_clock_to
 from tests.ingest.ingest_world import MINUTE, NOW, NOW_MS, IngestWorld, message, reading
 from tests.ingest.test_clocks import after
 

@@ -7,7 +7,7 @@ import pytest
 
 from fleet.settings import UnknownDevices
 from ingest.messages import Message
-from store.database import Connection
+from store.engine.database import Connection
 from tests.ingest.console import Console
 from tests.ingest.foreign_world import ForeignWorld
 from tests.ingest.live_ingest import live_ingest, send, wait_until

@@ -9,7 +9,7 @@ from paho.mqtt.client import Client
 from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
 from ingest.receiver import Receiver
-from store.database import Connection
+from store.engine.database import Connection
 from tests.ingest.console import Console
 from tests.ingest.foreign_world import ForeignWorld
 from tests.ingest.live_ingest import live_ingest, send, wait_until

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from fleet.recorded import Selection, open_folder
-from models.bundle import Bundle
-from models.folder import from_folder
-from models.history import History
-from models.train import train
+from fleet.recorded.folder import Selection, open_folder
+from models.data.folder import from_folder
+from models.data.history import History
+from models.model_files.bundle import Bundle
+from models.training.train import train
 
 DAY = 86_400_000
 START = 1_735_689_600_000  # 2025-01-01T00:00:00Z

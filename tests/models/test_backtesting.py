@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from fleet.product_file import parse_product
-from models.backtesting import (
+from fleet.product_files.parse import parse_product
+from models.decision.backtesting import (
     BadPolicy,
     apply_policy,
     compare_costs,
@@ -14,8 +14,8 @@ from models.backtesting import (
     scale_thresholds,
     within_budget,
 )
-from models.operating import DeviceScores
-from models.policy import OperatingPoint, Rung
+from models.decision.operating_points import DeviceScores
+from models.decision.policy import OperatingPoint, Rung
 
 DAY = 86_400_000
 PRODUCT = parse_product(

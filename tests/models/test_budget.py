@@ -7,12 +7,12 @@ import pytest
 
 from fleet.coded import Coded
 from fleet.product import TicketPolicy
-from models.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets
-from models.manifest import manifest_json, parse_manifest
-from models.operating import DeviceScores, choose_point
-from models.policy import Rung
-from models.rates import poisson_upper
-from models.train import train
+from models.decision.budget import Budgeted, choose_within_budget, decided_months, false_rate, false_tickets
+from models.decision.operating_points import DeviceScores, choose_point
+from models.decision.policy import Rung
+from models.model_files.manifest import manifest_json, parse_manifest
+from models.statistics.rates import poisson_upper
+from models.training.train import train
 from tests.models.synthetic_fleets import pump_history
 
 DAY = 86_400_000

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from models.arrays import Floats
-from models.calibration_slope import calibration_slope, counted_slope
-from models.reliability import calibrate
-from models.scoring import classification_figures
-from models.shares import share, wilson
+from models.data.arrays import Floats
+from models.evaluation.metrics import classification_figures
+from models.monitoring.reliability import calibrate
+from models.statistics.calibration_slope import calibration_slope, counted_slope
+from models.statistics.interval_of_share import share, wilson
 
 
 def told(seed: int, *, boast: float = 1.0, rows: int = 400) -> tuple[Floats, Floats]:

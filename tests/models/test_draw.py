@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.scoring_world import made_up_history, speed_product
-from models.budget import decided_months, false_rate
-from models.draw import bounded, draw_devices, drawn_limit, most_rows
-from models.features import build_features
-from models.fit_spec import fit_spec
-from models.labels import label_rows
-from models.matching import Outcome
-from models.operating import DeviceScores, simulate
-from models.scoring import classification_figures
-from models.train import train
+from bench.worlds.scoring import made_up_history, speed_product
+from models.data.draw import bounded, draw_devices, drawn_limit, most_rows
+from models.decision.budget import decided_months, false_rate
+from models.decision.matching import Outcome
+from models.decision.operating_points import DeviceScores, simulate
+from models.evaluation.metrics import classification_figures
+from models.features.build import build_features
+from models.features.fit_spec import fit_spec
+from models.features.labels import label_rows
+from models.training.train import train
 from tests.models.synthetic_fleets import pump_history
 
 DAY = 86_400_000
@@ -101,7 +101,7 @@ def test_a_model_of_drawn_devices_says_so_and_keeps_its_word(monkeypatch: pytest
     history = made_up_history(speed_product(early_life=None), devices=60, hours=160)
     few = set(history.serials[::6])
     history = replace(history, failures=history.failures[history.failures["serial"].isin(few)])
-    monkeypatch.setattr("models.preparing.MARGIN", 20 * 160 / most_rows(history.product))
+    monkeypatch.setattr("models.training.preparing.MARGIN", 20 * 160 / most_rows(history.product))
     bundle = train(history, seed=1)
     assert len(bundle.manifest.devices) <= 20
     assert few <= set(bundle.manifest.devices)

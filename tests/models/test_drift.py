@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.drift import find_drift, make_reference
-from models.features import Column, Features
-from models.manifest import manifest_json, parse_manifest
+from models.features.build import Column, Features
+from models.model_files.manifest import manifest_json, parse_manifest
+from models.monitoring.drift import find_drift, make_reference
 from tests.models.synthetic_fleets import pump_model
 
 COLUMNS = (

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from models.bundle import Bundle
-from models.features import build_features
-from models.history import History, milliseconds
+from models.data.history import History, milliseconds
+from models.features.build import build_features
+from models.model_files.bundle import Bundle
 from tests.models.synthetic_fleets import pump_history, pump_model
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fleet import telemetry
-from fleet.recorded import Selection
+from fleet.recorded import telemetry
+from fleet.recorded.folder import Selection
 from fleet.times import from_milliseconds
-from models.history import bucket_columns
+from models.data.history import bucket_columns
 from tests.models.synthetic_fleets import pump_folder, pump_history, read_fleet
 
 

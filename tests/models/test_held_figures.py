@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from models.calibration_slope import calibration_slope
-from models.held_figures import (
+from models.decision.matching import Outcome
+from models.evaluation.held_figures import (
     held_false_rate,
     lead_median_interval,
     probability_intervals,
     prognostic_horizon,
     rul_intervals,
 )
-from models.intervals import Figure, bootstrap
-from models.matching import Outcome
+from models.statistics.bootstrap import Figure, bootstrap
+from models.statistics.calibration_slope import calibration_slope
 
 CAP = 100.0
 HOUR = 3_600_000

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from models.arrays import Bools, Floats
-from models.labels import Labels, without_the_end
+from models.data.arrays import Bools, Floats
+from models.features.labels import Labels, without_the_end
 
 END, HORIZON = 100, 10
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from fleet.coded import coded
-from models.ladder import DEMANDS, Step, next_step
-from models.ledger import Entry, Fault, Verdict, close_entries, mode_figures, track_record
-from models.policy import Rung
-from models.reliability import Spell, calibrate, label_scores
-from models.shares import lead_times, share
+from models.decision.ladder import DEMANDS, Step, next_step
+from models.decision.policy import Rung
+from models.monitoring.ledger import Entry, Fault, Verdict, close_entries, mode_figures, track_record
+from models.monitoring.reliability import Spell, calibrate, label_scores
+from models.statistics.interval_of_share import lead_times, share
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

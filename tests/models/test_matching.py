@@ -2,8 +2,8 @@
 
 import math
 
-from models.matching import match_tickets, outcome_object
-from models.policy import OperatingPoint, Rung, earned_rung, is_risk, simulate_openings
+from models.decision.matching import match_tickets, outcome_object
+from models.decision.policy import OperatingPoint, Rung, earned_rung, is_risk, simulate_openings
 
 DAY = 86_400_000
 

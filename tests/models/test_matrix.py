@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from models.boosting import LEAST_FITTED, MOST_ROWS, fitted_rows
-from models.features import Column, Features
-from models.matrix import BLOCK_ROWS, kept_first
-from models.sensor_views import FIT_ROWS, shaping_rows
+from models.estimators.boosting import LEAST_FITTED, MOST_ROWS, fitted_rows
+from models.features.build import Column, Features
+from models.features.matrix import BLOCK_ROWS, kept_first
+from models.sensor_faults.views import FIT_ROWS, shaping_rows
 
 
 def test_columns_to_keep_come_first_in_their_order_and_take_no_memory_of_their_own() -> None:

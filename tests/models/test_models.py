@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from fleet.coded import as_written, coded
-from models.bundle import dumps, loads
-from models.detector import alarm_threshold
-from models.evaluate import evaluate, score_history
-from models.features import build_features
-from models.held_out import hold_out
-from models.history import FAILURE_COLUMNS, make_frame
-from models.leaks import find_presence_leaks
-from models.manifest import FEATURE_VERSION, BadModel, manifest_json, parse_manifest
-from models.matching import total
-from models.packing import pack_state, unpack_state
-from models.policy import Rung
-from models.train import train
+from models.data.history import FAILURE_COLUMNS, make_frame
+from models.decision.matching import total
+from models.decision.policy import Rung
+from models.estimators.detector import alarm_threshold
+from models.evaluation.evaluate import evaluate, score_history
+from models.features.build import build_features
+from models.model_files.bundle import dumps, loads
+from models.model_files.manifest import FEATURE_VERSION, BadModel, manifest_json, parse_manifest
+from models.model_files.packing import pack_state, unpack_state
+from models.training.held_out import hold_out
+from models.training.leaks import find_presence_leaks
+from models.training.train import train
 from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, write_fleet
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from models.operating import DeviceScores, choose_point, expected_cost, lasting, safest, simulate
-from models.policy import MANY, Rung, looks_so_far
+from models.decision.operating_points import DeviceScores, choose_point, expected_cost, lasting, safest, simulate
+from models.decision.policy import MANY, Rung, looks_so_far
 from tests.models.synthetic_fleets import pump_history
 
 DAY = 86_400_000

@@ -6,11 +6,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from fleet.coded import Coded, coded
-from models.bundle import Bundle
-from models.history import History
-from models.policy import Rung
-from models.promotion import in_force, judge
-from models.train import train
+from models.data.history import History
+from models.decision.policy import Rung
+from models.model_files.bundle import Bundle
+from models.training.promotion import in_force, judge
+from models.training.train import train
 from tests.models.synthetic_fleets import read_fleet, write_fleet
 
 HALF = frozenset(f"P-{number:02d}" for number in (*range(6), *range(12, 15)))

@@ -3,7 +3,7 @@
 import pytest
 
 from fleet.times import MONTH_DAYS
-from models.rates import rate
+from models.statistics.rates import rate
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from fleet.coded import Coded
-from models.behind import Aspect, Behind
-from models.features import Features, build_features
-from models.onset import Onset, since_when
-from models.reason_codes import reason_code
-from models.reasons import STRONG_AGAINST, Explanation, Reason, explain, explain_anomaly
+from models.explain.onset import Onset, since_when
+from models.explain.readings_behind import Aspect, Behind
+from models.explain.reason_codes import reason_code
+from models.explain.reasons import STRONG_AGAINST, Explanation, Reason, explain, explain_anomaly
+from models.features.build import Features, build_features
 from tests.models.synthetic_fleets import DAY, pump_history, pump_model
 from wording.wording import Wording
 

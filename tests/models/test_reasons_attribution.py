@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
-from models.arrays import Floats, Floats32
-from models.attribution import attributions
-from models.boosting import predict_logit
-from models.features import build_features
+from models.data.arrays import Floats, Floats32
+from models.estimators.boosting import predict_logit
+from models.explain.attribution import attributions
+from models.features.build import build_features
 from tests.models.synthetic_fleets import pump_history, pump_model
 
 FEATURES = 7

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from fleet.product_file import parse_product
-from models.arrays import Floats
-from models.features import Column, Features
-from models.labels import Labels
-from models.packing import pack_state, unpack_state
-from models.sensor_fit import fit_sensors
-from models.sensors import KINDS, SensorModel, judge_sensors, suspect_sensors
-from models.spec import FeatureSpec, Series
-from models.split import device_folds
+from fleet.product_files.parse import parse_product
+from models.data.arrays import Floats
+from models.data.split import device_folds
+from models.features.build import Column, Features
+from models.features.labels import Labels
+from models.features.spec import FeatureSpec, Series
+from models.model_files.packing import pack_state, unpack_state
+from models.sensor_faults.fitting import fit_sensors
+from models.sensor_faults.verdicts import KINDS, SensorModel, judge_sensors, suspect_sensors
 
 METRICS = ("power", "heat", "flow", "noise", "room")
 PUMP = parse_product(

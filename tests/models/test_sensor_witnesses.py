@@ -5,15 +5,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from fleet.product_file import parse_product
-from models.arrays import Bools, Floats
-from models.features import Column, Features
-from models.labels import Labels
-from models.sensor_fit import fit_sensors
-from models.sensor_views import while_running
-from models.sensors import SensorModel, judge_sensors
-from models.spec import FeatureSpec, Series
-from models.split import device_folds
+from fleet.product_files.parse import parse_product
+from models.data.arrays import Bools, Floats
+from models.data.split import device_folds
+from models.features.build import Column, Features
+from models.features.labels import Labels
+from models.features.spec import FeatureSpec, Series
+from models.sensor_faults.fitting import fit_sensors
+from models.sensor_faults.verdicts import SensorModel, judge_sensors
+from models.sensor_faults.views import while_running
 
 METRICS = ("time", "current", "flow", "heat", "room")
 TIME, FLOW, RUNNING = 0, 2, 5

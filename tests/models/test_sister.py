@@ -6,14 +6,14 @@ import pytest
 
 from fleet.coded import coded
 from fleet.product import Product
-from fleet.product_file import BadProductFile, parse_product, product_digest
-from models.bundle import Bundle, dumps, loads
-from models.evaluate import score_history
-from models.features import build_features
-from models.policy import Rung
-from models.promotion import Unseen
-from models.reasons import explain
-from models.sister import UnlikeSister, lend
+from fleet.product_files.parse import BadProductFile, parse_product, product_digest
+from models.decision.policy import Rung
+from models.evaluation.evaluate import score_history
+from models.explain.reasons import explain
+from models.features.build import build_features
+from models.model_files.bundle import Bundle, dumps, loads
+from models.model_files.sister import UnlikeSister, lend
+from models.training.promotion import Unseen
 from tests.models.synthetic_fleets import HEAD, METRICS, WEAR, pump_history, pump_model
 
 AT = 1_767_225_600_000

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.surge import LEAST, held_from, surge_limit, ticket_rate, watched
+from models.decision.ticket_brake import LEAST, held_from, surge_limit, ticket_rate, watched
 
 DAY_MS = 86_400_000
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fleet.product_file import BadProductFile, parse_product
-from models.bundle import dumps, loads
-from models.detector import fit_detector
-from models.evaluate import score_history
-from models.features import Column, build_features
-from models.fit_spec import fit_spec
-from models.wear import add_index, fit_index
-from models.windows import Rows, window_figures
+from fleet.product_files.parse import BadProductFile, parse_product
+from models.estimators.detector import fit_detector
+from models.evaluation.evaluate import score_history
+from models.features.build import Column, build_features
+from models.features.fit_spec import fit_spec
+from models.features.wear_index import add_index, fit_index
+from models.features.windows import Rows, window_figures
+from models.model_files.bundle import dumps, loads
 from tests.models.synthetic_fleets import HEAD, METRICS, pump_history, pump_model, read_fleet, write_fleet
 
 

@@ -3,10 +3,18 @@
 import numpy as np
 import pytest
 
-from bench.scoring_world import made_up_history, speed_product
-from models.features import MANY_BLOCKS, build_features
-from models.fit_spec import fit_spec
-from models.windows import BLOCK_FIGURES, BLOCK_ROWS, Rows, WindowFigures, baseline_mean, block_rows, window_figures
+from bench.worlds.scoring import made_up_history, speed_product
+from models.features.build import MANY_BLOCKS, build_features
+from models.features.fit_spec import fit_spec
+from models.features.windows import (
+    BLOCK_FIGURES,
+    BLOCK_ROWS,
+    Rows,
+    WindowFigures,
+    baseline_mean,
+    block_rows,
+    window_figures,
+)
 
 SPAN = 10_000
 

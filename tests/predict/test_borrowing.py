@@ -3,18 +3,18 @@
 from structlog.testing import capture_logs
 
 from fleet.product import Product
-from fleet.product_file import parse_product
-from models.bundle import dumps
-from models.manifest import manifest_json
-from predict.borrowing import Borrower
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from store.clocks import ClockMode, drive_clock
-from store.database import Connection
-from store.learning import champion, register_model
-from store.products import register_product
-from store.registry import register_device
-from store.telemetry import Reading
+from fleet.product_files.parse import parse_product
+from models.model_files.bundle import dumps
+from models.model_files.manifest import manifest_json
+from predict.lifecycle.borrowing import Borrower
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.assets.fleet_clocks import ClockMode, drive_clock
+from store.assets.products import register_product
+from store.assets.registry import register_device
+from store.engine.database import Connection
+from store.learning.models import champion, register_model
+from store.telemetry.readings import Reading
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, vibration_on
 from tests.worlds.readings import store_readings
 

@@ -7,17 +7,17 @@ import pytest
 
 from fleet.coded import coded
 from fleet.settings import load_settings
-from predict.champions import Champions
-from predict.drift import every, look_if_due
-from predict.retraining import Retrainer, ask_if_due, judge_challenger
-from predict.scoring import score_fleet
-from store.clocks import ClockMode, drive_clock, read_clock
-from store.database import Connection
-from store.drift import drift_alarms, drift_checks, put_drift_check, raise_drift_alarm
-from store.learning import champion, model_body, register_model
-from store.registry import Device, register_device
-from store.retraining import claim_retraining, finish_retraining, give_back, judgement, retrainings
-from store.telemetry import Reading
+from predict.lifecycle.drift_watch import every, look_if_due
+from predict.lifecycle.retraining import Retrainer, ask_if_due, judge_challenger
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.assets.fleet_clocks import ClockMode, drive_clock, read_clock
+from store.assets.registry import Device, register_device
+from store.engine.database import Connection
+from store.learning.drift import drift_alarms, drift_checks, put_drift_check, raise_drift_alarm
+from store.learning.models import champion, model_body, register_model
+from store.learning.retrainings import claim_retraining, finish_retraining, give_back, judgement, retrainings
+from store.telemetry.readings import Reading
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, vibration_on
 from tests.worlds.readings import store_readings
 

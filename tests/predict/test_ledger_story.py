@@ -12,29 +12,29 @@ from datetime import datetime
 import pytest
 
 from fleet.coded import as_written
-from fleet.product_file import parse_product
-from models.bundle import dumps
-from models.manifest import manifest_json
-from models.recipe import training_history
-from models.train import train
-from predict.champions import Champions
-from predict.retraining import retrain
-from predict.scoring import score_fleet
-from service.findings import resolve
-from service.moves import OPEN, By
+from fleet.product_files.parse import parse_product
+from models.data.from_database import training_history
+from models.model_files.bundle import dumps
+from models.model_files.manifest import manifest_json
+from models.training.train import train
+from predict.lifecycle.retraining import retrain
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
 from service.notices.outlets import NOTHING_AMISS
 from service.sweep import sweep
-from store.clocks import ClockMode, advance_clock, drive_clock
-from store.database import Connection, connect
-from store.learning import champion, register_model
-from store.products import register_product
-from store.registry import Device, create_customer, record_failure, register_device
-from store.reports import Finding
-from store.retraining import claim_retraining, retrainings
-from store.rollups import refresh_rollups
-from store.rungs import previous_champion, promote, rung_changes, rung_of
-from store.telemetry import Reading
-from store.tickets import Filter, Ticket, list_tickets
+from service.tickets.findings import resolve
+from service.tickets.states import OPEN, By
+from store.assets.fleet_clocks import ClockMode, advance_clock, drive_clock
+from store.assets.products import register_product
+from store.assets.registry import Device, create_customer, record_failure, register_device
+from store.engine.database import Connection, connect
+from store.learning.models import champion, register_model
+from store.learning.retrainings import claim_retraining, retrainings
+from store.learning.rungs import previous_champion, promote, rung_changes, rung_of
+from store.service.reports import Finding
+from store.service.tickets import Filter, Ticket, list_tickets
+from store.telemetry.readings import Reading
+from store.telemetry.rollups import refresh_rollups
 from tests.worlds.blowers import BEGIN, BLOWER_FILE, DAY
 from tests.worlds.readings import store_readings
 

@@ -6,21 +6,21 @@ import numpy as np
 import pytest
 
 from fleet.product import Product
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.times import to_milliseconds
-from models.arrays import Bools
-from models.features import Features, build_features
-from models.fit_spec import fit_spec
-from models.recipe import live_history, training_history
-from models.spec import FeatureSpec
-from predict.reading import read_ahead
-from store import arrivals
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import Device, record_maintenance, register_device
-from store.rollups import Due, claim_due, refresh_rollups
-from store.telemetry import Reading
+from models.data.arrays import Bools
+from models.data.from_database import live_history, training_history
+from models.features.build import Features, build_features
+from models.features.fit_spec import fit_spec
+from models.features.spec import FeatureSpec
+from predict.live.read_ahead import read_ahead
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import Device, record_maintenance, register_device
+from store.engine.database import Connection
+from store.telemetry import arrivals
+from store.telemetry.readings import Reading
+from store.telemetry.rollups import Due, claim_due, refresh_rollups
 from tests.models.synthetic_fleets import METRICS
 from tests.worlds.readings import store_readings
 

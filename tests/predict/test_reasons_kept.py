@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from store.clocks import drive_clock
-from store.database import Connection
-from store.registry import Device, register_device
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.assets.fleet_clocks import drive_clock
+from store.assets.registry import Device, register_device
+from store.engine.database import Connection
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, WEARS_DAYS, learnt, live_through, store_days
 
 __all__ = ["learnt"]

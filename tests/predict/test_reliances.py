@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from fleet.times import from_milliseconds
-from models.bundle import Bundle
-from models.features import Features, build_features
-from models.reliance import probability_without, rests_on
-from predict.sensors import Reliance, reliances
-from store.clocks import ClockMode
-from store.database import Connection
-from store.learning import Score
-from store.products import register_product
-from store.registry import register_device
-from store.sensors import Sign, change_signs
+from models.features.build import Features, build_features
+from models.model_files.bundle import Bundle
+from models.sensor_faults.reliance import probability_without, rests_on
+from predict.live.sensor_signs import Reliance, reliances
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import register_device
+from store.engine.database import Connection
+from store.learning.models import Score
+from store.learning.sensor_signs import Sign, change_signs
 from tests.models.synthetic_fleets import pump_history, pump_model
 
 MODE = "bearing_wear"

@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from fleet.coded import Coded
-from models.bundle import Bundle, dumps, loads
-from models.evaluate import score_history
-from models.manifest import manifest_json
-from models.recipe import live_history, training_history
-from models.spec import FeatureSpec
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from store.clocks import ClockMode
-from store.database import Connection
-from store.learning import register_model
-from store.products import register_product
-from store.registry import register_device
-from store.rollups import Due, refresh_rollups
+from models.data.from_database import live_history, training_history
+from models.evaluation.evaluate import score_history
+from models.features.spec import FeatureSpec
+from models.model_files.bundle import Bundle, dumps, loads
+from models.model_files.manifest import manifest_json
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import register_device
+from store.engine.database import Connection
+from store.learning.models import register_model
+from store.telemetry.rollups import Due, refresh_rollups
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, live_through, model_of_them, store_days
 from wording.wording import Wording
 

@@ -10,15 +10,22 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import as_written, coded
-from models.promotion import Verdict
-from predict.champions import Champions
-from predict.registering import register_judged
-from predict.retraining import ELSEWHERE, Retrainer, judge_challenger
-from store.clocks import Clock, drive_clock, read_clock
-from store.database import Connection, connect
-from store.learning import champion, model_body, register_model
-from store.retraining import ask_retraining, begin_by_hand, claim_retraining, is_wanted, retrainings, training_alone
-from store.rungs import promote
+from models.training.promotion import Verdict
+from predict.lifecycle.registration import register_judged
+from predict.lifecycle.retraining import ELSEWHERE, Retrainer, judge_challenger
+from predict.live.champions import Champions
+from store.assets.fleet_clocks import Clock, drive_clock, read_clock
+from store.engine.database import Connection, connect
+from store.learning.models import champion, model_body, register_model
+from store.learning.retrainings import (
+    ask_retraining,
+    begin_by_hand,
+    claim_retraining,
+    is_wanted,
+    retrainings,
+    training_alone,
+)
+from store.learning.rungs import promote
 from tests.api.api_world import settings_for
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt
 
@@ -54,7 +61,7 @@ def the_clock(conn: Connection) -> Clock:
 
 
 def retraining_process(url: str) -> int:
-    command = [sys.executable, "-m", "predict.retraining", "blower"]
+    command = [sys.executable, "-m", "predict.lifecycle.retraining", "blower"]
     env = {"SIGAP_DATABASE_URL": url, "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, timeout=120).returncode
 

@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 
 from fleet.coded import Coded, as_written, coded
-from fleet.product_file import parse_product
-from service.moves import By
+from fleet.product_files.parse import parse_product
 from service.sweep import Swept, sweep
-from store.alarms import Alarm, AlarmFilter, alarm_history, list_alarms
-from store.arrivals import AsideValue, put_asides, put_statuses
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import Device, register_device
-from store.statuses import Status
-from store.telemetry import Reading
+from service.tickets.states import By
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import Device, register_device
+from store.engine.database import Connection
+from store.service.alarms import Alarm, AlarmFilter, alarm_history, list_alarms
+from store.telemetry.arrivals import AsideValue, put_asides, put_statuses
+from store.telemetry.readings import Reading
+from store.telemetry.statuses import Status
 from tests.service.service_world import DAY, NO_CHANNEL, NOW
 from tests.worlds.readings import store_readings
 

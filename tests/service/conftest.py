@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.database import Connection
+from store.engine.database import Connection
 from tests.service.alarm_world import AlarmWorld
 
 

@@ -4,16 +4,16 @@ import json
 from datetime import datetime
 
 from fleet.product import Product
-from service.findings import resolve
-from service.moves import OPEN, By
 from service.notices.outlets import Outlets
-from service.reports import Call, report_fault
 from service.sweep import Swept, sweep
-from store.database import Connection
-from store.learning import Score, put_scores, register_model
-from store.registry import Device
-from store.reports import Finding
-from store.tickets import Filter, list_tickets
+from service.tickets.findings import resolve
+from service.tickets.reports import Call, report_fault
+from service.tickets.states import OPEN, By
+from store.assets.registry import Device
+from store.engine.database import Connection
+from store.learning.models import Score, put_scores, register_model
+from store.service.reports import Finding
+from store.service.tickets import Filter, list_tickets
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict
 
 MODE = "compressor_wear"

@@ -9,8 +9,8 @@ from service.notices.delivery import deliver_next
 from service.notices.links import Links
 from service.notices.outlets import NOTHING_AMISS, open_channels
 from service.sweep import sweep
-from store.clocks import move_clock_to
-from store.database import Connection
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
 from tests.service.outside import WAIT_S, Mailbox
 from tests.service.service_world import NOW, World, predict, rows, settle
 

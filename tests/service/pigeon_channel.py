@@ -6,7 +6,7 @@ from pathlib import Path
 from fleet.coded import Coded, as_written
 from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, NotSent, Sender, Written, idempotency_id
-from store.notices import Addressee, ClaimedNotice
+from store.service.notices import Addressee, ClaimedNotice
 
 NO_LOFT = as_written("no loft")
 

@@ -8,12 +8,12 @@ from psycopg.types.json import Jsonb
 
 from fleet.coded import coded
 from fleet.product import Product
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from service.notices.outlets import Outlet, Outlets
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import Device, create_customer, register_device
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import Device, create_customer, register_device
+from store.engine.database import Connection
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from fleet.coded import coded
 from service.alarms.plan import CLOCK, SILENT
-from store.clocks import move_clock_to
-from store.database import Connection
-from store.device_clocks import DeviceClock, clocks_of, put_clocks
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
+from store.telemetry.device_clocks import DeviceClock, clocks_of, put_clocks
 from tests.service.alarm_world import AlarmWorld, at
 
 DAY = 24 * 60

@@ -8,15 +8,15 @@ import pytest
 from fleet.coded import Coded, as_written
 from service.alarms import moves
 from service.alarms.evaluate import evaluate_rules
-from service.moves import By, IllegalMove
-from service.reports import BadEntry, Call, report_fault
-from service.tickets import start
+from service.tickets.actions import start
+from service.tickets.reports import BadEntry, Call, report_fault
+from service.tickets.states import By, IllegalMove
 from service.worker import visit_fleet
-from store.alarms import alarm_history, find_alarm
-from store.clocks import Stage, advance_clock, mark_ready, read_clock, report_step, stage_reached
-from store.database import connect
-from store.erasing import erase_from
-from store.tickets import Filter, list_tickets, ticket_history
+from store.assets.fleet_clocks import Stage, advance_clock, mark_ready, read_clock, report_step, stage_reached
+from store.engine.database import connect
+from store.service.alarms import alarm_history, find_alarm
+from store.service.tickets import Filter, list_tickets, ticket_history
+from store.telemetry.erasing import erase_from
 from tests.service.alarm_world import HOUR, AlarmWorld, at
 from tests.service.service_world import NO_CHANNEL, NOW, rows
 from wording.wording import Wording

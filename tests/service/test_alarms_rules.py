@@ -1,10 +1,10 @@
 """Threshold rules: limit, duration, hysteresis, on event time and on the fleet's clock."""
 
-from fleet.product_file import parse_product
-from store.alarms import alarm_history
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
+from fleet.product_files.parse import parse_product
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.engine.database import Connection
+from store.service.alarms import alarm_history
 from tests.service.alarm_world import FREEZER, AlarmWorld, at
 from tests.service.service_world import NOW, rows
 from wording.wording import Wording

@@ -7,11 +7,10 @@ from psycopg.types.json import Jsonb
 
 from fleet.coded import coded
 from service.sweep import sweep
-from service.timers import run_timers
-from store.alarms import alarm_history
-from store.database import Connection
-from store.reading import list_predictions
-from store.sensors import (
+from service.tickets.timers import run_timers
+from store.assets.lookups import list_predictions
+from store.engine.database import Connection
+from store.learning.sensor_signs import (
     Sign,
     change_signs,
     faulty_sensors,
@@ -20,7 +19,8 @@ from store.sensors import (
     plainly_faulty,
     supersede_held,
 )
-from store.tickets import Filter, list_tickets
+from store.service.alarms import alarm_history
+from store.service.tickets import Filter, list_tickets
 from tests.service.alarm_world import AlarmWorld, at
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, World, predict, rows, settle
 from wording.wording import Wording

@@ -3,8 +3,8 @@
 import numpy as np
 
 from fleet.sentinels import NAMED_INVALID
-from store.database import Connection
-from store.telemetry import Reading
+from store.engine.database import Connection
+from store.telemetry.readings import Reading
 from tests.service.alarm_world import AlarmWorld, at
 from tests.service.service_world import NOW
 from wording.wording import Wording

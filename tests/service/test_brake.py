@@ -3,15 +3,15 @@
 import json
 
 from fleet.coded import coded
-from fleet.product_file import parse_product
-from models.surge import LEAST
-from store.clocks import ClockMode
-from store.database import Connection
-from store.learning import register_model
-from store.products import register_product
-from store.retraining import retrainings
-from store.rungs import rung_changes, rung_of
-from store.tickets import Filter, list_tickets
+from fleet.product_files.parse import parse_product
+from models.decision.ticket_brake import LEAST
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.engine.database import Connection
+from store.learning.models import register_model
+from store.learning.retrainings import retrainings
+from store.learning.rungs import rung_changes, rung_of
+from store.service.tickets import Filter, list_tickets
 from tests.service.ledger_world import MODE, found, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, FRIDGE, HOUR, NOW, World, add_fridge, rows, settle
 

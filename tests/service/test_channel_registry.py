@@ -7,15 +7,15 @@ import pytest
 
 from fleet.coded import coded
 from fleet.settings import Settings, load_settings
-from service.moves import By
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next, explain_missing
 from service.notices.outlets import open_channels, outlets_of
 from service.sweep import sweep
-from service.tickets import cancel
-from store.clocks import move_clock_to
-from store.database import Connection
-from store.notices import OPTED_OUT
+from service.tickets.actions import cancel
+from service.tickets.states import By
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
+from store.service.notices import OPTED_OUT
 from tests.service.notice_world import LINKS, MORNING, NIGHT
 from tests.service.pigeon_channel import NO_LOFT, PIGEON
 from tests.service.service_world import NOW, predict, rows, settle

@@ -2,13 +2,13 @@
 
 from fleet.coded import Coded, as_written
 from service.ledger.book import open_book
-from store.database import Connection
-from store.erasing import erase_from
-from store.learning import champion
-from store.ledger import ledger_course
-from store.retraining import retrainings
-from store.rungs import previous_champion, promote, reigns, rung_changes, rung_of, rungs
-from store.tickets import Filter, list_tickets
+from store.engine.database import Connection
+from store.learning.ledger import ledger_course
+from store.learning.models import champion
+from store.learning.retrainings import retrainings
+from store.learning.rungs import previous_champion, promote, reigns, rung_changes, rung_of, rungs
+from store.service.tickets import Filter, list_tickets
+from store.telemetry.erasing import erase_from
 from tests.service.ledger_world import (
     MODE,
     call,

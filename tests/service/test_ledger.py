@@ -3,14 +3,14 @@
 import pytest
 
 from fleet.times import to_milliseconds
-from models.ledger import ModeFigures
+from models.monitoring.ledger import ModeFigures
 from service.ledger.book import ModePage, open_book
 from service.ledger.evaluation import every
 from service.ledger.holdout import is_held_out
-from store.database import Connection
-from store.ledger import ledger_course, ledger_figures, watched_time
-from store.registry import record_failure
-from store.tickets import Filter, find_ticket, list_tickets
+from store.assets.registry import record_failure
+from store.engine.database import Connection
+from store.learning.ledger import ledger_course, ledger_figures, watched_time
+from store.service.tickets import Filter, find_ticket, list_tickets
 from tests.service.ledger_world import (
     MODE,
     call,

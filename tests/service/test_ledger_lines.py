@@ -10,11 +10,11 @@ from fleet.product import Product
 from service.ledger.book import open_book, read_mode
 from service.ledger.lines import Became, Line, lines_of
 from service.ledger.nuisance import nuisance_of
-from service.moves import By
-from service.tickets import cancel
-from store.database import Connection
-from store.registry import record_maintenance
-from store.tickets import Filter, list_tickets
+from service.tickets.actions import cancel
+from service.tickets.states import By
+from store.assets.registry import record_maintenance
+from store.engine.database import Connection
+from store.service.tickets import Filter, list_tickets
 from tests.service.ledger_world import (
     MODE,
     call,

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from fleet.coded import Coded, coded
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
 from service.notices.channels.channel import Sender
 from service.notices.channels.email.channel import NO_SMTP
@@ -19,11 +19,11 @@ from service.notices.delivery import MAX_ATTEMPTS, deliver_next, explain_missing
 from service.notices.links import Links
 from service.notices.outlets import open_channels, outlets_of
 from service.sweep import sweep
-from store.clocks import ClockMode
-from store.database import Connection
-from store.notices import claim_notice, settle_notice
-from store.products import register_product
-from store.registry import find_device
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import find_device
+from store.engine.database import Connection
+from store.service.notices import claim_notice, settle_notice
 from tests.broker_process import free_port
 from tests.service.outside import WAIT_S, mail_server, webhook_receiver
 from tests.service.service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from fleet.product_rules import NOTICE_PLACEHOLDERS
+from fleet.product_files.rules import NOTICE_PLACEHOLDERS
 from fleet.settings import BadSettings, load_settings
 from service.notices.delivery import deliver_next
 from service.notices.letter import KINDS, LANGUAGES, default_text, render_html
 from service.notices.links import open_links
 from service.notices.outlets import open_channels
 from service.notices.slots import Part, Slot, offered_days, read_slot, slot_code
-from store.database import Connection
+from store.engine.database import Connection
 from tests.service.notice_world import LINKS, deliver_all, link_in, open_predicted, part_of
 from tests.service.outside import mail_server
 from tests.service.service_world import DAY, NOW, rows

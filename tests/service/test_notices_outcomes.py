@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from fleet.coded import as_written, coded
-from service.findings import resolve
-from service.moves import By
 from service.notices.answers import AnswerKind, Said, TooLate, take_answer
 from service.notices.links import token_hash
 from service.notices.outlets import NOTHING_AMISS
 from service.notices.slots import read_slot
-from service.reports import Call, report_fault
-from service.tickets import assign, cancel
-from store.answers import Reader, find_link
-from store.clocks import move_clock_to
-from store.database import Connection
-from store.reports import Finding
-from store.tickets import ticket_history
+from service.tickets.actions import assign, cancel
+from service.tickets.findings import resolve
+from service.tickets.reports import Call, report_fault
+from service.tickets.states import By
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
+from store.service.answers import Reader, find_link
+from store.service.reports import Finding
+from store.service.tickets import ticket_history
 from tests.service.notice_world import deliver_all, link_in, notices, open_predicted, part_of
 from tests.service.outside import Mailbox, mail_server
 from tests.service.service_world import HOUR, NOW, World, rows

@@ -5,18 +5,18 @@ from datetime import datetime, time
 import pytest
 
 from fleet.coded import as_written, coded
-from service.findings import resolve
-from service.moves import By
 from service.notices.compose import REPORTED
 from service.notices.outlets import NOTHING_AMISS
 from service.notices.quiet import quiet_until
 from service.sweep import sweep
-from service.tickets import cancel
-from store.answers import Wishes, change_customer, opt
-from store.clocks import move_clock_to
-from store.database import Connection
-from store.notices import OPTED_OUT, SOLD, silence_notices
-from store.reports import Finding
+from service.tickets.actions import cancel
+from service.tickets.findings import resolve
+from service.tickets.states import By
+from store.assets.fleet_clocks import move_clock_to
+from store.engine.database import Connection
+from store.service.answers import Wishes, change_customer, opt
+from store.service.notices import OPTED_OUT, SOLD, silence_notices
+from store.service.reports import Finding
 from tests.service.notice_world import MORNING, NIGHT, deliver_all, notices, open_predicted
 from tests.service.outside import mail_server
 from tests.service.service_world import HOUR, report_code, rows, settle

@@ -3,12 +3,12 @@
 import pytest
 
 from fleet.coded import Coded, as_written, coded
-from models.manifest import FEATURE_VERSION, Manifest
-from service.moves import By
-from service.reign import CannotRollBack, roll_back
-from store.database import Connection
-from store.learning import champion
-from store.rungs import reigns
+from models.model_files.manifest import FEATURE_VERSION, Manifest
+from service.ledger.rollback import CannotRollBack, roll_back
+from service.tickets.states import By
+from store.engine.database import Connection
+from store.learning.models import champion
+from store.learning.rungs import reigns
 from tests.service.service_world import NOW, settle
 from tests.worlds.models import manifest, registered
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from fleet.coded import coded
-from service.findings import resolve
-from service.moves import By, IllegalMove
-from service.reports import Call, report_fault
 from service.sweep import sweep
-from service.tickets import start
-from store.database import Connection
-from store.registry import record_failure
-from store.reports import Finding
-from store.tickets import Filter, Ticket, list_tickets, ticket_history
+from service.tickets.actions import start
+from service.tickets.findings import resolve
+from service.tickets.reports import Call, report_fault
+from service.tickets.states import By, IllegalMove
+from store.assets.registry import record_failure
+from store.engine.database import Connection
+from store.service.reports import Finding
+from store.service.tickets import Filter, Ticket, list_tickets, ticket_history
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
 from wording.wording import Wording
 

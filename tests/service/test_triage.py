@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from service.sweep import sweep
-from service.triage import triage_predictions
-from store.database import Connection, connect
-from store.tickets import Filter, find_ticket, list_tickets, ticket_history
+from service.tickets.triage import triage_predictions
+from store.engine.database import Connection, connect
+from store.service.tickets import Filter, find_ticket, list_tickets, ticket_history
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, rows, settle
 from wording.wording import Wording
 

@@ -9,10 +9,19 @@ from fleet.process import StopSignal
 from fleet.settings import load_settings
 from service.sweep import sweep
 from service.worker import run, visit_fleet
-from store.clocks import ClockMode, Stage, advance_clock, mark_ready, read_clock, report_step, stage_reached, wake
-from store.database import Connection, connect
-from store.waiting import Listener
-from store.workers import alive
+from store.assets.fleet_clocks import (
+    ClockMode,
+    Stage,
+    advance_clock,
+    mark_ready,
+    read_clock,
+    report_step,
+    stage_reached,
+    wake,
+)
+from store.engine.database import Connection, connect
+from store.engine.waiting import Listener
+from store.engine.workers import alive
 from tests.service.outside import WAIT_S, mail_server
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict, rows, settle
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from psycopg.sql import SQL, Identifier
 
-from firmware_sim.truth import Fault
+from firmware_sim.life.truth import Fault
 from fleet.times import to_milliseconds
-from store.database import Connection
+from store.engine.database import Connection
 
 WORDS = ("infant", "sudden", "fails_at", "noticed_at")
 TEXTS = {"text", "jsonb", "json", "character varying", "ARRAY", "bytea"}

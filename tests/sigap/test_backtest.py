@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from models.bundle import ModeModel, dumps
-from models.manifest import manifest_json
-from models.policy import Rung
-from predict.champions import Champions
-from store.clocks import advance_clock
-from store.database import Connection, connect
-from store.learning import register_model
-from store.registry import record_failure, register_device
+from models.decision.policy import Rung
+from models.model_files.bundle import ModeModel, dumps
+from models.model_files.manifest import manifest_json
+from predict.live.champions import Champions
+from store.assets.fleet_clocks import advance_clock
+from store.assets.registry import record_failure, register_device
+from store.engine.database import Connection, connect
+from store.learning.models import register_model
 from tests.sigap.commands_world import Place
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, live_through
 

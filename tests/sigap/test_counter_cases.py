@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 
 from fleet.product import Metric, Product
-from fleet.recorded import open_folder
-from models.folder import from_folder
-from models.history import History
-from models.recipe import training_history
-from models.series import raw_series
-from models.spec import Series
-from sigap.importing import import_fleet
-from store.console import buckets_of
-from store.database import Connection
-from store.registry import find_device
-from store.series import Rise, read_rollup
+from fleet.recorded.folder import open_folder
+from models.data.folder import from_folder
+from models.data.from_database import training_history
+from models.data.history import History
+from models.features.series import raw_series
+from models.features.spec import Series
+from sigap.replay.importing import import_fleet
+from store.assets.registry import find_device
+from store.console.assets_shown import buckets_of
+from store.engine.database import Connection
+from store.telemetry.series import Rise, read_rollup
 
 HOUR, START, END = timedelta(hours=1), datetime(2025, 11, 21, tzinfo=UTC), datetime(2025, 11, 23, tzinfo=UTC)
 # What each counted altogether, and in some of its hours.

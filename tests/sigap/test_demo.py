@@ -9,13 +9,13 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from demo.plan import HISTORY_DAYS, INTERVAL, LIVE_BEGIN, PACE, physics_of
 from firmware_sim.fleet import SimulatedFleet
 from fleet.settings import load_settings
-from sigap.demo.plan import HISTORY_DAYS, INTERVAL, LIVE_BEGIN, PACE, physics_of
-from sigap.platform import open_database
-from store.database import Connection, connect
-from store.outcomes import openings, stored_times
-from store.registry import devices_of, find_device
+from sigap.platform.running import open_database
+from store.assets.registry import devices_of, find_device
+from store.engine.database import Connection, connect
+from store.learning.outcomes import openings, stored_times
 from tests.sigap.commands_world import Place, counts_add_up
 from tests.sigap.hidden_truth import secret_times, secrets_in_database, secrets_in_payload
 

@@ -6,26 +6,26 @@ import numpy as np
 
 from fleet.coded import Coded, coded
 from fleet.times import from_milliseconds
-from models.arrays import Floats
-from models.bundle import Bundle, dumps
-from models.features import build_features
-from models.manifest import manifest_json
-from models.recipe import training_history
-from models.sensors import judge_sensors, suspect_sensors
-from models.train import train
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from predict.sensors import Reliance, reliances
+from models.data.arrays import Floats
+from models.data.from_database import training_history
+from models.features.build import build_features
+from models.model_files.bundle import Bundle, dumps
+from models.model_files.manifest import manifest_json
+from models.sensor_faults.verdicts import judge_sensors, suspect_sensors
+from models.training.train import train
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from predict.live.sensor_signs import Reliance, reliances
 from service.sweep import sweep
-from store.alarms import AlarmFilter, list_alarms
-from store.clocks import ClockMode, drive_clock
-from store.database import Connection
-from store.learning import Score, register_model
-from store.products import register_product
-from store.registry import Device, record_failure, register_device
-from store.rollups import refresh_rollups
-from store.telemetry import Reading
-from store.tickets import Filter, list_tickets
+from store.assets.fleet_clocks import ClockMode, drive_clock
+from store.assets.products import register_product
+from store.assets.registry import Device, record_failure, register_device
+from store.engine.database import Connection
+from store.learning.models import Score, register_model
+from store.service.alarms import AlarmFilter, list_alarms
+from store.service.tickets import Filter, list_tickets
+from store.telemetry.readings import Reading
+from store.telemetry.rollups import refresh_rollups
 from tests.models.test_sensor_faults import DAYS, METRICS, PUMP, level, worn
 from tests.service.service_world import NO_CHANNEL
 from tests.worlds.readings import store_readings

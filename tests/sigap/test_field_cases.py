@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from fleet.record_seen import Seen
-from fleet.recorded import BadFolder, open_folder
+from fleet.recorded.folder import BadFolder, open_folder
+from fleet.recorded.seen import Seen
+from fleet.recorded.telemetry import read_telemetry
 from fleet.serials import serial_fault
-from fleet.telemetry import read_telemetry
-from sigap.importing import import_fleet
-from store.database import Connection
+from sigap.replay.importing import import_fleet
+from store.engine.database import Connection
 
 # What the import brings, in readings; or what its refusal says.
 SPREADSHEETS: dict[str, int | str] = {

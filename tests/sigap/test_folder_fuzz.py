@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fleet.product_file import BadProductFile
-from fleet.recorded import BadFolder, open_folder
-from fleet.telemetry import read_telemetry
-from models.folder import from_folder
-from sigap.importing import import_fleet
-from store.database import Connection
+from fleet.product_files.parse import BadProductFile
+from fleet.recorded.folder import BadFolder, open_folder
+from fleet.recorded.telemetry import read_telemetry
+from models.data.folder import from_folder
+from sigap.replay.importing import import_fleet
+from store.engine.database import Connection
 from tests.sigap.recorded_fridges import PRODUCT
 
 HEADERS = {

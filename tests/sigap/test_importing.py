@@ -13,14 +13,14 @@ import pandas as pd
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from fleet.recorded import BadFolder, Selection, open_folder
-from models.folder import from_folder
-from models.recipe import training_history
-from sigap.importing import Imported, import_fleet
-from store.clocks import ClockMode, read_clock
-from store.database import Connection
-from store.products import register_product
-from store.registry import find_device
+from fleet.recorded.folder import BadFolder, Selection, open_folder
+from models.data.folder import from_folder
+from models.data.from_database import training_history
+from sigap.replay.importing import Imported, import_fleet
+from store.assets.fleet_clocks import ClockMode, read_clock
+from store.assets.products import register_product
+from store.assets.registry import find_device
+from store.engine.database import Connection
 from tests.sigap.recorded_fridges import ROWS, START, time, write, write_fridges
 from tests.worlds.asides import spell_rule
 

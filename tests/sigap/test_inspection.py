@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from demo.world.chance import chance
+from demo.world.inspection import Look, Seen, look_at
 from fleet.product import Product
-from fleet.product_file import load_product
-from sigap.world.chance import chance
-from sigap.world.inspection import Look, Seen, look_at
+from fleet.product_files.parse import load_product
 
 FRIDGE: Product = load_product(Path(__file__).parents[2] / "fleet" / "products" / "refrigerator.toml")
 TOLD = "compressor_wear"

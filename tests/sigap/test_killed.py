@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from fleet.settings import load_settings
-from sigap.platform import find_running
-from store.clocks import read_clock
-from store.database import StoreUnavailable, connect, translated
+from sigap.platform.running import find_running
+from store.assets.fleet_clocks import read_clock
+from store.engine.database import StoreUnavailable, connect, translated
 from tests.sigap.commands_world import Place, counts_add_up
 from tests.sigap.processes import children_of
 from tests.sigap.pump_fleet import write_pumps

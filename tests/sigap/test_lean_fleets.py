@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from fleet.record_notes import record_notes
-from fleet.record_seen import Seen
-from fleet.recorded import BadFolder, open_folder
-from models.evaluate import CannotEvaluate, evaluate, score_history
-from models.folder import from_folder
-from models.train import train
-from sigap.commands import showing
-from sigap.commands.english import english
-from sigap.commands.evaluation_shown import show_report
-from sigap.replaying import open_timeline, read_record
+from fleet.recorded.folder import BadFolder, open_folder
+from fleet.recorded.notes import record_notes
+from fleet.recorded.seen import Seen
+from models.data.folder import from_folder
+from models.evaluation.evaluate import CannotEvaluate, evaluate, score_history
+from models.training.train import train
+from sigap.cli import showing
+from sigap.cli.english import english
+from sigap.cli.evaluation_shown import show_report
+from sigap.replay.replaying import open_timeline, read_record
 from tests.sigap.commands_world import Place
 from tests.sigap.lean_fleets import AT_ONE_TIME, SPREAD, write_pumps
 from wording.objects import with_sentences

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from firmware_sim.truth import Fault
+from demo.outcome import Held, hold_against, living_outcome
+from firmware_sim.life.truth import Fault
 from fleet.product import Product
-from fleet.product_file import load_product
-from sigap.demo.outcome import Held, hold_against, living_outcome
-from store.outcomes import Opening
+from fleet.product_files.parse import load_product
+from store.learning.outcomes import Opening
 
 FRIDGE: Product = load_product(Path(__file__).parents[2] / "fleet" / "products" / "refrigerator.toml")
 MODE = "compressor_wear"  # wanted 14 days ahead; a repair needs 4

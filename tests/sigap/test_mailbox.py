@@ -9,14 +9,14 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from sigap.mailbox import READY, Mailbox
-from sigap.platform import free_port
+from sigap.platform.mailbox import READY, Mailbox
+from sigap.platform.running import free_port
 
 
 @contextmanager
 def running_mailbox(folder: Path) -> Iterator[int]:
     port = free_port()
-    command = [sys.executable, "-m", "sigap.mailbox", str(port), str(folder)]
+    command = [sys.executable, "-m", "sigap.platform.mailbox", str(port), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == READY

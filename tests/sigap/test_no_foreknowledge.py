@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from demo.plan import physics_of
 from firmware_sim.recording import record_fleet
-from fleet.recorded import open_folder
-from models.folder import from_folder
-from models.policy import Rung
-from models.train import train
-from sigap.demo.plan import physics_of
+from fleet.recorded.folder import open_folder
+from models.data.folder import from_folder
+from models.decision.policy import Rung
+from models.training.train import train
 
 SUDDEN = """
 [product]

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from firmware_sim.disturbances import QUIET
+from demo.plan import LIVE_BEGIN, physics_of, plan_fleets, product_of
+from demo.world.client import Client
+from demo.world.customers import Customers
+from demo.world.memory import Happening, Memory, Stage
+from demo.world.settling import owners_of, settle
+from demo.world.technicians import Technicians
+from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
-from firmware_sim.truth import Fault
+from firmware_sim.life.disturbances import QUIET
+from firmware_sim.life.truth import Fault
 from fleet.product import Product
-from sigap.demo.plan import LIVE_BEGIN, physics_of, plan_fleets, product_of
-from sigap.world.client import Client
-from sigap.world.customers import Customers
-from sigap.world.memory import Happening, Memory, Stage
-from sigap.world.settling import owners_of, settle
-from sigap.world.technicians import Technicians
-from sigap.world.truth import Truth
-from store.clocks import ClockMode, advance_clock
-from store.database import Connection
-from store.products import register_product
+from store.assets.fleet_clocks import ClockMode, advance_clock
+from store.assets.products import register_product
+from store.engine.database import Connection
 from tests.api.api_world import TOKEN, serving
 
 PRODUCT: Product = product_of(Path(__file__).parents[2] / "fleet" / "products", plan_fleets(1)[0])

@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from store.database import Connection, connect
+from store.engine.database import Connection, connect
 from tests.fleet.test_serials import COMPOSED, DECOMPOSED
 from tests.sigap.commands_world import Place
 from tests.sigap.recorded_fridges import write_fridges

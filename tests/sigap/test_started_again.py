@@ -9,10 +9,10 @@ from contextlib import contextmanager
 import pytest
 
 from fleet.settings import load_settings
-from sigap.platform import NotReady, find_running, refuse_other_workers
-from store import workers
-from store.database import Connection
-from store.workers import Worker
+from sigap.platform.running import NotReady, find_running, refuse_other_workers
+from store.engine import workers
+from store.engine.database import Connection
+from store.engine.workers import Worker
 from tests.quick_folder import quick_folder
 from tests.sigap.commands_world import Place
 from tests.sigap.processes import children_of

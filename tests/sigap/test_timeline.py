@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from fleet.telemetry import Chunk
-from sigap.timeline import Timeline
+from fleet.recorded.telemetry import Chunk
+from sigap.replay.timeline import Timeline
 
 Row = tuple[str, int]
 ROWS = some.lists(some.tuples(some.sampled_from(["A", "B", "C"]), some.integers(0, 30)), max_size=60)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import Coded, coded
-from models.bundle import loads
-from models.manifest import FEATURE_VERSION, seal, unseal
-from models.promotion import in_force
-from store.database import Connection, connect
-from store.learning import champion, model_body
-from store.retraining import training_alone
+from models.model_files.bundle import loads
+from models.model_files.manifest import FEATURE_VERSION, seal, unseal
+from models.training.promotion import in_force
+from store.engine.database import Connection, connect
+from store.learning.models import champion, model_body
+from store.learning.retrainings import training_alone
 from tests.sigap.commands_world import Place
 from tests.worlds.blowers import learnt
 from wording.wording import Wording

@@ -5,23 +5,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bench.wide_world import Size, write_fleet
-from fleet.recorded import open_folder
-from models.bundle import dumps
-from models.features import build_features
-from models.folder import from_folder
-from models.manifest import manifest_json
-from models.recipe import training_history
-from models.train import train
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from sigap.importing import import_fleet
-from store.arrivals import mark_dirty_ranges
-from store.clocks import read_clock
-from store.database import Connection
-from store.layout import read_layout
-from store.learning import register_model
-from store.products import current_product
+from bench.worlds.wide import Size, write_fleet
+from fleet.recorded.folder import open_folder
+from models.data.folder import from_folder
+from models.data.from_database import training_history
+from models.features.build import build_features
+from models.model_files.bundle import dumps
+from models.model_files.manifest import manifest_json
+from models.training.train import train
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from sigap.replay.importing import import_fleet
+from store.assets.fleet_clocks import read_clock
+from store.assets.products import current_product
+from store.engine.database import Connection
+from store.learning.models import register_model
+from store.telemetry.arrivals import mark_dirty_ranges
+from store.telemetry.layout import read_layout
 
 SIZE = Size(metrics=230, devices=10, days=20, scoring="12h")
 

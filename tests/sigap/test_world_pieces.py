@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
+from demo.keeping import VERSION, Keeper, Kept
+from demo.plan import LIVE_BEGIN, PACE, physics_of, plan_fleets, product_of
+from demo.telling import Line, Weight, tell_fault
+from demo.voice import Voice
+from demo.world.answers import Answer, answer_of
+from demo.world.browser import read_forms
+from demo.world.chance import chance
+from demo.world.customers import forget_calls
+from demo.world.memory import Attitude, Memory, Opened
+from demo.world.people import make_people
+from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
-from firmware_sim.truth import Fault
-from sigap.commands.failed import CommandFailed
-from sigap.demo.keeping import VERSION, Keeper, Kept
-from sigap.demo.plan import LIVE_BEGIN, PACE, physics_of, plan_fleets, product_of
-from sigap.demo.telling import Line, Weight, tell_fault
-from sigap.demo.voice import Voice
-from sigap.world.answers import Answer, answer_of
-from sigap.world.browser import read_forms
-from sigap.world.chance import chance
-from sigap.world.customers import forget_calls
-from sigap.world.memory import Attitude, Memory, Opened
-from sigap.world.people import make_people
-from sigap.world.truth import Truth
+from firmware_sim.life.truth import Fault
+from sigap.cli.failed import CommandFailed
 
 PRODUCTS = Path(__file__).parents[2] / "fleet" / "products"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.database import Connection
+from store.engine.database import Connection
 from tests.store.store_world import StoreWorld
 
 

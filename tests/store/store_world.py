@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from psycopg.sql import SQL, Identifier
 
 from fleet.product import Product
-from fleet.product_file import parse_product
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import Device, register_device
-from store.telemetry import Reading, TelemetryWriter, Written
+from fleet.product_files.parse import parse_product
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import Device, register_device
+from store.engine.database import Connection
+from store.telemetry.readings import Reading, TelemetryWriter, Written
 from tests.worlds.readings import store_readings
 
 T0 = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)

@@ -6,11 +6,19 @@ import numpy as np
 import pytest
 
 from fleet.coded import Coded, as_written, coded
-from store import arrivals
-from store.alarms import AlarmChange, AlarmRow, alarm_history, change_alarms, lock_living, note_alarms, open_alarms
-from store.database import connect
-from store.rule_work import claim_rules, fold_marks, read_for_rules, remember_rules
-from store.telemetry import Reading
+from store.engine.database import connect
+from store.service.alarms import (
+    AlarmChange,
+    AlarmRow,
+    alarm_history,
+    change_alarms,
+    lock_living,
+    note_alarms,
+    open_alarms,
+)
+from store.service.rule_work import claim_rules, fold_marks, read_for_rules, remember_rules
+from store.telemetry import arrivals
+from store.telemetry.readings import Reading
 from tests.store.store_world import T0, StoreWorld, at
 from tests.worlds.readings import store_readings
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from store.database import connect
-from store.migrate import migrate
+from store.engine.database import connect
+from store.engine.migrate import migrate
 from tests.cloned_database import empty_database
 from tests.worlds.asides import spell_rule
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from psycopg.sql import SQL, Identifier, Literal
 
-from store.binary import AT_ONCE_BYTES, BadCopy, read_columns
-from store.database import Connection
-from store.edges import edge_columns
-from store.learning import Score, put_scores
-from store.rollups import refresh_rollups
+from store.engine.binary import AT_ONCE_BYTES, BadCopy, read_columns
+from store.engine.database import Connection
+from store.learning.edges import edge_columns
+from store.learning.models import Score, put_scores
+from store.telemetry.rollups import refresh_rollups
 from tests.store.store_world import T0, StoreWorld, at
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store import arrivals
-from store.changes import KEPT_FOR, Change, Kind, changes_since, here, is_position, prune_changes
-from store.clocks import advance_clock, drive_clock, mark_ready
-from store.database import Connection, connect
-from store.learning import register_model
-from store.waiting import Listener
+from store.assets.fleet_clocks import advance_clock, drive_clock, mark_ready
+from store.console.changes import KEPT_FOR, Change, Kind, changes_since, here, is_position, prune_changes
+from store.engine.database import Connection, connect
+from store.engine.waiting import Listener
+from store.learning.models import register_model
+from store.telemetry import arrivals
 from tests.store.store_world import DAY, T0, StoreWorld, at
 
 

@@ -1,14 +1,17 @@
 """A driven clock goes step by step and never back; workers say that they live."""
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from store import clocks, queries, workers
-from store.clocks import Clock, ClockMode, Stage
-from store.database import Connection, StoreUnavailable, connect
-from store.waiting import Listener
-from store.workers import Worker
+import store
+from store.assets import fleet_clocks as clocks
+from store.assets.fleet_clocks import Clock, ClockMode, Stage
+from store.engine import queries, workers
+from store.engine.database import Connection, StoreUnavailable, connect
+from store.engine.waiting import Listener
+from store.engine.workers import Worker
 from tests.database_doors import end_session
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld
 
@@ -119,8 +122,8 @@ def test_of_two_workers_in_one_slot_the_second_lives_on_when_the_first_is_gone(
 
 
 def test_every_named_statement_says_what_it_is_for() -> None:
-    for path in sorted(queries.FOLDER.glob("*.sql")):
-        for name, statement in queries.load(path.stem).items():
+    for path in sorted(path for path in Path(store.__file__).parent.rglob("*.sql") if path.parent.name != "migrations"):
+        for name, statement in queries.load(str(path)).items():
             assert statement.as_string(None).startswith("-- "), f"{path.name}: {name}"
 
 

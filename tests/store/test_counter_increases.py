@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from fleet.counters import PARTS, READ
 from fleet.product import Metric
-from models.rollup import merge, roll_up, to_frame
-from models.series import raw_series
-from models.spec import Series
-from store.console import buckets_of
-from store.registry import Device
-from store.rollups import refresh_rollups
-from store.series import Rise, read_rollup
+from models.data.rollup import merge, roll_up, to_frame
+from models.features.series import raw_series
+from models.features.spec import Series
+from store.assets.registry import Device
+from store.console.assets_shown import buckets_of
+from store.telemetry.rollups import refresh_rollups
+from store.telemetry.series import Rise, read_rollup
 from tests.fleet.counter_readings import counted_so_far, shown
 from tests.store.store_world import HOUR, MINUTE, StoreWorld, at
 

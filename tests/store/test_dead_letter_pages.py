@@ -1,7 +1,7 @@
 """Dead letters are read newest first, a page at a time, and counted by reason."""
 
-from store.database import Connection
-from store.deadletters import (
+from store.engine.database import Connection
+from store.telemetry.dead_letters import (
     NEWEST,
     NewDeadLetter,
     count_by_reason,

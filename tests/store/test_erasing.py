@@ -5,9 +5,10 @@ from datetime import timedelta
 from psycopg.sql import SQL, Identifier
 
 from fleet.sentinels import NAMED_INVALID
-from store import arrivals, registry
-from store.erasing import erase_from
-from store.rollups import refresh_rollups
+from store.assets import registry
+from store.telemetry import arrivals
+from store.telemetry.erasing import erase_from
+from store.telemetry.rollups import refresh_rollups
 from tests.store.store_world import DAY, T0, StoreWorld, at
 
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from store.database import Connection, connect
-from store.migrate import migrate, migrations, schema_version
+from store.engine.database import Connection, connect
+from store.engine.migrate import migrate, migrations, schema_version
 from tests.cloned_database import empty_database
 
 THEN = datetime(2026, 3, 1, 8, tzinfo=UTC)

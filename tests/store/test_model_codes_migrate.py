@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from fleet.coded import Coded, as_written
-from fleet.product_file import parse_product
-from store.database import Connection, connect
-from store.drift import drift_alarms
-from store.migrate import migrate, migrations
+from fleet.product_files.parse import parse_product
+from store.engine.database import Connection, connect
+from store.engine.migrate import migrate, migrations
+from store.learning.drift import drift_alarms
+from store.learning.retrainings import judgement, retrainings
+from store.learning.rungs import models_of, reigns, rung_changes
 from store.migrations.old_limits import read_limit
 from store.migrations.old_model_sentences import read_model_reason
-from store.retraining import judgement, retrainings
-from store.rungs import models_of, reigns, rung_changes
 from tests.cloned_database import drop, named
 from tests.service.service_world import FRIDGE
 from wording.wording import Wording

@@ -5,13 +5,13 @@ from datetime import timedelta
 from psycopg.sql import SQL, Identifier
 
 from fleet.product import Product, Role
-from fleet.product_file import parse_product
-from store.columns import TYPE, metric_columns, rollup_columns, rollup_table
-from store.database import Connection, connect, has_timescale
-from store.migrate import migrate
-from store.product_tables import extend_tables
-from store.rollups import refresh_rollups
-from store.series import Rise, read_rollup
+from fleet.product_files.parse import parse_product
+from store.engine.database import Connection, connect, has_timescale
+from store.engine.migrate import migrate
+from store.telemetry.columns import TYPE, metric_columns, rollup_columns, rollup_table
+from store.telemetry.product_tables import extend_tables
+from store.telemetry.rollups import refresh_rollups
+from store.telemetry.series import Rise, read_rollup
 from tests.cloned_database import empty_database
 from tests.quick_folder import quick_folder
 from tests.sigap.commands_world import Place

@@ -3,8 +3,8 @@
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
-from store.database import connect
-from store.migrate import migrate
+from store.engine.database import connect
+from store.engine.migrate import migrate
 from tests.cloned_database import empty_database
 from wording.wording import Wording
 

@@ -7,8 +7,8 @@ from psycopg.sql import SQL, Identifier
 
 from fleet.coded import Argument, Coded
 from fleet.product import Product
-from fleet.product_file import parse_product
-from store.database import Connection, connect
+from fleet.product_files.parse import parse_product
+from store.engine.database import Connection, connect
 from tests.worlds.previous_version import migrated_from_before
 from wording.wording import Language, Wording
 

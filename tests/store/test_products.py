@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from fleet.product import Product
-from fleet.product_file import parse_product
-from store.clocks import ClockMode, read_clock
-from store.database import Connection
-from store.product_tables import ForbiddenChange
-from store.products import current_product, register_product
+from fleet.product_files.parse import parse_product
+from store.assets.fleet_clocks import ClockMode, read_clock
+from store.assets.products import current_product, register_product
+from store.engine.database import Connection
+from store.telemetry.product_tables import ForbiddenChange
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FRIDGE = """

@@ -18,14 +18,14 @@ FOLDER = Path(store.__file__).parent
 
 def filled() -> Iterator[tuple[str, str, str]]:
     """(module, statement, record) of each `fetch_one(conn, SQL["..."], ..., Record)` and `fetch_all(...)`."""
-    for path in sorted(FOLDER.glob("*.py")):
+    for path in sorted(FOLDER.glob("*/*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match call:
                 case ast.Call(
                     func=ast.Name(id="fetch_one" | "fetch_all"),
                     args=[_, ast.Subscript(slice=ast.Constant(value=str(statement))), _, ast.Name(id=record)],
                 ):
-                    yield path.stem, statement, record
+                    yield f"store.{path.parent.name}.{path.stem}", statement, record
 
 
 def wanted(record: Any) -> tuple[set[str], set[str]]:
@@ -41,7 +41,7 @@ def test_a_query_gives_what_its_record_holds(world: StoreWorld) -> None:
     given = {"product": "pump", "serial": "P-1", "asset_id": device.asset_id, "installed_at": T0, "within": DAY}
     values = defaultdict(lambda: None, {**given, "attributes": Jsonb({})})
     for module, statement, record in filled():
-        home = importlib.import_module(f"store.{module}")
+        home = importlib.import_module(module)
         cursor = world.conn.execute(home.SQL[statement], values)
         names = [column.name for column in cursor.description or ()]
         known, needed = wanted(getattr(home, record))
@@ -50,4 +50,4 @@ def test_a_query_gives_what_its_record_holds(world: StoreWorld) -> None:
 
 
 def test_the_queries_are_found() -> None:
-    assert ("tickets", "find_ticket", "Ticket") in set(filled())
+    assert ("store.service.tickets", "find_ticket", "Ticket") in set(filled())

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from fleet.counters import PARTS
-from store.database import StoreUnavailable, connect, translated
-from store.rollups import Due, claim_due, complete_at, has_work, postpone_due, refresh_rollups
+from store.engine.database import StoreUnavailable, connect, translated
+from store.telemetry.rollups import Due, claim_due, complete_at, has_work, postpone_due, refresh_rollups
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld, at
 
 

@@ -8,9 +8,9 @@ import pytest
 from psycopg.sql import SQL
 
 from fleet.coded import Coded, coded
-from store.database import Connection
-from store.queries import load
-from store.rows import fetch_all, fetch_one, fields_of
+from store.engine.database import Connection
+from store.engine.queries import load
+from store.engine.rows import fetch_all, fetch_one, fields_of
 
 WHY = coded("threshold_exceeded", metric="flow", limits=[1, 2.5], because=coded("sensor_faulty", sensor="flow"))
 

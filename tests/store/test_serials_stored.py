@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from fleet.product_file import parse_product
-from store.checkup import unreachable_serials
-from store.clocks import ClockMode
-from store.database import Connection
-from store.migrate import FOLDER
-from store.products import register_product
-from store.registry import find_device, find_devices, register_device
+from fleet.product_files.parse import parse_product
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import find_device, find_devices, register_device
+from store.engine.checkup import unreachable_serials
+from store.engine.database import Connection
+from store.engine.migrate import FOLDER
 
 PRODUCT = parse_product(
     '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n[metrics]\ncabin = { unit = "degC" }\n', file="x.toml"

@@ -7,17 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fleet.coded import Coded, as_written, coded
-from fleet.product_file import parse_product
-from store.alarms import alarm_history, find_alarm
-from store.database import Connection, connect
-from store.migrate import migrate
+from fleet.product_files.parse import parse_product
+from store.assets.lookups import list_predictions, prediction_history
+from store.engine.database import Connection, connect
+from store.engine.migrate import migrate
 from store.migrations.old_alarm_sentences import read_alarm_line
 from store.migrations.old_notice_sentences import read_notice_reason
 from store.migrations.old_ticket_sentences import read_decision, read_prediction_line, read_ticket_line
-from store.notices import list_notices
-from store.reading import list_predictions, prediction_history
-from store.reports import reports_of
-from store.tickets import ticket_history
+from store.service.alarms import alarm_history, find_alarm
+from store.service.notices import list_notices
+from store.service.reports import reports_of
+from store.service.tickets import ticket_history
 from tests.cloned_database import drop, named
 from tests.service.service_world import FRIDGE
 from wording.wording import Wording

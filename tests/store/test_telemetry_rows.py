@@ -2,8 +2,8 @@
 
 import pytest
 
-from store.database import RefusedData, connect, translated
-from store.telemetry import Reading, TelemetryWriter
+from store.engine.database import RefusedData, connect, translated
+from store.telemetry.readings import Reading, TelemetryWriter
 from tests.store.store_world import T0, StoreWorld, at
 
 

@@ -9,21 +9,21 @@ import pytest
 from psycopg.sql import SQL, Literal
 
 from fleet.product import Product, Role
-from store.binary import Columns
-from store.columns import rollup_columns
-from store.console import buckets_of
-from store.database import Connection, connect, has_timescale
-from store.edges import edge_columns
-from store.erasing import erase_from
-from store.history import bucket_columns, count_buckets
-from store.layout import read_layout
-from store.migrate import migrate
-from store.product_tables import ForbiddenChange, add_columns
-from store.products import current_product
-from store.reading import Span, device_state, read_telemetry
-from store.registry import Device
-from store.rollups import refresh_rollups
-from store.series import Rise, Shares, Spread, read_rollup
+from store.assets.lookups import Span, device_state, read_telemetry
+from store.assets.products import current_product
+from store.assets.registry import Device
+from store.console.assets_shown import buckets_of
+from store.engine.binary import Columns
+from store.engine.database import Connection, connect, has_timescale
+from store.engine.migrate import migrate
+from store.learning.edges import edge_columns
+from store.learning.history import bucket_columns, count_buckets
+from store.telemetry.columns import rollup_columns
+from store.telemetry.erasing import erase_from
+from store.telemetry.layout import read_layout
+from store.telemetry.product_tables import ForbiddenChange, add_columns
+from store.telemetry.rollups import refresh_rollups
+from store.telemetry.series import Rise, Shares, Spread, read_rollup
 from tests.store.store_world import DAY, HOUR, T0
 from tests.store.wide_world import READINGS, WideWorld, at_step, plant, value_of
 

@@ -10,11 +10,11 @@ import pytest
 from prometheus_client import REGISTRY
 
 from fleet.process import Backoff, Pulse, StopSignal
-from store.clocks import Clock, ClockMode, wake
-from store.database import Connection, StoreUnavailable, connect
-from store.products import register_product
-from store.worker_loop import WorkerLoop, visit_fleets
-from store.workers import Worker, alive
+from store.assets.fleet_clocks import Clock, ClockMode, wake
+from store.assets.products import register_product
+from store.engine.database import Connection, StoreUnavailable, connect
+from store.engine.worker_loop import WorkerLoop, visit_fleets
+from store.engine.workers import Worker, alive
 from tests.database_doors import end_session, set_open
 from tests.store.store_world import StoreWorld
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fleet.product import Product, Role
-from fleet.product_file import parse_product
+from fleet.product_files.parse import parse_product
 from fleet.readings import Value
-from store.arrivals import Latest, mark_dirty_ranges, put_latest
-from store.clocks import ClockMode
-from store.database import Connection
-from store.products import register_product
-from store.registry import Device, register_device
-from store.rollups import refresh_rollups
-from store.telemetry import Reading, TelemetryWriter
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import Device, register_device
+from store.engine.database import Connection
+from store.telemetry.arrivals import Latest, mark_dirty_ranges, put_latest
+from store.telemetry.readings import Reading, TelemetryWriter
+from store.telemetry.rollups import refresh_rollups
 from tests.store.store_world import DAY, HOUR, T0
 
 HEAD = """

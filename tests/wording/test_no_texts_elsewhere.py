@@ -10,7 +10,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("models", "predict", "store", "service", "dashboards", "ingest")
 # Of the API, what people read: the customer's page and the problems. The rest of its words document requests.
-API = ("api/portal.py", "api/portal_view.py", "api/problems.py", "api/reasons.py", "api/language.py")
+API = (
+    "api/portal/routes.py",
+    "api/portal/view.py",
+    "api/web/problems.py",
+    "api/schemas/reasons.py",
+    "api/web/language.py",
+)
 # Two words and more in a row, the later ones in small letters: a sentence, or a part of one.
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [a-z]{2,}[,;:]? [a-z]{2,}")
 INDONESIAN = re.compile(r"\b(?:yang|dengan|tidak|untuk|sudah|belum|dari|pada|dalam|tiket|perangkat|Anda|kerusakan)\b")
@@ -24,18 +30,18 @@ CALLS = frozenset(
 )
 # Files with words that only look like texts for people, and what they are.
 NO_TEXTS = {
-    "api/problems.py": "rules of pydantic, which speaks English",
-    "dashboards/parts/listing.py": "JavaScript",
-    "models/sister.py": "what is wrong with a sister's model, for the log",
+    "api/web/problems.py": "rules of pydantic, which speaks English",
+    "dashboards/parts/shared/listing.py": "JavaScript",
+    "models/model_files/sister.py": "what is wrong with a sister's model, for the log",
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/owners.py": "details of dead letters, for engineers",
-    "store/layout.py": "a type of PostgreSQL",
+    "store/telemetry/layout.py": "a type of PostgreSQL",
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)
 # Where Indonesian may stand: played customers of the demo write as customers do; old sentences; examples of the API;
 # the labels that a boolean has without a product file's own.
-ELSEWHERE = ("sigap/world", "firmware_sim", "store/migrations", "api/schemas", "fleet/product_build.py")
+ELSEWHERE = ("demo", "firmware_sim", "store/migrations", "api/schemas", "fleet/product_files/build.py")
 
 
 def strings(path: Path) -> Iterator[tuple[ast.Constant, list[ast.AST]]]:

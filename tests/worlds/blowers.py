@@ -4,20 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fleet.product_file import parse_product
-from models.bundle import dumps
-from models.manifest import manifest_json
-from models.recipe import training_history
-from models.train import train
-from predict.champions import Champions
-from predict.scoring import score_fleet
-from store.clocks import ClockMode, drive_clock
-from store.database import Connection
-from store.learning import register_model
-from store.products import register_product
-from store.registry import Device, record_failure, register_device
-from store.rollups import refresh_rollups
-from store.telemetry import Reading
+from fleet.product_files.parse import parse_product
+from models.data.from_database import training_history
+from models.model_files.bundle import dumps
+from models.model_files.manifest import manifest_json
+from models.training.train import train
+from predict.live.champions import Champions
+from predict.live.scoring_pass import score_fleet
+from store.assets.fleet_clocks import ClockMode, drive_clock
+from store.assets.products import register_product
+from store.assets.registry import Device, record_failure, register_device
+from store.engine.database import Connection
+from store.learning.models import register_model
+from store.telemetry.readings import Reading
+from store.telemetry.rollups import refresh_rollups
 from tests.worlds.readings import store_readings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

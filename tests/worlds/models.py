@@ -1,8 +1,8 @@
 """Registered models that learnt nothing: a manifest and a sealed body, for tests of what is done with models."""
 
-from models.manifest import FEATURE_VERSION, Manifest, manifest_json, seal
-from store.database import Connection
-from store.learning import register_model
+from models.model_files.manifest import FEATURE_VERSION, Manifest, manifest_json, seal
+from store.engine.database import Connection
+from store.learning.models import register_model
 
 
 def manifest(product: str = "fridge", version: int = FEATURE_VERSION) -> Manifest:

@@ -12,10 +12,10 @@ from pathlib import Path
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
-from fleet.product_file import parse_product
-from store.database import connect
-from store.migrate import migrate
-from store.product_tables import create_tables
+from fleet.product_files.parse import parse_product
+from store.engine.database import connect
+from store.engine.migrate import migrate
+from store.telemetry.product_tables import create_tables
 from tests.cloned_database import empty_database
 
 DUMP = Path(__file__).parent / "previous_version.jsonl.gz"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from fleet.product import Product
-from store.arrivals import mark_dirty_ranges
-from store.database import Connection
-from store.telemetry import Reading, TelemetryWriter, Written
+from store.engine.database import Connection
+from store.telemetry.arrivals import mark_dirty_ranges
+from store.telemetry.readings import Reading, TelemetryWriter, Written
 
 
 def store_readings(conn: Connection, product: Product, readings: Sequence[Reading], *, live: bool = True) -> Written:

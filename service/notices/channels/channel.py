@@ -8,8 +8,8 @@ from typing import Protocol
 from fleet.coded import Coded
 from fleet.product import Product
 from fleet.settings import Settings
-from store.notices import Addressee, ClaimedNotice
-from store.tickets import NewTicket
+from store.service.notices import Addressee, ClaimedNotice
+from store.service.tickets import NewTicket
 
 TIMEOUT_S = 10.0
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from fleet.coded import coded
 from fleet.settings import BadSettings
 from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
-from store.notices import ClaimedNotice
+from store.service.notices import ClaimedNotice
 
 PORTS = {"smtp": 25, "smtps": 465}
 URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"

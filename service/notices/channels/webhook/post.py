@@ -10,7 +10,7 @@ import httpx
 
 from fleet.coded import coded
 from service.notices.channels.channel import TIMEOUT_S, NotSent, idempotency_id
-from store.notices import ClaimedNotice
+from store.service.notices import ClaimedNotice
 
 SIGNATURE_HEADER = "Sigap-Signature"
 IDEMPOTENCY_HEADER = "Idempotency-Key"

@@ -1,0 +1,242 @@
+"""Devices: registered, looked up, worked on; and what their owners report."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator, ConfigDict, Field
+
+from api.routes.assets import found_device, silent_before
+from api.schemas.assets import FoundDeviceOut
+from api.schemas.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
+from api.schemas.paging import After, Limit, Page, page_of
+from api.schemas.service import (
+    ComponentOut,
+    DeviceCard,
+    DeviceClockOut,
+    DeviceOut,
+    LatestOut,
+    StatusOut,
+    TicketOut,
+    WorkOut,
+)
+from api.web.database import Database, Db, the_device, the_product
+from api.web.errors import errors
+from api.web.problems import Conflict
+from fleet.coded import coded
+from fleet.product import Product
+from service.tickets.findings import unknown_component
+from service.tickets.reports import BadEntry, Call, not_later, report_fault
+from service.tickets.states import OPEN
+from store.assets.assets import DeviceFilter, Reach, search_devices
+from store.assets.fleet_clocks import wake
+from store.assets.lookups import component_seen, components_of, device_state, find_customer, maintenance_of
+from store.assets.registry import Device, record_maintenance, register_device
+from store.engine.database import Connection
+from store.engine.rows import fields_of
+from store.service.tickets import Filter, find_ticket, list_tickets
+from store.telemetry.device_clocks import clock_of
+
+router = APIRouter(prefix="/v1/devices", tags=["devices"])
+Value = (
+    Annotated[str, Field(max_length=1000), AfterValidator(no_nul)]
+    | bool
+    | int
+    | Annotated[float, Field(allow_inf_nan=False)]
+)
+
+
+class NewDevice(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "product": "refrigerator",
+                    "serial": "SN-17",
+                    "installed_at": "2026-01-31T12:00:00Z",
+                    "attributes": {"batch": "B2"},
+                    "customer_id": 3,
+                }
+            ]
+        }
+    )
+
+    product: Identifier
+    serial: Serial
+    installed_at: Moment
+    attributes: dict[Word, Value] | None = Field(None, max_length=100)
+    customer_id: Id | None = None
+    sold_at: Moment | None = None
+
+
+class NewWork(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"component": "compressor", "action": "replaced"}]})
+
+    component: Identifier
+    action: Identifier = Field(description="`replaced` restarts the component's age.")
+    ts: Moment | None = Field(None, description="The fleet's clock unless given; never later than it.")
+
+
+class NewReport(Body):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"failure_mode": "compressor_wear", "text": "it does not cool any more"}]}
+    )
+
+    failure_mode: Identifier | None = Field(None, description="Left out: a ticket of the mode `unknown`.")
+    text: LongText = ""
+    ts: Moment | None = Field(None, description="The fleet's clock unless given; never later than it.")
+
+
+@router.post(
+    "", status_code=201, summary="Register a device", responses={**errors(404, 409), 200: {"model": DeviceOut}}
+)
+def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
+    """Makes the device known, with its asset, warranty and components.
+
+    201: it is new. 200: it was registered with the same data before. 409: it was registered with other data.
+    """
+    with db.connection() as conn:
+        product = the_product(conn, body.product)
+        if body.customer_id is not None and find_customer(conn, body.customer_id) is None:
+            raise BadEntry("customer_id", body.customer_id, coded("customer_not_entered"))
+        device, created = register_device(
+            conn,
+            product=product,
+            serial=body.serial,
+            installed_at=body.installed_at,
+            attributes=dict(body.attributes or {}),
+            customer_id=body.customer_id,
+            sold_at=body.sold_at,
+        )
+        if not created:
+            _refuse_difference(conn, device, body)
+            response.status_code = 200
+        return DeviceOut.model_validate(device)
+
+
+@router.get("", summary="List devices", responses=errors(404))
+def listing(
+    request: Request,
+    db: Db,
+    product: Annotated[str, Query()],
+    serial: Annotated[QuerySerial | None, Query(description="How the serial begins.")] = None,
+    status: Annotated[Reach | None, Query(description="`silent`: nothing heard for longer than expected.")] = None,
+    open_ticket: Annotated[bool | None, Query(description="Only devices with, or without, an open ticket.")] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[FoundDeviceOut]:
+    """A product's devices in the order of their registration; those that match."""
+    with db.connection() as conn:
+        limit_of_silence = silent_before(the_product(conn, product), db.now(conn, product))
+        wanted = DeviceFilter(product, limit_of_silence, serial, status, open_ticket)
+        found = search_devices(conn, wanted, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=found_device, key=lambda device: device.id)
+
+
+@router.get("/{product}/{serial}", summary="One device", responses=errors(404))
+def card(product: str, serial: str, db: Db) -> DeviceCard:
+    """A device with its latest readings, status, components with their ages, work done and open tickets."""
+    with db.connection() as conn:
+        _, device = the_device(conn, product, serial)
+        return _card(conn, db, device)
+
+
+@router.post(
+    "/{product}/{serial}/maintenance",
+    status_code=201,
+    summary="Note work done",
+    responses={**errors(404), 200: {"model": WorkOut}},
+)
+def note_maintenance(product: str, serial: str, body: NewWork, response: Response, db: Db) -> WorkOut:
+    """Notes maintenance at the fleet's clock; the action `replaced` restarts the component's age.
+
+    200: the same was noted before. A component must be in the product file or have been seen before.
+    """
+    with db.connection() as conn:
+        declared, device = the_device(conn, product, serial)
+        _check_component(conn, declared, body.component)
+        ts = not_later(body.ts, db.now(conn, product))
+        noted = record_maintenance(
+            conn, device=device, ts=ts, component=body.component, action=body.action, source="api"
+        )
+        if noted:
+            wake(conn, product)
+        else:
+            response.status_code = 200
+        return WorkOut(ts=ts, component=body.component, action=body.action, source="api")
+
+
+@router.post(
+    "/{product}/{serial}/reports",
+    status_code=201,
+    summary="Note a customer's report",
+    responses={**errors(404), 200: {"model": TicketOut}},
+)
+def report(
+    product: str, serial: str, body: NewReport, response: Response, db: Db, actor: Actor = "customer"
+) -> TicketOut:
+    """A customer says that something is wrong: it opens, joins or reopens the ticket of this device and mode.
+
+    The same report (device, mode, time) again is answered with 200 and the same ticket.
+    """
+    with db.connection() as conn:
+        declared, device = the_device(conn, product, serial)
+        call = Call(body.failure_mode, body.text, body.ts, actor)
+        now = db.now(conn, product)
+        ticket_id, new = report_fault(conn, product=declared, device=device, call=call, now=now, outlets=db.outlets)
+        if not new:
+            response.status_code = 200
+        return TicketOut.model_validate(find_ticket(conn, ticket_id))
+
+
+def _refuse_difference(conn: Connection, device: Device, body: NewDevice) -> None:
+    state = device_state(conn, device.id)
+    pairs = (
+        ("installed_at", device.installed_at, body.installed_at),
+        ("attributes", device.attributes, body.attributes),
+        ("customer_id", state.customer_id, body.customer_id),
+        ("sold_at", state.sold_at, body.sold_at),
+    )
+    for name, known, asked in pairs:
+        if asked is not None and known != asked:
+            raise Conflict(
+                coded(
+                    "device_differs",
+                    product=device.product,
+                    serial=device.serial,
+                    field=name,
+                    known=str(known),
+                    asked=str(asked),
+                )
+            )
+
+
+def _check_component(conn: Connection, product: Product, component: str) -> None:
+    if product.component(component) is None and not component_seen(conn, product.id, component):
+        raise BadEntry("component", component, unknown_component(product, component))
+
+
+def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
+    state = device_state(conn, device.id)
+    now = db.now(conn, device.product)
+    status = None
+    if state.status is not None and state.status_at is not None:
+        status = StatusOut(state=state.status, ts=state.status_at, firmware=state.firmware or "")
+    tickets = list_tickets(conn, Filter(device.product, [*OPEN], device.serial), limit=100)
+    clock = clock_of(conn, device.id)
+    if clock is not None and not clock.ended_at and not clock.is_wrong(now):
+        clock = None  # So far they may be late deliveries.
+    return DeviceCard.model_validate(
+        {
+            **fields_of(device),
+            **fields_of(state),
+            "status": status,
+            "latest": LatestOut(ts=state.read_at, readings=dict(state.readings)) if state.read_at else None,
+            "clock": DeviceClockOut.model_validate(clock) if clock else None,
+            "components": [
+                ComponentOut(component=name, installed_at=since, age_days=(now - since).total_seconds() / 86_400)
+                for name, since in components_of(conn, device.asset_id)
+            ],
+            "maintenance": maintenance_of(conn, device.id),
+            "open_tickets": tickets,
+        }
+    )

@@ -1,0 +1,188 @@
+"""Tickets: listed, read with their evidence, and moved through their life."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import ConfigDict, Field
+
+from api.routes.records import notice_out
+from api.schemas.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
+from api.schemas.learning import TicketCard
+from api.schemas.paging import After, Limit, Page, page_of
+from api.schemas.reasons import prediction_out
+from api.schemas.sentences import wording_about
+from api.schemas.service import TicketOut
+from api.web.database import Database, Db, the_product
+from api.web.errors import errors
+from api.web.language import Words
+from api.web.problems import Missing
+from fleet.coded import as_written, coded
+from service.tickets import actions as service
+from service.tickets.findings import resolve
+from service.tickets.states import OPEN, By
+from store.assets.lookups import list_predictions
+from store.engine.database import Connection
+from store.engine.rows import fields_of
+from store.service.notices import list_notices
+from store.service.reports import Finding, findings_of, reports_of
+from store.service.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history
+from wording.objects import with_sentences
+from wording.wording import Wording
+
+router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
+MOST = 1000
+Kind = Literal["confirmed", "other_fault", "no_fault_found", "not_inspected", "failed_before_visit"]
+StateName = Literal["open", "new", "assigned", "in_progress", "on_hold", "resolved", "closed", "cancelled"]
+
+
+class Assignment(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"assignee": "budi"}]})
+    assignee: Word
+
+
+class Reason(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "the customer is away until Monday"}]})
+    why: Why
+
+
+class NewFinding(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "confirmed",
+                    "component": "compressor",
+                    "mechanism": "bearing wear",
+                    "parts": ["compressor_unit"],
+                    "note": "noisy, 30 % over its current",
+                }
+            ]
+        }
+    )
+
+    kind: Kind
+    failure_mode: Identifier | None = Field(None, description="The ticket's own unless given; needed by other_fault.")
+    component: Identifier | None = Field(None, description="The component that was replaced.")
+    mechanism: Word | None = None
+    parts: list[Identifier] = Field([], max_length=50, description="Spare parts used.")
+    note: LongText = ""
+    failed_at: Moment | None = Field(None, description="When the device stopped doing its job; left out: it never did.")
+
+
+@router.get("", summary="List tickets", responses=errors())
+def listing(
+    request: Request,
+    db: Db,
+    product: Annotated[Word | None, Query()] = None,
+    state: Annotated[
+        list[StateName] | None, Query(description="May be repeated; `open` means all open states.")
+    ] = None,
+    serial: Annotated[QuerySerial | None, Query()] = None,
+    since: Annotated[QueryMoment | None, Query(description="Opened at this time or later.")] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[TicketOut]:
+    """Tickets in the order they were opened."""
+    states = [one for name in state or [] for one in ([*OPEN] if name == "open" else [name])] or None
+    with db.connection() as conn:
+        wanted = Filter(product, [str(one) for one in states] if states else None, serial, since)
+        found = list_tickets(conn, wanted, after=after, limit=limit + 1)
+        return page_of(request, found, limit, to=TicketOut.model_validate, key=lambda ticket: ticket.id)
+
+
+@router.get("/{ticket_id}", summary="One ticket", responses=errors(404))
+def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
+    """A ticket with its evidence: predictions with reasons, reports, findings, notices and its whole history."""
+    with db.connection() as conn:
+        ticket = _known(conn, ticket_id)
+        return _card(conn, ticket, wording_about(conn, words, ticket.product))
+
+
+@router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409))
+def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor = "staff") -> TicketOut:
+    """Gives an open ticket to somebody."""
+    with _acting(db, ticket_id, actor) as (conn, by):
+        return TicketOut.model_validate(service.assign(conn, ticket_id, by, body.assignee, db.outlets))
+
+
+@router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409))
+def start(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+    """Work on a new or assigned ticket begins."""
+    with _acting(db, ticket_id, actor) as (conn, by):
+        return TicketOut.model_validate(service.start(conn, ticket_id, by))
+
+
+@router.post("/{ticket_id}/hold", summary="Put on hold", responses=errors(404, 409))
+def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
+    """An open ticket waits for something, which is said."""
+    with _acting(db, ticket_id, actor, body.why) as (conn, by):
+        return TicketOut.model_validate(service.hold(conn, ticket_id, by))
+
+
+@router.post("/{ticket_id}/resume", summary="Resume work", responses=errors(404, 409))
+def resume(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+    """Work on a ticket on hold goes on."""
+    with _acting(db, ticket_id, actor) as (conn, by):
+        return TicketOut.model_validate(service.resume(conn, ticket_id, by))
+
+
+@router.post("/{ticket_id}/cancel", summary="Cancel", responses=errors(404, 409))
+def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
+    """Ends an open ticket without a visit, for a reason that is said."""
+    with _acting(db, ticket_id, actor, body.why) as (conn, by):
+        return TicketOut.model_validate(service.cancel(conn, ticket_id, by, db.outlets))
+
+
+@router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409))
+def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor = "staff") -> TicketOut:
+    """Resolves an open ticket with what was found.
+
+    `failed_at` records a functional failure; a component or parts record its replacement. The same finding again
+    is answered like the first time; another one is a conflict.
+    """
+    finding = Finding(**{**body.model_dump(), "parts": tuple(body.parts)})
+    with _acting(db, ticket_id, actor) as (conn, by):
+        product = the_product(conn, _known(conn, ticket_id).product)
+        resolve(conn, product, ticket_id, finding, by, db.outlets)
+        return TicketOut.model_validate(_known(conn, ticket_id))
+
+
+@router.post("/{ticket_id}/close", summary="Close", responses=errors(404, 409))
+def close(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+    """Closes a resolved ticket; left alone it closes when the reopen window has passed."""
+    with _acting(db, ticket_id, actor) as (conn, by):
+        return TicketOut.model_validate(service.close(conn, ticket_id, by))
+
+
+@contextmanager
+def _acting(db: Database, ticket_id: int, actor: str, why: str = "") -> Iterator[tuple[Connection, By]]:
+    """A connection, and who acts at the clock of the ticket's fleet."""
+    with db.connection() as conn:
+        ticket = _known(conn, ticket_id)
+        yield conn, By(actor, db.now(conn, ticket.product), as_written(why) if why else None)
+
+
+def _known(conn: Connection, ticket_id: int) -> Ticket:
+    ticket = find_ticket(conn, ticket_id)
+    if ticket is None:
+        raise Missing(coded("no_ticket", ticket=ticket_id))
+    return ticket
+
+
+def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
+    findings = findings_of(conn, ticket.id)
+    return TicketCard.model_validate(
+        {
+            **fields_of(ticket),
+            "finding": next((found for found in findings if found.opening == ticket.openings), None),
+            "findings": findings,
+            "predictions": [
+                prediction_out(conn, one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
+            ],
+            "reports": reports_of(conn, ticket.id),
+            "notices": [notice_out(one, words) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],
+            "history": [with_sentences(fields_of(one), words, "why") for one in ticket_history(conn, ticket.id)],
+        }
+    )

@@ -1,0 +1,97 @@
+"""The web application, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Response, Security
+from fastapi.responses import PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from api.portal import routes as portal
+from api.routes import (
+    alarms,
+    assets,
+    customers,
+    devices,
+    ledger,
+    predictions,
+    products,
+    records,
+    series,
+    stream,
+    tickets,
+)
+from api.web.access import RequireToken, bearer, staff_token
+from api.web.changes import Changes
+from api.web.database import Database, Db
+from api.web.document import describe
+from api.web.edge import BoundBody, CountRequests
+from api.web.errors import errors
+from api.web.problems import install_problems
+from fleet.settings import BadSettings, Settings
+from store.assets.lookups import is_alive
+
+ABOUT = (
+    "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
+    "Errors are problem details (RFC 9457)."
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on the database of `settings`; BadSettings where they cannot serve."""
+    if not settings.database_url:
+        raise BadSettings("SIGAP_DATABASE_URL is not set: the web process needs a database")
+    database = Database(settings, settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database.open()
+        app.state.changes.start()
+        yield
+        await app.state.changes.stop()
+        database.close()
+
+    # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
+    app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.database = database
+    app.state.changes = Changes(settings.database_url)
+    for module in (devices, assets, customers, tickets, alarms, predictions, ledger, products, records, series, stream):
+        app.include_router(module.router, dependencies=[Security(bearer)])
+    app.include_router(portal.router)
+    app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
+    app.add_api_route(
+        "/metrics",
+        metrics,
+        response_class=PlainTextResponse,
+        summary="Prometheus metrics",
+        tags=["operations"],
+        responses=_METRICS,
+    )
+    install_problems(app)
+    app.add_middleware(BoundBody)
+    app.add_middleware(RequireToken, token=staff_token(settings))
+    app.add_middleware(CountRequests)
+    describe(app)
+    return app
+
+
+def healthz(db: Db) -> dict[str, str]:
+    """200 while the database answers, 503 otherwise. Needs no token."""
+    with db.connection() as conn:
+        is_alive(conn)
+    return {"status": "ok"}
+
+
+def metrics() -> Response:
+    """What this process counted, for Prometheus. Needs no token."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+_WELL: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"example": {"status": "ok"}}}},
+    503: errors()[503],
+}
+_METRICS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"example": "sigap_http_requests_total 12.0"}}}
+}

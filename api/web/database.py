@@ -1,0 +1,80 @@
+"""The web process's way to the database, and the fleet's time there."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.web.problems import Missing
+from fleet.coded import coded
+from fleet.product import Product
+from fleet.serials import normal_serial, serial_fault
+from fleet.settings import Settings
+from service.notices.outlets import Outlets, outlets_of
+from store.assets.fleet_clocks import read_clock
+from store.assets.products import current_product
+from store.assets.registry import Device, find_device
+from store.engine.database import Connection, open_pool, translated
+
+PATIENCE_S = 3.0
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """A pool of connections; endpoints take one for as long as they need it and no longer."""
+
+    def __init__(self, settings: Settings, url: str, wall: Callable[[], datetime] = wall_clock) -> None:
+        self._pool = open_pool(url)
+        self._wall = wall
+        self.outlets: Outlets = outlets_of(settings)
+        self.holdout_share = settings.holdout_share
+
+    def open(self) -> None:
+        self._pool.open(wait=False)
+
+    def close(self) -> None:
+        self._pool.close()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection in autocommit; StoreUnavailable where none is to be had within PATIENCE_S."""
+        with translated(), self._pool.connection(timeout=PATIENCE_S) as conn:
+            yield conn
+
+    def now(self, conn: Connection, product_id: str) -> datetime:
+        """The fleet's time."""
+        clock = read_clock(conn, product_id)
+        wall = self._wall()
+        return clock.now(wall) if clock else wall
+
+
+def database(request: Request) -> Database:
+    found = request.app.state.database
+    assert isinstance(found, Database)
+    return found
+
+
+Db = Annotated[Database, Depends(database)]
+
+
+def the_product(conn: Connection, product_id: str) -> Product:
+    """The product in force; Missing where there is none of this id."""
+    product = current_product(conn, product_id) if "\0" not in product_id else None
+    if product is None:
+        raise Missing(coded("no_product", product=product_id))
+    return product
+
+
+def the_device(conn: Connection, product_id: str, serial: str) -> tuple[Product, Device]:
+    """The device and its product; Missing where either is unknown."""
+    product = the_product(conn, product_id)
+    fault = serial_fault(normal_serial(serial))
+    device = find_device(conn, product_id, serial) if fault is None else None
+    if device is None:
+        raise Missing(coded("no_device", product=product_id, serial=serial))
+    return product, device

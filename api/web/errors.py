@@ -1,0 +1,59 @@
+"""How each error is documented: description and example, for the responses of a route."""
+
+from typing import Any
+
+from api.web.problems import PROBLEM, title_of
+from wording.wording import Wording
+
+_ABOUT: dict[int, tuple[str, str]] = {
+    401: ("No valid staff token.", "the request bears no valid staff token: send `Authorization: Bearer <token>`"),
+    404: ("What the address names is not there.", "refrigerator has no device “SN-99”"),
+    409: (
+        "It contradicts what is stored, or somebody else was first.",
+        "ticket 12 is in the state “Resolved”; “Start” is for the states New or Assigned",
+    ),
+    413: ("The body is larger than 1 MiB.", "POST /v1/devices: a body holds at most 1048576 bytes"),
+    422: (
+        "A field breaks a rule; `faults` names each with its value and rule.",
+        "body.ts 'noon': ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)",
+    ),
+    503: ("The database is away; Retry-After says when to ask again.", "the database cannot be reached just now"),
+}
+_FAULT = {"subject": "body.ts", "value": "'noon'", "rule": "ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)"}
+
+_CODES: dict[int, dict[str, Any]] = {
+    401: {"code": "token_missing", "args": {}},
+    404: {"code": "no_device", "args": {"product": "refrigerator", "serial": "SN-99"}},
+    409: {
+        "code": "ticket_not_movable",
+        "args": {"ticket": 12, "state": "resolved", "action": "start", "allowed": ["new", "assigned"]},
+    },
+    503: {"code": "database_away", "args": {}},
+}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def errors(*codes: int) -> Responses:
+    """The documented errors of a route: those named, and those that any route of /v1 can answer."""
+    return {code: _documented(code) for code in sorted({401, 422, 503, *codes})}
+
+
+def _documented(code: int) -> dict[str, Any]:
+    description, detail = _ABOUT[code]
+    example = {
+        "type": "about:blank",
+        "title": title_of(code, Wording()),
+        "status": code,
+        "detail": detail,
+        "instance": "/v1/...",
+        "faults": [_FAULT] if code == 422 else [],
+        **_CODES.get(code, {"code": None, "args": {}}),
+    }
+    answer: dict[str, Any] = {
+        "description": description,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
+    if code == 503:
+        answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "string"}}}
+    return answer

@@ -1,0 +1,1 @@
+"""Fleets and databases that benchmarks are run on."""

@@ -1,0 +1,44 @@
+"""A chart that follows what changes, with a line on what it shows."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+
+from dashboards.parts.charts.evidence import Chart
+from dashboards.viewer import Viewer
+
+
+class LiveChart:
+    """Draws what `load` finds; on refreshing it replaces the options of the chart that stands."""
+
+    def __init__(self, load: Callable[[], Awaitable[Chart]], viewer: Viewer) -> None:
+        self._load, self._viewer = load, viewer
+        self._chart: ui.echart | None = None
+        self._note: ui.label | None = None
+
+    async def show(self) -> None:
+        """Builds the chart here."""
+        found = await self._load()
+        self._note = ui.label(self._note_on(found)).classes("chart-note")
+        self._chart = ui.echart(found.options, renderer="canvas").classes("chart")
+        self._chart.style(f"height: {found.height}px")
+
+    async def refresh(self) -> None:
+        found = await self._load()
+        if self._chart is None or self._note is None:
+            return
+        self._note.set_text(self._note_on(found))
+        self._chart.style(f"height: {found.height}px")
+        if self._chart.options != found.options:
+            self._chart.options.clear()
+            self._chart.options.update(found.options)
+            self._chart.update()
+            # Lanes that are gone must not stay behind, and the height may be another.
+            self._chart.run_chart_method("resize")
+
+    def _note_on(self, found: Chart) -> str:
+        t = self._viewer.t
+        if found.empty:
+            return t("chart_empty")
+        band = t("band_own" if found.own_band else "band_fleet")
+        return f"{t('resolution', span=self._viewer.span(found.step))} · {band}"

@@ -1,0 +1,1 @@
+"""Parts of tickets and mails."""

@@ -1,0 +1,183 @@
+"""What the page of a ticket shows, part by part."""
+
+from datetime import timedelta
+
+from api.web.database import the_device, the_product
+from dashboards.console import fleets_now
+from dashboards.parts.charts.evidence import Chart, draw, with_sensors
+from dashboards.parts.devices.health import episode_row
+from dashboards.parts.learning.reasons import metrics_behind, weighed
+from dashboards.parts.shared.rows import is_late
+from dashboards.parts.shared.words import action_name, channel_name, component_name, expected, mode_name
+from dashboards.viewer import Viewer
+from fleet.product import Product
+from service.tickets.states import OPEN, NoSuchTicket
+from store.assets.lookups import device_state, find_customer
+from store.console.assets_shown import Episode, predictions_behind
+from store.engine.database import Connection
+from store.service.answers import answers_of
+from store.service.notices import list_notices
+from store.service.reports import findings_of, reports_of
+from store.service.tickets import Ticket, find_ticket, ticket_history
+
+SEEN_BEFORE, HORIZONS_BEFORE = timedelta(days=21), 3
+MOST_METRICS = 5
+
+
+def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
+    """NoSuchTicket where it is gone; Missing where its product is."""
+    ticket = find_ticket(conn, ticket_id)
+    if ticket is None:
+        raise NoSuchTicket(ticket_id)
+    return ticket, the_product(conn, ticket.product)
+
+
+def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
+    ticket, product = the_ticket(conn, ticket_id)
+    now = fleets_now(conn).now(ticket.product)
+    is_open = ticket.state in OPEN
+    mode = product.mode(ticket.failure_mode)
+    return {
+        "ticket": ticket,
+        "mode": mode_name(viewer, product, ticket.failure_mode),
+        "component": component_name(viewer, product, mode.component) if mode else "",
+        "product": viewer.pick(product.name),
+        "opened": viewer.when(ticket.opened_at),
+        "opened_ago": viewer.relative(ticket.opened_at, now),
+        "due": viewer.when(ticket.due_at) if ticket.due_at and is_open else "",
+        "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
+        "late": is_late(ticket, now),
+        "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
+        "findings": [
+            {
+                "found": one,
+                "kind": viewer.t(f"kind_{one.kind}"),
+                "mode": mode_name(viewer, product, one.failure_mode) if one.failure_mode else "",
+                "component": component_name(viewer, product, one.component) if one.component else "",
+                "parts": [_part(viewer, product, part) for part in one.parts],
+                "failed": viewer.when(one.failed_at) if one.failed_at else "",
+                "actor": one.actor,
+                "at": viewer.when(one.at),
+            }
+            for one in findings_of(conn, ticket.id)
+        ],
+    }
+
+
+def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
+    """The reasons in words, the numbers behind them, and the expected window."""
+    ticket, product = the_ticket(conn, ticket_id)
+    mode = product.mode(ticket.failure_mode)
+    episodes = predictions_behind(conn, ticket.id)
+    first = next((one for one in episodes if one.id == ticket.prediction_id), None)
+    return {
+        "ticket": ticket,
+        "first": episode_row(viewer, product, first) if first else None,
+        "weighed": weighed(viewer, product, first) if first else None,
+        "sentence": _sentence(viewer, product, ticket, first),
+        "threshold": _threshold(viewer, first),
+        "expected": expected(viewer, first.ts, first.rul_low_s, first.rul_high_s, mode.horizon if mode else None)
+        if first
+        else None,
+        "best": viewer.day(first.ts + timedelta(seconds=first.rul_s)) if first and first.rul_s is not None else "",
+        "until": viewer.when(ticket.window_ends_at),
+        "later": [episode_row(viewer, product, one) for one in episodes if one.id != ticket.prediction_id],
+        "reports": [
+            {"text": report.text, "at": viewer.when(report.reported_at)} for report in reports_of(conn, ticket.id)
+        ],
+    }
+
+
+def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
+    """The metrics that the reasons speak of, up to the moment at which the ticket opened."""
+    ticket, _ = the_ticket(conn, ticket_id)
+    product, device = the_device(conn, ticket.product, ticket.serial)
+    episodes = predictions_behind(conn, ticket.id)
+    mode = product.mode(ticket.failure_mode)
+    length = max(SEEN_BEFORE, HORIZONS_BEFORE * mode.horizon) if mode else SEEN_BEFORE
+    thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in episodes if "threshold" in e.evidence}
+    return draw(
+        conn,
+        viewer,
+        product,
+        device,
+        metrics_behind(product, episodes)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
+        since=ticket.opened_at - length,
+        until=ticket.opened_at,
+        thresholds=thresholds,
+        modes=[ticket.failure_mode],
+    )
+
+
+def site_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
+    """What to do and bring, from the product file."""
+    ticket, product = the_ticket(conn, ticket_id)
+    mode = product.mode(ticket.failure_mode)
+    component = product.component(mode.component) if mode else None
+    parts = (mode.parts or (component.parts if component else ())) if mode else ()
+    return {
+        "checklist": [viewer.pick(line) for line in mode.checklist] if mode else [],
+        "parts": [_part(viewer, product, part) for part in parts],
+    }
+
+
+def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
+    """The customer, what they were told, and what they answered."""
+    ticket, product = the_ticket(conn, ticket_id)
+    customer_id = device_state(conn, ticket.device_id).customer_id
+    return {
+        "customer": find_customer(conn, customer_id) if customer_id else None,
+        "notices": [
+            {
+                "notice": notice,
+                "channel": channel_name(viewer, notice.channel),
+                "at": viewer.when(notice.created_at),
+                "reason": viewer.say(notice.reason, product),
+            }
+            for notice in list_notices(conn, ticket_id=ticket.id, limit=20)
+        ],
+        "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],
+        "warranty": ""
+        if ticket.in_warranty is None
+        else viewer.t("warranty_yes" if ticket.in_warranty else "warranty_no"),
+    }
+
+
+def history_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
+    _, product = the_ticket(conn, ticket_id)
+    rows = []
+    for change in reversed(ticket_history(conn, ticket_id)):
+        what, why = action_name(viewer, change.action), viewer.say(change.why, product)
+        rows.append({"change": change, "what": what, "why": why, "at": viewer.when(change.at)})
+    return {"rows": rows[:100]}
+
+
+def _sentence(viewer: Viewer, product: Product, ticket: Ticket, first: Episode | None) -> str:
+    if first is None or first.probability is None:
+        return viewer.t(f"why_{ticket.source}")
+    mode = product.mode(first.failure_mode)
+    return viewer.t(
+        "why_prediction",
+        mode=mode_name(viewer, product, first.failure_mode),
+        p=viewer.percent(first.probability),
+        horizon=viewer.span(mode.horizon) if mode else "–",
+    )
+
+
+def _threshold(viewer: Viewer, first: Episode | None) -> str:
+    if first is None or "threshold" not in first.evidence:
+        return ""
+    evidence = first.evidence
+    return viewer.t(
+        "why_threshold",
+        n=evidence.get("confirmations", 1),
+        threshold=viewer.percent(evidence["threshold"]),
+        precision=viewer.percent(evidence.get("precision")),
+    )
+
+
+def _part(viewer: Viewer, product: Product, part_id: str) -> str:
+    part = next((part for part in product.parts if part.id == part_id), None)
+    if part is None:
+        return part_id
+    return f"{viewer.pick(part.name)} ({part.number})" if part.number else viewer.pick(part.name)

@@ -1,0 +1,180 @@
+"""What the page of a device shows beside its chart."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from api.web.database import the_device
+from dashboards.console import fleets_now
+from dashboards.parts.charts.evidence import healthy_bands
+from dashboards.parts.shared.rows import device_status, ticket_row
+from dashboards.parts.shared.words import component_name, expected, mode_name, work_name
+from dashboards.viewer import Viewer
+from fleet.product import Metric, Product, Role
+from service.tickets.opening import warranty_lasts
+from service.tickets.states import OPEN
+from store.assets.lookups import components_of, device_state, find_customer, maintenance_of
+from store.assets.registry import Device
+from store.console.assets_shown import Episode, predictions_of_asset, scores_of
+from store.console.desk_shown import tickets_of_device
+from store.engine.database import Connection
+from store.telemetry.asides import NewestAside, newest_asides
+from store.telemetry.device_clocks import DeviceClock, clock_of
+
+FEW = 8
+ASIDE_SHOWN = timedelta(days=7)
+
+
+def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
+    """Who and where the device is, how it is heard, how likely each failure is now."""
+    product, device = the_device(conn, product_id, serial)
+    known = fleets_now(conn)
+    now = known.now(product_id)
+    state = device_state(conn, device.id)
+    customer = find_customer(conn, state.customer_id) if state.customer_id else None
+    return {
+        "device": device,
+        "product": viewer.pick(product.name),
+        "status": device_status(known, product_id, state.status, state.read_at),
+        "clock": _clock(viewer, clock_of(conn, device.id), now),
+        "heard": viewer.relative(state.read_at, now) if state.read_at else viewer.t("never"),
+        "firmware": state.firmware or "–",
+        "installed": viewer.day(device.installed_at),
+        "age": viewer.span(now - device.installed_at),
+        "customer": customer,
+        "warranty": _warranty(viewer, state.warranty_until, now),
+        "risks": _newest_scores(conn, viewer, product, device, now),
+        "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],
+    }
+
+
+def risks_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
+    product, device = the_device(conn, product_id, serial)
+    episodes = predictions_of_asset(conn, product, device.asset_id, limit=FEW)
+    return {"rows": [episode_row(viewer, product, episode) for episode in episodes]}
+
+
+def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str, object]:
+    """A prediction in words: how likely, within what time, when, and why."""
+    mode = product.mode(episode.failure_mode)
+    horizon = mode.horizon if mode else None
+    return {
+        "episode": episode,
+        "mode": mode_name(viewer, product, episode.failure_mode),
+        "horizon": viewer.t("horizon_of", span=viewer.span(horizon)) if horizon else "",
+        "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
+        "opened": viewer.when(episode.opened_at),
+        "reasons": [viewer.say(reason, product) for reason in episode.reasons],
+        "why_no_ticket": viewer.say(episode.reason, product) if episode.ticket_id is None else "",
+        "state": viewer.t(f"kind_{episode.outcome}")
+        if episode.outcome and episode.outcome != "no_failure"
+        else viewer.t(f"episode_{episode.state}"),
+        "lives": episode.ended_at is None,
+    }
+
+
+def tickets_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
+    _, device = the_device(conn, product_id, serial)
+    known = fleets_now(conn)
+    return {"rows": [ticket_row(viewer, known, t) for t in tickets_of_device(conn, device.id, serial, limit=FEW)]}
+
+
+def readings_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
+    """The latest value of every metric beside where it usually lies, and what was put aside of late."""
+    product, device = the_device(conn, product_id, serial)
+    now = fleets_now(conn).now(product_id)
+    latest = device_state(conn, device.id).readings
+    sensors = [metric for metric in product.metrics if metric.role is Role.SENSOR]
+    bands, _ = healthy_bands(conn, product, device, sensors)
+    kept = newest_asides(conn, device.id, now - ASIDE_SHOWN, limit=FEW)
+    return {
+        "rows": [_reading(viewer, metric, latest, bands.get(metric.id)) for metric in product.metrics],
+        "asides": [_aside(viewer, product, one, now) for one in kept],
+    }
+
+
+def components_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
+    product, device = the_device(conn, product_id, serial)
+    now = fleets_now(conn).now(product_id)
+    since = dict(components_of(conn, device.asset_id))
+    names = [*(c.id for c in product.components), *(name for name in since if product.component(name) is None)]
+    return {
+        "components": [
+            {
+                "name": component_name(viewer, product, name),
+                "age": viewer.span(now - since.get(name, device.installed_at)),
+                "since": viewer.t("age_since", day=viewer.day(since.get(name, device.installed_at))),
+                "replaced": name in since and since[name] > device.installed_at,
+            }
+            for name in names
+        ],
+        "work": [
+            {
+                "what": component_name(viewer, product, work.component),
+                "action": work_name(viewer, work.action),
+                "at": viewer.when(work.ts),
+            }
+            for work in maintenance_of(conn, device.id, limit=FEW)
+        ],
+    }
+
+
+def _newest_scores(
+    conn: Connection, viewer: Viewer, product: Product, device: Device, now: datetime
+) -> list[dict[str, object]]:
+    """The likeliest failure modes by their newest score, as long as it is fresh."""
+    modes = [mode.id for mode in product.failure_modes]
+    fresh = max(4 * product.scoring, timedelta(days=2))
+    found = scores_of(conn, device.id, modes, now - fresh, now + product.scoring, step=product.scoring)
+    newest = [(points[-1][1], mode) for mode, points in found.items() if points[-1][1] is not None]
+    newest.sort(key=lambda pair: -(pair[0] or 0))
+    rows = []
+    for share, mode_id in newest[:4]:
+        mode = product.mode(mode_id)
+        horizon = viewer.t("horizon_of", span=viewer.span(mode.horizon)) if mode else ""
+        rows.append({"mode": mode_name(viewer, product, mode_id), "share": share, "horizon": horizon})
+    return rows
+
+
+def _clock(viewer: Viewer, clock: DeviceClock | None, now: datetime) -> str:
+    """What is wrong with the device's own clock; empty where nothing is."""
+    if clock is None or not clock.is_wrong(now):
+        return ""
+    text = "clock_slow" if clock.behind_s > 0 else "clock_fast"
+    span = viewer.span(timedelta(seconds=abs(clock.behind_s)))
+    return viewer.t(text, span=span, since=viewer.when(clock.since))
+
+
+def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:
+    if until is None:
+        return "–"
+    return viewer.t("warranty_until" if warranty_lasts(until, now) else "warranty_over", day=viewer.day(until))
+
+
+def _reading(
+    viewer: Viewer, metric: Metric, latest: Mapping[str, object], band: tuple[float, float] | None
+) -> dict[str, object]:
+    value = latest.get(metric.id)
+    unit = {"degC": "°C", "degF": "°F", "1": ""}.get(metric.unit, metric.unit)
+    if isinstance(value, (int, float)) and metric.role is Role.STATE:
+        labels = [viewer.pick(text) for text in metric.labels_text] or list(metric.labels)
+        shown = labels[int(value)] if 0 <= int(value) < len(labels) else str(value)
+    elif isinstance(value, (int, float)):
+        shown = f"{viewer.number(float(value))} {unit}".strip()
+    else:
+        shown = "–" if value is None else str(value)
+    place = ""
+    if band is not None and isinstance(value, (int, float)):
+        place = "below" if value < band[0] else "above" if value > band[1] else "inside"
+    usual = f"{viewer.number(band[0])} – {viewer.number(band[1])}" if band else ""
+    return {"name": viewer.pick(metric.name), "shown": shown, "place": place, "usual": usual}
+
+
+def _aside(viewer: Viewer, product: Product, kept: NewestAside, now: datetime) -> dict[str, object]:
+    name = next((metric.name for metric in product.metrics if metric.id == kept.metric), None)
+    value = kept.text if kept.value is None else viewer.number(kept.value)
+    return {
+        "name": viewer.pick(name) if name else kept.metric,
+        "value": value,
+        "rule": viewer.say(kept.rule, product),
+        "ago": viewer.relative(kept.ts, now),
+    }

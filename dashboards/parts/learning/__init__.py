@@ -1,0 +1,1 @@
+"""Parts about models, the ledger and reasons."""

@@ -1,0 +1,104 @@
+"""A prediction's reasons with their weights and the readings behind them, as its evidence has kept them."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from dashboards.parts.charts.spark import sparkline
+from dashboards.viewer import Viewer
+from fleet.coded import Coded
+from fleet.product import Metric, Product, Role
+from fleet.times import to_milliseconds
+from store.console.assets_shown import Episode
+from wording.units import behind_number
+
+Told = Mapping[str, Any]
+
+
+def weighed(viewer: Viewer, product: Product, episode: Episode) -> dict[str, object] | None:
+    """Reasons for and against with what lies behind them; None for a prediction that was not explained so."""
+    told: Told | None = episode.evidence.get("explanation")
+    if not told or not told["reasons"]:
+        return None
+    other, anomaly = told["other"], told["kind"] == "anomaly"
+    how = "reasons_how_anomaly" if anomaly else "reasons_how"
+    base = viewer.percent(None if anomaly else 1 / (1 + math.exp(-max(-30.0, min(30.0, told["base"])))))
+    return {
+        "reasons": [_row(viewer, product, reason) for reason in told["reasons"]],
+        "against": [_row(viewer, product, reason) for reason in told["against"]],
+        "other": viewer.t("reasons_other", n=other["groups"], share=viewer.percent(other["share"]))
+        if other["groups"]
+        else "",
+        "how": viewer.t(how) if anomaly else viewer.t(how, base=base),
+    }
+
+
+def metrics_behind(product: Product, episodes: Iterable[Episode]) -> list[Metric]:
+    """The metrics that the reasons of predictions come from; of a derived one those that it is made of."""
+    made_of = {derived.id: sorted(derived.expression.names) for derived in product.derived}
+    found: dict[str, None] = {}
+    for episode in episodes:
+        told: Told = episode.evidence.get("explanation") or {}
+        for reason in (*told.get("reasons", ()), *told.get("against", ())):
+            found |= dict.fromkeys(made_of.get(reason["group"], [reason["group"]]))
+    known = {metric.id: metric for metric in product.metrics}
+    return [known[name] for name in found if name in known]
+
+
+def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
+    behind = reason["readings"]
+    since = datetime.fromisoformat(behind["since"]) if behind["since"] else None
+    usual = behind["own_usual"] if behind["own_usual"] is not None else behind["healthy_fleet"]
+    points = [(at, value) for at, value in behind["points"] if value is not None]
+    length = timedelta(milliseconds=points[-1][0] - points[0][0]) if points else timedelta(0)
+    label = viewer.t("behind_chart", name=_name(viewer, product, reason["group"]), span=viewer.span(length))
+    return {
+        "text": viewer.say(Coded.from_json(reason["said"]), product),
+        "share": reason["share"],
+        "facts": _facts(viewer, product, reason, since),
+        "chart": sparkline(points, usual=usual, since=to_milliseconds(since) if since else None, label=label),
+    }
+
+
+def _facts(viewer: Viewer, product: Product, reason: Told, since: datetime | None) -> list[tuple[str, str]]:
+    behind, t = reason["readings"], viewer.t
+    span = viewer.span(timedelta(seconds=behind["window_s"]))
+    label, unit = t("behind_value", span=span), _unit(product, reason["group"])
+    shown: Callable[[float], str] = viewer.number
+    match behind["aspect"]:
+        case "share" | "changes":
+            label, unit, shown = t("behind_share", span=span), "", viewer.percent
+        case "count":
+            label, unit = t("behind_count", span=span), ""
+        case "age":
+            label, unit = t("behind_days"), ""
+        case "repairs" | "attribute":
+            return []
+    figures = [(label, behind["value"]), (t("behind_usual"), behind["own_usual"])]
+    figures.append((t("behind_fleet"), behind["healthy_fleet"]))
+    facts = [(name, f"{shown(value)}{unit}") for name, value in figures if value is not None]
+    if behind["slope_per_day"] is not None:
+        facts.append((t("behind_slope"), f"{behind['slope_per_day']:+.2g}".replace(".", _point(viewer)) + unit))
+    if since is not None:
+        before = t("behind_since_before") if behind["since_or_earlier"] else t("behind_since")
+        facts.append((before, viewer.when(since)))
+    if behind["adjusted_for"]:
+        facts.append((t("behind_adjusted"), ", ".join(_name(viewer, product, one) for one in behind["adjusted_for"])))
+    return facts
+
+
+def _point(viewer: Viewer) -> str:
+    return "," if viewer.language == "id" else "."
+
+
+def _name(viewer: Viewer, product: Product, metric_id: str) -> str:
+    names = {one.id: one.name for one in product.metrics} | {one.id: one.name for one in product.derived}
+    return viewer.pick(names[metric_id]) if metric_id in names else metric_id.partition(":")[2] or metric_id
+
+
+def _unit(product: Product, group: str) -> str:
+    units = {m.id: "" if m.role is Role.STATE else m.unit for m in product.metrics} | {
+        d.id: d.unit for d in product.derived
+    }
+    return behind_number(units.get(group, ""))

@@ -1,0 +1,1 @@
+"""Lists, rows, names and the viewer's choices."""

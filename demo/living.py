@@ -1,0 +1,99 @@
+"""One product's living fleet: simulated devices, their clock, and the people around them, step by step."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from demo.plan import FleetPlan
+from demo.world.client import Client
+from demo.world.customers import Customers
+from demo.world.memory import Happening, Memory
+from demo.world.settling import owners_of
+from demo.world.technicians import Technicians
+from demo.world.truth import Truth
+from firmware_sim.fleet import SimulatedFleet
+from firmware_sim.wire.gateway import Gateway, Publication
+from fleet.product import Product
+from fleet.times import parse_ts
+from sigap.platform.running import Running
+from sigap.replay.feeding import Feeder
+from store.assets.fleet_clocks import read_clock
+
+MAIL_WITHIN_S = 5.0
+
+
+class LivingFleet:
+    """Takes a step at a time. Everything it remembers is in `fleet` and `memory`; both are saved between steps."""
+
+    def __init__(
+        self,
+        plan: FleetPlan,
+        product: Product,
+        fleet: SimulatedFleet,
+        memory: Memory,
+        running: Running,
+        *,
+        seed: int,
+        mailbox: Path,
+        ingest_workers: int,
+    ) -> None:
+        self.plan, self.product, self.fleet, self.memory = plan, product, fleet, memory
+        self._shown = fleet.now
+        self._stack = ExitStack()
+        name = f"sigap-demo-{uuid.uuid4().hex[:12]}"
+        gateway = self._stack.enter_context(Gateway(running.mqtt_url, product.id, client_id=name))
+        self.feeder = Feeder(running.database_url, gateway, product.id, ingest_workers=ingest_workers)
+        self._stack.callback(self.feeder.close)
+        self.client = self._stack.enter_context(Client(running.http_url, running.staff_token, actor="demo"))
+        owners = owners_of(fleet, product.id, seed=seed)
+        self.customers = Customers(self.client, product.id, owners, memory, seed=seed, mailbox=mailbox)
+        self.technicians = Technicians(self.client, product, fleet, owners, memory, seed=seed)
+
+    def __enter__(self) -> "LivingFleet":
+        """Takes the clock over; where a step was begun and not saved, it shows that step's time already."""
+        clock = self.feeder.with_store(lambda conn: read_clock(conn, self.product.id))
+        if clock and clock.driven_now:
+            self._shown = max(clock.driven_now, self.fleet.now)
+        self.feeder.start(self._shown)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stack.close()
+
+    @property
+    def now(self) -> datetime:
+        return self.fleet.now
+
+    def step(self) -> tuple[list[Happening], Truth]:
+        """One scoring period: devices send, the platform does its work, then people act at the step's end."""
+        until = self.fleet.now + self.product.scoring
+        sent = self.fleet.advance(until)
+        self._shown = max(self._shown, until)
+        self.feeder.advance(self._shown)
+        self.feeder.publish([Publication(one.serial, one.kind, one.payload) for one in sent])
+        self.feeder.finish()
+        truth = Truth(self.fleet.truth())
+        return list(self._people(until, truth)), truth
+
+    def _people(self, now: datetime, truth: Truth) -> Iterator[Happening]:
+        self._wait_for_mail(now)
+        yield from self.customers.call(now, truth)
+        yield from self.customers.read_mail(now)
+        yield from self.technicians.work(now, truth)
+
+    def _wait_for_mail(self, now: datetime) -> None:
+        """Mail leaves by a thread of its own: until it has, nobody can have read it. For a while, then life goes on."""
+        deadline = time.monotonic() + MAIL_WITHIN_S
+        while self._mail_is_due(now) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _mail_is_due(self, now: datetime) -> bool:
+        for state in ("pending", "sending"):
+            for notice in self.client.pages("/notices", product=self.product.id, state=state):
+                waits_until = notice.get("not_before")
+                if notice["channel"] == "email" and (waits_until is None or parse_ts(waits_until) <= now):
+                    return True
+        return False

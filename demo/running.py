@@ -1,0 +1,156 @@
+"""The demo from start to stop: what was kept is taken up, or a past is lived and learnt from; then fleets live."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from demo import past
+from demo.keeping import VERSION, Keeper, Kept
+from demo.living import LivingFleet
+from demo.plan import INTERVAL, LIVE_BEGIN, FleetPlan, physics_of, product_of
+from demo.telling import tell_step
+from demo.voice import Voice
+from demo.world.client import Client
+from demo.world.customers import forget_calls
+from demo.world.memory import Memory
+from demo.world.settling import owners_of, settle
+from demo.world.truth import Truth
+from firmware_sim.fleet import SimulatedFleet
+from fleet.process import StopSignal
+from fleet.settings import Settings
+from sigap.cli.failed import CommandFailed
+from sigap.cli.showing import progress, say
+from sigap.platform.running import Running
+from store.assets.registry import devices_of
+from store.engine.database import connect
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast fleets live (`speed`: fleet time a second, at most) and how long: so many `days` of theirs, or `seconds`
+    of ours from the moment on that they go live."""
+
+    speed: timedelta
+    days: int | None
+    seconds: float | None
+
+
+class Demo:
+    """One run of the demo on a running platform."""
+
+    def __init__(self, settings: Settings, running: Running, plans: Iterable[FleetPlan], keeper: Keeper, mailbox: Path):
+        self._settings, self._running, self._plans = settings, running, list(plans)
+        self._keeper, self._mailbox = keeper, mailbox
+
+    def begin(self, *, seed: int, devices: int) -> Kept:
+        """Lives and learns the past, sells the devices, and keeps the first state.
+
+        CommandFailed in a database where a demo has been already, which we do not own and so do not clear.
+        """
+        self._refuse_traces()
+        kept = Kept(VERSION, seed, devices, LIVE_BEGIN, {plan.product_id: Memory() for plan in self._plans})
+        fleets = {plan.product_id: self._new_fleet(plan, seed) for plan in self._plans}
+        with past.past_folder() as folder, ExitStack() as stack:
+            for plan in self._plans:
+                self._learn(Path(folder), plan, stack, seed=seed)
+            for plan in self._plans:
+                self._settle(Path(folder), plan, fleets[plan.product_id], kept)
+        self._keeper.save(kept, fleets, surely=True)
+        return kept
+
+    @contextmanager
+    def fleets(self, kept: Kept) -> Iterator[list[LivingFleet]]:
+        """The living fleets as they were kept."""
+        with ExitStack() as stack:
+            yield [stack.enter_context(self._living(plan, kept)) for plan in self._plans]
+
+    def live(self, kept: Kept, fleets: list[LivingFleet], pace: Pace, stop: StopSignal) -> None:
+        """Step after step, the fleet that is furthest behind first; each is told of and kept before the next."""
+        voice = Voice()
+        states = {one.product.id: one.fleet for one in fleets}
+        end = None if pace.days is None else LIVE_BEGIN + timedelta(days=pace.days)
+        started, begun = time.monotonic(), min(one.now for one in fleets)
+        ends_at = None if pace.seconds is None else started + pace.seconds
+        while not stop and not _is_over(ends_at):
+            living = min(fleets, key=lambda one: one.now)
+            if end is not None and living.now >= end:
+                break
+            happenings, truth = living.step()
+            voice.tell(tell_step(living, happenings, truth))
+            self._keeper.save(kept, states)
+            _wait_for_pace(started + (living.now - begun) / pace.speed, ends_at, stop)
+        voice.finish()
+        self._keeper.save(kept, states, surely=True)
+
+    def _refuse_traces(self) -> None:
+        with closing(connect(self._running.database_url)) as conn:
+            for plan in self._plans:
+                if devices_of(conn, plan.product_id, after=0, limit=1):
+                    raise CommandFailed(f"the database holds devices of {plan.product_id} already: name an empty one")
+
+    def _learn(self, folder: Path, plan: FleetPlan, stack: ExitStack, *, seed: int) -> None:
+        started = time.monotonic()
+        say(
+            f"{plan.past_devices} other {_spell_kind(plan)}s live through {plan.past_days} past days, seed of their own"
+        )
+        fleet = past.record_past(folder, self._settings.products_dir, plan, seed=seed)
+        past.register_past(fleet, self._running)
+        training = stack.enter_context(past.learning(fleet, self._running, seed=seed))
+        past.import_record(fleet, self._running)
+        say("    a model learns from them when their failures came; this takes one to two minutes")
+        with progress("learning"):
+            manifest = past.wait_for_model(training)
+        past.tell_model(fleet, manifest)
+        say(f"    learnt in {time.monotonic() - started:.0f} s")
+
+    def _settle(self, folder: Path, plan: FleetPlan, fleet: SimulatedFleet, kept: Kept) -> None:
+        """The fleet is sold and installed, and what was recorded of it before it goes live is handed over."""
+        with Client(self._running.http_url, self._running.staff_token, actor="demo") as client:
+            settle(client, fleet, plan.product_id, owners_of(fleet, plan.product_id, seed=kept.seed))
+        if plan.history_days:
+            which = f"{plan.devices} {_spell_kind(plan)}s, another seed"
+            say(f"{which}, are installed; what was recorded of their last {plan.history_days} days is imported")
+            record = past.record_history(folder, self._settings.products_dir, plan, fleet, seed=kept.seed)
+            past.import_record(record, self._running)
+            forget_calls(kept.worlds[plan.product_id], Truth(fleet.truth()), fleet.now)
+
+    def _new_fleet(self, plan: FleetPlan, seed: int) -> SimulatedFleet:
+        return SimulatedFleet(
+            physics_of(plan.kind),
+            devices=plan.devices,
+            seed=seed,
+            begin=plan.history_begin,
+            interval=INTERVAL,
+            prefix=plan.prefix,
+            pace=plan.pace,
+        )
+
+    def _living(self, plan: FleetPlan, kept: Kept) -> LivingFleet:
+        return LivingFleet(
+            plan,
+            product_of(self._settings.products_dir, plan),
+            self._keeper.load_fleet(plan.product_id, physics_of(plan.kind)),
+            kept.worlds[plan.product_id],
+            self._running,
+            seed=kept.seed,
+            mailbox=self._mailbox,
+            ingest_workers=self._settings.ingest_workers,
+        )
+
+
+def _is_over(ends_at: float | None, clock: Callable[[], float] = time.monotonic) -> bool:
+    return ends_at is not None and clock() >= ends_at
+
+
+def _wait_for_pace(due: float, ends_at: float | None, stop: StopSignal) -> None:
+    """Until the step may have taken so long, the demo is stopped, or its time is over."""
+    until = due if ends_at is None else min(due, ends_at)
+    if (left := until - time.monotonic()) > 0:
+        stop.wait(left)
+
+
+def _spell_kind(plan: FleetPlan) -> str:
+    return plan.kind.replace("_", " ")

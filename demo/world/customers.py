@@ -1,0 +1,140 @@
+"""Customers: they call when their product has failed, and answer the mail that reaches them, on its page."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+
+from demo.world.browser import Browser, Form
+from demo.world.chance import chance
+from demo.world.client import Client
+from demo.world.memory import Happening, Letter, Memory
+from demo.world.people import Person
+from demo.world.truth import Truth
+from firmware_sim.life.truth import Fault
+
+LINK = re.compile(r"https?://\S+?/n/[\w-]+")
+NOTICE = re.compile(r"sigap-notice-(\d+)@")
+HOUR = timedelta(hours=1)
+# How many of those who read a mail follow its link, and what they then say; who says nothing is telephoned.
+FOLLOWS, AGREES, LATER, OPTS_OUT = 0.75, 0.8, 0.12, 0.02
+READS_WITHIN_H = (0.3, 30.0)
+COMPLAINTS = {
+    "en": "It does not work as it should since a few hours ago. Please have a look.",
+    "id": "Sejak beberapa jam yang lalu tidak bekerja seperti biasa. Mohon diperiksa.",
+}
+
+
+class Customers:
+    """The owners of one fleet's devices. What they do hangs on seed, device and mail alone."""
+
+    def __init__(
+        self, client: Client, product: str, owners: Mapping[str, Person], memory: Memory, *, seed: int, mailbox: Path
+    ) -> None:
+        self._client, self._product, self._owners = client, product, owners
+        self._memory, self._seed, self._mailbox = memory, seed, mailbox
+        self._serials = {person.email: serial for serial, person in owners.items()}
+
+    def call(self, now: datetime, truth: Truth) -> Iterator[Happening]:
+        """Who has noticed a failure says so, once."""
+        for fault in truth.felt(now):
+            if (key := _call_of(fault)) not in self._memory.called:
+                yield self._report(fault, now)
+                self._memory.called[key] = now
+
+    def read_mail(self, now: datetime) -> Iterator[Happening]:
+        """Takes new mail from the mailbox, and does what was decided on reading earlier mail."""
+        for path in sorted(self._mailbox.glob("*.eml")):
+            if path.name > self._memory.last_mail:
+                self._memory.last_mail = path.name
+                if (letter := self._letter(path, now)) is not None:
+                    self._memory.letters.append(letter)
+        due = [letter for letter in self._memory.letters if letter.acts_at <= now]
+        self._memory.letters = [letter for letter in self._memory.letters if letter.acts_at > now]
+        with Browser() as browser:
+            for letter in due:
+                said = self._answer(browser, letter)
+                if said:
+                    yield Happening(now, "answer", f"{self._owners[letter.serial].name} ({letter.serial}) {said}")
+
+    def _report(self, fault: Fault, now: datetime) -> Happening:
+        owner = self._owners[fault.serial]
+        self._client.post(
+            f"/devices/{self._product}/{quote(fault.serial, safe='')}/reports",
+            {
+                "failure_mode": fault.failure_mode,
+                "ts": fault.noticed_at.isoformat(),
+                "text": COMPLAINTS[owner.language],
+            },
+            actor=owner.name,
+        )
+        return Happening(now, "call", f"{owner.name} called: {fault.serial} has stopped working")
+
+    def _letter(self, path: Path, now: datetime) -> Letter | None:
+        """A mail to one of our owners with a link in it, and when its reader gets to it; None for any other mail."""
+        try:
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        except FileNotFoundError:  # The mailbox has thrown its oldest away.
+            return None
+        serial = self._serials.get(str(mail["Delivered-To"] or mail["To"]))
+        link = LINK.search(_text(mail))
+        if serial is None or link is None:
+            return None
+        notice = NOTICE.search(str(mail["Message-ID"]))
+        low, high = READS_WITHIN_H
+        hours = low + (high - low) * float(chance(self._seed, "reads", serial, notice and notice[1]).random()) ** 2
+        return Letter(serial, link[0], notice[1] if notice else "", now + hours * HOUR)
+
+    def _answer(self, browser: Browser, letter: Letter) -> str:
+        """What a customer says on the notice's page; '' for those who only read, and where nothing is asked."""
+        rng = chance(self._seed, "answers", letter.serial, letter.notice)
+        follows, mood, out, choice = (float(number) for number in rng.random(4))
+        if follows >= FOLLOWS:
+            return ""
+        try:
+            forms = browser.open(letter.link)
+            if out < OPTS_OUT and (form := _offering(forms, "opt_out")):
+                browser.send(form, {"kind": "opt_out"})
+                return "wants no more mail"
+            agree, later = _offering(forms, "agree"), _offering(forms, "later")
+            if agree is None or later is None:
+                return ""
+            return _say(browser, forms, mood, choice)
+        except httpx.TransportError:
+            return ""
+
+
+def forget_calls(memory: Memory, truth: Truth, now: datetime) -> None:
+    """Whatever was felt by `now` has been told somebody else, and was seen to."""
+    memory.called |= {_call_of(fault): now for fault in truth.felt(now)}
+
+
+def _call_of(fault: Fault) -> str:
+    return f"{fault.serial}/{fault.failure_mode}/{fault.fails_at.isoformat()}"
+
+
+def _say(browser: Browser, forms: list[Form], mood: float, choice: float) -> str:
+    if mood >= AGREES:
+        kind, words = ("later", "asks for a later visit") if mood < AGREES + LATER else ("decline", "wants no visit")
+        form = _offering(forms, kind)
+        return words if form and browser.send(form, {"kind": kind}) else ""
+    form = _offering(forms, "agree")
+    slots = form.choices.get("slot", []) if form else []
+    if form is None or not slots:
+        return ""
+    slot = slots[int(choice * choice * len(slots))]
+    return f"agrees to a visit on {slot}" if browser.send(form, {"slot": slot}) else ""
+
+
+def _offering(forms: list[Form], kind: str) -> Form | None:
+    return next((form for form in forms if form.offers("kind", kind)), None)
+
+
+def _text(mail: EmailMessage) -> str:
+    part = mail.get_body(preferencelist=("plain", "html"))
+    return str(part.get_content()) if part is not None else ""

@@ -1,0 +1,206 @@
+"""Technicians: they take up every open ticket, ask the customer, look, mend, and write down what they found."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+import numpy as np
+
+from demo.world.answers import Answer, answer_of
+from demo.world.chance import chance
+from demo.world.client import Client, WorldRefused
+from demo.world.findings import replaced_by, tell_finding, write_finding
+from demo.world.inspection import Seen, look_at
+from demo.world.memory import Attitude, Happening, Job, Memory, Stage
+from demo.world.people import TECHNICIANS, Person
+from demo.world.truth import Truth
+from firmware_sim.fleet import SimulatedFleet
+from fleet.product import Product
+from fleet.times import parse_ts
+
+HOUR = timedelta(hours=1)
+DEFAULT_LEAD = timedelta(days=1)
+CONFLICT, GONE = 409, 404
+# On the telephone: who agrees, who asks for later, and the rest who want no visit.
+AGREES, LATER = 0.82, 0.12
+
+
+class Technicians:
+    """The service centre of one fleet. Everything by chance hangs on seed and ticket, so that a run repeats itself."""
+
+    def __init__(
+        self,
+        client: Client,
+        product: Product,
+        fleet: SimulatedFleet,
+        owners: Mapping[str, Person],
+        memory: Memory,
+        *,
+        seed: int,
+    ) -> None:
+        self._client, self._product, self._fleet = client, product, fleet
+        self._owners, self._memory, self._seed = owners, memory, seed
+
+    def work(self, now: datetime, truth: Truth) -> Iterator[Happening]:
+        """What they do in a step that ends at `now` on the fleet's clock."""
+        jobs = self._memory.jobs
+        waiting = {f"{ticket['id']}/{ticket['openings']}": ticket for ticket in self._open_tickets()}
+        for key in [key for key in jobs if key not in waiting]:
+            yield from self._ended_without_us(jobs.pop(key), now)
+        for key, ticket in waiting.items():
+            job = self._hurried(jobs.get(key) or self._take_up(ticket, now), ticket, now)
+            jobs[key] = job
+            if job.acts_at > now:
+                continue
+            next_job, happenings = self._act(job, now, truth)
+            if next_job is None:
+                del jobs[key]
+            else:
+                jobs[key] = next_job
+            yield from happenings
+
+    def _open_tickets(self) -> list[dict[str, Any]]:
+        return [t for t in self._client.pages("/tickets", product=self._product.id, state="open") if self._is_ours(t)]
+
+    def _is_ours(self, ticket: Mapping[str, Any]) -> bool:
+        return ticket["serial"] in self._owners
+
+    def _take_up(self, ticket: dict[str, Any], now: datetime) -> Job:
+        """Customers have about a day to answer the notice; then somebody telephones."""
+        rng = chance(self._seed, "job", ticket["serial"], ticket["failure_mode"], now.isoformat())
+        return Job(
+            ticket=ticket["id"],
+            opening=ticket["openings"],
+            serial=ticket["serial"],
+            failure_mode=ticket["failure_mode"],
+            source=ticket["source"],
+            opened_at=now,
+            window_ends_at=parse_ts(ticket["window_ends_at"]),
+            technician=TECHNICIANS[int(rng.integers(len(TECHNICIANS)))],
+            stage=Stage.ASK,
+            acts_at=now + (18 + 18 * float(rng.random())) * HOUR,
+        )
+
+    def _hurried(self, job: Job, ticket: dict[str, Any], now: datetime) -> Job:
+        """Once the customer or the device says that the fault is there, somebody comes within a day or so."""
+        if job.urgent or (job.source == "prediction" and ticket["reported_at"] is None):
+            return job
+        soon = now + (6 + 24 * float(self._chance(job, "hurry").random())) * HOUR
+        self._assign(job)
+        return replace(job, urgent=True, stage=Stage.VISIT, acts_at=min(max(job.acts_at, now), soon))
+
+    def _act(self, job: Job, now: datetime, truth: Truth) -> tuple[Job | None, list[Happening]]:
+        """The stage that is due -> the job as it goes on (None: done), and what there is to tell."""
+        card = self._client.get(f"/tickets/{job.ticket}")
+        answer = answer_of(card, self._owners[job.serial].time_zone)
+        match job.stage:
+            case Stage.ASK:
+                return self._ask(job, answer, now), []
+            case Stage.VISIT:
+                return self._visit(job, answer, card["state"], now, truth)
+            case Stage.WATCH:
+                return None, [self._look(job, card["state"], now, truth)]
+            case Stage.WAIT:
+                return None, [self._give_up(job, now)]
+            case _:
+                assert_never(job.stage)
+
+    def _ask(self, job: Job, answer: Answer | None, now: datetime) -> Job:
+        attitude = answer.attitude if answer else self._on_the_telephone(job)
+        if attitude is Attitude.DECLINES:
+            return replace(job, stage=Stage.WAIT, acts_at=job.window_ends_at)
+        self._assign(job)
+        rng = self._chance(job, "visit")
+        comes = job.opened_at + self._lead(job) * (0.5 + 0.5 * float(rng.random()))
+        if attitude is Attitude.LATER:
+            comes += self._lead(job) * (0.5 + float(rng.random()))
+        slot = answer.slot if answer else None
+        return replace(job, stage=Stage.VISIT, moved=slot is not None, acts_at=slot or max(comes, now))
+
+    def _visit(
+        self, job: Job, answer: Answer | None, state: str, now: datetime, truth: Truth
+    ) -> tuple[Job | None, list[Happening]]:
+        if answer and answer.slot and answer.slot > now and not job.moved:
+            return replace(job, moved=True, acts_at=answer.slot), []
+        if answer and answer.attitude is Attitude.DECLINES and not job.urgent:
+            return replace(job, stage=Stage.WAIT, acts_at=job.window_ends_at), []
+        if self._sees_nothing(job, now) and not job.urgent and now < job.window_ends_at:
+            self._begin(job, state)
+            why = "Belum ada temuan; dipantau, dan diperiksa lagi saat jangka waktunya berakhir"
+            self._post(f"/tickets/{job.ticket}/hold", {"why": why}, job.technician)
+            told = f"{job.technician} at {job.serial}, ticket {job.ticket}: nothing found yet, it is watched"
+            return replace(job, stage=Stage.WATCH, acts_at=job.window_ends_at), [Happening(now, "watch", told)]
+        return None, [self._look(job, state, now, truth)]
+
+    def _sees_nothing(self, job: Job, now: datetime) -> bool:
+        damage = self._fleet.inspect(job.serial, now)
+        return look_at(self._product, damage, job.failure_mode, self._eyes(job)).seen is Seen.NOTHING
+
+    def _look(self, job: Job, state: str, now: datetime, truth: Truth) -> Happening:
+        """The finding, then the repair: killed between the two, the step comes again and finds its own finding."""
+        look = look_at(self._product, self._fleet.inspect(job.serial, now), job.failure_mode, self._eyes(job))
+        is_true = look.failure_mode is not None and not look.mistaken
+        failed_at = truth.failed_at(job.serial, str(look.failure_mode)) if is_true else None
+        finding = write_finding(self._product, job, look, failed_at)
+        self._begin(job, state)
+        self._post(f"/tickets/{job.ticket}/finding", finding, job.technician)
+        self._mend(job.serial, replaced_by(self._product, finding), now)
+        return Happening(now, "finding", tell_finding(self._product, job, finding, job.technician))
+
+    def _give_up(self, job: Job, now: datetime) -> Happening:
+        finding = {"kind": "not_inspected", "note": "Pelanggan tidak menginginkan kunjungan, dan tidak ada laporan"}
+        self._post(f"/tickets/{job.ticket}/finding", finding, job.technician)
+        return Happening(
+            now, "finding", f"{job.serial}, ticket {job.ticket}: no visit was wanted, its window has ended"
+        )
+
+    def _ended_without_us(self, job: Job, now: datetime) -> Iterator[Happening]:
+        """Somebody else ended the ticket (or we did, and were killed before it was noted): what was replaced is new."""
+        try:
+            card = self._client.get(f"/tickets/{job.ticket}")
+        except WorldRefused as exc:
+            if exc.status != GONE:
+                raise
+            return
+        found = [finding for finding in card["findings"] if finding["opening"] == job.opening]
+        for finding in found:
+            self._mend(job.serial, replaced_by(self._product, finding), now)
+            yield Happening(now, "finding", tell_finding(self._product, job, finding, finding["actor"]))
+
+    def _mend(self, serial: str, component: str | None, now: datetime) -> None:
+        if component in {mode.component for mode in self._fleet.physics.modes}:
+            self._fleet.repair(serial, str(component), now)
+
+    def _on_the_telephone(self, job: Job) -> Attitude:
+        said = float(self._chance(job, "telephone").random())
+        if said < AGREES:
+            return Attitude.AGREES
+        return Attitude.LATER if said < AGREES + LATER else Attitude.DECLINES
+
+    def _lead(self, job: Job) -> timedelta:
+        mode = self._product.mode(job.failure_mode)
+        return mode.lead_needed if mode else DEFAULT_LEAD
+
+    def _chance(self, job: Job, about: str) -> np.random.Generator:
+        return chance(self._seed, about, job.serial, job.failure_mode, job.opened_at.isoformat())
+
+    def _eyes(self, job: Job) -> np.random.Generator:
+        return self._chance(job, f"look {job.stage}")
+
+    def _assign(self, job: Job) -> None:
+        self._post(f"/tickets/{job.ticket}/assign", {"assignee": job.technician}, job.technician)
+
+    def _begin(self, job: Job, state: str) -> None:
+        """Work begins, or goes on; nothing where it is under way."""
+        if state != "in_progress":
+            move = "resume" if state == "on_hold" else "start"
+            self._post(f"/tickets/{job.ticket}/{move}", None, job.technician)
+
+    def _post(self, path: str, body: dict[str, Any] | None, technician: str) -> None:
+        """A move that somebody else made before us is no trouble: the next look at the ticket shows it."""
+        try:
+            self._client.post(path, body, actor=technician)
+        except WorldRefused as exc:
+            if exc.status != CONFLICT:
+                raise

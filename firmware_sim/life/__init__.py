@@ -1,0 +1,1 @@
+"""What happens to devices: use, wear, disturbances, sensors, places."""

@@ -1,0 +1,1 @@
+"""Devices on the wire: connections, payloads, commands."""

@@ -1,0 +1,1 @@
+"""Messages of other systems: which topics a product file names, and where values lie in them."""

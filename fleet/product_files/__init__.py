@@ -1,0 +1,1 @@
+"""Product files: read, checked, and built into a product."""

@@ -1,0 +1,180 @@
+"""From the tables of a product file to a `Product`: every default is decided here."""
+
+from datetime import timedelta
+
+from fleet import product as noun
+from fleet.inputs.mapping import Input, InputTime, InputValue
+from fleet.product import Product, Role, Text
+from fleet.product_files.inputs_table import InputTable
+from fleet.product_files.schema import MetricTable, ProductSchema, RuleTable
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SCORING_LADDER = tuple(timedelta(seconds=s) for s in (1, 10, 60, 300, 900, 3600, 21_600, 86_400))
+STALE_AFTER_INTERVALS = 3
+AT_ONCE = timedelta(0)
+BOOLEAN = (Text("no", "tidak"), Text("yes", "ya"))
+
+
+def build_product(schema: ProductSchema, *, source: str) -> Product:
+    """A checked schema -> the product, with defaults filled in; `source` is the file's text."""
+    interval = schema.product.interval
+    scoring = schema.product.scoring or default_scoring(schema)
+    return Product(
+        id=schema.product.id,
+        name=schema.product.name,
+        interval=interval,
+        scoring=scoring,
+        rollups=tuple(sorted({scoring, *(p for p in (HOUR, DAY) if p >= scoring)})),
+        reopen_window=schema.product.reopen_window or _default_reopen_window(schema),
+        metrics=tuple(_metric(name, table, interval) for name, table in schema.metrics.items()),
+        derived=tuple(
+            noun.Derived(name, table.unit, table.name or spoken(name), table.expr)
+            for name, table in schema.derived.items()
+        ),
+        codes=tuple(
+            noun.Code(name, table.name or Text(name, name), table.severity, table.failure_mode, table.ticket)
+            for name, table in schema.codes.items()
+        ),
+        parts=tuple(noun.Part(name, table.name, table.number, table.price) for name, table in schema.parts.items()),
+        components=_components(schema),
+        failure_modes=_failure_modes(schema),
+        rules=_rules(schema),
+        warranty=_warranty(schema),
+        maintenance=tuple(
+            noun.MaintenancePlan(name, t.name or spoken(name), t.component, t.every, tuple(t.checklist))
+            for name, t in schema.maintenance.items()
+        ),
+        notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
+        inputs=tuple(_input(name, table) for name, table in schema.inputs.items()),
+        early_life=schema.product.early_life,
+        sister=schema.product.sister,
+        policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
+        source=source,
+    )
+
+
+def spoken(identifier: str) -> Text:
+    """`compressor_wear` -> "Compressor wear", for a thing whose author gave it no name."""
+    words = identifier.replace("_", " ")
+    return Text(words[:1].upper() + words[1:], words[:1].upper() + words[1:])
+
+
+def default_scoring(schema: ProductSchema) -> timedelta:
+    """The scoring period: fine enough for 60 looks within the shortest horizon, never below the interval.
+
+    Without failure modes: at least five readings, but no longer than an hour unless the interval is.
+    """
+    interval = schema.product.interval
+    horizons = [mode.horizon for mode in schema.failure_modes.values()]
+    if horizons:
+        return max((p for p in SCORING_LADDER if interval <= p <= min(horizons) / 60), default=interval)
+    return max(interval, min(p for p in SCORING_LADDER if p >= min(5 * interval, HOUR)))
+
+
+def _default_reopen_window(schema: ProductSchema) -> timedelta:
+    leads = [mode.lead_needed for mode in schema.failure_modes.values()]
+    return min(leads, default=7 * DAY)
+
+
+def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
+    low, high = table.range or (None, None)
+    if table.role is Role.COUNTER and low is None:
+        low = 0.0
+    every = table.interval or interval
+    labels: dict[str, Text] = {}
+    if table.type == "boolean":
+        labels = dict(zip(("false", "true"), BOOLEAN, strict=True))
+    elif isinstance(table.labels, dict):
+        labels = dict(table.labels)
+    elif table.labels:
+        labels = {label: spoken(label) for label in table.labels}
+    return noun.Metric(
+        id=name,
+        unit=table.unit,
+        name=table.name or spoken(name),
+        role=table.role,
+        low=low,
+        high=high,
+        interval=every,
+        stale_after=table.stale_after or STALE_AFTER_INTERVALS * every,
+        labels=tuple(labels),
+        labels_text=tuple(labels.values()),
+        surroundings=table.surroundings,
+        invalid=tuple(table.invalid),
+    )
+
+
+def _components(schema: ProductSchema) -> tuple[noun.Component, ...]:
+    declared = {
+        name: noun.Component(name, table.name or spoken(name), tuple(table.parts))
+        for name, table in schema.components.items()
+    }
+    for mode in schema.failure_modes.values():
+        declared.setdefault(mode.component, noun.Component(mode.component, spoken(mode.component), ()))
+    return tuple(declared.values())
+
+
+def _failure_modes(schema: ProductSchema) -> tuple[noun.FailureMode, ...]:
+    parts = {name: tuple(table.parts) for name, table in schema.components.items()}
+    return tuple(
+        noun.FailureMode(
+            id=name,
+            name=table.name or spoken(name),
+            component=table.component,
+            mechanism=table.mechanism,
+            horizon=table.horizon,
+            lead_needed=table.lead_needed,
+            pf_interval=table.pf_interval or table.horizon,
+            cost_failure=table.cost.failure,
+            cost_visit=table.cost.visit,
+            parts=tuple(table.parts) if table.parts is not None else parts.get(table.component, ()),
+            checklist=tuple(table.checklist),
+        )
+        for name, table in schema.failure_modes.items()
+    )
+
+
+def _rules(schema: ProductSchema) -> tuple[noun.Rule, ...]:
+    return tuple(
+        noun.Rule(
+            id=name,
+            name=t.name or spoken(name),
+            metric=t.metric,
+            above=t.above,
+            below=t.below,
+            lasting=t.for_ or _default_lasting(schema, t),
+            hysteresis=t.hysteresis,
+            severity=t.severity,
+            failure_mode=t.failure_mode,
+            ticket=t.ticket,
+            no_data=t.no_data,
+        )
+        for name, t in schema.rules.items()
+    )
+
+
+def _default_lasting(schema: ProductSchema, rule: RuleTable) -> timedelta:
+    """At once for a limit; for silence, as long as the metric may be silent."""
+    if not rule.no_data:
+        return AT_ONCE
+    metric = schema.metrics[rule.metric]
+    return metric.stale_after or STALE_AFTER_INTERVALS * (metric.interval or schema.product.interval)
+
+
+def _warranty(schema: ProductSchema) -> noun.Warranty | None:
+    if schema.warranty is None:
+        return None
+    covers = schema.warranty.covers
+    return noun.Warranty(
+        schema.warranty.duration,
+        tuple(covers) if covers is not None else tuple(component.id for component in _components(schema)),
+    )
+
+
+def _input(name: str, table: InputTable) -> Input:
+    values = tuple(
+        InputValue(metric, value.path, value.factor, value.offset, tuple((value.map or {}).items()))
+        for metric, value in table.values.items()
+    )
+    time = InputTime(table.ts.path, table.ts.format, table.ts.time_zone) if table.ts else None
+    return Input(name, table.topic, values, time, table.seq)

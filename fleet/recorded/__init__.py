@@ -1,0 +1,1 @@
+"""Recorded fleets: folders of product.toml and CSV or Parquet files."""

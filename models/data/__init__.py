@@ -1,0 +1,1 @@
+"""A fleet's history: from a folder or the database, rolled up, drawn and split."""

@@ -1,0 +1,1 @@
+"""Honest evaluation: figures of merit on what no model has learnt from."""

@@ -1,0 +1,223 @@
+"""Honest evaluation of a recorded fleet, and scoring one: nothing is tested that was learnt from."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from fleet.product import FailureMode, Product
+from fleet.times import from_milliseconds, to_milliseconds
+from models.data.history import History, milliseconds
+from models.data.split import device_folds
+from models.decision.budget import CONFIDENCE
+from models.decision.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
+from models.estimators.rul import CAP_HORIZONS
+from models.evaluation.anomalies import anomaly_figures
+from models.evaluation.held_figures import (
+    held_false_rate,
+    lead_median_interval,
+    probability_intervals,
+    prognostic_horizon,
+    rul_intervals,
+)
+from models.evaluation.metrics import classification_figures, rul_figures
+from models.features.build import build_features
+from models.model_files.bundle import Bundle
+from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
+from models.training.held_out import HeldMode, HeldOut, hold_out
+
+YEAR_MS = 365.25 * DAY_MS
+TRAINING_SHARE = 0.6
+
+
+class CannotEvaluate(ValueError):
+    """A record that cannot be split into a part to learn from and a part to test; the message says why."""
+
+
+def evaluate(
+    history: History,
+    *,
+    split: Literal["device", "time"] = "device",
+    horizon: timedelta | None = None,
+    at: datetime | None = None,
+    seed: int = 0,
+    folds: int = 4,
+) -> dict[str, object]:
+    """A JSON-able report: the outcome object's common part, then figures per failure mode, RUL and anomalies.
+
+    By device: `folds` groups of whole devices, each scored by a model of the others. By time: trained on what was
+    known before `at` (default: when 60 % of the failures, or of the readings, had come), tested after; labels that
+    would reach across stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's.
+    CannotEvaluate where the record cannot be split.
+    """
+    if horizon is not None:
+        history = replace(history, product=with_horizon(history.product, horizon))
+    if split == "device":
+        parts = device_folds(history.serials, set(history.failures["serial"]), folds=folds, seed=seed)
+        if len(parts) < 2:
+            raise CannotEvaluate(
+                f"{len(history.serials)} device cannot be split into learnt and tested ones: give more devices, or "
+                "split by time (--split time)"
+            )
+        everyone = frozenset(history.serials)
+        held = [hold_out(history.only(everyone - p), history.only(p), since=None, seed=seed) for p in parts]
+    else:
+        moment = to_milliseconds(at) if at is not None else _default_moment(history)
+        held = [hold_out(history.until(moment), history, since=moment, seed=seed)]
+        if not len(held[0].features):
+            raise CannotEvaluate(
+                f"the split by time cuts at {from_milliseconds(moment):%Y-%m-%dT%H:%M:%SZ}, and no reading or event "
+                "comes after it: nothing is left to test. Choose an earlier time with --at"
+            )
+    return _report(history, held, split=split, seed=seed)
+
+
+def score_history(bundle: Bundle, history: History, *, at_last: bool = False) -> pd.DataFrame:
+    """`Bundle.score` of every row of a record, or of each device's last row: what `score DIR` writes."""
+    features = build_features(history.product, history, bundle.spec)
+    return bundle.score(features.last() if at_last else features)
+
+
+def with_horizon(product: Product, horizon: timedelta) -> Product:
+    """The product with this horizon for every failure mode; a lead that no longer fits becomes half of it."""
+
+    def changed(mode: FailureMode) -> FailureMode:
+        lead = mode.lead_needed if mode.lead_needed < horizon else horizon / 2
+        return replace(mode, horizon=horizon, lead_needed=lead)
+
+    return replace(product, failure_modes=tuple(changed(mode) for mode in product.failure_modes))
+
+
+def _default_moment(history: History) -> int:
+    failures, readings = history.failures["ts"], history.buckets["bucket"]
+    if len(failures) >= 5 and (moment := _quantile(failures)) < readings.max():
+        return moment
+    times = readings if len(readings) else failures
+    if not len(times):
+        raise CannotEvaluate("a record without failures and without readings cannot be split by time")
+    return _quantile(times)
+
+
+def _quantile(times: "pd.Series[int]") -> int:
+    return int(np.quantile(times.to_numpy(np.int64), TRAINING_SHARE))
+
+
+def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> dict[str, object]:
+    product = history.product
+    modes = {m.id: _joined([fold.modes[m.id] for fold in held]) for m in product.failure_modes}
+    years = sum(_device_years(fold) for fold in held)
+    common = outcome_object({mode: total(joined.outcomes) for mode, joined in modes.items()})
+    by_mode = common["by_failure_mode"]
+    assert isinstance(by_mode, dict)
+    for mode in product.failure_modes:
+        by_mode[mode.id] |= _mode_report(modes[mode.id], mode, product, years, seed)
+    tickets_false = total(o for joined in modes.values() for o in joined.outcomes).false
+    return {
+        **common,
+        "product": product.id,
+        "split": split,
+        "seed": seed,
+        "devices": len(history.devices),
+        "rows": sum(len(fold.features) for fold in held),
+        "device_years": years,
+        "false_tickets_per_device_year": tickets_false / years if years else None,
+        "budget": _budget_report(product, held, modes),
+        "anomalies": _anomaly_report(history, held),
+        "warnings": list({str(limit): limit.to_json() for fold in held for limit in fold.manifest.warnings}.values()),
+    }
+
+
+def _budget_report(product: Product, held: list[HeldOut], modes: dict[str, HeldMode]) -> dict[str, object]:
+    """The limits of the product file beside what the held-out tickets did, with an upper bound as in training."""
+    policy = product.policy
+    rate = held_false_rate(
+        np.concatenate([fold.features.serial for fold in held]),
+        np.concatenate([fold.features.ts for fold in held]),
+        [joined.outcomes for joined in modes.values()],
+        max((milliseconds(mode.horizon) for mode in product.failure_modes), default=0),
+    )
+    return {
+        "false_tickets_per_1000_device_months": policy.false_tickets_per_1000_device_months,
+        "max_false_share": policy.max_false_share,
+        "observed": rate.observed,
+        "upper": rate.upper,
+        "confidence": CONFIDENCE,
+        "tickets_false": rate.false,
+        "device_months": rate.device_months,
+        "in_training": [fold.manifest.budget for fold in held if fold.manifest.budget],
+    }
+
+
+def _anomaly_report(history: History, held: list[HeldOut]) -> dict[str, float | int | None]:
+    """Empty where the record labels no anomalies and there are failures to judge by."""
+    if not len(history.anomalies) and history.product.failure_modes:
+        return {}
+    return anomaly_figures(
+        history,
+        np.concatenate([fold.features.serial for fold in held]),
+        np.concatenate([fold.features.ts for fold in held]),
+        np.concatenate([fold.anomaly for fold in held]),
+        np.concatenate([fold.threshold for fold in held]),
+    )
+
+
+def _device_years(fold: HeldOut) -> float:
+    frame = pd.DataFrame({"serial": fold.features.serial, "ts": fold.features.ts})
+    spans = frame.groupby("serial")["ts"].agg(["min", "max"])
+    return float((spans["max"] - spans["min"]).sum() / YEAR_MS)
+
+
+def _joined(parts: Sequence[HeldMode]) -> HeldMode:
+    whole: dict[str, object] = {}
+    for name in HeldMode.__slots__:
+        values = [getattr(part, name) for part in parts]
+        joined = np.concatenate(values) if isinstance(values[0], np.ndarray) else tuple(x for v in values for x in v)
+        whole[name] = joined
+    return HeldMode(**whole)  # type: ignore[arg-type]
+
+
+def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: float, seed: int) -> dict[str, object]:
+    cap = CAP_HORIZONS * mode.horizon.total_seconds()
+    unit = product.scoring.total_seconds()
+    outcome = total(held.outcomes)
+    true = outcome.tickets - outcome.false - outcome.undecided
+    return {
+        "classification": classification_figures(held.soon, held.probability),
+        "pr_auc_interval": bootstrap(held.serial, pr_auc(held.soon, held.probability), rows=True, seed=seed),
+        "classification_intervals": probability_intervals(held.serial, held.soon, held.probability, seed=seed),
+        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
+        "rul_intervals": rul_intervals(
+            held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
+        ),
+        "prognostic_horizon": prognostic_horizon(held.serial, held.truth, held.rul, cap=cap, unit=unit, seed=seed),
+        "precision": true / (true + outcome.false) if true + outcome.false else None,
+        "recall": outcome.ahead / outcome.faults if outcome.faults else None,
+        "in_time": outcome.in_time / outcome.faults if outcome.faults else None,
+        "recall_interval": bootstrap(np.array(held.devices, object), _recall(held.outcomes), rows=False, seed=seed),
+        "precision_interval": bootstrap(
+            np.array(held.devices, object), _precision(held.outcomes), rows=False, seed=seed
+        ),
+        "lead_median_interval": lead_median_interval(held.outcomes, seed=seed),
+        "false_tickets_per_device_year": outcome.false / years if years else None,
+        "advised": outcome_part(total(held.advised)),
+        "operating_points": [asdict(point) for point in held.points],
+        "baselines": {
+            "age_only": {
+                "classification": classification_figures(held.soon, held.age_probability),
+                **outcome_part(total(held.by_age)),
+            },
+            "alarm_always": outcome_part(total(held.always)),
+        },
+    }
+
+
+def _recall(outcomes: Sequence[Outcome]) -> Figure:
+    return share([o.ahead for o in outcomes], [o.faults for o in outcomes])
+
+
+def _precision(outcomes: Sequence[Outcome]) -> Figure:
+    true = [o.tickets - o.false - o.undecided for o in outcomes]
+    return share(true, [t + o.false for t, o in zip(true, outcomes, strict=True)])

@@ -1,0 +1,1 @@
+"""Why a risk stands: attributions, and the readings behind them."""

@@ -1,0 +1,1 @@
+"""A trained model as a file: what it holds, what is told of it, how it is packed."""

@@ -1,0 +1,1 @@
+"""What live predictions are worth: the ledger, calibration, drift."""

@@ -1,0 +1,1 @@
+"""Sensor faults told from sick devices."""

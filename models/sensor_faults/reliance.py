@@ -1,0 +1,40 @@
+"""What a risk rests on: its probability without what a sensor has a part in."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from fleet.product import Product, Role
+from models.data.arrays import Floats, Floats32
+from models.features.build import Features
+from models.features.spec import touched_by
+from models.model_files.bundle import Bundle
+
+# A risk rests on a sensor where without it the probability falls below so much of the threshold.
+RESTS = 0.5
+
+
+def probability_without(bundle: Bundle, product: Product, rows: Features, mode: str, metrics: Iterable[str]) -> Floats:
+    """Rows -> the probability of `mode` [n] with everything unknown that the sensors of `metrics` have a part in, or
+    with all of that as on healthy devices, whichever is lower: unknown may itself be a sign, of a machine that stands
+    still."""
+    model = bundle.modes[mode].failure
+    unknown, healthy = (model.predict(trial) for trial in _without(bundle, product, rows, metrics))
+    return np.minimum(unknown, healthy)
+
+
+def rests_on(bundle: Bundle, product: Product, row: Features, mode: str) -> dict[str, float]:
+    """One row at risk -> the sensors that the risk rests on, each by itself, with the probability without it."""
+    limit = RESTS * bundle.points[mode].threshold
+    metrics = [metric.id for metric in product.metrics if metric.role is Role.SENSOR]
+    trials = np.vstack([trial for metric in metrics for trial in _without(bundle, product, row, [metric])])
+    told = bundle.modes[mode].failure.predict(trials).reshape(len(metrics), -1).min(axis=1)
+    return {metric: float(p) for metric, p in zip(metrics, told, strict=True) if p < limit}
+
+
+def _without(bundle: Bundle, product: Product, rows: Features, metrics: Iterable[str]) -> tuple[Floats32, Floats32]:
+    """The rows' matrix with what the sensors have a part in unknown, and with it as on healthy devices."""
+    groups = {column.name: column.group for column in rows.columns}
+    touched = touched_by(bundle.spec, metrics, product.derived, [(name, groups[name]) for name in bundle.columns])
+    matrix = bundle.matrix(rows)
+    return np.where(touched, np.float32(np.nan), matrix), np.where(touched, bundle.healthy, matrix)

@@ -1,0 +1,1 @@
+"""Rates, shares and slopes with honest intervals."""

@@ -1,0 +1,36 @@
+"""Before anything is fitted: columns that know the future are found, and no more is kept than memory should hold."""
+
+from fleet.coded import Coded, coded
+from models.data.draw import bounded, drawn_limit, most_rows
+from models.data.history import History
+from models.features.fit_spec import fit_spec
+from models.features.spec import FeatureSpec
+from models.training.leaks import find_presence_leaks
+from models.training.value_leaks import find_value_leaks
+
+# A history of devices drawn before they were read may turn out so much larger than was reckoned.
+MARGIN = 1.25
+
+
+def prepare(history: History, limits: list[Coded], *, seed: int) -> tuple[History, FeatureSpec]:
+    """As much of the history as is learnt from at once, and what its features are made of; `limits` gains what is to
+    be noted of both."""
+    most = round(MARGIN * most_rows(history.product))
+    history = bounded(history, seed=seed, most=most)
+    spec = _spec(history, limits, seed)
+    if not spec.telemetry:
+        history = bounded(history, seed=seed, most=most, grid=True)
+    if drawn := drawn_limit(history):
+        limits.append(drawn)
+    return history, spec
+
+
+def _spec(history: History, limits: list[Coded], seed: int) -> FeatureSpec:
+    absent = find_presence_leaks(history, seed=seed)
+    telling = find_value_leaks(history, seed=seed, telemetry=all(leak.metric for leak in absent))
+    limits += [*(leak.limit for leak in absent), *(leak.limit for leak in telling)]
+    left_out = frozenset([*(leak.metric for leak in absent), *(leak.column for leak in telling)])
+    spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
+    if spec.telemetry and not spec.series:
+        limits.append(coded("limit_nothing_moves"))
+    return spec

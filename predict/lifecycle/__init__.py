@@ -1,0 +1,1 @@
+"""The life of models: retraining, challengers, promotion, rolling back, drift."""

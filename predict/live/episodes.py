@@ -1,0 +1,210 @@
+"""From scores to episodes: a risk that stands opens one, with the reasons frozen beside it."""
+
+from datetime import datetime
+
+import numpy as np
+
+from fleet.coded import Coded, coded
+from fleet.product import ANOMALY, Product
+from fleet.times import format_duration
+from models.decision.policy import OperatingPoint, Rung, is_risk, looks_so_far
+from models.explain.reason_codes import NO_REASON
+from models.explain.reasons import Explanation
+from models.features.build import Features
+from predict.live.champions import Champion
+from predict.live.explaining import as_evidence, explain_openings
+from predict.live.scores import at_risk, confirming_span
+from predict.live.sensor_signs import Reliance, make_way, reliances
+from store.engine.database import Connection
+from store.learning.models import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
+from store.learning.sensor_signs import held_by_sensors
+
+ANOMALY_CONFIRMATIONS = 3
+ANOMALY_LASTS_BUCKETS = 48
+
+
+def open_episodes(
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    features: Features,
+    scores: Scores,
+    *,
+    now: datetime,
+) -> int:
+    """Opens an episode for every device and mode whose newest scores are a risk, and counts them.
+
+    `features`: the rows that `scores` were made of, one for each mode.
+    """
+    newest = {(score.device, score.failure_mode): score for score in _notable(champion, scores)}
+    if not newest:
+        return 0
+    devices = sorted({device for device, _ in newest})
+    living, held = living_episodes(conn, devices), held_by_sensors(conn, devices)
+    points = champion.bundle.points
+    candidates = {
+        key: score
+        for key, score in newest.items()
+        if key not in living - held.keys() and key[1] in points and _reaches(score, points[key[1]])
+    }
+    opened = 0
+    past = _past(conn, product, candidates, points)
+    ids = scores.device[:: len(scores.modes)]
+    seen = looks_so_far(features.seen, champion.bundle.spec.baseline_buckets)
+    looks = dict(zip(ids.tolist(), seen.tolist(), strict=True))
+    risks = {
+        key: score
+        for key, score in candidates.items()
+        if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]], looks=looks[key[0]])
+    }
+    rests = reliances(conn, product, champion.bundle, features, ids, risks, held, now=now)
+    still_held = make_way(conn, held.keys(), rests, now=now)
+    risks = {key: score for key, score in risks.items() if key not in still_held}
+    why = explain_openings(conn, product, champion.bundle, {key: score.ts for key, score in risks.items()})
+    for key, score in risks.items():
+        times = min(points[key[1]].confirmations, looks[key[0]])
+        opened += _open_risk(conn, product, champion, why.get(key), rests[key], score, points[key[1]], times, now)
+    return opened + _open_anomalies(conn, product, champion, newest, living, now)
+
+
+def _notable(champion: Champion, scores: Scores) -> list[Score]:
+    """The newest scores of the devices of which one could open an episode: few of many."""
+    count = len(scores.modes)
+    device = scores.device[::count]
+    newest = np.append(device[1:] != device[:-1], np.ones(min(1, len(device)), bool)).repeat(count)
+    high = at_risk(champion, scores) | (scores.anomaly > scores.threshold)
+    chosen = newest & np.isin(scores.device, scores.device[newest & high])
+    return scores.rows(np.flatnonzero(chosen))
+
+
+def _reaches(score: Score, point: OperatingPoint) -> bool:
+    return score.probability is not None and score.probability >= point.threshold
+
+
+def _past(
+    conn: Connection, product: Product, keyed: dict[tuple[int, str], Score], points: dict[str, OperatingPoint]
+) -> dict[tuple[int, str], list[PastScore]]:
+    if not keyed:
+        return {}
+    longest = max(points[mode].confirmations for _, mode in keyed)
+    since = min(score.ts for score in keyed.values()) - confirming_span(product, longest)
+    return last_scores(conn, list(keyed), count=longest, since=since)
+
+
+def _open_risk(
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    why: Explanation | None,
+    rests: Reliance,
+    score: Score,
+    point: OperatingPoint,
+    times: int,
+    now: datetime,
+) -> bool:
+    mode = product.mode(score.failure_mode)
+    assert mode is not None
+    probability = score.probability or 0.0
+    return open_episode(
+        conn,
+        NewEpisode(
+            product=product.id,
+            device=score.device,
+            failure_mode=score.failure_mode,
+            opened_at=now,
+            expires_at=now + mode.horizon,
+            ts=score.ts,
+            probability=score.probability,
+            rul_s=score.rul_s,
+            rul_low_s=score.rul_low_s,
+            rul_high_s=score.rul_high_s,
+            rung=point.rung,
+            reasons=_said(why),
+            evidence={
+                "threshold": point.threshold,
+                "confirmations": point.confirmations,
+                "precision": point.precision,
+                "precision_low": point.precision_low,
+                "horizon": format_duration(mode.horizon),
+                "anomaly": score.anomaly,
+                "anomaly_threshold": score.anomaly_threshold,
+                "explanation": as_evidence(why, product) if why else None,
+                **rests.as_evidence(),
+            },
+            model_id=champion.id,
+        ),
+        why=coded("probability_reached", probability=probability, threshold=point.threshold, times=times),
+    )
+
+
+def _said(why: Explanation | None) -> tuple[Coded, ...]:
+    return (why.said if why else ()) or (NO_REASON,)
+
+
+def _open_anomalies(
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    newest: dict[tuple[int, str], Score],
+    living: set[tuple[int, str]],
+    now: datetime,
+) -> int:
+    """A device that is unlike itself several buckets in a row, whatever the mode: an episode that advises."""
+    mode = next(iter(newest))[1]
+    odd = {
+        device: score
+        for (device, name), score in newest.items()
+        if name == mode and (device, ANOMALY) not in living and _is_odd(score)
+    }
+    if not odd:
+        return 0
+    since = min(score.ts for score in odd.values()) - confirming_span(product, ANOMALY_CONFIRMATIONS)
+    past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
+    recent = {device: past.get((device, mode), []) for device in odd}
+    lasting = {d: odd[d] for d, some in recent.items() if _lasts(some)}
+    why = explain_openings(conn, product, champion.bundle, {(d, ANOMALY): score.ts for d, score in lasting.items()})
+    return sum(
+        _open_anomaly(conn, product, champion, why.get((device, ANOMALY)), score, now)
+        for device, score in lasting.items()
+    )
+
+
+def _open_anomaly(
+    conn: Connection, product: Product, champion: Champion, why: Explanation | None, score: Score, now: datetime
+) -> bool:
+    return open_episode(
+        conn,
+        NewEpisode(
+            product=product.id,
+            device=score.device,
+            failure_mode=ANOMALY,
+            opened_at=now,
+            expires_at=now + ANOMALY_LASTS_BUCKETS * product.scoring,
+            ts=score.ts,
+            probability=None,
+            rul_s=None,
+            rul_low_s=None,
+            rul_high_s=None,
+            rung=Rung.ADVISE,
+            reasons=_said(why),
+            evidence={
+                "anomaly": score.anomaly,
+                "anomaly_threshold": score.anomaly_threshold,
+                "explanation": as_evidence(why, product) if why else None,
+            },
+            model_id=champion.id,
+        ),
+        why=coded("unlike_healthy", times=ANOMALY_CONFIRMATIONS),
+    )
+
+
+def _lasts(recent: list[PastScore]) -> bool:
+    return len(recent) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, recent))
+
+
+def _is_odd(score: Score | PastScore) -> bool:
+    return score.anomaly is not None and score.anomaly_threshold is not None and score.anomaly > score.anomaly_threshold
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value

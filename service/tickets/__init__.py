@@ -1,0 +1,1 @@
+"""Tickets: opened from signs of a fault, moved by staff and time, ended by a finding."""

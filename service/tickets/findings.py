@@ -1,0 +1,157 @@
+"""Findings: what a technician found ends a ticket and its episodes, and teaches the next prediction."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from fleet.coded import Coded, as_written, coded
+from fleet.product import UNKNOWN_MODE, Product
+from service.notices.outcomes import tell_finding
+from service.notices.outlets import NOTHING_AMISS, Outlets
+from service.tickets.reports import BadEntry, check_mode, not_later
+from service.tickets.states import Action, By, IllegalMove, NoSuchTicket, move
+from store.assets.fleet_clocks import wake
+from store.assets.registry import REPLACED, device_by_id, record_failure, record_maintenance
+from store.engine.database import Connection
+from store.learning.ledger import end_foreseen
+from store.service.reports import Finding, find_finding, record_finding
+from store.service.tickets import LockedTicket, lock_ticket
+from store.service.triage import end_episodes
+
+
+class Kind(StrEnum):
+    CONFIRMED = "confirmed"
+    OTHER_FAULT = "other_fault"
+    NO_FAULT_FOUND = "no_fault_found"
+    NOT_INSPECTED = "not_inspected"
+    FAILED_BEFORE_VISIT = "failed_before_visit"
+
+
+WITH_FAULT = frozenset({Kind.CONFIRMED, Kind.OTHER_FAULT, Kind.FAILED_BEFORE_VISIT})
+
+
+def resolve(
+    conn: Connection,
+    product: Product,
+    ticket_id: int,
+    finding: Finding,
+    by: By,
+    outlets: Outlets = NOTHING_AMISS,
+) -> bool:
+    """Resolves a ticket with its finding; False where the same finding had come before.
+
+    1. The ticket is locked: of two resolvers the second waits here.
+    2. A finding of this opening is there already: the same is answered like the first, another is an IllegalMove.
+    3. Finding, move, failure, maintenance, the end of the episodes and the notice commit together.
+    """
+    with conn.transaction():
+        ticket = lock_ticket(conn, ticket_id)
+        if ticket is None:
+            raise NoSuchTicket(ticket_id)
+        finding = checked(product, ticket, finding, by.at)
+        known = find_finding(conn, ticket_id=ticket_id, opening=ticket.openings)
+        if known == finding:
+            return False
+        if known is not None:
+            raise IllegalMove(coded("finding_known", ticket=ticket_id, state=ticket.state, finding=known.kind))
+        move(conn, ticket_id, Action.RESOLVE, replace(by, why=finding_code(finding)))
+        record_finding(conn, ticket_id=ticket_id, opening=ticket.openings, finding=finding, actor=by.actor, at=by.at)
+        _record_consequences(conn, product, ticket, finding, by)
+        tell_finding(conn, product, ticket, finding, at=by.at, outlets=outlets)
+        wake(conn, product.id)
+        return True
+
+
+def checked(product: Product, ticket: LockedTicket, finding: Finding, now: datetime) -> Finding:
+    """The finding with its defaults; BadEntry where it contradicts itself or the product file."""
+    kind = Kind(finding.kind)
+    if kind not in WITH_FAULT:
+        _refuse_fault_fields(finding)
+        return finding
+    mode = finding.failure_mode
+    if mode is None and kind is not Kind.OTHER_FAULT and ticket.failure_mode != UNKNOWN_MODE:
+        mode = ticket.failure_mode
+    if mode is None:
+        raise BadEntry("failure_mode", None, coded("mode_missing", finding=kind))
+    check_mode(product, mode)
+    if kind is Kind.OTHER_FAULT and mode == ticket.failure_mode:
+        rule = coded("mode_is_confirmed", mode=mode, confirmed=Kind.CONFIRMED, finding=kind)
+        raise BadEntry("failure_mode", mode, rule)
+    if finding.component is not None and product.component(finding.component) is None:
+        raise BadEntry("component", finding.component, unknown_component(product, finding.component))
+    for part in finding.parts:
+        if part not in {known.id for known in product.parts}:
+            declared = [known.id for known in product.parts]
+            rule = coded("part_not_declared", part=part, product=product.id, declared=declared)
+            raise BadEntry("parts", part, rule)
+    if finding.failed_at is not None:
+        not_later(finding.failed_at, now, "failed_at")
+    return replace(finding, failure_mode=mode)
+
+
+def unknown_component(product: Product, component: str) -> Coded:
+    """The rule that a component breaks which the product file does not declare."""
+    declared = [one.id for one in product.components]
+    return coded("component_not_declared", component=component, product=product.id, declared=declared)
+
+
+def finding_code(finding: Finding) -> Coded:
+    """A finding for the history."""
+    details: list[Coded] = []
+    if finding.failure_mode:
+        details.append(coded("finding_mode", mode=finding.failure_mode))
+    if finding.component:
+        details.append(coded("finding_component", component=finding.component))
+    if finding.mechanism:
+        details.append(as_written(finding.mechanism))
+    if finding.parts:
+        details.append(coded("finding_parts", parts=finding.parts))
+    if finding.note:
+        details.append(as_written(finding.note))
+    if finding.failed_at:
+        details.append(coded("finding_failed", at=finding.failed_at))
+    kind = finding.kind
+    return coded("finding_with", kind=kind, details=details) if details else coded("finding", kind=kind)
+
+
+def _refuse_fault_fields(finding: Finding) -> None:
+    fields = {
+        "failure_mode": finding.failure_mode,
+        "component": finding.component,
+        "mechanism": finding.mechanism,
+        "parts": finding.parts or None,
+        "failed_at": finding.failed_at,
+    }
+    for subject, value in fields.items():
+        if value is not None:
+            raise BadEntry(subject, str(value), coded("only_with_fault", finding=finding.kind))
+
+
+def _record_consequences(conn: Connection, product: Product, ticket: LockedTicket, finding: Finding, by: By) -> None:
+    """A finding before functional failure (no `failed_at`) records no failure: there was none."""
+    if finding.failed_at is not None and finding.failure_mode is not None:
+        record_failure(
+            conn,
+            device_id=ticket.device_id,
+            ts=finding.failed_at,
+            failure_mode=finding.failure_mode,
+            source="finding",
+        )
+    device = device_by_id(conn, ticket.device_id)
+    component = _replaced(product, finding)
+    if device is not None and component is not None:
+        record_maintenance(conn, device=device, ts=by.at, component=component, action=REPLACED, source="finding")
+    why = coded("ticket_found", ticket=ticket.id, finding=finding_code(finding))
+    end_episodes(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
+    if finding.failure_mode is not None:
+        end_foreseen(
+            conn, asset_id=ticket.asset_id, failure_mode=finding.failure_mode, at=by.at, actor=by.actor, why=why
+        )
+
+
+def _replaced(product: Product, finding: Finding) -> str | None:
+    """The component that was replaced: the one named, or the failure mode's where only parts are named."""
+    if finding.component is not None or not finding.parts or finding.failure_mode is None:
+        return finding.component
+    mode = product.mode(finding.failure_mode)
+    return mode.component if mode else None

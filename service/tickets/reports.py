@@ -1,0 +1,93 @@
+"""Customers' reports: each opens or joins the ticket of its key, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fleet.coded import Coded, CodedError, coded
+from fleet.product import UNKNOWN_MODE, Product, Severity
+from service.notices.compose import REPORTED, Occasion
+from service.notices.outlets import Outlets
+from service.tickets.opening import Sign, Source, open_or_join
+from store.assets.fleet_clocks import wake
+from store.assets.registry import Device
+from store.engine.database import Connection
+from store.service.reports import Report, find_report, record_report
+from store.service.tickets import lock_asset
+
+
+class BadEntry(CodedError, ValueError):
+    """Something entered that cannot be: the field, its value, and the rule that it breaks."""
+
+    def __init__(self, subject: str, value: object, rule: Coded) -> None:
+        super().__init__(rule)
+        self.subject, self.value = subject, value
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.value!r}: {super().__str__()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a customer says, and who wrote it down; `ts` None: just now."""
+
+    failure_mode: str | None
+    text: str
+    ts: datetime | None
+    actor: str
+
+
+def report_fault(
+    conn: Connection, *, product: Product, device: Device, call: Call, now: datetime, outlets: Outlets
+) -> tuple[int, bool]:
+    """(ticket, whether the report is new). The same report again is answered with the ticket it went to."""
+    mode = call.failure_mode or UNKNOWN_MODE
+    if mode != UNKNOWN_MODE:
+        check_mode(product, mode)
+    reported_at = not_later(call.ts, now)
+    with conn.transaction():
+        lock_asset(conn, device.asset_id)  # The second of two same reports waits here and finds the first.
+        known = find_report(conn, device_id=device.id, failure_mode=mode, reported_at=reported_at)
+        if known is not None:
+            return known, False
+        opened = open_or_join(conn, product, _sign(device, mode, call, reported_at, now), outlets)
+        report = Report(mode, reported_at, call.text)
+        record_report(conn, device_id=device.id, ticket_id=opened.ticket_id, report=report)
+        wake(conn, product.id)
+        return opened.ticket_id, True
+
+
+def check_mode(product: Product, failure_mode: str) -> None:
+    """BadEntry for a failure mode that the product does not declare."""
+    if product.mode(failure_mode) is None:
+        declared = [mode.id for mode in product.failure_modes]
+        rule = coded("mode_not_declared", mode=failure_mode, product=product.id, declared=declared)
+        raise BadEntry("failure_mode", failure_mode, rule)
+
+
+def not_later(ts: datetime | None, now: datetime, subject: str = "ts") -> datetime:
+    """`ts`, or now where none is given; BadEntry where it is later than the fleet's clock."""
+    if ts is not None and ts > now:
+        raise BadEntry(subject, ts.isoformat(), coded("later_than_clock", at=ts, now=now))
+    return ts or now
+
+
+def _sign(device: Device, mode: str, call: Call, reported_at: datetime, now: datetime) -> Sign:
+    reported = coded("customer_reported", mode=mode, serial=device.serial, at=reported_at)
+    return Sign(
+        source=Source.CUSTOMER,
+        device_id=device.id,
+        asset_id=device.asset_id,
+        failure_mode=mode,
+        severity=Severity.ERROR,
+        seen_at=reported_at,
+        at=now,
+        actor=call.actor,
+        why=with_words(reported, call.text),
+        action="report",
+        occasion=Occasion(REPORTED),
+    )
+
+
+def with_words(what: Coded, words: str) -> Coded:
+    """What was said, with the words that somebody wrote to it, if any."""
+    return coded("with_words", what=what, words=words) if words else what

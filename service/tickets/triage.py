@@ -1,0 +1,179 @@
+"""Triage: what an open prediction leads to, decided and done in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from prometheus_client import Counter
+
+from fleet.coded import Coded, coded
+from fleet.product import ANOMALY, Product, Severity
+from service.ledger.brake import Brake
+from service.ledger.holdout import is_held_out
+from service.notices.compose import PREDICTED, Occasion
+from service.notices.outlets import Outlets
+from service.tickets.opening import How, Sign, Source, open_or_join, plan
+from store.engine.database import Connection
+from store.learning.ledger import hold_out
+from store.learning.sensor_signs import SUSPECTED, faulty_sensors, note_sensor_fault
+from store.service.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
+
+ACTOR = "triage"
+DECIDED = Counter("sigap_predictions_decided", "Predictions that triage decided on", ["product", "state"])
+RESTED = Counter("sigap_predictions_on_faulty_sensors", "Predictions that rested on a faulty sensor", ["product"])
+
+# What each rung of the ladder allows (docs: shadow -> advise -> inspect -> ticket -> ticket and customer notice).
+NO_TICKET = {"shadow": coded("no_ticket_in_shadow"), "advise": coded("no_ticket_by_advice")}
+UNTOLD = {
+    "inspect": coded("untold_of_inspection"),
+    "ticket": coded("untold_of_predictions"),
+    "ticket_notice": None,
+}
+HELD_OUT = coded("no_ticket_held_out")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Act: open or join a ticket; `untold` says why the customer is not told, None where they are."""
+
+    untold: Coded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress:
+    """Do not act, and why."""
+
+    reason: Coded
+    held_out: bool = False
+    sensor_fault: bool = False
+
+
+Decision = OpenTicket | Suppress
+
+
+def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = None, held_out: bool = False) -> Decision:
+    """Whether a prediction becomes a ticket. `faulty`: the device's metrics with a faulty sensor, and what says so.
+
+    Predict has weighed cost and probability already. The false-ticket budget and the technicians' capacity
+    belong here, after the rung has had its say: both need the tickets that are open at this moment. A held-out
+    device's prediction is one that would have become a ticket.
+    """
+    if prediction.failure_mode == ANOMALY:
+        return Suppress(coded("no_ticket_for_anomaly"))
+    if reason := _sensor_fault(prediction, faulty or {}):
+        return Suppress(reason, sensor_fault=True)
+    if prediction.rung in NO_TICKET:
+        return Suppress(NO_TICKET[prediction.rung])
+    return Suppress(HELD_OUT, held_out=True) if held_out else OpenTicket(untold=UNTOLD[prediction.rung])
+
+
+def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> Coded | None:
+    """The faulty or suspected sensors that a prediction depends on; None where it stands without, or there is none."""
+    told = {**prediction.faulty, **faulty}
+    resting = {metric: rule for metric, rule in told.items() if metric in prediction.rests_on}
+    if not resting:
+        return None
+    sensors = [coded("sensor_called", metric=metric, rule=rule) for metric, rule in sorted(resting.items())]
+    without = min(prediction.rests_on[metric] for metric in resting)
+    if set(resting.values()) == {SUSPECTED}:
+        return coded("depends_on_suspected", sensors=sensors, without=without)
+    return coded("depends_on_faulty", sensors=sensors, without=without)
+
+
+def triage_predictions(
+    conn: Connection, product: Product, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0
+) -> int:
+    """Decides on every open prediction of a fleet that nobody else holds; how many.
+
+    One transaction each: claim (others skip the row), decide, open or join, note. Killed in between, nothing
+    has happened, and the prediction is open still.
+    """
+    decided, brake = 0, Brake(conn, product, now)
+    while _triage_one(conn, product, now, outlets, holdout_share, brake):
+        decided += 1
+    return decided
+
+
+def _triage_one(
+    conn: Connection, product: Product, now: datetime, outlets: Outlets, holdout_share: float, brake: Brake
+) -> bool:
+    with conn.transaction():
+        prediction = claim_prediction(conn, product.id, now)
+        if prediction is None:
+            return False
+        held_out = is_held_out(product.id, prediction.serial, holdout_share)
+        faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
+        decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
+        if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
+            decision = Suppress(coded("no_ticket_by_brake", why=why))
+        match decision:
+            case Suppress(reason=reason):
+                _settle(conn, prediction, "suppressed", reason, None, now)
+                if decision.held_out:
+                    hold_out(conn, prediction.id)
+                if decision.sensor_fault:
+                    note_sensor_fault(conn, prediction.id)
+                    RESTED.labels(product.id).inc()
+            case OpenTicket(untold=untold):
+                opened = open_or_join(conn, product, _sign(product, prediction, now, untold), outlets)
+                reason = _ticketed(opened.how, opened.ticket_id)
+                _settle(conn, prediction, "ticketed", reason, opened.ticket_id, now)
+            case _:
+                assert_never(decision)
+    DECIDED.labels(product.id, "suppressed" if isinstance(decision, Suppress) else "ticketed").inc()
+    return True
+
+
+def _settle(
+    conn: Connection, prediction: OpenPrediction, state: str, reason: Coded, ticket_id: int | None, now: datetime
+) -> None:
+    settle_prediction(conn, prediction.id, state=state, reason=reason, ticket_id=ticket_id, at=now)
+    why = coded("decided", reason=reason, chance=_chance(prediction))
+    note_prediction(conn, prediction.id, at=now, actor=ACTOR, state=state, why=why)
+
+
+def _ticketed(how: How, ticket_id: int) -> Coded:
+    match how:
+        case How.OPENED:
+            return coded("prediction_opened", ticket=ticket_id)
+        case How.JOINED:
+            return coded("prediction_joined", ticket=ticket_id)
+        case How.REOPENED:
+            return coded("prediction_reopened", ticket=ticket_id)
+        case How.LATE:
+            return coded("prediction_late", ticket=ticket_id)
+
+
+def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: Coded | None) -> Sign:
+    horizon, _ = plan(product, prediction.failure_mode)
+    why = coded(
+        "prediction_stands",
+        prediction=prediction.id,
+        chance=_chance(prediction),
+        horizon=horizon,
+        rung=prediction.rung,
+    )
+    if prediction.reasons:
+        why = coded("explained", what=why, why=prediction.reasons[0])
+    return Sign(
+        source=Source.PREDICTION,
+        device_id=prediction.device_id,
+        asset_id=prediction.asset_id,
+        failure_mode=prediction.failure_mode,
+        severity=Severity.INFO if prediction.rung == "inspect" else Severity.WARNING,
+        seen_at=prediction.opened_at,
+        at=now,
+        actor=ACTOR,
+        why=why,
+        action="predict",
+        occasion=Occasion(PREDICTED, prediction.probability, prediction.reasons, untold),
+        prediction_id=prediction.id,
+    )
+
+
+def _chance(prediction: OpenPrediction) -> Coded:
+    mode, until = prediction.failure_mode, prediction.expires_at
+    if prediction.probability is None:
+        return coded("no_chance_of", mode=mode, until=until)
+    return coded("chance_of", probability=prediction.probability, mode=mode, until=until)

@@ -1,0 +1,57 @@
+"""How a command that failed says so: one plain sentence for what we know, everything for what we do not."""
+
+import sys
+import traceback
+
+import typer
+from typer.exceptions import TyperException
+
+from demo.world.client import WorldRefused
+from fleet.coded import CodedError
+from fleet.product_files.parse import BadProductFile
+from fleet.recorded.folder import BadFolder
+from fleet.settings import BadSettings
+from fleet.times import BadTime
+from models.evaluation.evaluate import CannotEvaluate
+from sigap.cli.english import english
+from sigap.cli.failed import CommandFailed
+from sigap.platform.running import NotReady
+from sigap.replay.feeding import FleetStuck
+from sigap.replay.replaying import LiveFleet
+from store.engine.database import BadDatabase, StoreUnavailable
+from store.telemetry.product_tables import ForbiddenChange
+
+PLAIN = (
+    BadProductFile,
+    BadFolder,
+    BadSettings,
+    BadTime,
+    BadDatabase,
+    CannotEvaluate,
+    CommandFailed,
+    FleetStuck,
+    ForbiddenChange,
+    LiveFleet,
+    NotReady,
+    StoreUnavailable,
+    WorldRefused,
+)
+
+
+def tell_failure(exc: Exception) -> int:
+    """Writes the failure to standard error and returns the exit status."""
+    if isinstance(exc, typer.Abort):
+        sys.stderr.write("stopped\n")
+        return 1
+    if isinstance(exc, TyperException):  # Called wrongly; typer bears a click of its own, so click's class is not its.
+        sys.stderr.write(f"{exc.format_message()}\nsee python -m sigap --help\n")
+        return exc.exit_code
+    if isinstance(exc, CodedError):
+        sys.stderr.write(f"{english().say(exc.said)}\n")
+        return 1
+    if isinstance(exc, PLAIN):
+        sys.stderr.write(f"{exc}\n")
+        return 1
+    traceback.print_exception(exc)
+    sys.stderr.write("This is a fault of Sigap's own; the lines above say where.\n")
+    return 1

@@ -1,0 +1,229 @@
+"""The command line: what each command is called and takes; the work is in sigap/commands."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sigap.cli import ledger_parser as cli_ledger
+from sigap.cli import simulated_parser as cli_simulated
+from sigap.cli.options import Devices, Except, Folder, Json, Seed, Since, Until
+
+app = typer.Typer(
+    name="sigap",
+    help="Sigap: products report their health, faults are seen coming, tickets open before the customer complains.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+database = typer.Typer(help="The database's schema.", no_args_is_help=True)
+letters = typer.Typer(help="Messages that could not be stored.", no_args_is_help=True)
+device = typer.Typer(help="Devices.", no_args_is_help=True)
+cli_simulated.add_commands(app)
+app.add_typer(database, name="db")
+app.add_typer(letters, name="deadletter")
+app.add_typer(device, name="device")
+
+
+@app.command()
+def up() -> None:
+    """Run the platform: ingest, predict, service and web, with embedded parts where no URL is set. Ctrl-C stops it."""
+    from sigap.commands.up import run
+
+    run()
+
+
+@app.command("import")
+def import_(
+    folder: Folder,
+    devices: Devices = None,
+    except_: Except = None,
+    since: Since = None,
+    until: Until = None,
+    json: Json = False,
+) -> None:
+    """Store a recorded fleet in the database, without MQTT. Doing it again changes nothing."""
+    from sigap.commands.import_ import run_import
+
+    run_import(folder, devices, except_, since, until, json=json)
+
+
+@app.command()
+def replay(
+    folder: Folder,
+    devices: Devices = None,
+    except_: Except = None,
+    since: Since = None,
+    until: Until = None,
+    step: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="How far the clock moves at once; the product's scoring period unless set."),
+    ] = None,
+    speed: Annotated[
+        float | None, typer.Option(help="Fleet seconds per second; as fast as it goes unless set.")
+    ] = None,
+    seed: Seed = 1,
+    json: Json = False,
+) -> None:
+    """Publish a recorded fleet by MQTT as devices, on a clock of its own, and hold the tickets against the failures."""
+    from sigap.commands.replay import run
+
+    run(folder, devices, except_, since, until, step=step, speed=speed, seed=seed, json=json)
+
+
+@app.command()
+def train(
+    product: Annotated[
+        str | None, typer.Argument(help="A product in the database; with --from its folder says it.")
+    ] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Learn from a recorded fleet's folder.")
+    ] = None,
+    devices: Devices = None,
+    except_: Except = None,
+    since: Since = None,
+    until: Until = None,
+    seed: Seed = 1,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--promote",
+            "--force",
+            help="Put it in force even where it is not shown to be better; what that overrides is said and kept.",
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Learn from what is stored (or from a folder), evaluate out of fold, register the model, promote it if better.
+
+    The first model of a product comes into force. Any later one does where it is better with confidence, on devices and
+    times that neither model has learnt from; else it stays the challenger, and the last line says why.
+    """
+    from sigap.commands.train import run_train
+
+    run_train(product, from_, devices, except_, since, until, seed=seed, force=force, json=json)
+
+
+@app.command()
+def score(
+    folder: Folder,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to: .csv or .parquet.")],
+    at: Annotated[
+        str, typer.Option("--at", metavar="all|last", help="Every scoring time, or each serial's last only.")
+    ] = "all",
+    devices: Devices = None,
+    except_: Except = None,
+    since: Since = None,
+    until: Until = None,
+    json: Json = False,
+) -> None:
+    """Score a recorded fleet offline with the current model, every row from what was known then."""
+    from sigap.commands.evaluate import run_score
+
+    run_score(folder, out, at, devices, except_, since, until, json=json)
+
+
+@app.command()
+def evaluate(
+    folder: Folder,
+    split: Annotated[
+        str, typer.Option(metavar="device|time", help="Hold out whole devices, or the time after a date.")
+    ] = "device",
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Where a time split cuts; at 70 % of the record unless set.")
+    ] = None,
+    horizon: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Another horizon than the product file's.")
+    ] = None,
+    folds: Annotated[int, typer.Option(help="How many parts a device split makes.")] = 4,
+    devices: Devices = None,
+    except_: Except = None,
+    since: Since = None,
+    until: Until = None,
+    seed: Seed = 1,
+    json: Json = False,
+) -> None:
+    """Evaluate honestly on a recorded fleet: nothing is trained on what it is tested on."""
+    from sigap.commands.evaluate import run_evaluate
+
+    run_evaluate(folder, split, at, horizon, folds, devices, except_, since, until, seed=seed, json=json)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Check settings, products, database, broker, clocks, models; say what is wrong and how to mend it."""
+    from sigap.commands.doctor import run
+
+    run(json=json)
+
+
+@database.command("migrate")
+def db_migrate() -> None:
+    """Bring the database to the newest schema."""
+    from sigap.commands.operations import migrate_database
+
+    migrate_database()
+
+
+@letters.command("list")
+def deadletter_list(
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    product: Annotated[str | None, typer.Option(help="Only this product.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many, newest first.")] = 50,
+    all_: Annotated[bool, typer.Option("--all", help="Those that were replayed, too.")] = False,
+    json: Json = False,
+) -> None:
+    """List messages that could not be stored, with the reason."""
+    from sigap.commands.deadletters import list_letters
+
+    list_letters(reason=reason, product=product, limit=limit, replayed=all_, json=json)
+
+
+@letters.command("replay")
+def deadletter_replay(
+    ids: Annotated[
+        list[int] | None, typer.Argument(metavar="[ID]...", help="Which; all that wait unless given.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    product: Annotated[str | None, typer.Option(help="Only this product.")] = None,
+    any_age: Annotated[bool, typer.Option("--any-age", help="Take readings however late.")] = False,
+    payload: Annotated[Path | None, typer.Option(metavar="FILE", help="A mended payload, for one id.")] = None,
+    json: Json = False,
+) -> None:
+    """Try dead letters again, after what was wrong is mended."""
+    from sigap.commands.deadletters import replay_letters
+
+    replay_letters(ids or [], reason=reason, product=product, any_age=any_age, payload=payload, json=json)
+
+
+@device.command("add")
+def device_add(
+    product: Annotated[str, typer.Argument(help="A product in the database.")],
+    serials: Annotated[list[str], typer.Argument(metavar="SERIAL...", help="One or more serials.")],
+    installed_at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Now on the fleet's clock unless set.")
+    ] = None,
+) -> None:
+    """Register devices, so that what they publish is stored."""
+    from sigap.commands.operations import add_devices
+
+    add_devices(product, serials, installed_at)
+
+
+cli_ledger.add_commands(app)
+
+
+def main() -> int:
+    """Runs a command: 0 done, 1 failed (one line says why), 2 called wrongly."""
+    try:
+        result = app(standalone_mode=False)
+    except Exception as exc:
+        from sigap.cli.failures import tell_failure
+
+        return tell_failure(exc)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        return 1
+    return result if isinstance(result, int) else 0

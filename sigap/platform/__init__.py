@@ -1,0 +1,1 @@
+"""The platform on one machine: embedded parts and every process, kept alive."""

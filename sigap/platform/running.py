@@ -1,0 +1,273 @@
+"""The platform on one machine: embedded parts where no URL is set, and every process, kept alive."""
+
+import fcntl
+import importlib.util
+import json
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+
+from fleet.process import get_log
+from fleet.settings import Settings
+from sigap.platform.embedded_database import prepare_database
+from sigap.platform.supervisor import STOP_WITHIN_S, Child, Supervisor, tail
+from store.assets.fleet_clocks import Stage
+from store.engine import workers
+from store.engine.database import Connection, StoreUnavailable, connect
+from store.engine.migrate import migrate
+
+log = get_log("platform")
+READY_WITHIN_S = 60.0
+ANSWERS_WITHIN_S = 5.0
+
+
+class NotReady(RuntimeError):
+    """The platform did not come up; the message holds what the part concerned last said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where a running platform is reached. Empty URLs: that part does not run here."""
+
+    database_url: str
+    mqtt_url: str = ""
+    mqtt_v311_url: str = ""
+    http_url: str = ""
+    staff_token: str = ""
+    pid: int = 0
+
+
+@contextmanager
+def open_database(settings: Settings, *, migrated: bool = True) -> Iterator[str]:
+    """The URL of a database for one command: the configured one, a running platform's, or an embedded one.
+
+    `migrated`: brought to the newest schema first.
+    """
+    with ExitStack() as stack:
+        if settings.database_url:
+            url = settings.database_url
+        elif attached := find_running(settings):
+            url = attached.database_url
+        else:
+            url = stack.enter_context(_embedded_database_alone(settings))
+        # An embedded database may take a moment to start; a configured one is there or it is not.
+        with wait_for_database(url, seconds=ANSWERS_WITHIN_S if settings.database_url else READY_WITHIN_S) as conn:
+            if migrated:
+                migrate(conn)
+        yield url
+
+
+@contextmanager
+def run_platform(settings: Settings, *, mailbox: Path | None = None) -> Iterator[tuple[Running, Supervisor | None]]:
+    """A running platform: the one that runs in this data folder already (no supervisor then), or one of our own.
+
+    `mailbox`: a folder where every mail ends, whatever mail server is configured; only for one of our own.
+    """
+    if attached := find_running(settings):
+        yield attached, None
+        return
+    with _locked(settings):
+        supervisor = Supervisor(settings.data_dir / "logs")
+        state = settings.data_dir / "running.json"
+        try:
+            running = _start(settings, supervisor, mailbox)
+            state.write_text(json.dumps(asdict(running)))
+            state.chmod(0o600)
+            yield running, supervisor
+        finally:
+            state.unlink(missing_ok=True)
+            supervisor.stop()
+
+
+def find_running(settings: Settings) -> Running | None:
+    """The platform that runs in this data folder, if one does."""
+    try:
+        running = Running(**json.loads((settings.data_dir / "running.json").read_text()))
+        os.kill(running.pid, 0)
+    except (OSError, ValueError, TypeError):
+        return None
+    return running
+
+
+def staff_token(settings: Settings) -> str:
+    """The staff's bearer token: the configured one, or one generated once into the data folder."""
+    if settings.staff_token:
+        return settings.staff_token
+    path = settings.data_dir / "staff-token"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+def wait_for_database(url: str, *, seconds: float = READY_WITHIN_S) -> Connection:
+    """A connection as soon as there is one; StoreUnavailable when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return connect(url)
+        except StoreUnavailable:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def refuse_other_workers(conn: Connection, *, seconds: float = STOP_WITHIN_S) -> None:
+    """NotReady where other workers run: two sets on one database would drive each other's sessions off the broker.
+
+    Workers of a platform that was killed are told to stop, and end with their last turn: they get that long.
+    """
+    deadline = time.monotonic() + seconds
+    waits = False
+    while others := workers.alive(conn):
+        names = ", ".join(f"{w.stage}-{w.slot} (pid {w.pid})" for w in others)
+        if time.monotonic() >= deadline:
+            raise NotReady(f"workers run against this database already: {names}; stop them first")
+        if not waits:
+            log.warning("workers_run_already", workers=names, waits_s=seconds)
+            waits = True
+        time.sleep(0.2)
+
+
+def free_port(preferred: int = 0) -> int:
+    """The preferred port of loopback if it is free, else any free one."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise NotReady("no free port on loopback")
+
+
+def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> Running:
+    database_url = settings.database_url or _add_database(settings, supervisor)
+    mqtt_url, mqtt_v311_url = settings.mqtt_url or "", ""
+    with wait_for_database(database_url) as conn:
+        migrate(conn)
+        refuse_other_workers(conn)
+        if not mqtt_url:
+            mqtt_url, mqtt_v311_url = _add_broker(supervisor)
+        port = free_port(settings.http_port)
+        token = staff_token(settings)
+        env = _environment(settings, database_url, mqtt_url, port, token)
+        if mailbox is not None:
+            env |= _add_mailbox(supervisor, mailbox, port)
+        for name, command, extra in _processes(settings):
+            supervisor.add(Child(name, command, {**env, **extra}))
+        http_url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(conn, settings, supervisor, http_url)
+    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, token, os.getpid())
+
+
+def _add_database(settings: Settings, supervisor: Supervisor) -> str:
+    database = prepare_database(settings.data_dir / "database")
+    supervisor.add(Child("database", database.command, stop_signal=signal.SIGINT, user=database.user))
+    return database.url
+
+
+def _add_broker(supervisor: Supervisor) -> tuple[str, str]:
+    port_v5, port_v311 = free_port(), free_port()
+    supervisor.add(Child("broker", [sys.executable, "-m", "sigap.platform.broker", str(port_v5), str(port_v311)]))
+    return f"mqtt://127.0.0.1:{port_v5}", f"mqtt://127.0.0.1:{port_v311}"
+
+
+def _add_mailbox(supervisor: Supervisor, folder: Path, http_port: int) -> dict[str, str]:
+    """Mails end here, their links lead to this machine, and the console shows them."""
+    port = free_port()
+    supervisor.add(Child("mailbox", [sys.executable, "-m", "sigap.platform.mailbox", str(port), str(folder.resolve())]))
+    return {
+        "SIGAP_SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "SIGAP_MAILBOX_DIR": str(folder.resolve()),
+        "SIGAP_PUBLIC_URL": f"http://127.0.0.1:{http_port}",
+    }
+
+
+def _processes(settings: Settings) -> list[tuple[str, list[str], dict[str, str]]]:
+    python = [sys.executable, "-m"]
+    ingest = [
+        (f"ingest-{slot}", [*python, "ingest"], {"SIGAP_INGEST_SLOT": str(slot)})
+        for slot in range(settings.ingest_workers)
+    ]
+    web = "dashboards" if importlib.util.find_spec("dashboards") else "api"  # The console is served beside the API.
+    # Small batches on few cores: threads that spin for each other cost more than they bring.
+    one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return [
+        *ingest,
+        ("predict", [*python, "predict"], one_thread),
+        ("service", [*python, "service"], {}),
+        ("web", [*python, web], {}),
+    ]
+
+
+def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int, token: str) -> dict[str, str]:
+    return {
+        "SIGAP_DATABASE_URL": database_url,
+        "SIGAP_MQTT_URL": mqtt_url,
+        "SIGAP_HTTP_HOST": "127.0.0.1",
+        "SIGAP_HTTP_PORT": str(port),
+        "SIGAP_HEALTH_PORT": "0",
+        "SIGAP_STAFF_TOKEN": token,
+        "SIGAP_DATA_DIR": str(settings.data_dir.resolve()),
+        "SIGAP_PRODUCTS_DIR": str(settings.products_dir.resolve()),
+        "SIGAP_INGEST_WORKERS": str(settings.ingest_workers),
+    }
+
+
+def _wait_until_ready(conn: Connection, settings: Settings, supervisor: Supervisor, http_url: str) -> None:
+    stages = [(f"ingest-{slot}", Stage.INGEST, slot) for slot in range(settings.ingest_workers)]
+    stages += [("predict", Stage.PREDICT, 0), ("service", Stage.SERVICE, 0)]
+    logs = settings.data_dir / "logs"
+    for name, stage, slot in stages:
+        _wait(lambda s=stage, n=slot: any((w.stage, w.slot) == (s, n) for w in workers.alive(conn)), name, logs)  # type: ignore[misc]
+    _wait(lambda: _answers(http_url), "web", logs)
+
+
+def _wait(done: Callable[[], bool], name: str, logs: Path) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not done():
+        if time.monotonic() > deadline:
+            raise NotReady(f"{name} did not start within {READY_WITHIN_S:g} s; it last said:\n{tail(logs, name)}")
+        time.sleep(0.05)
+
+
+def _answers(http_url: str) -> bool:
+    try:
+        return httpx.get(f"{http_url}/healthz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@contextmanager
+def _embedded_database_alone(settings: Settings) -> Iterator[str]:
+    with _locked(settings):
+        supervisor = Supervisor(settings.data_dir / "logs")
+        try:
+            yield _add_database(settings, supervisor)
+        finally:
+            supervisor.stop()
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    """One user of the embedded parts at a time; others wait their turn."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write(f"another command uses {settings.data_dir}; waiting for it to end\n")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,1 @@
+"""What was sold: products, assets, devices, and the clock of each fleet."""

@@ -1,0 +1,150 @@
+"""Assets, devices and components: what was sold, what connects, what is replaced."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from fleet.product import Product
+from fleet.serials import normal_serial
+from store.engine.database import Connection
+from store.engine.queries import load
+from store.engine.rows import fetch_all, fetch_one
+
+SQL = load(__file__)
+REPLACED = "replaced"
+Attribute = str | float | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    id: int
+    product: str
+    serial: str
+    asset_id: int
+    installed_at: datetime
+    attributes: dict[str, Attribute]
+
+
+def find_device(conn: Connection, product: str, serial: str) -> Device | None:
+    return fetch_one(conn, SQL["find_device"], {"product": product, "serial": normal_serial(serial)}, Device)
+
+
+def device_by_id(conn: Connection, device_id: int) -> Device | None:
+    return fetch_one(conn, SQL["device_by_id"], {"device_id": device_id}, Device)
+
+
+def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
+    """Known devices by serial in its composed form; unknown serials are absent."""
+    wanted = {"product": product, "serials": [normal_serial(serial) for serial in serials]}
+    found = fetch_all(conn, SQL["find_devices"], wanted, Device)
+    return {device.serial: device for device in found}
+
+
+def products_of_serials(conn: Connection, products: list[str], serials: list[str]) -> dict[str, list[str]]:
+    """Which of some products have a device of each serial; unknown serials are absent."""
+    rows = conn.execute(SQL["products_of_serials"], {"products": products, "serials": serials})
+    return dict(rows)
+
+
+def devices_of(conn: Connection, product: str, *, after: int = 0, limit: int = 1000) -> list[Device]:
+    """A page of devices with ids above `after`."""
+    return fetch_all(conn, SQL["devices_of"], {"product": product, "after": after, "limit": limit}, Device)
+
+
+def register_device(
+    conn: Connection,
+    *,
+    product: Product,
+    serial: str,
+    installed_at: datetime,
+    attributes: dict[str, Attribute] | None = None,
+    customer_id: int | None = None,
+    sold_at: datetime | None = None,
+) -> tuple[Device, bool]:
+    """The device of this serial, and whether it is new; a new one gets its asset, warranty and components."""
+    if known := find_device(conn, product.id, serial):
+        return known, False
+    sold = sold_at or installed_at
+    with conn.transaction():
+        warranty_until = sold + product.warranty.duration if product.warranty else None
+        asset = conn.execute(
+            SQL["create_asset"],
+            {"product": product.id, "customer_id": customer_id, "sold_at": sold, "warranty_until": warranty_until},
+        ).fetchone()
+        assert asset is not None
+        device = fetch_one(
+            conn,
+            SQL["create_device"],
+            {
+                "product": product.id,
+                "serial": normal_serial(serial),
+                "asset_id": asset[0],
+                "installed_at": installed_at,
+                "attributes": Jsonb(attributes or {}),
+            },
+            Device,
+        )
+        if device is not None:
+            for component in product.components:
+                _install(conn, asset[0], component.id, installed_at)
+            return device, True
+        # Somebody registered it between our look and our insert: the asset goes again.
+        conn.execute(SQL["drop_asset"], {"asset_id": asset[0]})
+    known = find_device(conn, product.id, serial)
+    assert known is not None
+    return known, False
+
+
+def record_maintenance(
+    conn: Connection, *, device: Device, ts: datetime, component: str, action: str, source: str
+) -> bool:
+    """Notes work done, once; a replacement restarts the component's age. False if it was noted before."""
+    with conn.transaction():
+        noted = conn.execute(
+            SQL["record_maintenance"],
+            {"device_id": device.id, "ts": ts, "component": component, "action": action, "source": source},
+        ).fetchone()
+        if noted and action == REPLACED:
+            _install(conn, device.asset_id, component, ts)
+        if noted and source != "import":
+            mark_dirty(conn, device, ts, ts)
+    return noted is not None
+
+
+def record_failure(conn: Connection, *, device_id: int, ts: datetime, failure_mode: str, source: str) -> bool:
+    """Notes a functional failure, once. False if it was noted before."""
+    row = conn.execute(
+        SQL["record_failure"], {"device_id": device_id, "ts": ts, "failure_mode": failure_mode, "source": source}
+    ).fetchone()
+    return row is not None
+
+
+def record_anomaly_label(conn: Connection, *, device_id: int, starts_at: datetime, ends_at: datetime) -> None:
+    conn.execute(SQL["record_anomaly_label"], {"device_id": device_id, "starts_at": starts_at, "ends_at": ends_at})
+
+
+def mark_dirty(conn: Connection, device: Device, lo: datetime, hi: datetime) -> None:
+    """Tells rollups and scoring that this stretch of the device's time changed."""
+    conn.execute(SQL["mark_dirty"], {"product": device.product, "device_id": device.id, "lo": lo, "hi": hi})
+
+
+def create_customer(
+    conn: Connection,
+    *,
+    name: str,
+    email: str | None = None,
+    phone: str | None = None,
+    language: str = "id",
+    time_zone: str = "Asia/Jakarta",
+) -> int:
+    row = conn.execute(
+        SQL["create_customer"],
+        {"name": name, "email": email, "phone": phone, "language": language, "time_zone": time_zone},
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _install(conn: Connection, asset_id: int, component: str, installed_at: datetime) -> None:
+    conn.execute(SQL["install_component"], {"asset_id": asset_id, "component": component, "installed_at": installed_at})

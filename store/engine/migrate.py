@@ -1,0 +1,89 @@
+"""Migrations: numbered SQL files, applied once each, forward only.
+
+What SQL cannot do for the rows of before stands in a Python file beside it (`0013_x.sql`, `m0013_x.py`): its `convert`
+runs behind the SQL, in the same transaction.
+"""
+
+import hashlib
+import re
+from importlib import import_module
+from pathlib import Path
+
+from store.engine.database import BadDatabase, Connection
+
+FOLDER = Path(__file__).parents[1] / "migrations"
+_FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+LOCK = 7_441_960_301
+
+
+def migrations() -> list[tuple[int, Path]]:
+    """(number, file) in order; ValueError where the numbering has a hole."""
+    found = sorted((int(m[1]), path) for path in FOLDER.iterdir() if (m := _FILE.fullmatch(path.name)))
+    if [number for number, _ in found] != list(range(1, len(found) + 1)):
+        raise ValueError(f"migrations must be numbered 1..{len(found)} without holes")
+    return found
+
+
+def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
+    """Brings the database to the newest schema, or to that of migration `until`, one transaction a file; returns the
+    files applied now."""
+    _check_server(conn)
+    conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
+    try:
+        _prepare(conn)
+        wanted = migrations()[:until]
+        return [path.name for number, path in wanted if _apply(conn, number, path)]
+    finally:
+        conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
+
+
+def schema_version(conn: Connection) -> int:
+    """The number of the last migration applied; 0 for a database that is not ours yet."""
+    row = conn.execute("SELECT to_regclass('sigap.migration') IS NOT NULL").fetchone()
+    if not row or not row[0]:
+        return 0
+    row = conn.execute("SELECT coalesce(max(number), 0) FROM sigap.migration").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _check_server(conn: Connection) -> None:
+    if conn.info.server_version < 150000:
+        raise BadDatabase(f"PostgreSQL {conn.info.server_version // 10000} is too old: Sigap needs 15 or newer")
+
+
+def _prepare(conn: Connection) -> None:
+    conn.execute("CREATE SCHEMA IF NOT EXISTS sigap")
+    if _timescale_is_loaded(conn):
+        conn.execute("CREATE EXTENSION IF NOT EXISTS timescaledb WITH SCHEMA public")
+    conn.execute(
+        """CREATE TABLE IF NOT EXISTS sigap.migration (
+               number integer PRIMARY KEY, name text NOT NULL, digest text NOT NULL,
+               applied_at timestamptz NOT NULL DEFAULT now())"""
+    )
+
+
+def _timescale_is_loaded(conn: Connection) -> bool:
+    row = conn.execute(
+        """SELECT current_setting('shared_preload_libraries') LIKE '%timescaledb%'
+              AND EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')"""
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _apply(conn: Connection, number: int, path: Path) -> bool:
+    text, beside = path.read_text(encoding="utf-8"), path.with_name(f"m{path.stem}.py")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    row = conn.execute("SELECT digest FROM sigap.migration WHERE number = %s", (number,)).fetchone()
+    if row is not None:
+        if row[0] != digest:
+            raise BadDatabase(f"migration {path.name} was applied in another wording; migrations never change")
+        return False
+    with conn.transaction():
+        # The file is ours; it is no input.
+        conn.execute(text)
+        if beside.exists():
+            import_module(f"store.migrations.{beside.stem}").convert(conn)
+        conn.execute(
+            "INSERT INTO sigap.migration (number, name, digest) VALUES (%s, %s, %s)", (number, path.name, digest)
+        )
+    return True

@@ -1,0 +1,1 @@
+"""What learning keeps: models, scores, predictions, rungs, drift, the ledger."""

@@ -1,0 +1,132 @@
+"""The ledger's rows: predictions and faults as they were known at a moment, and the figures that were made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from fleet.coded import Coded
+from store.engine.database import Connection
+from store.engine.queries import load
+from store.engine.rows import fetch_all
+
+SQL = load(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A prediction; `reason`: what triage decided; `ended_at` and `outcome` None while it lives; `cut`: within its
+    window the component was replaced, and no finding had asked for that."""
+
+    serial: str
+    device: int
+    model_id: int
+    opened_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    ticket_id: int | None
+    held_out: bool
+    reason: Coded | None
+    id: int
+    probability: float | None
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """A fault; `at`: the failure or the customer's report (`reported`), else when it was found (`averted`)."""
+
+    serial: str
+    device: int
+    at: datetime
+    found_at: datetime
+    averted: bool
+    reported: bool
+    ticket_id: int | None
+    model_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """The figures of one failure mode at one evaluation: `models.monitoring.ledger.ModeFigures` in JSON.
+
+    `rung`: now."""
+
+    failure_mode: str
+    rung: str | None
+    at: datetime
+    since: datetime
+    figures: dict[str, Any]
+
+
+def ledger_entries(
+    conn: Connection, product: str, mode: str, *, component: str, since: datetime, now: datetime
+) -> list[EntryRow]:
+    wanted = {"product": product, "mode": mode, "component": component, "since": since, "now": now}
+    return fetch_all(conn, SQL["ledger_entries"], wanted, EntryRow)
+
+
+def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[FaultRow]:
+    return fetch_all(
+        conn, SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now}, FaultRow
+    )
+
+
+def score_sample(
+    conn: Connection, product: str, mode: str, *, since: datetime, now: datetime, stride: timedelta, devices: int
+) -> list[tuple[int, datetime, float]]:
+    """(device, ts, probability): of at most `devices` devices, one score a stride."""
+    wanted = {"product": product, "mode": mode, "since": since, "now": now, "stride": stride, "devices": devices}
+    return [(row[0], row[1], row[2]) for row in conn.execute(SQL["score_sample"], wanted)]
+
+
+def unexplained_repairs(
+    conn: Connection, product: str, component: str, *, since: datetime, now: datetime
+) -> list[tuple[int, datetime]]:
+    """(device, ts) of replacements that followed from no finding."""
+    wanted = {"product": product, "component": component, "since": since, "now": now}
+    return [(row[0], row[1]) for row in conn.execute(SQL["unexplained_repairs"], wanted)]
+
+
+def watched_time(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> tuple[int, float]:
+    """(devices that were scored for a failure mode, days together from each one's first score to its last)."""
+    row = conn.execute(SQL["watched_time"], {"product": product, "mode": mode, "since": since, "now": now}).fetchone()
+    assert row is not None
+    return int(row[0]), float(row[1])
+
+
+def put_page(
+    conn: Connection, product: str, mode: str, *, at: datetime, since: datetime, figures: Mapping[str, object]
+) -> None:
+    conn.execute(
+        SQL["put_page"], {"product": product, "mode": mode, "at": at, "since": since, "figures": Jsonb(figures)}
+    )
+
+
+def last_evaluation(conn: Connection, product: str, *, now: datetime) -> datetime | None:
+    row = conn.execute(SQL["last_evaluation"], {"product": product, "now": now}).fetchone()
+    return row[0] if row else None
+
+
+def ledger_figures(conn: Connection, product: str) -> list[LedgerPage]:
+    """Each failure mode's figures at the newest evaluation; none before the first one."""
+    return fetch_all(conn, SQL["newest_pages"], {"product": product}, LedgerPage)
+
+
+def ledger_course(conn: Connection, product: str, mode: str, *, limit: int = 400) -> list[LedgerPage]:
+    """How a failure mode's figures went, newest first."""
+    return fetch_all(conn, SQL["page_course"], {"product": product, "mode": mode, "limit": limit}, LedgerPage)
+
+
+def end_foreseen(conn: Connection, *, asset_id: int, failure_mode: str, at: datetime, actor: str, why: Coded) -> None:
+    """Ends episodes without a ticket whose fault has been found."""
+    conn.execute(
+        SQL["end_foreseen"], {"asset_id": asset_id, "mode": failure_mode, "at": at, "actor": actor, "why": why}
+    )
+
+
+def hold_out(conn: Connection, prediction_id: int) -> None:
+    conn.execute(SQL["hold_out"], {"prediction_id": prediction_id})

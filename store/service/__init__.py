@@ -1,0 +1,1 @@
+"""What service keeps: tickets, alarms, notices, reports."""

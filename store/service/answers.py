@@ -1,0 +1,98 @@
+"""The customer's side of a notice: the link that leads to the page, what was answered there, what is wanted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from store.engine.database import Connection
+from store.engine.queries import load
+from store.engine.rows import fetch_all, fetch_one
+
+SQL = load(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Where a link leads: a notice, its ticket, and the customer who may read it."""
+
+    notice_id: int
+    ticket_id: int
+    kind: str
+    customer_id: int
+    name: str
+    language: str
+    time_zone: str
+    opted_out: bool
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer on a ticket; `slot_on` and `slot_part` only where it agrees to a visit, `at` the fleet's time."""
+
+    opening: int
+    kind: str
+    slot_on: date | None
+    slot_part: str | None
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How and when a customer wants to be reached; None leaves it as it is."""
+
+    language: str | None = None
+    time_zone: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    opted_out: list[str] | None = None
+
+
+def put_link(conn: Connection, *, token_hash: bytes, notice_id: int) -> None:
+    conn.execute(SQL["put_link"], {"token_hash": token_hash, "notice_id": notice_id})
+
+
+def find_link(conn: Connection, token_hash: bytes) -> Reader | None:
+    return fetch_one(conn, SQL["find_link"], {"token_hash": token_hash}, Reader)
+
+
+def mark_opened(conn: Connection, notice_id: int, at: datetime) -> None:
+    conn.execute(SQL["mark_opened"], {"notice_id": notice_id, "at": at})
+
+
+def record_answer(
+    conn: Connection,
+    reader: Reader,
+    *,
+    kind: str,
+    at: datetime,
+    note: str = "",
+    slot_on: date | None = None,
+    slot_part: str | None = None,
+) -> None:
+    """Notes an answer on the ticket's present opening, and on the notice that it answers."""
+    values = {"notice_id": reader.notice_id, "ticket_id": reader.ticket_id, "kind": kind, "note": note, "at": at}
+    conn.execute(SQL["record_answer"], {**values, "slot_on": slot_on, "slot_part": slot_part})
+    conn.execute(SQL["mark_answered"], {"notice_id": reader.notice_id, "at": at})
+
+
+def answers_of(conn: Connection, ticket_id: int) -> list[Answer]:
+    return fetch_all(conn, SQL["answers_of"], {"ticket_id": ticket_id}, Answer)
+
+
+def opt(conn: Connection, customer_id: int, *, channel: str, out: bool) -> bool:
+    """Refuses a channel, or wants it again; False where that was so already."""
+    return conn.execute(SQL["opt"], {"customer_id": customer_id, "channel": channel, "out": out}).rowcount == 1
+
+
+def change_customer(conn: Connection, customer_id: int, wishes: Wishes) -> bool:
+    """Changes what a customer wants; False where there is no such customer."""
+    values = {
+        "customer_id": customer_id,
+        "language": wishes.language,
+        "time_zone": wishes.time_zone,
+        "quiet_from": wishes.quiet_from,
+        "quiet_until": wishes.quiet_until,
+        "opted_out": wishes.opted_out,
+    }
+    return conn.execute(SQL["change_customer"], values).rowcount == 1

@@ -1,0 +1,81 @@
+"""What people say: customers' reports of faults, technicians' findings."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from store.engine.database import Connection
+from store.engine.queries import load
+from store.engine.rows import fetch_all, fetch_one
+
+SQL = load(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A customer's word that something is wrong."""
+
+    failure_mode: str
+    reported_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a technician found; `failed_at` is when the device stopped doing its job, None where it never did."""
+
+    kind: str
+    failure_mode: str | None
+    component: str | None
+    mechanism: str | None
+    parts: tuple[str, ...]
+    note: str
+    failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFinding(Finding):
+    """A finding with the opening of the ticket that it ended, who found it and when."""
+
+    opening: int
+    actor: str
+    at: datetime
+
+
+def find_report(conn: Connection, *, device_id: int, failure_mode: str, reported_at: datetime) -> int | None:
+    """The ticket of a report that came before."""
+    row = conn.execute(
+        SQL["find_report"], {"device_id": device_id, "failure_mode": failure_mode, "reported_at": reported_at}
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def record_report(conn: Connection, *, device_id: int, ticket_id: int, report: Report) -> None:
+    conn.execute(SQL["record_report"], {"device_id": device_id, "ticket_id": ticket_id, **asdict(report)})
+
+
+def reports_of(conn: Connection, ticket_id: int) -> list[Report]:
+    return fetch_all(conn, SQL["reports_of"], {"ticket_id": ticket_id}, Report)
+
+
+def record_finding(
+    conn: Connection, *, ticket_id: int, opening: int, finding: Finding, actor: str, at: datetime
+) -> None:
+    conn.execute(
+        SQL["record_finding"],
+        {
+            **asdict(finding),
+            "parts": list(finding.parts),
+            "ticket_id": ticket_id,
+            "opening": opening,
+            "actor": actor,
+            "at": at,
+        },
+    )
+
+
+def find_finding(conn: Connection, *, ticket_id: int, opening: int) -> Finding | None:
+    return fetch_one(conn, SQL["find_finding"], {"ticket_id": ticket_id, "opening": opening}, Finding)
+
+
+def findings_of(conn: Connection, ticket_id: int) -> list[RecordedFinding]:
+    return fetch_all(conn, SQL["findings_of"], {"ticket_id": ticket_id}, RecordedFinding)

@@ -1,0 +1,1 @@
+"""Readings and what arrives beside them: tables, rollups, statuses, clocks, dead letters."""

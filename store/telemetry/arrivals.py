@@ -1,0 +1,183 @@
+"""What arrives with and beside telemetry: latest values, events, statuses, asides, tallies, numbering."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from fleet.coded import Coded
+from store.engine.database import Connection
+from store.engine.queries import load
+from store.engine.rows import fetch_all, fields_of
+from store.engine.texts import storable
+from store.telemetry.statuses import Standing, follow
+from store.telemetry.statuses import Status as Status
+
+SQL = load(__file__)
+Scalar = float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A device's newest values. `older`: the time of each value that is older than `ts`, in milliseconds since the
+    epoch."""
+
+    device: int
+    ts: datetime
+    readings: Mapping[str, Scalar]
+    received_at: datetime
+    older: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    device: int
+    ts: datetime
+    code: str
+    severity: str
+    text: str
+    seq: int | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AsideValue:
+    """A value that broke a rule; what is no number is kept as `text`."""
+
+    device: int
+    ts: datetime
+    metric: str
+    value: float | None
+    rule: Coded
+    received_at: datetime
+    text: str | None = None
+
+
+def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
+    """At most one row per device."""
+    rows = sorted(rows, key=lambda row: row.device)
+    conn.execute(
+        SQL["put_latest"],
+        {
+            "devices": [r.device for r in rows],
+            "ts": [r.ts for r in rows],
+            "readings": Jsonb([r.readings for r in rows]),  # One text: an array of JSON is slow to write.
+            "older": Jsonb([r.older for r in rows]),
+            "received": [r.received_at for r in rows],
+        },
+    )
+
+
+def put_events(conn: Connection, events: Sequence[Event], *, live: bool = True) -> int:
+    """Stores events and returns how many were new; `live` ones are looked at by service and scored."""
+    unique = list({(e.device, e.ts, e.code): e for e in events}.values())
+    row = conn.execute(
+        SQL["put_events"],
+        {
+            "devices": [e.device for e in unique],
+            "ts": [e.ts for e in unique],
+            "codes": [e.code for e in unique],
+            "severities": [e.severity for e in unique],
+            "texts": [e.text for e in unique],
+            "seqs": [e.seq for e in unique],
+            "received": [e.received_at for e in unique],
+            "live": live,
+        },
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def put_statuses(conn: Connection, statuses: Sequence[Status]) -> list[Standing]:
+    """In order of arrival; devices whose status changed have their rules looked at. Returns what changed."""
+    wanted = sorted({status.device for status in statuses})
+    known = {s.device_id: s for s in fetch_all(conn, SQL["lock_statuses"], {"devices": wanted}, Standing)}
+    before = dict(known)
+    for status in statuses:
+        known[status.device] = follow(known.get(status.device), status)
+    changed = [standing for device, standing in sorted(known.items()) if before.get(device) is not standing]
+    if changed:
+        columns = [fields_of(standing) for standing in changed]
+        conn.execute(SQL["put_statuses"], {name: [row[name] for row in columns] for name in columns[0]})
+    return changed
+
+
+def offline_devices(conn: Connection, devices: Sequence[int]) -> list[int]:
+    """Which of some devices are said to be offline."""
+    return [row[0] for row in conn.execute(SQL["offline_devices"], {"devices": list(devices)})]
+
+
+def note_heard(conn: Connection, devices: Mapping[int, datetime], received_at: datetime) -> None:
+    """Devices that spoke, at the fleet's clock: one that was offline is online from then on."""
+    conn.execute(
+        SQL["note_heard"],
+        {"devices": sorted(devices), "at": [devices[d] for d in sorted(devices)], "received_at": received_at},
+    )
+
+
+def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:
+    unique = list({(a.device, a.ts, a.metric): a for a in asides}.values())
+    conn.execute(
+        SQL["put_asides"],
+        {
+            "devices": [a.device for a in unique],
+            "ts": [a.ts for a in unique],
+            "metrics": [a.metric for a in unique],
+            "values": [a.value for a in unique],
+            "rules": [Jsonb(a.rule.to_json()) for a in unique],
+            "received": [a.received_at for a in unique],
+            "texts": [None if a.text is None else storable(a.text) for a in unique],
+        },
+    )
+
+
+def add_tallies(conn: Connection, counts: Mapping[tuple[int, str, str], int]) -> None:
+    """Counts by (device, kind, metric); kinds are undeclared, conflict, lost and retained."""
+    keys = sorted(counts)
+    conn.execute(
+        SQL["add_tallies"],
+        {
+            "devices": [k[0] for k in keys],
+            "kinds": [k[1] for k in keys],
+            "metrics": [k[2] for k in keys],
+            "counts": [counts[k] for k in keys],
+        },
+    )
+
+
+def mark_dirty_ranges(
+    conn: Connection, product: str, ranges: Mapping[int, tuple[datetime, datetime]], *, live: bool
+) -> None:
+    devices = sorted(ranges)
+    conn.execute(
+        SQL["mark_dirty_ranges"],
+        {
+            "product": product,
+            "devices": devices,
+            "los": [ranges[d][0] for d in devices],
+            "his": [ranges[d][1] for d in devices],
+            "live": live,
+        },
+    )
+
+
+def advance_sequences(conn: Connection, seen: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, int]:
+    """Moves numbering on by (boot, seq) pairs per device and returns how many numbers each device skipped."""
+    known = {row[0]: (row[1], row[2]) for row in conn.execute(SQL["read_sequences"], {"devices": list(seen)})}
+    lost: dict[int, int] = {}
+    for device, numbers in seen.items():
+        last = known.get(device)
+        for boot, seq in sorted(set(numbers)):
+            if last is not None and (boot, seq) <= last:
+                continue
+            if last is not None and boot == last[0] and seq > last[1] + 1:
+                lost[device] = lost.get(device, 0) + seq - last[1] - 1
+            last = (boot, seq)
+        if last is not None:
+            known[device] = last
+    devices = sorted(known)
+    conn.execute(
+        SQL["put_sequences"],
+        {"devices": devices, "boots": [known[d][0] for d in devices], "seqs": [known[d][1] for d in devices]},
+    )
+    return lost
