@@ -79,7 +79,9 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
     device, content = catalog.device(element.product, element.serial), as_mapping(element.content)
     head, now = read_head(content), catalog.clocks[element.product]
     if element.kind is Kind.STATUS:
-        batch.statuses.append(_status(device, head, content, message, catalog.came(message, element.product), bounds))
+        arrived_at = catalog.came(message, element.product)
+        ts = _checked_time(head.ts or arrived_at, now, bounds, any_age=True)  # A device may be online for 40 days.
+        batch.statuses.append(_status(device, head, ts, content, message, arrived_at))
         return None
     if head.ts is None and not element.is_timed and message.again:
         batch.count(device, "retained")  # When the broker was given it nobody knows.
@@ -97,13 +99,13 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
 
 
 def _status(
-    device: int, head: Head, content: Mapping[str, Any], message: Message, arrived_at: datetime, bounds: Bounds
+    device: int, head: Head, ts: datetime, content: Mapping[str, Any], message: Message, arrived_at: datetime
 ) -> Status:
     state, firmware = read_status(content)
     return Status(
         device=device,
         state=state,
-        ts=_checked_time(head.ts or arrived_at, arrived_at, bounds, any_age=True),  # It may be online for 40 days.
+        ts=ts,
         firmware=firmware,
         received_at=message.received_at,
         arrived_at=arrived_at,
