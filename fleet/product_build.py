@@ -48,6 +48,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
         inputs=tuple(_input(name, table) for name, table in schema.inputs.items()),
         early_life=schema.product.early_life,
+        sleeps_up_to=schema.product.sleeps_up_to,
         sister=schema.product.sister,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
         source=source,

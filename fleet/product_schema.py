@@ -75,6 +75,7 @@ class ProductTable(Table):
     scoring: Duration | None = None
     reopen_window: Duration | None = None
     early_life: Duration | None = None
+    sleeps_up_to: Duration | None = None
     sister: Identifier | None = None
 
     @model_validator(mode="after")
@@ -83,6 +84,8 @@ class ProductTable(Table):
             raise ValueError("sister must be another product than this one")
         if self.scoring and self.scoring < self.interval:
             raise ValueError("scoring must not be shorter than interval, or most periods would hold no reading")
+        if self.sleeps_up_to and self.sleeps_up_to < self.interval:
+            raise ValueError("sleeps_up_to must not be shorter than interval, within which an awake device sends")
         if self.early_life and self.early_life < 2 * (self.scoring or self.interval):
             raise ValueError("early_life must hold at least two scoring periods")
         return self
