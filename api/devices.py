@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 
-from api.assets import found_device, silent_before
+from api.assets import found_device
 from api.database import Database, Db, the_device, the_product
 from api.errors import errors
 from api.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
@@ -15,6 +15,7 @@ from api.schemas import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, Lat
 from api.schemas_assets import FoundDeviceOut
 from fleet.coded import coded
 from fleet.product import Product
+from fleet.silence import silent_before
 from service.findings import unknown_component
 from service.moves import OPEN
 from service.reports import BadEntry, Call, not_later, report_fault

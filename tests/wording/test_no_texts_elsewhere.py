@@ -28,6 +28,7 @@ NO_TEXTS = {
     "dashboards/parts/listing.py": "JavaScript",
     "models/sister.py": "what is wrong with a sister's model, for the log",
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
+    "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/owners.py": "details of dead letters, for engineers",
     "store/layout.py": "a type of PostgreSQL",
