@@ -76,7 +76,7 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
     conditions = [m for m in product.metrics if is_condition(m) and m.id not in left_out]
     rows = np.flatnonzero(_healthy(history, buckets))
     rows = rows[:: max(1, len(rows) // REGIME_ROWS)]
-    regimes, cleared = _regimes(buckets, rows, values[np.ix_(rows, moving)], series, conditions)
+    regimes, cleared = _regimes(buckets, rows, values[np.ix_(rows, np.array(moving, np.int64))], series, conditions)
     fitted = replace(spec, series=(*series, *cleared), regimes=regimes)
     del values
     final = bucket_series(product, buckets, line.readings, fitted)
