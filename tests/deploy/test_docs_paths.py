@@ -124,3 +124,14 @@ def test_a_name_that_is_there_is_taken(span: str) -> None:
 @pytest.mark.parametrize("span", ["sigap/v1/{product}/_clock/step", "tele/+/SENSOR", "sensor.drift", "/v1/tickets"])
 def test_what_names_nothing_of_the_repository_is_left_alone(span: str) -> None:
     assert not fault_of(span)
+
+
+def test_each_function_on_the_page_of_one_prediction_is_in_a_file_beside_it() -> None:
+    rows = re.findall(
+        r"^\| \d+ \|(.*)\|(.*)\|(.*)\|$", (ROOT / "docs/one-prediction.md").read_text(encoding="utf-8"), re.M
+    )
+    assert len(rows) > 40
+    for _, named, functions in rows:
+        modules = [ROOT / path for path in SPAN.findall(named)]
+        for function in SPAN.findall(functions):
+            assert any(is_named_in(module, function) for module in modules), f"{function} is in none of {named}"
