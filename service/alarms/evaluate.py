@@ -7,7 +7,7 @@ import numpy as np
 
 from fleet.product import Product
 from service.alarms.batch import Batch, moment, ms, open_batch
-from service.alarms.desk import WORKED_ON, Desk
+from service.alarms.desk import ASLEEP, WORKED_ON, Desk
 from service.alarms.judging import judge_batch
 from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
@@ -63,11 +63,13 @@ def _look(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: datet
 
 
 def _due(batch: Batch, desk: Desk, due: Floats) -> Floats:
-    """When each device is to be looked at again without new readings: waits of rules, shelves, work on the device."""
+    """When each device is to be looked at again without news: waits of rules, shelves, work on it, its sleep."""
     for tracked in desk.living.values():
         place, row = batch.places[tracked.row.device_id], tracked.row
         if row.shelved_until is not None:
             due[place] = min(due[place], ms(row.shelved_until))
         if row.suppressed_by == WORKED_ON:
             due[place] = min(due[place], batch.now + batch.plan.silent_ms)
+        if row.suppressed_by == ASLEEP:
+            due[place] = min(due[place], desk.sleep_ends[row.device_id])
     return due

@@ -11,9 +11,10 @@ from fleet.coded import Coded
 from fleet.counters import READ
 from fleet.product import ANOMALY, Metric, Product, Role
 from fleet.serials import normal_serial
+from fleet.silence import SilentBefore
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.engine.rows import fetch_all
+from store.engine.rows import fetch_all, fields_of
 from store.telemetry.layout import read_layout
 from store.telemetry.series import counter_increases, rollup_rows
 
@@ -84,6 +85,7 @@ class DeviceLine:
     serial: str
     installed_at: datetime
     status: str | None
+    status_arrived_at: datetime | None
     read_at: datetime | None
     failure_mode: str | None
     probability: float | None
@@ -98,7 +100,7 @@ class DeviceSearch:
     product: str | None = None
     text: str = ""
     show: str = "all"
-    silent_before: Mapping[str, datetime] | None = None
+    silent_before: Mapping[str, SilentBefore] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ def shown_clocks(conn: Connection) -> list[ShownClock]:
     return fetch_all(conn, SQL["clocks_shown"], None, ShownClock)
 
 
-def fleet_counts(conn: Connection, product: str, *, now: datetime, silent_before: datetime) -> FleetCounts:
-    wanted = {"product": product, "now": now, "silent_before": silent_before}
+def fleet_counts(conn: Connection, product: str, *, now: datetime, silent_before: SilentBefore) -> FleetCounts:
+    wanted = {"product": product, "now": now, **fields_of(silent_before)}
     devices = conn.execute(SQL["device_counts"], wanted).fetchone()
     risk = conn.execute(SQL["risk_count"], wanted).fetchone()
     tickets = conn.execute(SQL["open_by_severity"], wanted).fetchall()
@@ -166,7 +168,8 @@ def what_happened(conn: Connection, *, limit: int = 12) -> list[Happening]:
 
 
 def search_devices(conn: Connection, wanted: DeviceSearch, *, limit: int, offset: int) -> list[DeviceLine]:
-    silent = {product: moment.isoformat() for product, moment in (wanted.silent_before or {}).items()}
+    limits = (wanted.silent_before or {}).items()
+    silent = {name: {"awake": each.awake.isoformat(), "asleep": each.asleep.isoformat()} for name, each in limits}
     values = {"product": wanted.product, "like": contains(wanted.text), "show": wanted.show, "silent": Jsonb(silent)}
     return fetch_all(conn, SQL["search_devices"], {**values, "limit": limit, "offset": offset}, DeviceLine)
 

@@ -28,8 +28,10 @@ a.ticket_id
 SELECT product, mode, now FROM fleet_clock ORDER BY product
 
 -- device_counts --
--- How many devices a product has, and how many of them were heard since a moment, or said they went offline.
-SELECT count(*), count(*) FILTER (WHERE l.ts >= %(silent_before)s AND s.state IS DISTINCT FROM 'offline'),
+-- How many devices a product has, how many of them were heard late enough, and how many never.
+SELECT count(*), count(*) FILTER (WHERE s.state IS DISTINCT FROM 'offline' AND CASE
+           WHEN s.state = 'sleeping' AND l.ts IS NOT NULL THEN greatest(l.ts, s.arrived_at) >= %(asleep)s
+           ELSE l.ts >= %(awake)s END),
        count(*) FILTER (WHERE l.ts IS NULL)
 FROM device d LEFT JOIN device_latest l ON l.device_id = d.id LEFT JOIN device_status s ON s.device_id = d.id
 WHERE d.product = %(product)s
@@ -70,7 +72,8 @@ ORDER BY recorded_at DESC, at DESC LIMIT %(limit)s
 
 -- search_devices --
 -- A page of devices by serial, with what one must know of each at a glance.
-SELECT d.product, d.serial, d.installed_at, s.state AS status, l.ts AS read_at, r.failure_mode, r.probability,
+SELECT d.product, d.serial, d.installed_at, s.state AS status, s.arrived_at AS status_arrived_at, l.ts AS read_at,
+       r.failure_mode, r.probability,
        t.id AS ticket_id, t.severity AS ticket_severity
 FROM device d
 LEFT JOIN device_status s ON s.device_id = d.id
@@ -84,8 +87,9 @@ LEFT JOIN LATERAL (SELECT t.id, t.severity FROM ticket t WHERE t.asset_id = d.as
 WHERE (%(product)s::text IS NULL OR d.product = %(product)s)
   AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
   AND (%(show)s = 'all' OR (%(show)s = 'risk' AND r.probability IS NOT NULL) OR (%(show)s = 'ticket' AND t.id IS NOT NULL)
-       OR (%(show)s = 'silent' AND l.ts IS NOT NULL AND (s.state = 'offline' OR l.ts <
-           (%(silent)s::jsonb ->> d.product)::timestamptz)))
+       OR (%(show)s = 'silent' AND l.ts IS NOT NULL AND CASE s.state WHEN 'offline' THEN true
+           WHEN 'sleeping' THEN greatest(l.ts, s.arrived_at) < (%(silent)s::jsonb -> d.product ->> 'asleep')::timestamptz
+           ELSE l.ts < (%(silent)s::jsonb -> d.product ->> 'awake')::timestamptz END))
 ORDER BY CASE WHEN %(show)s = 'risk' THEN r.probability END DESC NULLS LAST, d.product, d.serial
 LIMIT %(limit)s OFFSET %(offset)s
 
