@@ -50,7 +50,7 @@ CART = Cart(1, "hush", "barrow", Wheel(8, Colour.RED), (Wheel(6, Colour.RED),), 
 
 def written_fields() -> Iterator[tuple[str, frozenset[str]]]:
     """Every shape of the API with the fields that its source lists; bodies of requests have rules of their own."""
-    for path in Path(api.__file__).parent.glob("*.py"):
+    for path in Path(api.__file__).parent.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and "Body" not in [ast.unparse(base) for base in node.bases]:
                 lines = [line.target for line in node.body if isinstance(line, ast.AnnAssign)]

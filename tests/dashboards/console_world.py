@@ -113,7 +113,7 @@ def fits_a_phone(watched: Watched, console: str, paths: Sequence[str], language:
     page.context.add_cookies([{"name": "sigap_language", "value": language, "url": console}])
     for path in paths:
         page.goto(f"{console}{path}")
-        expect(page.get_by_role("button", name=re.compile("Menu"))).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile(r"Menu\b"))).to_be_visible()
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 0, f"{path} is {wider} px wider than the window"
         watched.check()

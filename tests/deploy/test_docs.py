@@ -91,6 +91,15 @@ def test_operations_lists_every_metric() -> None:
     assert sorted(listed) == sorted(set(METRIC.findall(sources)))
 
 
+def test_the_map_of_tables_lists_every_table() -> None:
+    migrations = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("store/migrations/*.sql")))
+    made = re.findall(r"^CREATE TABLE (\w+)", migrations, flags=re.MULTILINE)
+    for old, new in re.findall(r"^ALTER TABLE (\w+) RENAME TO (\w+)", migrations, flags=re.MULTILINE):
+        made[made.index(old)] = new
+    listed = re.findall(r"^\| `(\w+)` \|", read("docs/tables.md").split("## What was sold\n")[1], flags=re.MULTILINE)
+    assert sorted(listed) == sorted(made)
+
+
 def test_the_page_of_the_api_lists_every_address() -> None:
     document = create_app(Settings(database_url="postgresql://nowhere", staff_token="x" * 16)).openapi()
     there = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
