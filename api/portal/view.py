@@ -11,8 +11,8 @@ from service.notices.outcomes import NOTHING as NOTHING_FOUND
 from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
 from service.notices.slots import HOURS, Part, offered_days, slot_code
 from service.tickets.states import FINISHED, OPEN, State
-from store.assets.lookups import Prediction, find_prediction
 from store.engine.database import Connection
+from store.learning.predictions import Prediction, find_prediction
 from store.service.answers import Answer, Reader, answers_of
 from store.service.reports import RecordedFinding, findings_of
 from store.service.tickets import Ticket, find_ticket, ticket_history

@@ -19,17 +19,11 @@ from fleet.coded import as_written, coded
 from models.model_files.manifest import read_limit
 from service.ledger.rollback import CannotRollBack, roll_back
 from service.tickets.states import By
-from store.assets.lookups import (
-    ModelCard,
-    find_model,
-    find_prediction,
-    list_models,
-    list_predictions,
-    prediction_history,
-)
 from store.assets.products import current_product
 from store.engine.database import Connection
 from store.engine.rows import fields_of
+from store.learning.models import ModelWithManifest, find_model, list_models
+from store.learning.predictions import find_prediction, list_predictions, prediction_history
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -121,7 +115,7 @@ def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Acto
         return ModelLineOut.model_validate(find_model(conn, back))
 
 
-def _worded(conn: Connection, found: ModelCard, words: Wording) -> dict[str, object]:
+def _worded(conn: Connection, found: ModelWithManifest, words: Wording) -> dict[str, object]:
     """The manifest with its limits in words."""
     kept = found.manifest.get("warnings")
     if not isinstance(kept, list):

@@ -22,9 +22,9 @@ from fleet.coded import as_written, coded
 from service.tickets import actions as service
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
-from store.assets.lookups import list_predictions
 from store.engine.database import Connection
 from store.engine.rows import fields_of
+from store.learning.predictions import list_predictions
 from store.service.notices import list_notices
 from store.service.reports import Finding, findings_of, reports_of
 from store.service.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history

@@ -4,7 +4,8 @@ from pydantic import JsonValue
 
 from api.schemas.service import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut
 from api.schemas.shapes import Shape, like
-from store.assets.lookups import ModelLine, Prediction, PredictionChange
+from store.learning.models import ListedModel
+from store.learning.predictions import Prediction, PredictionChange
 
 KEPT = {"code": "reason", "args": {"parts": [{"code": "reason_unread", "args": {"metric": "power"}}]}}
 REASON = {"en": "Power was not read of late", "id": "Daya belakangan tidak terbaca", "code": KEPT}
@@ -104,7 +105,7 @@ MODEL = {
 }
 
 
-class ModelLineOut(Shape, record=ModelLine):
+class ModelLineOut(Shape, record=ListedModel):
     """A model in a list; `failure_modes`: those it was trained for; `size` in bytes."""
 
     model_config = like(**MODEL)

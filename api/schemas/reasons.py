@@ -7,10 +7,10 @@ from typing import Any
 from api.schemas.learning import PredictionOut, ReasonOut
 from fleet.coded import Coded
 from fleet.product import Product
-from store.assets.lookups import Prediction
 from store.assets.products import current_product
 from store.engine.database import Connection
 from store.engine.rows import fields_of
+from store.learning.predictions import Prediction
 from wording.objects import with_sentences
 from wording.wording import Wording
 

@@ -16,7 +16,7 @@ from models.model_files.bundle import Bundle
 from models.sensor_faults.reliance import probability_without, rests_on
 from models.sensor_faults.verdicts import KINDS, SensorModel, Verdicts, judge_sensors, suspect_sensors
 from store.engine.database import Connection
-from store.learning.models import Score
+from store.learning.scores import Score
 from store.learning.sensor_signs import (
     SUSPECTED,
     Key,

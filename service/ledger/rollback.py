@@ -4,8 +4,8 @@ from fleet.coded import CodedError, as_written, coded
 from models.model_files.manifest import BadModel, unseal_for
 from service.tickets.states import By
 from store.engine.database import Connection
+from store.learning.deployments import previous_champion, promote
 from store.learning.models import champion, model_body
-from store.learning.rungs import previous_champion, promote
 
 
 class CannotRollBack(CodedError):

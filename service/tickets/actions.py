@@ -7,8 +7,8 @@ from service.tickets.states import Action, By, move
 from store.assets.fleet_clocks import wake
 from store.assets.products import current_product
 from store.engine.database import Connection
+from store.learning.predictions import end_predictions_of_ticket
 from store.service.tickets import Ticket, find_ticket
-from store.service.triage import end_episodes
 
 
 def assign(conn: Connection, ticket_id: int, by: By, assignee: str, outlets: Outlets = NOTHING_AMISS) -> Ticket:
@@ -38,7 +38,7 @@ def close(conn: Connection, ticket_id: int, by: By) -> Ticket:
 
 
 def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = NOTHING_AMISS) -> Ticket:
-    """Ends a ticket without a visit: the episodes behind it end as not inspected."""
+    """Ends a ticket without a visit: the predictions behind it end as not inspected."""
     with conn.transaction():
         ticket = _moved(conn, ticket_id, Action.CANCEL, by)
         why = (
@@ -46,7 +46,7 @@ def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = NOTHING_
             if by.why
             else coded("ticket_cancelled", ticket=ticket_id)
         )
-        end_episodes(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
+        end_predictions_of_ticket(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
         if product := current_product(conn, ticket.product):
             tell_cancelled(conn, product, ticket, at=by.at, outlets=outlets)
         wake(conn, ticket.product)

@@ -1,4 +1,4 @@
-"""Findings: what a technician found ends a ticket and its episodes, and teaches the next prediction."""
+"""Findings: what a technician found ends a ticket and its predictions, and teaches the next prediction."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,10 +13,9 @@ from service.tickets.states import Action, By, IllegalMove, NoSuchTicket, move
 from store.assets.fleet_clocks import wake
 from store.assets.registry import REPLACED, device_by_id, record_failure, record_maintenance
 from store.engine.database import Connection
-from store.learning.ledger import end_foreseen
+from store.learning.predictions import end_predictions_of_ticket, end_predictions_without_ticket
 from store.service.reports import Finding, find_finding, record_finding
 from store.service.tickets import LockedTicket, lock_ticket
-from store.service.triage import end_episodes
 
 
 class Kind(StrEnum):
@@ -42,7 +41,7 @@ def resolve(
 
     1. The ticket is locked: of two resolvers the second waits here.
     2. A finding of this opening is there already: the same is answered like the first, another is an IllegalMove.
-    3. Finding, move, failure, maintenance, the end of the episodes and the notice commit together.
+    3. Finding, move, failure, maintenance, the end of the predictions and the notice commit together.
     """
     with conn.transaction():
         ticket = lock_ticket(conn, ticket_id)
@@ -142,9 +141,9 @@ def _record_consequences(conn: Connection, product: Product, ticket: LockedTicke
     if device is not None and component is not None:
         record_maintenance(conn, device=device, ts=by.at, component=component, action=REPLACED, source="finding")
     why = coded("ticket_found", ticket=ticket.id, finding=finding_code(finding))
-    end_episodes(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
+    end_predictions_of_ticket(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
     if finding.failure_mode is not None:
-        end_foreseen(
+        end_predictions_without_ticket(
             conn, asset_id=ticket.asset_id, failure_mode=finding.failure_mode, at=by.at, actor=by.actor, why=why
         )
 

@@ -1,4 +1,4 @@
-"""What happens by itself when the fleet's clock moves on: episodes expire, resolved tickets close."""
+"""What happens by itself when the fleet's clock moves on: predictions expire, resolved tickets close."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from store.service.triage import due_to_close, expire_predictions
 
 
 def run_timers(conn: Connection, product: Product, now: datetime) -> tuple[int, int]:
-    """(episodes expired, tickets closed)."""
+    """(predictions expired, tickets closed)."""
     return expire_predictions(conn, product.id, now), _close_tickets(conn, product, now)
 
 

@@ -15,7 +15,7 @@ from service.notices.compose import PREDICTED, Occasion
 from service.notices.outlets import Outlets
 from service.tickets.opening import How, Sign, Source, open_or_join, plan
 from store.engine.database import Connection
-from store.learning.ledger import hold_out
+from store.learning.predictions import mark_held_out
 from store.learning.sensor_signs import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.service.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
 
@@ -111,7 +111,7 @@ def _triage_one(
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)
                 if decision.held_out:
-                    hold_out(conn, prediction.id)
+                    mark_held_out(conn, prediction.id)
                 if decision.sensor_fault:
                     note_sensor_fault(conn, prediction.id)
                     RESTED.labels(product.id).inc()

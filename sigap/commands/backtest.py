@@ -40,8 +40,7 @@ from sigap.cli.options import read_time
 from sigap.cli.showing import end_with_json, progress, say, show_table
 from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
-from store.learning.models import champion, model_body
-from store.learning.rungs import models_of
+from store.learning.models import champion, model_body, models_of
 
 
 @dataclass(frozen=True, slots=True)

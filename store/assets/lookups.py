@@ -7,7 +7,6 @@ from datetime import datetime, time
 from psycopg.sql import SQL as Fragment
 from psycopg.sql import Identifier
 
-from fleet.coded import Coded
 from fleet.product import Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.engine.database import Connection
@@ -51,61 +50,6 @@ class Customer:
     quiet_from: time
     quiet_until: time
     opted_out: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """A prediction: evidence as it was at opening, state and outcome as they are. Remaining life in seconds."""
-
-    id: int
-    product: str
-    serial: str
-    failure_mode: str
-    opened_at: datetime
-    expires_at: datetime
-    ts: datetime
-    probability: float | None
-    rul_s: float | None
-    rul_low_s: float | None
-    rul_high_s: float | None
-    rung: str
-    reasons: list[Coded]
-    evidence: object
-    model_id: int
-    state: str
-    reason: Coded | None
-    ticket_id: int | None
-    outcome: str | None
-    changed_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PredictionChange:
-    at: datetime
-    actor: str
-    state: str
-    why: Coded
-
-
-@dataclass(frozen=True, slots=True)
-class ModelLine:
-    """A trained model in a list; `failure_modes`: those it was trained for; `size` in bytes."""
-
-    id: int
-    product: str
-    state: str
-    failure_modes: list[str]
-    digest: str
-    size: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCard(ModelLine):
-    """A trained model with its manifest, without its body."""
-
-    manifest: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,37 +98,6 @@ def find_customer(conn: Connection, customer_id: int) -> Customer | None:
 
 def list_customers(conn: Connection, *, after: int = 0, limit: int = 100) -> list[Customer]:
     return fetch_all(conn, SQL["list_customers"], {"after": after, "limit": limit}, Customer)
-
-
-def find_prediction(conn: Connection, prediction_id: int) -> Prediction | None:
-    return fetch_one(conn, SQL["find_prediction"], {"prediction_id": prediction_id}, Prediction)
-
-
-def list_predictions(
-    conn: Connection,
-    *,
-    product: str | None = None,
-    serial: str | None = None,
-    state: str | None = None,
-    ticket_id: int | None = None,
-    after: int = 0,
-    limit: int = 100,
-) -> list[Prediction]:
-    """A page of predictions with numbers above `after`."""
-    wanted = {"product": product, "serial": serial, "state": state, "ticket_id": ticket_id}
-    return fetch_all(conn, SQL["list_predictions"], {**wanted, "after": after, "limit": limit}, Prediction)
-
-
-def prediction_history(conn: Connection, prediction_id: int) -> list[PredictionChange]:
-    return fetch_all(conn, SQL["prediction_history"], {"prediction_id": prediction_id}, PredictionChange)
-
-
-def list_models(conn: Connection, *, product: str | None = None, after: int = 0, limit: int = 100) -> list[ModelLine]:
-    return fetch_all(conn, SQL["list_models"], {"product": product, "after": after, "limit": limit}, ModelLine)
-
-
-def find_model(conn: Connection, model_id: int) -> ModelCard | None:
-    return fetch_one(conn, SQL["find_model"], {"model_id": model_id}, ModelCard)
 
 
 def read_telemetry(

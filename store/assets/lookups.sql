@@ -2,17 +2,6 @@
 -- A customer, and how and when to reach them.
 id, name, email, phone, language, time_zone, quiet_from, quiet_until, opted_out
 
--- prediction_columns --
--- A prediction with its evidence, state and outcome.
-p.id, p.product, d.serial, p.failure_mode, p.opened_at, p.expires_at, p.ts, p.probability, p.rul_s,
-p.rul_low_s, p.rul_high_s, p.rung, p.reasons, p.evidence, p.model_id, s.state, s.reason, s.ticket_id,
-s.outcome, s.changed_at, s.ended_at
-
--- model_columns --
--- A model without its body and manifest.
-id, product, state, ARRAY(SELECT jsonb_object_keys(manifest -> 'modes') ORDER BY 1) AS failure_modes, digest,
-octet_length(body) AS size, created_at
-
 -- device_state --
 -- Owner, warranty, last status and latest readings of a device.
 SELECT a.customer_id, a.sold_at, a.warranty_until, s.state AS status, s.ts AS status_at, s.firmware, l.ts AS read_at,
@@ -47,39 +36,6 @@ WHERE id = %(customer_id)s
 -- A page of customers in the order they were entered.
 SELECT {customer_columns} FROM customer
 WHERE id > %(after)s ORDER BY id LIMIT %(limit)s
-
--- find_prediction --
--- One prediction with its evidence, state and outcome.
-SELECT {prediction_columns}
-FROM prediction p JOIN device d ON d.id = p.device_id JOIN prediction_state s ON s.prediction_id = p.id
-WHERE p.id = %(prediction_id)s
-
--- list_predictions --
--- A page of predictions in the order they were made.
-SELECT {prediction_columns}
-FROM prediction p JOIN device d ON d.id = p.device_id JOIN prediction_state s ON s.prediction_id = p.id
-WHERE p.id > %(after)s
-  AND (%(product)s::text IS NULL OR p.product = %(product)s)
-  AND (%(serial)s::text IS NULL OR d.serial = %(serial)s)
-  AND (%(state)s::text IS NULL OR s.state = %(state)s)
-  AND (%(ticket_id)s::bigint IS NULL OR s.ticket_id = %(ticket_id)s)
-ORDER BY p.id LIMIT %(limit)s
-
--- prediction_history --
--- Everything that happened to a prediction, oldest first.
-SELECT at, actor, state, why FROM prediction_history WHERE prediction_id = %(prediction_id)s ORDER BY id
-
--- list_models --
--- A page of models without their bodies and manifests.
-SELECT {model_columns}
-FROM model
-WHERE id > %(after)s AND (%(product)s::text IS NULL OR product = %(product)s)
-ORDER BY id LIMIT %(limit)s
-
--- find_model --
--- One model with its manifest.
-SELECT {model_columns}, manifest
-FROM model WHERE id = %(model_id)s
 
 -- read_telemetry --
 -- A page of a device's readings in order of event time, after one moment and before another.

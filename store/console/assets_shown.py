@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
 from fleet.counters import READ
-from fleet.product import ANOMALY, Metric, Product, Role
+from fleet.product import Metric, Product, Role
 from fleet.serials import normal_serial
 from store.engine.database import Connection
 from store.engine.queries import load
@@ -102,29 +102,6 @@ class DeviceSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
-    """A prediction with its evidence, and what became of it; `reason`: what triage decided, and why."""
-
-    id: int
-    failure_mode: str
-    opened_at: datetime
-    ts: datetime
-    probability: float | None
-    rul_s: float | None
-    rul_low_s: float | None
-    rul_high_s: float | None
-    rung: str
-    reasons: list[Coded]
-    evidence: Mapping[str, Any]
-    model_id: int
-    state: str
-    reason: Coded | None
-    ticket_id: int | None
-    outcome: str | None
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceEvent:
     ts: datetime
     code: str
@@ -175,16 +152,6 @@ def count_devices(conn: Connection, wanted: DeviceSearch) -> int:
     """How many devices bear the text and product, whatever `show` says."""
     row = conn.execute(SQL["count_devices"], {"product": wanted.product, "like": contains(wanted.text)}).fetchone()
     return int(row[0]) if row else 0
-
-
-def predictions_behind(conn: Connection, ticket_id: int) -> list[Episode]:
-    return fetch_all(conn, SQL["predictions_behind"], {"ticket_id": ticket_id}, Episode)
-
-
-def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Episode]:
-    """An asset's predictions, living ones first."""
-    modes = [*(mode.id for mode in product.failure_modes), ANOMALY]
-    return fetch_all(conn, SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit}, Episode)
 
 
 def failures_of(conn: Connection, device_id: int, since: datetime, until: datetime) -> list[tuple[datetime, str]]:

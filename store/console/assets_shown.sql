@@ -3,11 +3,6 @@
 t.id, t.product, d.serial, t.failure_mode, t.state, t.source, t.severity, t.assignee, t.opened_at, t.due_at,
 t.window_ends_at, t.resolved_at, p.probability, f.kind AS finding
 
--- episode_columns --
--- A prediction with its evidence, and what became of it.
-p.id, p.failure_mode, p.opened_at, p.ts, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s, p.rung, p.reasons,
-p.evidence, p.model_id, s.state, s.reason, s.ticket_id, s.outcome, s.ended_at
-
 -- notice_columns --
 -- A notice with the ticket and device it is about.
 n.id, n.ticket_id, n.kind, n.channel, n.state, n.reason, n.language, n.recipient, n.subject, n.created_at,
@@ -116,20 +111,6 @@ SELECT state, count(*) FROM ticket WHERE (%(product)s::text IS NULL OR product =
 -- Who has tickets.
 SELECT DISTINCT assignee FROM ticket
 WHERE assignee IS NOT NULL AND is_open(state) ORDER BY assignee LIMIT 100
-
--- predictions_behind --
--- The predictions behind a ticket, oldest first.
-SELECT {episode_columns}
-FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
-WHERE s.ticket_id = %(ticket_id)s
-   OR p.id = (SELECT prediction_id FROM ticket WHERE id = %(ticket_id)s) ORDER BY p.id LIMIT 20
-
--- predictions_of_asset --
--- An asset's predictions, newest first.
-SELECT {episode_columns}
-FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
-WHERE s.asset_id = %(asset_id)s AND s.failure_mode = ANY(%(modes)s)
-ORDER BY (s.ended_at IS NULL) DESC, p.opened_at DESC LIMIT %(limit)s
 
 -- tickets_of_device --
 -- A device's tickets, newest first.

@@ -119,14 +119,3 @@ def ledger_figures(conn: Connection, product: str) -> list[LedgerPage]:
 def ledger_course(conn: Connection, product: str, mode: str, *, limit: int = 400) -> list[LedgerPage]:
     """How a failure mode's figures went, newest first."""
     return fetch_all(conn, SQL["page_course"], {"product": product, "mode": mode, "limit": limit}, LedgerPage)
-
-
-def end_foreseen(conn: Connection, *, asset_id: int, failure_mode: str, at: datetime, actor: str, why: Coded) -> None:
-    """Ends episodes without a ticket whose fault has been found."""
-    conn.execute(
-        SQL["end_foreseen"], {"asset_id": asset_id, "mode": failure_mode, "at": at, "actor": actor, "why": why}
-    )
-
-
-def hold_out(conn: Connection, prediction_id: int) -> None:
-    conn.execute(SQL["hold_out"], {"prediction_id": prediction_id})

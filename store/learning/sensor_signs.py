@@ -66,12 +66,12 @@ def plainly_faulty(conn: Connection, devices: Sequence[int]) -> list[Key]:
 
 
 def held_by_sensors(conn: Connection, devices: Sequence[int]) -> dict[Key, datetime]:
-    """(device, failure mode) of living episodes that rested on a faulty sensor, and when they opened."""
+    """(device, failure mode) of living predictions that rested on a faulty sensor, and when they opened."""
     return {(row[0], row[1]): row[2] for row in conn.execute(SQL["held_by_sensors"], {"devices": list(devices)})}
 
 
 def supersede_held(conn: Connection, device: int, mode: str, *, at: datetime, why: Coded) -> None:
-    """Ends such an episode, for another one takes its place."""
+    """Ends such an prediction, for another one takes its place."""
     conn.execute(SQL["supersede_held"], {"device": device, "mode": mode, "at": at, "why": why})
 
 

@@ -43,12 +43,12 @@ WHERE device_id = ANY(%(devices)s::integer[]) AND ended_at IS NULL AND active AN
 ORDER BY device_id, metric
 
 -- held_by_sensors --
--- Living episodes that wait without a ticket because they rested on a faulty sensor, and since when.
+-- Living predictions that wait without a ticket because they rested on a faulty sensor, and since when.
 SELECT p.device_id, p.failure_mode, p.opened_at FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
 WHERE p.device_id = ANY(%(devices)s::integer[]) AND s.ended_at IS NULL AND s.sensor_fault
 
 -- supersede_held --
--- Such an episode makes way for one that rests on sound sensors.
+-- Such an prediction makes way for one that rests on sound sensors.
 WITH gone AS (
     UPDATE prediction_state s SET state = 'superseded', changed_at = %(at)s, ended_at = %(at)s
     FROM prediction p

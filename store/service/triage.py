@@ -1,4 +1,4 @@
-"""What waits for service: open predictions, reported fault codes, episodes that expire, tickets to close, rules."""
+"""What waits for service: open predictions, reported fault codes, predictions that expire, tickets to close, rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -108,14 +108,8 @@ def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor
 
 
 def expire_predictions(conn: Connection, product: str, now: datetime) -> int:
-    """Ends the episodes whose window passed without a ticket; how many."""
+    """Ends the predictions whose window passed without a ticket; how many."""
     return conn.execute(SQL["expire_predictions"], {"product": product, "now": now, "anomaly": ANOMALY}).rowcount
-
-
-def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: Coded) -> None:
-    conn.execute(
-        SQL["end_episodes"], {"ticket_id": ticket_id, "outcome": outcome, "at": at, "actor": actor, "why": why}
-    )
 
 
 def due_to_close(conn: Connection, product: str, *, resolved_before: datetime) -> list[int]:

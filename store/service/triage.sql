@@ -1,5 +1,5 @@
 -- pending_work --
--- What waits for service in a fleet, whoever may hold it: predictions, events, expired episodes, tickets to close, rules.
+-- What waits for service in a fleet, whoever may hold it: predictions, events, expired predictions, tickets to close, rules.
 SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
             WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s) AS predictions,
@@ -53,7 +53,7 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 VALUES (%(prediction_id)s, %(at)s, %(actor)s, %(state)s, %(why)s)
 
 -- expire_predictions --
--- Episodes whose window has passed without a ticket end with what the window brought. One that rested on a faulty sensor
+-- Predictions whose window has passed without a ticket end with what the window brought. One that rested on a faulty sensor
 -- was taken back before anybody acted on it: without a failure nothing is held against it.
 WITH due AS (
     SELECT prediction_id FROM prediction_state
@@ -84,16 +84,6 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 SELECT prediction_id, %(now)s, 'service', 'expired',
        jsonb_build_object('code', 'window_passed', 'args', jsonb_build_object('until', expires_at, 'outcome', outcome))
 FROM gone
-
--- end_episodes --
--- A ticket that ended ends the living episodes that led to it.
-WITH gone AS (
-    UPDATE prediction_state SET ended_at = %(at)s, changed_at = %(at)s, outcome = %(outcome)s
-    WHERE ticket_id = %(ticket_id)s AND ended_at IS NULL
-    RETURNING prediction_id, state
-)
-INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
 
 -- due_to_close --
 -- Resolved tickets whose reopen window has passed.

@@ -19,7 +19,7 @@ DELETE FROM rule_due WHERE device_id = ANY(%(devices)s::integer[])
 DELETE FROM ticket WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
 
 -- erase_predictions --
--- Episodes of these devices from a time on.
+-- Predictions of these devices from a time on.
 DELETE FROM prediction WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
 
 -- erase_ledger --

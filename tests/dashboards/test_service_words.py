@@ -71,7 +71,7 @@ def test_a_prediction_that_expired_still_says_why_it_had_no_ticket(conn: Connect
     sweep(conn, "fridge", NOW + 11 * DAY, NO_CHANNEL)
     page = render("device_risks.html", INDONESIAN, **risks_shown(conn, INDONESIAN, "fridge", "SN-1"))
     assert f'<p class="muted">{NO_TICKET["sensor"][1]}</p>' in page
-    assert '<article class="episode over">' in page
+    assert '<article class="prediction over">' in page
 
 
 @pytest.mark.parametrize("cause", ["rung", "sensor", "held out"])

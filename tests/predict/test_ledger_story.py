@@ -28,9 +28,10 @@ from store.assets.fleet_clocks import ClockMode, advance_clock, drive_clock
 from store.assets.products import register_product
 from store.assets.registry import Device, create_customer, record_failure, register_device
 from store.engine.database import Connection, connect
+from store.learning.deployments import previous_champion, promote
 from store.learning.models import champion, register_model
 from store.learning.retrainings import claim_retraining, retrainings
-from store.learning.rungs import previous_champion, promote, rung_changes, rung_of
+from store.learning.rungs import rung_changes, rung_of
 from store.service.reports import Finding
 from store.service.tickets import Filter, Ticket, list_tickets
 from store.telemetry.readings import Reading

@@ -14,7 +14,7 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.engine.database import Connection
-from store.learning.models import Score
+from store.learning.scores import Score
 from store.learning.sensor_signs import Sign, change_signs
 from tests.models.synthetic_fleets import pump_history, pump_model
 

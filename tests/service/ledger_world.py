@@ -11,7 +11,8 @@ from service.tickets.reports import Call, report_fault
 from service.tickets.states import OPEN, By
 from store.assets.registry import Device
 from store.engine.database import Connection
-from store.learning.models import Score, put_scores, register_model
+from store.learning.models import register_model
+from store.learning.scores import Score, put_scores
 from store.service.reports import Finding
 from store.service.tickets import Filter, list_tickets
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict

@@ -8,8 +8,8 @@ from psycopg.types.json import Jsonb
 from fleet.coded import coded
 from service.sweep import sweep
 from service.tickets.timers import run_timers
-from store.assets.lookups import list_predictions
 from store.engine.database import Connection
+from store.learning.predictions import list_predictions
 from store.learning.sensor_signs import (
     Sign,
     change_signs,

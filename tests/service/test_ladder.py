@@ -3,10 +3,11 @@
 from fleet.coded import Coded, as_written
 from service.ledger.book import open_book
 from store.engine.database import Connection
+from store.learning.deployments import deployments, previous_champion, promote
 from store.learning.ledger import ledger_course
 from store.learning.models import champion
 from store.learning.retrainings import retrainings
-from store.learning.rungs import previous_champion, promote, reigns, rung_changes, rung_of, rungs
+from store.learning.rungs import rung_changes, rung_of, rungs
 from store.service.tickets import Filter, list_tickets
 from store.telemetry.erasing import erase_from
 from tests.service.ledger_world import (
@@ -28,7 +29,7 @@ def test_a_promoted_model_brings_the_rungs_of_its_manifest(conn: Connection) -> 
     assert {mode: (one.rung, one.model_id) for mode, one in rungs(conn, "fridge").items()} == {MODE: ("ticket", model)}
     [change] = rung_changes(conn, "fridge")
     assert (change.from_rung, change.to_rung, change.cause, change.at) == (None, "ticket", "promotion", NOW)
-    assert [(reign.model_id, reign.at) for reign in reigns(conn, "fridge")] == [(model, NOW)]
+    assert [(one.model_id, one.at) for one in deployments(conn, "fridge")] == [(model, NOW)]
 
 
 def test_triage_goes_by_the_rung_in_force_not_by_the_frozen_one(conn: Connection) -> None:
@@ -124,7 +125,7 @@ def test_rolling_back_restores_the_model_and_the_rung_that_it_had_lost(conn: Con
     assert previous_champion(conn, "fridge") == old
     promote(conn, "fridge", old, actor="sri", why=as_written("the new one cried wolf"))
     assert rung_of(conn, "fridge", MODE) == "ticket"
-    assert [(one.model_id, one.actor) for one in reigns(conn, "fridge")] == [
+    assert [(one.model_id, one.actor) for one in deployments(conn, "fridge")] == [
         (old, "sri"),
         (new, "train"),
         (old, "train"),

@@ -123,7 +123,7 @@ def test_a_resolved_ticket_closes_when_the_reopen_window_has_passed(conn: Connec
     assert list_tickets(conn, Filter())[0].closed_at == BUDI.at + 3 * DAY
 
 
-def test_an_open_ticket_keeps_its_episode_alive_past_its_window(conn: Connection) -> None:
+def test_an_open_ticket_keeps_its_prediction_alive_past_its_window(conn: Connection) -> None:
     world = settle(conn)
     opened(conn, world)
     assert not sweep(conn, "fridge", NOW + 30 * DAY, NO_CHANNEL)

@@ -21,7 +21,8 @@ from store.assets.fleet_clocks import ClockMode, drive_clock
 from store.assets.products import register_product
 from store.assets.registry import Device, record_failure, register_device
 from store.engine.database import Connection
-from store.learning.models import Score, register_model
+from store.learning.models import register_model
+from store.learning.scores import Score
 from store.service.alarms import AlarmFilter, list_alarms
 from store.service.tickets import Filter, list_tickets
 from store.telemetry.readings import Reading

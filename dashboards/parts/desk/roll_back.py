@@ -11,7 +11,7 @@ from service.ledger.rollback import roll_back
 from service.tickets.states import By
 from store.console.desk_shown import model_by_id
 from store.engine.database import Connection
-from store.learning.rungs import previous_champion
+from store.learning.deployments import previous_champion
 
 
 class RollBack:

@@ -10,15 +10,15 @@ from dashboards.viewer import Viewer
 from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
 from fleet.times import to_milliseconds
-from store.console.assets_shown import Episode
+from store.learning.predictions import Prediction
 from wording.units import behind_number
 
 Told = Mapping[str, Any]
 
 
-def weighed(viewer: Viewer, product: Product, episode: Episode) -> dict[str, object] | None:
+def weighed(viewer: Viewer, product: Product, prediction: Prediction) -> dict[str, object] | None:
     """Reasons for and against with what lies behind them; None for a prediction that was not explained so."""
-    told: Told | None = episode.evidence.get("explanation")
+    told: Told | None = prediction.evidence.get("explanation")
     if not told or not told["reasons"]:
         return None
     other, anomaly = told["other"], told["kind"] == "anomaly"
@@ -34,12 +34,12 @@ def weighed(viewer: Viewer, product: Product, episode: Episode) -> dict[str, obj
     }
 
 
-def metrics_behind(product: Product, episodes: Iterable[Episode]) -> list[Metric]:
+def metrics_behind(product: Product, predictions: Iterable[Prediction]) -> list[Metric]:
     """The metrics that the reasons of predictions come from; of a derived one those that it is made of."""
     made_of = {derived.id: sorted(derived.expression.names) for derived in product.derived}
     found: dict[str, None] = {}
-    for episode in episodes:
-        told: Told = episode.evidence.get("explanation") or {}
+    for prediction in predictions:
+        told: Told = prediction.evidence.get("explanation") or {}
         for reason in (*told.get("reasons", ()), *told.get("against", ())):
             found |= dict.fromkeys(made_of.get(reason["group"], [reason["group"]]))
     known = {metric.id: metric for metric in product.metrics}

@@ -7,8 +7,8 @@ from typing import Any
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from store.engine.database import Connection
+from store.learning.deployments import Deployment, deployments
 from store.learning.retrainings import Retraining, judgement, retrainings
-from store.learning.rungs import Reign, reigns
 
 SHOWN = 20
 SIDES = ("champion", "model")
@@ -40,15 +40,16 @@ def beside_of(conn: Connection, viewer: Viewer, product_id: str, challenger: int
 
 
 def history_of(conn: Connection, viewer: Viewer, product: Product | None, product_id: str) -> list[dict[str, object]]:
-    """Reigns and trainings of a product's models, newest first; a training that led to a reign is told once."""
-    began = reigns(conn, product_id, limit=SHOWN)
-    told = [(one.at, 1, _reign(viewer, product, one)) for one in began]
-    crowned = {one.model_id for one in began}
+    """Deployments and trainings of a product's models, newest first. A training by hand whose model came into force is
+    listed once, as the deployment."""
+    deployed = deployments(conn, product_id, limit=SHOWN)
+    rows = [(one.at, 1, _deployment(viewer, product, one)) for one in deployed]
+    in_force = {one.model_id for one in deployed}
     for one in retrainings(conn, product_id, limit=SHOWN):
-        if not (one.promoted and one.model_id in crowned and one.cause == "staff"):
-            row = _training(viewer, product, one, crowned=one.model_id in crowned)
-            told.append((one.ended_at or one.asked_at, 0, row))
-    return [row for _, _, row in sorted(told, key=lambda item: item[:2], reverse=True)]
+        if not (one.promoted and one.model_id in in_force and one.cause == "staff"):
+            row = _training(viewer, product, one, was_deployed=one.model_id in in_force)
+            rows.append((one.ended_at or one.asked_at, 0, row))
+    return [row for _, _, row in sorted(rows, key=lambda item: item[:2], reverse=True)]
 
 
 def _rows(viewer: Viewer, tickets: Mapping[str, Any], cost: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
@@ -65,7 +66,7 @@ def _difference(viewer: Viewer, figures: Mapping[str, Any], cost: Mapping[str, A
     return viewer.t("beside_difference", faults=cost["faults"], **ends, **numbers)
 
 
-def _reign(viewer: Viewer, product: Product | None, one: Reign) -> dict[str, object]:
+def _deployment(viewer: Viewer, product: Product | None, one: Deployment) -> dict[str, object]:
     return {
         "what": viewer.t("came_into_force", model=one.model_id, actor=viewer.actor(one.actor)),
         "why": viewer.say(one.why, product),
@@ -75,11 +76,11 @@ def _reign(viewer: Viewer, product: Product | None, one: Reign) -> dict[str, obj
     }
 
 
-def _training(viewer: Viewer, product: Product | None, one: Retraining, *, crowned: bool) -> dict[str, object]:
+def _training(viewer: Viewer, product: Product | None, one: Retraining, *, was_deployed: bool) -> dict[str, object]:
     state = viewer.t(f"training_{one.state}", **({"model": one.model_id} if one.state == "done" else {}))
     return {
         "what": f"{state} ({viewer.t(f'cause_{one.cause}')})",
-        "why": viewer.say(one.why if crowned else one.outcome or one.why, product),
+        "why": viewer.say(one.why if was_deployed else one.outcome or one.why, product),
         "at": viewer.when(one.ended_at or one.asked_at),
         "icon": "error_outline" if one.state == "failed" else "model_training",
         "model": one.model_id,

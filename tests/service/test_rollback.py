@@ -7,8 +7,8 @@ from models.model_files.manifest import FEATURE_VERSION, Manifest
 from service.ledger.rollback import CannotRollBack, roll_back
 from service.tickets.states import By
 from store.engine.database import Connection
+from store.learning.deployments import deployments
 from store.learning.models import champion
-from store.learning.rungs import reigns
 from tests.service.service_world import NOW, settle
 from tests.worlds.models import manifest, registered
 
@@ -22,7 +22,7 @@ def test_the_model_before_comes_into_force_again_and_who_did_it_and_why_is_kept(
     present = champion(conn, "fridge")
     assert present is not None
     assert present.id == first
-    newest = reigns(conn, "fridge")[0]
+    newest = deployments(conn, "fridge")[0]
     assert (newest.actor, newest.why) == (
         "sri",
         coded("model_rolled_back", model=second, why=as_written("it cries wolf")),
