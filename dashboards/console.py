@@ -14,7 +14,7 @@ from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from fleet.product import Product
 from store.assets.products import list_products
-from store.console.assets_shown import shown_clocks
+from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 
 P = ParamSpec("P")

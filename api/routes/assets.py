@@ -25,7 +25,8 @@ from store.assets.assets import (
     find_asset,
     list_assets,
 )
-from store.assets.lookups import components_of, find_customer
+from store.assets.customers import find_customer
+from store.assets.device_state import components_of
 from store.assets.products import list_products
 from store.engine.database import Connection
 from store.engine.rows import fields_of

@@ -13,10 +13,8 @@ from api.web.errors import errors
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
-from store.assets.lookups import find_customer, list_customers
-from store.assets.registry import create_customer
+from store.assets.customers import Wishes, change_customer, create_customer, find_customer, list_customers
 from store.engine.database import Connection
-from store.service.answers import Wishes, change_customer
 from store.service.notices import silence_notices
 
 

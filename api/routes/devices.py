@@ -28,8 +28,9 @@ from service.tickets.findings import unknown_component
 from service.tickets.reports import BadEntry, Call, not_later, report_fault
 from service.tickets.states import OPEN
 from store.assets.assets import DeviceFilter, Reach, search_devices
+from store.assets.customers import find_customer
+from store.assets.device_state import component_seen, components_of, device_state, maintenance_of
 from store.assets.fleet_clocks import wake
-from store.assets.lookups import component_seen, components_of, device_state, find_customer, maintenance_of
 from store.assets.registry import Device, record_maintenance, register_device
 from store.engine.database import Connection
 from store.engine.rows import fields_of

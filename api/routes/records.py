@@ -16,11 +16,11 @@ from api.web.language import Words
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
-from store.assets.lookups import Span, StoredReading, read_telemetry
 from store.engine.rows import fields_of
 from store.service.notices import Notice, Wanted, list_notices
 from store.telemetry.asides import KeptAside, asides_of
 from store.telemetry.dead_letters import DeadLetter, list_dead_letters
+from store.telemetry.stored_readings import StoredReading, TimeSpan, read_telemetry
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -100,7 +100,7 @@ def telemetry(
     """A device's readings as stored, in order of event time."""
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
-        found = read_telemetry(conn, declared, device.id, Span(since, until, after), limit=limit + 1)
+        found = read_telemetry(conn, declared, device.id, TimeSpan(since, until, after), limit=limit + 1)
         return page_of(request, found, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
 
 
@@ -120,7 +120,7 @@ def kept_aside(
     stored."""
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
-        found = asides_of(conn, device.id, Span(since, until, after), limit=limit + 1)
+        found = asides_of(conn, device.id, TimeSpan(since, until, after), limit=limit + 1)
         shown = partial(_kept_aside, replace(words, product=declared))
         return page_of(request, found, limit, to=shown, key=lambda row: row.ts.isoformat())
 

@@ -7,7 +7,8 @@ from pydantic import Field, JsonValue
 
 from api.schemas.fields import ClockTime
 from api.schemas.shapes import Shape, like
-from store.assets.lookups import Customer, WorkDone
+from store.assets.customers import Customer
+from store.assets.device_state import Maintenance
 from store.assets.registry import Device
 from store.service.notices import Notice
 from store.service.reports import RecordedFinding, Report
@@ -86,7 +87,7 @@ class ComponentOut(Shape):
     age_days: float
 
 
-class WorkOut(Shape, record=WorkDone):
+class WorkOut(Shape, record=Maintenance):
     model_config = like(ts=T, component="compressor", action="replaced", source="api")
 
 

@@ -30,7 +30,7 @@ from api.web.edge import BoundBody, CountRequests
 from api.web.errors import errors
 from api.web.problems import install_problems
 from fleet.settings import BadSettings, Settings
-from store.assets.lookups import is_alive
+from store.engine.checkup import is_alive
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "

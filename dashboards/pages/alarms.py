@@ -16,7 +16,7 @@ from fleet.coded import coded
 from fleet.product import Severity
 from service.alarms.moves import NoSuchAlarm, acknowledge, shelve, unshelve
 from service.tickets.states import By
-from store.console.desk_shown import alarms_standing
+from store.console.alarms_shown import alarms_standing
 from store.engine.database import Connection
 from store.service.alarms import find_alarm
 

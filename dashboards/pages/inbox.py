@@ -12,7 +12,7 @@ from dashboards.parts.shared.words import channel_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer
 from service.notices.channels.registry import CHANNELS
-from store.console.desk_shown import notice_by_id, notice_counts, notices_newest
+from store.console.notices_shown import notice_by_id, notice_counts, notices_newest
 from store.engine.database import Connection
 
 # The first channel to customers: what systems get is seldom looked for here.

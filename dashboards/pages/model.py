@@ -14,7 +14,7 @@ from dashboards.parts.learning.manifest import learnt_from, limits_of, modes_of
 from dashboards.parts.learning.model_history import beside_of, history_of
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer, viewer_of
-from store.console.desk_shown import model_by_id, models_newest
+from store.console.models_shown import model_by_id, models_newest
 from store.engine.database import Connection
 from store.learning.ledger import ledger_figures
 from store.learning.retrainings import challenger

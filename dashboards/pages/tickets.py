@@ -1,4 +1,4 @@
-"""`/tickets`: the queue, by due date."""
+"""`/tickets`: tickets by due date."""
 
 from fastapi import Request
 from nicegui import ui
@@ -10,7 +10,7 @@ from dashboards.parts.shared.rows import ticket_row
 from dashboards.viewer import Viewer
 from fleet.product import Severity
 from service.tickets.states import OPEN, State
-from store.console.desk_shown import QueueFilter, assignees, queue, queue_counts
+from store.console.tickets_shown import TicketSearch, assignees, search_tickets, ticket_counts
 from store.engine.database import Connection
 
 NOBODY = "-"
@@ -41,8 +41,8 @@ async def tickets(request: Request) -> None:
 def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     known = fleets_now(conn)
     product = chosen["product"] or None
-    found = queue(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
-    counts = queue_counts(conn, product)
+    found = search_tickets(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
+    counts = ticket_counts(conn, product)
     return {
         "rows": [ticket_row(viewer, known, ticket) for ticket in found[:PAGE_ROWS]],
         "more": len(found) > PAGE_ROWS,
@@ -53,11 +53,11 @@ def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
     }
 
 
-def _filter(chosen: Chosen) -> QueueFilter:
+def _filter(chosen: Chosen) -> TicketSearch:
     named: dict[str, list[str] | None] = {"open": [*OPEN], "": None}
     states = named.get(chosen["state"], [chosen["state"]])
     assignee = chosen["assignee"] or None
-    return QueueFilter(
+    return TicketSearch(
         states=states,
         product=chosen["product"] or None,
         severity=chosen["severity"] or None,

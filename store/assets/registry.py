@@ -129,22 +129,5 @@ def mark_dirty(conn: Connection, device: Device, lo: datetime, hi: datetime) -> 
     conn.execute(SQL["mark_dirty"], {"product": device.product, "device_id": device.id, "lo": lo, "hi": hi})
 
 
-def create_customer(
-    conn: Connection,
-    *,
-    name: str,
-    email: str | None = None,
-    phone: str | None = None,
-    language: str = "id",
-    time_zone: str = "Asia/Jakarta",
-) -> int:
-    row = conn.execute(
-        SQL["create_customer"],
-        {"name": name, "email": email, "phone": phone, "language": language, "time_zone": time_zone},
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def _install(conn: Connection, asset_id: int, component: str, installed_at: datetime) -> None:
     conn.execute(SQL["install_component"], {"asset_id": asset_id, "component": component, "installed_at": installed_at})

@@ -72,9 +72,3 @@ ON CONFLICT (device_id, starts_at) DO UPDATE SET ends_at = excluded.ends_at
 -- mark_dirty --
 -- A range of a device's time that rollups and scores have yet to see.
 INSERT INTO dirty_range (product, device_id, lo, hi) VALUES (%(product)s, %(device_id)s, %(lo)s, %(hi)s)
-
--- create_customer --
--- Somebody to tell.
-INSERT INTO customer (name, email, phone, language, time_zone)
-VALUES (%(name)s, %(email)s, %(phone)s, %(language)s, %(time_zone)s)
-RETURNING id

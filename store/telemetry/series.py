@@ -11,12 +11,12 @@ from psycopg.sql import Composed, Identifier
 from fleet.counters import READ, Counted, increases
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
-from store.assets.lookups import Span
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
 from store.telemetry.columns import metric_columns
 from store.telemetry.layout import read_layout
+from store.telemetry.stored_readings import TimeSpan
 
 SQL = load(__file__)
 Cells = Mapping[str, float | None]
@@ -184,7 +184,7 @@ def counter_increases(
 
 
 def read_scores(
-    conn: Connection, device_id: int, failure_mode: str, span: Span, *, limit: int = 1_000
+    conn: Connection, device_id: int, failure_mode: str, span: TimeSpan, *, limit: int = 1_000
 ) -> list[ScorePoint]:
     """A page of scores in order of event time."""
     wanted = {

@@ -24,9 +24,10 @@ from service.notices.outlets import NOTHING_AMISS
 from service.sweep import sweep
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
+from store.assets.customers import create_customer
 from store.assets.fleet_clocks import ClockMode, advance_clock, drive_clock
 from store.assets.products import register_product
-from store.assets.registry import Device, create_customer, record_failure, register_device
+from store.assets.registry import Device, record_failure, register_device
 from store.engine.database import Connection, connect
 from store.learning.deployments import previous_champion, promote
 from store.learning.models import champion, register_model

@@ -12,9 +12,10 @@ from service.sweep import sweep
 from service.tickets.actions import cancel
 from service.tickets.findings import resolve
 from service.tickets.states import By
+from store.assets.customers import Wishes, change_customer
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
-from store.service.answers import Wishes, change_customer, opt
+from store.service.answers import opt
 from store.service.notices import OPTED_OUT, SOLD, silence_notices
 from store.service.reports import Finding
 from tests.service.notice_world import MORNING, NIGHT, deliver_all, notices, open_predicted

@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from service.notices.channels.registry import CHANNELS
-from store.console.desk_shown import NoticeLine
+from store.console.notices_shown import ShownNotice
 
 FILE = re.compile(r"^\d{1,20}\.eml$")
 PAGE = (
@@ -32,7 +32,7 @@ class Mail:
     html: str = ""
 
 
-def notice_html(notice: NoticeLine) -> str:
+def notice_html(notice: ShownNotice) -> str:
     """A notice as its channel shows it, without the customer's own link; else its body as it is."""
     channel = CHANNELS.get(notice.channel)
     return (channel.preview(notice) if channel else "") or PAGE + str(escape(notice.body.strip()))

@@ -9,7 +9,7 @@ from dashboards.parts.desk.acting import act, ask
 from fleet.coded import as_written, coded
 from service.ledger.rollback import roll_back
 from service.tickets.states import By
-from store.console.desk_shown import model_by_id
+from store.console.models_shown import model_by_id
 from store.engine.database import Connection
 from store.learning.deployments import previous_champion
 

@@ -12,7 +12,8 @@ from dashboards.parts.shared.words import action_name, channel_name, component_n
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from service.tickets.states import OPEN, NoSuchTicket
-from store.assets.lookups import device_state, find_customer
+from store.assets.customers import find_customer
+from store.assets.device_state import device_state
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, predictions_of_ticket
 from store.service.answers import answers_of

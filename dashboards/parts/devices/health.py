@@ -12,10 +12,11 @@ from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
 from service.tickets.opening import warranty_lasts
 from service.tickets.states import OPEN
-from store.assets.lookups import components_of, device_state, find_customer, maintenance_of
+from store.assets.customers import find_customer
+from store.assets.device_state import components_of, device_state, maintenance_of
 from store.assets.registry import Device
-from store.console.assets_shown import scores_of
-from store.console.desk_shown import tickets_of_device
+from store.console.devices_shown import scores_of
+from store.console.tickets_shown import tickets_of_device
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, predictions_of_asset
 from store.telemetry.asides import NewestAside, newest_asides

@@ -6,7 +6,7 @@ from dashboards.viewer import Viewer
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product
 from service.notices.channels.registry import CHANNELS
 from store.assets.registry import REPLACED
-from store.console.assets_shown import Happening
+from store.console.overview_shown import ShownChange
 from wording.catalog import has_text
 
 
@@ -53,7 +53,7 @@ def work_name(viewer: Viewer, action: str) -> str:
     return viewer.t("work_replaced") if action == REPLACED else action
 
 
-def happened(viewer: Viewer, line: Happening) -> str:
+def happened(viewer: Viewer, line: ShownChange) -> str:
     """What a line of history says, in two or three words."""
     return viewer.t("do_predicted") if line.kind == "prediction" else action_name(viewer, line.action)
 

@@ -1,7 +1,3 @@
--- customer_columns --
--- A customer, and how and when to reach them.
-id, name, email, phone, language, time_zone, quiet_from, quiet_until, opted_out
-
 -- device_state --
 -- Owner, warranty, last status and latest readings of a device.
 SELECT a.customer_id, a.sold_at, a.warranty_until, s.state AS status, s.ts AS status_at, s.firmware, l.ts AS read_at,
@@ -26,24 +22,3 @@ SELECT EXISTS (SELECT FROM component c JOIN asset a ON a.id = c.asset_id
                WHERE a.product = %(product)s AND c.component = %(component)s)
     OR EXISTS (SELECT FROM maintenance m JOIN device d ON d.id = m.device_id
                WHERE d.product = %(product)s AND m.component = %(component)s)
-
--- find_customer --
--- One customer.
-SELECT {customer_columns} FROM customer
-WHERE id = %(customer_id)s
-
--- list_customers --
--- A page of customers in the order they were entered.
-SELECT {customer_columns} FROM customer
-WHERE id > %(after)s ORDER BY id LIMIT %(limit)s
-
--- read_telemetry --
--- A page of a device's readings in order of event time, after one moment and before another.
-SELECT ts, seq, received_at, {columns} FROM {table}
-WHERE device = %(device_id)s AND ts >= %(since)s AND ts < %(until)s
-  AND (%(after)s::timestamptz IS NULL OR ts > %(after)s)
-ORDER BY ts LIMIT %(limit)s
-
--- is_alive --
--- The shortest question there is.
-SELECT 1
