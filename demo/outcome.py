@@ -18,7 +18,7 @@ from models.statistics.interval_of_share import share
 from sigap.replay.outcome import Messages, times_in_ms
 from store.assets.registry import find_devices
 from store.engine.database import Connection
-from store.learning.outcomes import Opening, stored_times
+from store.learning.outcomes import TicketOpening, stored_times
 from store.telemetry.dead_letters import lettered_times
 
 KINDS = ("wear", "infant", "sudden")
@@ -36,7 +36,7 @@ class Held:
 
 
 def hold_against(
-    product: Product, openings: Iterable[Opening], faults: Iterable[Fault], begin: datetime, end: datetime
+    product: Product, openings: Iterable[TicketOpening], faults: Iterable[Fault], begin: datetime, end: datetime
 ) -> Held:
     """Matches tickets with functional failures from `begin`, when the fleet went live, to `end` on the fleet's clock.
 

@@ -10,7 +10,7 @@ from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
 from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
 from service.notices.slots import HOURS, Part, offered_days, slot_code
-from service.tickets.states import FINISHED, OPEN, State
+from service.tickets.states import FINISHED, OPEN, TicketState
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, find_prediction
 from store.service.answers import Answer, Reader, answers_of
@@ -25,7 +25,7 @@ PAGES = Path(__file__).parent / "pages"
 OPEN_FOR = timedelta(days=90)
 REASONS = 3
 # A visit can be agreed on until somebody is at work.
-BEFORE_WORK = tuple(state for state in OPEN if state is not State.IN_PROGRESS)
+BEFORE_WORK = tuple(state for state in OPEN if state is not TicketState.IN_PROGRESS)
 
 # What has a step of its own on the page; all else of a ticket's history is the staff's.
 STEPS = frozenset(code.removeprefix("portal_step_") for code in codes("id") if code.startswith("portal_step_"))
@@ -109,13 +109,13 @@ def stage_of(case: Case) -> str:
     if ticket.state in FINISHED:
         outcome = OF_FINDING[case.finding.kind] if case.finding else ""
         return {REPAIRED: "repaired", NOTHING_FOUND: "nothing"}.get(outcome, "cancelled")
-    if ticket.state == State.CANCELLED:
+    if ticket.state == TicketState.CANCELLED:
         return "cancelled"
-    if ticket.state == State.IN_PROGRESS:
+    if ticket.state == TicketState.IN_PROGRESS:
         return "working"
     if agreed_slot(case.answers, ticket.openings):
         return "planned"
-    if ticket.state == State.ON_HOLD:
+    if ticket.state == TicketState.ON_HOLD:
         return "waiting"
     return "predicted" if ticket.source == "prediction" and ticket.reported_at is None else "reported"
 

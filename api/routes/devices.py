@@ -34,7 +34,7 @@ from store.assets.fleet_clocks import wake
 from store.assets.registry import Device, record_maintenance, register_device
 from store.engine.database import Connection
 from store.engine.rows import fields_of
-from store.service.tickets import Filter, find_ticket, list_tickets
+from store.service.tickets import TicketFilter, find_ticket, list_tickets
 from store.telemetry.device_clocks import clock_of
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
@@ -222,7 +222,7 @@ def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
     status = None
     if state.status is not None and state.status_at is not None:
         status = StatusOut(state=state.status, ts=state.status_at, firmware=state.firmware or "")
-    tickets = list_tickets(conn, Filter(device.product, [*OPEN], device.serial), limit=100)
+    tickets = list_tickets(conn, TicketFilter(device.product, [*OPEN], device.serial), limit=100)
     clock = clock_of(conn, device.id)
     if clock is not None and not clock.ended_at and not clock.is_wrong(now):
         clock = None  # So far they may be late deliveries.

@@ -13,8 +13,8 @@ from api.web.errors import errors
 from api.web.language import Words
 from api.web.problems import Missing
 from fleet.coded import coded
-from service.ledger.book import open_book, window_of
-from service.ledger.nuisance import nuisance_of
+from service.ledger.false_tickets import false_tickets_of
+from service.ledger.figures import measure_ledger, window_of
 from store.learning.drift import DriftCheck, drift_alarms, drift_checks
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.retrainings import retrainings
@@ -36,8 +36,10 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
     with db.connection() as conn:
         declared, now = the_product(conn, product), db.now(conn, product)
         window = timedelta(days=days) if days else window_of(declared)
-        pages = open_book(conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share)
-        nuisance = nuisance_of(conn, declared, pages, since=now - window, now=now)
+        pages = measure_ledger(
+            conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share
+        )
+        nuisance = false_tickets_of(conn, declared, pages, since=now - window, now=now)
         standing, kept = rungs(conn, product), {one.failure_mode: one for one in ledger_figures(conn, product)}
         modes = []
         for page in pages:

@@ -27,7 +27,7 @@ from store.engine.rows import fields_of
 from store.learning.predictions import list_predictions
 from store.service.notices import list_notices
 from store.service.reports import Finding, findings_of, reports_of
-from store.service.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history
+from store.service.tickets import Ticket, TicketFilter, find_ticket, list_tickets, ticket_history
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -87,7 +87,7 @@ def listing(
     """Tickets in the order they were opened."""
     states = [one for name in state or [] for one in ([*OPEN] if name == "open" else [name])] or None
     with db.connection() as conn:
-        wanted = Filter(product, [str(one) for one in states] if states else None, serial, since)
+        wanted = TicketFilter(product, [str(one) for one in states] if states else None, serial, since)
         found = list_tickets(conn, wanted, after=after, limit=limit + 1)
         return page_of(request, found, limit, to=TicketOut.model_validate, key=lambda ticket: ticket.id)
 

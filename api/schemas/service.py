@@ -12,7 +12,7 @@ from store.assets.device_state import Maintenance
 from store.assets.registry import Device
 from store.service.notices import Notice
 from store.service.reports import RecordedFinding, Report
-from store.service.tickets import Change, Ticket
+from store.service.tickets import Ticket, TicketChange
 from store.telemetry.device_clocks import DeviceClock
 
 T = "2026-03-01T08:00:00Z"
@@ -130,7 +130,7 @@ class DeviceCard(DeviceOut):
     open_tickets: list[TicketOut]
 
 
-class ChangeOut(Shape, record=Change):
+class ChangeOut(Shape, record=TicketChange):
     """One line of a ticket's history; `at` is the fleet's clock, `about` the fault code or rule that a sign named."""
 
 

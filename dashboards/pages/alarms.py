@@ -14,7 +14,7 @@ from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from fleet.product import Severity
-from service.alarms.moves import NoSuchAlarm, acknowledge, shelve, unshelve
+from service.alarms.actions import NoSuchAlarm, acknowledge, shelve, unshelve
 from service.tickets.states import By
 from store.console.alarms_shown import alarms_standing
 from store.engine.database import Connection

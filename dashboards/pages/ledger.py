@@ -18,8 +18,8 @@ from dashboards.viewer import Viewer
 from fleet.product import Product
 from models.monitoring.ledger import ModeFigures
 from models.statistics.interval_of_share import share
-from service.ledger.lines import Became
-from service.ledger.nuisance import Nuisance
+from service.ledger.false_tickets import FalseTickets
+from service.ledger.lines import LineOutcome
 from store.engine.database import Connection
 from store.learning.rungs import rung_changes
 
@@ -60,7 +60,7 @@ async def list_lines(page: Page, request: Request, product: Product, mode_id: st
     with ui.element("section").classes("panel").props("id=lines"):
         with ui.element("div").classes("filters"):
             ui.html(f"<h2>{t('lines_title')}</h2>", sanitize=False).classes("title-small")
-            kinds = {"": t("all"), **{one.value: t(f"became_{one}") for one in Became}}
+            kinds = {"": t("all"), **{one.value: t(f"became_{one}") for one in LineOutcome}}
             pick(listing, "became", kinds, t("became"))
             if mode_id is None:
                 modes = {"": t("all"), **{mode.id: viewer.pick(mode.name) for mode in product.failure_modes}}
@@ -74,7 +74,7 @@ def ledger_of(conn: Connection, viewer: Viewer, product_id: str) -> dict[str, ob
     products = foreseeing(known)
     product = products[product_id]
     book = read_book(conn, product, now=known.now(product_id))
-    misses = [line for line in book.account.lines if line.became is Became.MISSED]
+    misses = [line for line in book.account.lines if line.became is LineOutcome.MISSED]
     figures = [page.figures for page in book.account.pages]
     return {
         "products": [(name, product_name(viewer, one, name)) for name, one in products.items()],
@@ -119,7 +119,7 @@ def _hint(viewer: Viewer, book: Book, figures: list[ModeFigures]) -> str:
     return viewer.t("ledger_young", n=decided) if decided < LEAST_DECIDED else ""
 
 
-def _totals(viewer: Viewer, figures: list[ModeFigures], nuisance: Nuisance) -> list[dict[str, str]]:
+def _totals(viewer: Viewer, figures: list[ModeFigures], nuisance: FalseTickets) -> list[dict[str, str]]:
     """All failure modes together: (name, figure, note) of each."""
     made, decided = sum(one.predictions for one in figures), sum(one.right + one.wrong for one in figures)
     faults, missed = sum(one.faults for one in figures), sum(one.missed for one in figures)
@@ -151,7 +151,7 @@ def _total(viewer: Viewer, name: str, figure: str, note: str) -> dict[str, str]:
     return {"name": viewer.t(name), "figure": figure, "note": note, "verdict": "", "tone": ""}
 
 
-def _budget(viewer: Viewer, nuisance: Nuisance) -> dict[str, str]:
+def _budget(viewer: Viewer, nuisance: FalseTickets) -> dict[str, str]:
     """The product's budget and whether it is kept, in words and with a tone."""
     budget, total = nuisance.budget, nuisance.total
     if budget is None:

@@ -18,7 +18,7 @@ from dashboards.parts.learning.rung_words import prospects, step_row
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer, viewer_of
-from service.ledger.lines import Became
+from service.ledger.lines import LineOutcome
 from store.engine.database import Connection
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.rungs import rung_changes
@@ -66,7 +66,7 @@ def record_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -
     product = known.products[product_id]
     book = read_book(conn, product, now=known.now(product_id))
     page = next(one for one in book.account.pages if one.failure_mode == mode_id)
-    misses = [line for line in book.account.lines if line.became is Became.MISSED and line.failure_mode == mode_id]
+    misses = [line for line in book.account.lines if line.became is LineOutcome.MISSED and line.failure_mode == mode_id]
     changes = rung_changes(conn, product_id, mode=mode_id, limit=STEPS_SHOWN)
     return {
         "chosen": product_id,

@@ -9,7 +9,7 @@ from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, se
 from dashboards.parts.shared.rows import ticket_row
 from dashboards.viewer import Viewer
 from fleet.product import Severity
-from service.tickets.states import OPEN, State
+from service.tickets.states import OPEN, TicketState
 from store.console.tickets_shown import TicketSearch, assignees, search_tickets, ticket_counts
 from store.engine.database import Connection
 
@@ -26,7 +26,7 @@ async def tickets(request: Request) -> None:
         with ui.element("div").classes("filters"):
             ui.label(t("tickets")).classes("title")
             search_field(listing, "q", t("devices_hint"))
-            states = {"open": t("state_open"), "": t("all"), **{s.value: t(f"state_{s}") for s in State}}
+            states = {"open": t("state_open"), "": t("all"), **{s.value: t(f"state_{s}") for s in TicketState}}
             pick(listing, "state", states, t("state"))
             products = {"": t("all"), **{p.id: viewer.pick(p.name) for p in known.products.values()}}
             pick(listing, "product", products, t("product"))
@@ -47,7 +47,7 @@ def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
         "rows": [ticket_row(viewer, known, ticket) for ticket in found[:PAGE_ROWS]],
         "more": len(found) > PAGE_ROWS,
         "total": None,
-        "counts": [(state.value, counts.get(state, 0)) for state in State],
+        "counts": [(state.value, counts.get(state, 0)) for state in TicketState],
         "chosen": chosen,
         "here": OPEN if chosen["state"] == "open" else (chosen["state"],),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from fleet.product import Metric
-from fleet.recorded.folder import FailureRow, RecordedFleet
+from fleet.recorded.folder import RecordedFailure, RecordedFleet
 from fleet.recorded.seen import Seen
 from fleet.times import from_milliseconds
 
@@ -74,7 +74,7 @@ def _metrics(fleet: RecordedFleet, seen: Seen) -> Iterator[str]:
             yield f"metric {metric.id}: always {always}: nothing can be learnt from it"
 
 
-def _failures(fleet: RecordedFleet, failures: Sequence[FailureRow]) -> Iterator[str]:
+def _failures(fleet: RecordedFleet, failures: Sequence[RecordedFailure]) -> Iterator[str]:
     modes = fleet.product.failure_modes
     if not modes:
         yield "product.toml declares no failure modes: unusual behaviour is detected, no failure is predicted"
@@ -84,7 +84,7 @@ def _failures(fleet: RecordedFleet, failures: Sequence[FailureRow]) -> Iterator[
         yield f"all {len(failures)} failures are at {_time(failures[0].ts)}: no time splits them into learnt and tested"
 
 
-def _failures_beside_readings(fleet: RecordedFleet, seen: Seen, failures: Sequence[FailureRow]) -> Iterator[str]:
+def _failures_beside_readings(fleet: RecordedFleet, seen: Seen, failures: Sequence[RecordedFailure]) -> Iterator[str]:
     if not seen.rows:
         if failures:
             yield f"{_failure_count(failures)} without telemetry: no reading leads up to that"
@@ -107,7 +107,7 @@ def _failures_beside_readings(fleet: RecordedFleet, seen: Seen, failures: Sequen
         yield f"{_failure_count(after)} after the last reading of the device, within a horizon: counted as the truth"
 
 
-def _horizon(fleet: RecordedFleet, failure: FailureRow) -> timedelta:
+def _horizon(fleet: RecordedFleet, failure: RecordedFailure) -> timedelta:
     mode = fleet.product.mode(failure.failure_mode)
     return mode.horizon if mode else timedelta(0)
 
@@ -116,7 +116,7 @@ def _spelled(metric: Metric, number: float) -> str:
     return metric.labels[int(number)] if metric.labels else f"{number:g} {metric.unit}".strip()
 
 
-def _told(failure: FailureRow) -> str:
+def _told(failure: RecordedFailure) -> str:
     return f"{failure.serial} at {_time(failure.ts)}"
 
 

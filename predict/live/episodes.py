@@ -18,7 +18,7 @@ from predict.live.sensor_signs import Reliance, make_way, reliances
 from store.engine.database import Connection
 from store.learning.predictions import NewPrediction, living_predictions, open_prediction
 from store.learning.scores import PastScore, Score, Scores, last_scores
-from store.learning.sensor_signs import held_by_sensors
+from store.learning.sensor_faults import held_by_sensors
 
 ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48

@@ -7,11 +7,11 @@ import numpy as np
 
 from fleet.product import Product
 from service.alarms.batch import Batch, moment, ms, open_batch
-from service.alarms.desk import WORKED_ON, Desk
 from service.alarms.judging import judge_batch
+from service.alarms.living_alarms import WORKED_ON, LivingAlarms
 from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
-from service.alarms.signs import open_tickets
+from service.alarms.ticket_rules import open_tickets
 from service.notices.outlets import Outlets
 from store.assets.fleet_clocks import wake
 from store.engine.database import Connection
@@ -41,7 +41,7 @@ def evaluate_rules(conn: Connection, product: Product, now: datetime, outlets: O
 def _look(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: datetime, outlets: Outlets) -> int:
     batch = open_batch(conn, plan, claimed, now)
     findings = judge_batch(batch)
-    desk = Desk(batch, now)
+    desk = LivingAlarms(batch, now)
     desk.apply(findings.transitions)
     desk.withdraw()
     desk.unshelve()
@@ -62,7 +62,7 @@ def _look(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: datet
     return changes
 
 
-def _due(batch: Batch, desk: Desk, due: Floats) -> Floats:
+def _due(batch: Batch, desk: LivingAlarms, due: Floats) -> Floats:
     """When each device is to be looked at again without new readings: waits of rules, shelves, work on the device."""
     for tracked in desk.living.values():
         place, row = batch.places[tracked.row.device_id], tracked.row

@@ -9,13 +9,13 @@ from fleet.coded import Coded, coded
 from fleet.product import Metric, Rule
 from service.alarms.batch import Batch, ms, note_newest
 from service.alarms.clocks import judge_clocks, seen_by_arrival
+from service.alarms.drifting_sensors import judge_sensor_faults
 from service.alarms.late import sift
 from service.alarms.memory import Bools, Floats
 from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch
-from service.alarms.scored import judge_signs
-from service.alarms.sensors import Rows, watch_stillness
 from service.alarms.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
-from service.alarms.thresholds import Standing, judge
+from service.alarms.stuck_sensors import Rows, watch_stillness
+from service.alarms.thresholds import RuleState, judge
 from service.alarms.transitions import Transition
 
 
@@ -38,7 +38,7 @@ def judge_batch(batch: Batch) -> Findings:
     found += judge_clocks(batch, due)
     found += _silence(batch, due)
     found += _ranges_and_missing(batch)
-    found += judge_signs(batch)
+    found += judge_sensor_faults(batch)
     return Findings(found, due)
 
 
@@ -66,7 +66,7 @@ def _threshold(batch: Batch, place: int, rule: RuleWatch, due: Floats) -> list[T
     return sift(batch, rule.watch, transitions) if batch.late.any() else transitions
 
 
-def _standing(batch: Batch, watch: Watch, run_since: Floats) -> Standing:
+def _standing(batch: Batch, watch: Watch, run_since: Floats) -> RuleState:
     """How a rule stood; of a device judged anew, as it is on record for the beginning of the stretch."""
     active, forced = batch.active(watch), np.full(len(batch.devices), np.nan)
     for place in np.flatnonzero(batch.late):
@@ -76,7 +76,7 @@ def _standing(batch: Batch, watch: Watch, run_since: Floats) -> Standing:
         active[place] = any(ms(s.raised_at) <= lo and not (s.returned_at and ms(s.returned_at) <= lo) for s in spans)
         if row is not None and row.active and ms(row.raised_at) > lo:
             active[place], forced[place] = False, ms(row.raised_at)
-    return Standing(active, run_since, forced)
+    return RuleState(active, run_since, forced)
 
 
 def _stillness(batch: Batch) -> list[Transition]:

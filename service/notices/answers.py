@@ -15,7 +15,7 @@ from store.assets.registry import device_by_id
 from store.engine.database import Connection
 from store.service.answers import Answer, Reader, answers_of, opt, record_answer
 from store.service.notices import silence_notices
-from store.service.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
+from store.service.tickets import LockedTicket, TicketChange, find_ticket, lock_asset, lock_ticket, note_ticket
 
 ACTOR = "customer"
 LONGEST_NOTE = 1000
@@ -123,7 +123,7 @@ def _note(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, no
     current = find_ticket(conn, ticket.id)
     assert current is not None
     why = with_words(answer_code(said, reader.time_zone), said.note)
-    change = Change(now, ACTOR, f"answer_{said.kind}", current.state, current.state, why)
+    change = TicketChange(now, ACTOR, f"answer_{said.kind}", current.state, current.state, why)
     note_ticket(conn, ticket.id, change)
 
 

@@ -9,7 +9,7 @@ from fleet.product import UNKNOWN_MODE, Product
 from service.notices.outcomes import tell_finding
 from service.notices.outlets import NOTHING_AMISS, Outlets
 from service.tickets.reports import BadEntry, check_mode, not_later
-from service.tickets.states import Action, By, IllegalMove, NoSuchTicket, move
+from service.tickets.states import By, IllegalMove, NoSuchTicket, TicketAction, move
 from store.assets.fleet_clocks import wake
 from store.assets.registry import REPLACED, device_by_id, record_failure, record_maintenance
 from store.engine.database import Connection
@@ -18,7 +18,7 @@ from store.service.reports import Finding, find_finding, record_finding
 from store.service.tickets import LockedTicket, lock_ticket
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     CONFIRMED = "confirmed"
     OTHER_FAULT = "other_fault"
     NO_FAULT_FOUND = "no_fault_found"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     FAILED_BEFORE_VISIT = "failed_before_visit"
 
 
-WITH_FAULT = frozenset({Kind.CONFIRMED, Kind.OTHER_FAULT, Kind.FAILED_BEFORE_VISIT})
+WITH_FAULT = frozenset({FindingKind.CONFIRMED, FindingKind.OTHER_FAULT, FindingKind.FAILED_BEFORE_VISIT})
 
 
 def resolve(
@@ -53,7 +53,7 @@ def resolve(
             return False
         if known is not None:
             raise IllegalMove(coded("finding_known", ticket=ticket_id, state=ticket.state, finding=known.kind))
-        move(conn, ticket_id, Action.RESOLVE, replace(by, why=finding_code(finding)))
+        move(conn, ticket_id, TicketAction.RESOLVE, replace(by, why=finding_code(finding)))
         record_finding(conn, ticket_id=ticket_id, opening=ticket.openings, finding=finding, actor=by.actor, at=by.at)
         _record_consequences(conn, product, ticket, finding, by)
         tell_finding(conn, product, ticket, finding, at=by.at, outlets=outlets)
@@ -63,18 +63,18 @@ def resolve(
 
 def checked(product: Product, ticket: LockedTicket, finding: Finding, now: datetime) -> Finding:
     """The finding with its defaults; BadEntry where it contradicts itself or the product file."""
-    kind = Kind(finding.kind)
+    kind = FindingKind(finding.kind)
     if kind not in WITH_FAULT:
         _refuse_fault_fields(finding)
         return finding
     mode = finding.failure_mode
-    if mode is None and kind is not Kind.OTHER_FAULT and ticket.failure_mode != UNKNOWN_MODE:
+    if mode is None and kind is not FindingKind.OTHER_FAULT and ticket.failure_mode != UNKNOWN_MODE:
         mode = ticket.failure_mode
     if mode is None:
         raise BadEntry("failure_mode", None, coded("mode_missing", finding=kind))
     check_mode(product, mode)
-    if kind is Kind.OTHER_FAULT and mode == ticket.failure_mode:
-        rule = coded("mode_is_confirmed", mode=mode, confirmed=Kind.CONFIRMED, finding=kind)
+    if kind is FindingKind.OTHER_FAULT and mode == ticket.failure_mode:
+        rule = coded("mode_is_confirmed", mode=mode, confirmed=FindingKind.CONFIRMED, finding=kind)
         raise BadEntry("failure_mode", mode, rule)
     if finding.component is not None and product.component(finding.component) is None:
         raise BadEntry("component", finding.component, unknown_component(product, finding.component))

@@ -33,7 +33,7 @@ from predict.lifecycle.what_if import (
     rescored,
     stored_scores,
 )
-from service.ledger.book import window_of
+from service.ledger.figures import window_of
 from sigap.cli.failed import CommandFailed
 from sigap.cli.known import fleet_now, known_product
 from sigap.cli.options import read_time

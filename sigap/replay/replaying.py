@@ -12,7 +12,15 @@ import numpy as np
 from demo.world.recorded import World
 from firmware_sim.wire.gateway import Gateway, Publication, event_payload, telemetry_payload
 from fleet.product import Product, Role
-from fleet.recorded.folder import BadFolder, DeviceRow, EventRow, FailureRow, MaintenanceRow, RecordedFleet, Selection
+from fleet.recorded.folder import (
+    BadFolder,
+    RecordedDevice,
+    RecordedEvent,
+    RecordedFailure,
+    RecordedFleet,
+    RecordedMaintenance,
+    Selection,
+)
 from fleet.recorded.seen import Seen
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import from_milliseconds, to_milliseconds
@@ -37,11 +45,11 @@ Told = Callable[["Moment"], None]
 class Record:
     """What a folder holds beside telemetry, in order of time; `end` is the end of the record."""
 
-    devices: list[DeviceRow]
-    events: list[EventRow]
-    failures: list[FailureRow]
-    maintenance: list[MaintenanceRow]
-    before: list[MaintenanceRow]
+    devices: list[RecordedDevice]
+    events: list[RecordedEvent]
+    failures: list[RecordedFailure]
+    maintenance: list[RecordedMaintenance]
+    before: list[RecordedMaintenance]
     begin: datetime
     end: datetime
 

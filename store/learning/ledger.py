@@ -16,7 +16,7 @@ SQL = load(__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
+class LedgerPrediction:
     """A prediction; `reason`: what triage decided; `ended_at` and `outcome` None while it lives; `cut`: within its
     window the component was replaced, and no finding had asked for that."""
 
@@ -36,7 +36,7 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultRow:
+class LedgerFault:
     """A fault; `at`: the failure or the customer's report (`reported`), else when it was found (`averted`)."""
 
     serial: str
@@ -64,14 +64,14 @@ class LedgerPage:
 
 def ledger_entries(
     conn: Connection, product: str, mode: str, *, component: str, since: datetime, now: datetime
-) -> list[EntryRow]:
+) -> list[LedgerPrediction]:
     wanted = {"product": product, "mode": mode, "component": component, "since": since, "now": now}
-    return fetch_all(conn, SQL["ledger_entries"], wanted, EntryRow)
+    return fetch_all(conn, SQL["ledger_entries"], wanted, LedgerPrediction)
 
 
-def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[FaultRow]:
+def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[LedgerFault]:
     return fetch_all(
-        conn, SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now}, FaultRow
+        conn, SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now}, LedgerFault
     )
 
 

@@ -12,7 +12,7 @@ SQL = load(__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RungStanding:
     """Where a failure mode stands, and what brought it there."""
 
     failure_mode: str
@@ -35,9 +35,9 @@ class RungChange:
     why: Coded
 
 
-def rungs(conn: Connection, product: str) -> dict[str, Standing]:
+def rungs(conn: Connection, product: str) -> dict[str, RungStanding]:
     """Where each failure mode of the model in force stands now."""
-    found = fetch_all(conn, SQL["rungs"], {"product": product}, Standing)
+    found = fetch_all(conn, SQL["rungs"], {"product": product}, RungStanding)
     return {standing.failure_mode: standing for standing in found}
 
 

@@ -50,7 +50,7 @@ class OpenPrediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentTickets:
     """Tickets that predictions of one failure mode have opened of late and that nobody has a finding on, and what its
     model's training lets expect: so many in so many device-months (0 where its manifest does not say)."""
 
@@ -84,9 +84,9 @@ def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPredi
     return fetch_one(conn, SQL["claim_prediction"], {"product": product, "now": now}, OpenPrediction)
 
 
-def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime) -> Lately | None:
+def recent_tickets(conn: Connection, product: str, mode: str, *, since: datetime) -> RecentTickets | None:
     """None where the failure mode stands on no rung."""
-    return fetch_one(conn, SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}, Lately)
+    return fetch_one(conn, SQL["recent_tickets"], {"product": product, "mode": mode, "since": since}, RecentTickets)
 
 
 def settle_prediction(

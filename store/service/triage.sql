@@ -27,7 +27,7 @@ WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.
 ORDER BY s.prediction_id LIMIT 1
 FOR UPDATE OF s SKIP LOCKED
 
--- tickets_lately --
+-- recent_tickets --
 -- Tickets that predictions of a failure mode have opened since a moment, those with a finding left out: the ladder goes
 -- by findings. Beside them what training says of the model in force.
 SELECT (SELECT count(*) FROM ticket t

@@ -34,7 +34,7 @@ from store.learning.models import champion, register_model
 from store.learning.retrainings import claim_retraining, retrainings
 from store.learning.rungs import rung_changes, rung_of
 from store.service.reports import Finding
-from store.service.tickets import Filter, Ticket, list_tickets
+from store.service.tickets import Ticket, TicketFilter, list_tickets
 from store.telemetry.readings import Reading
 from store.telemetry.rollups import refresh_rollups
 from tests.worlds.blowers import BEGIN, BLOWER_FILE, DAY
@@ -111,7 +111,7 @@ class Fleet:
         store_readings(self.conn, BLOWER, readings, live=live)
 
     def tickets(self, *states: str) -> list[Ticket]:
-        return list_tickets(self.conn, Filter(product="blower", states=list(states) or None), limit=1000)
+        return list_tickets(self.conn, TicketFilter(product="blower", states=list(states) or None), limit=1000)
 
     def visit_what_is_old(self) -> None:
         """Technicians come two days after the ticket; a failed blower is found failed, ticket or not."""

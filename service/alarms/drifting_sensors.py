@@ -7,37 +7,37 @@ from fleet.product import Product
 from service.alarms.batch import Batch, ms
 from service.alarms.plan import SensorWatch
 from service.alarms.transitions import Transition
-from store.learning.sensor_signs import Sign
+from store.learning.sensor_faults import SensorFault
 
 
-def judge_signs(batch: Batch) -> list[Transition]:
+def judge_sensor_faults(batch: Batch) -> list[Transition]:
     """Raises an alarm for each sensor that scoring calls faulty, and returns those that it calls faulty no more."""
     found: list[Transition] = []
     for sensor in batch.plan.sensors:
-        for kind, watch in sensor.signs.items():
-            signs = {
-                place: sign
+        for kind, watch in sensor.scored.items():
+            faults = {
+                place: fault
                 for place, device in enumerate(batch.devices)
-                if (sign := batch.signs.get((device.id, watch.metric))) is not None and sign.kind == kind
+                if (fault := batch.sensor_faults.get((device.id, watch.metric))) is not None and fault.kind == kind
             }
             active = batch.active(watch)
-            for gone in {int(place) for place in np.flatnonzero(active)} - signs.keys():
+            for gone in {int(place) for place in np.flatnonzero(active)} - faults.keys():
                 why = coded("sensor_agrees_again", metric=watch.metric)
                 found.append(Transition(gone, watch, False, batch.now, why))
-            for place, sign in signs.items():
+            for place, fault in faults.items():
                 if not active[place]:
-                    at = ms(sign.confirmed_at or sign.newest)
-                    found.append(Transition(place, watch, True, at, _why(batch.plan.product, sensor, sign)))
+                    at = ms(fault.confirmed_at or fault.newest)
+                    found.append(Transition(place, watch, True, at, _why(batch.plan.product, sensor, fault)))
     return found
 
 
-def _why(product: Product, sensor: SensorWatch, sign: Sign) -> Coded:
-    metric, since = sign.metric, sign.since
-    if sign.kind == "noisy":
+def _why(product: Product, sensor: SensorWatch, fault: SensorFault) -> Coded:
+    metric, since = fault.metric, fault.since
+    if fault.kind == "noisy":
         return coded("sensor_scatters", metric=metric, since=since)
-    if sign.away is None:
+    if fault.away is None:
         return coded("sensor_drifted", metric=metric, since=since)
-    unit, away = product.metrics[sensor.column].unit, abs(sign.away)
-    if sign.away < 0:
+    unit, away = product.metrics[sensor.column].unit, abs(fault.away)
+    if fault.away < 0:
         return coded("sensor_reads_below", metric=metric, away=away, unit=unit, since=since)
     return coded("sensor_reads_above", metric=metric, away=away, unit=unit, since=since)

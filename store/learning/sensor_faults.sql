@@ -1,11 +1,11 @@
--- sensor_signs --
--- What the newest scored rows of some devices say of their sensors.
+-- sensor_faults --
+-- The sensor faults of some devices.
 SELECT device_id, metric, kind, since, newest, seen, missed, confirmed_at, away
 FROM sensor_sign WHERE device_id = ANY(%(devices)s::integer[])
 ORDER BY device_id, metric
 
--- put_signs --
--- Signs as they stand after a pass.
+-- put_sensor_faults --
+-- Sensor faults as they stand after a pass.
 INSERT INTO sensor_sign (device_id, metric, kind, since, newest, seen, missed, confirmed_at, away)
 SELECT * FROM unnest(%(device_id)s::integer[], %(metric)s::text[], %(kind)s::text[], %(since)s::timestamptz[],
                      %(newest)s::timestamptz[], %(seen)s::integer[], %(missed)s::integer[],
@@ -14,18 +14,18 @@ ON CONFLICT (device_id, metric) DO UPDATE SET
     kind = excluded.kind, since = excluded.since, newest = excluded.newest, seen = excluded.seen,
     missed = excluded.missed, confirmed_at = excluded.confirmed_at, away = excluded.away
 
--- drop_signs --
--- Signs that are over.
+-- drop_sensor_faults --
+-- Sensor faults that are over.
 DELETE FROM sensor_sign s USING unnest(%(device_id)s::integer[], %(metric)s::text[]) AS n (device_id, metric)
 WHERE s.device_id = n.device_id AND s.metric = n.metric
 
--- mark_signs --
+-- mark_sensor_faults --
 -- Devices whose sensor faults came or went: their rules are to be looked at.
 INSERT INTO rule_mark (product, device_id)
 SELECT product, id FROM device WHERE id = ANY(%(devices)s::integer[]) ORDER BY id
 
 -- faulty_sensors --
--- Sensors of some devices that an alarm or a sign calls faulty, or did until a while ago, and what does.
+-- Sensors of some devices that an alarm or a detected fault calls faulty, or did until a while ago, and what does.
 SELECT device_id, metric, min(rule) FROM (
     SELECT device_id, metric, rule FROM alarm
     WHERE device_id = ANY(%(devices)s::integer[]) AND class = 'sensor' AND metric <> ''
@@ -43,12 +43,12 @@ WHERE device_id = ANY(%(devices)s::integer[]) AND ended_at IS NULL AND active AN
 ORDER BY device_id, metric
 
 -- held_by_sensors --
--- Living predictions that wait without a ticket because they rested on a faulty sensor, and since when.
+-- Living predictions that wait without a ticket because they depended on a faulty sensor, and since when.
 SELECT p.device_id, p.failure_mode, p.opened_at FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id
 WHERE p.device_id = ANY(%(devices)s::integer[]) AND s.ended_at IS NULL AND s.sensor_fault
 
 -- supersede_held --
--- Such an prediction makes way for one that rests on sound sensors.
+-- Such an prediction makes way for one that depends on sound sensors only.
 WITH gone AS (
     UPDATE prediction_state s SET state = 'superseded', changed_at = %(at)s, ended_at = %(at)s
     FROM prediction p
@@ -60,5 +60,5 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 SELECT prediction_id, %(at)s, 'predict', 'superseded', %(why)s::jsonb FROM gone
 
 -- note_sensor_fault --
--- This prediction stays without a ticket, for it rests on a faulty sensor.
+-- This prediction stays without a ticket, because it depends on a faulty sensor.
 UPDATE prediction_state SET sensor_fault = true WHERE prediction_id = %(prediction_id)s

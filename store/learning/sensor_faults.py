@@ -1,4 +1,4 @@
-"""Sensor faults that scoring tells from sick devices: signs, and the predictions that rest on a faulty sensor."""
+"""Sensor faults that scoring detects, and the predictions that depend on a faulty sensor (table `sensor_sign`)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -11,13 +11,13 @@ from store.engine.rows import fetch_all
 
 SQL = load(__file__)
 Key = tuple[int, str]
-# What calls a sensor faulty that no alarm and no sign does yet.
+# The reason why a sensor counts as faulty that has no alarm and no detected fault yet.
 SUSPECTED = "suspected"
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """What the newest scored rows of a device say of one of its sensors (migration 0008)."""
+class SensorFault:
+    """A fault of one of a device's sensors, as its newest scored rows show it; suspected until `confirmed_at`."""
 
     device_id: int
     metric: str
@@ -34,24 +34,24 @@ class Sign:
         return self.device_id, self.metric
 
 
-def sensor_signs(conn: Connection, devices: Sequence[int]) -> list[Sign]:
-    """All signs of some devices, in order of device and metric."""
-    return fetch_all(conn, SQL["sensor_signs"], {"devices": list(devices)}, Sign)
+def sensor_faults(conn: Connection, devices: Sequence[int]) -> list[SensorFault]:
+    """All sensor faults of some devices, in order of device and metric."""
+    return fetch_all(conn, SQL["sensor_faults"], {"devices": list(devices)}, SensorFault)
 
 
-def change_signs(conn: Connection, *, changed: Sequence[Sign], over: Iterable[Key]) -> None:
-    """Stores signs as they stand now, and drops those that are over."""
+def change_sensor_faults(conn: Connection, *, changed: Sequence[SensorFault], over: Iterable[Key]) -> None:
+    """Stores sensor faults as they stand now, and drops those that are over."""
     if changed:
-        names = [field.name for field in fields(Sign)]
-        conn.execute(SQL["put_signs"], {name: [getattr(sign, name) for sign in changed] for name in names})
+        names = [field.name for field in fields(SensorFault)]
+        conn.execute(SQL["put_sensor_faults"], {name: [getattr(fault, name) for fault in changed] for name in names})
     if gone := list(over):
-        conn.execute(SQL["drop_signs"], {"device_id": [k[0] for k in gone], "metric": [k[1] for k in gone]})
+        conn.execute(SQL["drop_sensor_faults"], {"device_id": [k[0] for k in gone], "metric": [k[1] for k in gone]})
 
 
-def mark_signs(conn: Connection, devices: Iterable[int]) -> None:
-    """The rules of these devices are to be looked at: sensor faults came or went."""
+def mark_sensor_faults(conn: Connection, devices: Iterable[int]) -> None:
+    """Marks devices whose sensor faults came or went: their rules are evaluated next."""
     if some := sorted(set(devices)):
-        conn.execute(SQL["mark_signs"], {"devices": some})
+        conn.execute(SQL["mark_sensor_faults"], {"devices": some})
 
 
 def faulty_sensors(conn: Connection, devices: Sequence[int], *, since: datetime, now: datetime) -> dict[Key, str]:
@@ -66,7 +66,7 @@ def plainly_faulty(conn: Connection, devices: Sequence[int]) -> list[Key]:
 
 
 def held_by_sensors(conn: Connection, devices: Sequence[int]) -> dict[Key, datetime]:
-    """(device, failure mode) of living predictions that rested on a faulty sensor, and when they opened."""
+    """(device, failure mode) of living predictions that depended on a faulty sensor, and when they opened."""
     return {(row[0], row[1]): row[2] for row in conn.execute(SQL["held_by_sensors"], {"devices": list(devices)})}
 
 
@@ -76,5 +76,5 @@ def supersede_held(conn: Connection, device: int, mode: str, *, at: datetime, wh
 
 
 def note_sensor_fault(conn: Connection, prediction_id: int) -> None:
-    """A prediction stays without a ticket, for it rests on a faulty sensor."""
+    """A prediction stays without a ticket, because it depends on a faulty sensor."""
     conn.execute(SQL["note_sensor_fault"], {"prediction_id": prediction_id})

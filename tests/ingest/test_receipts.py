@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
+from ingest.receipts import Receipt, ReceiptQueue
 from tests.ingest.ingest_world import NOW
 
 
@@ -17,7 +17,7 @@ def receipt(number: int, *, size: int = 1) -> Receipt:
 class Putter:
     """Puts from a thread of its own, as the network does, and tells when each is in."""
 
-    def __init__(self, inbox: Inbox, *receipts: Receipt) -> None:
+    def __init__(self, inbox: ReceiptQueue, *receipts: Receipt) -> None:
         self._inbox, self._receipts = inbox, receipts
         self.done = threading.Event()
         self.thread = threading.Thread(target=self._run)
@@ -30,8 +30,8 @@ class Putter:
 
 
 @pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    small = Inbox(most_messages=3, most_bytes=100)
+def inbox() -> Iterator[ReceiptQueue]:
+    small = ReceiptQueue(most_messages=3, most_bytes=100)
     yield small
     small.close()
 
@@ -40,7 +40,7 @@ def numbers(receipts: list[Receipt]) -> list[int]:
     return [each.mid for each in receipts]
 
 
-def drained(inbox: Inbox, count: int) -> list[int]:
+def drained(inbox: ReceiptQueue, count: int) -> list[int]:
     """Takes until `count` have come; the inbox never holds more than its three."""
     found: list[int] = []
     while len(found) < count:
@@ -51,7 +51,7 @@ def drained(inbox: Inbox, count: int) -> list[int]:
     return found
 
 
-def test_what_is_put_is_taken_in_order_and_at_most_as_many_as_asked(inbox: Inbox) -> None:
+def test_what_is_put_is_taken_in_order_and_at_most_as_many_as_asked(inbox: ReceiptQueue) -> None:
     for number in range(3):
         inbox.put(receipt(number))
     assert numbers(inbox.take(most=2, seconds=0)) == [0, 1]
@@ -59,13 +59,13 @@ def test_what_is_put_is_taken_in_order_and_at_most_as_many_as_asked(inbox: Inbox
     assert inbox.take(most=2, seconds=0) == []
 
 
-def test_a_full_inbox_makes_the_network_wait_and_loses_nothing(inbox: Inbox) -> None:
+def test_a_full_inbox_makes_the_network_wait_and_loses_nothing(inbox: ReceiptQueue) -> None:
     putter = Putter(inbox, *(receipt(n) for n in range(50)))
     assert drained(inbox, 50) == list(range(50))
     assert putter.done.wait(30)
 
 
-def test_bytes_are_bounded_too(inbox: Inbox) -> None:
+def test_bytes_are_bounded_too(inbox: ReceiptQueue) -> None:
     putter = Putter(inbox, receipt(0, size=60), receipt(1, size=60))
     assert numbers(inbox.take(most=1, seconds=30)) == [0]
     assert numbers(inbox.take(most=1, seconds=30)) == [1]
@@ -78,12 +78,12 @@ def test_bytes_are_bounded_too(inbox: Inbox) -> None:
     assert waiting.done.wait(30)
 
 
-def test_a_message_larger_than_the_bound_passes_an_empty_inbox(inbox: Inbox) -> None:
+def test_a_message_larger_than_the_bound_passes_an_empty_inbox(inbox: ReceiptQueue) -> None:
     inbox.put(receipt(0, size=1_000))
     assert numbers(inbox.take(most=1, seconds=0)) == [0]
 
 
-def test_closing_lets_everybody_go(inbox: Inbox) -> None:
+def test_closing_lets_everybody_go(inbox: ReceiptQueue) -> None:
     putter = Putter(inbox, *(receipt(n) for n in range(9)))
     inbox.close()
     assert putter.done.wait(30)

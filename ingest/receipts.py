@@ -28,7 +28,7 @@ class Receipt:
         return len(self.message.payload) if self.message else 0
 
 
-class Inbox:
+class ReceiptQueue:
     """A queue between the network thread, which waits while it is full, and the storing loop."""
 
     def __init__(self, *, most_messages: int = MOST_MESSAGES, most_bytes: int = MOST_BYTES) -> None:

@@ -13,7 +13,7 @@ from service.tickets.states import By, IllegalMove
 from store.assets.registry import record_failure
 from store.engine.database import Connection
 from store.service.reports import Finding
-from store.service.tickets import Filter, Ticket, list_tickets, ticket_history
+from store.service.tickets import Ticket, TicketFilter, list_tickets, ticket_history
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, rows, settle
 from wording.wording import Wording
 
@@ -24,7 +24,7 @@ BUDI = By("budi", NOW + HOUR)
 def opened(conn: Connection, world: World) -> Ticket:
     predict(conn, world.worn_fridge)
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    return list_tickets(conn, Filter())[-1]
+    return list_tickets(conn, TicketFilter())[-1]
 
 
 def test_a_reported_code_opens_a_ticket_and_other_codes_just_leave_the_inbox(conn: Connection) -> None:
@@ -32,7 +32,7 @@ def test_a_reported_code_opens_a_ticket_and_other_codes_just_leave_the_inbox(con
     for code in ("E21", "I01", "X99"):
         report_code(conn, world.worn_fridge, code, text="will not start")
     assert sweep(conn, "fridge", NOW, NO_CHANNEL).codes == 1
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     assert (ticket.source, ticket.failure_mode, ticket.severity) == ("device", "compressor_wear", "critical")
     assert (ticket.due_at, ticket.reported_at) == (NOW + 2 * DAY, None)
     [line] = ticket_history(conn, ticket.id)
@@ -52,7 +52,7 @@ def test_a_chatty_device_joins_its_ticket_with_one_line_of_history(conn: Connect
             report_code(conn, world.worn_fridge, "E21", at=NOW + hour * HOUR + minute * HOUR / 60)
         sweep(conn, "fridge", NOW + (hour + 1) * HOUR, NO_CHANNEL)
     assert [(line.action, line.about) for line in ticket_history(conn, ticket.id)] == [("open", None), ("code", "E21")]
-    [joined] = list_tickets(conn, Filter())
+    [joined] = list_tickets(conn, TicketFilter())
     assert (joined.severity, joined.source) == ("critical", "prediction")
 
 
@@ -72,7 +72,7 @@ def test_a_failure_that_is_reported_pulls_the_due_date_of_its_predicted_ticket_f
         else:
             report_code(conn, world.worn_fridge, "E21", at=at)
             sweep(conn, "fridge", at, NO_CHANNEL)
-        [ticket] = list_tickets(conn, Filter())
+        [ticket] = list_tickets(conn, TicketFilter())
         dues.append(ticket.due_at)
     assert dues == [NOW + 6 * DAY] * 3  # As a ticket that the first report had opened; later ones do not move it back.
     assert ticket.window_ends_at == predicted.window_ends_at
@@ -85,7 +85,7 @@ def test_a_report_never_puts_the_due_date_off_nor_does_a_prediction(conn: Connec
     predict(conn, world.worn_fridge, at=NOW + HOUR)
     report_code(conn, world.worn_fridge, "E21", at=NOW + DAY)
     sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     assert (ticket.source, ticket.due_at) == ("device", NOW + 2 * DAY)
 
 
@@ -95,10 +95,10 @@ def test_a_code_seen_before_the_repair_reopens_nothing_and_one_after_it_does(con
     resolve(conn, world.product, ticket.id, CONFIRMED, BUDI)
     report_code(conn, world.worn_fridge, "E21", at=NOW)
     sweep(conn, "fridge", NOW + 2 * HOUR, NO_CHANNEL)
-    assert list_tickets(conn, Filter())[0].state == "resolved"
+    assert list_tickets(conn, TicketFilter())[0].state == "resolved"
     report_code(conn, world.worn_fridge, "E21", at=NOW + 2 * HOUR)
     sweep(conn, "fridge", NOW + 3 * HOUR, NO_CHANNEL)
-    [again] = list_tickets(conn, Filter())
+    [again] = list_tickets(conn, TicketFilter())
     assert (again.state, again.openings, again.resolved_at) == ("new", 2, None)
     assert again.due_at == NOW + 3 * HOUR + 2 * DAY
 
@@ -110,8 +110,8 @@ def test_a_prediction_reopens_a_ticket_unless_nothing_was_found(conn: Connection
     resolve(conn, world.product, ticket.id, replace(CONFIRMED, kind=kind), BUDI)
     predict(conn, world.worn_fridge, at=NOW + DAY)
     sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
-    assert len(list_tickets(conn, Filter())) == tickets
-    assert list_tickets(conn, Filter())[-1].state == "new"
+    assert len(list_tickets(conn, TicketFilter())) == tickets
+    assert list_tickets(conn, TicketFilter())[-1].state == "new"
 
 
 def test_a_resolved_ticket_closes_when_the_reopen_window_has_passed(conn: Connection) -> None:
@@ -120,7 +120,7 @@ def test_a_resolved_ticket_closes_when_the_reopen_window_has_passed(conn: Connec
     resolve(conn, world.product, ticket.id, CONFIRMED, BUDI)
     assert sweep(conn, "fridge", BUDI.at + 3 * DAY - HOUR, NO_CHANNEL).closed == 0
     assert sweep(conn, "fridge", BUDI.at + 3 * DAY, NO_CHANNEL).closed == 1
-    assert list_tickets(conn, Filter())[0].closed_at == BUDI.at + 3 * DAY
+    assert list_tickets(conn, TicketFilter())[0].closed_at == BUDI.at + 3 * DAY
 
 
 def test_an_open_ticket_keeps_its_prediction_alive_past_its_window(conn: Connection) -> None:

@@ -8,8 +8,8 @@ from prometheus_client import Counter
 from fleet.coded import Coded, coded
 from service.alarms import states
 from service.alarms.batch import Batch, moment
-from service.alarms.plan import CLOCK, MISSING, RANGE, SIGNS, STUCK, Watch
-from service.alarms.states import IN_VIEW, RULES, State, Tracked
+from service.alarms.plan import CLOCK, MISSING, RANGE, SCORED_FAULTS, STUCK, Watch
+from service.alarms.states import IN_VIEW, RULES, AlarmState, Tracked
 from service.alarms.transitions import Transition
 from service.tickets.states import By
 from store.engine.database import Connection
@@ -24,7 +24,7 @@ ASLEEP = "sleeping"
 WORKED_ON = "maintenance"
 
 
-class Desk:
+class LivingAlarms:
     """Every alarm of a batch's devices that lives, and those that end on the way."""
 
     def __init__(self, batch: Batch, now: datetime) -> None:
@@ -70,7 +70,7 @@ class Desk:
             reason = self._reason(tracked.row, by_id[tracked.row.device_id], explained)
             if reason is not None and tracked.row.state in IN_VIEW:
                 states.suppressed(tracked, reason, self._by(coded("explained_by", rule=reason)))
-            elif reason is None and tracked.row.state == State.SUPPRESSED:
+            elif reason is None and tracked.row.state == AlarmState.SUPPRESSED:
                 over = coded("explanation_over", rule=tracked.row.suppressed_by or "")
                 states.unsuppressed(tracked, self._by(over))
                 self._forget_ended(tracked)
@@ -92,7 +92,7 @@ class Desk:
 
     def raised(self) -> list[Tracked]:
         """Alarms with a raise among the changes."""
-        return [t for t in self._all if any(line.action == states.Move.RAISE for line in t.lines)]
+        return [t for t in self._all if any(line.action == states.AlarmAction.RAISE for line in t.lines)]
 
     def _raise(self, device: DueDevice, tracked: Tracked | None, transition: Transition) -> None:
         tracked = tracked or self._open(device, transition.watch, moment(transition.at))
@@ -123,7 +123,7 @@ class Desk:
             severity=watch.severity,
             failure_mode=watch.failure_mode,
             name=watch.name,
-            state=State.ACTIVE,
+            state=AlarmState.ACTIVE,
             active=True,
             occurrences=1,
             first_raised_at=raised_at,
@@ -141,7 +141,7 @@ class Desk:
         return {
             (t.row.device_id, t.row.metric): t.row.rule
             for t in self.living.values()
-            if t.row.active and t.row.kind in (SENSOR, COMMUNICATION) and t.row.state != State.OUT_OF_SERVICE
+            if t.row.active and t.row.kind in (SENSOR, COMMUNICATION) and t.row.state != AlarmState.OUT_OF_SERVICE
         }
 
     def _reason(self, row: AlarmRow, device: DueDevice, explained: dict[tuple[int, str], str]) -> str | None:
@@ -153,14 +153,14 @@ class Desk:
             return ASLEEP if device.status == ASLEEP else None
         if row.kind == DEVICE:
             return explained.get((row.device_id, row.metric))
-        if row.rule in SIGNS.values():
+        if row.rule in SCORED_FAULTS.values():
             return next((rule for rule in PLAIN if self._stands(row.device_id, rule, row.metric)), None)
         watch = self._watches.get((row.rule, row.metric))
         return explained.get((row.device_id, "")) if watch is not None and watch.silence else None
 
     def _stands(self, device_id: int, rule: str, metric: str) -> bool:
         tracked = self.living.get((device_id, rule, metric))
-        return tracked is not None and tracked.row.active and tracked.row.state != State.OUT_OF_SERVICE
+        return tracked is not None and tracked.row.active and tracked.row.state != AlarmState.OUT_OF_SERVICE
 
     def _forget_ended(self, tracked: Tracked) -> None:
         if not tracked.living:

@@ -12,7 +12,14 @@ from models.monitoring.ledger import Entry, Fault, ModeFigures, mode_figures
 from models.monitoring.reliability import Calibration, Spell, calibrate, label_scores
 from service.ledger.holdout import is_held_out
 from store.engine.database import Connection
-from store.learning.ledger import EntryRow, FaultRow, ledger_entries, ledger_faults, score_sample, unexplained_repairs
+from store.learning.ledger import (
+    LedgerFault,
+    LedgerPrediction,
+    ledger_entries,
+    ledger_faults,
+    score_sample,
+    unexplained_repairs,
+)
 
 LEAST_WINDOW = timedelta(days=90)
 WINDOW_HORIZONS = 6
@@ -28,8 +35,8 @@ class ModeRows:
     mode: FailureMode
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
-    entry_rows: tuple[EntryRow, ...] = ()
-    fault_rows: tuple[FaultRow, ...] = ()
+    entry_rows: tuple[LedgerPrediction, ...] = ()
+    fault_rows: tuple[LedgerFault, ...] = ()
 
     @property
     def lead_needed(self) -> int:
@@ -53,7 +60,7 @@ def window_of(product: Product) -> timedelta:
     return max(LEAST_WINDOW, WINDOW_HORIZONS * max(horizons, default=timedelta(0)))
 
 
-def open_book(
+def measure_ledger(
     conn: Connection,
     product: Product,
     *,

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from fleet.product import Product
 from models.statistics.rates import Rate, rate
-from service.ledger.book import ModePage
+from service.ledger.figures import ModePage
 from store.engine.database import Connection
 from store.learning.ledger import watched_time
 
 
 @dataclass(frozen=True, slots=True)
-class Nuisance:
+class FalseTickets:
     """False tickets of all failure modes together and of each; `budget`: what the product's file bears of 1,000
     device-months, None where it sets no limit; `devices` that were watched."""
 
@@ -28,15 +28,15 @@ class Nuisance:
         return self.budget is not None and low is not None and low > self.budget
 
 
-def nuisance_of(
+def false_tickets_of(
     conn: Connection, product: Product, pages: Sequence[ModePage], *, since: datetime, now: datetime
-) -> Nuisance:
+) -> FalseTickets:
     """False tickets on the pages by the time that devices were watched in the window."""
     if not product.failure_modes:
-        return Nuisance(0, None, rate(0, 0.0), {})
+        return FalseTickets(0, None, rate(0, 0.0), {})
     devices, days = watched_time(conn, product.id, product.failure_modes[0].id, since=since, now=now)
     false = {page.failure_mode: _false(page) for page in pages}
-    return Nuisance(
+    return FalseTickets(
         devices,
         product.policy.false_tickets_per_1000_device_months,
         rate(sum(false.values()), days),
