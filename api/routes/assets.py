@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request
 
 from api.routes.products import summary
 from api.schemas.assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
+from api.schemas.devices import ComponentOut
 from api.schemas.fields import LARGEST_ID, PathId
 from api.schemas.paging import After, Limit, Page, page_of
-from api.schemas.service import ComponentOut
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
 from api.web.problems import Missing

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, ConfigDict, Field
 
+from api.schemas.customers import CustomerOut
 from api.schemas.fields import Body, ClockTime, Email, PathId, TimeZone, Word
 from api.schemas.paging import After, Limit, Page, page_of
-from api.schemas.service import CustomerOut
 from api.web.database import Db
 from api.web.errors import errors
 from api.web.problems import Missing

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from api.routes.products import SUMMARY, ProductOut
-from api.schemas.service import TICKET, ComponentOut, CustomerOut, DeviceOut, T, TicketOut
+from api.schemas.customers import CustomerOut
+from api.schemas.devices import ComponentOut, DeviceOut
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
+from api.schemas.tickets import TICKET, TicketOut
 from store.assets.assets import SoldAsset
 
 FOUND = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from api.schemas.service import T
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from models.monitoring.ledger import Acted, HoldOut, ModeFigures, ModelFigures
 from models.monitoring.reliability import Bin, Calibration

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.schemas.learning import PredictionOut, ReasonOut
+from api.schemas.predictions import PredictionOut, ReasonOut
 from fleet.coded import Coded
 from fleet.product import Product
 from store.assets.products import current_product

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from api.schemas.service import T
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from store.telemetry.series import Bucket, Rise, ScorePoint, Shares, Spread
 

@@ -1,10 +1,9 @@
-"""What the API answers with about predictions and models, and a ticket with its evidence."""
+"""Answers about predictions, with their reasons and evidence."""
 
 from pydantic import JsonValue
 
-from api.schemas.service import TICKET, ChangeOut, FindingOut, NoticeOut, ReportOut, T, TicketOut
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
-from store.learning.models import ListedModel
 from store.learning.predictions import Prediction, PredictionChange
 
 KEPT = {"code": "reason", "args": {"parts": [{"code": "reason_unread", "args": {"metric": "power"}}]}}
@@ -92,61 +91,3 @@ class PredictionCard(PredictionOut):
 
     evidence: JsonValue
     history: list[PredictionChangeOut]
-
-
-MODEL = {
-    "id": 2,
-    "product": "refrigerator",
-    "state": "champion",
-    "failure_modes": ["compressor_wear"],
-    "digest": "9f2c...",
-    "size": 48211,
-    "created_at": T,
-}
-
-
-class ModelLineOut(Shape, record=ListedModel):
-    """A model in a list; `failure_modes`: those it was trained for; `size` in bytes."""
-
-    model_config = like(**MODEL)
-
-
-class ModelOut(ModelLineOut):
-    model_config = like(**MODEL, manifest={})
-
-    manifest: dict[str, JsonValue]
-
-
-class TicketCard(TicketOut):
-    """A ticket with its evidence: predictions with reasons, reports, findings (newest first), notices, history."""
-
-    model_config = like(
-        **TICKET,
-        finding=None,
-        findings=[],
-        predictions=[PREDICTION],
-        reports=[],
-        notices=[],
-        history=[
-            {
-                "at": T,
-                "actor": "triage",
-                "action": "open",
-                "about": None,
-                "from_state": None,
-                "to_state": "new",
-                "why": "the customer reported Compressor wear of SN-17 at 1 Mar 2026 08:00",
-                "why_code": {
-                    "code": "customer_reported",
-                    "args": {"mode": "compressor_wear", "serial": "SN-17", "at": T},
-                },
-            }
-        ],
-    )
-
-    finding: FindingOut | None
-    findings: list[FindingOut]
-    predictions: list[PredictionOut]
-    reports: list[ReportOut]
-    notices: list[NoticeOut]
-    history: list[ChangeOut]
