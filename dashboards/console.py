@@ -1,4 +1,4 @@
-"""What every page works with: the database off the event loop, and the feed of changes."""
+"""What every page uses: database reads off the event loop, the fleets, the feed of changes."""
 
 import asyncio
 from collections.abc import Callable

@@ -16,7 +16,7 @@ Refresh = Callable[[frozenset[str]], Awaitable[None]]
 
 
 class Feed:
-    """Tells subscribed pages which kinds of things changed; each hears of it at most every EVERY_S."""
+    """Hands the kinds of changes to subscribed pages, to each at most every EVERY_S."""
 
     def __init__(self) -> None:
         self._pages: dict[int, Listener] = {}
@@ -34,7 +34,7 @@ class Feed:
         return end
 
     async def follow(self, changes: Changes) -> None:
-        """Hands on what the hub tells until it ends, or until cancelled."""
+        """Hands on the hub's changes until it ends, or until cancelled."""
         with changes.subscribe() as subscription:
             async for change in subscription:
                 # Too much changed to be told: everything that is shown is read anew.

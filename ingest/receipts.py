@@ -1,4 +1,4 @@
-"""What was received and waits to be stored: bounded in messages and in bytes."""
+"""Receipts: messages received and not stored yet, in a queue bounded in messages and in bytes."""
 
 import threading
 import time
@@ -62,7 +62,7 @@ class ReceiptQueue:
         return taken
 
     def close(self) -> None:
-        """Nobody waits any longer; what is inside was never acknowledged and comes again."""
+        """Ends every wait. What is inside was never acknowledged, and the broker sends it again."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -35,7 +35,7 @@ def _list(all_of_them: object, each: object = "say", style: object = "standard",
 
 
 def _join(parts: object) -> str:
-    """The parts of a sentence, one behind the other."""
+    """The parts of a sentence, joined."""
     return "".join(_say(values.as_fluent(part)) for part in values.items(parts))
 
 

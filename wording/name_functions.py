@@ -1,4 +1,4 @@
-"""What product files call things, in the blanks of texts."""
+"""Names from product files in the blanks of texts."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""What a product file calls its failure modes, metrics, components, parts and codes, in one language."""
+"""Names from the product file, in one language: failure modes, metrics, components, parts and codes."""
 
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
 from fleet.product_files.build import readable_name

@@ -20,7 +20,7 @@ def _bound(value: object) -> str:
 
 
 def _fixed(value: object, places: object = 2) -> str:
-    """Two figures behind the point."""
+    """Two decimals."""
     found = values.raw(value)
     return numbers.spell_fixed(
         None if found is None else values.number(value), CURRENT.get().language, places=int(values.number(places))

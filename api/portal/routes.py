@@ -1,4 +1,4 @@
-"""The customer's page: whoever holds a notice's link reads what it is about, and answers. Needs no staff token."""
+"""The customer's page: who has a notice's link reads the ticket and answers. It needs no staff token."""
 
 import base64
 import hashlib
@@ -150,7 +150,7 @@ def _page(conn: Connection, case: Case, *, flash: str, status: int = 200) -> Res
 
 
 def _sorry(status: int, page: str) -> Response:
-    """A page in both languages: nobody knows yet who reads it."""
+    """A page in both languages, for the reader is not known yet."""
     pages = [
         (language, said.text(f"portal_{page}_title"), said.text(f"portal_{page}"))
         for language, said in (("id", Wording("id")), ("en", Wording("en")))

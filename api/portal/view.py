@@ -1,4 +1,4 @@
-"""What the customer's page shows: one notice's ticket in the customer's words, language and time zone."""
+"""The values of the customer's page: one notice's ticket, worded in the customer's language and time zone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -104,7 +104,7 @@ def page_values(conn: Connection, case: Case) -> Values:
 
 
 def stage_of(case: Case) -> str:
-    """Which of the page's tables of texts tells where things stand."""
+    """The stage of the ticket, which chooses the page's texts."""
     ticket = case.ticket
     if ticket.state in FINISHED:
         outcome = OF_FINDING[case.finding.kind] if case.finding else ""

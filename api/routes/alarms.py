@@ -166,7 +166,7 @@ def _act(
     body: Remark | Reason | Shelf | None,
     move: Callable[[Connection, By], Alarm],
 ) -> AlarmOut:
-    """One move, by somebody at the clock of the alarm's fleet."""
+    """One move of a person, at the clock of the alarm's fleet."""
     with db.connection() as conn:
         now = db.now(conn, _known(conn, alarm_id).product)
         why = as_written(body.why) if body and body.why else None

@@ -1,4 +1,4 @@
-"""Customers: somebody to tell."""
+"""Customers: entered, listed, read and changed."""
 
 from typing import Annotated, Literal
 

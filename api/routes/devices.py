@@ -1,4 +1,4 @@
-"""Devices: registered, looked up, worked on; and what their owners report."""
+"""Devices: registered, searched, read; maintenance and customers' reports are entered here."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What predictions were worth: live figures for each failure mode, the rungs, drift and retrainings."""
+"""The ledger and drift: live figures for each failure mode, rungs, drift alarms and retrainings."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -39,7 +39,7 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
         pages = measure_ledger(
             conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share
         )
-        nuisance = false_tickets_of(conn, declared, pages, since=now - window, now=now)
+        false_tickets = false_tickets_of(conn, declared, pages, since=now - window, now=now)
         standing, kept = rungs(conn, product), {one.failure_mode: one for one in ledger_figures(conn, product)}
         modes = []
         for page in pages:
@@ -49,7 +49,7 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
                 "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
                 "calibration": last.figures.get("calibration") if last else None,
                 "calibrated_at": last.at if last else None,
-                "false_tickets": asdict(nuisance.by_mode[page.failure_mode]),
+                "false_tickets": asdict(false_tickets.by_mode[page.failure_mode]),
             }
             modes.append(ModeLedgerOut.model_validate({**asdict(page.figures), **extra}))
         return LedgerOut.model_validate(
@@ -58,7 +58,11 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
                 "since": now - window,
                 "at": now,
                 "failure_modes": modes,
-                "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
+                "false_tickets": {
+                    **asdict(false_tickets.total),
+                    "budget": false_tickets.budget,
+                    "devices": false_tickets.devices,
+                },
                 "rung_changes": _worded(rung_changes(conn, product), replace(words, product=declared), "why"),
             }
         )

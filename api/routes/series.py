@@ -83,7 +83,7 @@ def scores(
     after: Behind = None,
     limit: Points = 1_000,
 ) -> Page[ScoreOut]:
-    """What was foreseen for a device and failure mode, in order of event time."""
+    """The scores of a device and failure mode, in order of event time."""
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
         if declared.mode(failure_mode) is None and failure_mode != ANOMALY:

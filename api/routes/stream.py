@@ -1,4 +1,4 @@
-"""GET /v1/changes: what changes, as server-sent events that can be taken up again where they broke off."""
+"""`GET /v1/changes`: changes as server-sent events, which a client can resume after a break."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What the API says of alarms."""
+"""Answers about alarms and their figures."""
 
 from datetime import datetime
 

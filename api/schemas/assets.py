@@ -1,4 +1,4 @@
-"""What the API answers with about assets, devices in lists, and fleets in numbers."""
+"""Answers about assets, devices in lists, and the counts of each fleet."""
 
 from datetime import datetime
 

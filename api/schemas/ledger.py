@@ -1,4 +1,4 @@
-"""What the API answers with about what predictions were worth: the ledger, rungs, drift, retrainings."""
+"""Answers about the ledger, rungs, drift and retrainings."""
 
 from datetime import datetime
 

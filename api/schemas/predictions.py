@@ -61,7 +61,7 @@ class ReasonOut(Shape):
 
 
 class PredictionOut(Shape, record=Prediction, without={"evidence"}):
-    """What was foreseen, from what was known then; remaining useful life in seconds, interval of 90 %."""
+    """A prediction, from what was known when it opened; remaining useful life in seconds, interval of 90 %."""
 
     model_config = like(**PREDICTION)
 

@@ -1,4 +1,4 @@
-"""A prediction's reasons as the API gives them: in both languages, and as the codes that they are kept as."""
+"""Answers with a prediction's reasons: in both languages, and as the codes that are stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

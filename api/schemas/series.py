@@ -1,4 +1,4 @@
-"""What the API answers with about a device over time."""
+"""Answers about rollups and scores of one device."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The hub of the web process: one connection hears what changed, and every page and stream that listens is told."""
+"""The hub of the web process: one database connection reads changes and hands them to every page and stream."""
 
 import asyncio
 import contextlib
@@ -52,7 +52,7 @@ class Subscription(AsyncIterator[Change]):
         return self._product in (None, change.product) and (not self._kinds or change.kind in self._kinds)
 
     def offer(self, batch: ChangeBatch) -> None:
-        """Takes over what it wants of a batch; never waits."""
+        """Puts the wanted changes of a batch into the queue; never waits."""
         wanted = [reset(batch.position)] if batch.lost else [one for one in batch.items if self.wants(one)]
         if len(self._waiting) + len(wanted) > WAITING:
             self._waiting.clear()
@@ -138,7 +138,7 @@ class Changes:
             wait = min(2 * wait, LONGEST_WAIT_S)
 
     def _listen(self, listener: Listener) -> None:
-        """Until the end. Who subscribed before the feed was first read may have missed something, and is told so."""
+        """Reads until the end. A subscriber from before the first read may have missed a change, and gets a reset."""
         if self._position is None:
             self._tell(ChangeBatch([], _here(listener), True))
         read_at = -READ_S

@@ -72,7 +72,7 @@ async def device(request: Request, product_id: str, serial: str) -> None:
 
 
 def _begin(conn: Connection, product_id: str, serial: str) -> tuple[Product, list[str]]:
-    """The product, and the metrics to show first: those that reasons speak of."""
+    """The product, and the metrics to show first: those of the reasons."""
     product, found = the_device(conn, product_id, serial)
     predictions = predictions_of_asset(conn, product, found.asset_id, limit=3)
     named = with_sensors(product, metrics_behind(product, predictions), least=FIRST_METRICS, most=FIRST_METRICS)

@@ -1,4 +1,4 @@
-"""`/models/{id}`: how good one model is for each failure mode, what it learnt from, and what it cannot do."""
+"""`/models/{id}`: a model's figures for each failure mode, its training data and its limits."""
 
 from fastapi import Request
 from nicegui import ui

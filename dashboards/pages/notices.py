@@ -1,4 +1,4 @@
-"""`/inbox`: what customers are told: every notice as it was written, and what arrived in a local mailbox."""
+"""`/inbox`: the notices to customers as they were written, and the mails of a local mail catcher."""
 
 from fastapi import Request
 from nicegui import ui

@@ -1,4 +1,4 @@
-"""`/`: every fleet at a glance, what is at risk, what is due, what just happened."""
+"""`/`: every fleet's counts, the devices at risk, the tickets that are due, the newest changes."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a recorded fleet lacks, a sentence each: said by every command that reads the folder, in words of its files."""
+"""Notes on a recorded fleet: what its files lack, one sentence each, printed by every command that reads it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta

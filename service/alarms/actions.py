@@ -24,7 +24,7 @@ class NoSuchAlarm(CodedError, LookupError):
 
 
 def acknowledge(conn: Connection, alarm_id: int, by: By) -> Alarm:
-    """Somebody has seen it; one that has returned is over."""
+    """Acknowledges an alarm; one that has returned ends."""
     return _moved(conn, alarm_id, lambda alarm: states.acknowledged(alarm, by))
 
 

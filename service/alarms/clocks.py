@@ -1,4 +1,4 @@
-"""Devices whose own clock is wrong: ingest follows the clocks, and what it found becomes an alarm here."""
+"""Alarms of devices whose own clock is wrong, from what ingest measured of the clocks."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Drifting and noisy sensors: faults that only the other metrics give away, told by scoring, raised as alarms here."""
+"""Alarms of drifting and noisy sensors, which scoring detects by the other metrics."""
 
 import numpy as np
 

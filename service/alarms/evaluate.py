@@ -1,4 +1,4 @@
-"""A fleet's rules looked at: what ingest changed, and what the clock alone brings. Claim, judge, act, remember."""
+"""Evaluates the rules of devices that are due: claim, evaluate, change alarms and tickets, remember."""
 
 from collections.abc import Sequence
 from datetime import datetime

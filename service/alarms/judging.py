@@ -1,4 +1,4 @@
-"""What changed with the alarms of a batch: every rule, sensor and silence judged, as transitions."""
+"""Evaluates every rule, sensor and silence of a batch; the result is a list of transitions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -124,7 +124,7 @@ def _quiet(batch: Batch, watch: Watch, quiet: Quiet, lasting_ms: float, judged: 
 
 
 def _ranges_and_missing(batch: Batch) -> list[Transition]:
-    """Of devices with new readings only: both tell of what came instead."""
+    """Values out of range and missing sensors, of devices with new readings only."""
     bursts = find_bursts(batch.plan, batch.asides, batch.places)
     columns = {metric.id: place for place, metric in enumerate(batch.plan.product.metrics)}
     aside = np.full((len(batch.devices), len(columns)), np.nan)

@@ -1,4 +1,4 @@
-"""What is watched on a product's devices: its rules, its sensors, its silence; made from the product file once."""
+"""The plan of a product's alarms: its rules, sensors and silences, made from the product file once."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -94,7 +94,7 @@ def silent_after(product: Product) -> timedelta:
 
 
 def plan_of(product: Product) -> Plan:
-    """The plan of a product; its text tells versions apart."""
+    """The plan of a product, kept for each version of its file."""
     if product.source not in _PLANS:
         if len(_PLANS) >= MOST_PLANS:
             _PLANS.clear()

@@ -1,4 +1,4 @@
-"""Stuck sensors, told by the device's own past: a value that stands still while the others move."""
+"""Stuck sensors, detected by the device's own past: a value that stands still while the others move."""
 
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ def watch_stillness(plan: Plan, memory: Memory, rows: Rows, active: Bools) -> li
 
 
 def _changes(sensor: SensorWatch, memory: Memory, rows: Rows, first: Bools) -> Bools:
-    """Where a sensor says something else than the last time that it said anything."""
+    """The rows at which a sensor's value differs from its last value."""
     value = rows.values[:, sensor.column]
     start = memory["metric_value"][rows.device, sensor.column]
     before = np.where(first, start, np.roll(carry(value, first, start), 1))

@@ -1,4 +1,4 @@
-"""The brake: where a failure mode opens many more tickets than its training lets expect, it opens no more of them."""
+"""The brake: a failure mode that opens many more tickets than training lets expect falls to advice."""
 
 from datetime import datetime
 

@@ -73,24 +73,26 @@ def evaluate(
 def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], since: datetime, now: datetime) -> bool:
     """Where false tickets break the product's budget with confidence, the failure mode with most of them falls to
     advice; the next evaluation sees whether that was enough."""
-    nuisance = false_tickets_of(conn, product, pages, since=since, now=now)
-    if not nuisance.broken:
+    false_tickets = false_tickets_of(conn, product, pages, since=since, now=now)
+    if not false_tickets.broken:
         return False
     standings = rungs(conn, product.id)
-    opening = [mode for mode in nuisance.by_mode if mode in standings and opens_tickets(Rung(standings[mode].rung))]
+    opening = [
+        mode for mode in false_tickets.by_mode if mode in standings and opens_tickets(Rung(standings[mode].rung))
+    ]
     if not opening:
         return False
-    worst = max(opening, key=lambda mode: nuisance.by_mode[mode].count)
-    if not nuisance.by_mode[worst].count:
+    worst = max(opening, key=lambda mode: false_tickets.by_mode[mode].count)
+    if not false_tickets.by_mode[worst].count:
         return False  # Those that cried wolf have fallen already: their tickets age out of the window.
-    standing, total = standings[worst], nuisance.total
+    standing, total = standings[worst], false_tickets.total
     why = coded(
         "false_tickets_over_budget",
         rate=total.value,
         low=total.low,
         high=total.high,
-        budget=nuisance.budget,
-        own=nuisance.by_mode[worst].count,
+        budget=false_tickets.budget,
+        own=false_tickets.by_mode[worst].count,
         count=total.count,
     )
     change = RungChange(worst, now, "ladder", BUDGET, standing.rung, Rung.ADVISE, standing.model_id, why)

@@ -1,4 +1,4 @@
-"""How many tickets were opened for nothing, against what the product bears."""
+"""False tickets by failure mode and together, against the product's budget."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A product's ledger as it stands at a moment of its fleet's clock."""
+"""The ledger's figures of each failure mode at a moment of the fleet's clock."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -151,7 +151,7 @@ def calibration_of(
 
 
 def _spell(fault: Fault, cuts: Sequence[tuple[int, int]], horizon: int) -> Spell:
-    """Down until it was found; one that no ticket tells of, until the next repair, at most one horizon."""
+    """The device is down until the fault was found; without a ticket until the next repair, at most one horizon."""
     if fault.ticket is not None:
         return Spell(fault.device, fault.at, fault.found)
     mended = [at for device, at in cuts if device == fault.device and at >= fault.at]

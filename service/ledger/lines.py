@@ -1,4 +1,4 @@
-"""Every prediction and every fault of a failure mode by itself, with what became of it."""
+"""Every prediction and every missed fault of a failure mode by itself, with its outcome."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from store.learning.ledger import LedgerFault, LedgerPrediction
 
 class LineOutcome(StrEnum):
     """RIGHT: the fault came. AVERTED: right too, for the fault was found; the repair hides when it would have come.
-    FALSE: nothing was there. LATE: the fault was there before. MISSED: a fault that nobody foresaw. CENSORED: somebody
+    FALSE: nothing was there. LATE: the fault was there before. MISSED: a fault without a prediction. CENSORED: somebody
     intervened or nobody looked, so it is never known. UNDECIDED: not known yet."""
 
     RIGHT = "right"
@@ -48,7 +48,7 @@ class LedgerLine:
 
 
 def lines_of(rows: ModeRows, *, since: datetime) -> list[LedgerLine]:
-    """What opened or befell from `since` on, newest first."""
+    """Predictions that opened and faults that came from `since` on, newest first."""
     begin = to_milliseconds(since)
     entry_of = dict(zip(map(id, rows.entries), rows.entry_rows, strict=True))
     fault_of = dict(zip(map(id, rows.faults), rows.fault_rows, strict=True))

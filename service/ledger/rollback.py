@@ -15,7 +15,7 @@ class CannotRollBack(CodedError):
 def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
     """Puts the model in force that was there before `model_id`, which must be in force; the number of the other.
 
-    CannotRollBack says what is in the way. The history keeps who did it and why.
+    CannotRollBack where there is none, or where it cannot be used. The history keeps actor and reason.
     """
     with conn.transaction():
         present = champion(conn, product)

@@ -1,4 +1,4 @@
-"""A product's whole ledger from one reading: its pages, each prediction and fault, what was for nothing."""
+"""A product's whole ledger from one reading: figures, lines, false tickets."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ class Ledger:
     now: datetime
     pages: list[ModePage]
     lines: list[LedgerLine]
-    nuisance: FalseTickets
+    false_tickets: FalseTickets
 
 
 def read_ledger(

@@ -1,4 +1,4 @@
-"""What customers answer on their page: each answer is noted on the ticket, once, and acted upon."""
+"""Customers' answers on their page: each is noted on the ticket once and acted upon."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What customers are told once something has come of a ticket: a visit, a repair, nothing found, no visit at all."""
+"""Notices about what came of a ticket: a visit, a repair, nothing found, no visit."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -40,14 +40,14 @@ class About(Protocol):
 def tell_finding(
     conn: Connection, product: Product, ticket: About, finding: Finding, *, at: datetime, outlets: Outlets
 ) -> None:
-    """Tells a customer who knows of the ticket what was found; in the transaction that resolves it."""
+    """Writes the finding to a customer who was notified of the ticket, in the transaction that resolves it."""
     kind = OF_FINDING[finding.kind]
     values = {"found": what_was_found(finding)} if kind == REPAIRED else {}
     _tell_end(conn, product, ticket, kind, at=at, outlets=outlets, values=values)
 
 
 def tell_cancelled(conn: Connection, product: Product, ticket: About, *, at: datetime, outlets: Outlets) -> None:
-    """Tells a customer who knows of the ticket that nobody comes; in the transaction that cancels it."""
+    """Writes the cancellation to a customer who was notified of the ticket, in the transaction that cancels it."""
     _tell_end(conn, product, ticket, CANCELLED, at=at, outlets=outlets, values={})
 
 
@@ -90,7 +90,7 @@ def _tell_end(
     outlets: Outlets,
     values: Mapping[str, Coded],
 ) -> None:
-    """1. What still waits to be said of the ticket's beginning is dropped. 2. Who was told hears how it ended."""
+    """1. Notices that still wait are dropped. 2. A customer who was notified before gets the end, too."""
     overtake_notices(conn, ticket.id, coded("overtaken_by_end", ticket=ticket.id, kind=kind))
     if addressee(conn, ticket.device_id).customer_id is None or not was_told(conn, ticket.id):
         return

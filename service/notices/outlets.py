@@ -26,7 +26,7 @@ NOTHING_AMISS: Outlets = {name: Outlet() for name, channel in CHANNELS.items() i
 
 
 def outlets_of(settings: Settings) -> Outlets:
-    """What whoever writes notices must know of the channels."""
+    """Each channel's obstacle, and whether notices are written for it."""
     return {name: Outlet(channel.obstacle(settings), channel.wanted(settings)) for name, channel in CHANNELS.items()}
 
 

@@ -1,4 +1,4 @@
-"""What the staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
+"""What staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
 
 from fleet.coded import coded
 from service.notices.outcomes import tell_cancelled, tell_visit
@@ -38,7 +38,7 @@ def close(conn: Connection, ticket_id: int, by: By) -> Ticket:
 
 
 def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = NOTHING_AMISS) -> Ticket:
-    """Ends a ticket without a visit: the predictions behind it end as not inspected."""
+    """Ends a ticket without a visit: the predictions that led to it end as not inspected."""
     with conn.transaction():
         ticket = _moved(conn, ticket_id, TicketAction.CANCEL, by)
         why = (

@@ -1,4 +1,4 @@
-"""Findings: what a technician found ends a ticket and its predictions, and teaches the next prediction."""
+"""Findings: what a technician found resolves a ticket, ends its predictions and becomes a label."""
 
 from dataclasses import replace
 from datetime import datetime

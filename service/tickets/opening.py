@@ -198,7 +198,7 @@ def _new_ticket(product: Product, asset: LockedAsset, report: FailureReport) -> 
 
 
 def _deadlines(product: Product, report: FailureReport) -> tuple[datetime, datetime]:
-    """A predicted fault leaves time for the repair before its window ends; one that is there wants it at once."""
+    """(due, end of window). A predicted failure is due before its window ends, a present one after the lead needed."""
     horizon, lead_needed = horizon_and_lead(product, report.failure_mode)
     due_in = horizon - lead_needed if report.source is TicketSource.PREDICTION else lead_needed
     return report.at + due_in, report.at + horizon

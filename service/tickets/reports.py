@@ -28,7 +28,7 @@ class BadEntry(CodedError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a customer says, and who wrote it down; `ts` None: just now."""
+    """A customer's report as it is entered, and by whom; `ts` None: now."""
 
     failure_mode: str | None
     text: str
@@ -90,5 +90,5 @@ def _failure_report(device: Device, mode: str, call: Call, reported_at: datetime
 
 
 def with_words(what: Coded, words: str) -> Coded:
-    """What was said, with the words that somebody wrote to it, if any."""
+    """A code with the text that a person added, if any."""
     return coded("with_words", what=what, words=words) if words else what

@@ -1,4 +1,4 @@
-"""What happens by itself when the fleet's clock moves on: predictions expire, resolved tickets close."""
+"""What the fleet's clock alone brings: predictions expire, resolved tickets close."""
 
 from datetime import datetime
 

@@ -35,14 +35,14 @@ HELD_OUT = coded("no_ticket_held_out")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Act: open or join a ticket; `untold` says why the customer is not told, None where they are."""
+    """Open or join a ticket; `untold`: why the customer gets no notice, None where they get one."""
 
     untold: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
 class Suppress:
-    """Do not act, and why."""
+    """Open no ticket, and why."""
 
     reason: Coded
     held_out: bool = False
@@ -53,7 +53,7 @@ Decision = Act | Suppress
 
 
 def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = None, held_out: bool = False) -> Decision:
-    """Whether a prediction becomes a ticket. `faulty`: the device's metrics with a faulty sensor, and what says so.
+    """Whether a prediction becomes a ticket. `faulty`: the device's metrics with a faulty sensor, and the alarm.
 
     Predict has weighed cost and probability already. The false-ticket budget and the technicians' capacity
     belong here, after the rung has had its say: both need the tickets that are open at this moment. A held-out
@@ -69,7 +69,7 @@ def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = Non
 
 
 def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> Coded | None:
-    """The faulty or suspected sensors that a prediction depends on; None where it stands without, or there is none."""
+    """The faulty or suspected sensors that a prediction depends on; None where it depends on none."""
     called_faulty = {**prediction.faulty, **faulty}
     depended_on = {metric: rule for metric, rule in called_faulty.items() if metric in prediction.rests_on}
     if not depended_on:

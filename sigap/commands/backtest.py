@@ -1,4 +1,4 @@
-"""`backtest`: the stored history under another policy or model, held against the present one."""
+"""`backtest`: the stored history under another policy or model, compared with the present one."""
 
 from contextlib import closing
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`score` and `evaluate`: a recorded fleet scored with the model in force, and models judged on it."""
+"""`score` and `evaluate`: scores a recorded fleet with the model in force, and evaluates models on it."""
 
 from contextlib import closing
 from datetime import timedelta

@@ -107,7 +107,7 @@ def replay_fleet(
 
 
 class _Teller:
-    """Tells of every step: the bar, the tickets that opened, and the pause that a chosen speed asks for."""
+    """Follows every step: moves the bar, prints tickets that opened, pauses for the chosen speed."""
 
     def __init__(self, feeder: Feeder, product: str, bar: Bar, speed: float | None, *, tell: bool) -> None:
         self._feeder, self._product, self._bar, self._speed, self._tell = feeder, product, bar, speed, tell

@@ -25,7 +25,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How and when a customer wants to be reached; None leaves it as it is."""
+    """How and when a customer is to be reached; None leaves a field as it is."""
 
     language: str | None = None
     time_zone: str | None = None
@@ -60,7 +60,7 @@ def list_customers(conn: Connection, *, after: int = 0, limit: int = 100) -> lis
 
 
 def change_customer(conn: Connection, customer_id: int, wishes: Wishes) -> bool:
-    """Changes what a customer wants; False where there is no such customer."""
+    """Changes how a customer is reached; False where there is no such customer."""
     values = {
         "customer_id": customer_id,
         "language": wishes.language,

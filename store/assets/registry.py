@@ -125,7 +125,7 @@ def record_anomaly_label(conn: Connection, *, device_id: int, starts_at: datetim
 
 
 def mark_dirty(conn: Connection, device: Device, lo: datetime, hi: datetime) -> None:
-    """Tells rollups and scoring that this stretch of the device's time changed."""
+    """Marks a stretch of the device's time as changed: rollups and scoring do it again."""
     conn.execute(SQL["mark_dirty"], {"product": device.product, "device_id": device.id, "lo": lo, "hi": hi})
 
 

@@ -1,4 +1,4 @@
-"""What changed, read by whoever keeps a page or a stream fresh: nothing missed, whoever commits first."""
+"""The feed of changes for pages and streams: a reader misses none, in whatever order transactions commit."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _POSITION = re.compile(r"\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?", re.ASCII)
 
 
 class ChangeKind(StrEnum):
-    """What a change is about; RESET: too much changed to be told, read everything anew."""
+    """What a change is about; RESET: too many changes, read everything anew."""
 
     TICKET = "ticket"
     PREDICTION = "prediction"
@@ -46,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeBatch:
-    """What came since a position, oldest first, and the position behind it; `lost`: not all of it can be told."""
+    """Changes since a position, oldest first, and the position after them; `lost`: some are missing."""
 
     items: list[Change]
     position: str
@@ -54,7 +54,7 @@ class ChangeBatch:
 
 
 def here(conn: Connection) -> str:
-    """The position of a reader that wants only what comes from now on."""
+    """The position after the newest change."""
     row = conn.execute(SQL["here"]).fetchone()
     assert row is not None
     return str(row[0])

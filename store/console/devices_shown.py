@@ -57,7 +57,7 @@ def search_devices(conn: Connection, wanted: DeviceSearch, *, limit: int, offset
 
 
 def count_devices(conn: Connection, wanted: DeviceSearch) -> int:
-    """How many devices bear the text and product, whatever `show` says."""
+    """How many devices have the text and product, without regard to `show`."""
     row = conn.execute(SQL["count_devices"], {"product": wanted.product, "like": like_pattern(wanted.text)}).fetchone()
     return int(row[0]) if row else 0
 

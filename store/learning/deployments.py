@@ -50,7 +50,7 @@ def note_deployment(conn: Connection, product: str, model_id: int, *, actor: str
 
 
 def answer_asked(conn: Connection, product: str, model_id: int, *, promoted: bool, outcome: Coded) -> None:
-    """Ends a retraining that waits: somebody made a model by hand."""
+    """Ends a retraining that was asked for, because a model was made by hand."""
     conn.execute(
         SQL["end_ask"],
         {

@@ -1,4 +1,4 @@
-"""Each device's first buckets and its newest, with the columns that are asked for: what live scoring reads."""
+"""Each device's first buckets and its newest, with selected columns: the reading of live scoring."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The ledger's rows: predictions and faults as they were known at a moment, and the figures that were made of them."""
+"""The ledger's rows: predictions and faults as they were known at a moment, and the pages of figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

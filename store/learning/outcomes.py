@@ -1,4 +1,4 @@
-"""What became of a fleet: when tickets opened, and which readings are stored."""
+"""Outcomes of a replay or a demo: when tickets opened, and which readings are stored."""
 
 from dataclasses import dataclass
 from datetime import datetime

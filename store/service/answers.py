@@ -1,4 +1,4 @@
-"""The customer's side of a notice: the link that leads to the page, what was answered there, what is wanted."""
+"""Customers' answers: the link to the page, what was answered there, which channels are refused."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,5 +70,5 @@ def answers_of(conn: Connection, ticket_id: int) -> list[Answer]:
 
 
 def opt(conn: Connection, customer_id: int, *, channel: str, out: bool) -> bool:
-    """Refuses a channel, or wants it again; False where that was so already."""
+    """Opts a customer out of a channel, or in again; False where that was so already."""
     return conn.execute(SQL["opt"], {"customer_id": customer_id, "channel": channel, "out": out}).rowcount == 1

@@ -1,4 +1,4 @@
-"""The outbox: notices written with what they tell of, claimed, sent and settled afterwards."""
+"""The outbox: notices are written with their text, claimed, sent and settled."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -136,7 +136,7 @@ def silence_notices(conn: Connection, customer_id: int, *, channel: str) -> None
 
 
 def was_told(conn: Connection, ticket_id: int) -> bool:
-    """Whether the customer knows of this opening of the ticket."""
+    """Whether a notice of this opening of the ticket reached the customer."""
     row = conn.execute(SQL["was_told"], {"ticket_id": ticket_id, "before_the_end": BEFORE_THE_END}).fetchone()
     return bool(row and row[0])
 

@@ -1,4 +1,4 @@
-"""What waits for service: open predictions, reported fault codes, predictions that expire, tickets to close, rules."""
+"""Work that waits for service: open predictions, reported codes, expired predictions, tickets to close, rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def recent_tickets(conn: Connection, product: str, mode: str, *, since: datetime
 def settle_prediction(
     conn: Connection, prediction_id: int, *, state: str, reason: Coded, ticket_id: int | None, at: datetime
 ) -> bool:
-    """What became of an open prediction; False where somebody else settled it."""
+    """Records triage's decision on an open prediction; False where another worker did."""
     cursor = conn.execute(
         SQL["settle_prediction"],
         {"prediction_id": prediction_id, "state": state, "reason": reason, "ticket_id": ticket_id, "at": at},

@@ -1,4 +1,4 @@
-"""Values that were kept aside, as people and programs read them back."""
+"""Values kept aside, read back page by page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

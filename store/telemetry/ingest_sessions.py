@@ -1,4 +1,4 @@
-"""What ingest workers remember of their sessions with the broker, each under its client id."""
+"""State of ingest workers' sessions with the broker, by client id."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

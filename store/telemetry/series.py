@@ -1,4 +1,4 @@
-"""A device over time, for people: rollups in one of the product's periods, and scores."""
+"""One device over time: rollups in one of the product's periods, and scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

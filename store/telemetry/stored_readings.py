@@ -28,7 +28,7 @@ class StoredReading:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """From `since` up to but not including `until`, behind `after`."""
+    """From `since` up to but not including `until`, later than `after`."""
 
     since: datetime | None = None
     until: datetime | None = None

@@ -1,4 +1,4 @@
-"""The ledger's two plots: said against came, and how the figures went."""
+"""The ledger's two plots: calibration, and the figures over time."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Does something and shows how it went: a refusal in the viewer's language, and the page as things stand now."""
+"""Runs an action and shows its result: a refusal in the viewer's language, and the page refreshed."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The finding: what a technician found ends a ticket and teaches the next prediction."""
+"""The form for a finding, which resolves a ticket."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Mails to look at: notices as they are sent, and the files of a local mail catcher."""
+"""Previews of mails: notices as they are sent, and the files of a local mail catcher."""
 
 import email
 import re

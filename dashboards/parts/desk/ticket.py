@@ -1,4 +1,4 @@
-"""What the page of a ticket shows, part by part."""
+"""The parts of a ticket's page."""
 
 from datetime import timedelta
 
@@ -90,7 +90,7 @@ def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object
 
 
 def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
-    """The metrics that the reasons speak of, up to the moment at which the ticket opened."""
+    """The chart of the reasons' metrics, up to the moment at which the ticket opened."""
     ticket, _ = the_ticket(conn, ticket_id)
     product, device = the_device(conn, ticket.product, ticket.serial)
     predictions = predictions_of_ticket(conn, ticket.id)
@@ -123,7 +123,7 @@ def site_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
 
 
 def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
-    """The customer, what they were told, and what they answered."""
+    """The customer, the notices to them, and their answers."""
     ticket, product = the_ticket(conn, ticket_id)
     customer_id = device_state(conn, ticket.device_id).customer_id
     return {

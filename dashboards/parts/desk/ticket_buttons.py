@@ -1,4 +1,4 @@
-"""What staff may do with a ticket, by buttons."""
+"""The buttons of a ticket: one for each move that its state allows."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What the page of a device shows beside its chart."""
+"""The parts of a device's page beside its chart: status, risks, tickets, readings, components."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ ASIDE_SHOWN = timedelta(days=7)
 
 
 def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
-    """Who and where the device is, how it is heard, how likely each failure is now."""
+    """The device, its owner, its status, and the probability of each failure now."""
     product, device = the_device(conn, product_id, serial)
     known = fleets_now(conn)
     now = known.now(product_id)

@@ -1,4 +1,4 @@
-"""What the ledger's pages show of one product: its figures, and every prediction and fault by itself."""
+"""The rows of the ledger's pages: figures of a failure mode, and each prediction and missed fault."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,21 +29,21 @@ ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class ShownLedger:
     """A product's ledger; `kept`: each mode's newest evaluation, for what is costly to find."""
 
     product: Product
-    account: Ledger
+    ledger: Ledger
     standing: dict[str, RungStanding]
     kept: dict[str, LedgerPage]
 
 
-def read_book(conn: Connection, product: Product, *, now: datetime) -> Book:
+def read_shown_ledger(conn: Connection, product: Product, *, now: datetime) -> ShownLedger:
     """The figures and lines of every failure mode, from the same rows."""
     since, share = now - window_of(product), console().database.holdout_share
-    return Book(
+    return ShownLedger(
         product=product,
-        account=read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=False),
+        ledger=read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=False),
         standing=rungs(conn, product.id),
         kept={page.failure_mode: page for page in ledger_figures(conn, product.id)},
     )
@@ -58,14 +58,14 @@ def read_lines(conn: Connection, product: Product, modes: Sequence[FailureMode],
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def mode_row(viewer: Viewer, book: Book, page: ModePage) -> dict[str, object]:
+def mode_row(viewer: Viewer, shown: ShownLedger, page: ModePage) -> dict[str, object]:
     """One failure mode's figures, ready to be shown."""
     f, mode = page.figures, page.failure_mode
-    standing = book.standing.get(mode)
+    standing = shown.standing.get(mode)
     return {
         "id": mode,
-        "name": mode_name(viewer, book.product, mode),
-        "link": f"/ledger/{book.product.id}/{mode}",
+        "name": mode_name(viewer, shown.product, mode),
+        "link": f"/ledger/{shown.product.id}/{mode}",
         "rung": standing.rung if standing else None,
         "since": viewer.t("since_day", day=viewer.day(standing.since)) if standing else "",
         "precision": share_cell(viewer, f.precision),
@@ -73,9 +73,9 @@ def mode_row(viewer: Viewer, book: Book, page: ModePage) -> dict[str, object]:
         "in_time": share_cell(viewer, f.in_time),
         "nff": share_cell(viewer, f.acted.no_fault_found, "of_inspected"),
         "leads": lead_lines(viewer, f.lead_to_failure, f.lead_to_finding),
-        "slope": slope_lines(viewer, book.kept.get(mode)),
-        "false": rate_lines(viewer, book.account.nuisance.by_mode[mode]),
-        "false_count": book.account.nuisance.by_mode[mode].count,
+        "slope": slope_lines(viewer, shown.kept.get(mode)),
+        "false": rate_lines(viewer, shown.ledger.false_tickets.by_mode[mode]),
+        "false_count": shown.ledger.false_tickets.by_mode[mode].count,
     }
 
 

@@ -1,4 +1,4 @@
-"""How a product's models came about: which was in force when and why, trainings, and the challenger in shadow."""
+"""The history of a product's models: deployments, trainings, and the challenger in shadow."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ SIDES = ("champion", "model")
 
 
 def beside_of(conn: Connection, viewer: Viewer, product_id: str, challenger: int | None) -> dict[str, object] | None:
-    """The newest judgement of a challenger beside the model in force; None where there is nothing to tell.
+    """The newest judgement of a challenger beside the model in force; None where there is none.
 
     `challenger`: the number of the model that waits now, if there is one.
     """

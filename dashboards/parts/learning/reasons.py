@@ -1,4 +1,4 @@
-"""A prediction's reasons with their weights and the readings behind them, as its evidence has kept them."""
+"""A prediction's reasons with their weights and readings, from its stored evidence."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ Told = Mapping[str, Any]
 
 
 def weighed(viewer: Viewer, product: Product, prediction: Prediction) -> dict[str, object] | None:
-    """Reasons for and against with what lies behind them; None for a prediction that was not explained so."""
+    """Reasons for and against with weights and readings; None for a prediction that has no such explanation."""
     told: Told | None = prediction.evidence.get("explanation")
     if not told or not told["reasons"]:
         return None

@@ -1,4 +1,4 @@
-"""Why a failure mode may do what it may, in the viewer's language: steps of the ladder and what the next one takes."""
+"""The steps of the ladder in words: why a failure mode stands on its rung, and what the next rung takes."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,7 +12,7 @@ from store.learning.rungs import RungChange
 
 
 def step_rows(viewer: Viewer, product: Product, changes: Sequence[RungChange]) -> list[dict[str, object]]:
-    """The changes of a product's rungs, newest first; a model's coming into force is told once for all its modes."""
+    """The changes of a product's rungs, newest first; a deployment is one row for all its modes."""
     rows = []
     for (began, at, model), group in groupby(changes, key=lambda c: (c.cause == "promotion", c.at, c.model_id)):
         own = list(group)

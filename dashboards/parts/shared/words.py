@@ -1,4 +1,4 @@
-"""How rows are told in words: failure modes, expected windows, what happened."""
+"""Names and short phrases of rows: failure modes, expected windows, lines of history."""
 
 from datetime import datetime, timedelta
 
@@ -54,7 +54,7 @@ def work_name(viewer: Viewer, action: str) -> str:
 
 
 def happened(viewer: Viewer, line: ShownChange) -> str:
-    """What a line of history says, in two or three words."""
+    """A line of history in two or three words."""
     return viewer.t("do_predicted") if line.kind == "prediction" else action_name(viewer, line.action)
 
 
