@@ -193,13 +193,13 @@ def _between(case: Case, prediction: Prediction) -> tuple[str, str] | None:
 def _steps(conn: Connection, case: Case) -> list[Values]:
     """The ticket's history as far as it concerns the customer, newest first; no staff's names, no staff's words."""
     shown: list[Values] = []
-    found = {one.at: one.kind for one in case.findings}
+    kinds = {one.at: one.kind for one in case.findings}
     for change in ticket_history(conn, case.ticket.id):
         key = change.action
         if key == "open":
             key = "open_prediction" if case.ticket.source == "prediction" else "open_report"
         if key == "resolve":
-            key = f"resolve_{found.get(change.at, 'confirmed')}"
+            key = f"resolve_{kinds.get(change.at, 'confirmed')}"
         if key in STEPS:
             when = _moment(case, change.at)
             shown.append({"what": case.text(f"step_{key}"), "when": when, "at": change.at.isoformat()})

@@ -120,9 +120,9 @@ def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
     """An alarm with its whole history."""
     with db.connection() as conn:
         alarm = _known(conn, alarm_id)
-        told = wording_about(conn, words, alarm.product)
-        lines = [with_sentences(fields_of(line), told, "why") for line in alarm_history(conn, alarm_id)]
-        return AlarmCard.model_validate({**_named(alarm, told.product), "history": lines})
+        naming = wording_about(conn, words, alarm.product)
+        lines = [with_sentences(fields_of(line), naming, "why") for line in alarm_history(conn, alarm_id)]
+        return AlarmCard.model_validate({**_named(alarm, naming.product), "history": lines})
 
 
 @router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))

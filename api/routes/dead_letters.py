@@ -60,10 +60,10 @@ def dead_letters(
 ) -> Page[DeadLetterOut]:
     """Messages that could not be stored, with their reasons, newest first."""
     with db.connection() as conn:
-        found = list_dead_letters(
+        letters = list_dead_letters(
             conn, reason=reason, product=product, replayed=replayed, before=before, limit=limit + 1
         )
-        return page_of(request, found, limit, to=_letter, key=lambda letter: letter.id, parameter="before")
+        return page_of(request, letters, limit, to=_letter, key=lambda letter: letter.id, parameter="before")
 
 
 def _letter(letter: DeadLetter) -> DeadLetterOut:

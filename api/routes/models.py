@@ -42,8 +42,8 @@ def models(
 ) -> Page[ModelLineOut]:
     """Trained models, without their manifests."""
     with db.connection() as conn:
-        found = list_models(conn, product=product, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=ModelLineOut.model_validate, key=lambda model: model.id)
+        listed = list_models(conn, product=product, after=after, limit=limit + 1)
+        return page_of(request, listed, limit, to=ModelLineOut.model_validate, key=lambda model: model.id)
 
 
 @router.get("/models/{model_id}", summary="One model", responses=errors(404))
@@ -74,10 +74,10 @@ def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Acto
         return ModelLineOut.model_validate(find_model(conn, back))
 
 
-def _worded(conn: Connection, found: ModelWithManifest, words: Wording) -> dict[str, object]:
+def _worded(conn: Connection, record: ModelWithManifest, words: Wording) -> dict[str, object]:
     """The manifest with its limits in words."""
-    kept = found.manifest.get("warnings")
+    kept = record.manifest.get("warnings")
     if not isinstance(kept, list):
-        return dict(found.manifest)
-    named = replace(words, product=current_product(conn, found.product))
-    return with_sentences({**found.manifest, "warnings": list(map(read_limit, kept))}, named, "warnings")
+        return dict(record.manifest)
+    named = replace(words, product=current_product(conn, record.product))
+    return with_sentences({**record.manifest, "warnings": list(map(read_limit, kept))}, named, "warnings")

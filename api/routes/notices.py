@@ -36,8 +36,8 @@ def notices(
     """Notices to customers and other systems, with state and answer; `reason` says why one waits or did not leave."""
     with db.connection() as conn:
         wanted = Wanted(state=state, product=product, customer_id=customer)
-        found = list_notices(conn, wanted, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
+        listed = list_notices(conn, wanted, after=after, limit=limit + 1)
+        return page_of(request, listed, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
 
 
 @router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))

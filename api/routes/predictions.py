@@ -37,8 +37,8 @@ def listing(
 ) -> Page[PredictionOut]:
     """Predictions in the order they were made, acted on or not."""
     with db.connection() as conn:
-        found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=lambda one: prediction_out(conn, one, words), key=lambda one: one.id)
+        listed = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
+        return page_of(request, listed, limit, to=lambda one: prediction_out(conn, one, words), key=lambda one: one.id)
 
 
 @router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
@@ -48,13 +48,13 @@ def card(prediction_id: PathId, db: Db, words: Words) -> PredictionCard:
         prediction = find_prediction(conn, prediction_id)
         if prediction is None:
             raise Missing(coded("no_prediction", prediction=prediction_id))
-        told = wording_about(conn, words, prediction.product)
+        naming = wording_about(conn, words, prediction.product)
         return PredictionCard.model_validate(
             {
                 **prediction_out(conn, prediction, words).model_dump(),
                 "evidence": evidence_out(conn, prediction),
                 "history": [
-                    with_sentences(fields_of(one), told, "why") for one in prediction_history(conn, prediction_id)
+                    with_sentences(fields_of(one), naming, "why") for one in prediction_history(conn, prediction_id)
                 ],
             }
         )

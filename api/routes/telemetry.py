@@ -64,8 +64,8 @@ def telemetry(
     """A device's readings as stored, in order of event time."""
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
-        found = read_telemetry(conn, declared, device.id, TimeSpan(since, until, after), limit=limit + 1)
-        return page_of(request, found, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
+        readings = read_telemetry(conn, declared, device.id, TimeSpan(since, until, after), limit=limit + 1)
+        return page_of(request, readings, limit, to=ReadingOut.model_validate, key=lambda row: row.ts.isoformat())
 
 
 @router.get("/telemetry/{product}/{serial}/aside", summary="List values kept aside", responses=errors(404))
@@ -84,9 +84,9 @@ def kept_aside(
     stored."""
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
-        found = asides_of(conn, device.id, TimeSpan(since, until, after), limit=limit + 1)
+        asides = asides_of(conn, device.id, TimeSpan(since, until, after), limit=limit + 1)
         shown = partial(_kept_aside, replace(words, product=declared))
-        return page_of(request, found, limit, to=shown, key=lambda row: row.ts.isoformat())
+        return page_of(request, asides, limit, to=shown, key=lambda row: row.ts.isoformat())
 
 
 def _kept_aside(words: Wording, row: KeptAside) -> KeptAsideOut:

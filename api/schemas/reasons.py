@@ -19,8 +19,8 @@ def prediction_out(conn: Connection, prediction: Prediction, words: Wording) -> 
     """A prediction with its reasons, and what triage decided, worded by its product's file."""
     product = current_product(conn, prediction.product)
     reasons = [reason_out(product, reason) for reason in prediction.reasons]
-    told = with_sentences(fields_of(prediction), replace(words, product=product), "reason")
-    return PredictionOut.model_validate({**told, "reasons": reasons})
+    fields = with_sentences(fields_of(prediction), replace(words, product=product), "reason")
+    return PredictionOut.model_validate({**fields, "reasons": reasons})
 
 
 def reason_out(product: Product | None, reason: Coded) -> ReasonOut:

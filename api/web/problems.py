@@ -76,14 +76,14 @@ def problem_response(
 ) -> JSONResponse:
     """The problem that `said` names, in the language asked for; `detail` in place of its sentence."""
     words = replace(wording_of_request(request), product=product)
-    told = said.to_json() if said else {"code": None, "args": {}}
+    code = said.to_json() if said else {"code": None, "args": {}}
     body = Problem(
         title=title_of(status, words),
         status=status,
         detail=detail or (words.say(said) if said else ""),
         instance=request.url.path,
         faults=list(faults),
-        **told,
+        **code,
     )
     language = {"Content-Language": words.language, "Vary": "Accept-Language", **(headers or {})}
     return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM, headers=language)

@@ -41,11 +41,11 @@ async def tickets(request: Request) -> None:
 def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     known = fleets_now(conn)
     product = chosen["product"] or None
-    found = search_tickets(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
+    tickets = search_tickets(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
     counts = ticket_counts(conn, product)
     return {
-        "rows": [ticket_row(viewer, known, ticket) for ticket in found[:PAGE_ROWS]],
-        "more": len(found) > PAGE_ROWS,
+        "rows": [ticket_row(viewer, known, ticket) for ticket in tickets[:PAGE_ROWS]],
+        "more": len(tickets) > PAGE_ROWS,
         "total": None,
         "counts": [(state.value, counts.get(state, 0)) for state in TicketState],
         "chosen": chosen,

@@ -50,9 +50,9 @@ class Batch:
 
     def active(self, watch: Watch) -> Bools:
         """Which devices have this alarm standing."""
-        found = np.zeros(len(self.devices), bool)
-        found[self.standing.get(watch.key, [])] = True
-        return found
+        active = np.zeros(len(self.devices), bool)
+        active[self.standing.get(watch.key, [])] = True
+        return active
 
     def series(self, column: int) -> Series:
         """One metric's values; what the last look left goes first, unless the device is judged anew."""
@@ -144,16 +144,16 @@ def _fitting(plan: Plan, widths: Floats) -> int:
 
 def _standing(living: dict[Key, AlarmRow], places: dict[int, int]) -> dict[tuple[str, str], list[int]]:
     """Where alarms of each rule and metric stand."""
-    found: dict[tuple[str, str], list[int]] = {}
+    places_of: dict[tuple[str, str], list[int]] = {}
     for row in living.values():
         if row.active:
-            found.setdefault((row.rule, row.metric), []).append(places[row.device_id])
-    return found
+            places_of.setdefault((row.rule, row.metric), []).append(places[row.device_id])
+    return places_of
 
 
 def _spans(conn: Connection, devices: list[int], los: Floats) -> dict[Key, list[AlarmSpan]]:
-    found: dict[Key, list[AlarmSpan]] = {}
+    spans: dict[Key, list[AlarmSpan]] = {}
     if devices:
         for span in spans_of(conn, devices, [moment(one) for one in los]):
-            found.setdefault((span.device_id, span.rule, span.metric), []).append(span)
-    return found
+            spans.setdefault((span.device_id, span.rule, span.metric), []).append(span)
+    return spans

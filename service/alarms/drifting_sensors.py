@@ -12,7 +12,7 @@ from store.learning.sensor_faults import SensorFault
 
 def judge_sensor_faults(batch: Batch) -> list[Transition]:
     """Raises an alarm for each sensor that scoring calls faulty, and returns those that it calls faulty no more."""
-    found: list[Transition] = []
+    transitions: list[Transition] = []
     for sensor in batch.plan.sensors:
         for kind, watch in sensor.scored.items():
             faults = {
@@ -23,12 +23,12 @@ def judge_sensor_faults(batch: Batch) -> list[Transition]:
             active = batch.active(watch)
             for gone in {int(place) for place in np.flatnonzero(active)} - faults.keys():
                 why = coded("sensor_agrees_again", metric=watch.metric)
-                found.append(Transition(gone, watch, False, batch.now, why))
+                transitions.append(Transition(gone, watch, False, batch.now, why))
             for place, fault in faults.items():
                 if not active[place]:
                     at = ms(fault.confirmed_at or fault.newest)
-                    found.append(Transition(place, watch, True, at, _why(batch.plan.product, sensor, fault)))
-    return found
+                    transitions.append(Transition(place, watch, True, at, _why(batch.plan.product, sensor, fault)))
+    return transitions
 
 
 def _why(product: Product, sensor: SensorWatch, fault: SensorFault) -> Coded:

@@ -83,9 +83,9 @@ class Plan:
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        found = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
-        found += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
-        return {watch.key: watch for watch in found}
+        watched = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
+        watched += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
+        return {watch.key: watch for watch in watched}
 
 
 def silent_after(product: Product) -> timedelta:

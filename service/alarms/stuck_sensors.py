@@ -49,12 +49,12 @@ def watch_stillness(plan: Plan, memory: Memory, rows: Rows, active: Bools) -> li
     changed = np.stack(columns, axis=1) if columns else np.zeros((len(first), 0), bool)
     lively = memory["changes"][rows.device] >= LIVELY_CHANGES
     moves = changed & lively
-    found = []
+    judged = []
     for place, sensor in enumerate(plan.sensors):
         others = lively.sum(axis=1) - lively[:, place]
         moving = moves.sum(axis=1) - moves[:, place] >= MOVING_SHARE * others
-        found.append(_judge(sensor, place, memory, rows, changed[:, place], moving, active[:, place]))
-    return found
+        judged.append(_judge(sensor, place, memory, rows, changed[:, place], moving, active[:, place]))
+    return judged
 
 
 def _changes(sensor: SensorWatch, memory: Memory, rows: Rows, first: Bools) -> Bools:

@@ -126,6 +126,6 @@ def _forced(forced: Floats, ts: Floats, following: Floats) -> Bools:
 
 def _at_first(ts: Floats, device: Ints, first: Bools, devices: int) -> Floats:
     """Each device's first time; minus infinity where it has no row."""
-    found = np.full(devices, -np.inf)
-    found[device[first]] = ts[first]
-    return found
+    first_ts = np.full(devices, -np.inf)
+    first_ts[device[first]] = ts[first]
+    return first_ts

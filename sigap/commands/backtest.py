@@ -75,14 +75,14 @@ def run(product_id: str, change: Change, since: str | None, until: str | None, *
         notes = _notes(past)
         scores, other_points = _otherwise(conn, past, made, points, change, notes)
     present, other = apply_policy(product, made, points), apply_policy(product, scores, other_points)
-    found = difference_object(product, present, other)
-    _show(product, present, other, found, begin, now)
+    difference = difference_object(product, present, other)
+    _show(product, present, other, difference, begin, now)
     for note in notes:
         say(f"note: {note}")
     if json:
         end_with_json(
             {
-                **found,
+                **difference,
                 "product": product_id,
                 "since": begin.isoformat(),
                 "until": now.isoformat(),

@@ -126,7 +126,7 @@ def _show_what_happened(report: LedgerReport) -> None:
 
 def _object(report: LedgerReport, listed: Sequence[LedgerLine] | None) -> dict[str, object]:
     standing, false_tickets, words = report.standing, report.ledger.false_tickets, english(report.product)
-    told: dict[str, object] = {
+    shown: dict[str, object] = {
         "product": report.product.id,
         "since": report.ledger.since.isoformat(),
         "at": report.ledger.now.isoformat(),
@@ -146,7 +146,7 @@ def _object(report: LedgerReport, listed: Sequence[LedgerLine] | None) -> dict[s
         "rung_changes": [with_sentences(asdict(change), words, "why") for change in report.changes],
         "drift_alarms": [with_sentences(asdict(alarm), words, "why") for alarm in report.alarms],
     }
-    return told if listed is None else {**told, "lines": [_plain(line) for line in listed]}
+    return shown if listed is None else {**shown, "lines": [_plain(line) for line in listed]}
 
 
 def _plain(line: LedgerLine) -> dict[str, object]:
@@ -172,10 +172,10 @@ def _faults(page: ModePage) -> list[object]:
 
 def _trust(page: ModePage, false_tickets: FalseTickets) -> list[object]:
     c, false = page.calibration, false_tickets.by_mode[page.failure_mode]
-    told: list[object] = [None, None, None, None]
+    cells: list[object] = [None, None, None, None]
     if c is not None and c.scores:
-        told = [c.scores, c.mean, c.came, _figure(c.slope)]
-    return [page.failure_mode, false.count, _rate(false), *told]
+        cells = [c.scores, c.mean, c.came, _figure(c.slope)]
+    return [page.failure_mode, false.count, _rate(false), *cells]
 
 
 def _line(line: LedgerLine) -> list[object]:

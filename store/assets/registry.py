@@ -37,8 +37,8 @@ def device_by_id(conn: Connection, device_id: int) -> Device | None:
 def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
     """Known devices by serial in its composed form; unknown serials are absent."""
     wanted = {"product": product, "serials": [normal_serial(serial) for serial in serials]}
-    found = fetch_all(conn, SQL["find_devices"], wanted, Device)
-    return {device.serial: device for device in found}
+    devices = fetch_all(conn, SQL["find_devices"], wanted, Device)
+    return {device.serial: device for device in devices}
 
 
 def products_of_serials(conn: Connection, products: list[str], serials: list[str]) -> dict[str, list[str]]:

@@ -38,10 +38,10 @@ class ShownAlarm:
 
 def alarm_counts(conn: Connection) -> dict[str, dict[str, int]]:
     """By product, living alarms by state."""
-    found: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for product, state, count in conn.execute(SQL["alarm_counts"]):
-        found.setdefault(product, {})[state] = count
-    return found
+        counts.setdefault(product, {})[state] = count
+    return counts
 
 
 def alarms_standing(

@@ -74,11 +74,11 @@ def changes_since(conn: Connection, position: str, *, most: int = 1_000) -> Chan
     now, lost = rows[0][0], rows[0][1]
     if lost or len(rows) > most:
         return ChangeBatch([], now, True)
-    found = [row[2:] for row in rows if row[2] is not None]
-    last = len(found) - 1
+    visible = [row[2:] for row in rows if row[2] is not None]
+    last = len(visible) - 1
     items = [
         Change(number, at, recorded_at, product, ChangeKind(kind), subject, serial, now if place == last else position)
-        for place, (number, at, recorded_at, product, kind, subject, serial) in enumerate(found)
+        for place, (number, at, recorded_at, product, kind, subject, serial) in enumerate(visible)
     ]
     return ChangeBatch(items, now, False)
 

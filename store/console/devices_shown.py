@@ -80,7 +80,7 @@ def scores_of(
 ) -> dict[str, list[tuple[datetime, float | None]]]:
     """By failure mode, the highest probability of each `step`, in time order."""
     wanted = {"device_id": device_id, "modes": list(modes), "since": since, "until": until, "step": step}
-    found: dict[str, list[tuple[datetime, float | None]]] = {}
+    by_mode: dict[str, list[tuple[datetime, float | None]]] = {}
     for mode, at, probability in conn.execute(SQL["scores_of_device"], wanted):
-        found.setdefault(mode, []).append((at, probability))
-    return found
+        by_mode.setdefault(mode, []).append((at, probability))
+    return by_mode

@@ -37,8 +37,8 @@ class RungChange:
 
 def rungs(conn: Connection, product: str) -> dict[str, RungStanding]:
     """Where each failure mode of the model in force stands now."""
-    found = fetch_all(conn, SQL["rungs"], {"product": product}, RungStanding)
-    return {standing.failure_mode: standing for standing in found}
+    standings = fetch_all(conn, SQL["rungs"], {"product": product}, RungStanding)
+    return {standing.failure_mode: standing for standing in standings}
 
 
 def rung_of(conn: Connection, product: str, failure_mode: str) -> str | None:

@@ -76,12 +76,12 @@ class Scores:
             return None if math.isnan(figure) else figure
 
         columns = [getattr(self, name)[places].tolist() for name in NEW_SCORE]
-        found: list[Score] = []
+        scores: list[Score] = []
         for device, mode, ts, bucket, *figures, at, model in zip(*columns, strict=True):
             p, rul, low, high, odd, limit = map(known, figures)
             times = from_milliseconds(ts), from_milliseconds(bucket), from_milliseconds(at)
-            found.append(Score(device, self.modes[mode - 1], *times, p, rul, low, high, odd, limit, model))
-        return found
+            scores.append(Score(device, self.modes[mode - 1], *times, p, rul, low, high, odd, limit, model))
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ def last_scores(
     conn: Connection, keys: Sequence[tuple[int, str]], *, count: int, since: datetime
 ) -> dict[tuple[int, str], list[PastScore]]:
     """The newest `count` scores by (device, failure mode), oldest first; none before `since`."""
-    found: dict[tuple[int, str], list[PastScore]] = {}
+    by_key: dict[tuple[int, str], list[PastScore]] = {}
     wanted = {"devices": [k[0] for k in keys], "modes": [k[1] for k in keys], "count": count, "since": since}
     for score in fetch_all(conn, SQL["last_scores"], wanted, PastScore):
-        found.setdefault((score.device, score.failure_mode), []).append(score)
-    return found
+        by_key.setdefault((score.device, score.failure_mode), []).append(score)
+    return by_key
 
 
 def _as_columns(scores: Sequence[Score]) -> Scores:

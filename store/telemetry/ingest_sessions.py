@@ -32,8 +32,8 @@ def client_of(slot: int, slots: int) -> str:
 
 
 def read_session(conn: Connection, client: str) -> IngestSession:
-    found = fetch_one(conn, SQL["read_session"], {"client": client}, IngestSession)
-    return found or IngestSession(client, [], [], [], [])
+    session = fetch_one(conn, SQL["read_session"], {"client": client}, IngestSession)
+    return session or IngestSession(client, [], [], [], [])
 
 
 def put_filters(conn: Connection, client: str, filters: Collection[str]) -> None:

@@ -179,8 +179,8 @@ def counter_increases(
     statement = SQL["counter_before"].format(parts=parts, count=Identifier(f"{metric.id}_count"), table=table)
     before = conn.execute(statement, {"device_id": device_id, "since": since, "limit": BUCKETS_BEFORE}).fetchall()
     first, *counted = np.array([*reversed(before), *buckets], np.float64).T
-    found = increases(first, Counted(*counted))[len(before) :]
-    return [None if np.isnan(rise) else float(rise) for rise in found]
+    rises = increases(first, Counted(*counted))[len(before) :]
+    return [None if np.isnan(rise) else float(rise) for rise in rises]
 
 
 def read_scores(

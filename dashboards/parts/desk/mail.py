@@ -43,8 +43,8 @@ def list_mails(folder: Path, *, skip: int, limit: int) -> list[Mail]:
     if not folder.is_dir():
         return []
     names = sorted((path.name for path in folder.iterdir() if FILE.match(path.name)), reverse=True)
-    found = [read_mail(folder, name) for name in names[skip : skip + limit]]
-    return [mail for mail in found if mail is not None]
+    mails = [read_mail(folder, name) for name in names[skip : skip + limit]]
+    return [mail for mail in mails if mail is not None]
 
 
 def read_mail(folder: Path, name: str) -> Mail | None:

@@ -126,8 +126,8 @@ def _newest_scores(
     """The likeliest failure modes by their newest score, as long as it is fresh."""
     modes = [mode.id for mode in product.failure_modes]
     fresh = max(4 * product.scoring, timedelta(days=2))
-    found = scores_of(conn, device.id, modes, now - fresh, now + product.scoring, step=product.scoring)
-    newest = [(points[-1][1], mode) for mode, points in found.items() if points[-1][1] is not None]
+    by_mode = scores_of(conn, device.id, modes, now - fresh, now + product.scoring, step=product.scoring)
+    newest = [(points[-1][1], mode) for mode, points in by_mode.items() if points[-1][1] is not None]
     newest.sort(key=lambda pair: -(pair[0] or 0))
     rows = []
     for share, mode_id in newest[:4]:

@@ -81,11 +81,11 @@ def mode_row(viewer: Viewer, shown: ShownLedger, page: ModePage) -> dict[str, ob
 
 def slope_lines(viewer: Viewer, kept: LedgerPage | None) -> tuple[str, str]:
     """(calibration slope, its interval and the number of scores) of the newest evaluation."""
-    found = (kept.figures.get("calibration") if kept else None) or {}
-    if not found.get("scores"):
+    calibration = (kept.figures.get("calibration") if kept else None) or {}
+    if not calibration.get("scores"):
         return "–", ""
-    scores = viewer.t("slope_scores", n=f"{found['scores']:,}")
-    slope = found.get("slope")
+    scores = viewer.t("slope_scores", n=f"{calibration['scores']:,}")
+    slope = calibration.get("slope")
     if slope is None:
         return "–", f"{viewer.t('slope_too_few')} · {scores}"
     if slope["low"] is None or slope["high"] is None:

@@ -20,10 +20,10 @@ def step_rows(viewer: Viewer, product: Product, changes: Sequence[RungChange]) -
             rows += [step_row(viewer, product, one) for one in own]
             continue
         may = [(mode_name(viewer, product, one.failure_mode), viewer.t(f"rung_{one.to_rung}")) for one in own]
-        told = " · ".join(viewer.t("mode_may", mode=mode, rung=rung) for mode, rung in sorted(may))
+        rungs_shown = " · ".join(viewer.t("mode_may", mode=mode, rung=rung) for mode, rung in sorted(may))
         what = viewer.t("model_began", model=model)
         look = {"icon": "insights", "kind": "begin", "mode": "", "id": ""}
-        rows.append({**look, "what": what, "why": told, "at": viewer.when(at)})
+        rows.append({**look, "what": what, "why": rungs_shown, "at": viewer.when(at)})
     return rows
 
 
