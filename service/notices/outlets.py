@@ -21,8 +21,8 @@ class Outlet:
 Outlets = Mapping[str, Outlet]
 """By the channel's name in the registry."""
 
-NOTHING_AMISS: Outlets = {name: Outlet() for name, channel in CHANNELS.items() if channel.address}
-"""Every channel to customers works; systems hear nothing."""
+TO_CUSTOMERS: Outlets = {name: Outlet() for name, channel in CHANNELS.items() if channel.address}
+"""Every channel to customers, without an obstacle; none to other systems."""
 
 
 def outlets_of(settings: Settings) -> Outlets:

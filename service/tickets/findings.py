@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from fleet.coded import Coded, as_written, coded
 from fleet.product import UNKNOWN_MODE, Product
-from service.notices.outcomes import tell_finding
-from service.notices.outlets import NOTHING_AMISS, Outlets
+from service.notices.outcomes import write_finding_notice
+from service.notices.outlets import TO_CUSTOMERS, Outlets
 from service.tickets.reports import BadEntry, check_mode, not_later
 from service.tickets.states import By, IllegalMove, NoSuchTicket, TicketAction, move
 from store.assets.fleet_clocks import wake
@@ -35,7 +35,7 @@ def resolve(
     ticket_id: int,
     finding: Finding,
     by: By,
-    outlets: Outlets = NOTHING_AMISS,
+    outlets: Outlets = TO_CUSTOMERS,
 ) -> bool:
     """Resolves a ticket with its finding; False where the same finding had come before.
 
@@ -56,7 +56,7 @@ def resolve(
         move(conn, ticket_id, TicketAction.RESOLVE, replace(by, why=finding_code(finding)))
         record_finding(conn, ticket_id=ticket_id, opening=ticket.openings, finding=finding, actor=by.actor, at=by.at)
         _record_consequences(conn, product, ticket, finding, by)
-        tell_finding(conn, product, ticket, finding, at=by.at, outlets=outlets)
+        write_finding_notice(conn, product, ticket, finding, at=by.at, outlets=outlets)
         wake(conn, product.id)
         return True
 

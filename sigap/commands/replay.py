@@ -90,8 +90,8 @@ def replay_fleet(
                 "what followed from them, are forgotten first"
             )
         trained_on = feeder.with_store(lambda conn: _trained_on(conn, fleet, replay))
-        told = _Teller(feeder, product.id, bar, speed, tell=tell)
-        replay.run(told, ends=lambda: ends_at is not None and time.monotonic() >= ends_at)
+        reporter = _StepReporter(feeder, product.id, bar, speed, tell=tell)
+        replay.run(reporter, ends=lambda: ends_at is not None and time.monotonic() >= ends_at)
         outcome = feeder.with_store(lambda conn: replay_outcome(conn, product, replay.record, replay.device_ids))
         messages = _drained(feeder, replay, timeline)
         return {
@@ -106,7 +106,7 @@ def replay_fleet(
         }
 
 
-class _Teller:
+class _StepReporter:
     """Follows every step: moves the bar, prints tickets that opened, pauses for the chosen speed."""
 
     def __init__(self, feeder: Feeder, product: str, bar: Bar, speed: float | None, *, tell: bool) -> None:

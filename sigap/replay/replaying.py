@@ -38,7 +38,7 @@ from store.telemetry.rollups import complete_at
 MOST_IN_ARRAY = 500
 _MS = timedelta(milliseconds=1)
 _ORIGIN_MS = to_milliseconds(ORIGIN)
-Told = Callable[["Moment"], None]
+OnStep = Callable[["Moment"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Replay:
     def device_ids(self) -> list[int]:
         return self._ids
 
-    def run(self, told: Told = lambda _: None, *, ends: Callable[[], bool] = lambda: False) -> None:
+    def run(self, on_step: OnStep = lambda _: None, *, ends: Callable[[], bool] = lambda: False) -> None:
         """Step by step to the end of the record, or until `ends` says so: the record then ends at that step."""
         failures, maintenance = iter(self.record.failures), iter(self.record.maintenance)
         failure, work = next(failures, None), next(maintenance, None)
@@ -127,7 +127,7 @@ class Replay:
                 self._world.report_failure(failure)
                 failure = next(failures, None)
             self._close_ended(now)
-            told(Moment(now, self.record.begin, self.record.end, self.sent))
+            on_step(Moment(now, self.record.begin, self.record.end, self.sent))
             if ends():
                 self.record = self.record.cut(now)
                 return

@@ -135,9 +135,9 @@ def silence_notices(conn: Connection, customer_id: int, *, channel: str) -> None
     conn.execute(SQL["silence_notices"], {"customer_id": customer_id, "channel": channel, "reason": OPTED_OUT})
 
 
-def was_told(conn: Connection, ticket_id: int) -> bool:
+def was_notified(conn: Connection, ticket_id: int) -> bool:
     """Whether a notice of this opening of the ticket reached the customer."""
-    row = conn.execute(SQL["was_told"], {"ticket_id": ticket_id, "before_the_end": BEFORE_THE_END}).fetchone()
+    row = conn.execute(SQL["was_notified"], {"ticket_id": ticket_id, "before_the_end": BEFORE_THE_END}).fetchone()
     return bool(row and row[0])
 
 

@@ -20,7 +20,7 @@ from models.training.train import train
 from predict.lifecycle.retraining import retrain
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
-from service.notices.outlets import NOTHING_AMISS
+from service.notices.outlets import TO_CUSTOMERS
 from service.sweep import sweep
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
@@ -98,7 +98,7 @@ class Fleet:
             advance_clock(self.conn, "blower", step=self.today, now=self.now)
             self.publish(days, flow_tells=True, live=True)
             score_fleet(self.conn, "blower", self.champions, now=self.now)
-            sweep(self.conn, "blower", self.now, NOTHING_AMISS)
+            sweep(self.conn, "blower", self.now, TO_CUSTOMERS)
             self.visit_what_is_old()
 
     def publish(self, days: range, *, flow_tells: bool, live: bool) -> None:

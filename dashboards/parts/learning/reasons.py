@@ -13,12 +13,12 @@ from fleet.times import to_milliseconds
 from store.learning.predictions import Prediction
 from wording.units import behind_number
 
-Told = Mapping[str, Any]
+Explanation = Mapping[str, Any]
 
 
 def weighed(viewer: Viewer, product: Product, prediction: Prediction) -> dict[str, object] | None:
     """Reasons for and against with weights and readings; None for a prediction that has no such explanation."""
-    explanation: Told | None = prediction.evidence.get("explanation")
+    explanation: Explanation | None = prediction.evidence.get("explanation")
     if not explanation or not explanation["reasons"]:
         return None
     other, anomaly = explanation["other"], explanation["kind"] == "anomaly"
@@ -39,14 +39,14 @@ def metrics_behind(product: Product, predictions: Iterable[Prediction]) -> list[
     made_of = {derived.id: sorted(derived.expression.names) for derived in product.derived}
     names: dict[str, None] = {}
     for prediction in predictions:
-        explanation: Told = prediction.evidence.get("explanation") or {}
+        explanation: Explanation = prediction.evidence.get("explanation") or {}
         for reason in (*explanation.get("reasons", ()), *explanation.get("against", ())):
             names |= dict.fromkeys(made_of.get(reason["group"], [reason["group"]]))
     known = {metric.id: metric for metric in product.metrics}
     return [known[name] for name in names if name in known]
 
 
-def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
+def _row(viewer: Viewer, product: Product, reason: Explanation) -> dict[str, object]:
     readings = reason["readings"]
     since = datetime.fromisoformat(readings["since"]) if readings["since"] else None
     usual = readings["own_usual"] if readings["own_usual"] is not None else readings["healthy_fleet"]
@@ -61,7 +61,7 @@ def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
     }
 
 
-def _facts(viewer: Viewer, product: Product, reason: Told, since: datetime | None) -> list[tuple[str, str]]:
+def _facts(viewer: Viewer, product: Product, reason: Explanation, since: datetime | None) -> list[tuple[str, str]]:
     readings, t = reason["readings"], viewer.t
     span = viewer.span(timedelta(seconds=readings["window_s"]))
     label, unit = t("behind_value", span=span), _unit(product, reason["group"])
