@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet.product import UNKNOWN_MODE, Product
-from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
+from service.notices.answers import LONGEST_NOTE, VISIT_ANSWERS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
 from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
 from service.notices.slots import HOURS, Part, offered_days, slot_code
@@ -143,7 +143,7 @@ def _hours(part: Part, wording: Wording) -> str:
 
 def _word(case: Case) -> str:
     """The last word on a visit, where it was not an agreement."""
-    words = [one.kind for one in case.answers if one.opening == case.ticket.openings and one.kind in VISIT_WORDS]
+    words = [one.kind for one in case.answers if one.opening == case.ticket.openings and one.kind in VISIT_ANSWERS]
     return words[-1] if words and words[-1] != "agree" else ""
 
 

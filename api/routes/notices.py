@@ -14,7 +14,7 @@ from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
 from store.engine.rows import fields_of
-from store.service.notices import Notice, Wanted, list_notices
+from store.service.notices import Notice, NoticeFilter, list_notices
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -35,7 +35,7 @@ def notices(
 ) -> Page[NoticeOut]:
     """Notices to customers and other systems, with state and answer; `reason` says why one waits or did not leave."""
     with db.connection() as conn:
-        wanted = Wanted(state=state, product=product, customer_id=customer)
+        wanted = NoticeFilter(state=state, product=product, customer_id=customer)
         listed = list_notices(conn, wanted, after=after, limit=limit + 1)
         return page_of(request, listed, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
 
@@ -44,7 +44,7 @@ def notices(
 def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
     """A notice with its mail as HTML, as the customer gets it but for the link."""
     with db.connection() as conn:
-        found = list_notices(conn, Wanted(notice_id=notice_id), limit=1)
+        found = list_notices(conn, NoticeFilter(notice_id=notice_id), limit=1)
     if not found:
         raise Missing(coded("no_notice", notice=notice_id))
     [one] = found

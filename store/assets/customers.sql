@@ -3,7 +3,7 @@
 id, name, email, phone, language, time_zone, quiet_from, quiet_until, opted_out
 
 -- create_customer --
--- Somebody to tell.
+-- A new customer.
 INSERT INTO customer (name, email, phone, language, time_zone)
 VALUES (%(name)s, %(email)s, %(phone)s, %(language)s, %(time_zone)s)
 RETURNING id

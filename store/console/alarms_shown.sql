@@ -9,7 +9,7 @@ a.ticket_id
 SELECT product, state, count(*) FROM alarm WHERE ended_at IS NULL GROUP BY product, state
 
 -- alarms_standing --
--- A page of living alarms: what needs somebody first, then by severity, newest first.
+-- A page of living alarms: unacknowledged ones first, then by severity, newest first.
 SELECT {alarm_columns}
 FROM alarm a JOIN device d ON d.id = a.device_id
 WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product)s)

@@ -1,5 +1,5 @@
 -- search_devices --
--- A page of devices by serial, with what one must know of each at a glance.
+-- A page of devices by serial, with status, newest reading, risk and open ticket.
 SELECT d.product, d.serial, d.installed_at, s.state AS status, l.ts AS read_at, r.failure_mode, r.probability,
        t.id AS ticket_id, t.severity AS ticket_severity
 FROM device d
@@ -20,7 +20,7 @@ ORDER BY CASE WHEN %(show)s = 'risk' THEN r.probability END DESC NULLS LAST, d.p
 LIMIT %(limit)s OFFSET %(offset)s
 
 -- count_devices --
--- How many devices a search finds, before what is shown of them.
+-- How many devices a search matches, without regard to `show`.
 SELECT count(*) FROM device d
 WHERE (%(product)s::text IS NULL OR d.product = %(product)s) AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
 

@@ -24,5 +24,5 @@ WHERE serial COLLATE "C" !~ '^[!-~]([ -~]*[!-~])?$' OR serial IN ('.', '..')
 ORDER BY product, serial
 
 -- is_alive --
--- The shortest question there is.
+-- Whether the database answers.
 SELECT 1

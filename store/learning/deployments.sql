@@ -21,12 +21,12 @@ SELECT %(product)s, w.mode, coalesce(%(at)s::timestamptz, now()), 'promotion', %
 FROM want w LEFT JOIN before b ON b.failure_mode = w.mode ORDER BY w.mode
 
 -- note_deployment --
--- A model comes into force.
+-- Records that a model comes into force.
 INSERT INTO reign (product, model_id, at, actor, why)
 VALUES (%(product)s, %(model_id)s, coalesce(%(at)s::timestamptz, now()), %(actor)s, %(why)s)
 
 -- retire_champion --
--- The model in force steps back.
+-- The model in force is retired.
 UPDATE model SET state = 'retired' WHERE product = %(product)s AND state = 'champion'
 
 -- put_in_force --
@@ -51,6 +51,6 @@ UPDATE retraining SET state = 'done', ended_at = coalesce(%(at)s::timestamptz, n
 WHERE product = %(product)s AND state = 'asked'
 
 -- drop_alarm_of_others --
--- A drift away from another model's training is no longer this one's.
+-- Ends the drift alarm of another model: it compares with that model's training.
 UPDATE drift_alarm SET ended_at = coalesce(%(at)s::timestamptz, now())
 WHERE product = %(product)s AND ended_at IS NULL AND model_id <> %(model_id)s

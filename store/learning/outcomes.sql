@@ -7,7 +7,7 @@ WHERE t.product = %(product)s AND d.id = ANY(%(devices)s::integer[]) AND h.actio
 ORDER BY h.at, h.id
 
 -- open_tickets --
--- Tickets that wait for their end.
+-- Open tickets, by the end of their window.
 SELECT t.id, d.serial, t.failure_mode, t.window_ends_at
 FROM ticket t JOIN device d ON d.id = t.device_id
 WHERE t.product = %(product)s AND is_open(t.state)

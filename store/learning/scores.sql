@@ -15,7 +15,7 @@ COPY pg_temp.new_score (device, mode, ts, bucket, probability, rul, low, high, a
 FROM STDIN (FORMAT binary)
 
 -- put_scores --
--- Scores, immutable. What the model does not say is NaN on its way here.
+-- Scores, immutable. A missing figure arrives as NaN.
 INSERT INTO score (device_id, failure_mode, ts, bucket, scored_at, probability, rul_s, rul_low_s, rul_high_s, anomaly,
                    anomaly_threshold, model_id)
 SELECT device, (%(modes)s::text[])[mode], ts, bucket, scored_at, nullif(probability, 'NaN')::real,

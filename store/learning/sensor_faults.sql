@@ -36,7 +36,7 @@ SELECT device_id, metric, min(rule) FROM (
 ) f GROUP BY device_id, metric ORDER BY device_id, metric
 
 -- plainly_faulty --
--- Sensors of some devices that stand still, are out of range or say nothing, as their own readings show.
+-- Sensors of some devices that stand still, are out of range or have no value, as their own readings show.
 SELECT device_id, metric FROM alarm
 WHERE device_id = ANY(%(devices)s::integer[]) AND ended_at IS NULL AND active AND metric <> ''
   AND rule IN ('sensor.stuck', 'sensor.missing', 'sensor.out_of_range') AND state <> 'out_of_service'

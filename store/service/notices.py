@@ -157,7 +157,7 @@ def explain_waiting(conn: Connection, channel: str, reason: Coded) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NoticeFilter:
     """Which notices are asked for; None asks for all."""
 
     notice_id: int | None = None
@@ -168,8 +168,13 @@ class Wanted:
 
 
 def list_notices(
-    conn: Connection, wanted: Wanted | None = None, *, ticket_id: int | None = None, after: int = 0, limit: int = 100
+    conn: Connection,
+    wanted: NoticeFilter | None = None,
+    *,
+    ticket_id: int | None = None,
+    after: int = 0,
+    limit: int = 100,
 ) -> list[Notice]:
     """A page of notices with numbers above `after`."""
-    values = asdict(wanted or Wanted(ticket_id=ticket_id))
+    values = asdict(wanted or NoticeFilter(ticket_id=ticket_id))
     return fetch_all(conn, SQL["list_notices"], {**values, "after": after, "limit": limit}, Notice)

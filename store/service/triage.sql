@@ -29,7 +29,7 @@ FOR UPDATE OF s SKIP LOCKED
 
 -- recent_tickets --
 -- Tickets that predictions of a failure mode have opened since a moment, those with a finding left out: the ladder goes
--- by findings. Beside them what training says of the model in force.
+-- by findings. Beside them the tickets and device-months in the model's training.
 SELECT (SELECT count(*) FROM ticket t
         WHERE t.product = %(product)s AND t.failure_mode = %(mode)s AND t.source = 'prediction'
           AND t.opened_at > %(since)s AND t.resolved_at IS NULL) AS opened,
@@ -40,7 +40,7 @@ FROM rung r JOIN model m ON m.id = r.model_id
 WHERE r.product = %(product)s AND r.failure_mode = %(mode)s
 
 -- settle_prediction --
--- What triage made of an open prediction.
+-- Triage's decision on an open prediction.
 UPDATE prediction_state s SET
     state = %(state)s, reason = %(reason)s, ticket_id = %(ticket_id)s, changed_at = %(at)s,
     product = p.product, expires_at = p.expires_at
@@ -53,7 +53,7 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 VALUES (%(prediction_id)s, %(at)s, %(actor)s, %(state)s, %(why)s)
 
 -- expire_predictions --
--- Predictions whose window has passed without a ticket end with what the window brought. One that rested on a faulty sensor
+-- Predictions whose window has passed without a ticket end with what the window brought. One that depended on a faulty sensor
 -- was taken back before anybody acted on it: without a failure nothing is held against it.
 WITH due AS (
     SELECT prediction_id FROM prediction_state
