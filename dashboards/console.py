@@ -9,10 +9,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from nicegui import app
 
-from api.routes.assets import silent_before
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from fleet.product import Product
+from fleet.silence import SilentBefore, silent_before
 from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
@@ -46,7 +46,7 @@ class Fleets:
         """The header's time: the driven fleet's that is furthest, else the time of day."""
         return max((self.times[name] for name in self.driven), default=wall_clock())
 
-    def silent_before(self, product: str) -> datetime:
+    def silent_before(self, product: str) -> SilentBefore:
         """A device that was last heard before this is silent."""
         return silent_before(self.products[product], self.times[product])
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 
+from demo.failed import DemoFailed
 from demo.world.memory import Memory
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.physics.kinds import Physics
-from sigap.cli.failed import CommandFailed
 
 VERSION = 2
 CURRENT, STATE = "current", "state.json"
@@ -40,16 +40,16 @@ class Keeper:
         self._saved_at, self._took = 0.0, 0.0
 
     def read(self) -> Kept | None:
-        """The last state; None where there is none, CommandFailed where it is of another version."""
+        """The last state; None where there is none, DemoFailed where it is of another version."""
         place = self._place()
         if place is None:
             return None
         try:
             kept = msgspec.json.decode((place / STATE).read_bytes(), type=Kept)
         except (OSError, msgspec.DecodeError) as exc:
-            raise CommandFailed(f"{place} cannot be read ({exc}): start over with --fresh") from exc
+            raise DemoFailed(f"{place} cannot be read ({exc}): start over with --fresh") from exc
         if kept.version != VERSION:
-            raise CommandFailed(f"{place} is of another version of Sigap: start over with --fresh")
+            raise DemoFailed(f"{place} is of another version of Sigap: start over with --fresh")
         return kept
 
     def load_fleet(self, product: str, physics: Physics) -> SimulatedFleet:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from demo.plan import FleetPlan
+from demo.platform import Platform
 from demo.world.client import Client
 from demo.world.customers import Customers
 from demo.world.memory import Happening, Memory
@@ -18,11 +19,9 @@ from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.wire.gateway import Gateway, Publication
 from fleet.product import Product
 from fleet.times import parse_ts
-from sigap.platform.running import Running
-from sigap.replay.feeding import Feeder
-from store.assets.fleet_clocks import read_clock
 
 MAIL_WITHIN_S = 5.0
+DRIVEN = "driven"
 
 
 class LivingFleet:
@@ -34,30 +33,28 @@ class LivingFleet:
         product: Product,
         fleet: SimulatedFleet,
         memory: Memory,
-        running: Running,
+        platform: Platform,
         *,
         seed: int,
         mailbox: Path,
-        ingest_workers: int,
     ) -> None:
         self.plan, self.product, self.fleet, self.memory = plan, product, fleet, memory
         self._shown = fleet.now
         self._stack = ExitStack()
         name = f"sigap-demo-{uuid.uuid4().hex[:12]}"
-        gateway = self._stack.enter_context(Gateway(running.mqtt_url, product.id, client_id=name))
-        self.feeder = Feeder(running.database_url, gateway, product.id, ingest_workers=ingest_workers)
-        self._stack.callback(self.feeder.close)
-        self.client = self._stack.enter_context(Client(running.http_url, running.staff_token, actor="demo"))
+        gateway = self._stack.enter_context(Gateway(platform.mqtt_url, product.id, client_id=name))
+        self.driven = self._stack.enter_context(platform.drive(product.id, gateway))
+        self.client = self._stack.enter_context(Client(platform.http_url, platform.staff_token, actor="demo"))
         owners = owners_of(fleet, product.id, seed=seed)
         self.customers = Customers(self.client, product.id, owners, memory, seed=seed, mailbox=mailbox)
         self.technicians = Technicians(self.client, product, fleet, owners, memory, seed=seed)
 
     def __enter__(self) -> "LivingFleet":
         """Takes the clock over; where a step was begun and not saved, it shows that step's time already."""
-        clock = self.feeder.with_store(lambda conn: read_clock(conn, self.product.id))
-        if clock and clock.driven_now:
-            self._shown = max(clock.driven_now, self.fleet.now)
-        self.feeder.start(self._shown)
+        clock = self.client.get(f"/products/{self.product.id}")["clock"]
+        if clock["mode"] == DRIVEN:
+            self._shown = max(parse_ts(clock["now"]), self.fleet.now)
+        self.driven.start(self._shown)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -72,9 +69,7 @@ class LivingFleet:
         until = self.fleet.now + self.product.scoring
         sent = self.fleet.advance(until)
         self._shown = max(self._shown, until)
-        self.feeder.advance(self._shown)
-        self.feeder.publish([Publication(one.serial, one.kind, one.payload) for one in sent])
-        self.feeder.finish()
+        self.driven.step(self._shown, [Publication(one.serial, one.kind, one.payload) for one in sent])
         truth = Truth(self.fleet.truth())
         return list(self._people(until, truth)), truth
 

@@ -6,20 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import numpy as np
-
-from firmware_sim.fleet import Delivered
 from firmware_sim.life.truth import Fault
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
 from models.data.history import milliseconds
 from models.decision.matching import Outcome, match_tickets, outcome_object
 from models.statistics.interval_of_share import share
-from sigap.replay.outcome import Messages, times_in_ms
-from store.assets.registry import find_devices
-from store.engine.database import Connection
-from store.learning.outcomes import TicketOpening, stored_times
-from store.telemetry.dead_letters import lettered_times
+from store.learning.outcomes import TicketOpening
 
 KINDS = ("wear", "infant", "sudden")
 
@@ -104,20 +97,6 @@ def living_outcome(held: Held) -> dict[str, object]:
             "decided_tickets_false": _share(false, decided),
         },
     }
-
-
-def count_living(conn: Connection, product: Product, delivered: Delivered, begin: datetime) -> Messages:
-    """By comparison of sets: each reading that the fleet handed over is looked for among what is stored."""
-    devices = find_devices(conn, product.id, list(delivered.ts))
-    stored = lettered = 0
-    for serial, sent in delivered.ts.items():
-        if not len(sent):
-            continue
-        is_stored = np.isin(sent, times_in_ms(stored_times(conn, product.id, devices[serial].id, begin)))
-        stored += int(is_stored.sum())
-        if not is_stored.all():
-            lettered += int(np.isin(sent[~is_stored], times_in_ms(lettered_times(conn, product.id, serial))).sum())
-    return Messages(delivered.readings + delivered.repeats, stored, delivered.repeats, lettered)
 
 
 def add_counts(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from demo.failed import DemoFailed
 from firmware_sim.physics.kinds import Physics
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from fleet.times import format_duration
-from sigap.cli.failed import CommandFailed
 
 LIVE_BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 # The past is lived by other devices, with another seed.
@@ -79,12 +79,12 @@ def product_of(products_dir: Path, plan: FleetPlan) -> Product:
 
 
 def physics_of(kind: str) -> Physics:
-    """The simulated physics of a product; CommandFailed where there is none."""
+    """The simulated physics of a product; DemoFailed where there is none."""
     try:
         module = importlib.import_module(f"firmware_sim.physics.{kind}")
     except ModuleNotFoundError as exc:
         known = ", ".join(sorted(path.stem for path in _physics_folder().glob("[a-z]*.py") if path.stem != "kinds"))
-        raise CommandFailed(f"there is no simulated {kind}; there is {known}") from exc
+        raise DemoFailed(f"there is no simulated {kind}; there is {known}") from exc
     physics: Physics = module.PHYSICS
     return physics
 

@@ -2,18 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from demo import past
+from demo.failed import DemoFailed
 from demo.keeping import VERSION, Keeper, Kept
 from demo.living import LivingFleet
 from demo.plan import INTERVAL, LIVE_BEGIN, FleetPlan, physics_of, product_of
+from demo.platform import Platform
 from demo.telling import tell_step
 from demo.voice import Voice
-from demo.world.client import Client
+from demo.world.client import Client, WorldRefused
 from demo.world.customers import forget_calls
 from demo.world.memory import Memory
 from demo.world.settling import owners_of, settle
@@ -21,11 +23,8 @@ from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
 from fleet.process import StopSignal
 from fleet.settings import Settings
-from sigap.cli.failed import CommandFailed
-from sigap.cli.showing import progress, say
-from sigap.platform.running import Running
-from store.assets.registry import devices_of
-from store.engine.database import connect
+
+UNKNOWN = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,16 @@ class Pace:
 class Demo:
     """One run of the demo on a running platform."""
 
-    def __init__(self, settings: Settings, running: Running, plans: Iterable[FleetPlan], keeper: Keeper, mailbox: Path):
-        self._settings, self._running, self._plans = settings, running, list(plans)
+    def __init__(
+        self, settings: Settings, platform: Platform, plans: Iterable[FleetPlan], keeper: Keeper, mailbox: Path
+    ) -> None:
+        self._settings, self._platform, self._plans = settings, platform, list(plans)
         self._keeper, self._mailbox = keeper, mailbox
 
     def begin(self, *, seed: int, devices: int) -> Kept:
         """Lives and learns the past, sells the devices, and keeps the first state.
 
-        CommandFailed in a database where a demo has been already, which we do not own and so do not clear.
+        DemoFailed in a database where a demo has been already, which we do not own and so do not clear.
         """
         self._refuse_traces()
         kept = Kept(VERSION, seed, devices, LIVE_BEGIN, {plan.product_id: Memory() for plan in self._plans})
@@ -69,7 +70,7 @@ class Demo:
 
     def live(self, kept: Kept, fleets: list[LivingFleet], pace: Pace, stop: StopSignal) -> None:
         """Step after step, the fleet that is furthest behind first; each is told of and kept before the next."""
-        voice = Voice()
+        voice = Voice(self._platform.say)
         states = {one.product.id: one.fleet for one in fleets}
         end = None if pace.days is None else LIVE_BEGIN + timedelta(days=pace.days)
         started, begun = time.monotonic(), min(one.now for one in fleets)
@@ -86,35 +87,35 @@ class Demo:
         self._keeper.save(kept, states, surely=True)
 
     def _refuse_traces(self) -> None:
-        with closing(connect(self._running.database_url)) as conn:
+        with self._client() as client:
             for plan in self._plans:
-                if devices_of(conn, plan.product_id, after=0, limit=1):
-                    raise CommandFailed(f"the database holds devices of {plan.product_id} already: name an empty one")
+                if _has_devices(client, plan.product_id):
+                    raise DemoFailed(f"the database holds devices of {plan.product_id} already: name an empty one")
 
     def _learn(self, folder: Path, plan: FleetPlan, stack: ExitStack, *, seed: int) -> None:
-        started = time.monotonic()
+        started, say = time.monotonic(), self._platform.say
         say(
             f"{plan.past_devices} other {_spell_kind(plan)}s live through {plan.past_days} past days, seed of their own"
         )
         fleet = past.record_past(folder, self._settings.products_dir, plan, seed=seed)
-        past.register_past(fleet, self._running)
-        training = stack.enter_context(past.learning(fleet, self._running, seed=seed))
-        past.import_record(fleet, self._running)
+        self._platform.register_fleet(fleet)  # Import and training both ask for the product.
+        trained = stack.enter_context(self._platform.train(fleet, seed))
+        past.import_record(fleet, self._platform)
         say("    a model learns from them when their failures came; this takes one to two minutes")
-        with progress("learning"):
-            manifest = past.wait_for_model(training)
-        past.tell_model(fleet, manifest)
+        past.tell_model(fleet, trained(), say)
         say(f"    learnt in {time.monotonic() - started:.0f} s")
 
     def _settle(self, folder: Path, plan: FleetPlan, fleet: SimulatedFleet, kept: Kept) -> None:
         """The fleet is sold and installed, and what was recorded of it before it goes live is handed over."""
-        with Client(self._running.http_url, self._running.staff_token, actor="demo") as client:
+        with self._client() as client:
             settle(client, fleet, plan.product_id, owners_of(fleet, plan.product_id, seed=kept.seed))
         if plan.history_days:
             which = f"{plan.devices} {_spell_kind(plan)}s, another seed"
-            say(f"{which}, are installed; what was recorded of their last {plan.history_days} days is imported")
+            self._platform.say(
+                f"{which}, are installed; what was recorded of their last {plan.history_days} days is imported"
+            )
             record = past.record_history(folder, self._settings.products_dir, plan, fleet, seed=kept.seed)
-            past.import_record(record, self._running)
+            past.import_record(record, self._platform)
             forget_calls(kept.worlds[plan.product_id], Truth(fleet.truth()), fleet.now)
 
     def _new_fleet(self, plan: FleetPlan, seed: int) -> SimulatedFleet:
@@ -134,11 +135,22 @@ class Demo:
             product_of(self._settings.products_dir, plan),
             self._keeper.load_fleet(plan.product_id, physics_of(plan.kind)),
             kept.worlds[plan.product_id],
-            self._running,
+            self._platform,
             seed=kept.seed,
             mailbox=self._mailbox,
-            ingest_workers=self._settings.ingest_workers,
         )
+
+    def _client(self) -> Client:
+        return Client(self._platform.http_url, self._platform.staff_token, actor="demo")
+
+
+def _has_devices(client: Client, product: str) -> bool:
+    try:
+        return bool(client.get("/devices", product=product, limit=1)["items"])
+    except WorldRefused as exc:
+        if exc.status != UNKNOWN:  # A product that nobody has registered yet.
+            raise
+        return False
 
 
 def _is_over(ends_at: float | None, clock: Callable[[], float] = time.monotonic) -> bool:

@@ -6,12 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from demo.living import LivingFleet
-from demo.outcome import Held, add_counts, count_living, hold_against, living_outcome
+from demo.outcome import Held, add_counts, hold_against, living_outcome
 from models.decision.matching import Outcome
-from sigap.replay.outcome import Messages
-from store.assets.registry import find_devices
-from store.engine.database import Connection
-from store.learning.outcomes import openings
 
 DRAIN_WITHIN_S = 60.0
 
@@ -70,14 +66,8 @@ def _spell_interval(share: dict[str, Any]) -> str:
 
 
 def _hold(living: LivingFleet, began_at: datetime) -> Held:
-    opened = living.feeder.with_store(
-        lambda conn: openings(conn, living.product.id, _device_ids(conn, living), began_at)
-    )
+    opened = living.driven.openings(living.fleet.serials, began_at)
     return hold_against(living.product, opened, living.fleet.truth(), began_at, living.now)
-
-
-def _device_ids(conn: Connection, living: LivingFleet) -> list[int]:
-    return [device.id for device in find_devices(conn, living.product.id, living.fleet.serials).values()]
 
 
 def _joined(parts: Sequence[Held]) -> Held:
@@ -96,7 +86,7 @@ def _drained(living: LivingFleet, began_at: datetime) -> dict[str, int]:
     """Counted again until everything is there, for a minute at most."""
     deadline = time.monotonic() + DRAIN_WITHIN_S
     while True:
-        counted = living.feeder.with_store(lambda conn: _count(conn, living, began_at))
+        counted = living.driven.count_messages(living.fleet.delivered(), began_at)
         if not counted.lost or time.monotonic() > deadline:
             return {
                 "sent": counted.sent,
@@ -105,8 +95,3 @@ def _drained(living: LivingFleet, began_at: datetime) -> dict[str, int]:
                 "dead_lettered": counted.dead_lettered,
             }
         time.sleep(0.5)
-
-
-def _count(conn: Connection, living: LivingFleet, began_at: datetime) -> Messages:
-    delivered = living.fleet.delivered()
-    return count_living(conn, living.product, delivered, began_at)

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from demo.telling import Line, Weight
-from sigap.cli.showing import say
 
 LINES_A_MINUTE, AT_ONCE = 40.0, 15.0
 SUMMARY_EVERY_S = 5.0
@@ -16,7 +15,7 @@ KEPT_BACK = {Weight.AHEAD: 0.0, Weight.LEAD: 2.0, Weight.MISS: 5.0, Weight.PEOPL
 class Voice:
     """Tells lines while there is room for them, and counts the others."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic, tell: Callable[[str], None] = say) -> None:
+    def __init__(self, tell: Callable[[str], None], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._tell = clock, tell
         self._room, self._at = AT_ONCE, clock()
         self._untold: Counter[str] = Counter()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from fleet.device_statuses import DeviceStatus
 from fleet.process import get_log
 from fleet.readings import Checker
 from fleet.serials import normal_serial, serial_fault
@@ -28,7 +29,6 @@ from store.telemetry.dead_letters import put_dead_letters
 from store.telemetry.device_clocks import followed_clocks, lock_clocks, put_clocks
 from store.telemetry.ingest_sessions import client_of, put_arrivals, read_session
 from store.telemetry.readings import TelemetryWriter
-from store.telemetry.statuses import OFFLINE
 
 log = get_log("ingest")
 OPENED_AT_ONCE = 64  # Decoded payloads may take twenty times their bytes.
@@ -53,6 +53,7 @@ class BatchWriter:
         self._decoders = Decoders.of({})
         self._owners = Owners(settings.default_product)
         self._versions: dict[str, int] = {}
+        self._shares_devices = False
         self._telemetry = TelemetryWriter(conn)
 
     def take_letters(self, *, any_age: bool) -> None:
@@ -175,12 +176,12 @@ class BatchWriter:
         what was not stored before."""
         learnt = Learnt()
         for standing in arrivals.put_statuses(self._conn, batch.statuses) if batch.statuses else ():
-            (learnt.offline if standing.state == OFFLINE else learnt.online).add(standing.device_id)
-        offline = [d for d in news if d in learnt.offline or (d in self._catalog.offline and d not in learnt.online)]
+            (learnt.offline if standing.state == DeviceStatus.OFFLINE else learnt.online).add(standing.device_id)
+        offline = [d for d in news if d in learnt.offline or (self._may_be_offline(d) and d not in learnt.online)]
         last = {status.device: place for place, status in enumerate(batch.statuses)}
-        spoke = {d: batch.heard[d][1] for d in offline if d in batch.heard and batch.heard[d][0] > last.get(d, -1)}
+        spoke = {d: batch.heard[d] for d in offline if d in batch.heard and batch.heard[d].place > last.get(d, -1)}
         if spoke:
-            arrivals.note_heard(self._conn, spoke, datetime.now(UTC))
+            arrivals.note_heard(self._conn, {d: (heard.at, heard.received_at) for d, heard in spoke.items()})
             learnt.online |= spoke.keys()
             learnt.offline -= spoke.keys()
         if batch.samples:
@@ -190,6 +191,10 @@ class BatchWriter:
             learnt.right = set(batch.samples)
             learnt.followed = {clock.device_id for clock in changed.followed}
         return learnt
+
+    def _may_be_offline(self, device: int) -> bool:
+        """So this slot was told; or the device's statuses come to another slot than its readings."""
+        return device in self._catalog.offline or self._shares_devices
 
     def _refresh_products(self, wall: datetime) -> None:
         """Brings clocks, product versions and decoders up to date: new ones need no restart."""
@@ -203,7 +208,10 @@ class BatchWriter:
                 self._versions[clock.product] = version
                 changed = True
         if changed:
-            self._decoders = Decoders.of(self._catalog.products())
+            products = self._catalog.products()
+            self._decoders = Decoders.of(products)
+            has_statuses = any(each.status for product in products.values() for each in product.inputs)
+            self._shares_devices = has_statuses and self._settings.ingest_workers > 1
 
     def _owned(self, opened: list[Opened]) -> list[Opened]:
         """Messages whose elements all name a product, where one can be told from the serial."""

@@ -21,6 +21,7 @@ from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stag
 from store.engine.database import Connection, translated
 from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets
 from store.engine.workers import Worker
+from store.service.rule_work import mark_sleepers
 
 IDLE_S = 1.0
 SHARED_S = 0.05
@@ -47,7 +48,7 @@ def run(settings: Settings, stop: StopSignal) -> None:
         settings.database_url,
         stop,
         name="triage",
-        begin=partial(_begin_triage, outlets, settings.holdout_share, notices.wake),
+        begin=partial(begin_triage, outlets, settings.holdout_share, notices.wake),
         worker=Worker(Stage.SERVICE, 0, 1, os.getpid(), address),
         pulse=pulse,
     )
@@ -61,7 +62,10 @@ def run(settings: Settings, stop: StopSignal) -> None:
         log.info("stopped")
 
 
-def _begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:
+def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:
+    with translated():
+        mark_sleepers(conn)
+
     def turn() -> float:
         """A pass over every fleet; a short wait where work is left in another worker's hands."""
         wall = datetime.now(UTC)

@@ -1,6 +1,5 @@
 """Assets: what was sold; and every fleet in numbers."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +14,7 @@ from api.web.errors import errors
 from api.web.problems import Missing
 from fleet.coded import coded
 from fleet.product import Product
+from fleet.silence import silent_before
 from service.tickets.opening import warranty_lasts
 from store.assets.assets import (
     FleetCounts,
@@ -72,11 +72,6 @@ def fleets(db: Db) -> Page[FleetOut]:
         counts = {one.product: one for one in count_fleets(conn, limits)}
         items = [_fleet(conn, db, product, counts[name]) for name, product in products.items()]
         return Page[FleetOut](items=items, next=None)
-
-
-def silent_before(product: Product, now: datetime) -> datetime:
-    """A device whose newest reading is older than this is silent: every one of its metrics is stale."""
-    return now - max((metric.stale_after for metric in product.metrics), default=3 * product.interval)
 
 
 def found_device(device: FoundDevice) -> FoundDeviceOut:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 
-from api.routes.assets import found_device, silent_before
+from api.routes.assets import found_device
 from api.schemas.assets import FoundDeviceOut
 from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, WorkOut
 from api.schemas.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
@@ -16,6 +16,7 @@ from api.web.errors import errors
 from api.web.problems import Conflict
 from fleet.coded import coded
 from fleet.product import Product
+from fleet.silence import silent_before
 from service.tickets.findings import unknown_component
 from service.tickets.reports import BadEntry, Call, not_later, report_fault
 from service.tickets.states import OPEN

@@ -35,7 +35,7 @@ NONE = {"info": 0, "warning": 0, "error": 0, "critical": 0}
 
 class FoundDeviceOut(DeviceOut):
     """A device in a list. `status`: offline where it said so or its connection broke, silent where nothing was heard
-    of it for longer than its product expects, else online. `seen_at`: time of its newest reading."""
+    of it for longer than its product expects, awake or asleep, else online. `seen_at`: time of its newest reading."""
 
     model_config = like(**FOUND)
 

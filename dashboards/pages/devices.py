@@ -53,7 +53,7 @@ def _row(viewer: Viewer, known: Fleets, line: ShownDevice) -> dict[str, object]:
     return {
         "line": line,
         "product": product_name(viewer, product, line.product),
-        "status": device_status(known, line.product, line.status, line.read_at),
+        "status": device_status(known, line.product, line.status, line.status_arrived_at, line.read_at),
         "heard": viewer.relative(line.read_at, now) if line.read_at else viewer.t("never"),
         "mode": mode_name(viewer, product, line.failure_mode) if line.failure_mode else "",
     }

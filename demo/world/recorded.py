@@ -3,8 +3,7 @@
 from urllib.parse import quote
 
 from demo.world.client import Client
-from fleet.recorded.folder import RecordedDevice, RecordedFailure, RecordedMaintenance
-from sigap.replay.importing import attribute
+from fleet.recorded.folder import RecordedDevice, RecordedFailure, RecordedMaintenance, attribute_value
 
 
 class World:
@@ -28,7 +27,7 @@ class World:
                 "product": self._product,
                 "serial": row.serial,
                 "installed_at": row.installed_at.isoformat(),
-                "attributes": {name: attribute(text) for name, text in row.attributes.items()},
+                "attributes": {name: attribute_value(text) for name, text in row.attributes.items()},
             },
         )
 

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet.device_statuses import DeviceStatus
 from fleet.inputs.json_path import JsonPath
 from fleet.inputs.topic_pattern import TopicPattern
 
 Mapped = bool | int | float | str
+
+
+class InputKind(StrEnum):
+    TELEMETRY = "telemetry"
+    STATUS = "status"
 
 
 class TimeFormat(StrEnum):
@@ -37,11 +43,32 @@ class InputValue:
 
 
 @dataclass(frozen=True, slots=True)
+class InputStatus:
+    """Where a device's status lies, and the words for each state, as the product file spells them."""
+
+    path: JsonPath
+    words: tuple[tuple[DeviceStatus, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """Messages of one shape. Without `time`, a value was measured when its message came."""
+    """Messages of one shape: with `values` of metrics, or with the `status` of the device.
+
+    Without `time`, a value was measured when its message came, and a status counts from then on.
+    """
 
     id: str
     topic: TopicPattern
-    values: tuple[InputValue, ...]
+    values: tuple[InputValue, ...] = ()
     time: InputTime | None = None
     seq: JsonPath | None = None
+    status: InputStatus | None = None
+
+
+def word_of(value: object) -> str:
+    """A value of JSON as the word that a product file lists: `true`, `7`; empty for what is neither text nor number."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, (str, int, float)) else ""

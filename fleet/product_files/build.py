@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from fleet import product as noun
-from fleet.inputs.mapping import Input, InputTime, InputValue
+from fleet.inputs.json_path import WHOLE, parse_path
+from fleet.inputs.mapping import Input, InputKind, InputStatus, InputTime, InputValue
 from fleet.product import Product, Role, Text
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.schema import MetricTable, ProductSchema, RuleTable
@@ -47,6 +48,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
         inputs=tuple(_input(name, table) for name, table in schema.inputs.items()),
         early_life=schema.product.early_life,
+        sleeps_up_to=schema.product.sleeps_up_to,
         sister=schema.product.sister,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
         source=source,
@@ -177,4 +179,7 @@ def _input(name: str, table: InputTable) -> Input:
         for metric, value in table.values.items()
     )
     time = InputTime(table.ts.path, table.ts.format, table.ts.time_zone) if table.ts else None
-    return Input(name, table.topic, values, time, table.seq)
+    status = None
+    if table.kind is InputKind.STATUS:
+        status = InputStatus(table.state or parse_path(WHOLE), tuple(table.words().items()))
+    return Input(name, table.topic, values, time, table.seq, status)

@@ -15,10 +15,20 @@ from pydantic import (
     model_validator,
 )
 
+from fleet.device_statuses import DeviceStatus
 from fleet.inputs.json_path import JsonPath, parse_path
-from fleet.inputs.mapping import TimeFormat
+from fleet.inputs.mapping import InputKind, TimeFormat, word_of
 from fleet.inputs.topic_pattern import TopicPattern, parse_pattern
 from fleet.product_files.table import STRICT, Number
+from fleet.shown import shown
+
+# What systems write for a state, in any case; a list of the product file stands in the place of one of these.
+USUAL_WORDS = {
+    DeviceStatus.ONLINE: ("online", "true", "on", "yes", "1"),
+    DeviceStatus.SLEEPING: ("sleeping",),
+    DeviceStatus.OFFLINE: ("offline", "false", "off", "no", "0"),
+}
+OF_TELEMETRY, OF_STATUS = ("values", "seq"), ("state", *USUAL_WORDS)
 
 
 def _zone(name: str) -> str:
@@ -34,9 +44,17 @@ def _with_path(value: object) -> object:
     return {"path": value} if isinstance(value, str) else value
 
 
+def _status_word(value: object) -> str:
+    word = "" if isinstance(value, float) else word_of(value).strip()
+    if not word:
+        raise ValueError("must be a text, a whole number, true or false")
+    return word
+
+
 Path = Annotated[JsonPath, BeforeValidator(parse_path)]
 Topic = Annotated[TopicPattern, BeforeValidator(parse_pattern)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Words = Annotated[list[Annotated[str, BeforeValidator(_status_word)]], Field(min_length=1)]
 
 
 class InputTimeTable(BaseModel):
@@ -78,6 +96,36 @@ class InputTable(BaseModel):
     model_config = STRICT
 
     topic: Topic
-    values: dict[str, Annotated[InputValueTable, BeforeValidator(_with_path)]] = Field(min_length=1)
+    kind: InputKind = InputKind.TELEMETRY
+    values: dict[str, Annotated[InputValueTable, BeforeValidator(_with_path)]] = Field(default={}, min_length=1)
     ts: Annotated[InputTimeTable, BeforeValidator(_with_path)] | None = None
     seq: Path | None = None
+    state: Path | None = None
+    online: Words | None = None
+    sleeping: Words | None = None
+    offline: Words | None = None
+
+    def words(self) -> dict[DeviceStatus, tuple[str, ...]]:
+        """The words for each state; what is listed for one is no usual word of another."""
+        listed = {state: tuple(getattr(self, state) or ()) for state in DeviceStatus}
+        taken = {word.lower() for words in listed.values() for word in words}
+        return {
+            state: words or tuple(word for word in USUAL_WORDS[state] if word not in taken)
+            for state, words in listed.items()
+        }
+
+    @model_validator(mode="after")
+    def _fits(self) -> "InputTable":
+        is_status = self.kind is InputKind.STATUS
+        foreign = [key for key in (OF_TELEMETRY if is_status else OF_STATUS) if key in self.model_fields_set]
+        if foreign:
+            other = InputKind.TELEMETRY if is_status else InputKind.STATUS
+            raise ValueError(f'{", ".join(foreign)} belong to kind = "{other}", not to kind = "{self.kind}"')
+        if not is_status and not self.values:
+            raise ValueError('values are missing; an input of the device\'s status needs kind = "status"')
+        known: dict[str, DeviceStatus] = {}
+        for state in DeviceStatus:
+            for word in getattr(self, state) or ():
+                if known.setdefault(word.lower(), state) is not state:
+                    raise ValueError(f"{state} = {shown(word)} is a word of {known[word.lower()]} already")
+        return self

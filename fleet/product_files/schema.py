@@ -10,7 +10,7 @@ from fleet.product import Role, Severity, Text
 from fleet.product_files.expression import BadExpression, Expression, parse_expression
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.table import STRICT, Number
-from fleet.times import parse_duration
+from fleet.times import format_duration, parse_duration
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
@@ -75,6 +75,7 @@ class ProductTable(Table):
     scoring: Duration | None = None
     reopen_window: Duration | None = None
     early_life: Duration | None = None
+    sleeps_up_to: Duration | None = None
     sister: Identifier | None = None
 
     @model_validator(mode="after")
@@ -83,6 +84,10 @@ class ProductTable(Table):
             raise ValueError("sister must be another product than this one")
         if self.scoring and self.scoring < self.interval:
             raise ValueError("scoring must not be shorter than interval, or most periods would hold no reading")
+        if self.sleeps_up_to and self.sleeps_up_to < self.interval:
+            told, every = format_duration(self.sleeps_up_to), format_duration(self.interval)
+            rule = f"must not be shorter than interval {every}, within which a device that is awake sends"
+            raise ValueError(f"sleeps_up_to {told} {rule}")
         if self.early_life and self.early_life < 2 * (self.scoring or self.interval):
             raise ValueError("early_life must hold at least two scoring periods")
         return self

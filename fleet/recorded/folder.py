@@ -1,5 +1,6 @@
 """A recorded fleet: a folder of product.toml and CSV or Parquet files, streamed (docs/wire-format.md, section 4)."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,15 @@ class RecordedDevice:
     serial: str
     installed_at: datetime
     attributes: dict[str, str] = field(default_factory=dict)
+
+
+def attribute_value(text: str) -> float | str:
+    """A device's attribute as it is stored: a number where it reads as one."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text
 
 
 @dataclass(frozen=True, slots=True)

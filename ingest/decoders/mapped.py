@@ -8,10 +8,12 @@ from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from fleet.inputs.json_path import JsonPath
-from fleet.inputs.mapping import Input, InputTime, InputValue, Mapped, TimeFormat
+from fleet.inputs.mapping import Input, InputTime, InputValue, Mapped, TimeFormat, word_of
 from fleet.product import Metric, Product
+from ingest.decoders.bare_text import json_or_text
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json
+from ingest.decoders.mapped_status import StatusReader
 from ingest.sorting.reasons import BadPayload, Reason
 
 MOST_TOPICS = 50_000
@@ -22,7 +24,7 @@ _OFFSET = re.compile(r"(?:[Zz]|[+-]\d\d(?::?\d\d)?)\Z", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class InputReader:
-    """One input of one product version, made ready to read messages."""
+    """One input of metrics' values of one product version, made ready to read messages."""
 
     product: str
     input: Input
@@ -30,6 +32,14 @@ class InputReader:
     convert_time: Convert
     takes_text: bool
     takes_lists: bool
+    kind: Kind = Kind.TELEMETRY
+
+    def read(self, payload: bytes) -> object:
+        """JSON, or a bare text such as `on` where the whole message is a value; None where it is blank."""
+        if not payload.strip():
+            return None
+        content = json_or_text(payload) if self.takes_text else decode_json(payload)
+        return None if content == "" else content
 
     def element(self, topic: Topic, content: object) -> Element | None:
         """None where the message holds no value that is asked for."""
@@ -51,6 +61,9 @@ class InputReader:
         return Element(topic.product, topic.serial, Kind.TELEMETRY, found, is_timed=time is not None, fault=fault)
 
 
+Reader = InputReader | StatusReader
+
+
 def mapped_decoder(products: Mapping[str, Product]) -> Decoder:
     """The decoder of all that the product files in force name."""
     readers = [reader_of(product, each) for product in products.values() for each in product.inputs]
@@ -61,7 +74,9 @@ def mapped_decoder(products: Mapping[str, Product]) -> Decoder:
     )
 
 
-def reader_of(product: Product, each: Input) -> InputReader:
+def reader_of(product: Product, each: Input) -> Reader:
+    if each.status is not None:
+        return StatusReader(product.id, each, each.status, _time_conversion(each.time) if each.time else _as_it_is)
     paths = [value.path for value in each.values]
     return InputReader(
         product=product.id,
@@ -73,38 +88,25 @@ def reader_of(product: Product, each: Input) -> InputReader:
     )
 
 
-def _read_topic(readers: Sequence[InputReader], text: str) -> Topic | None:
+def _read_topic(readers: Sequence[Reader], text: str) -> Topic | None:
     """None for a topic that a filter takes and no pattern, such as another device beside those of a product."""
     words = text.split("/")
     for reader in readers:
         if (serial := reader.input.topic.serial_of(words)) is not None:
-            return Topic(reader.product, serial, Kind.TELEMETRY, reader.input.id)
+            return Topic(reader.product, serial, reader.kind, reader.input.id)
     return None
 
 
 def _decode(
-    readers: Mapping[tuple[str, str], InputReader], topic: Topic, payload: bytes, products: Mapping[str, Product]
+    readers: Mapping[tuple[str, str], Reader], topic: Topic, payload: bytes, products: Mapping[str, Product]
 ) -> Decoded:
     reader = readers.get((topic.product, topic.input))
     if reader is None:
         raise BadPayload(Reason.BAD_TOPIC, f"no input of {topic.product!r:.60} reads it")
-    content = _content(payload, takes_text=reader.takes_text) if payload.strip() else None
+    content = reader.read(payload)
     parts = content if isinstance(content, list) and not reader.takes_lists else [content]
     found = [reader.element(topic, part) for part in parts]
     return Decoded([element for element in found if element is not None], separable=False)
-
-
-def _content(payload: bytes, *, takes_text: bool) -> object:
-    """JSON, or a bare text such as `on` where the whole message is a value."""
-    try:
-        return decode_json(payload)
-    except BadPayload:
-        if not takes_text:
-            raise
-    try:
-        return payload.decode("utf-8").strip() or None
-    except UnicodeDecodeError as exc:
-        raise BadPayload(Reason.NOT_JSON, f"is neither JSON nor text: {exc}"[:300]) from exc
 
 
 def _conversion(value: InputValue, metric: Metric) -> Convert:
@@ -121,15 +123,7 @@ def _as_it_is(value: object) -> object:
 
 def _of_word(words: Mapping[str, Mapped], value: object) -> object:
     """What is no word of the map stays as it is: the checks of its metric judge it."""
-    return words.get(_word(value), value)
-
-
-def _word(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if isinstance(value, (str, int, float)) else ""
+    return words.get(word_of(value), value)
 
 
 def _scaled(factor: float, offset: float, value: object) -> object:

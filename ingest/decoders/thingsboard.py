@@ -5,6 +5,7 @@ The payload names no product: it is the one that has a device of that serial.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from fleet.device_statuses import DeviceStatus
 from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json, encode_json
@@ -12,7 +13,7 @@ from ingest.sorting.reasons import BadPayload, Reason
 
 GATEWAY = "v1/gateway/"
 TELEMETRY, CONNECT, DISCONNECT = "telemetry", "connect", "disconnect"
-STATES = {CONNECT: "online", DISCONNECT: "offline"}
+STATES = {CONNECT: DeviceStatus.ONLINE.value, DISCONNECT: DeviceStatus.OFFLINE.value}
 ME = "me"
 FILTERS = (
     *(f"{GATEWAY}{word}" for word in (TELEMETRY, CONNECT, DISCONNECT)),

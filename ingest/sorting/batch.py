@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from fleet.product import Product
 from fleet.readings import Checker
@@ -38,12 +39,19 @@ class StepMark:
     attempt: int
 
 
+class Heard(NamedTuple):
+    """When a device last spoke: behind how many of a batch's statuses, by the fleet's clock, by the time of day."""
+
+    place: int
+    at: datetime
+    received_at: datetime
+
+
 @dataclass(slots=True)
 class Batch:
     """Everything of some messages, ready to be stored in one transaction.
 
-    `heard`: by device, behind how many of `statuses` it last spoke, and when by the fleet's clock. `samples`: what its
-    messages tell of its clock. `arrivals`: of messages that hold no time.
+    `heard`: by device. `samples`: what its messages tell of its clock. `arrivals`: of messages that hold no time.
     """
 
     readings: dict[str, list[Reading]] = field(default_factory=dict)
@@ -54,7 +62,7 @@ class Batch:
     numbers: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     letters: list[NewDeadLetter] = field(default_factory=list)
     steps: list[StepMark] = field(default_factory=list)
-    heard: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    heard: dict[int, Heard] = field(default_factory=dict)
     samples: dict[int, list[Sample]] = field(default_factory=dict)
     arrivals: dict[Arrival, None] = field(default_factory=dict)
 
@@ -95,6 +103,13 @@ class Catalog:
 
     def products(self) -> dict[str, Product]:
         return {name: checker.product for name, checker in self.checkers.items()}
+
+    def came(self, message: Message, product: str) -> datetime:
+        """When a message came, by the fleet's clock; of a letter that is replayed, on wall time when it first came."""
+        now = self.clocks[product]
+        if message.first_received_at is None or product in self.driven:
+            return now
+        return min(now, message.first_received_at)
 
     def arrival(self, message: Message, product: str) -> Arrival:
         return self.untimed.arrival(message, product, self.clocks[product], driven=product in self.driven)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
+from fleet.device_statuses import DeviceStatus
 from fleet.product import Severity
 from fleet.shown import shown
 from fleet.times import BadTime, parse_ts
 from ingest.sorting.reasons import BadPayload, Reason
 
-STATES = ("online", "sleeping", "offline")
+STATES = tuple(state.value for state in DeviceStatus)
 LONGEST_CODE, LONGEST_SEVERITY, LONGEST_TEXT = 40, 20, 2_000
 OTHER_NAMES_OF_TS = ("timestamp", "time", "datetime", "date", "t", "TS", "Ts", "Time", "Timestamp")
 INT4, INT8 = 2**31, 2**63

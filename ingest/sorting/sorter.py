@@ -1,13 +1,13 @@
 """From messages to a batch: everything checked against product file, registry and clock before it is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from fleet.readings import Checked, lateness_fault
 from ingest.decoders.decoder import Element, Kind
 from ingest.messages import Message, Opened, whole_letter
-from ingest.sorting.batch import Batch, Bounds, Catalog, StepMark
+from ingest.sorting.batch import Batch, Bounds, Catalog, Heard, StepMark
 from ingest.sorting.device_clocks import Sample
 from ingest.sorting.elements import (
     INT4,
@@ -69,7 +69,7 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
     if bad:
         batch.letters += element_letters(opened, bad)
     if bounds.live and not message.again:
-        _hear(batch, times, catalog)
+        _hear(batch, message, times, catalog)
 
 
 def _add_element(batch: Batch, element: Element, message: Message, catalog: Catalog, bounds: Bounds) -> datetime | None:
@@ -79,12 +79,9 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
     device, content = catalog.device(element.product, element.serial), as_mapping(element.content)
     head, now = read_head(content), catalog.clocks[element.product]
     if element.kind is Kind.STATUS:
-        state, firmware = read_status(content)
-        ts = _checked_time(head.ts or now, now, bounds, any_age=True)  # A device may be online for 40 days.
-        stamped = head.ts is not None
-        batch.statuses.append(
-            Status(device, state, ts, firmware, message.received_at, now, stamped=stamped, again=message.again)
-        )
+        arrived_at = catalog.came(message, element.product)
+        ts = _checked_time(head.ts or arrived_at, now, bounds, any_age=True)  # A device may be online for 40 days.
+        batch.statuses.append(_status(device, head, ts, content, message, arrived_at))
         return None
     if head.ts is None and not element.is_timed and message.again:
         batch.count(device, "retained")  # When the broker was given it nobody knows.
@@ -99,6 +96,23 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
     if head.seq is not None:
         batch.numbers.setdefault(device, []).append((head.boot, head.seq))
     return ts
+
+
+def _status(
+    device: int, head: Head, ts: datetime, content: Mapping[str, Any], message: Message, arrived_at: datetime
+) -> Status:
+    state, firmware = read_status(content)
+    return Status(
+        device=device,
+        state=state,
+        ts=ts,
+        firmware=firmware,
+        received_at=message.received_at,
+        arrived_at=arrived_at,
+        stamped=head.ts is not None,
+        again=message.again,
+        replayed=message.first_received_at is not None,
+    )
 
 
 def _arrival(batch: Batch, element: Element, message: Message, catalog: Catalog) -> datetime:
@@ -120,14 +134,14 @@ def _add_reading(
         batch.count(device, "undeclared", name.replace("\0", "")[:80].encode("utf-8", "replace").decode())
 
 
-def _hear(batch: Batch, times: dict[tuple[str, str], list[datetime]], catalog: Catalog) -> None:
+def _hear(batch: Batch, message: Message, times: dict[tuple[str, str], list[datetime]], catalog: Catalog) -> None:
     """Notes which devices sent something, and how old the newest reading of each is."""
     for (product, serial), moments in times.items():
         device = catalog.devices.get((product, serial))
         if device is None or not moments:
             continue
         now, limits = catalog.clocks[product], catalog.limits[product]
-        batch.heard[device] = len(batch.statuses), now
+        batch.heard[device] = Heard(len(batch.statuses), now, message.received_at)
         newest = max(moments)
         behind = (now - newest).total_seconds()
         if behind > 0:  # What a driven clock's step published may be as old as the step is long.

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from threadpoolctl import ThreadpoolController
 
 from models.data.arrays import Bools, Floats, Floats32, Ints
+from models.estimators.screening import telling_columns
 
 FEW_ROWS = 200_000
 MOST_ROWS = 60_000
@@ -23,9 +25,11 @@ _SHARED = {
 }
 # Boosting takes time by rows times features: of more features than a thousand, fewer rows are fitted on.
 MOST_FIGURES, LEAST_FITTED = 1_000 * MOST_ROWS, 4_000
-# A node of a tree looks at each bin of each feature, however few the rows: of thousands of features, bins are coarser.
-BINS, MANY_FEATURES, FEW_BINS = 127, 2_000, 31
+# A node of a tree looks at each bin of each feature, however few the rows: of more than `MANY_FEATURES`, the trees read
+# the `SCREENED` that tell most of the target, on the rows that are fitted on and no others.
+BINS, MANY_FEATURES, SCREENED = 127, 2_000, 1_000
 _CONTROLLER = ThreadpoolController()
+Booster = TypeVar("Booster", HistGradientBoostingClassifier, HistGradientBoostingRegressor)
 
 
 def fit_classifier(matrix: Floats32, target: Floats, *, seed: int) -> HistGradientBoostingClassifier:
@@ -35,10 +39,10 @@ def fit_classifier(matrix: Floats32, target: Floats, *, seed: int) -> HistGradie
         learning_rate=0.08,
         min_samples_leaf=_leaf(len(target)),
         random_state=seed,
-        max_bins=_bins(matrix),
+        max_bins=BINS,
         **_SHARED,
     )
-    return model.fit(matrix, target)
+    return _fit(model, matrix, target)
 
 
 def fit_regressor(matrix: Floats32, target: Floats, *, seed: int) -> HistGradientBoostingRegressor:
@@ -48,14 +52,24 @@ def fit_regressor(matrix: Floats32, target: Floats, *, seed: int) -> HistGradien
         learning_rate=0.06,
         min_samples_leaf=_leaf(len(target)),
         random_state=seed,
-        max_bins=_bins(matrix),
+        max_bins=BINS,
         **_SHARED,
     )
-    return model.fit(matrix, target)
+    return _fit(model, matrix, target)
 
 
-def _bins(matrix: Floats32) -> int:
-    return BINS if matrix.shape[1] <= MANY_FEATURES else FEW_BINS
+def _fit(model: Booster, matrix: Floats32, target: Floats) -> Booster:
+    if matrix.shape[1] <= MANY_FEATURES:
+        return model.fit(matrix, target)
+    with few_threads(len(target)):
+        read = telling_columns(matrix, target, SCREENED)
+    model.fit(matrix[:, read], target)
+    # What was fitted on some columns is made to read them where they stand among all: prediction, attribution and
+    # files need not know of it. Bins are for fitting alone; trees keep thresholds.
+    for (tree,) in model._predictors:
+        tree.nodes["feature_idx"] = read[tree.nodes["feature_idx"]]
+    model.n_features_in_ = model._n_features = matrix.shape[1]
+    return model
 
 
 def _leaf(rows: int) -> int:

@@ -76,7 +76,7 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
     conditions = [m for m in product.metrics if is_condition(m) and m.id not in left_out]
     rows = np.flatnonzero(_healthy(history, buckets))
     rows = rows[:: max(1, len(rows) // REGIME_ROWS)]
-    regimes, cleared = _regimes(buckets.iloc[rows], values[rows][:, moving], series, conditions)
+    regimes, cleared = _regimes(buckets, rows, values[np.ix_(rows, np.array(moving, np.int64))], series, conditions)
     fitted = replace(spec, series=(*series, *cleared), regimes=regimes)
     del values
     final = bucket_series(product, buckets, line.readings, fitted)
@@ -88,10 +88,10 @@ def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) 
 
 
 def _regimes(
-    buckets: pd.DataFrame, values: Floats, series: Sequence[Series], conditions: Sequence[Metric]
+    buckets: pd.DataFrame, rows: Ints, values: Floats, series: Sequence[Series], conditions: Sequence[Metric]
 ) -> tuple[tuple[Regime, ...], tuple[Series, ...]]:
-    """Healthy buckets with their series [r, s] -> what `conditions` explain of the full series, and of the others; the
-    twins of those others that it clears.
+    """The healthy `rows` [r] of buckets with their series [r, s] -> what `conditions` explain of the full series, and
+    of the others; the twins of those others that it clears.
 
     Levels are cleared by means alone. What a bucket holds within it (its least, its spread, a state's share) moves with
     what the surroundings do within it, too.
@@ -104,7 +104,7 @@ def _regimes(
     for full, names in ((True, means), (False, [*means, *spreads])):
         places = [i for i, s in enumerate(series) if s.full is full and s.metric not in own]
         wanted = [series[i] if full else series[i].twin for i in places]
-        settings = bucket_columns(buckets, rollup_columns(names)) if names else np.zeros((len(buckets), 0))
+        settings = bucket_columns(buckets, rollup_columns(names))[rows] if names else np.zeros((len(rows), 0))
         regimes = fit_regimes(settings, names, values[:, places], [s.name for s in wanted])
         found += regimes
         cleared += [s for s in wanted if not full and any(s.name in regime.used for regime in regimes)]

@@ -155,8 +155,12 @@ def _inconspicuous(task: _Task, healthy: Bools) -> Bools:
 
 def _view(task: _Task, window: int, usual: Bools, running: Mapping[str, int] = NO_RUNNING) -> SensorView | None:
     """With as many parts of the buckets as are well-behaved; None where not even the levels are."""
+    tried: set[tuple[str, ...]] = set()
     for parts in PARTS:
         layout = task.layout(window, parts, running)
+        if layout.columns in tried:
+            continue
+        tried.add(layout.columns)
         matrix = task.matrix(layout)
         known = usual & ~np.isnan(matrix).any(axis=1)
         if known.sum() < LEAST_ROWS_PER_COLUMN * len(layout.columns):

@@ -40,6 +40,12 @@ def seen_by_arrival(batch: Batch) -> Floats:
     return seen
 
 
+def last_heard(batch: Batch) -> Floats:
+    """When each device was last heard, by its readings or, where its clock is wrong, by their arrival [devices]."""
+    heard: Floats = np.fmax(batch.memory["last_ts"], seen_by_arrival(batch))
+    return heard
+
+
 def _why(clock: DeviceClock) -> Coded:
     off = timedelta(seconds=abs(clock.behind_s))
     return coded("device_clock_slow", span=off) if clock.behind_s > 0 else coded("device_clock_fast", span=off)

@@ -8,7 +8,7 @@ import numpy as np
 from fleet.coded import Coded, coded
 from fleet.product import Metric, Rule
 from service.alarms.batch import Batch, ms, note_newest
-from service.alarms.clocks import judge_clocks, seen_by_arrival
+from service.alarms.clocks import judge_clocks, last_heard
 from service.alarms.drifting_sensors import judge_sensor_faults
 from service.alarms.late import sift
 from service.alarms.memory import Bools, Floats
@@ -102,7 +102,7 @@ def _stillness(batch: Batch) -> list[Transition]:
 def _silence(batch: Batch, due: Floats) -> list[Transition]:
     everybody = np.ones(len(batch.devices), bool)
     transitions = []
-    quiet = quiet_devices(batch.plan, np.fmax(batch.memory["last_ts"], seen_by_arrival(batch)), batch.now)
+    quiet = quiet_devices(batch.plan, last_heard(batch), batch.now)
     watched = [(batch.plan.silent, batch.plan.silent_ms, quiet)]
     for rule in batch.plan.silences:
         quiet = quiet_metric(batch.memory, rule.column, rule.lasting_ms, batch.now)

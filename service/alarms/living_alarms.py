@@ -6,9 +6,12 @@ from datetime import datetime
 from prometheus_client import Counter
 
 from fleet.coded import Coded, coded
+from fleet.device_statuses import DeviceStatus
+from fleet.silence import sleeps_up_to
 from service.alarms import states
-from service.alarms.batch import Batch, moment
+from service.alarms.batch import Batch, moment, ms
 from service.alarms.plan import CLOCK, MISSING, RANGE, SCORED_FAULTS, STUCK, Watch
+from service.alarms.sleepers import sleep_ends
 from service.alarms.states import IN_VIEW, RULES, AlarmState, Tracked
 from service.alarms.transitions import Transition
 from service.tickets.states import By
@@ -20,7 +23,7 @@ RAISED = Counter("sigap_alarms_raised", "Alarms raised", ["product", "class"])
 COMMUNICATION, SENSOR, DEVICE = "communication", "sensor", "device"
 # What is plain to see on a sensor explains that scoring calls it faulty, too.
 PLAIN = (STUCK, MISSING, RANGE)
-ASLEEP = "sleeping"
+ASLEEP = DeviceStatus.SLEEPING.value  # As it stands in `suppressed_by`.
 WORKED_ON = "maintenance"
 
 
@@ -30,6 +33,7 @@ class LivingAlarms:
     def __init__(self, batch: Batch, now: datetime) -> None:
         self._plan, self._devices, self._now = batch.plan, batch.devices, now
         self._watches = batch.plan.watches()
+        self.sleep_ends = sleep_ends(batch)
         self._all = [Tracked(row, row.state) for row in batch.living.values()]
         self.living: dict[Key, Tracked] = {tracked.row.key: tracked for tracked in self._all}
 
@@ -71,8 +75,7 @@ class LivingAlarms:
             if reason is not None and tracked.row.state in IN_VIEW:
                 states.suppressed(tracked, reason, self._by(coded("explained_by", rule=reason)))
             elif reason is None and tracked.row.state == AlarmState.SUPPRESSED:
-                over = coded("explanation_over", rule=tracked.row.suppressed_by or "")
-                states.unsuppressed(tracked, self._by(over))
+                states.unsuppressed(tracked, self._by(self._over(tracked.row)))
                 self._forget_ended(tracked)
 
     def store(self, conn: Connection, product: str) -> int:
@@ -150,13 +153,19 @@ class LivingAlarms:
         if row.rule == CLOCK:
             return None
         if row.kind == COMMUNICATION:
-            return ASLEEP if device.status == ASLEEP else None
+            return ASLEEP if self.sleep_ends.get(device.id, 0.0) > ms(self._now) else None
         if row.kind == DEVICE:
             return explained.get((row.device_id, row.metric))
         if row.rule in SCORED_FAULTS.values():
             return next((rule for rule in PLAIN if self._stands(row.device_id, rule, row.metric)), None)
         watch = self._watches.get((row.rule, row.metric))
         return explained.get((row.device_id, "")) if watch is not None and watch.silence else None
+
+    def _over(self, row: AlarmRow) -> Coded:
+        """Why an alarm is back in view."""
+        if row.suppressed_by == ASLEEP and row.device_id in self.sleep_ends:
+            return coded("slept_too_long", span=sleeps_up_to(self._plan.product))
+        return coded("explanation_over", rule=row.suppressed_by or "")
 
     def _stands(self, device_id: int, rule: str, metric: str) -> bool:
         tracked = self.living.get((device_id, rule, metric))

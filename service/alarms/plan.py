@@ -6,9 +6,9 @@ from zlib import crc32
 
 from fleet.coded import Coded, coded
 from fleet.product import Product, Role, Rule, Severity
+from fleet.silence import silent_after, sleeps_up_to
 
 # All in units of what the product file declares, so that a slow product is judged slowly (docs/architecture.md#alarms).
-SILENT_STALES = 4
 RANGE_STALES = 4
 RANGE_TIMES = 3
 STUCK_STALES = 8
@@ -77,6 +77,7 @@ class Plan:
     range_ms: tuple[float, ...]
     silent: Watch
     silent_ms: float
+    sleep_ms: float
     clock: Watch
     lookback: timedelta
     signature: int
@@ -86,11 +87,6 @@ class Plan:
         watched = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
         watched += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
         return {watch.key: watch for watch in watched}
-
-
-def silent_after(product: Product) -> timedelta:
-    """A device that sent nothing for this long is silent."""
-    return SILENT_STALES * min(metric.stale_after for metric in product.metrics)
 
 
 def plan_of(product: Product) -> Plan:
@@ -136,6 +132,7 @@ def _make(product: Product) -> Plan:
             silence=True,
         ),
         silent_ms=_ms(silent_after(product)),
+        sleep_ms=_ms(sleeps_up_to(product)),
         clock=Watch(CLOCK, "", "communication", Severity.WARNING, coded("alarm_device_clock")),
         lookback=max((timedelta(milliseconds=r.lasting_ms + r.stale_ms) for r in thresholds), default=timedelta(0)),
         signature=_signature(product),

@@ -6,6 +6,7 @@ import traceback
 import typer
 from typer.exceptions import TyperException
 
+from demo.failed import DemoFailed
 from demo.world.client import WorldRefused
 from fleet.coded import CodedError
 from fleet.product_files.parse import BadProductFile
@@ -15,7 +16,7 @@ from fleet.times import BadTime
 from models.evaluation.evaluate import CannotEvaluate
 from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
-from sigap.platform.running import NotReady
+from sigap.platform.readiness import NotReady
 from sigap.replay.feeding import FleetStuck
 from sigap.replay.replaying import LiveFleet
 from store.engine.database import BadDatabase, StoreUnavailable
@@ -29,6 +30,7 @@ PLAIN = (
     BadDatabase,
     CannotEvaluate,
     CommandFailed,
+    DemoFailed,
     FleetStuck,
     ForbiddenChange,
     LiveFleet,

@@ -23,6 +23,7 @@ from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
 from sigap.commands.replay import show_outcome
 from sigap.platform.running import Running, find_running, run_platform
+from sigap.replay.demo_platform import demo_platform
 
 # About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
 FASTEST = timedelta(hours=12)
@@ -66,7 +67,8 @@ def run(asked: Asked) -> None:
     mailbox = settings.data_dir / "mailbox"
     with _stopped_by_sigterm(), run_platform(settings, mailbox=mailbox) as (running, _):
         _greet(settings, running)
-        demo = Demo(settings, running, _plans(asked, devices), keeper, mailbox)
+        platform = demo_platform(running, ingest_workers=settings.ingest_workers)
+        demo = Demo(settings, platform, _plans(asked, devices), keeper, mailbox)
         result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
     _show(result, json=asked.json)

@@ -19,11 +19,12 @@ from sigap.commands.import_ import open_selected
 from sigap.platform.running import Running, run_platform
 from sigap.replay.feeding import Feeder
 from sigap.replay.new_tickets import print_new_tickets
-from sigap.replay.outcome import Messages, count_messages, replay_outcome
+from sigap.replay.outcome import count_replayed, replay_outcome
 from sigap.replay.replaying import Moment, Replay, gateway_for, open_timeline
 from sigap.replay.timeline import Timeline
 from store.engine.database import Connection
 from store.learning.models import champion
+from store.telemetry.message_counts import Messages
 
 log = get_log("replay")
 DRAIN_WITHIN_S = 60.0
@@ -127,7 +128,7 @@ class _StepReporter:
 def _drained(feeder: Feeder, replay: Replay, timeline: Timeline) -> Messages:
     deadline = time.monotonic() + DRAIN_WITHIN_S
     while True:
-        messages = feeder.with_store(lambda conn: count_messages(conn, replay.product, replay.record, timeline))
+        messages = feeder.with_store(lambda conn: count_replayed(conn, replay.product, replay.record, timeline))
         if not messages.lost or time.monotonic() > deadline:
             return messages
         time.sleep(0.5)

@@ -8,30 +8,24 @@ import secrets
 import signal
 import socket
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import httpx
-
-from fleet.process import get_log
 from fleet.settings import Settings
 from sigap.platform.embedded_database import prepare_database
-from sigap.platform.supervisor import STOP_WITHIN_S, Child, Supervisor, tail
-from store.assets.fleet_clocks import Stage
-from store.engine import workers
-from store.engine.database import Connection, StoreUnavailable, connect
+from sigap.platform.readiness import (
+    READY_WITHIN_S,
+    NotReady,
+    refuse_other_workers,
+    wait_for_database,
+    wait_until_ready,
+)
+from sigap.platform.supervisor import Child, Supervisor
 from store.engine.migrate import migrate
 
-log = get_log("platform")
-READY_WITHIN_S = 60.0
 ANSWERS_WITHIN_S = 5.0
-
-
-class NotReady(RuntimeError):
-    """The platform did not come up; the message holds what the part concerned last said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +104,6 @@ def staff_token(settings: Settings) -> str:
     return path.read_text().strip()
 
 
-def wait_for_database(url: str, *, seconds: float = READY_WITHIN_S) -> Connection:
-    """A connection as soon as there is one; StoreUnavailable when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return connect(url)
-        except StoreUnavailable:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-
-
-def refuse_other_workers(conn: Connection, *, seconds: float = STOP_WITHIN_S) -> None:
-    """NotReady where other workers run: two sets on one database would drive each other's sessions off the broker.
-
-    Workers of a platform that was killed are told to stop, and end with their last turn: they get that long.
-    """
-    deadline = time.monotonic() + seconds
-    waits = False
-    while others := workers.alive(conn):
-        names = ", ".join(f"{w.stage}-{w.slot} (pid {w.pid})" for w in others)
-        if time.monotonic() >= deadline:
-            raise NotReady(f"workers run against this database already: {names}; stop them first")
-        if not waits:
-            log.warning("workers_run_already", workers=names, waits_s=seconds)
-            waits = True
-        time.sleep(0.2)
-
-
 def free_port(preferred: int = 0) -> int:
     """The preferred port of loopback if it is free, else any free one."""
     for port in (preferred, 0):
@@ -168,7 +133,7 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         for name, command, extra in _processes(settings):
             supervisor.add(Child(name, command, {**env, **extra}))
         http_url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(conn, settings, supervisor, http_url)
+        wait_until_ready(conn, settings, http_url)
     return Running(database_url, mqtt_url, mqtt_v311_url, http_url, token, os.getpid())
 
 
@@ -224,30 +189,6 @@ def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int
         "SIGAP_PRODUCTS_DIR": str(settings.products_dir.resolve()),
         "SIGAP_INGEST_WORKERS": str(settings.ingest_workers),
     }
-
-
-def _wait_until_ready(conn: Connection, settings: Settings, supervisor: Supervisor, http_url: str) -> None:
-    stages = [(f"ingest-{slot}", Stage.INGEST, slot) for slot in range(settings.ingest_workers)]
-    stages += [("predict", Stage.PREDICT, 0), ("service", Stage.SERVICE, 0)]
-    logs = settings.data_dir / "logs"
-    for name, stage, slot in stages:
-        _wait(lambda s=stage, n=slot: any((w.stage, w.slot) == (s, n) for w in workers.alive(conn)), name, logs)  # type: ignore[misc]
-    _wait(lambda: _answers(http_url), "web", logs)
-
-
-def _wait(done: Callable[[], bool], name: str, logs: Path) -> None:
-    deadline = time.monotonic() + READY_WITHIN_S
-    while not done():
-        if time.monotonic() > deadline:
-            raise NotReady(f"{name} did not start within {READY_WITHIN_S:g} s; it last said:\n{tail(logs, name)}")
-        time.sleep(0.05)
-
-
-def _answers(http_url: str) -> bool:
-    try:
-        return httpx.get(f"{http_url}/healthz", timeout=2).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 from fleet.coded import Coded
 from fleet.product import Metric, Role
 from fleet.readings import no_state, range_fault
-from fleet.recorded.folder import RecordedFleet
+from fleet.recorded.folder import RecordedFleet, attribute_value
 from fleet.recorded.notes import record_notes
 from fleet.recorded.plausible import plausible
 from fleet.recorded.seen import Seen
@@ -20,7 +20,7 @@ from fleet.times import EPOCH, from_milliseconds
 from store.assets import registry
 from store.assets.fleet_clocks import ClockMode, move_clock_to, read_clock
 from store.assets.products import register_product
-from store.assets.registry import Attribute, Device
+from store.assets.registry import Device
 from store.engine.database import Connection
 from store.telemetry import arrivals
 from store.telemetry.arrivals import AsideValue, Event
@@ -70,7 +70,7 @@ def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress =
                 product=product,
                 serial=row.serial,
                 installed_at=row.installed_at,
-                attributes={name: attribute(text) for name, text in row.attributes.items()},
+                attributes={name: attribute_value(text) for name, text in row.attributes.items()},
             )
             devices[row.serial] = device
     seen = Seen(product)
@@ -83,15 +83,6 @@ def import_fleet(conn: Connection, fleet: RecordedFleet, *, progress: Progress =
     if (clock := read_clock(conn, product.id)) is not None:
         done.clock = clock.mode
     return done
-
-
-def attribute(text: str) -> Attribute:
-    """A number where it reads as one."""
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if np.isfinite(number) else text
 
 
 def _import_telemetry(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fleet.silence import SilentBefore
 from store.assets.registry import Attribute
 from store.engine.database import Connection
 from store.engine.queries import load
@@ -14,7 +15,8 @@ SQL = load(__file__)
 
 
 class Reach(StrEnum):
-    """OFFLINE: it said so, or its connection broke. SILENT: nothing was heard of it for too long. ONLINE: neither."""
+    """OFFLINE: it said so, or its connection broke. SILENT: nothing was heard of it for too long, as long as it may
+    sleep where it said that it does. ONLINE: neither."""
 
     ONLINE = "online"
     OFFLINE = "offline"
@@ -54,7 +56,7 @@ class DeviceFilter:
     """Which devices of a product are asked for; None asks for all. Not heard of since `silent_before`: silent."""
 
     product: str
-    silent_before: datetime
+    silent_before: SilentBefore
     prefix: str | None = None
     reach: Reach | None = None
     has_ticket: bool | None = None
@@ -90,25 +92,26 @@ def list_assets(
     return fetch_all(conn, SQL["list_assets"], wanted, SoldAsset)
 
 
-def devices_of_asset(conn: Connection, asset_id: int, *, silent_before: datetime) -> list[FoundDevice]:
-    return fetch_all(conn, SQL["devices_of_asset"], {"asset_id": asset_id, "silent_before": silent_before}, FoundDevice)
+def devices_of_asset(conn: Connection, asset_id: int, *, silent_before: SilentBefore) -> list[FoundDevice]:
+    values = {"asset_id": asset_id, **fields_of(silent_before)}
+    return fetch_all(conn, SQL["devices_of_asset"], values, FoundDevice)
 
 
 def search_devices(conn: Connection, wanted: DeviceFilter, *, after: int = 0, limit: int = 100) -> list[FoundDevice]:
     """A page of matching devices with ids above `after`."""
-    values = {**fields_of(wanted), "after": after, "limit": limit}
+    values = {**fields_of(wanted), **fields_of(wanted.silent_before), "after": after, "limit": limit}
     return fetch_all(conn, SQL["search_devices"], values, FoundDevice)
 
 
-def count_fleets(conn: Connection, silent_before: Mapping[str, datetime]) -> list[FleetCounts]:
+def count_fleets(conn: Connection, silent_before: Mapping[str, SilentBefore]) -> list[FleetCounts]:
     """Every product of `silent_before` in numbers; a device not heard of since that time is silent."""
     tickets = _by_product(conn.execute(SQL["count_open_tickets"]))
     alarms = _by_product(conn.execute(SQL["count_active_alarms"]))
     with_ticket: dict[str, int] = dict(conn.execute(SQL["count_with_ticket"]).fetchall())
     at_risk: dict[str, int] = dict(conn.execute(SQL["count_at_risk"]).fetchall())
-    reach = conn.execute(
-        SQL["count_reach"], {"products": list(silent_before), "silent_before": list(silent_before.values())}
-    )
+    limits = silent_before.values()
+    times = {"awake": [limit.awake for limit in limits], "asleep": [limit.asleep for limit in limits]}
+    reach = conn.execute(SQL["count_reach"], {"products": list(silent_before), **times})
     return [
         FleetCounts(
             product=product,

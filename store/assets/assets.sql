@@ -3,10 +3,15 @@
 a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
 ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id) AS serials
 
+-- reach --
+-- How a device is reached: one that sleeps was heard, too, when it said so.
+CASE WHEN s.state = 'offline' THEN 'offline'
+     WHEN s.state = 'sleeping' AND l.ts IS NOT NULL AND greatest(l.ts, s.arrived_at) >= %(asleep)s THEN 'online'
+     WHEN l.ts >= %(awake)s THEN 'online' ELSE 'silent' END
+
 -- device_columns --
 -- A device and how it is doing.
 d.id, d.product, d.serial, d.asset_id, d.installed_at, d.attributes, l.ts AS seen_at,
-CASE WHEN s.state = 'offline' THEN 'offline' WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END AS reach,
 (SELECT count(*) FROM ticket t WHERE t.device_id = d.id
  AND is_open(t.state)) AS open_tickets
 
@@ -26,18 +31,17 @@ ORDER BY a.id LIMIT %(limit)s
 
 -- devices_of_asset --
 -- The devices of an asset, and how they are doing.
-SELECT {device_columns}
+SELECT {device_columns}, {reach} AS reach
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 WHERE d.asset_id = %(asset_id)s ORDER BY d.id
 
 -- search_devices --
 -- A page of a product's devices in order of registration, of those that match.
-SELECT {device_columns}
+SELECT {device_columns}, {reach} AS reach
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 WHERE d.product = %(product)s AND d.id > %(after)s
   AND (%(prefix)s::text IS NULL OR d.serial ^@ %(prefix)s)
-  AND (%(reach)s::text IS NULL OR %(reach)s = CASE WHEN s.state = 'offline' THEN 'offline'
-                                                   WHEN l.ts >= %(silent_before)s THEN 'online' ELSE 'silent' END)
+  AND (%(reach)s::text IS NULL OR %(reach)s = {reach})
   AND (%(has_ticket)s::boolean IS NULL OR %(has_ticket)s = EXISTS (
        SELECT FROM ticket t WHERE t.device_id = d.id AND is_open(t.state)))
 ORDER BY d.id LIMIT %(limit)s
@@ -45,8 +49,10 @@ ORDER BY d.id LIMIT %(limit)s
 -- count_reach --
 -- By product: devices, those that said they go offline, and those that are heard of.
 SELECT f.product, count(d.id), count(d.id) FILTER (WHERE s.state = 'offline'),
-       count(d.id) FILTER (WHERE s.state IS DISTINCT FROM 'offline' AND l.ts >= f.silent_before)
-FROM unnest(%(products)s::text[], %(silent_before)s::timestamptz[]) AS f (product, silent_before)
+       count(d.id) FILTER (WHERE s.state IS DISTINCT FROM 'offline'
+           AND CASE WHEN s.state = 'sleeping' AND l.ts IS NOT NULL THEN greatest(l.ts, s.arrived_at) >= f.asleep
+                    ELSE l.ts >= f.awake END)
+FROM unnest(%(products)s::text[], %(awake)s::timestamptz[], %(asleep)s::timestamptz[]) AS f (product, awake, asleep)
 LEFT JOIN device d ON d.product = f.product
 LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
 GROUP BY f.product

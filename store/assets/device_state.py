@@ -20,6 +20,7 @@ class DeviceState:
     warranty_until: datetime | None
     status: str | None
     status_at: datetime | None
+    status_arrived_at: datetime | None
     firmware: str | None
     read_at: datetime | None
     readings: Mapping[str, object]

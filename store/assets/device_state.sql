@@ -1,7 +1,7 @@
 -- device_state --
 -- Owner, warranty, last status and latest readings of a device.
-SELECT a.customer_id, a.sold_at, a.warranty_until, s.state AS status, s.ts AS status_at, s.firmware, l.ts AS read_at,
-       coalesce(l.readings, '{}') AS readings
+SELECT a.customer_id, a.sold_at, a.warranty_until, s.state AS status, s.ts AS status_at,
+       s.arrived_at AS status_arrived_at, s.firmware, l.ts AS read_at, coalesce(l.readings, '{}') AS readings
 FROM device d JOIN asset a ON a.id = d.asset_id
 LEFT JOIN device_status s ON s.device_id = d.id
 LEFT JOIN device_latest l ON l.device_id = d.id

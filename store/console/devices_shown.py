@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from psycopg.types.json import Jsonb
 
+from fleet.silence import SilentBefore
 from store.console.like import like_pattern
 from store.engine.database import Connection
 from store.engine.queries import load
@@ -20,6 +21,7 @@ class ShownDevice:
     serial: str
     installed_at: datetime
     status: str | None
+    status_arrived_at: datetime | None
     read_at: datetime | None
     failure_mode: str | None
     probability: float | None
@@ -34,7 +36,7 @@ class DeviceSearch:
     product: str | None = None
     text: str = ""
     show: str = "all"
-    silent_before: Mapping[str, datetime] | None = None
+    silent_before: Mapping[str, SilentBefore] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class DeviceEvent:
 
 
 def search_devices(conn: Connection, wanted: DeviceSearch, *, limit: int, offset: int) -> list[ShownDevice]:
-    silent = {product: moment.isoformat() for product, moment in (wanted.silent_before or {}).items()}
+    limits = (wanted.silent_before or {}).items()
+    silent = {name: {"awake": each.awake.isoformat(), "asleep": each.asleep.isoformat()} for name, each in limits}
     values = {
         "product": wanted.product,
         "like": like_pattern(wanted.text),

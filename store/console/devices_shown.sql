@@ -1,6 +1,7 @@
 -- search_devices --
 -- A page of devices by serial, with status, newest reading, risk and open ticket.
-SELECT d.product, d.serial, d.installed_at, s.state AS status, l.ts AS read_at, r.failure_mode, r.probability,
+SELECT d.product, d.serial, d.installed_at, s.state AS status, s.arrived_at AS status_arrived_at, l.ts AS read_at,
+       r.failure_mode, r.probability,
        t.id AS ticket_id, t.severity AS ticket_severity
 FROM device d
 LEFT JOIN device_status s ON s.device_id = d.id
@@ -14,8 +15,9 @@ LEFT JOIN LATERAL (SELECT t.id, t.severity FROM ticket t WHERE t.asset_id = d.as
 WHERE (%(product)s::text IS NULL OR d.product = %(product)s)
   AND (%(like)s::text IS NULL OR d.serial ILIKE %(like)s)
   AND (%(show)s = 'all' OR (%(show)s = 'risk' AND r.probability IS NOT NULL) OR (%(show)s = 'ticket' AND t.id IS NOT NULL)
-       OR (%(show)s = 'silent' AND l.ts IS NOT NULL AND (s.state = 'offline' OR l.ts <
-           (%(silent)s::jsonb ->> d.product)::timestamptz)))
+       OR (%(show)s = 'silent' AND l.ts IS NOT NULL AND CASE s.state WHEN 'offline' THEN true
+           WHEN 'sleeping' THEN greatest(l.ts, s.arrived_at) < (%(silent)s::jsonb -> d.product ->> 'asleep')::timestamptz
+           ELSE l.ts < (%(silent)s::jsonb -> d.product ->> 'awake')::timestamptz END))
 ORDER BY CASE WHEN %(show)s = 'risk' THEN r.probability END DESC NULLS LAST, d.product, d.serial
 LIMIT %(limit)s OFFSET %(offset)s
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.coded import Coded
+from fleet.silence import SilentBefore
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.engine.rows import fetch_all
+from store.engine.rows import fetch_all, fields_of
 
 SQL = load(__file__)
 
@@ -73,8 +74,8 @@ def shown_clocks(conn: Connection) -> list[ShownClock]:
     return fetch_all(conn, SQL["clocks_shown"], None, ShownClock)
 
 
-def fleet_overview(conn: Connection, product: str, *, now: datetime, silent_before: datetime) -> FleetOverview:
-    wanted = {"product": product, "now": now, "silent_before": silent_before}
+def fleet_overview(conn: Connection, product: str, *, now: datetime, silent_before: SilentBefore) -> FleetOverview:
+    wanted = {"product": product, "now": now, **fields_of(silent_before)}
     devices = conn.execute(SQL["device_counts"], wanted).fetchone()
     risk = conn.execute(SQL["risk_count"], wanted).fetchone()
     tickets = conn.execute(SQL["open_by_severity"], wanted).fetchall()

@@ -3,8 +3,10 @@
 SELECT product, mode, now FROM fleet_clock ORDER BY product
 
 -- device_counts --
--- How many devices a product has, and how many of them were heard since a moment, or said they went offline.
-SELECT count(*), count(*) FILTER (WHERE l.ts >= %(silent_before)s AND s.state IS DISTINCT FROM 'offline'),
+-- How many devices a product has, how many of them were heard late enough, and how many never.
+SELECT count(*), count(*) FILTER (WHERE s.state IS DISTINCT FROM 'offline' AND CASE
+           WHEN s.state = 'sleeping' AND l.ts IS NOT NULL THEN greatest(l.ts, s.arrived_at) >= %(asleep)s
+           ELSE l.ts >= %(awake)s END),
        count(*) FILTER (WHERE l.ts IS NULL)
 FROM device d LEFT JOIN device_latest l ON l.device_id = d.id LEFT JOIN device_status s ON s.device_id = d.id
 WHERE d.product = %(product)s

@@ -23,7 +23,8 @@ FOLD = 20_000
 
 @dataclass(frozen=True, slots=True)
 class DueDevice:
-    """A device whose rules are due; `since`: its time changed from then on, None where only the clock moved on."""
+    """A device whose rules are due; `since`: its time changed from then on, None where only the clock moved on.
+    `status_at`: when its status arrived, by the fleet's clock."""
 
     id: int
     serial: str
@@ -32,6 +33,7 @@ class DueDevice:
     signature: int
     memory: bytes | None
     status: str
+    status_at: datetime | None
     worked_on: bool
 
 
@@ -82,6 +84,11 @@ def remember_rules(
 
 def look_again(conn: Connection, device_id: int) -> None:
     conn.execute(SQL["look_again"], {"device_id": device_id})
+
+
+def mark_sleepers(conn: Connection) -> None:
+    """Devices whose alarm is out of view because they sleep are to be looked at now."""
+    conn.execute(SQL["mark_sleepers"])
 
 
 def read_for_rules(

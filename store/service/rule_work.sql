@@ -14,6 +14,7 @@ ON CONFLICT (device_id) DO UPDATE SET since = least(rule_due.since, excluded.sin
 -- claim_rules --
 -- Devices whose rules are due and that nobody else looks at just now, with what suppresses by design.
 SELECT r.device_id AS id, d.serial, d.asset_id, r.since, r.signature, r.memory, coalesce(s.state, '') AS status,
+       s.arrived_at AS status_at,
        EXISTS (SELECT FROM ticket t WHERE t.asset_id = d.asset_id AND t.state = 'in_progress') AS worked_on
 FROM rule_due r JOIN device d ON d.id = r.device_id LEFT JOIN device_status s ON s.device_id = d.id
 WHERE r.product = %(product)s AND r.due_at <= %(now)s
@@ -29,6 +30,11 @@ WHERE r.device_id = d.device
 -- look_again --
 -- A person changed something about a device's alarms: its rules are to be looked at now.
 INSERT INTO rule_mark (product, device_id) SELECT product, id FROM device WHERE id = %(device_id)s
+
+-- mark_sleepers --
+-- Devices whose alarm is out of view because they sleep: how long they may do so can have changed.
+INSERT INTO rule_mark (product, device_id)
+SELECT DISTINCT product, device_id FROM alarm WHERE ended_at IS NULL AND suppressed_by = 'sleeping'
 
 -- read_for_rules --
 -- Raw readings of some devices, each from its own time on: one row a device, numbers of 8 bytes in order of time.

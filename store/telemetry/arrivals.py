@@ -107,12 +107,11 @@ def offline_devices(conn: Connection, devices: Sequence[int]) -> list[int]:
     return [row[0] for row in conn.execute(SQL["offline_devices"], {"devices": list(devices)})]
 
 
-def note_heard(conn: Connection, devices: Mapping[int, datetime], received_at: datetime) -> None:
-    """Devices that spoke, at the fleet's clock: one that was offline is online from then on."""
-    conn.execute(
-        SQL["note_heard"],
-        {"devices": sorted(devices), "at": [devices[d] for d in sorted(devices)], "received_at": received_at},
-    )
+def note_heard(conn: Connection, devices: Mapping[int, tuple[datetime, datetime]]) -> None:
+    """Devices that spoke, by the fleet's clock and by the time of day: one that was offline is online from then on."""
+    known = sorted(devices)
+    times = {"at": [devices[d][0] for d in known], "received_at": [devices[d][1] for d in known]}
+    conn.execute(SQL["note_heard"], {"devices": known, **times})
 
 
 def put_asides(conn: Connection, asides: Sequence[AsideValue]) -> None:

@@ -55,11 +55,16 @@ INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM newest n 
 SELECT device_id FROM device_status WHERE device_id = ANY(%(devices)s::integer[]) AND state = 'offline'
 
 -- note_heard --
--- Devices that speak are not offline, whatever the will of another connection said.
-WITH awake AS (
-    UPDATE device_status s SET state = 'online', ts = h.at, arrived_at = h.at, received_at = %(received_at)s
-    FROM unnest(%(devices)s::integer[], %(at)s::timestamptz[]) AS h (device, at)
-    WHERE s.device_id = h.device AND s.state = 'offline'
+-- Devices that speak are not offline, whatever the will of another connection said; one that another worker slot
+-- received later than they spoke counts.
+WITH wrong AS MATERIALIZED (
+    SELECT s.device_id, h.at, h.received_at
+    FROM device_status s JOIN unnest(%(devices)s::integer[], %(at)s::timestamptz[], %(received_at)s::timestamptz[])
+         AS h (device, at, received_at) ON s.device_id = h.device
+    WHERE s.state = 'offline' AND s.received_at <= h.received_at ORDER BY s.device_id FOR UPDATE OF s
+), awake AS (
+    UPDATE device_status s SET state = 'online', ts = w.at, arrived_at = w.at, received_at = w.received_at
+    FROM wrong w WHERE s.device_id = w.device_id
     RETURNING s.device_id
 )
 INSERT INTO rule_mark (product, device_id) SELECT d.product, d.id FROM awake a JOIN device d ON d.id = a.device_id

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-OFFLINE = "offline"
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """A status that arrived. `stamped`: the device set `ts` by its own clock; a will has none, and `ts` is when it
     arrived. `arrived_at`: the fleet's clock at arrival, `ts` unless given. `again`: the broker kept it and sends it to
-    each new subscription, so that it tells nothing of now."""
+    each new subscription, so that it tells nothing of now. `replayed`: it was a dead letter meanwhile."""
 
     device: int
     state: str
@@ -20,6 +18,7 @@ class Status:
     arrived_at: datetime | None = None
     stamped: bool = True
     again: bool = False
+    replayed: bool = False
 
     @property
     def said_ts(self) -> datetime | None:
@@ -51,6 +50,8 @@ def follow(known: Standing | None, status: Status) -> Standing:
     arrived = status.arrived_at or status.ts
     if known is not None:
         if status.again and (status.state, status.said_ts) == (known.said, known.said_ts):
+            return known
+        if status.replayed and not status.stamped and arrived < known.arrived_at:
             return known
         if status.stamped and not _is_newer(known, status.state, status.ts, arrived):
             return known

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from fleet.silence import SilentBefore
 from service.sweep import sweep
 from store.assets.assets import DeviceFilter, Reach, search_devices
 from store.assets.fleet_clocks import ClockMode
@@ -148,7 +149,8 @@ def test_pages_of_twenty_thousand_devices_come_from_indexes(conn: Connection) ->
         conn, "SELECT id FROM device d WHERE product = 'fridge' AND serial ^@ 'D-1234' ORDER BY id LIMIT 101"
     )
     assert "device_serial" in plan
-    page = search_devices(conn, DeviceFilter("fridge", NOW, "D-1999", Reach.SILENT, False), after=100, limit=101)
+    wanted = DeviceFilter("fridge", SilentBefore(NOW, NOW), "D-1999", Reach.SILENT, False)
+    page = search_devices(conn, wanted, after=100, limit=101)
     assert {device.serial for device in page} == {"D-1999", *(f"D-1999{digit}" for digit in range(10))}
 
 

@@ -10,7 +10,7 @@ from fleet.inputs.json_path import BadPath, parse_path
 from fleet.inputs.topic_pattern import BadPattern, parse_pattern
 from fleet.product_files.parse import BadProductFile, load_products, parse_product
 from tests.fleet.test_product_faults import refusal
-from tests.worlds.foreign import PLAIN, SHELLY, TASMOTA, ZIGBEE
+from tests.worlds.foreign import HOMIE_STATUS, PLAIN, SHELLY, TASMOTA, ZIGBEE
 
 MESSAGE = {"a": {"b": 1, "x.y": [{"c": 2}, 3]}, "switch:0": {"on": True}, 'say "hi"': 4, "list": [5, [6]]}
 
@@ -169,6 +169,42 @@ def test_what_is_wrong_with_an_input_is_told_with_key_value_and_rule(old: str, n
     assert any(fault in line for line in refusal(BEFORE + INPUT.replace(old, new, 1))), refusal(
         BEFORE + INPUT.replace(old, new, 1)
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('kind = "status"', "", 'inputs.homie: online, sleeping, offline belong to kind = "status"'),
+        ('kind = "status"', 'state = "a"', 'state, online, sleeping, offline belong to kind = "status", not to kind'),
+        ('kind = "status"', 'kind = "state"', "inputs.homie.kind = 'state': must be 'telemetry' or 'status'"),
+        (
+            'kind = "status"',
+            'kind = "status"\nseq = "n"\nvalues = { power = "p" }',
+            'inputs.homie: values, seq belong to kind = "telemetry", not to kind = "status"',
+        ),
+        ('"init", ', "7.5, ", "inputs.homie.online.0 = 7.5: must be a text, a whole number, true or false"),
+        ('"init", ', '" ", ', "inputs.homie.online.0 = ' ': must be a text, a whole number, true or false"),
+        ('["sleeping"]', "[]", "inputs.homie.sleeping = []: must hold at least one"),
+        ('["sleeping"]', '"sleeping"', "inputs.homie.sleeping = 'sleeping': must be a list"),
+        ('["sleeping"]', '["Lost"]', "inputs.homie: offline = 'lost' is a word of sleeping already"),
+        ('kind = "status"', 'kind = "status"\nstate = "a..b"', "inputs.homie.state = 'a..b': 'a..b' is no path"),
+        ('"homie/{serial}/$state"', '"homie/+"', "inputs.homie.topic = 'homie/+': 'homie/+' must hold {serial} once"),
+        (
+            'topic = "homie/{serial}/$state"',
+            'topic = "zigbee2mqtt/{serial}"',
+            "inputs.homie.topic = 'zigbee2mqtt/{serial}': takes topics of inputs.state",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_status_input_is_told_with_key_value_and_rule(old: str, new: str, fault: str) -> None:
+    assert old in HOMIE_STATUS
+    found = refusal(ZIGBEE + HOMIE_STATUS.replace(old, new, 1))
+    assert any(fault in line for line in found), found
+
+
+def test_an_input_without_values_is_told_what_it_may_be() -> None:
+    [fault] = refusal(ZIGBEE + '[inputs.lwt]\ntopic = "tele/{serial}/LWT"\n')
+    assert fault.endswith('inputs.lwt: values are missing; an input of the device\'s status needs kind = "status"')
 
 
 def test_two_files_that_take_one_topic_are_refused_together(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import time
 import numpy as np
 
 from ingest.messages import MOST_READINGS
-from sigap.replay.outcome import times_in_ms
 from store.telemetry.dead_letters import lettered_times
+from store.telemetry.message_counts import times_in_ms
 from tests.ingest.console import Console
 from tests.ingest.ingest_world import MINUTE, NOW, NOW_MS, IngestWorld, message, reading
 

@@ -12,10 +12,11 @@ from ingest.messages import Message, open_message
 from ingest.topics import Decoders
 from store.engine.database import Connection
 from tests.ingest.foreign_world import ForeignWorld
-from tests.worlds.foreign import HEAD, PLAIN, SHELLY, TASMOTA, ZIGBEE
+from tests.worlds.foreign import HEAD, PLAIN, PLAIN_STATUS, SHELLY, TASMOTA, TASMOTA_STATUS, ZIGBEE, ZIGBEE_STATUS
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-PRODUCTS = {p.id: p for p in (parse_product(t, file="x") for t in (TASMOTA, ZIGBEE, SHELLY, PLAIN))}
+TEXTS = (TASMOTA + TASMOTA_STATUS, ZIGBEE + ZIGBEE_STATUS, SHELLY, PLAIN + PLAIN_STATUS)
+PRODUCTS = {p.id: p for p in (parse_product(text, file="x") for text in TEXTS)}
 DECODERS = Decoders.of(PRODUCTS)
 TOPICS = [
     "tele/kitchen/SENSOR",
@@ -24,12 +25,16 @@ TOPICS = [
     "shellyplus/events/rpc",
     "shellies/plug/relay/0",
     "site/x/P-1/state",
+    "tele/kitchen/LWT",
+    "zigbee2mqtt/climate-cellar/availability",
+    "site/x/P-1/status",
     "v1/gateway/telemetry",
     "v1/gateway/connect",
     "v1/devices/P-1/telemetry",
 ]
 KEYS = ["Time", "AM2301", "Temperature", "temperature", "params", "ts", "switch:0", "apower", "temp", "list", "m", "at"]
 KEYS += ["n", "contact", "aenergy", "total", "values", "device", "type", "P-1", "output", "POWER"]
+KEYS += ["state", "link", "up"]
 LEAVES = some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8)
 LEAVES |= some.sampled_from(
     ["2025-11-22T00:00:00", "0001-01-01T00:00:00", "9999-12-31T23:59:59", "ON", "1e999", 10**400]
@@ -51,10 +56,10 @@ def test_any_message_opens_is_left_out_or_is_a_fault(topic: str, payload: bytes)
 
 def test_of_random_messages_no_good_neighbour_is_lost(conn: Connection) -> None:
     world, draw, good = ForeignWorld(conn), random.Random(14), 0
-    world.register(TASMOTA, "kitchen")
-    world.register(ZIGBEE, "cellar")
+    world.register(TASMOTA + TASMOTA_STATUS, "kitchen")
+    world.register(ZIGBEE + ZIGBEE_STATUS, "cellar")
     world.register(SHELLY, "shellyplus", "plug")
-    world.register(PLAIN, "P-1")
+    world.register(PLAIN + PLAIN_STATUS, "P-1")
     world.register(HEAD.format(id="cooler"), "Good")
     for _ in range(20):
         batch = []

@@ -112,6 +112,20 @@ def test_unknown_devices_are_registered_where_a_default_product_is_set(houses: F
     assert gateway(houses, {"a/b": [{"temperature": 5}], "_x": [{"temperature": 5}]}) == (0, 0, 2)
 
 
+def test_a_gateway_that_connects_a_device_again_leaves_since_when_and_an_empty_message_says_nothing(
+    houses: ForeignWorld,
+) -> None:
+    since = "SELECT state, ts FROM device_status"
+    gateway(houses, {"device": "Device A"}, "v1/gateway/disconnect")
+    was = houses.conn.execute(since).fetchall()
+    gateway(houses, {"device": "Device A"}, "v1/gateway/disconnect")
+    houses.write(Message("v1/gateway/disconnect", b"", datetime.now(UTC)))
+    assert houses.conn.execute(since).fetchall() == was
+    assert (states(houses), houses.letters()) == ({"Device A": "offline"}, [])
+    gateway(houses, {"device": "Device A"}, "v1/gateway/connect")
+    assert states(houses) == {"Device A": "online"}
+
+
 @pytest.mark.parametrize("content", [[], 7, "x", None, {"device": 7}])
 def test_what_is_no_payload_of_a_gateway_is_a_dead_letter(houses: ForeignWorld, content: object) -> None:
     topic = "v1/gateway/connect" if isinstance(content, dict) else TELEMETRY

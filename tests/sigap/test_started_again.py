@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from fleet.settings import load_settings
-from sigap.platform.running import NotReady, find_running, refuse_other_workers
+from sigap.platform.readiness import NotReady, refuse_other_workers
+from sigap.platform.running import find_running
 from store.engine import workers
 from store.engine.database import Connection
 from store.engine.workers import Worker

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from demo.failed import DemoFailed
 from demo.keeping import VERSION, Keeper, Kept
 from demo.plan import LIVE_BEGIN, PACE, physics_of, plan_fleets, product_of
 from demo.telling import Line, Weight, tell_fault
@@ -19,7 +20,7 @@ from demo.world.people import make_people
 from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.truth import Fault
-from sigap.cli.failed import CommandFailed
+from sigap.cli.failures import tell_failure
 
 PRODUCTS = Path(__file__).parents[2] / "fleet" / "products"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_what_is_kept_is_the_last_whole_state(tmp_path: Path) -> None:
     assert Keeper(tmp_path).load_fleet(product.id, physics_of("refrigerator")).now == fleet.now
     assert sorted(path.name for path in tmp_path.iterdir()) == ["000000003", "000000004", "current"]
     keeper.save(Kept(VERSION + 1, 1, 2, LIVE_BEGIN, {}), {}, surely=True)
-    with pytest.raises(CommandFailed, match="--fresh"):
+    with pytest.raises(DemoFailed, match="--fresh"):
         keeper.read()
 
 
@@ -120,7 +121,7 @@ def test_a_fault_is_told_with_the_lead_that_its_ticket_had() -> None:
 def test_much_is_summed_up_and_what_matters_is_told_first() -> None:
     told: list[str] = []
     now = [0.0]
-    voice = Voice(clock=lambda: now[0], tell=told.append)
+    voice = Voice(told.append, clock=lambda: now[0])
     for second in range(60):
         now[0] = float(second)
         lines = [Line(days(second), Weight.PEOPLE, "findings", f"finding {second}/{n}") for n in range(5)]
@@ -139,7 +140,7 @@ def test_the_living_fleet_is_another_one_than_that_which_was_learnt_from() -> No
     assert product.policy.max_false_share is not None
     assert plan.past_begin < LIVE_BEGIN
     assert plan.pace == PACE
-    with pytest.raises(CommandFailed, match="heat_pump, refrigerator, washing_machine"):
+    with pytest.raises(DemoFailed, match="heat_pump, refrigerator, washing_machine"):
         physics_of("toaster")
 
 
@@ -152,3 +153,10 @@ def test_nobody_calls_about_what_was_seen_to_before_the_fleet_went_live() -> Non
     forget_calls(memory, Truth([told, unfelt]), NOW)
     assert [key.split("/")[0] for key in memory.called] == ["F-1"]
     assert list(Truth([told, unfelt]).felt(days(1))) == [told]
+
+
+def test_what_the_demo_cannot_do_is_one_plain_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(DemoFailed) as failed:
+        physics_of("toaster")
+    assert tell_failure(failed.value) == 1
+    assert capsys.readouterr().err == f"{failed.value}\n"

@@ -34,6 +34,7 @@ NO_TEXTS = {
     "dashboards/parts/shared/listing.py": "JavaScript",
     "models/model_files/sister.py": "what is wrong with a sister's model, for the log",
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
+    "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/owners.py": "details of dead letters, for engineers",
     "store/telemetry/layout.py": "a type of PostgreSQL",

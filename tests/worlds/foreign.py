@@ -93,3 +93,38 @@ temperature = { path = "temp", factor = 0.1, offset = -5 }
 mode = { path = "list[1].m", map = { 7 = "cooling", 0 = "idle" } }
 """
 )
+TASMOTA_STATUS = """
+[inputs.lwt]
+topic = "tele/{serial}/LWT"
+kind = "status"
+"""
+ZIGBEE_STATUS = """
+[inputs.availability]
+topic = "zigbee2mqtt/climate-{serial}/availability"
+kind = "status"
+state = "state"
+"""
+SHELLY_STATUS = """
+[inputs.online]
+topic = "{serial}/online"
+kind = "status"
+[inputs.first_generation_online]
+topic = "shellies/{serial}/online"
+kind = "status"
+"""
+HOMIE_STATUS = """
+[inputs.homie]
+topic = "homie/{serial}/$state"
+kind = "status"
+online = ["init", "ready", "alert"]
+sleeping = ["sleeping"]
+offline = ["disconnected", "lost"]
+"""
+PLAIN_STATUS = """
+[inputs.stamped]
+topic = "site/+/{serial}/status"
+kind = "status"
+state = "link[0].up"
+ts = "at"
+online = ["Up", 2]
+"""

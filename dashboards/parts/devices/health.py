@@ -9,11 +9,13 @@ from dashboards.parts.charts.evidence import healthy_bands
 from dashboards.parts.shared.rows import device_status, ticket_row
 from dashboards.parts.shared.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
+from fleet.device_statuses import DeviceStatus
 from fleet.product import Metric, Product, Role
+from fleet.silence import sleeps_up_to
 from service.tickets.opening import warranty_lasts
 from service.tickets.states import OPEN
 from store.assets.customers import find_customer
-from store.assets.device_state import components_of, device_state, maintenance_of
+from store.assets.device_state import DeviceState, components_of, device_state, maintenance_of
 from store.assets.registry import Device
 from store.console.devices_shown import scores_of
 from store.console.tickets_shown import tickets_of_device
@@ -33,10 +35,12 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
     now = known.now(product_id)
     state = device_state(conn, device.id)
     customer = find_customer(conn, state.customer_id) if state.customer_id else None
+    status = device_status(known, product_id, state.status, state.status_arrived_at, state.read_at)
     return {
         "device": device,
         "product": viewer.pick(product.name),
-        "status": device_status(known, product_id, state.status, state.read_at),
+        "status": status,
+        "sleep": _overslept(viewer, product, state) if status == "silent" else "",
         "clock": _clock(viewer, clock_of(conn, device.id), now),
         "heard": viewer.relative(state.read_at, now) if state.read_at else viewer.t("never"),
         "firmware": state.firmware or "–",
@@ -135,6 +139,14 @@ def _newest_scores(
         horizon = viewer.t("horizon_of", span=viewer.span(mode.horizon)) if mode else ""
         rows.append({"mode": mode_name(viewer, product, mode_id), "share": share, "horizon": horizon})
     return rows
+
+
+def _overslept(viewer: Viewer, product: Product, state: DeviceState) -> str:
+    """Why a device that said that it sleeps is silent; empty for one that did not."""
+    if state.status != DeviceStatus.SLEEPING or state.status_arrived_at is None:
+        return ""
+    heard = max(state.status_arrived_at, state.read_at or state.status_arrived_at)
+    return viewer.t("overslept", at=viewer.when(heard), span=viewer.span(sleeps_up_to(product)))
 
 
 def _clock(viewer: Viewer, clock: DeviceClock | None, now: datetime) -> str:

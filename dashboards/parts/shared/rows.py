@@ -5,6 +5,7 @@ from datetime import datetime
 from dashboards.console import Fleets
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.viewer import Viewer
+from fleet.device_statuses import DeviceStatus
 from service.tickets.states import OPEN
 from store.console.tickets_shown import ShownTicket
 from store.service.tickets import Ticket
@@ -32,10 +33,15 @@ def is_late(ticket: ShownTicket | Ticket, now: datetime) -> bool:
     return ticket.state in OPEN and ticket.due_at is not None and ticket.due_at < now
 
 
-def device_status(known: Fleets, product: str, status: str | None, read_at: datetime | None) -> str:
+def device_status(
+    known: Fleets, product: str, status: str | None, status_arrived_at: datetime | None, read_at: datetime | None
+) -> str:
     """online, sleeping, offline, silent or never."""
     if read_at is None:
         return "never"
-    if status in ("offline", "sleeping"):
-        return str(status)
-    return "online" if read_at >= known.silent_before(product) else "silent"
+    if status == DeviceStatus.OFFLINE:
+        return "offline"
+    limits = known.silent_before(product)
+    if status == DeviceStatus.SLEEPING and status_arrived_at is not None:
+        return "sleeping" if max(read_at, status_arrived_at) >= limits.asleep else "silent"
+    return "online" if read_at >= limits.awake else "silent"

@@ -67,3 +67,4 @@ rule_withdrawn = the product file has no such rule any more
 shelf_ended = its time out of view ended at { MOMENT($until) }
 explained_by = explained by: { RULE($rule) }
 explanation_over = over: { RULE($rule) }
+slept_too_long = the device said that it sleeps, but was not heard for { PERIOD($span) }

@@ -92,6 +92,7 @@ risks_empty = Nothing is predicted for this device. A prediction comes with its 
 readings_title = Latest readings
 clock_slow = The device's clock is { $span } slow since { $since }: its readings are stored under wrong times.
 clock_fast = The device's clock is { $span } fast since { $since }: its readings are put aside.
+overslept = The device said that it sleeps, and was last heard on { $at }. It sleeps for at most { $span }.
 asides_title = Put aside, not stored as readings
 band_below = Below its usual
 band_above = Above its usual

@@ -67,3 +67,4 @@ rule_withdrawn = berkas produk tidak memuat aturan ini lagi
 shelf_ended = masa bisu berakhir pada { MOMENT($until) }
 explained_by = dijelaskan oleh: { RULE($rule) }
 explanation_over = sudah berakhir: { RULE($rule) }
+slept_too_long = perangkat memberi tahu bahwa ia tidur, tetapi tidak terdengar selama { PERIOD($span) }

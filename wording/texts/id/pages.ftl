@@ -92,6 +92,7 @@ risks_empty = Tidak ada prediksi untuk perangkat ini. Setiap prediksi disertai a
 readings_title = Pembacaan terbaru
 clock_slow = Jam perangkat terlambat { $span } sejak { $since }: pembacaannya tersimpan dengan waktu yang salah.
 clock_fast = Jam perangkat terlalu cepat { $span } sejak { $since }: pembacaannya disisihkan.
+overslept = Perangkat memberi tahu bahwa ia tidur, dan terakhir terdengar pada { $at }. Ia tidur paling lama { $span }.
 asides_title = Disisihkan, tidak disimpan sebagai pembacaan
 band_below = Di bawah biasanya
 band_above = Di atas biasanya

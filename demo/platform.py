@@ -1,0 +1,57 @@
+"""What `sigap` hands the demo: where a running platform is reached, and what its public API does not offer."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from firmware_sim.fleet import Delivered
+from firmware_sim.wire.gateway import Gateway, Publication
+from fleet.recorded.folder import RecordedFleet
+from store.learning.outcomes import TicketOpening
+from store.telemetry.message_counts import Messages
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """How much of a recorded fleet is stored."""
+
+    devices: int
+    readings: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrivenFleet:
+    """The clock of one fleet, moved by the demo, and what the platform holds of that fleet.
+
+    `start`: takes the clock over and sets it. `step`: moves the clock, publishes the messages, and returns when every
+    stage has done the step. `openings`: when tickets of these serials opened, from a time on. `count_messages`: what
+    became of the readings that the devices handed over, from a time on.
+    """
+
+    start: Callable[[datetime], None]
+    step: Callable[[datetime, Sequence[Publication]], None]
+    openings: Callable[[Sequence[str], datetime], list[TicketOpening]]
+    count_messages: Callable[[Delivered, datetime], Messages]
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A running platform.
+
+    `say`: shows a line. `register_fleet`: registers the product of a recorded fleet, on a driven clock. `import_fleet`:
+    stores a recorded fleet. `train`: begins a training on a recorded fleet, with a seed; the call waits for the model
+    and returns its manifest, and leaving the context breaks a training off. `drive`: drives the clock of a product,
+    whose devices publish over the gateway.
+    """
+
+    http_url: str
+    mqtt_url: str
+    staff_token: str
+    say: Callable[[str], None]
+    register_fleet: Callable[[RecordedFleet], None]
+    import_fleet: Callable[[RecordedFleet], ImportCounts]
+    train: Callable[[RecordedFleet, int], AbstractContextManager[Callable[[], dict[str, Any]]]]
+    drive: Callable[[str, Gateway], AbstractContextManager[DrivenFleet]]

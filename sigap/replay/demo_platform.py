@@ -1,0 +1,74 @@
+"""What the demo is handed of a running platform: its addresses, import, training, and a feeder for each fleet."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import partial
+
+from demo.platform import DrivenFleet, ImportCounts, Platform
+from firmware_sim.fleet import Delivered
+from firmware_sim.wire.gateway import Gateway, Publication
+from fleet.recorded.folder import RecordedFleet
+from sigap.cli.showing import progress, say
+from sigap.platform.running import Running
+from sigap.platform.training import training
+from sigap.replay.feeding import Feeder
+from sigap.replay.importing import import_fleet
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import register_product
+from store.assets.registry import find_devices
+from store.engine.database import Connection, connect
+from store.learning.outcomes import TicketOpening, openings
+from store.telemetry.message_counts import Messages, count_messages
+
+
+def demo_platform(running: Running, *, ingest_workers: int) -> Platform:
+    url = running.database_url
+    return Platform(
+        http_url=running.http_url,
+        mqtt_url=running.mqtt_url,
+        staff_token=running.staff_token,
+        say=say,
+        register_fleet=partial(_register_fleet, url),
+        import_fleet=partial(_import_fleet, url),
+        train=partial(training, url),
+        drive=partial(_drive, url, ingest_workers),
+    )
+
+
+def _register_fleet(url: str, fleet: RecordedFleet) -> None:
+    with closing(connect(url)) as conn:
+        register_product(conn, fleet.product, mode=ClockMode.DRIVEN, now=min(r.installed_at for r in fleet.devices()))
+
+
+def _import_fleet(url: str, fleet: RecordedFleet) -> ImportCounts:
+    with closing(connect(url)) as conn, progress("importing readings") as bar:
+        done = import_fleet(conn, fleet, progress=bar.advance)
+    return ImportCounts(done.devices, done.readings, done.failures)
+
+
+@contextmanager
+def _drive(url: str, ingest_workers: int, product: str, gateway: Gateway) -> Iterator[DrivenFleet]:
+    """Reads of the database share the feeder's connection, and are repeated while it is away."""
+    with closing(Feeder(url, gateway, product, ingest_workers=ingest_workers)) as feeder:
+
+        def read_openings(serials: Sequence[str], since: datetime) -> list[TicketOpening]:
+            return feeder.with_store(lambda conn: _openings(conn, product, serials, since))
+
+        def count(delivered: Delivered, since: datetime) -> Messages:
+            return feeder.with_store(
+                lambda conn: count_messages(conn, product, delivered.ts, duplicates=delivered.repeats, since=since)
+            )
+
+        yield DrivenFleet(feeder.start, partial(_take_step, feeder), read_openings, count)
+
+
+def _take_step(feeder: Feeder, now: datetime, publications: Sequence[Publication]) -> None:
+    feeder.advance(now)
+    feeder.publish(publications)
+    feeder.finish()
+
+
+def _openings(conn: Connection, product: str, serials: Sequence[str], since: datetime) -> list[TicketOpening]:
+    devices = find_devices(conn, product, list(serials))
+    return openings(conn, product, [device.id for device in devices.values()], since)
