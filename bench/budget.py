@@ -16,7 +16,7 @@ from models.decision.ticket_brake import held_from, surge_limit, ticket_rate, wa
 from models.model_files.bundle import Bundle
 from models.statistics.rates import rate
 from models.training.train import train
-from store.learning.outcomes import Opening
+from store.learning.outcomes import TicketOpening
 from wording.wording import Wording
 
 KIND = "refrigerator"
@@ -99,7 +99,7 @@ def _after_drift(bundle: Bundle, lived: Lived) -> dict[str, float]:
     }
 
 
-def _braked(bundle: Bundle, one: Told) -> tuple[list[Opening], int | None]:
+def _braked(bundle: Bundle, one: Told) -> tuple[list[TicketOpening], int | None]:
     """What opens of a failure mode until its brake holds, and when that is (ms)."""
     tickets = bundle.manifest.modes[one.mode.id].tickets
     opened, horizon = one.openings(), one.mode.horizon
@@ -117,7 +117,7 @@ def _drifted(history: History, since: int) -> History:
     return replace(history, buckets=buckets)
 
 
-def _hold(lived: Lived, openings: Sequence[Opening]) -> Held:
+def _hold(lived: Lived, openings: Sequence[TicketOpening]) -> Held:
     product = lived.history.product
     return hold_against(product, openings, lived.faults, lived.begin, from_milliseconds(lived.history.end))
 
@@ -128,5 +128,5 @@ def _sums(held: Held) -> tuple[int, int, int]:
     return wear.faults, wear.in_time, sum(outcome.false for outcome in held.by_mode.values())
 
 
-def _ms(opening: Opening) -> int:
+def _ms(opening: TicketOpening) -> int:
     return to_milliseconds(opening.at)

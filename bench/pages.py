@@ -14,7 +14,7 @@ import httpx
 
 from dashboards.pages.alarms import alarms_of
 from dashboards.pages.devices import devices_of
-from dashboards.pages.inbox import notices_of
+from dashboards.pages.notices import notices_of
 from dashboards.pages.overview import cards_of, due_of, lines_of, risks_of
 from dashboards.pages.tickets import tickets_of
 from dashboards.parts.devices.health import health_of, readings_shown

@@ -30,7 +30,7 @@ from models.model_files.manifest import manifest_json
 from models.training.train import train
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
-from service.notices.outlets import NOTHING_AMISS
+from service.notices.outlets import TO_CUSTOMERS
 from service.sweep import sweep
 from store.assets.fleet_clocks import ClockMode, drive_clock
 from store.assets.products import register_product
@@ -105,7 +105,7 @@ def live(conn: Connection, world: World, bundle: Bundle, *, note: Note, seed: in
         writer.write([_message(product, one, now) for one in sent], wall=now)
         _repair(conn, product, repairs, now)
         passed = score_fleet(conn, product.id, champions, now=now + timedelta(minutes=1))
-        swept = sweep(conn, product.id, now, NOTHING_AMISS)
+        swept = sweep(conn, product.id, now, TO_CUSTOMERS)
         counts.update(scored=passed.scored, episodes=passed.episodes, alarms=swept.alarms)
         if step % 20 == 0:
             note(f"{product.id}: day {step * SCORING / DAY:.0f}, {counts['scored']:,} scores, "

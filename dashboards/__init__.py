@@ -1,1 +1,1 @@
-"""What the staff looks at: the console, served with the API by one process."""
+"""The staff's console, served with the API by one process."""

@@ -1,4 +1,4 @@
-"""Who may see the console: whoever showed the staff token, for as long as the session lasts."""
+"""Access to the console: a session that begins with the staff token."""
 
 import hashlib
 import hmac
@@ -107,7 +107,7 @@ def _enter(request: Request, to: str | None) -> Response:
 
 
 def _inside(to: str | None) -> str:
-    """A page of the console, whatever the address says."""
+    """The address to go to after the login: always one of the console's own."""
     parts = urlsplit(to or "/")
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in parts.path
     return (parts.path + (f"?{parts.query}" if parts.query else "")) if inside and parts.path[:2] != "//" else "/"

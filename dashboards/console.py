@@ -1,4 +1,4 @@
-"""What every page works with: the database off the event loop, and the feed of changes."""
+"""What every page uses: database reads off the event loop, the fleets, the feed of changes."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from dashboards.live import Feed
 from fleet.product import Product
 from fleet.silence import SilentBefore, silent_before
 from store.assets.products import list_products
-from store.console.assets_shown import shown_clocks
+from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 
 P = ParamSpec("P")

@@ -49,7 +49,7 @@ class Page:
                 await refresh()
 
     async def refresh_all(self) -> None:
-        """Everything anew, after somebody did something here."""
+        """Refreshes every part, after an action on this page."""
         for _, refresh in self._parts:
             await refresh()
 

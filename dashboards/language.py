@@ -1,4 +1,4 @@
-"""The language of a page itself: its `lang`, what NiceGUI says by itself, and Quasar's own words."""
+"""The language of a page itself: its `lang`, and the texts of NiceGUI and Quasar."""
 
 from copy import copy
 from typing import get_args

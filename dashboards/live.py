@@ -5,18 +5,18 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 
 from api.web.changes import Changes
-from store.console.changes import Kind
+from store.console.changes import ChangeKind
 from store.engine.database import StoreUnavailable
 
 EVERY_S = 1.0
 MINUTE_S = 30.0
-CLOCK = Kind.CLOCK.value
-ALL = frozenset(kind.value for kind in Kind)
+CLOCK = ChangeKind.CLOCK.value
+ALL = frozenset(kind.value for kind in ChangeKind)
 Refresh = Callable[[frozenset[str]], Awaitable[None]]
 
 
 class Feed:
-    """Tells subscribed pages which kinds of things changed; each hears of it at most every EVERY_S."""
+    """Hands the kinds of changes to subscribed pages, to each at most every EVERY_S."""
 
     def __init__(self) -> None:
         self._pages: dict[int, Listener] = {}
@@ -34,11 +34,11 @@ class Feed:
         return end
 
     async def follow(self, changes: Changes) -> None:
-        """Hands on what the hub tells until it ends, or until cancelled."""
+        """Hands on the hub's changes until it ends, or until cancelled."""
         with changes.subscribe() as subscription:
             async for change in subscription:
                 # Too much changed to be told: everything that is shown is read anew.
-                self._tell(ALL if change.kind is Kind.RESET else (change.kind.value,))
+                self._tell(ALL if change.kind is ChangeKind.RESET else (change.kind.value,))
 
     async def tick(self) -> None:
         """On wall time nothing tells that time passes, and "2 min ago" must not stay."""

@@ -8,11 +8,11 @@ from nicegui import ui
 from dashboards.pages.alarms import alarms
 from dashboards.pages.device import device
 from dashboards.pages.devices import devices
-from dashboards.pages.inbox import inbox
 from dashboards.pages.ledger import ledger
 from dashboards.pages.ledger_mode import ledger_mode
 from dashboards.pages.model import model
 from dashboards.pages.models import models
+from dashboards.pages.notices import inbox
 from dashboards.pages.overview import overview
 from dashboards.pages.ticket import ticket
 from dashboards.pages.tickets import tickets

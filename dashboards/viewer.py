@@ -1,4 +1,4 @@
-"""Who looks: their language, time zone, colours and name, and how times and numbers are written for them."""
+"""The viewer of a page: language, time zone, colours and name, and how times and numbers are written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Viewer:
     intro: bool = True
 
     def t(self, key: str, **values: object) -> str:
-        """A label in the viewer's language; KeyError for one that nobody wrote."""
+        """A label in the viewer's language; KeyError for a missing one."""
         return self.wording().text(key, **values)
 
     def say(self, said: Coded | None, product: Product | None = None) -> str:
@@ -78,7 +78,7 @@ class Viewer:
         return self.wording().number(value, digits)
 
     def fixed(self, value: float | None) -> str:
-        """Two figures behind the point."""
+        """Two decimals."""
         return spell_fixed(value, self.language)
 
     def axis_ms(self, moment: datetime) -> int:

@@ -12,7 +12,7 @@ from fleet.times import to_milliseconds
 from models.data.history import milliseconds
 from models.decision.matching import Outcome, match_tickets, outcome_object
 from models.statistics.interval_of_share import share
-from store.learning.outcomes import Opening
+from store.learning.outcomes import TicketOpening
 
 KINDS = ("wear", "infant", "sudden")
 
@@ -29,7 +29,7 @@ class Held:
 
 
 def hold_against(
-    product: Product, openings: Iterable[Opening], faults: Iterable[Fault], begin: datetime, end: datetime
+    product: Product, openings: Iterable[TicketOpening], faults: Iterable[Fault], begin: datetime, end: datetime
 ) -> Held:
     """Matches tickets with functional failures from `begin`, when the fleet went live, to `end` on the fleet's clock.
 

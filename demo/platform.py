@@ -9,7 +9,7 @@ from typing import Any
 from firmware_sim.fleet import Delivered
 from firmware_sim.wire.gateway import Gateway, Publication
 from fleet.recorded.folder import RecordedFleet
-from store.learning.outcomes import Opening
+from store.learning.outcomes import TicketOpening
 from store.telemetry.message_counts import Messages
 
 
@@ -33,7 +33,7 @@ class DrivenFleet:
 
     start: Callable[[datetime], None]
     step: Callable[[datetime, Sequence[Publication]], None]
-    openings: Callable[[Sequence[str], datetime], list[Opening]]
+    openings: Callable[[Sequence[str], datetime], list[TicketOpening]]
     count_messages: Callable[[Delivered, datetime], Messages]
 
 

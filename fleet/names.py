@@ -1,4 +1,4 @@
-"""Which words may name a product, metric, mode, component or code; `fleet.serials` says it of devices."""
+"""Which words may name a product, metric, mode, component or code. For devices see `fleet.serials`."""
 
 import re
 

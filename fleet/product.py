@@ -1,4 +1,4 @@
-"""What was sold: a product's metrics, components, failure modes, rules, warranty and notices."""
+"""A product: its metrics, components, failure modes, rules, warranty and notices."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Secrets of a place where Sigap runs: made once, kept in the data folder for the owner's eyes alone."""
+"""Secrets of one installation: made once, kept in the data folder, readable by the owner alone."""
 
 import os
 import secrets

@@ -29,9 +29,9 @@ class Owners:
             return
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        found = products_of_serials(conn, sorted(products), sorted(serials))
-        self._several = {serial: names for serial, names in found.items() if len(names) > 1}
-        self._known |= {serial: names[0] for serial, names in found.items() if len(names) == 1}
+        products_of = products_of_serials(conn, sorted(products), sorted(serials))
+        self._several = {serial: names for serial, names in products_of.items() if len(names) > 1}
+        self._known |= {serial: names[0] for serial, names in products_of.items() if len(names) == 1}
 
     def with_product(self, element: Element) -> Element:
         """The element under the product that its serial tells; a dead letter where none or several have it."""

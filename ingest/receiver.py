@@ -14,8 +14,8 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from fleet.process import get_log
-from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
+from ingest.receipts import Receipt, ReceiptQueue
 from ingest.subscribing import LIVE, Subscriptions
 from ingest.topics import is_for_slot
 from store.telemetry.ingest_sessions import client_of
@@ -35,7 +35,7 @@ class Receiver:
     acknowledgement for, at most WINDOW messages; not every broker marks them.
     """
 
-    def __init__(self, url: str, inbox: Inbox, *, slot: int = 0, slots: int = 1) -> None:
+    def __init__(self, url: str, inbox: ReceiptQueue, *, slot: int = 0, slots: int = 1) -> None:
         self._url, self._inbox, self._slot, self._slots = url, inbox, slot, slots
         self._epoch = 0
         self._repeats_left = 0

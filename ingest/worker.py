@@ -9,7 +9,7 @@ from prometheus_client import Counter, Gauge
 
 from fleet.process import Pulse, StopSignal, serve_health
 from fleet.settings import Settings
-from ingest.inbox import Inbox, Receipt
+from ingest.receipts import Receipt, ReceiptQueue
 from ingest.receiver import Receiver
 from ingest.writer import BatchWriter, Stored
 from store.assets.fleet_clocks import Stage
@@ -34,7 +34,7 @@ class IngestWorker:
 
     def __init__(self, settings: Settings, *, database_url: str, mqtt_url: str) -> None:
         self._settings, self._database_url = settings, database_url
-        self._inbox = Inbox()
+        self._inbox = ReceiptQueue()
         self._taken: list[Receipt] = []
         self._client_id = client_of(settings.ingest_slot, settings.ingest_workers)
         self._held: frozenset[str] = frozenset()

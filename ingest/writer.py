@@ -233,16 +233,12 @@ class BatchWriter:
             self._find_devices(product_id, sorted(serials))
 
     def _find_devices(self, product_id: str, serials: list[str]) -> None:
-        found, new = registry.find_devices(self._conn, product_id, serials), list[int]()
+        known, new = registry.find_devices(self._conn, product_id, serials), list[int]()
         for serial in serials:
-            device = found.get(serial)
+            device = known.get(serial)
             if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER:
-                device, _ = registry.register_device(
-                    self._conn,
-                    product=self._catalog.checkers[product_id].product,
-                    serial=serial,
-                    installed_at=self._catalog.clocks[product_id],
-                )
+                product, now = self._catalog.checkers[product_id].product, self._catalog.clocks[product_id]
+                device, _ = registry.register_device(self._conn, product=product, serial=serial, installed_at=now)
             if device is not None:
                 self._catalog.devices[product_id, serial] = device.id
                 new.append(device.id)

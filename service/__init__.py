@@ -1,1 +1,1 @@
-"""After-sales: triage, tickets, findings, timers and notices."""
+"""After-sales: triage, tickets, findings, alarms, the ledger, notices."""

@@ -17,7 +17,7 @@ from store.service.triage import pending_work
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a pass did; `left` tells that something waits still, in another worker's hands."""
+    """What a pass did; `left`: another worker still holds work."""
 
     predictions: int = 0
     codes: int = 0

@@ -1,4 +1,4 @@
-"""For whom a text is being filled."""
+"""The viewer for whom a text is being filled."""
 
 from contextvars import ContextVar
 from typing import TYPE_CHECKING

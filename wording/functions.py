@@ -18,15 +18,15 @@ def _label(family: object, value: object) -> str:
 
 def _say(code: object) -> str:
     """The sentence of a code inside an argument; words that stand there already stay as they are."""
-    found = values.one_code(code)
-    return CURRENT.get().say(found) if found is not None else str(values.raw(code))
+    value = values.one_code(code)
+    return CURRENT.get().say(value) if value is not None else str(values.raw(code))
 
 
 def _list(all_of_them: object, each: object = "say", style: object = "standard", family: object = "") -> str:
     """`a, b and c`; each worded by the function named in small letters, or as a label of `family`; the style
     `commas` leaves the `and` out. A dash for none."""
-    found = [values.as_fluent(one) for one in values.items(all_of_them)]
-    worded = [_label(family, one) if family else FUNCTIONS[str(each).upper()](one) for one in found]
+    value = [values.as_fluent(one) for one in values.items(all_of_them)]
+    worded = [_label(family, one) if family else FUNCTIONS[str(each).upper()](one) for one in value]
     if not worded:
         return numbers.NOTHING
     if style == "commas":
@@ -35,7 +35,7 @@ def _list(all_of_them: object, each: object = "say", style: object = "standard",
 
 
 def _join(parts: object) -> str:
-    """The parts of a sentence, one behind the other."""
+    """The parts of a sentence, joined."""
     return "".join(_say(values.as_fluent(part)) for part in values.items(parts))
 
 

@@ -1,4 +1,4 @@
-"""What product files call things, in the blanks of texts."""
+"""Names from product files in the blanks of texts."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,9 +21,9 @@ def _state(metric: object, label: object) -> str:
 
 def _event(code: object) -> str:
     """The name of an event code; any event where there is none."""
-    found = str(values.raw(code))
+    name = str(values.raw(code))
     return (
-        CURRENT.get().pick(names.event_text(CURRENT.get().product, found)) if found else CURRENT.get().text("any_event")
+        CURRENT.get().pick(names.event_text(CURRENT.get().product, name)) if name else CURRENT.get().text("any_event")
     )
 
 
@@ -61,8 +61,8 @@ def _rule(rule: object) -> str:
 
 def _text(both: object) -> str:
     """A text of a product file, `{"en": ..., "id": ...}`."""
-    found = values.raw(both)
-    return CURRENT.get().pick(found) if isinstance(found, Mapping) else str(found)
+    name = values.raw(both)
+    return CURRENT.get().pick(name) if isinstance(name, Mapping) else str(name)
 
 
 def _in_language(english: object, indonesian: object) -> str:

@@ -1,21 +1,21 @@
-"""What a product file calls its failure modes, metrics, components, parts and codes, in one language."""
+"""Names from the product file, in one language: failure modes, metrics, components, parts and codes."""
 
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
-from fleet.product_files.build import spoken
+from fleet.product_files.build import readable_name
 
 # Failure modes that no product file declares, and the codes of their names.
 OWN_MODES = {ANOMALY: "anomaly", UNKNOWN_MODE: "unknown_mode"}
 
 
 def product_text(product: Product | None, product_id: str) -> Text:
-    """The name of the product that is spoken of; the identifier of any other."""
+    """The name of the product that is readable_name of; the identifier of any other."""
     return product.name if product and product.id == product_id else Text(product_id, product_id)
 
 
 def mode_text(product: Product | None, mode_id: str) -> Text:
     """A failure mode's name; its identifier in words where the product file does not declare it."""
     mode = product.mode(mode_id) if product else None
-    return mode.name if mode else spoken(mode_id)
+    return mode.name if mode else readable_name(mode_id)
 
 
 def metric_text(product: Product | None, metric_id: str) -> Text:

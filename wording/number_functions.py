@@ -8,9 +8,9 @@ from wording.current import CURRENT
 
 def _num(value: object, digits: object = 3) -> str:
     """Three significant figures."""
-    found = values.raw(value)
+    number = values.raw(value)
     return numbers.spell_number(
-        None if found is None else values.number(value), CURRENT.get().language, digits=int(values.number(digits))
+        None if number is None else values.number(value), CURRENT.get().language, digits=int(values.number(digits))
     )
 
 
@@ -20,17 +20,17 @@ def _bound(value: object) -> str:
 
 
 def _fixed(value: object, places: object = 2) -> str:
-    """Two figures behind the point."""
-    found = values.raw(value)
+    """Two decimals."""
+    number = values.raw(value)
     return numbers.spell_fixed(
-        None if found is None else values.number(value), CURRENT.get().language, places=int(values.number(places))
+        None if number is None else values.number(value), CURRENT.get().language, places=int(values.number(places))
     )
 
 
 def _figure(value: object, away: object = None) -> str:
     """Three or four significant figures; as finely as the two that count of `away`, how far it lies from its usual."""
-    found = None if away is None else values.raw(away)
-    size = None if found is None else values.number(found)
+    number = None if away is None else values.raw(away)
+    size = None if number is None else values.number(number)
     return numbers.spell_figure(values.number(value), CURRENT.get().language, away=size)
 
 
@@ -46,14 +46,14 @@ def _share(share: object) -> str:
 
 def _value(value: object) -> str:
     """A figure, or words as they are."""
-    found = values.raw(value)
-    return found if isinstance(found, str) else _figure(value)
+    number = values.raw(value)
+    return number if isinstance(number, str) else _figure(value)
 
 
 def _percent(share: object) -> str:
     """`38 %`."""
-    found = values.raw(share)
-    return CURRENT.get().percent(None if found is None else values.number(share))
+    number = values.raw(share)
+    return CURRENT.get().percent(None if number is None else values.number(share))
 
 
 def _percents(low: object, high: object) -> str:
@@ -73,8 +73,8 @@ def _unit(unit: object) -> str:
 
 def _difference(unit: object) -> str:
     """The unit of a difference, with the blank before it: that of percentages is points."""
-    found = str(values.raw(unit))
-    return f" {CURRENT.get().text('percentage_points')}" if found == "%" else units.behind_number(found)
+    number = str(values.raw(unit))
+    return f" {CURRENT.get().text('percentage_points')}" if number == "%" else units.behind_number(number)
 
 
 FUNCTIONS: dict[str, Callable[..., str]] = {

@@ -19,7 +19,7 @@ def spell_number(value: float | None, language: str, *, digits: int = 3) -> str:
 
 
 def spell_fixed(value: float | None, language: str, *, places: int = 2) -> str:
-    """So many figures behind the point."""
+    """A number with so many decimals."""
     if value is None or not math.isfinite(value):
         return NOTHING
     return written(value, f"#,##0.{'0' * places}" if places else "#,##0", language)

@@ -1,4 +1,4 @@
-"""Objects of JSON for programs and people at once: the sentence of each code, with the code beside it."""
+"""JSON objects for programs and people: the sentence of each code, with the code beside it."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Arguments of codes on their way into a text and back: what Fluent itself does not know is carried as `Held`."""
+"""Arguments of codes for Fluent and back: types that Fluent lacks are carried as `Held`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,1 +1,1 @@
-"""The customer's page: whoever holds a notice's link reads what it is about, and answers."""
+"""The customer's page: who has a notice's link reads the ticket and answers."""

@@ -1,4 +1,4 @@
-"""The customer's page: whoever holds a notice's link reads what it is about, and answers. Needs no staff token."""
+"""The customer's page: who has a notice's link reads the ticket and answers. It needs no staff token."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from api.portal.view import PAGES, Case, Values, page_values, read_case
 from api.web.database import Database, Db
 from fleet.process import get_log
-from service.notices.answers import LONGEST_NOTE, AnswerKind, Said, TooLate, take_answer
+from service.notices.answers import LONGEST_NOTE, AnswerKind, NewAnswer, TooLate, take_answer
 from service.notices.links import token_hash
 from service.notices.slots import read_slot
 from store.assets.products import current_product
@@ -96,7 +96,7 @@ def unsubscribe(token: str, request: Request, db: Db) -> Response:
         with _case(db, token, request) as (conn, case):
             if case is None:
                 return _sorry(404, NOT_HERE)
-            _take(conn, db, case, Said(AnswerKind.OPT_OUT))
+            _take(conn, db, case, NewAnswer(AnswerKind.OPT_OUT))
             return _sorry(200, OPTED_OUT)
     except StoreUnavailable as exc:
         return _away(exc)
@@ -111,14 +111,14 @@ def _answered(conn: Connection, db: Database, case: Case, form: dict[str, str]) 
     if kind == "agree" and slot is None:
         return _page(conn, case, flash=case.text("refused_slot_gone"), status=409)
     try:
-        _take(conn, db, case, Said(kind, slot, _plain(form.get("note", ""))))
+        _take(conn, db, case, NewAnswer(kind, slot, _plain(form.get("note", ""))))
     except TooLate:
         return _page(conn, case, flash=case.text("refused_too_late"), status=409)
     return RedirectResponse(f"?done={kind}&lang={case.wording.language}", status_code=303, headers=HEADERS)
 
 
-def _take(conn: Connection, db: Database, case: Case, said: Said) -> None:
-    take_answer(conn, product=case.product, reader=case.reader, said=said, now=case.now, outlets=db.outlets)
+def _take(conn: Connection, db: Database, case: Case, answer: NewAnswer) -> None:
+    take_answer(conn, product=case.product, reader=case.reader, answer=answer, now=case.now, outlets=db.outlets)
 
 
 def _plain(note: str) -> str:
@@ -150,7 +150,7 @@ def _page(conn: Connection, case: Case, *, flash: str, status: int = 200) -> Res
 
 
 def _sorry(status: int, page: str) -> Response:
-    """A page in both languages: nobody knows yet who reads it."""
+    """A page in both languages, for the reader is not known yet."""
     pages = [
         (language, said.text(f"portal_{page}_title"), said.text(f"portal_{page}"))
         for language, said in (("id", Wording("id")), ("en", Wording("en")))

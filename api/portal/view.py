@@ -1,4 +1,4 @@
-"""What the customer's page shows: one notice's ticket in the customer's words, language and time zone."""
+"""The values of the customer's page: one notice's ticket, worded in the customer's language and time zone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from fleet.product import UNKNOWN_MODE, Product
-from service.notices.answers import LONGEST_NOTE, VISIT_WORDS
+from service.notices.answers import LONGEST_NOTE, VISIT_ANSWERS
 from service.notices.outcomes import NOTHING as NOTHING_FOUND
 from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
 from service.notices.slots import HOURS, Part, offered_days, slot_code
-from service.tickets.states import FINISHED, OPEN, State
-from store.assets.lookups import Prediction, find_prediction
+from service.tickets.states import FINISHED, OPEN, TicketState
 from store.engine.database import Connection
+from store.learning.predictions import Prediction, find_prediction
 from store.service.answers import Answer, Reader, answers_of
 from store.service.reports import RecordedFinding, findings_of
 from store.service.tickets import Ticket, find_ticket, ticket_history
@@ -25,7 +25,7 @@ PAGES = Path(__file__).parent / "pages"
 OPEN_FOR = timedelta(days=90)
 REASONS = 3
 # A visit can be agreed on until somebody is at work.
-BEFORE_WORK = tuple(state for state in OPEN if state is not State.IN_PROGRESS)
+BEFORE_WORK = tuple(state for state in OPEN if state is not TicketState.IN_PROGRESS)
 
 # What has a step of its own on the page; all else of a ticket's history is the staff's.
 STEPS = frozenset(code.removeprefix("portal_step_") for code in codes("id") if code.startswith("portal_step_"))
@@ -104,18 +104,18 @@ def page_values(conn: Connection, case: Case) -> Values:
 
 
 def stage_of(case: Case) -> str:
-    """Which of the page's tables of texts tells where things stand."""
+    """The stage of the ticket, which chooses the page's texts."""
     ticket = case.ticket
     if ticket.state in FINISHED:
         outcome = OF_FINDING[case.finding.kind] if case.finding else ""
         return {REPAIRED: "repaired", NOTHING_FOUND: "nothing"}.get(outcome, "cancelled")
-    if ticket.state == State.CANCELLED:
+    if ticket.state == TicketState.CANCELLED:
         return "cancelled"
-    if ticket.state == State.IN_PROGRESS:
+    if ticket.state == TicketState.IN_PROGRESS:
         return "working"
     if agreed_slot(case.answers, ticket.openings):
         return "planned"
-    if ticket.state == State.ON_HOLD:
+    if ticket.state == TicketState.ON_HOLD:
         return "waiting"
     return "predicted" if ticket.source == "prediction" and ticket.reported_at is None else "reported"
 
@@ -143,7 +143,7 @@ def _hours(part: Part, wording: Wording) -> str:
 
 def _word(case: Case) -> str:
     """The last word on a visit, where it was not an agreement."""
-    words = [one.kind for one in case.answers if one.opening == case.ticket.openings and one.kind in VISIT_WORDS]
+    words = [one.kind for one in case.answers if one.opening == case.ticket.openings and one.kind in VISIT_ANSWERS]
     return words[-1] if words and words[-1] != "agree" else ""
 
 
@@ -193,13 +193,13 @@ def _between(case: Case, prediction: Prediction) -> tuple[str, str] | None:
 def _steps(conn: Connection, case: Case) -> list[Values]:
     """The ticket's history as far as it concerns the customer, newest first; no staff's names, no staff's words."""
     shown: list[Values] = []
-    found = {one.at: one.kind for one in case.findings}
+    kinds = {one.at: one.kind for one in case.findings}
     for change in ticket_history(conn, case.ticket.id):
         key = change.action
         if key == "open":
             key = "open_prediction" if case.ticket.source == "prediction" else "open_report"
         if key == "resolve":
-            key = f"resolve_{found.get(change.at, 'confirmed')}"
+            key = f"resolve_{kinds.get(change.at, 'confirmed')}"
         if key in STEPS:
             when = _moment(case, change.at)
             shown.append({"what": case.text(f"step_{key}"), "when": when, "at": change.at.isoformat()})

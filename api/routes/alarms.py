@@ -17,7 +17,7 @@ from api.web.language import Words
 from api.web.problems import Missing
 from fleet.coded import as_written, coded
 from fleet.product import Product, Severity
-from service.alarms import moves
+from service.alarms import actions
 from service.tickets.states import By
 from store.assets.products import current_product
 from store.engine.database import Connection
@@ -120,39 +120,39 @@ def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
     """An alarm with its whole history."""
     with db.connection() as conn:
         alarm = _known(conn, alarm_id)
-        told = wording_about(conn, words, alarm.product)
-        lines = [with_sentences(fields_of(line), told, "why") for line in alarm_history(conn, alarm_id)]
-        return AlarmCard.model_validate({**_named(alarm, told.product), "history": lines})
+        naming = wording_about(conn, words, alarm.product)
+        lines = [with_sentences(fields_of(line), naming, "why") for line in alarm_history(conn, alarm_id)]
+        return AlarmCard.model_validate({**_named(alarm, naming.product), "history": lines})
 
 
 @router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))
 def acknowledge(alarm_id: PathId, db: Db, body: Remark | None = None, actor: Actor = "staff") -> AlarmOut:
     """Somebody has seen it. An alarm that has returned is normal then."""
-    return _act(db, alarm_id, actor, body, lambda conn, by: moves.acknowledge(conn, alarm_id, by))
+    return _act(db, alarm_id, actor, body, lambda conn, by: actions.acknowledge(conn, alarm_id, by))
 
 
 @router.post("/{alarm_id}/shelve", summary="Shelve", responses=errors(404, 409))
 def shelve(alarm_id: PathId, body: Shelf, db: Db, actor: Actor = "staff") -> AlarmOut:
     """Out of view until a time of the fleet's clock, at most 30 days away; it comes back by itself."""
-    return _act(db, alarm_id, actor, body, lambda conn, by: moves.shelve(conn, alarm_id, by, body.until))
+    return _act(db, alarm_id, actor, body, lambda conn, by: actions.shelve(conn, alarm_id, by, body.until))
 
 
 @router.post("/{alarm_id}/unshelve", summary="Unshelve", responses=errors(404, 409))
 def unshelve(alarm_id: PathId, db: Db, body: Remark | None = None, actor: Actor = "staff") -> AlarmOut:
     """Back before its time."""
-    return _act(db, alarm_id, actor, body, lambda conn, by: moves.unshelve(conn, alarm_id, by))
+    return _act(db, alarm_id, actor, body, lambda conn, by: actions.unshelve(conn, alarm_id, by))
 
 
 @router.post("/{alarm_id}/out-of-service", summary="Take out of service", responses=errors(404, 409))
 def take_out_of_service(alarm_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> AlarmOut:
     """Out of view until it is returned to service, whatever the device does meanwhile."""
-    return _act(db, alarm_id, actor, body, lambda conn, by: moves.take_out_of_service(conn, alarm_id, by))
+    return _act(db, alarm_id, actor, body, lambda conn, by: actions.take_out_of_service(conn, alarm_id, by))
 
 
 @router.post("/{alarm_id}/return-to-service", summary="Return to service", responses=errors(404, 409))
 def return_to_service(alarm_id: PathId, db: Db, body: Remark | None = None, actor: Actor = "staff") -> AlarmOut:
     """An alarm that was out of service is back in view, or normal."""
-    return _act(db, alarm_id, actor, body, lambda conn, by: moves.return_to_service(conn, alarm_id, by))
+    return _act(db, alarm_id, actor, body, lambda conn, by: actions.return_to_service(conn, alarm_id, by))
 
 
 def alarm_out(conn: Connection, alarm: Alarm) -> AlarmOut:
@@ -166,7 +166,7 @@ def _act(
     body: Remark | Reason | Shelf | None,
     move: Callable[[Connection, By], Alarm],
 ) -> AlarmOut:
-    """One move, by somebody at the clock of the alarm's fleet."""
+    """One move of a person, at the clock of the alarm's fleet."""
     with db.connection() as conn:
         now = db.now(conn, _known(conn, alarm_id).product)
         why = as_written(body.why) if body and body.why else None

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 
 from api.routes.products import summary
 from api.schemas.assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
+from api.schemas.devices import ComponentOut
 from api.schemas.fields import LARGEST_ID, PathId
 from api.schemas.paging import After, Limit, Page, page_of
-from api.schemas.service import ComponentOut
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
 from api.web.problems import Missing
@@ -25,7 +25,8 @@ from store.assets.assets import (
     find_asset,
     list_assets,
 )
-from store.assets.lookups import components_of, find_customer
+from store.assets.customers import find_customer
+from store.assets.device_state import components_of
 from store.assets.products import list_products
 from store.engine.database import Connection
 from store.engine.rows import fields_of

@@ -1,22 +1,20 @@
-"""Customers: somebody to tell."""
+"""Customers: entered, listed, read and changed."""
 
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, ConfigDict, Field
 
+from api.schemas.customers import CustomerOut
 from api.schemas.fields import Body, ClockTime, Email, PathId, TimeZone, Word
 from api.schemas.paging import After, Limit, Page, page_of
-from api.schemas.service import CustomerOut
 from api.web.database import Db
 from api.web.errors import errors
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
-from store.assets.lookups import find_customer, list_customers
-from store.assets.registry import create_customer
+from store.assets.customers import Wishes, change_customer, create_customer, find_customer, list_customers
 from store.engine.database import Connection
-from store.service.answers import Wishes, change_customer
 from store.service.notices import silence_notices
 
 

@@ -1,4 +1,4 @@
-"""Devices: registered, looked up, worked on; and what their owners report."""
+"""Devices: registered, searched, read; maintenance and customers' reports are entered here."""
 
 from typing import Annotated
 
@@ -7,18 +7,10 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from api.routes.assets import found_device
 from api.schemas.assets import FoundDeviceOut
+from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, WorkOut
 from api.schemas.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
 from api.schemas.paging import After, Limit, Page, page_of
-from api.schemas.service import (
-    ComponentOut,
-    DeviceCard,
-    DeviceClockOut,
-    DeviceOut,
-    LatestOut,
-    StatusOut,
-    TicketOut,
-    WorkOut,
-)
+from api.schemas.tickets import TicketOut
 from api.web.database import Database, Db, the_device, the_product
 from api.web.errors import errors
 from api.web.problems import Conflict
@@ -29,12 +21,13 @@ from service.tickets.findings import unknown_component
 from service.tickets.reports import BadEntry, Call, not_later, report_fault
 from service.tickets.states import OPEN
 from store.assets.assets import DeviceFilter, Reach, search_devices
+from store.assets.customers import find_customer
+from store.assets.device_state import component_seen, components_of, device_state, maintenance_of
 from store.assets.fleet_clocks import wake
-from store.assets.lookups import component_seen, components_of, device_state, find_customer, maintenance_of
 from store.assets.registry import Device, record_maintenance, register_device
 from store.engine.database import Connection
 from store.engine.rows import fields_of
-from store.service.tickets import Filter, find_ticket, list_tickets
+from store.service.tickets import TicketFilter, find_ticket, list_tickets
 from store.telemetry.device_clocks import clock_of
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
@@ -222,7 +215,7 @@ def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
     status = None
     if state.status is not None and state.status_at is not None:
         status = StatusOut(state=state.status, ts=state.status_at, firmware=state.firmware or "")
-    tickets = list_tickets(conn, Filter(device.product, [*OPEN], device.serial), limit=100)
+    tickets = list_tickets(conn, TicketFilter(device.product, [*OPEN], device.serial), limit=100)
     clock = clock_of(conn, device.id)
     if clock is not None and not clock.ended_at and not clock.is_wrong(now):
         clock = None  # So far they may be late deliveries.

@@ -1,4 +1,4 @@
-"""What predictions were worth: live figures for each failure mode, the rungs, drift and retrainings."""
+"""The ledger and drift: live figures for each failure mode, rungs, drift alarms and retrainings."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -13,8 +13,8 @@ from api.web.errors import errors
 from api.web.language import Words
 from api.web.problems import Missing
 from fleet.coded import coded
-from service.ledger.book import open_book, window_of
-from service.ledger.nuisance import nuisance_of
+from service.ledger.false_tickets import false_tickets_of
+from service.ledger.figures import measure_ledger, window_of
 from store.learning.drift import DriftCheck, drift_alarms, drift_checks
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.retrainings import retrainings
@@ -36,8 +36,10 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
     with db.connection() as conn:
         declared, now = the_product(conn, product), db.now(conn, product)
         window = timedelta(days=days) if days else window_of(declared)
-        pages = open_book(conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share)
-        nuisance = nuisance_of(conn, declared, pages, since=now - window, now=now)
+        pages = measure_ledger(
+            conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share
+        )
+        false_tickets = false_tickets_of(conn, declared, pages, since=now - window, now=now)
         standing, kept = rungs(conn, product), {one.failure_mode: one for one in ledger_figures(conn, product)}
         modes = []
         for page in pages:
@@ -47,7 +49,7 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
                 "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
                 "calibration": last.figures.get("calibration") if last else None,
                 "calibrated_at": last.at if last else None,
-                "false_tickets": asdict(nuisance.by_mode[page.failure_mode]),
+                "false_tickets": asdict(false_tickets.by_mode[page.failure_mode]),
             }
             modes.append(ModeLedgerOut.model_validate({**asdict(page.figures), **extra}))
         return LedgerOut.model_validate(
@@ -56,7 +58,11 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
                 "since": now - window,
                 "at": now,
                 "failure_modes": modes,
-                "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
+                "false_tickets": {
+                    **asdict(false_tickets.total),
+                    "budget": false_tickets.budget,
+                    "devices": false_tickets.devices,
+                },
                 "rung_changes": _worded(rung_changes(conn, product), replace(words, product=declared), "why"),
             }
         )

@@ -1,46 +1,27 @@
-"""Predictions and the models that made them."""
+"""Predictions: listed, and read with their evidence and history."""
 
-from dataclasses import asdict, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import ConfigDict
 
-from api.schemas.fields import Actor, Body, PathId, QuerySerial, Why, Word
-from api.schemas.learning import ModelLineOut, ModelOut, PredictionCard, PredictionOut
+from api.schemas.fields import PathId, QuerySerial, Word
 from api.schemas.paging import After, Limit, Page, page_of
+from api.schemas.predictions import PredictionCard, PredictionOut
 from api.schemas.reasons import evidence_out, prediction_out
 from api.schemas.sentences import wording_about
 from api.web.database import Db
 from api.web.errors import errors
 from api.web.language import Words
-from api.web.problems import Conflict, Missing
-from fleet.coded import as_written, coded
-from models.model_files.manifest import read_limit
-from service.ledger.rollback import CannotRollBack, roll_back
-from service.tickets.states import By
-from store.assets.lookups import (
-    ModelCard,
-    find_model,
-    find_prediction,
-    list_models,
-    list_predictions,
-    prediction_history,
-)
-from store.assets.products import current_product
-from store.engine.database import Connection
+from api.web.problems import Missing
+from fleet.coded import coded
 from store.engine.rows import fields_of
+from store.learning.predictions import find_prediction, list_predictions, prediction_history
 from wording.objects import with_sentences
-from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
-LARGEST_MODEL = 2**31 - 1
+
+
 StateName = Literal["open", "ticketed", "suppressed", "expired", "superseded"]
-
-
-class RollBack(Body):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"why": "it sends technicians out for nothing"}]})
-    why: Why
 
 
 @router.get("/predictions", summary="List predictions", responses=errors())
@@ -56,8 +37,8 @@ def listing(
 ) -> Page[PredictionOut]:
     """Predictions in the order they were made, acted on or not."""
     with db.connection() as conn:
-        found = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=lambda one: prediction_out(conn, one, words), key=lambda one: one.id)
+        listed = list_predictions(conn, product=product, serial=serial, state=state, after=after, limit=limit + 1)
+        return page_of(request, listed, limit, to=lambda one: prediction_out(conn, one, words), key=lambda one: one.id)
 
 
 @router.get("/predictions/{prediction_id}", summary="One prediction", responses=errors(404))
@@ -67,64 +48,13 @@ def card(prediction_id: PathId, db: Db, words: Words) -> PredictionCard:
         prediction = find_prediction(conn, prediction_id)
         if prediction is None:
             raise Missing(coded("no_prediction", prediction=prediction_id))
-        told = wording_about(conn, words, prediction.product)
+        naming = wording_about(conn, words, prediction.product)
         return PredictionCard.model_validate(
             {
                 **prediction_out(conn, prediction, words).model_dump(),
                 "evidence": evidence_out(conn, prediction),
                 "history": [
-                    with_sentences(fields_of(one), told, "why") for one in prediction_history(conn, prediction_id)
+                    with_sentences(fields_of(one), naming, "why") for one in prediction_history(conn, prediction_id)
                 ],
             }
         )
-
-
-@router.get("/models", summary="List models", responses=errors())
-def models(
-    request: Request,
-    db: Db,
-    product: Annotated[Word | None, Query()] = None,
-    after: After = 0,
-    limit: Limit = 100,
-) -> Page[ModelLineOut]:
-    """Trained models, without their manifests."""
-    with db.connection() as conn:
-        found = list_models(conn, product=product, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=ModelLineOut.model_validate, key=lambda model: model.id)
-
-
-@router.get("/models/{model_id}", summary="One model", responses=errors(404))
-def model(model_id: PathId, db: Db, words: Words) -> ModelOut:
-    """A model with its whole manifest: data, features, measured quality, calibration, operating points, limits."""
-    with db.connection() as conn:
-        found = find_model(conn, model_id)
-        if found is None:
-            raise Missing(coded("no_model_here", model=model_id))
-        return ModelOut.model_validate({**asdict(found), "manifest": _worded(conn, found, words)})
-
-
-@router.post("/models/{model_id}/rollback", summary="Roll back", responses=errors(404, 409))
-def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Actor = "staff") -> ModelLineOut:
-    """The model before this one, which must be in force, comes into force again, on the rungs that it had last.
-
-    Answers with the model that is in force now. Who asked for it, and why, stays in the history.
-    """
-    with db.connection() as conn:
-        found = find_model(conn, model_id) if model_id <= LARGEST_MODEL else None
-        if found is None:
-            raise Missing(coded("no_model_here", model=model_id))
-        by = By(actor, db.now(conn, found.product), as_written(body.why))
-        try:
-            back = roll_back(conn, found.product, model_id, by)
-        except CannotRollBack as exc:
-            raise Conflict(exc.said, current_product(conn, found.product)) from exc
-        return ModelLineOut.model_validate(find_model(conn, back))
-
-
-def _worded(conn: Connection, found: ModelCard, words: Wording) -> dict[str, object]:
-    """The manifest with its limits in words."""
-    kept = found.manifest.get("warnings")
-    if not isinstance(kept, list):
-        return dict(found.manifest)
-    named = replace(words, product=current_product(conn, found.product))
-    return with_sentences({**found.manifest, "warnings": list(map(read_limit, kept))}, named, "warnings")

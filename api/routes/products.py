@@ -4,8 +4,8 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
+from api.schemas.examples import T
 from api.schemas.paging import Page
-from api.schemas.service import T
 from api.schemas.shapes import Shape, like
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
@@ -40,7 +40,7 @@ class MetricOut(Shape):
     labels: list[str]
 
 
-class ComponentOut(Shape, record=Component):
+class DeclaredComponentOut(Shape, record=Component):
     """A component and the parts that a repair of it may need."""
 
 
@@ -59,7 +59,7 @@ class FailureModeOut(Shape):
     checklist: list[TextOut]
 
 
-class CodeOut(Shape, record=Code):
+class DeclaredCodeOut(Shape, record=Code):
     """An event code that devices send by themselves; `ticket`: it opens a ticket."""
 
 
@@ -90,9 +90,9 @@ class ProductCard(ProductOut):
 
     reopen_window: str
     metrics: list[MetricOut]
-    components: list[ComponentOut]
+    components: list[DeclaredComponentOut]
     failure_modes: list[FailureModeOut]
-    codes: list[CodeOut]
+    codes: list[DeclaredCodeOut]
     source: str
 
 

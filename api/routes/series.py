@@ -15,9 +15,9 @@ from fleet.coded import coded
 from fleet.product import ANOMALY, Metric, Product
 from fleet.times import BadTime, format_duration, parse_duration
 from service.tickets.reports import BadEntry
-from store.assets.lookups import Span
 from store.telemetry.columns import bucket_of
 from store.telemetry.series import choose_period, read_rollup, read_scores
+from store.telemetry.stored_readings import TimeSpan
 
 router = APIRouter(prefix="/v1", tags=["series"])
 USUAL_STRETCH = timedelta(days=30)
@@ -83,7 +83,7 @@ def scores(
     after: Behind = None,
     limit: Points = 1_000,
 ) -> Page[ScoreOut]:
-    """What was foreseen for a device and failure mode, in order of event time."""
+    """The scores of a device and failure mode, in order of event time."""
     with db.connection() as conn:
         declared, device = the_device(conn, product, serial)
         if declared.mode(failure_mode) is None and failure_mode != ANOMALY:
@@ -91,7 +91,7 @@ def scores(
             rule = coded("mode_not_served", mode=failure_mode, product=product, known=known)
             raise BadEntry("failure_mode", failure_mode, rule)
         _check_order(since, until)
-        found = read_scores(conn, device.id, failure_mode, Span(since, until, after), limit=limit + 1)
+        found = read_scores(conn, device.id, failure_mode, TimeSpan(since, until, after), limit=limit + 1)
         return page_of(request, found, limit, to=ScoreOut.model_validate, key=lambda point: point.ts.isoformat())
 
 

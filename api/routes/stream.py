@@ -1,4 +1,4 @@
-"""GET /v1/changes: what changes, as server-sent events that can be taken up again where they broke off."""
+"""`GET /v1/changes`: changes as server-sent events, which a client can resume after a break."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ from api.web.database import Database, Db, the_product
 from api.web.errors import errors
 from fleet.coded import coded
 from service.tickets.reports import BadEntry
-from store.console.changes import Batch, Change, Kind, changes_since, is_position
+from store.console.changes import Change, ChangeBatch, ChangeKind, changes_since, is_position
 
 router = APIRouter(prefix="/v1", tags=["changes"])
 HEARTBEAT_S = 15.0
@@ -85,7 +85,7 @@ async def watch(
     return EventStream(events(subscription, missed))
 
 
-async def events(subscription: Subscription, missed: Batch | None, beat_s: float = HEARTBEAT_S) -> Texts:
+async def events(subscription: Subscription, missed: ChangeBatch | None, beat_s: float = HEARTBEAT_S) -> Texts:
     """The stream's text: what was missed, then what comes, and a comment every `beat_s` of silence."""
     with subscription, STREAMS.track_inprogress():
         yield _greeting(subscription, missed)
@@ -102,11 +102,11 @@ async def events(subscription: Subscription, missed: Batch | None, beat_s: float
             except TimeoutError:
                 yield _beat(subscription)
                 continue
-            if change.id not in told or change.kind is Kind.RESET:
+            if change.id not in told or change.kind is ChangeKind.RESET:
                 yield _event(change)
 
 
-def _missed(db: Database, product: str | None, position: str | None) -> Batch | None:
+def _missed(db: Database, product: str | None, position: str | None) -> ChangeBatch | None:
     """What came since a stream broke off; Missing for an unknown product."""
     with db.connection() as conn:
         if product is not None:
@@ -114,10 +114,10 @@ def _missed(db: Database, product: str | None, position: str | None) -> Batch | 
         return changes_since(conn, position, most=MOST_MISSED) if position else None
 
 
-def _greeting(subscription: Subscription, missed: Batch | None) -> str:
+def _greeting(subscription: Subscription, missed: ChangeBatch | None) -> str:
     """The first words say where the stream begins, and make the answer's head go out at once."""
     if missed is not None and missed.lost:
-        return _text(missed.position, Kind.RESET, _RESET)
+        return _text(missed.position, ChangeKind.RESET, _RESET)
     return f": welcome\nretry: 2000\n{_id(None if missed else subscription.position)}\n"
 
 
@@ -139,7 +139,7 @@ def _event(change: Change) -> str:
         "subject": change.subject,
         "serial": change.serial,
     }
-    return _text(change.position, change.kind, _RESET if change.kind is Kind.RESET else said)
+    return _text(change.position, change.kind, _RESET if change.kind is ChangeKind.RESET else said)
 
 
 def _text(position: str, kind: str, said: dict[str, object]) -> str:

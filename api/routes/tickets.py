@@ -7,13 +7,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict, Field
 
-from api.routes.records import notice_out
+from api.routes.notices import notice_out
 from api.schemas.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
-from api.schemas.learning import TicketCard
 from api.schemas.paging import After, Limit, Page, page_of
 from api.schemas.reasons import prediction_out
 from api.schemas.sentences import wording_about
-from api.schemas.service import TicketOut
+from api.schemas.tickets import TicketCard, TicketOut
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
 from api.web.language import Words
@@ -22,12 +21,12 @@ from fleet.coded import as_written, coded
 from service.tickets import actions as service
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
-from store.assets.lookups import list_predictions
 from store.engine.database import Connection
 from store.engine.rows import fields_of
+from store.learning.predictions import list_predictions
 from store.service.notices import list_notices
 from store.service.reports import Finding, findings_of, reports_of
-from store.service.tickets import Filter, Ticket, find_ticket, list_tickets, ticket_history
+from store.service.tickets import Ticket, TicketFilter, find_ticket, list_tickets, ticket_history
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -87,7 +86,7 @@ def listing(
     """Tickets in the order they were opened."""
     states = [one for name in state or [] for one in ([*OPEN] if name == "open" else [name])] or None
     with db.connection() as conn:
-        wanted = Filter(product, [str(one) for one in states] if states else None, serial, since)
+        wanted = TicketFilter(product, [str(one) for one in states] if states else None, serial, since)
         found = list_tickets(conn, wanted, after=after, limit=limit + 1)
         return page_of(request, found, limit, to=TicketOut.model_validate, key=lambda ticket: ticket.id)
 

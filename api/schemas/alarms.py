@@ -1,11 +1,11 @@
-"""What the API says of alarms."""
+"""Answers about alarms and their figures."""
 
 from datetime import datetime
 
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.routes.products import TextOut
-from api.schemas.service import T
+from api.schemas.examples import T
 from api.schemas.shapes import CodeOut, Shape, like
 from store.service.alarm_figures import BadActor, Chattering
 from store.service.alarms import Alarm, AlarmChange

@@ -1,10 +1,13 @@
-"""What the API answers with about assets, devices in lists, and fleets in numbers."""
+"""Answers about assets, devices in lists, and the counts of each fleet."""
 
 from datetime import datetime
 
 from api.routes.products import SUMMARY, ProductOut
-from api.schemas.service import TICKET, ComponentOut, CustomerOut, DeviceOut, T, TicketOut
+from api.schemas.customers import CustomerOut
+from api.schemas.devices import ComponentOut, DeviceOut
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
+from api.schemas.tickets import TICKET, TicketOut
 from store.assets.assets import SoldAsset
 
 FOUND = {

@@ -1,8 +1,8 @@
-"""What the API answers with about what predictions were worth: the ledger, rungs, drift, retrainings."""
+"""Answers about the ledger, rungs, drift and retrainings."""
 
 from datetime import datetime
 
-from api.schemas.service import T
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from models.monitoring.ledger import Acted, HoldOut, ModeFigures, ModelFigures
 from models.monitoring.reliability import Bin, Calibration

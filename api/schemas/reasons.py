@@ -1,16 +1,16 @@
-"""A prediction's reasons as the API gives them: in both languages, and as the codes that they are kept as."""
+"""Answers with a prediction's reasons: in both languages, and as the codes that are stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.schemas.learning import PredictionOut, ReasonOut
+from api.schemas.predictions import PredictionOut, ReasonOut
 from fleet.coded import Coded
 from fleet.product import Product
-from store.assets.lookups import Prediction
 from store.assets.products import current_product
 from store.engine.database import Connection
 from store.engine.rows import fields_of
+from store.learning.predictions import Prediction
 from wording.objects import with_sentences
 from wording.wording import Wording
 
@@ -19,8 +19,8 @@ def prediction_out(conn: Connection, prediction: Prediction, words: Wording) -> 
     """A prediction with its reasons, and what triage decided, worded by its product's file."""
     product = current_product(conn, prediction.product)
     reasons = [reason_out(product, reason) for reason in prediction.reasons]
-    told = with_sentences(fields_of(prediction), replace(words, product=product), "reason")
-    return PredictionOut.model_validate({**told, "reasons": reasons})
+    fields = with_sentences(fields_of(prediction), replace(words, product=product), "reason")
+    return PredictionOut.model_validate({**fields, "reasons": reasons})
 
 
 def reason_out(product: Product | None, reason: Coded) -> ReasonOut:

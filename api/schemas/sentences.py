@@ -1,4 +1,4 @@
-"""The names that the sentences of an answer use."""
+"""Which product's names the sentences of an answer use."""
 
 from dataclasses import replace
 

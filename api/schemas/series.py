@@ -1,10 +1,10 @@
-"""What the API answers with about a device over time."""
+"""Answers about rollups and scores of one device."""
 
 from datetime import datetime
 
 from pydantic import Field
 
-from api.schemas.service import T
+from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from store.telemetry.series import Bucket, Rise, ScorePoint, Shares, Spread
 

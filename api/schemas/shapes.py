@@ -55,12 +55,12 @@ def like(**example: Any) -> ConfigDict:
 def _fields_of(record: type, without: Collection[str], notes: Mapping[str, str]) -> dict[str, Any]:
     """The types of a record's fields as they are served; KeyError for a name that the record does not have."""
     hints = get_type_hints(record)
-    found: dict[str, Any] = {}
+    types: dict[str, Any] = {}
     for field in fields(record):
-        found |= _codes_of(field.name, hints[field.name]) or {field.name: _served(hints[field.name])}
+        types |= _codes_of(field.name, hints[field.name]) or {field.name: _served(hints[field.name])}
     for name in without:
-        del found[name]
-    return found | {name: Annotated[found[name], Field(description=note)] for name, note in notes.items()}
+        del types[name]
+    return types | {name: Annotated[types[name], Field(description=note)] for name, note in notes.items()}
 
 
 def _codes_of(name: str, hint: Any) -> dict[str, Any]:

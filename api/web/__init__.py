@@ -1,1 +1,1 @@
-"""The web application around the routes: who comes in, errors, documents, the feed of changes."""
+"""The web application around the routes: access, errors, documents, the feed of changes."""

@@ -1,4 +1,4 @@
-"""Who may come in: one staff token, and only through loopback, until access control lands."""
+"""Access: one staff token, and only through loopback, until users and roles exist."""
 
 import hmac
 import ipaddress

@@ -13,13 +13,16 @@ from api.routes import (
     alarms,
     assets,
     customers,
+    dead_letters,
     devices,
     ledger,
+    models,
+    notices,
     predictions,
     products,
-    records,
     series,
     stream,
+    telemetry,
     tickets,
 )
 from api.web.access import RequireToken, bearer, staff_token
@@ -30,11 +33,17 @@ from api.web.edge import BoundBody, CountRequests
 from api.web.errors import errors
 from api.web.problems import install_problems
 from fleet.settings import BadSettings, Settings
-from store.assets.lookups import is_alive
+from store.engine.checkup import is_alive
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
     "Errors are problem details (RFC 9457)."
+)
+
+# In the order of the document.
+ROUTES = (
+    *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
+    *(telemetry, dead_letters, notices, series, stream),
 )
 
 
@@ -56,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
     app.state.changes = Changes(settings.database_url)
-    for module in (devices, assets, customers, tickets, alarms, predictions, ledger, products, records, series, stream):
+    for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)

@@ -1,4 +1,4 @@
-"""The hub of the web process: one connection hears what changed, and every page and stream that listens is told."""
+"""The hub of the web process: one database connection reads changes and hands them to every page and stream."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ from types import TracebackType
 from weakref import WeakSet
 
 from fleet.process import get_log
-from store.console.changes import CHANNEL, Batch, Change, Kind, changes_since, here, prune_changes
+from store.console.changes import CHANNEL, Change, ChangeBatch, ChangeKind, changes_since, here, prune_changes
 from store.engine.database import StoreUnavailable, translated
 from store.engine.waiting import Listener
 
@@ -25,7 +25,7 @@ log = get_log("web")
 
 def reset(position: str, product: str = "") -> Change:
     """What a subscriber gets in place of changes that it cannot be told one by one."""
-    return Change(0, None, None, product, Kind.RESET, "", None, position)
+    return Change(0, None, None, product, ChangeKind.RESET, "", None, position)
 
 
 class Subscription(AsyncIterator[Change]):
@@ -47,12 +47,12 @@ class Subscription(AsyncIterator[Change]):
         return None if self._waiting else self._position
 
     def wants(self, change: Change) -> bool:
-        if change.kind is Kind.RESET:
+        if change.kind is ChangeKind.RESET:
             return True
         return self._product in (None, change.product) and (not self._kinds or change.kind in self._kinds)
 
-    def offer(self, batch: Batch) -> None:
-        """Takes over what it wants of a batch; never waits."""
+    def offer(self, batch: ChangeBatch) -> None:
+        """Puts the wanted changes of a batch into the queue; never waits."""
         wanted = [reset(batch.position)] if batch.lost else [one for one in batch.items if self.wants(one)]
         if len(self._waiting) + len(wanted) > WAITING:
             self._waiting.clear()
@@ -138,9 +138,9 @@ class Changes:
             wait = min(2 * wait, LONGEST_WAIT_S)
 
     def _listen(self, listener: Listener) -> None:
-        """Until the end. Who subscribed before the feed was first read may have missed something, and is told so."""
+        """Reads until the end. A subscriber from before the first read may have missed a change, and gets a reset."""
         if self._position is None:
-            self._tell(Batch([], _here(listener), True))
+            self._tell(ChangeBatch([], _here(listener), True))
         read_at = -READ_S
         while not self._stopping.is_set():
             if listener.wait(LOOK_S) or monotonic() - read_at >= READ_S:
@@ -158,13 +158,13 @@ class Changes:
         if batch.items or batch.lost:
             self._tell(batch)
 
-    def _tell(self, batch: Batch) -> None:
+    def _tell(self, batch: ChangeBatch) -> None:
         assert self._loop is not None
         self._position = batch.position
         with contextlib.suppress(RuntimeError):  # The loop has ended: nobody is there to be told.
             self._loop.call_soon_threadsafe(self._fan_out, batch)
 
-    def _fan_out(self, batch: Batch) -> None:
+    def _fan_out(self, batch: ChangeBatch) -> None:
         for subscription in list(self._subscriptions):
             subscription.offer(batch)
 

@@ -10,7 +10,7 @@ ZONE = "UTC"  # As every moment in the API's answers.
 
 
 def wording_of_request(request: Request) -> Wording:
-    """How the codes of an answer become sentences for whoever asks."""
+    """The wording of an answer, in the language that the request prefers."""
     return Wording(preferred_language(request.headers.get("accept-language", "")), ZONE)
 
 

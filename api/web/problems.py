@@ -15,7 +15,7 @@ from fleet.coded import Coded, CodedError, coded
 from fleet.process import get_log
 from fleet.product import Product
 from fleet.shown import shown
-from service.alarms.moves import NoSuchAlarm
+from service.alarms.actions import NoSuchAlarm
 from service.tickets.reports import BadEntry
 from service.tickets.states import IllegalMove, NoSuchTicket
 from store.engine.database import RefusedData, StoreUnavailable
@@ -39,7 +39,7 @@ class Conflict(CodedError):
         self.product = product
 
 
-class Fault(BaseModel):
+class FieldFault(BaseModel):
     """One thing wrong: what, its value, and the rule that it breaks."""
 
     model_config = ConfigDict(
@@ -59,7 +59,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str
-    faults: list[Fault] = []
+    faults: list[FieldFault] = []
     code: str | None = None
     args: dict[str, JsonValue] = {}
 
@@ -71,19 +71,19 @@ def problem_response(
     *,
     detail: str | None = None,
     product: Product | None = None,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FieldFault] = (),
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """The problem that `said` names, in the language asked for; `detail` in place of its sentence."""
     words = replace(wording_of_request(request), product=product)
-    told = said.to_json() if said else {"code": None, "args": {}}
+    code = said.to_json() if said else {"code": None, "args": {}}
     body = Problem(
         title=title_of(status, words),
         status=status,
         detail=detail or (words.say(said) if said else ""),
         instance=request.url.path,
         faults=list(faults),
-        **told,
+        **code,
     )
     language = {"Content-Language": words.language, "Vary": "Accept-Language", **(headers or {})}
     return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM, headers=language)
@@ -131,7 +131,7 @@ def _unstorable(request: Request, exc: Exception) -> JSONResponse:
 def _bad_entry(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, BadEntry)
     rule = wording_of_request(request).say(exc.said)
-    fault = Fault(subject=exc.subject, value=shown(exc.value), rule=rule)
+    fault = FieldFault(subject=exc.subject, value=shown(exc.value), rule=rule)
     return problem_response(request, 422, exc.said, detail=f"{fault.subject} {fault.value}: {rule}", faults=[fault])
 
 
@@ -159,14 +159,14 @@ def _unexpected(request: Request, exc: Exception) -> JSONResponse:
     return problem_response(request, 500, coded("went_wrong"))
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def _fault(error: dict[str, Any]) -> FieldFault:
     rule = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     if error["type"] == "extra_forbidden":
         rule = "is no field of this request"
     if error["type"] == "json_invalid":
         rule = f"is no JSON: {error.get('ctx', {}).get('error', '')}"
     subject = ".".join(str(part) for part in error["loc"])
-    return Fault(
+    return FieldFault(
         subject=_storable(subject), value="" if error["type"] == "missing" else shown(error["input"]), rule=rule
     )
 

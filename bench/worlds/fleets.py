@@ -22,7 +22,7 @@ from models.estimators.rul import CAP_HORIZONS, capped_truth
 from models.features.build import build_features
 from models.features.labels import label_rows, without_the_end
 from models.model_files.bundle import Bundle
-from store.learning.outcomes import Opening
+from store.learning.outcomes import TicketOpening
 
 PRODUCTS = Path(__file__).resolve().parents[2] / "fleet" / "products"
 KINDS = ("refrigerator", "washing_machine", "heat_pump")
@@ -81,12 +81,12 @@ class Told:
     scores: list[DeviceScores]
     period: float
 
-    def openings(self) -> list[Opening]:
+    def openings(self) -> list[TicketOpening]:
         """When tickets open; none below the rung `inspect`."""
         if not opens_tickets(self.point.rung):
             return []
         return [
-            Opening(serial, self.mode.id, from_milliseconds(at), "prediction", 0, None)
+            TicketOpening(serial, self.mode.id, from_milliseconds(at), "prediction", 0, None)
             for serial, device in zip(self.serials, self.scores, strict=True)
             for at in device_openings(device, self.mode, self.point)
         ]

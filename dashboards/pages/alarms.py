@@ -14,9 +14,9 @@ from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from fleet.product import Severity
-from service.alarms.moves import NoSuchAlarm, acknowledge, shelve, unshelve
+from service.alarms.actions import NoSuchAlarm, acknowledge, shelve, unshelve
 from service.tickets.states import By
-from store.console.desk_shown import alarms_standing
+from store.console.alarms_shown import alarms_standing
 from store.engine.database import Connection
 from store.service.alarms import find_alarm
 
@@ -58,7 +58,7 @@ async def alarms(request: Request) -> None:
 
 def alarms_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     known = fleets_now(conn)
-    found = alarms_standing(
+    alarms = alarms_standing(
         conn,
         product=chosen["product"] or None,
         states=[chosen["state"]] if chosen["state"] else None,
@@ -67,7 +67,7 @@ def alarms_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> di
         offset=skip,
     )
     rows = []
-    for alarm in found[:PAGE_ROWS]:
+    for alarm in alarms[:PAGE_ROWS]:
         product, now = known.products.get(alarm.product), known.times.get(alarm.product, known.latest)
         metric = next((m for m in product.metrics if m.id == alarm.metric), None) if product else None
         rows.append(
@@ -84,7 +84,7 @@ def alarms_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> di
                 "open": alarm.state in UNACKNOWLEDGED,
             }
         )
-    return {"rows": rows, "more": len(found) > PAGE_ROWS, "total": None}
+    return {"rows": rows, "more": len(alarms) > PAGE_ROWS, "total": None}
 
 
 async def _do(page: Page, what: str, alarm_id: int) -> None:

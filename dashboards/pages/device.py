@@ -17,8 +17,8 @@ from dashboards.parts.devices.health import components_shown, health_of, reading
 from dashboards.parts.learning.reasons import metrics_behind
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Product
-from store.console.assets_shown import predictions_of_asset
 from store.engine.database import Connection
+from store.learning.predictions import predictions_of_asset
 
 RANGES = {
     "24h": timedelta(days=1),
@@ -72,10 +72,10 @@ async def device(request: Request, product_id: str, serial: str) -> None:
 
 
 def _begin(conn: Connection, product_id: str, serial: str) -> tuple[Product, list[str]]:
-    """The product, and the metrics to show first: those that reasons speak of."""
+    """The product, and the metrics to show first: those of the reasons."""
     product, found = the_device(conn, product_id, serial)
-    episodes = predictions_of_asset(conn, product, found.asset_id, limit=3)
-    named = with_sensors(product, metrics_behind(product, episodes), least=FIRST_METRICS, most=FIRST_METRICS)
+    predictions = predictions_of_asset(conn, product, found.asset_id, limit=3)
+    named = with_sensors(product, metrics_behind(product, predictions), least=FIRST_METRICS, most=FIRST_METRICS)
     ids = [metric.id for metric in product.metrics if metric in named]
     return product, ids or [metric.id for metric in product.metrics[:FIRST_METRICS]]
 

@@ -9,7 +9,7 @@ from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, se
 from dashboards.parts.shared.rows import device_status
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.viewer import Viewer
-from store.console.assets_shown import DeviceLine, DeviceSearch, count_devices, search_devices
+from store.console.devices_shown import DeviceSearch, ShownDevice, count_devices, search_devices
 from store.engine.database import Connection
 
 SHOWN = ("all", "risk", "ticket", "silent")
@@ -48,7 +48,7 @@ def devices_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
     }
 
 
-def _row(viewer: Viewer, known: Fleets, line: DeviceLine) -> dict[str, object]:
+def _row(viewer: Viewer, known: Fleets, line: ShownDevice) -> dict[str, object]:
     product, now = known.products.get(line.product), known.times.get(line.product, known.latest)
     return {
         "line": line,

@@ -1,4 +1,4 @@
-"""`/ledger/{product}`: what predictions were worth, failure mode by failure mode, and each of them by itself."""
+"""`/ledger/{product}`: the ledger: figures of each failure mode, then each prediction and missed fault."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.charts.intervals import rate_lines, share_line
 from dashboards.parts.learning.drift import drift_shown
-from dashboards.parts.learning.ledger import Book, line_row, mode_row, read_book, read_lines
+from dashboards.parts.learning.ledger import ShownLedger, line_row, mode_row, read_lines, read_shown_ledger
 from dashboards.parts.learning.rung_words import step_rows
 from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, searched
 from dashboards.parts.shared.words import product_name
@@ -18,8 +18,8 @@ from dashboards.viewer import Viewer
 from fleet.product import Product
 from models.monitoring.ledger import ModeFigures
 from models.statistics.interval_of_share import share
-from service.ledger.lines import Became
-from service.ledger.nuisance import Nuisance
+from service.ledger.false_tickets import FalseTickets
+from service.ledger.lines import LineOutcome
 from store.engine.database import Connection
 from store.learning.rungs import rung_changes
 
@@ -60,7 +60,7 @@ async def list_lines(page: Page, request: Request, product: Product, mode_id: st
     with ui.element("section").classes("panel").props("id=lines"):
         with ui.element("div").classes("filters"):
             ui.html(f"<h2>{t('lines_title')}</h2>", sanitize=False).classes("title-small")
-            kinds = {"": t("all"), **{one.value: t(f"became_{one}") for one in Became}}
+            kinds = {"": t("all"), **{one.value: t(f"became_{one}") for one in LineOutcome}}
             pick(listing, "became", kinds, t("became"))
             if mode_id is None:
                 modes = {"": t("all"), **{mode.id: viewer.pick(mode.name) for mode in product.failure_modes}}
@@ -73,20 +73,20 @@ def ledger_of(conn: Connection, viewer: Viewer, product_id: str) -> dict[str, ob
     known = fleets_now(conn)
     products = foreseeing(known)
     product = products[product_id]
-    book = read_book(conn, product, now=known.now(product_id))
-    misses = [line for line in book.account.lines if line.became is Became.MISSED]
-    figures = [page.figures for page in book.account.pages]
+    shown = read_shown_ledger(conn, product, now=known.now(product_id))
+    misses = [line for line in shown.ledger.lines if line.became is LineOutcome.MISSED]
+    figures = [page.figures for page in shown.ledger.pages]
     return {
         "products": [(name, product_name(viewer, one, name)) for name, one in products.items()],
         "chosen": product_id,
-        "window": viewer.t("ledger_window", since=viewer.day(book.account.since), now=viewer.day(book.account.now)),
-        "hint": _hint(viewer, book, figures),
-        "totals": _totals(viewer, figures, book.account.nuisance),
+        "window": viewer.t("ledger_window", since=viewer.day(shown.ledger.since), now=viewer.day(shown.ledger.now)),
+        "hint": _hint(viewer, shown, figures),
+        "totals": _totals(viewer, figures, shown.ledger.false_tickets),
         "held": _held_out(viewer, figures),
         "drift": drift_shown(conn, viewer, product),
-        "rows": [mode_row(viewer, book, page) for page in book.account.pages],
+        "rows": [mode_row(viewer, shown, page) for page in shown.ledger.pages],
         "steps": step_rows(viewer, product, rung_changes(conn, product_id, limit=STEPS_READ))[:STEPS_SHOWN],
-        "misses": [line_row(viewer, product, line, book.account.now) for line in misses[:MISSES_SHOWN]],
+        "misses": [line_row(viewer, product, line, shown.ledger.now) for line in misses[:MISSES_SHOWN]],
         "missed": len(misses),
     }
 
@@ -109,23 +109,23 @@ def lines_of(
     }
 
 
-def _hint(viewer: Viewer, book: Book, figures: list[ModeFigures]) -> str:
-    """What somebody must know before they read figures: that there are none, or few."""
-    if not book.standing:
-        return viewer.t("ledger_no_model", product=book.product.id)
-    if not book.account.nuisance.devices:
+def _hint(viewer: Viewer, shown: ShownLedger, figures: list[ModeFigures]) -> str:
+    """The hint above the figures: that there are none, or few."""
+    if not shown.standing:
+        return viewer.t("ledger_no_model", product=shown.product.id)
+    if not shown.ledger.false_tickets.devices:
         return viewer.t("ledger_unwatched")
     decided = sum(one.right + one.wrong for one in figures)
     return viewer.t("ledger_young", n=decided) if decided < LEAST_DECIDED else ""
 
 
-def _totals(viewer: Viewer, figures: list[ModeFigures], nuisance: Nuisance) -> list[dict[str, str]]:
+def _totals(viewer: Viewer, figures: list[ModeFigures], false_tickets: FalseTickets) -> list[dict[str, str]]:
     """All failure modes together: (name, figure, note) of each."""
     made, decided = sum(one.predictions for one in figures), sum(one.right + one.wrong for one in figures)
     faults, missed = sum(one.faults for one in figures), sum(one.missed for one in figures)
-    first, months = sum(one.customer_first for one in figures), viewer.number(nuisance.total.device_months)
-    false, ends = rate_lines(viewer, nuisance.total)
-    counted = viewer.t("false_of", n=nuisance.total.count, months=months)
+    first, months = sum(one.customer_first for one in figures), viewer.number(false_tickets.total.device_months)
+    false, ends = rate_lines(viewer, false_tickets.total)
+    counted = viewer.t("false_of", n=false_tickets.total.count, months=months)
     return [
         _total(
             viewer,
@@ -136,13 +136,13 @@ def _totals(viewer: Viewer, figures: list[ModeFigures], nuisance: Nuisance) -> l
         _total(viewer, "faults_came", f"{faults:,}", viewer.t("faults_came_note", missed=missed, first=first)),
         {
             **_total(viewer, "false_rate_long", false, f"{ends} · {counted}" if ends else counted),
-            **_budget(viewer, nuisance),
+            **_budget(viewer, false_tickets),
         },
         _total(
             viewer,
             "watched",
-            f"{nuisance.devices:,}",
-            viewer.t("watched_note", n=f"{nuisance.devices:,}", months=months),
+            f"{false_tickets.devices:,}",
+            viewer.t("watched_note", n=f"{false_tickets.devices:,}", months=months),
         ),
     ]
 
@@ -151,13 +151,13 @@ def _total(viewer: Viewer, name: str, figure: str, note: str) -> dict[str, str]:
     return {"name": viewer.t(name), "figure": figure, "note": note, "verdict": "", "tone": ""}
 
 
-def _budget(viewer: Viewer, nuisance: Nuisance) -> dict[str, str]:
+def _budget(viewer: Viewer, false_tickets: FalseTickets) -> dict[str, str]:
     """The product's budget and whether it is kept, in words and with a tone."""
-    budget, total = nuisance.budget, nuisance.total
+    budget, total = false_tickets.budget, false_tickets.total
     if budget is None:
         return {"verdict": viewer.t("budget_none"), "tone": "muted"}
     limit = viewer.number(budget)
-    if nuisance.broken:
+    if false_tickets.broken:
         return {"verdict": viewer.t("budget_broken", n=limit), "tone": "bad"}
     if total.high is not None and total.high <= budget:
         return {"verdict": viewer.t("budget_kept", n=limit), "tone": "good"}

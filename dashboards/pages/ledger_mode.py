@@ -1,4 +1,4 @@
-"""`/ledger/{product}/{failure_mode}`: one failure mode: its figures, how they went, and whether probabilities hold."""
+"""`/ledger/{product}/{failure_mode}`: one failure mode's figures over time, and its calibration."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,12 +13,12 @@ from dashboards.pages.missing import nothing_here
 from dashboards.parts.charts.intervals import percents, share_line
 from dashboards.parts.charts.ledger_plots import course_plot, reliability_plot
 from dashboards.parts.charts.model_plots import Plot
-from dashboards.parts.learning.ledger import line_row, mode_row, read_book
+from dashboards.parts.learning.ledger import line_row, mode_row, read_shown_ledger
 from dashboards.parts.learning.rung_words import prospects, step_row
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer, viewer_of
-from service.ledger.lines import Became
+from service.ledger.lines import LineOutcome
 from store.engine.database import Connection
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.rungs import rung_changes
@@ -48,15 +48,15 @@ async def ledger_mode(request: Request, product_id: str, mode_id: str) -> None:
 def mode_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> dict[str, object]:
     known = fleets_now(conn)
     product = known.products[product_id]
-    book = read_book(conn, product, now=known.now(product_id))
-    page = next(one for one in book.account.pages if one.failure_mode == mode_id)
-    row = mode_row(viewer, book, page)
+    shown = read_shown_ledger(conn, product, now=known.now(product_id))
+    page = next(one for one in shown.ledger.pages if one.failure_mode == mode_id)
+    row = mode_row(viewer, shown, page)
     return {
         "product": product_name(viewer, product, product_id),
         "chosen": product_id,
         "row": row,
         "figures": page.figures,
-        "window": viewer.t("ledger_window", since=viewer.day(book.account.since), now=viewer.day(book.account.now)),
+        "window": viewer.t("ledger_window", since=viewer.day(shown.ledger.since), now=viewer.day(shown.ledger.now)),
         "prospects": prospects(viewer, str(row["rung"])) if row["rung"] else [],
     }
 
@@ -64,15 +64,15 @@ def mode_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> 
 def record_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> dict[str, object]:
     known = fleets_now(conn)
     product = known.products[product_id]
-    book = read_book(conn, product, now=known.now(product_id))
-    page = next(one for one in book.account.pages if one.failure_mode == mode_id)
-    misses = [line for line in book.account.lines if line.became is Became.MISSED and line.failure_mode == mode_id]
+    shown = read_shown_ledger(conn, product, now=known.now(product_id))
+    page = next(one for one in shown.ledger.pages if one.failure_mode == mode_id)
+    misses = [line for line in shown.ledger.lines if line.became is LineOutcome.MISSED and line.failure_mode == mode_id]
     changes = rung_changes(conn, product_id, mode=mode_id, limit=STEPS_SHOWN)
     return {
         "chosen": product_id,
         "one_mode": True,
         "steps": [step_row(viewer, product, one) for one in changes],
-        "misses": [line_row(viewer, product, line, book.account.now) for line in misses[:MISSES_SHOWN]],
+        "misses": [line_row(viewer, product, line, shown.ledger.now) for line in misses[:MISSES_SHOWN]],
         "missed": len(misses),
         "models": [
             {

@@ -1,4 +1,4 @@
-"""What a page says where nothing is known under its address."""
+"""The page for an address that names nothing."""
 
 from fastapi import Request
 from nicegui import ui

@@ -1,4 +1,4 @@
-"""`/models/{id}`: how good one model is for each failure mode, what it learnt from, and what it cannot do."""
+"""`/models/{id}`: a model's figures for each failure mode, its training data and its limits."""
 
 from fastapi import Request
 from nicegui import ui
@@ -11,10 +11,10 @@ from dashboards.parts.charts.model_plots import Plot, lead_plot
 from dashboards.parts.desk.roll_back import RollBack
 from dashboards.parts.learning.drift import drift_shown
 from dashboards.parts.learning.manifest import learnt_from, limits_of, modes_of
-from dashboards.parts.learning.model_story import beside_of, history_of
+from dashboards.parts.learning.model_history import beside_of, history_of
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer, viewer_of
-from store.console.desk_shown import model_by_id, models_newest
+from store.console.models_shown import model_by_id, models_newest
 from store.engine.database import Connection
 from store.learning.ledger import ledger_figures
 from store.learning.retrainings import challenger
@@ -33,7 +33,7 @@ async def model(request: Request, model_id: str) -> None:
         head = await page.fragment("model.html", model_of, viewer, number)
         with ui.element("div").classes("actions") as actions:
             pass
-        story = await page.fragment("model_story.html", story_of, viewer, number)
+        history = await page.fragment("model_history.html", history_shown, viewer, number)
         calibration, lead = await read(plots_of, viewer, number)
         with ui.element("div").classes("even-columns"):
             _plot(viewer, "calibration", calibration)
@@ -42,7 +42,7 @@ async def model(request: Request, model_id: str) -> None:
         back = RollBack(page, actions, number)
         await back.show()
     page.follow("model", refresh=head.refresh)
-    page.follow("model", "clock", refresh=story.refresh)
+    page.follow("model", "clock", refresh=history.refresh)
     page.follow("model", refresh=back.show)
 
 
@@ -62,7 +62,7 @@ def model_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, objec
     }
 
 
-def story_of(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
+def history_shown(conn: Connection, viewer: Viewer, model_id: int) -> dict[str, object]:
     found = model_by_id(conn, model_id)
     assert found is not None
     product = fleets_now(conn).products.get(found.product)

@@ -8,7 +8,7 @@ from dashboards.frame import fleets, frame
 from dashboards.parts.learning.manifest import learnt_from, modes_of
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
-from store.console.desk_shown import models_newest
+from store.console.models_shown import models_newest
 from store.engine.database import Connection
 
 

@@ -1,4 +1,4 @@
-"""`/`: every fleet at a glance, what is at risk, what is due, what just happened."""
+"""`/`: every fleet's counts, the devices at risk, the tickets that are due, the newest changes."""
 
 from datetime import timedelta
 
@@ -12,8 +12,10 @@ from dashboards.parts.shared.words import expected, happened, mode_name, product
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Severity
 from service.tickets.states import OPEN
-from store.console.assets_shown import fleet_counts, most_at_risk, what_happened
-from store.console.desk_shown import QueueFilter, alarm_counts, models_newest, queue
+from store.console.alarms_shown import alarm_counts
+from store.console.models_shown import models_newest
+from store.console.overview_shown import fleet_overview, most_at_risk, newest_changes
+from store.console.tickets_shown import TicketSearch, search_tickets
 from store.engine.database import Connection
 
 STANDING = ("active_unacknowledged", "active_acknowledged")
@@ -46,7 +48,7 @@ def cards_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
     cards = []
     for name, product in known.products.items():
         now = known.now(name)
-        counts = fleet_counts(conn, name, now=now, silent_before=known.silent_before(name))
+        counts = fleet_overview(conn, name, now=now, silent_before=known.silent_before(name))
         standing = alarms.get(name, {})
         cards.append(
             {
@@ -90,14 +92,14 @@ def risks_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
 
 def due_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
     known = fleets_now(conn)
-    tickets = queue(conn, QueueFilter(states=[*OPEN]), limit=DUE, offset=0)
+    tickets = search_tickets(conn, TicketSearch(states=[*OPEN]), limit=DUE, offset=0)
     return {"rows": [ticket_row(viewer, known, ticket) for ticket in tickets]}
 
 
 def lines_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
     known = fleets_now(conn)
     rows = []
-    for line in what_happened(conn, limit=LINES):
+    for line in newest_changes(conn, limit=LINES):
         product = known.products.get(line.product)
         rows.append(
             {

@@ -1,4 +1,4 @@
-"""`/tickets/{id}`: one ticket: what, why, by when, what to do on site, who was told, and what may be done with it."""
+"""`/tickets/{id}`: one ticket: its reasons, its deadline, the work on site, notices, and its buttons."""
 
 from fastapi import Request
 from nicegui import ui

@@ -1,4 +1,4 @@
-"""`/tickets`: the queue, by due date."""
+"""`/tickets`: tickets by due date."""
 
 from fastapi import Request
 from nicegui import ui
@@ -9,8 +9,8 @@ from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, se
 from dashboards.parts.shared.rows import ticket_row
 from dashboards.viewer import Viewer
 from fleet.product import Severity
-from service.tickets.states import OPEN, State
-from store.console.desk_shown import QueueFilter, assignees, queue, queue_counts
+from service.tickets.states import OPEN, TicketState
+from store.console.tickets_shown import TicketSearch, assignees, search_tickets, ticket_counts
 from store.engine.database import Connection
 
 NOBODY = "-"
@@ -26,7 +26,7 @@ async def tickets(request: Request) -> None:
         with ui.element("div").classes("filters"):
             ui.label(t("tickets")).classes("title")
             search_field(listing, "q", t("devices_hint"))
-            states = {"open": t("state_open"), "": t("all"), **{s.value: t(f"state_{s}") for s in State}}
+            states = {"open": t("state_open"), "": t("all"), **{s.value: t(f"state_{s}") for s in TicketState}}
             pick(listing, "state", states, t("state"))
             products = {"": t("all"), **{p.id: viewer.pick(p.name) for p in known.products.values()}}
             pick(listing, "product", products, t("product"))
@@ -41,23 +41,23 @@ async def tickets(request: Request) -> None:
 def tickets_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     known = fleets_now(conn)
     product = chosen["product"] or None
-    found = queue(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
-    counts = queue_counts(conn, product)
+    tickets = search_tickets(conn, _filter(chosen), limit=PAGE_ROWS + 1, offset=skip)
+    counts = ticket_counts(conn, product)
     return {
-        "rows": [ticket_row(viewer, known, ticket) for ticket in found[:PAGE_ROWS]],
-        "more": len(found) > PAGE_ROWS,
+        "rows": [ticket_row(viewer, known, ticket) for ticket in tickets[:PAGE_ROWS]],
+        "more": len(tickets) > PAGE_ROWS,
         "total": None,
-        "counts": [(state.value, counts.get(state, 0)) for state in State],
+        "counts": [(state.value, counts.get(state, 0)) for state in TicketState],
         "chosen": chosen,
         "here": OPEN if chosen["state"] == "open" else (chosen["state"],),
     }
 
 
-def _filter(chosen: Chosen) -> QueueFilter:
+def _filter(chosen: Chosen) -> TicketSearch:
     named: dict[str, list[str] | None] = {"open": [*OPEN], "": None}
     states = named.get(chosen["state"], [chosen["state"]])
     assignee = chosen["assignee"] or None
-    return QueueFilter(
+    return TicketSearch(
         states=states,
         product=chosen["product"] or None,
         severity=chosen["severity"] or None,

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from demo.world.client import Client
-from fleet.recorded.folder import DeviceRow, FailureRow, MaintenanceRow, attribute_value
+from fleet.recorded.folder import RecordedDevice, RecordedFailure, RecordedMaintenance, attribute_value
 
 
 class World:
@@ -19,7 +19,7 @@ class World:
     def __exit__(self, *exc: object) -> None:
         self._client.__exit__(*exc)
 
-    def install(self, row: DeviceRow) -> None:
+    def install(self, row: RecordedDevice) -> None:
         """Registers a device as its installer would."""
         self._client.post(
             "/devices",
@@ -31,14 +31,14 @@ class World:
             },
         )
 
-    def maintain(self, row: MaintenanceRow) -> None:
+    def maintain(self, row: RecordedMaintenance) -> None:
         """Notes work that a technician did."""
         self._client.post(
             f"{self._device(row.serial)}/maintenance",
             {"ts": row.ts.isoformat(), "component": row.component, "action": row.action},
         )
 
-    def report_failure(self, row: FailureRow) -> None:
+    def report_failure(self, row: RecordedFailure) -> None:
         """The customer calls when the product has failed; the technician finds the fault and mends it."""
         ticket = self._client.post(
             f"{self._device(row.serial)}/reports",

@@ -29,7 +29,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         reopen_window=schema.product.reopen_window or _default_reopen_window(schema),
         metrics=tuple(_metric(name, table, interval) for name, table in schema.metrics.items()),
         derived=tuple(
-            noun.Derived(name, table.unit, table.name or spoken(name), table.expr)
+            noun.Derived(name, table.unit, table.name or readable_name(name), table.expr)
             for name, table in schema.derived.items()
         ),
         codes=tuple(
@@ -42,7 +42,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         rules=_rules(schema),
         warranty=_warranty(schema),
         maintenance=tuple(
-            noun.MaintenancePlan(name, t.name or spoken(name), t.component, t.every, tuple(t.checklist))
+            noun.MaintenancePlan(name, t.name or readable_name(name), t.component, t.every, tuple(t.checklist))
             for name, t in schema.maintenance.items()
         ),
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
@@ -55,7 +55,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
     )
 
 
-def spoken(identifier: str) -> Text:
+def readable_name(identifier: str) -> Text:
     """`compressor_wear` -> "Compressor wear", for a thing whose author gave it no name."""
     words = identifier.replace("_", " ")
     return Text(words[:1].upper() + words[1:], words[:1].upper() + words[1:])
@@ -89,11 +89,11 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
     elif isinstance(table.labels, dict):
         labels = dict(table.labels)
     elif table.labels:
-        labels = {label: spoken(label) for label in table.labels}
+        labels = {label: readable_name(label) for label in table.labels}
     return noun.Metric(
         id=name,
         unit=table.unit,
-        name=table.name or spoken(name),
+        name=table.name or readable_name(name),
         role=table.role,
         low=low,
         high=high,
@@ -108,11 +108,11 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
 
 def _components(schema: ProductSchema) -> tuple[noun.Component, ...]:
     declared = {
-        name: noun.Component(name, table.name or spoken(name), tuple(table.parts))
+        name: noun.Component(name, table.name or readable_name(name), tuple(table.parts))
         for name, table in schema.components.items()
     }
     for mode in schema.failure_modes.values():
-        declared.setdefault(mode.component, noun.Component(mode.component, spoken(mode.component), ()))
+        declared.setdefault(mode.component, noun.Component(mode.component, readable_name(mode.component), ()))
     return tuple(declared.values())
 
 
@@ -121,7 +121,7 @@ def _failure_modes(schema: ProductSchema) -> tuple[noun.FailureMode, ...]:
     return tuple(
         noun.FailureMode(
             id=name,
-            name=table.name or spoken(name),
+            name=table.name or readable_name(name),
             component=table.component,
             mechanism=table.mechanism,
             horizon=table.horizon,
@@ -140,7 +140,7 @@ def _rules(schema: ProductSchema) -> tuple[noun.Rule, ...]:
     return tuple(
         noun.Rule(
             id=name,
-            name=t.name or spoken(name),
+            name=t.name or readable_name(name),
             metric=t.metric,
             above=t.above,
             below=t.below,

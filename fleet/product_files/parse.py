@@ -17,7 +17,7 @@ from fleet.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FileFault:
     """One thing wrong in a product file."""
 
     key: str
@@ -31,7 +31,7 @@ class Fault:
 class BadProductFile(ValueError):
     """A product file that cannot be used; `faults` holds every fault found, each with key, value and rule."""
 
-    def __init__(self, file: str, faults: list[Fault]) -> None:
+    def __init__(self, file: str, faults: list[FileFault]) -> None:
         self.file, self.faults = file, faults
         super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
 
@@ -41,9 +41,9 @@ def load_product(path: Path) -> Product:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as exc:
-        raise BadProductFile(str(path), [Fault("file", "", f"cannot be read: {exc.strerror}")]) from exc
+        raise BadProductFile(str(path), [FileFault("file", "", f"cannot be read: {exc.strerror}")]) from exc
     except UnicodeDecodeError as exc:
-        raise BadProductFile(str(path), [Fault("file", "", f"is not UTF-8 at byte {exc.start}")]) from exc
+        raise BadProductFile(str(path), [FileFault("file", "", f"is not UTF-8 at byte {exc.start}")]) from exc
     return parse_product(text, file=str(path))
 
 
@@ -52,12 +52,12 @@ def parse_product(text: str, *, file: str) -> Product:
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as exc:
-        raise BadProductFile(file, [Fault("file", "", f"is not TOML: {exc}")]) from exc
+        raise BadProductFile(file, [FileFault("file", "", f"is not TOML: {exc}")]) from exc
     try:
         schema = ProductSchema.model_validate(document)
     except ValidationError as exc:
         raise BadProductFile(file, [_fault(error) for error in exc.errors()]) from exc
-    if faults := [Fault(*fault) for fault in reference_faults(schema)]:
+    if faults := [FileFault(*fault) for fault in reference_faults(schema)]:
         raise BadProductFile(file, faults)
     return build_product(schema, source=text)
 
@@ -65,7 +65,7 @@ def parse_product(text: str, *, file: str) -> Product:
 def load_products(directory: Path) -> list[Product]:
     """Every `*.toml` of a directory, by name; BadProductFile naming every bad file at once."""
     if not directory.is_dir():
-        raise BadProductFile(str(directory), [Fault("folder", "", "is no folder of product files")])
+        raise BadProductFile(str(directory), [FileFault("folder", "", "is no folder of product files")])
     products: list[Product] = []
     faults: list[BadProductFile] = []
     seen: dict[str, Path] = {}
@@ -76,10 +76,10 @@ def load_products(directory: Path) -> list[Product]:
             faults.append(exc)
             continue
         if product.id in seen:
-            fault = Fault("product.id", repr(product.id), f"is declared by {seen[product.id].name} already")
+            fault = FileFault("product.id", repr(product.id), f"is declared by {seen[product.id].name} already")
             faults.append(BadProductFile(str(path), [fault]))
         overlaps = (overlap_of(product.inputs, other.inputs, product=other.id) for other in products)
-        faults += [BadProductFile(str(path), [Fault(*overlap)]) for overlap in overlaps if overlap]
+        faults += [BadProductFile(str(path), [FileFault(*overlap)]) for overlap in overlaps if overlap]
         seen[product.id] = path
         products.append(product)
     if faults:
@@ -94,13 +94,13 @@ def product_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fault(error: Any) -> Fault:
+def _fault(error: Any) -> FileFault:
     kind, value = error["type"], error["input"]
     key = ".".join(str(part) for part in error["loc"] if part != "[key]")
     rule = _PLAINLY.get(kind) or str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     if kind == "missing" or "[key]" in error["loc"] or (isinstance(value, dict) and kind != "extra_forbidden"):
-        return Fault(key, "", rule)
-    return Fault(key, shown(value, limit=80), rule)
+        return FileFault(key, "", rule)
+    return FileFault(key, shown(value, limit=80), rule)
 
 
 _PLAINLY = {

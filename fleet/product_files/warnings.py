@@ -1,4 +1,4 @@
-"""What a product file may say and had better not: it is used all the same, and its author is warned."""
+"""Warnings about a product file: it is used all the same."""
 
 from collections.abc import Iterator
 

@@ -38,11 +38,11 @@ class BadFolder(ValueError):
 
 def find_file(directory: Path, stem: str, endings: tuple[str, ...]) -> Path | None:
     """The one file of this name; BadFolder where there are two."""
-    found = [p for ending in endings if (p := directory / f"{stem}{ending}").is_file()]
-    if len(found) > 1:
-        names = " and ".join(path.name for path in found)
+    files = [p for ending in endings if (p := directory / f"{stem}{ending}").is_file()]
+    if len(files) > 1:
+        names = " and ".join(path.name for path in files)
         raise BadFolder(f"{directory} holds {names}: which of them counts? Leave one")
-    return found[0] if found else None
+    return files[0] if files else None
 
 
 def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -81,12 +81,12 @@ def check_header(path: Path, line: int | None, header: list[str], needed: Names,
             if any(separator in cell for cell in header):
                 raise BadFolder(f"{place}: columns are separated by {name}, not by commas: {_PLAINLY}; 4.1, not 4,1")
     if wrong := [(name, tidy) for name in header if (tidy := _tidied(name, (*needed, *known), header))]:
-        told = ", ".join(f"{shown(name)} must be written {tidy}" for name, tidy in wrong)
-        raise BadFolder(f"{place}: column {told}")
+        rule = ", ".join(f"{shown(name)} must be written {tidy}" for name, tidy in wrong)
+        raise BadFolder(f"{place}: column {rule}")
     if missing:
         names = ", ".join(shown(name) for name in header[:8]) + (", ..." if len(header) > 8 else "")
-        told = f"it needs {', '.join(needed)}; its columns{where} are {names}"
-        raise BadFolder(f"{path}: has no column {', '.join(missing)}; {told}")
+        rule = f"it needs {', '.join(needed)}; its columns{where} are {names}"
+        raise BadFolder(f"{path}: has no column {', '.join(missing)}; {rule}")
     if twice := sorted({name for name in header if name and header.count(name) > 1}):
         raise BadFolder(f"{path}: has two columns {', '.join(twice)}{where}")
     if strange := [name for name in header if any(ord(char) < 32 for char in name)]:
@@ -96,12 +96,12 @@ def check_header(path: Path, line: int | None, header: list[str], needed: Names,
 def check_width(place: str, cells: list[str], header: list[str]) -> None:
     if len(cells) == len(header):
         return
-    told = f"{place}: has {len(cells)} values where the header has {len(header)}"
+    rule = f"{place}: has {len(cells)} values where the header has {len(header)}"
     if len(cells) < len(header) and any("\n" in cell for cell in cells):
-        raise BadFolder(f"{told}: its last cell goes over several lines; is a quote never closed?")
+        raise BadFolder(f"{rule}: its last cell goes over several lines; is a quote never closed?")
     if len(cells) < len(header):
-        raise BadFolder(f"{told}: there is none for {header[len(cells)]}")
-    raise BadFolder(f"{told}: write decimals with a point (4.1, not 4,1), and put a text with a comma in quotes")
+        raise BadFolder(f"{rule}: there is none for {header[len(cells)]}")
+    raise BadFolder(f"{rule}: write decimals with a point (4.1, not 4,1), and put a text with a comma in quotes")
 
 
 def _tidied(name: str, known: tuple[str, ...], header: list[str]) -> str | None:

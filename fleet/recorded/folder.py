@@ -37,7 +37,7 @@ LONGEST_CODE, LONGEST_SEVERITY, LONGEST_WORD = 40, 20, 200
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceRow:
+class RecordedDevice:
     serial: str
     installed_at: datetime
     attributes: dict[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def attribute_value(text: str) -> float | str:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
+class RecordedEvent:
     serial: str
     ts: datetime
     code: str
@@ -61,14 +61,14 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FailureRow:
+class RecordedFailure:
     serial: str
     ts: datetime
     failure_mode: str
 
 
 @dataclass(frozen=True, slots=True)
-class MaintenanceRow:
+class RecordedMaintenance:
     serial: str
     ts: datetime
     component: str
@@ -76,7 +76,7 @@ class MaintenanceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AnomalyRow:
+class RecordedAnomaly:
     serial: str
     start: datetime
     end: datetime
@@ -90,15 +90,15 @@ class RecordedFleet:
     product: Product
     selection: Selection = EVERYTHING
 
-    def devices(self) -> list[DeviceRow]:
+    def devices(self) -> list[RecordedDevice]:
         """Every selected device; BadFolder where a serial is listed twice, or a named one is not in the folder."""
-        rows: dict[str, DeviceRow] = {}
+        rows: dict[str, RecordedDevice] = {}
         for place, row in _rows(self.directory, "devices", ("serial", "installed_at"), required=True):
             serial, installed_at = row["serial"], _time(row, "installed_at", place)
             if serial in rows:
                 raise BadFolder(f"{place}: serial {serial!r} is listed already")
             attributes = {k: v for k, v in row.items() if k not in ("", "serial", "installed_at") and v != ""}
-            rows[serial] = DeviceRow(serial, installed_at, attributes)
+            rows[serial] = RecordedDevice(serial, installed_at, attributes)
         if not rows:
             raise BadFolder(f"{self.directory / 'devices.csv'}: lists no device")
         for name, wanted in (("--devices", self.selection.devices or ()), ("--except", self.selection.excluded)):
@@ -112,15 +112,15 @@ class RecordedFleet:
         """Every serial in devices.csv, selected or not."""
         return frozenset(row.serial for row in replace(self, selection=EVERYTHING).devices())
 
-    def events(self) -> Iterator[EventRow]:
+    def events(self) -> Iterator[RecordedEvent]:
         for place, row in self._listed_rows("events", ("serial", "ts", "code"), ("severity",)):
             ts = _time(row, "ts", place)
             if self.selection.covers(ts):
                 _check_length(row, "code", LONGEST_CODE, place)
                 _check_length(row, "severity", LONGEST_SEVERITY, place)
-                yield EventRow(row["serial"], ts, row["code"], row.get("severity") or "info")
+                yield RecordedEvent(row["serial"], ts, row["code"], row.get("severity") or "info")
 
-    def failures(self) -> Iterator[FailureRow]:
+    def failures(self) -> Iterator[RecordedFailure]:
         """Functional failures; one may lie after its device's last reading, where the record was cut short."""
         for place, row in self._listed_rows("failures", ("serial", "ts", "failure_mode")):
             ts = _time(row, "ts", place)
@@ -128,23 +128,23 @@ class RecordedFleet:
                 known = ", ".join(mode.id for mode in self.product.failure_modes) or "none"
                 raise BadFolder(f"{place}: failure_mode {row['failure_mode']!r} is not in product.toml ({known})")
             if self.selection.covers(ts):
-                yield FailureRow(row["serial"], ts, row["failure_mode"])
+                yield RecordedFailure(row["serial"], ts, row["failure_mode"])
 
-    def maintenance(self) -> Iterator[MaintenanceRow]:
+    def maintenance(self) -> Iterator[RecordedMaintenance]:
         for place, row in self._listed_rows("maintenance", ("serial", "ts", "component", "action")):
             ts = _time(row, "ts", place)
             if self.selection.covers(ts):
                 _check_length(row, "component", LONGEST_WORD, place)
                 _check_length(row, "action", LONGEST_WORD, place)
-                yield MaintenanceRow(row["serial"], ts, row["component"], row["action"])
+                yield RecordedMaintenance(row["serial"], ts, row["component"], row["action"])
 
-    def anomalies(self) -> Iterator[AnomalyRow]:
+    def anomalies(self) -> Iterator[RecordedAnomaly]:
         for place, row in self._listed_rows("anomalies", ("serial", "start", "end")):
             start, end = _time(row, "start", place), _time(row, "end", place)
             if end < start:
                 raise BadFolder(f"{place}: end {row['end']!r} is before start {row['start']!r}")
             if self.selection.covers(start):
-                yield AnomalyRow(row["serial"], start, end)
+                yield RecordedAnomaly(row["serial"], start, end)
 
     def _listed_rows(self, stem: str, columns: Names, optional: Names = ()) -> Iterator[tuple[str, dict[str, str]]]:
         """The selected devices' rows; BadFolder for a serial that devices.csv does not list."""

@@ -1,10 +1,10 @@
-"""What a recorded fleet lacks, a sentence each: said by every command that reads the folder, in words of its files."""
+"""Notes on a recorded fleet: what its files lack, one sentence each, printed by every command that reads it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from fleet.product import Metric
-from fleet.recorded.folder import FailureRow, RecordedFleet
+from fleet.recorded.folder import RecordedFailure, RecordedFleet
 from fleet.recorded.seen import Seen
 from fleet.times import from_milliseconds
 
@@ -39,14 +39,14 @@ def _unlisted(fleet: RecordedFleet, seen: Seen) -> Iterator[str]:
     if not seen.unlisted:
         return
     by_number = {listed.lstrip("0"): listed for listed in fleet.listed() if listed.isdecimal()}
-    told = []
+    unlisted = []
     for serial, rows in seen.unlisted.most_common(NAMED):
         meant = by_number.get(serial.lstrip("0"))
-        told.append(f"{serial} ({rows:,} rows{f'; is {meant} meant?' if meant else ''})")
+        unlisted.append(f"{serial} ({rows:,} rows{f'; is {meant} meant?' if meant else ''})")
     more = ", ..." if len(seen.unlisted) > NAMED else ""
     yield (
         f"telemetry: {seen.unlisted.total():,} rows of {_count(len(seen.unlisted), 'serial')} that devices.csv does "
-        f"not list are left out: {', '.join(told)}{more}"
+        f"not list are left out: {', '.join(unlisted)}{more}"
     )
 
 
@@ -74,7 +74,7 @@ def _metrics(fleet: RecordedFleet, seen: Seen) -> Iterator[str]:
             yield f"metric {metric.id}: always {always}: nothing can be learnt from it"
 
 
-def _failures(fleet: RecordedFleet, failures: Sequence[FailureRow]) -> Iterator[str]:
+def _failures(fleet: RecordedFleet, failures: Sequence[RecordedFailure]) -> Iterator[str]:
     modes = fleet.product.failure_modes
     if not modes:
         yield "product.toml declares no failure modes: unusual behaviour is detected, no failure is predicted"
@@ -84,30 +84,30 @@ def _failures(fleet: RecordedFleet, failures: Sequence[FailureRow]) -> Iterator[
         yield f"all {len(failures)} failures are at {_time(failures[0].ts)}: no time splits them into learnt and tested"
 
 
-def _failures_beside_readings(fleet: RecordedFleet, seen: Seen, failures: Sequence[FailureRow]) -> Iterator[str]:
+def _failures_beside_readings(fleet: RecordedFleet, seen: Seen, failures: Sequence[RecordedFailure]) -> Iterator[str]:
     if not seen.rows:
         if failures:
             yield f"{_failure_count(failures)} without telemetry: no reading leads up to that"
         return
     silent = sorted({failure.serial for failure in failures if failure.serial not in seen.first})
     if silent:
-        told = f"failures of {_count(len(silent), 'device')} without telemetry: {_some(silent)}"
-        yield f"{told}: no reading leads up to them"
+        note = f"failures of {_count(len(silent), 'device')} without telemetry: {_some(silent)}"
+        yield f"{note}: no reading leads up to them"
     known = [failure for failure in failures if failure.serial in seen.first]
     if early := [failure for failure in known if failure.ts <= from_milliseconds(seen.first[failure.serial])]:
-        told = f"{_failure_count(early)} before the first reading of the device"
-        yield f"{told}: {_some([_told(failure) for failure in early])}: no reading leads up to that"
+        note = f"{_failure_count(early)} before the first reading of the device"
+        yield f"{note}: {_some([_described(failure) for failure in early])}: no reading leads up to that"
     gaps = [(failure.ts - from_milliseconds(seen.last[failure.serial]), failure) for failure in known]
     late = [(gap, failure) for gap, failure in gaps if gap > _horizon(fleet, failure)]
     if late:
-        told = f"{_failure_count(late)} more than a horizon after the last reading of the device"
-        some = _some([f"{_told(failure)} ({gap.days} days after)" for gap, failure in late])
-        yield f"{told}: {some}: no reading leads up to that"
+        note = f"{_failure_count(late)} more than a horizon after the last reading of the device"
+        some = _some([f"{_described(failure)} ({gap.days} days after)" for gap, failure in late])
+        yield f"{note}: {some}: no reading leads up to that"
     elif after := [failure for gap, failure in gaps if gap > timedelta(0)]:
         yield f"{_failure_count(after)} after the last reading of the device, within a horizon: counted as the truth"
 
 
-def _horizon(fleet: RecordedFleet, failure: FailureRow) -> timedelta:
+def _horizon(fleet: RecordedFleet, failure: RecordedFailure) -> timedelta:
     mode = fleet.product.mode(failure.failure_mode)
     return mode.horizon if mode else timedelta(0)
 
@@ -116,7 +116,7 @@ def _spelled(metric: Metric, number: float) -> str:
     return metric.labels[int(number)] if metric.labels else f"{number:g} {metric.unit}".strip()
 
 
-def _told(failure: FailureRow) -> str:
+def _described(failure: RecordedFailure) -> str:
     return f"{failure.serial} at {_time(failure.ts)}"
 
 

@@ -1,4 +1,4 @@
-"""Which numbers of a recorded fleet are stored: `fleet.readings` says the same of one number of a device's message."""
+"""Which numbers of a recorded fleet are stored; `fleet.readings` holds the same rule for a device's message."""
 
 import numpy as np
 from numpy.typing import NDArray

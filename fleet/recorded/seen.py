@@ -1,4 +1,4 @@
-"""What a reading of a record has seen: how much of each metric and device, and rows of serials that are no devices."""
+"""Counts of what a recorded folder held: values by metric and device, and rows of unlisted serials."""
 
 from collections import Counter
 from dataclasses import dataclass, field

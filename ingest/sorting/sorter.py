@@ -135,7 +135,7 @@ def _add_reading(
 
 
 def _hear(batch: Batch, message: Message, times: dict[tuple[str, str], list[datetime]], catalog: Catalog) -> None:
-    """Notes that devices spoke, and what the newest time of each tells of its clock."""
+    """Notes which devices sent something, and how old the newest reading of each is."""
     for (product, serial), moments in times.items():
         device = catalog.devices.get((product, serial))
         if device is None or not moments:

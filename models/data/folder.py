@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from fleet.product import Product, Role
-from fleet.recorded.folder import DeviceRow, RecordedFleet
+from fleet.recorded.folder import RecordedDevice, RecordedFleet
 from fleet.recorded.plausible import plausible
 from fleet.recorded.seen import Seen
 from fleet.recorded.telemetry import Chunk, read_telemetry
@@ -51,7 +51,7 @@ def from_folder(fleet: RecordedFleet, seen: Seen | None = None) -> History:
     )
 
 
-def device_frame(rows: list[DeviceRow]) -> pd.DataFrame:
+def device_frame(rows: list[RecordedDevice]) -> pd.DataFrame:
     """Devices -> serial, installed_at, attributes; an attribute that is a number wherever it is given is a number."""
     frame = pd.DataFrame(
         {

@@ -10,7 +10,7 @@ import pandas as pd
 
 from fleet.product import Product
 from fleet.recorded.folder import EVERYTHING, Selection
-from fleet.recorded.folder import DeviceRow as FolderDevice
+from fleet.recorded.folder import RecordedDevice as FolderDevice
 from fleet.times import EARLIEST, LATEST, to_milliseconds
 from models.data.draw import draw_devices, most_rows
 from models.data.folder import device_frame

@@ -8,10 +8,9 @@ from fleet.times import to_milliseconds
 from models.model_files.bundle import dumps, loads
 from models.model_files.manifest import BadModel, manifest_json
 from models.model_files.sister import UnlikeSister, lend
-from store.assets.lookups import list_models
 from store.assets.products import current_product
 from store.engine.database import Connection
-from store.learning.models import champion, model_body, register_model
+from store.learning.models import champion, list_models, model_body, register_model
 from store.learning.retrainings import training_alone
 
 log = get_log("predict")

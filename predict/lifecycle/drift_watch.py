@@ -22,7 +22,7 @@ from store.learning.drift import (
     raise_drift_alarm,
     sample_devices,
 )
-from store.learning.models import living_episodes
+from store.learning.predictions import living_predictions
 from store.learning.retrainings import ask_retraining
 from store.telemetry.columns import bucket_of
 from store.telemetry.rollups import Due
@@ -75,7 +75,7 @@ def look(conn: Connection, product: Product, champion: Champion, *, now: datetim
     bundle = champion.bundle
     since = bucket_of(now - LEAST_BUCKETS * product.scoring, product.scoring)
     chosen = sample_devices(conn, product.id, since=since, salt=f"{now:%Y-%m-%d}", limit=MOST_DEVICES)
-    sick = {device for device, mode in living_episodes(conn, chosen) if mode != ANOMALY}
+    sick = {device for device, mode in living_predictions(conn, chosen) if mode != ANOMALY}
     due = [Due(device, since) for device in chosen if device not in sick]
     if not due:
         return Drift(0, (), ())

@@ -27,6 +27,7 @@ from predict.lifecycle.registration import register_judged
 from store.assets.fleet_clocks import Clock, ClockMode, read_clock
 from store.assets.products import current_product
 from store.engine.database import Connection, connect, translated
+from store.learning.deployments import promote
 from store.learning.models import champion
 from store.learning.retrainings import (
     ask_retraining,
@@ -39,7 +40,6 @@ from store.learning.retrainings import (
     note_challenger,
     training_alone,
 )
-from store.learning.rungs import promote
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY_S = 60.0

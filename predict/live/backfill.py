@@ -16,7 +16,7 @@ from models.features.build import Features, build_features
 from predict.live.champions import Champion
 from predict.live.scores import at_risk, confirming_span, device_ids, make_scores
 from store.engine.database import Connection
-from store.learning.models import Scores, never_scored
+from store.learning.scores import Scores, never_scored
 from store.telemetry.rollups import Due
 
 # As many as any risk may have to stand for.

@@ -16,8 +16,9 @@ from predict.live.explaining import as_evidence, explain_openings
 from predict.live.scores import at_risk, confirming_span
 from predict.live.sensor_signs import Reliance, make_way, reliances
 from store.engine.database import Connection
-from store.learning.models import NewEpisode, PastScore, Score, Scores, last_scores, living_episodes, open_episode
-from store.learning.sensor_signs import held_by_sensors
+from store.learning.predictions import NewPrediction, living_predictions, open_prediction
+from store.learning.scores import PastScore, Score, Scores, last_scores
+from store.learning.sensor_faults import held_by_sensors
 
 ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
@@ -40,7 +41,7 @@ def open_episodes(
     if not newest:
         return 0
     devices = sorted({device for device, _ in newest})
-    living, held = living_episodes(conn, devices), held_by_sensors(conn, devices)
+    living, held = living_predictions(conn, devices), held_by_sensors(conn, devices)
     points = champion.bundle.points
     candidates = {
         key: score
@@ -105,9 +106,9 @@ def _open_risk(
     mode = product.mode(score.failure_mode)
     assert mode is not None
     probability = score.probability or 0.0
-    return open_episode(
+    return open_prediction(
         conn,
-        NewEpisode(
+        NewPrediction(
             product=product.id,
             device=score.device,
             failure_mode=score.failure_mode,
@@ -172,9 +173,9 @@ def _open_anomalies(
 def _open_anomaly(
     conn: Connection, product: Product, champion: Champion, why: Explanation | None, score: Score, now: datetime
 ) -> bool:
-    return open_episode(
+    return open_prediction(
         conn,
-        NewEpisode(
+        NewPrediction(
             product=product.id,
             device=score.device,
             failure_mode=ANOMALY,

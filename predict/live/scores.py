@@ -11,7 +11,7 @@ from models.data.from_database import Live
 from models.data.history import bucket_start
 from models.features.build import Features
 from predict.live.champions import Champion
-from store.learning.models import FIGURES, Scores
+from store.learning.scores import FIGURES, Scores
 
 MODEL_FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
 

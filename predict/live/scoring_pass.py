@@ -20,7 +20,7 @@ from predict.live.sensor_signs import note_signs
 from predict.live.shadow import score_in_shadow
 from store.assets.products import current_product
 from store.engine.database import Connection, translated
-from store.learning.models import put_scores
+from store.learning.scores import put_scores
 from store.telemetry.columns import bucket_of
 from store.telemetry.rollups import Due, claim_due, complete_at, postpone_due, refresh_rollups
 

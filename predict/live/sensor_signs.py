@@ -16,16 +16,16 @@ from models.model_files.bundle import Bundle
 from models.sensor_faults.reliance import probability_without, rests_on
 from models.sensor_faults.verdicts import KINDS, SensorModel, Verdicts, judge_sensors, suspect_sensors
 from store.engine.database import Connection
-from store.learning.models import Score
-from store.learning.sensor_signs import (
+from store.learning.scores import Score
+from store.learning.sensor_faults import (
     SUSPECTED,
     Key,
-    Sign,
-    change_signs,
+    SensorFault,
+    change_sensor_faults,
     faulty_sensors,
-    mark_signs,
+    mark_sensor_faults,
     plainly_faulty,
-    sensor_signs,
+    sensor_faults,
     supersede_held,
 )
 
@@ -59,18 +59,22 @@ def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Int
     What a stuck, silent or raving sensor says is no evidence against the others.
     """
     devices = [int(d) for d in np.unique(device)]
-    before = {sign.key: sign for sign in sensor_signs(conn, devices)} if devices else {}
+    before = {sign.key: sign for sign in sensor_faults(conn, devices)} if devices else {}
     if bundle.sensors is None:
-        change_signs(conn, changed=(), over=before)
-        mark_signs(conn, {key[0] for key in before})
+        change_sensor_faults(conn, changed=(), over=before)
+        mark_sensor_faults(conn, {key[0] for key in before})
         return
     verdicts = judge_sensors(bundle.sensors, _unread(bundle.spec, features, device, plainly_faulty(conn, devices)))
     touched = {key[0] for key in before} | {int(d) for d in device[verdicts.metric >= 0]}
     after = dict(before)
     for row in np.flatnonzero(np.isin(device, sorted(touched))):
         _read_row(bundle.sensors, after, int(device[row]), from_milliseconds(features.ts[row]), verdicts, int(row))
-    change_signs(conn, changed=[s for k, s in after.items() if before.get(k) != s], over=before.keys() - after.keys())
-    mark_signs(conn, {key[0] for key in before.keys() | after.keys() if _stands(before, key) != _stands(after, key)})
+    change_sensor_faults(
+        conn, changed=[s for k, s in after.items() if before.get(k) != s], over=before.keys() - after.keys()
+    )
+    mark_sensor_faults(
+        conn, {key[0] for key in before.keys() | after.keys() if _stands(before, key) != _stands(after, key)}
+    )
 
 
 def _unread(spec: FeatureSpec, features: Features, device: Ints, faulty: Sequence[Key]) -> Features:
@@ -85,7 +89,7 @@ def _unread(spec: FeatureSpec, features: Features, device: Ints, faulty: Sequenc
 
 
 def _read_row(
-    model: SensorModel, signs: dict[Key, Sign], device: int, ts: datetime, verdicts: Verdicts, row: int
+    model: SensorModel, signs: dict[Key, SensorFault], device: int, ts: datetime, verdicts: Verdicts, row: int
 ) -> None:
     """One row's verdict: its own sensor's sign gains, the others of the device lose."""
     place = int(verdicts.metric[row])
@@ -100,7 +104,7 @@ def _read_row(
     if blamed is None or (blamed in signs and signs[blamed].newest >= ts):
         return
     old, kind, away = signs.get(blamed), KINDS[verdicts.kind[row]].value, float(verdicts.away[row])
-    sign = old or Sign(device, blamed[1], kind, ts, ts, 0, 0, None, away)
+    sign = old or SensorFault(device, blamed[1], kind, ts, ts, 0, 0, None, away)
     seen = sign.seen + 1
     confirmed = sign.confirmed_at or (ts if seen >= model.confirmations else None)
     kind = kind if sign.confirmed_at is None else sign.kind
@@ -109,7 +113,7 @@ def _read_row(
     )
 
 
-def _stands(signs: Mapping[Key, Sign], key: Key) -> bool:
+def _stands(signs: Mapping[Key, SensorFault], key: Key) -> bool:
     return key in signs and signs[key].confirmed_at is not None
 
 

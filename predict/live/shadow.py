@@ -10,8 +10,8 @@ from models.features.build import build_features
 from predict.live.champions import Champion
 from store.assets.registry import find_devices
 from store.engine.database import Connection
-from store.learning.models import Scores
 from store.learning.retrainings import ShadowScore, put_shadow_scores
+from store.learning.scores import Scores
 from store.telemetry.rollups import Due
 
 

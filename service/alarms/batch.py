@@ -11,8 +11,8 @@ from service.alarms.memory import Bools, Floats, Ints, Memory, recall
 from service.alarms.plan import Plan, Watch
 from service.alarms.thresholds import Series, bounds
 from store.engine.database import Connection
-from store.learning.sensor_signs import Sign, sensor_signs
-from store.service.alarms import AlarmRow, Key, Span, lock_living, spans_of
+from store.learning.sensor_faults import SensorFault, sensor_faults
+from store.service.alarms import AlarmRow, AlarmSpan, Key, lock_living, spans_of
 from store.service.rule_work import DueDevice, StoredAside, asides_for_rules, read_for_rules
 from store.telemetry.device_clocks import DeviceClock, clocks_of
 
@@ -26,7 +26,7 @@ class Batch:
     """Arrays go by the device's place in `devices` [d]; `device`, `ts`, `values` are the readings [n], in order.
 
     `late`: the device's past changed, or nothing is remembered: it is judged anew from `lo` on. `reads`: it has new
-    readings. Times in milliseconds. `signs`: sensor faults that scoring tells, by device and metric.
+    readings. Times in milliseconds. `sensor_faults`: those that scoring detected, by device and metric.
     `clocks`: what is known of devices' own clocks, by device.
     """
 
@@ -43,16 +43,16 @@ class Batch:
     asides: list[StoredAside]
     living: dict[Key, AlarmRow]
     standing: dict[tuple[str, str], list[int]]
-    spans: dict[Key, list[Span]]
+    spans: dict[Key, list[AlarmSpan]]
     places: dict[int, int]
-    signs: dict[tuple[int, str], Sign]
+    sensor_faults: dict[tuple[int, str], SensorFault]
     clocks: dict[int, DeviceClock]
 
     def active(self, watch: Watch) -> Bools:
         """Which devices have this alarm standing."""
-        found = np.zeros(len(self.devices), bool)
-        found[self.standing.get(watch.key, [])] = True
-        return found
+        active = np.zeros(len(self.devices), bool)
+        active[self.standing.get(watch.key, [])] = True
+        return active
 
     def series(self, column: int) -> Series:
         """One metric's values; what the last look left goes first, unless the device is judged anew."""
@@ -107,7 +107,7 @@ def open_batch(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: 
         spans=_spans(conn, [d.id for d, is_late in zip(devices, late, strict=True) if is_late], lo[late]),
         places=places,
         clocks=clocks_of(conn, ids),
-        signs={sign.key: sign for sign in sensor_signs(conn, ids) if sign.confirmed_at is not None},
+        sensor_faults={fault.key: fault for fault in sensor_faults(conn, ids) if fault.confirmed_at is not None},
     )
 
 
@@ -144,16 +144,16 @@ def _fitting(plan: Plan, widths: Floats) -> int:
 
 def _standing(living: dict[Key, AlarmRow], places: dict[int, int]) -> dict[tuple[str, str], list[int]]:
     """Where alarms of each rule and metric stand."""
-    found: dict[tuple[str, str], list[int]] = {}
+    places_of: dict[tuple[str, str], list[int]] = {}
     for row in living.values():
         if row.active:
-            found.setdefault((row.rule, row.metric), []).append(places[row.device_id])
-    return found
+            places_of.setdefault((row.rule, row.metric), []).append(places[row.device_id])
+    return places_of
 
 
-def _spans(conn: Connection, devices: list[int], los: Floats) -> dict[Key, list[Span]]:
-    found: dict[Key, list[Span]] = {}
+def _spans(conn: Connection, devices: list[int], los: Floats) -> dict[Key, list[AlarmSpan]]:
+    spans: dict[Key, list[AlarmSpan]] = {}
     if devices:
         for span in spans_of(conn, devices, [moment(one) for one in los]):
-            found.setdefault((span.device_id, span.rule, span.metric), []).append(span)
-    return found
+            spans.setdefault((span.device_id, span.rule, span.metric), []).append(span)
+    return spans

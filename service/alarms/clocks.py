@@ -1,4 +1,4 @@
-"""Devices whose own clock is wrong: ingest follows the clocks, and what it found becomes an alarm here."""
+"""Alarms of devices whose own clock is wrong, from what ingest measured of the clocks."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from store.telemetry.device_clocks import DeviceClock
 
 def judge_clocks(batch: Batch, due: Floats) -> list[Transition]:
     """Raises an alarm for each clock that is wrong by now, and returns those of clocks that are right again."""
-    found: list[Transition] = []
+    transitions: list[Transition] = []
     active = batch.active(batch.plan.clock)
     for place, device in enumerate(batch.devices):
         clock = batch.clocks.get(device.id)
@@ -22,11 +22,11 @@ def judge_clocks(batch: Batch, due: Floats) -> list[Transition]:
             due[place] = min(due[place], ms(clock.wrong_at))
         if clock is not None and wrong and not active[place]:
             assert clock.wrong_at is not None
-            found.append(Transition(place, batch.plan.clock, True, ms(clock.wrong_at), _why(clock)))
+            transitions.append(Transition(place, batch.plan.clock, True, ms(clock.wrong_at), _why(clock)))
         elif active[place] and not wrong:
             ended = batch.now if clock is None or clock.ended_at is None else ms(clock.ended_at)
-            found.append(Transition(place, batch.plan.clock, False, ended, coded("device_clock_right")))
-    return found
+            transitions.append(Transition(place, batch.plan.clock, False, ended, coded("device_clock_right")))
+    return transitions
 
 
 def seen_by_arrival(batch: Batch) -> Floats:

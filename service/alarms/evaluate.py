@@ -1,4 +1,4 @@
-"""A fleet's rules looked at: what ingest changed, and what the clock alone brings. Claim, judge, act, remember."""
+"""Evaluates the rules of devices that are due: claim, evaluate, change alarms and tickets, remember."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,11 +7,11 @@ import numpy as np
 
 from fleet.product import Product
 from service.alarms.batch import Batch, moment, ms, open_batch
-from service.alarms.desk import ASLEEP, WORKED_ON, Desk
 from service.alarms.judging import judge_batch
+from service.alarms.living_alarms import ASLEEP, WORKED_ON, LivingAlarms
 from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
-from service.alarms.signs import open_tickets
+from service.alarms.ticket_rules import open_tickets
 from service.notices.outlets import Outlets
 from store.assets.fleet_clocks import wake
 from store.engine.database import Connection
@@ -41,14 +41,14 @@ def evaluate_rules(conn: Connection, product: Product, now: datetime, outlets: O
 def _look(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: datetime, outlets: Outlets) -> int:
     batch = open_batch(conn, plan, claimed, now)
     findings = judge_batch(batch)
-    desk = Desk(batch, now)
-    desk.apply(findings.transitions)
-    desk.withdraw()
-    desk.unshelve()
-    desk.suppress()
-    changes = desk.store(conn, plan.product.id)
-    open_tickets(conn, plan, desk, batch.devices, now, outlets)
-    if pointing := [t.row.id for t in desk.raised() if t.row.failure_mode and t.row.ticket_id is None]:
+    alarms = LivingAlarms(batch, now)
+    alarms.apply(findings.transitions)
+    alarms.withdraw()
+    alarms.unshelve()
+    alarms.suppress()
+    changes = alarms.store(conn, plan.product.id)
+    open_tickets(conn, plan, alarms, batch.devices, now, outlets)
+    if pointing := [t.row.id for t in alarms.raised() if t.row.failure_mode and t.row.ticket_id is None]:
         link_evidence(conn, pointing)
     if changes:
         wake(conn, plan.product.id)
@@ -56,20 +56,20 @@ def _look(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: datet
         conn,
         [device.id for device in batch.devices],
         signature=plan.signature,
-        dues=[None if np.isinf(due) else moment(due) for due in _due(batch, desk, findings.due)],
+        dues=[None if np.isinf(due) else moment(due) for due in _due(batch, alarms, findings.due)],
         memories=packed(batch.memory),
     )
     return changes
 
 
-def _due(batch: Batch, desk: Desk, due: Floats) -> Floats:
-    """When each device is to be looked at again without news: waits of rules, shelves, work on it, its sleep."""
-    for tracked in desk.living.values():
+def _due(batch: Batch, alarms: LivingAlarms, due: Floats) -> Floats:
+    """When each device is to be evaluated again without news: waits of rules, shelves, work on it, its sleep."""
+    for tracked in alarms.living.values():
         place, row = batch.places[tracked.row.device_id], tracked.row
         if row.shelved_until is not None:
             due[place] = min(due[place], ms(row.shelved_until))
         if row.suppressed_by == WORKED_ON:
             due[place] = min(due[place], batch.now + batch.plan.silent_ms)
         if row.suppressed_by == ASLEEP:
-            due[place] = min(due[place], desk.sleep_ends[row.device_id])
+            due[place] = min(due[place], alarms.sleep_ends[row.device_id])
     return due

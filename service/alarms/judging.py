@@ -1,4 +1,4 @@
-"""What changed with the alarms of a batch: every rule, sensor and silence judged, as transitions."""
+"""Evaluates every rule, sensor and silence of a batch; the result is a list of transitions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,13 +9,13 @@ from fleet.coded import Coded, coded
 from fleet.product import Metric, Rule
 from service.alarms.batch import Batch, ms, note_newest
 from service.alarms.clocks import judge_clocks, last_heard
+from service.alarms.drifting_sensors import judge_sensor_faults
 from service.alarms.late import sift
 from service.alarms.memory import Bools, Floats
 from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch
-from service.alarms.scored import judge_signs
-from service.alarms.sensors import Rows, watch_stillness
 from service.alarms.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
-from service.alarms.thresholds import Standing, judge
+from service.alarms.stuck_sensors import Rows, watch_stillness
+from service.alarms.thresholds import RuleState, judge
 from service.alarms.transitions import Transition
 
 
@@ -30,16 +30,16 @@ class Findings:
 def judge_batch(batch: Batch) -> Findings:
     """Judges everything watched, and brings the batch's memory up to date."""
     due = np.full(len(batch.devices), np.inf)
-    found: list[Transition] = []
+    transitions: list[Transition] = []
     for place, rule in enumerate(batch.plan.thresholds):
-        found += _threshold(batch, place, rule, due)
-    found += _stillness(batch)
+        transitions += _threshold(batch, place, rule, due)
+    transitions += _stillness(batch)
     note_newest(batch)
-    found += judge_clocks(batch, due)
-    found += _silence(batch, due)
-    found += _ranges_and_missing(batch)
-    found += judge_signs(batch)
-    return Findings(found, due)
+    transitions += judge_clocks(batch, due)
+    transitions += _silence(batch, due)
+    transitions += _ranges_and_missing(batch)
+    transitions += judge_sensor_faults(batch)
+    return Findings(transitions, due)
 
 
 def _threshold(batch: Batch, place: int, rule: RuleWatch, due: Floats) -> list[Transition]:
@@ -66,7 +66,7 @@ def _threshold(batch: Batch, place: int, rule: RuleWatch, due: Floats) -> list[T
     return sift(batch, rule.watch, transitions) if batch.late.any() else transitions
 
 
-def _standing(batch: Batch, watch: Watch, run_since: Floats) -> Standing:
+def _standing(batch: Batch, watch: Watch, run_since: Floats) -> RuleState:
     """How a rule stood; of a device judged anew, as it is on record for the beginning of the stretch."""
     active, forced = batch.active(watch), np.full(len(batch.devices), np.nan)
     for place in np.flatnonzero(batch.late):
@@ -76,7 +76,7 @@ def _standing(batch: Batch, watch: Watch, run_since: Floats) -> Standing:
         active[place] = any(ms(s.raised_at) <= lo and not (s.returned_at and ms(s.returned_at) <= lo) for s in spans)
         if row is not None and row.active and ms(row.raised_at) > lo:
             active[place], forced[place] = False, ms(row.raised_at)
-    return Standing(active, run_since, forced)
+    return RuleState(active, run_since, forced)
 
 
 def _stillness(batch: Batch) -> list[Transition]:
@@ -84,7 +84,7 @@ def _stillness(batch: Batch) -> list[Transition]:
     new = ~(batch.ts <= batch.memory["last_ts"][batch.device])
     rows = Rows(batch.device[new], batch.ts[new], batch.values[new])
     active = [batch.active(sensor.stuck) for sensor in sensors]
-    found: list[Transition] = []
+    transitions: list[Transition] = []
     standing = np.stack(active, axis=1) if active else np.zeros((len(batch.devices), 0), bool)
     judged = watch_stillness(batch.plan, batch.memory, rows, standing)
     for column, (sensor, still) in enumerate(zip(sensors, judged, strict=False)):
@@ -95,46 +95,46 @@ def _stillness(batch: Batch) -> list[Transition]:
             why = coded("sensor_moves", metric=metric, value=shown, unit=unit)
             if raised:
                 why = coded("sensor_stood", metric=metric, value=shown, unit=unit, span=_span(stood))
-            found.append(Transition(int(device), sensor.stuck, bool(raised), float(at), why))
-    return found
+            transitions.append(Transition(int(device), sensor.stuck, bool(raised), float(at), why))
+    return transitions
 
 
 def _silence(batch: Batch, due: Floats) -> list[Transition]:
     everybody = np.ones(len(batch.devices), bool)
-    found = []
+    transitions = []
     quiet = quiet_devices(batch.plan, last_heard(batch), batch.now)
     watched = [(batch.plan.silent, batch.plan.silent_ms, quiet)]
     for rule in batch.plan.silences:
         quiet = quiet_metric(batch.memory, rule.column, rule.lasting_ms, batch.now)
         watched.append((rule.watch, rule.lasting_ms, quiet))
     for watch, lasting_ms, quiet in watched:
-        found += _quiet(batch, watch, quiet, lasting_ms, everybody)
+        transitions += _quiet(batch, watch, quiet, lasting_ms, everybody)
         np.minimum(due, quiet.due, out=due)
-    return found
+    return transitions
 
 
 def _quiet(batch: Batch, watch: Watch, quiet: Quiet, lasting_ms: float, judged: Bools) -> list[Transition]:
     active = batch.active(watch)
-    found = []
+    transitions = []
     for place in np.flatnonzero((quiet.quiet != active) & judged):
         raised, at = bool(quiet.quiet[place]), float(quiet.at[place])
         why = _silent(watch, _span(lasting_ms)) if raised else _heard(watch)
-        found.append(Transition(int(place), watch, raised, at if raised else at - lasting_ms, why))
-    return found
+        transitions.append(Transition(int(place), watch, raised, at if raised else at - lasting_ms, why))
+    return transitions
 
 
 def _ranges_and_missing(batch: Batch) -> list[Transition]:
-    """Of devices with new readings only: both tell of what came instead."""
+    """Values out of range and missing sensors, of devices with new readings only."""
     bursts = find_bursts(batch.plan, batch.asides, batch.places)
     columns = {metric.id: place for place, metric in enumerate(batch.plan.product.metrics)}
     aside = np.full((len(batch.devices), len(columns)), np.nan)
     for (where, metric), burst in bursts.items():
         aside[where, columns[metric]] = burst.last
-    found: list[Transition] = []
+    transitions: list[Transition] = []
     for sensor in batch.plan.sensors:
         if sensor.missing is not None:
             quiet = missing_values(batch.memory, sensor.column, sensor.stale_ms, aside[:, sensor.column])
-            found += _quiet(batch, sensor.missing, quiet, sensor.stale_ms, batch.reads)
+            transitions += _quiet(batch, sensor.missing, quiet, sensor.stale_ms, batch.reads)
     last = batch.memory["last_ts"]
     for watch, within_ms in zip(batch.plan.ranges, batch.plan.range_ms, strict=True):
         column, active = columns[watch.metric], batch.active(watch)
@@ -143,13 +143,13 @@ def _ranges_and_missing(batch: Batch) -> list[Transition]:
         over = active & batch.reads & (last - newest > within_ms) & (spoke > newest)
         for place in np.flatnonzero(over):
             why = coded("in_range_again", metric=watch.metric)
-            found.append(Transition(int(place), watch, False, float(spoke[place]), why))
+            transitions.append(Transition(int(place), watch, False, float(spoke[place]), why))
         for place in np.flatnonzero(~active & batch.reads & (last - newest <= within_ms)):
             burst = bursts[int(place), watch.metric]
             if not np.isnan(burst.raised):
                 why = _out_of_range(batch.plan.product.metric(watch.metric), burst.value, _span(within_ms))
-                found.append(Transition(int(place), watch, True, burst.raised, why))
-    return found
+                transitions.append(Transition(int(place), watch, True, burst.raised, why))
+    return transitions
 
 
 def _crossed(rule: Rule, value: float, unit: str) -> Coded:

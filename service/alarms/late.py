@@ -1,4 +1,4 @@
-"""Late readings: what judging a stretch anew tells that is not on record yet. What is on record stays."""
+"""Late readings: which transitions of a re-evaluated stretch are new. What is on record stays."""
 
 from dataclasses import replace
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What the rules remember of each device between two looks, so that only new readings need be read."""
+"""The rules' memory of each device between two evaluations, so that only new readings are read."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is watched on a product's devices: its rules, its sensors, its silence; made from the product file once."""
+"""The plan of a product's alarms: its rules, sensors and silences, made from the product file once."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,9 +17,9 @@ MOST_PLANS = 64
 STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
 SILENT, CLOCK = "communication.silent", "communication.clock"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
-# The kinds of signs that scoring leaves (`store/learning/sensor_signs.py`) and that become alarms; a still sensor is
-# `sensor.stuck`.
-SIGNS = {"drift": DRIFT, "noisy": NOISY}
+# The kinds of sensor faults that scoring detects (`store/learning/sensor_faults.py`) and that become alarms; a sensor
+# that stands still is `sensor.stuck`.
+SCORED_FAULTS = {"drift": DRIFT, "noisy": NOISY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class RuleWatch:
 
 @dataclass(frozen=True, slots=True)
 class SensorWatch:
-    """A sensor's alarms; `missing` is None where a rule of the file watches for its silence. `signs`: those that
-    scoring raises, by the kind of sign."""
+    """A sensor's alarms; `missing` is None where a rule of the file watches for its silence. `scored`: those that
+    scoring raises, by the kind of sensor fault."""
 
     column: int
     stuck: Watch
     missing: Watch | None
-    signs: dict[str, Watch]
+    scored: dict[str, Watch]
     stale_ms: float
     stuck_ms: float
     interval_ms: float
@@ -84,13 +84,13 @@ class Plan:
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        found = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
-        found += [w for s in self.sensors for w in (s.stuck, s.missing, *s.signs.values()) if w is not None]
-        return {watch.key: watch for watch in found}
+        watched = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
+        watched += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
+        return {watch.key: watch for watch in watched}
 
 
 def plan_of(product: Product) -> Plan:
-    """The plan of a product; its text tells versions apart."""
+    """The plan of a product, kept for each version of its file."""
     if product.source not in _PLANS:
         if len(_PLANS) >= MOST_PLANS:
             _PLANS.clear()
@@ -113,7 +113,7 @@ def _make(product: Product) -> Plan:
                 column=columns[metric.id],
                 stuck=_sensor(STUCK, metric.id),
                 missing=None if metric.id in watched else _sensor(MISSING, metric.id),
-                signs={kind: _sensor(rule, metric.id) for kind, rule in SIGNS.items()},
+                scored={kind: _sensor(rule, metric.id) for kind, rule in SCORED_FAULTS.items()},
                 stale_ms=_ms(metric.stale_after),
                 stuck_ms=STUCK_STALES * _ms(metric.stale_after),
                 interval_ms=_ms(metric.interval),

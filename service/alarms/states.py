@@ -11,7 +11,7 @@ from store.service.alarms import AlarmChange, AlarmRow
 RULES = "rules"
 
 
-class State(StrEnum):
+class AlarmState(StrEnum):
     ACTIVE = "active_unacknowledged"
     ACKNOWLEDGED = "active_acknowledged"
     RETURNED = "returned_unacknowledged"
@@ -21,7 +21,7 @@ class State(StrEnum):
     OUT_OF_SERVICE = "out_of_service"
 
 
-class Move(StrEnum):
+class AlarmAction(StrEnum):
     RAISE = "raise"
     RETURN = "return"
     NOTE = "note"
@@ -34,15 +34,15 @@ class Move(StrEnum):
     PUT_BACK = "return_to_service"
 
 
-IN_VIEW = (State.ACTIVE, State.ACKNOWLEDGED)
-ALLOWED: dict[Move, tuple[State, ...]] = {
-    Move.ACKNOWLEDGE: (State.ACTIVE, State.RETURNED),
-    Move.SHELVE: (*IN_VIEW, State.RETURNED, State.SHELVED),
-    Move.UNSHELVE: (State.SHELVED,),
-    Move.SUPPRESS: IN_VIEW,
-    Move.UNSUPPRESS: (State.SUPPRESSED,),
-    Move.TAKE_OUT: (*IN_VIEW, State.RETURNED, State.SHELVED, State.SUPPRESSED),
-    Move.PUT_BACK: (State.OUT_OF_SERVICE,),
+IN_VIEW = (AlarmState.ACTIVE, AlarmState.ACKNOWLEDGED)
+ALLOWED: dict[AlarmAction, tuple[AlarmState, ...]] = {
+    AlarmAction.ACKNOWLEDGE: (AlarmState.ACTIVE, AlarmState.RETURNED),
+    AlarmAction.SHELVE: (*IN_VIEW, AlarmState.RETURNED, AlarmState.SHELVED),
+    AlarmAction.UNSHELVE: (AlarmState.SHELVED,),
+    AlarmAction.SUPPRESS: IN_VIEW,
+    AlarmAction.UNSUPPRESS: (AlarmState.SUPPRESSED,),
+    AlarmAction.TAKE_OUT: (*IN_VIEW, AlarmState.RETURNED, AlarmState.SHELVED, AlarmState.SUPPRESSED),
+    AlarmAction.PUT_BACK: (AlarmState.OUT_OF_SERVICE,),
 }
 
 
@@ -56,7 +56,7 @@ class Tracked:
 
     @property
     def living(self) -> bool:
-        return self.row.state != State.NORMAL
+        return self.row.state != AlarmState.NORMAL
 
 
 def raised(tracked: Tracked, event_at: datetime, by: By) -> bool:
@@ -68,8 +68,8 @@ def raised(tracked: Tracked, event_at: datetime, by: By) -> bool:
         row.occurrences += 1
         row.active, row.raised_at, row.returned_at = True, event_at, None
         row.acknowledged_at = row.acknowledged_by = row.ticket_id = None
-    state = State.ACTIVE if row.state == State.RETURNED else row.state
-    _note(tracked, Move.RAISE, state, by, event_at)
+    state = AlarmState.ACTIVE if row.state == AlarmState.RETURNED else row.state
+    _note(tracked, AlarmAction.RAISE, state, by, event_at)
     return True
 
 
@@ -79,14 +79,14 @@ def returned(tracked: Tracked, event_at: datetime, by: By) -> bool:
     if not row.active:
         return False
     row.active, row.returned_at = False, max(event_at, row.raised_at)
-    after = {State.ACTIVE: State.RETURNED, State.ACKNOWLEDGED: State.NORMAL}
-    _note(tracked, Move.RETURN, after.get(State(row.state), State(row.state)), by, row.returned_at)
+    after = {AlarmState.ACTIVE: AlarmState.RETURNED, AlarmState.ACKNOWLEDGED: AlarmState.NORMAL}
+    _note(tracked, AlarmAction.RETURN, after.get(AlarmState(row.state), AlarmState(row.state)), by, row.returned_at)
     return True
 
 
 def noted(tracked: Tracked, event_at: datetime | None, by: By) -> None:
     """Something worth a line that changes nothing."""
-    _note(tracked, Move.NOTE, tracked.row.state, by, event_at)
+    _note(tracked, AlarmAction.NOTE, tracked.row.state, by, event_at)
 
 
 def withdrawn(tracked: Tracked, by: By) -> None:
@@ -95,66 +95,66 @@ def withdrawn(tracked: Tracked, by: By) -> None:
     if row.active:
         row.active, row.returned_at = False, max(by.at, row.raised_at)
     row.shelved_until = row.suppressed_by = None
-    _note(tracked, Move.RETURN, State.NORMAL, by, None)
+    _note(tracked, AlarmAction.RETURN, AlarmState.NORMAL, by, None)
 
 
 def acknowledged(tracked: Tracked, by: By) -> None:
-    _check(tracked, Move.ACKNOWLEDGE)
+    _check(tracked, AlarmAction.ACKNOWLEDGE)
     row = tracked.row
     row.acknowledged_at, row.acknowledged_by = by.at, by.actor
-    _note(tracked, Move.ACKNOWLEDGE, State.ACKNOWLEDGED if row.active else State.NORMAL, by)
+    _note(tracked, AlarmAction.ACKNOWLEDGE, AlarmState.ACKNOWLEDGED if row.active else AlarmState.NORMAL, by)
 
 
 def shelved(tracked: Tracked, until: datetime, by: By) -> None:
     """Out of view until a time; shelved again, until the new one."""
-    _check(tracked, Move.SHELVE)
+    _check(tracked, AlarmAction.SHELVE)
     tracked.row.shelved_until = until
-    _note(tracked, Move.SHELVE, State.SHELVED, by)
+    _note(tracked, AlarmAction.SHELVE, AlarmState.SHELVED, by)
 
 
 def unshelved(tracked: Tracked, by: By) -> None:
-    _check(tracked, Move.UNSHELVE)
+    _check(tracked, AlarmAction.UNSHELVE)
     tracked.row.shelved_until = None
-    _note(tracked, Move.UNSHELVE, _in_view(tracked.row), by)
+    _note(tracked, AlarmAction.UNSHELVE, _in_view(tracked.row), by)
 
 
 def suppressed(tracked: Tracked, reason: str, by: By) -> None:
-    _check(tracked, Move.SUPPRESS)
+    _check(tracked, AlarmAction.SUPPRESS)
     tracked.row.suppressed_by = reason
-    _note(tracked, Move.SUPPRESS, State.SUPPRESSED, by)
+    _note(tracked, AlarmAction.SUPPRESS, AlarmState.SUPPRESSED, by)
 
 
 def unsuppressed(tracked: Tracked, by: By) -> None:
-    _check(tracked, Move.UNSUPPRESS)
+    _check(tracked, AlarmAction.UNSUPPRESS)
     tracked.row.suppressed_by = None
-    _note(tracked, Move.UNSUPPRESS, _in_view(tracked.row), by)
+    _note(tracked, AlarmAction.UNSUPPRESS, _in_view(tracked.row), by)
 
 
 def taken_out_of_service(tracked: Tracked, by: By) -> None:
-    _check(tracked, Move.TAKE_OUT)
+    _check(tracked, AlarmAction.TAKE_OUT)
     tracked.row.shelved_until = tracked.row.suppressed_by = None
-    _note(tracked, Move.TAKE_OUT, State.OUT_OF_SERVICE, by)
+    _note(tracked, AlarmAction.TAKE_OUT, AlarmState.OUT_OF_SERVICE, by)
 
 
 def put_back_into_service(tracked: Tracked, by: By) -> None:
-    _check(tracked, Move.PUT_BACK)
-    _note(tracked, Move.PUT_BACK, _in_view(tracked.row), by)
+    _check(tracked, AlarmAction.PUT_BACK)
+    _note(tracked, AlarmAction.PUT_BACK, _in_view(tracked.row), by)
 
 
-def _in_view(row: AlarmRow) -> State:
+def _in_view(row: AlarmRow) -> AlarmState:
     """Where an alarm comes back to: what was acknowledged since it was raised stays so."""
     if not row.active:
-        return State.NORMAL
-    return State.ACTIVE if row.acknowledged_at is None else State.ACKNOWLEDGED
+        return AlarmState.NORMAL
+    return AlarmState.ACTIVE if row.acknowledged_at is None else AlarmState.ACKNOWLEDGED
 
 
-def _check(tracked: Tracked, move: Move) -> None:
+def _check(tracked: Tracked, move: AlarmAction) -> None:
     row = tracked.row
-    if State(row.state) not in ALLOWED[move]:
+    if AlarmState(row.state) not in ALLOWED[move]:
         raise IllegalMove(coded("alarm_not_movable", alarm=row.id, state=row.state, move=move, allowed=ALLOWED[move]))
 
 
-def _note(tracked: Tracked, move: Move, to_state: str, by: By, event_at: datetime | None = None) -> None:
+def _note(tracked: Tracked, move: AlarmAction, to_state: str, by: By, event_at: datetime | None = None) -> None:
     before = tracked.row.state if tracked.was is not None or tracked.lines else None
     tracked.row.state = to_state
     tracked.lines.append(AlarmChange(by.at, event_at, by.actor, move, before, to_state, by.why))

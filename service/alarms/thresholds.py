@@ -22,7 +22,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RuleState:
     """How a rule stood before: `active` [devices]; `run_since` [devices]; `forced` [devices], when an alarm that
     stands was raised: late readings do not undo it (NaN: there is none within the rows)."""
 
@@ -49,7 +49,7 @@ class Judged:
     due: Floats
 
 
-def judge(watch: RuleWatch, series: Series, before: Standing, now: float) -> Judged:
+def judge(watch: RuleWatch, series: Series, before: RuleState, now: float) -> Judged:
     """Raises and returns of one rule.
 
     A value holds until the next one, at most for the metric's `stale_after`; the last one until `now`, too. The
@@ -108,7 +108,7 @@ def _broken(watch: RuleWatch, value: Floats) -> tuple[Bools, Bools]:
     return value < rule.below, value >= rule.below + rule.hysteresis
 
 
-def _run_since(watch: RuleWatch, series: Series, before: Standing, broken: Bools, first: Bools) -> Floats:
+def _run_since(watch: RuleWatch, series: Series, before: RuleState, broken: Bools, first: Bools) -> Floats:
     """Since when the limit is broken without a break, on each row that breaks it."""
     ts = series.ts
     goes_on = ~first & np.roll(broken, 1) & (ts - np.roll(ts, 1) <= watch.stale_ms)
@@ -126,6 +126,6 @@ def _forced(forced: Floats, ts: Floats, following: Floats) -> Bools:
 
 def _at_first(ts: Floats, device: Ints, first: Bools, devices: int) -> Floats:
     """Each device's first time; minus infinity where it has no row."""
-    found = np.full(devices, -np.inf)
-    found[device[first]] = ts[first]
-    return found
+    first_ts = np.full(devices, -np.inf)
+    first_ts[device[first]] = ts[first]
+    return first_ts

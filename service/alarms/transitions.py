@@ -1,4 +1,4 @@
-"""What judging leads to: an alarm's condition came or went."""
+"""A transition: an alarm's condition came or went."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from service.alarms.plan import Watch
 class Transition:
     """The condition of `watch` came (`raised`) or went, at `at` in event time (milliseconds); `place` is the device's.
 
-    `until`: a condition of which only late readings tell; it came and went in the past.
+    `until`: the end of a condition that only late readings show; it came and went in the past.
     """
 
     place: int

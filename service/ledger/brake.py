@@ -1,4 +1,4 @@
-"""The brake: where a failure mode opens many more tickets than its training lets expect, it opens no more of them."""
+"""The brake: a failure mode that opens many more tickets than training lets expect falls to advice."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from store.engine.database import Connection
 from store.learning.ledger import watched_time
 from store.learning.retrainings import ask_retraining
 from store.learning.rungs import RungChange, move_rung
-from store.service.triage import Lately, tickets_lately
+from store.service.triage import RecentTickets, recent_tickets
 
 ACTOR = "brake"
 SURGES = Counter("sigap_ticket_surges", "Times that a failure mode was kept from opening more tickets", ["product"])
@@ -38,18 +38,18 @@ class Brake:
         mode = self._product.mode(failure_mode)
         if mode is None:
             return None
-        lately = tickets_lately(self._conn, self._product.id, mode.id, since=self._now - mode.horizon)
-        if lately is None or lately.opened < LEAST or not opens_tickets(Rung(lately.rung)):
+        recent = recent_tickets(self._conn, self._product.id, mode.id, since=self._now - mode.horizon)
+        if recent is None or recent.opened < LEAST or not opens_tickets(Rung(recent.rung)):
             return None
-        limit = surge_limit(ticket_rate(lately.tickets, lately.device_months), self._device_days(mode))
-        if lately.opened < limit:
+        limit = surge_limit(ticket_rate(recent.tickets, recent.device_months), self._device_days(mode))
+        if recent.opened < limit:
             return None
-        why = coded("ticket_surge", count=lately.opened, window=mode.horizon, limit=limit)
-        self._fall(mode.id, lately, why)
+        why = coded("ticket_surge", count=recent.opened, window=mode.horizon, limit=limit)
+        self._fall(mode.id, recent, why)
         return why
 
-    def _fall(self, mode: str, lately: Lately, why: Coded) -> None:
-        change = RungChange(mode, self._now, "ladder", ACTOR, lately.rung, Rung.ADVISE, lately.model_id, why)
+    def _fall(self, mode: str, recent: RecentTickets, why: Coded) -> None:
+        change = RungChange(mode, self._now, "ladder", ACTOR, recent.rung, Rung.ADVISE, recent.model_id, why)
         if move_rung(self._conn, self._product.id, change):
             SURGES.labels(self._product.id).inc()
             at = self._now

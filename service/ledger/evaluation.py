@@ -11,12 +11,12 @@ from fleet.times import to_milliseconds
 from models.decision.ladder import RUNGS, Step, next_step
 from models.decision.policy import Rung, opens_tickets
 from models.monitoring.ledger import track_record
-from service.ledger.book import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
-from service.ledger.nuisance import nuisance_of
+from service.ledger.false_tickets import false_tickets_of
+from service.ledger.figures import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
 from store.engine.database import Connection
 from store.learning.ledger import last_evaluation, put_page
 from store.learning.retrainings import ask_retraining
-from store.learning.rungs import RungChange, Standing, last_step, move_rung, rungs
+from store.learning.rungs import RungChange, RungStanding, last_step, move_rung, rungs
 
 EVERY = timedelta(days=1)
 ACTOR = "ladder"
@@ -51,7 +51,7 @@ def evaluate_if_due(conn: Connection, product: Product, now: datetime, *, holdou
 
 
 def evaluate(
-    conn: Connection, product: Product, now: datetime, standings: dict[str, Standing], *, holdout_share: float = 0.0
+    conn: Connection, product: Product, now: datetime, standings: dict[str, RungStanding], *, holdout_share: float = 0.0
 ) -> int:
     """Writes a page for every failure mode and moves those whose figures allow a step."""
     since = now - window_of(product)
@@ -73,24 +73,26 @@ def evaluate(
 def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], since: datetime, now: datetime) -> bool:
     """Where false tickets break the product's budget with confidence, the failure mode with most of them falls to
     advice; the next evaluation sees whether that was enough."""
-    nuisance = nuisance_of(conn, product, pages, since=since, now=now)
-    if not nuisance.broken:
+    false_tickets = false_tickets_of(conn, product, pages, since=since, now=now)
+    if not false_tickets.broken:
         return False
     standings = rungs(conn, product.id)
-    opening = [mode for mode in nuisance.by_mode if mode in standings and opens_tickets(Rung(standings[mode].rung))]
+    opening = [
+        mode for mode in false_tickets.by_mode if mode in standings and opens_tickets(Rung(standings[mode].rung))
+    ]
     if not opening:
         return False
-    worst = max(opening, key=lambda mode: nuisance.by_mode[mode].count)
-    if not nuisance.by_mode[worst].count:
+    worst = max(opening, key=lambda mode: false_tickets.by_mode[mode].count)
+    if not false_tickets.by_mode[worst].count:
         return False  # Those that cried wolf have fallen already: their tickets age out of the window.
-    standing, total = standings[worst], nuisance.total
+    standing, total = standings[worst], false_tickets.total
     why = coded(
         "false_tickets_over_budget",
         rate=total.value,
         low=total.low,
         high=total.high,
-        budget=nuisance.budget,
-        own=nuisance.by_mode[worst].count,
+        budget=false_tickets.budget,
+        own=false_tickets.by_mode[worst].count,
         count=total.count,
     )
     change = RungChange(worst, now, "ladder", BUDGET, standing.rung, Rung.ADVISE, standing.model_id, why)
@@ -101,7 +103,7 @@ def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], s
 
 
 def _climb_or_fall(
-    conn: Connection, product: Product, rows: ModeRows, standing: Standing, since: datetime, now: datetime
+    conn: Connection, product: Product, rows: ModeRows, standing: RungStanding, since: datetime, now: datetime
 ) -> bool:
     """One step by the figures of the model in force: a new model's rung is not lost by what its predecessor said."""
     mode, model = rows.mode.id, standing.model_id

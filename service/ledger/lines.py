@@ -1,4 +1,4 @@
-"""Every prediction and every fault of a failure mode by itself, with what became of it."""
+"""Every prediction and every missed fault of a failure mode by itself, with its outcome."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,13 +7,13 @@ from enum import StrEnum
 from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
 from models.monitoring.ledger import Closed, Fault, Verdict, close_entries
-from service.ledger.book import ModeRows
-from store.learning.ledger import EntryRow, FaultRow
+from service.ledger.figures import ModeRows
+from store.learning.ledger import LedgerFault, LedgerPrediction
 
 
-class Became(StrEnum):
+class LineOutcome(StrEnum):
     """RIGHT: the fault came. AVERTED: right too, for the fault was found; the repair hides when it would have come.
-    FALSE: nothing was there. LATE: the fault was there before. MISSED: a fault that nobody foresaw. CENSORED: somebody
+    FALSE: nothing was there. LATE: the fault was there before. MISSED: a fault without a prediction. CENSORED: somebody
     intervened or nobody looked, so it is never known. UNDECIDED: not known yet."""
 
     RIGHT = "right"
@@ -26,12 +26,12 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """A prediction, or a fault without one (`missed`: `opened_at` None). `lead`: from the prediction to the fault, or
     to its being found; `customer_first`: the customer reported it before anybody knew. `reason`: why it led to
     no ticket."""
 
-    became: Became
+    became: LineOutcome
     failure_mode: str
     serial: str
     at: datetime
@@ -47,8 +47,8 @@ class Line:
     reason: Coded | None = None
 
 
-def lines_of(rows: ModeRows, *, since: datetime) -> list[Line]:
-    """What opened or befell from `since` on, newest first."""
+def lines_of(rows: ModeRows, *, since: datetime) -> list[LedgerLine]:
+    """Predictions that opened and faults that came from `since` on, newest first."""
     begin = to_milliseconds(since)
     entry_of = dict(zip(map(id, rows.entries), rows.entry_rows, strict=True))
     fault_of = dict(zip(map(id, rows.faults), rows.fault_rows, strict=True))
@@ -59,9 +59,9 @@ def lines_of(rows: ModeRows, *, since: datetime) -> list[Line]:
     return sorted(lines, key=lambda line: (line.at, line.serial), reverse=True)
 
 
-def _prediction(rows: ModeRows, one: Closed, row: EntryRow) -> Line:
+def _prediction(rows: ModeRows, one: Closed, row: LedgerPrediction) -> LedgerLine:
     fault = one.fault
-    return Line(
+    return LedgerLine(
         became=_became(one),
         failure_mode=rows.mode.id,
         serial=row.serial,
@@ -79,21 +79,21 @@ def _prediction(rows: ModeRows, one: Closed, row: EntryRow) -> Line:
     )
 
 
-def _became(one: Closed) -> Became:
+def _became(one: Closed) -> LineOutcome:
     match one.verdict:
         case Verdict.RIGHT:
-            return Became.AVERTED if one.fault and one.fault.averted else Became.RIGHT
+            return LineOutcome.AVERTED if one.fault and one.fault.averted else LineOutcome.RIGHT
         case Verdict.WRONG:
-            return Became.FALSE
+            return LineOutcome.FALSE
         case Verdict.LATE:
-            return Became.LATE
+            return LineOutcome.LATE
         case Verdict.UNDECIDED:
-            return Became.CENSORED if one.entry.ended is not None else Became.UNDECIDED
+            return LineOutcome.CENSORED if one.entry.ended is not None else LineOutcome.UNDECIDED
 
 
-def _miss(rows: ModeRows, fault: Fault, row: FaultRow) -> Line:
-    return Line(
-        became=Became.MISSED,
+def _miss(rows: ModeRows, fault: Fault, row: LedgerFault) -> LedgerLine:
+    return LedgerLine(
+        became=LineOutcome.MISSED,
         failure_mode=rows.mode.id,
         serial=row.serial,
         at=row.at,

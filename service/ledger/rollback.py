@@ -4,8 +4,8 @@ from fleet.coded import CodedError, as_written, coded
 from models.model_files.manifest import BadModel, unseal_for
 from service.tickets.states import By
 from store.engine.database import Connection
+from store.learning.deployments import previous_champion, promote
 from store.learning.models import champion, model_body
-from store.learning.rungs import previous_champion, promote
 
 
 class CannotRollBack(CodedError):
@@ -15,7 +15,7 @@ class CannotRollBack(CodedError):
 def roll_back(conn: Connection, product: str, model_id: int, by: By) -> int:
     """Puts the model in force that was there before `model_id`, which must be in force; the number of the other.
 
-    CannotRollBack says what is in the way. The history keeps who did it and why.
+    CannotRollBack where there is none, or where it cannot be used. The history keeps actor and reason.
     """
     with conn.transaction():
         present = champion(conn, product)

@@ -1,4 +1,4 @@
-"""What customers answer on their page: each answer is noted on the ticket, once, and acted upon."""
+"""Customers' answers on their page: each is noted on the ticket once and acted upon."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from store.assets.registry import device_by_id
 from store.engine.database import Connection
 from store.service.answers import Answer, Reader, answers_of, opt, record_answer
 from store.service.notices import silence_notices
-from store.service.tickets import Change, LockedTicket, find_ticket, lock_asset, lock_ticket, note_ticket
+from store.service.tickets import LockedTicket, TicketChange, find_ticket, lock_asset, lock_ticket, note_ticket
 
 ACTOR = "customer"
 LONGEST_NOTE = 1000
@@ -30,7 +30,7 @@ class AnswerKind(StrEnum):
     OPT_IN = "opt_in"
 
 
-VISIT_WORDS = frozenset({AnswerKind.AGREE, AnswerKind.LATER, AnswerKind.DECLINE})
+VISIT_ANSWERS = frozenset({AnswerKind.AGREE, AnswerKind.LATER, AnswerKind.DECLINE})
 
 
 class TooLate(CodedError):
@@ -38,8 +38,8 @@ class TooLate(CodedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """An answer as it came in; `slot` is there where the kind is agree, and only there."""
+class NewAnswer:
+    """A customer's answer to be noted; `slot` where the kind is agree, and only there."""
 
     kind: AnswerKind
     slot: Slot | None = None
@@ -47,12 +47,12 @@ class Said:
 
 
 def take_answer(
-    conn: Connection, *, product: Product, reader: Reader, said: Said, now: datetime, outlets: Outlets
+    conn: Connection, *, product: Product, reader: Reader, answer: NewAnswer, now: datetime, outlets: Outlets
 ) -> bool:
-    """Notes an answer and does what it asks; False where the same was said before. TooLate on an ended ticket.
+    """Notes an answer and does what it asks; False where the same answer came before. TooLate on an ended ticket.
 
     1. Asset, then ticket are locked, in the order in which tickets are opened: of two same answers the second waits.
-    2. What was said before is looked up.
+    2. Earlier answers are read.
     3. Answer, history and what follows from them commit together.
     """
     ticket = find_ticket(conn, reader.ticket_id)
@@ -61,35 +61,35 @@ def take_answer(
         lock_asset(conn, ticket.asset_id)
         locked = lock_ticket(conn, reader.ticket_id)
         assert locked is not None
-        if said.kind in (AnswerKind.OPT_OUT, AnswerKind.OPT_IN):
-            return _take_wish(conn, reader, locked, said, now)
+        if answer.kind in (AnswerKind.OPT_OUT, AnswerKind.OPT_IN):
+            return _change_channel(conn, reader, locked, answer, now)
         known = answers_of(conn, locked.id)
         ended_at = max(filter(None, (ticket.resolved_at, ticket.closed_at)), default=None)
-        if said.kind is AnswerKind.STOPPED:
-            if not _is_news(known, locked, ended_at):
+        if answer.kind is AnswerKind.STOPPED:
+            if not _is_new_report(known, locked, ended_at):
                 return False
-            _report(conn, product, locked, said, now, outlets)
+            _report(conn, product, locked, answer, now, outlets)
         else:
             if locked.state not in OPEN:
                 raise TooLate(coded("ticket_ended", ticket=locked.id, state=locked.state))
-            if _last_word(known, locked.openings) == (said.kind, said.slot, said.note):
+            if _last_answer(known, locked.openings) == (answer.kind, answer.slot, answer.note):
                 return False
-        _note(conn, reader, locked, said, now)
+        _note(conn, reader, locked, answer, now)
         wake(conn, product.id)
         return True
 
 
-def _take_wish(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, now: datetime) -> bool:
-    out = said.kind is AnswerKind.OPT_OUT
+def _change_channel(conn: Connection, reader: Reader, ticket: LockedTicket, answer: NewAnswer, now: datetime) -> bool:
+    out = answer.kind is AnswerKind.OPT_OUT
     if not opt(conn, reader.customer_id, channel=reader.channel, out=out):
         return False
     if out:
         silence_notices(conn, reader.customer_id, channel=reader.channel)
-    _note(conn, reader, ticket, said, now)
+    _note(conn, reader, ticket, answer, now)
     return True
 
 
-def _is_news(known: list[Answer], ticket: LockedTicket, ended_at: datetime | None) -> bool:
+def _is_new_report(known: list[Answer], ticket: LockedTicket, ended_at: datetime | None) -> bool:
     """Whether a fault was not reported yet in this opening, or not since the ticket ended."""
     since = None if ticket.state in OPEN else ended_at
     return not any(
@@ -98,42 +98,42 @@ def _is_news(known: list[Answer], ticket: LockedTicket, ended_at: datetime | Non
     )
 
 
-def _last_word(known: list[Answer], opening: int) -> tuple[str, Slot | None, str] | None:
-    words = [one for one in known if one.opening == opening and one.kind in VISIT_WORDS]
-    if not words:
+def _last_answer(known: list[Answer], opening: int) -> tuple[str, Slot | None, str] | None:
+    answers = [one for one in known if one.opening == opening and one.kind in VISIT_ANSWERS]
+    if not answers:
         return None
-    last = words[-1]
+    last = answers[-1]
     slot = Slot(last.slot_on, Part(last.slot_part)) if last.slot_on and last.slot_part else None
     return last.kind, slot, last.note
 
 
 def _report(
-    conn: Connection, product: Product, ticket: LockedTicket, said: Said, now: datetime, outlets: Outlets
+    conn: Connection, product: Product, ticket: LockedTicket, answer: NewAnswer, now: datetime, outlets: Outlets
 ) -> None:
     device = device_by_id(conn, ticket.device_id)
     assert device is not None
     mode = ticket.failure_mode if product.mode(ticket.failure_mode) else None
-    call = Call(mode, said.note, None, ACTOR)
+    call = Call(mode, answer.note, None, ACTOR)
     report_fault(conn, product=product, device=device, call=call, now=now, outlets=outlets)
 
 
-def _note(conn: Connection, reader: Reader, ticket: LockedTicket, said: Said, now: datetime) -> None:
-    slot_on, slot_part = (said.slot.on, said.slot.part.value) if said.slot else (None, None)
-    record_answer(conn, reader, kind=said.kind, at=now, note=said.note, slot_on=slot_on, slot_part=slot_part)
+def _note(conn: Connection, reader: Reader, ticket: LockedTicket, answer: NewAnswer, now: datetime) -> None:
+    slot_on, slot_part = (answer.slot.on, answer.slot.part.value) if answer.slot else (None, None)
+    record_answer(conn, reader, kind=answer.kind, at=now, note=answer.note, slot_on=slot_on, slot_part=slot_part)
     current = find_ticket(conn, ticket.id)
     assert current is not None
-    why = with_words(answer_code(said, reader.time_zone), said.note)
-    change = Change(now, ACTOR, f"answer_{said.kind}", current.state, current.state, why)
+    why = with_words(answer_code(answer, reader.time_zone), answer.note)
+    change = TicketChange(now, ACTOR, f"answer_{answer.kind}", current.state, current.state, why)
     note_ticket(conn, ticket.id, change)
 
 
-def answer_code(said: Said, zone: str) -> Coded:
+def answer_code(answer: NewAnswer, zone: str) -> Coded:
     """An answer, for the staff."""
-    match said.kind:
+    match answer.kind:
         case AnswerKind.AGREE:
-            assert said.slot is not None
-            begins, ends = slot_times(said.slot, zone=zone)
-            return coded("customer_agreed", begins=begins, ends=ends, part=said.slot.part, zone=zone)
+            assert answer.slot is not None
+            begins, ends = slot_times(answer.slot, zone=zone)
+            return coded("customer_agreed", begins=begins, ends=ends, part=answer.slot.part, zone=zone)
         case AnswerKind.LATER:
             return coded("customer_wants_later")
         case AnswerKind.DECLINE:

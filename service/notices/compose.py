@@ -1,4 +1,4 @@
-"""What a notice says: the product file's text, or ours, in the customer's language, at an hour that suits."""
+"""Composes a notice: the product file's text or ours, in the customer's language, outside of quiet hours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ HOME_LANGUAGE = "id"
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why a notice is written, and what kept the customer from being told (None where nothing did)."""
+    """Why a notice is written; `untold`: why it is not sent to the customer (None where it is)."""
 
     kind: str
     probability: float | None = None
@@ -104,7 +104,7 @@ def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening 
 
 
 def _notice(name: str, draft: Draft, obstacle: Coded | None, untold: Coded | None) -> NewNotice:
-    """A customer's is suppressed, with the reason, where they are not to be told or cannot be, and waits out quiet
+    """A customer's notice is suppressed, with the reason, where it must not or cannot be sent, and waits out quiet
     hours."""
     channel, owner = CHANNELS[name], draft.owner
     recipient = channel.address(owner) if channel.address else ""

@@ -40,5 +40,5 @@ def open_links(settings: Settings) -> Links:
 
 
 def token_hash(token: str) -> bytes:
-    """All that the database knows of a link: the SHA-256 of its token, 32 bytes."""
+    """The SHA-256 of a link's token, 32 bytes: all that the database holds of it."""
     return hashlib.sha256(token.encode()).digest()

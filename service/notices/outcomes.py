@@ -1,4 +1,4 @@
-"""What customers are told once something has come of a ticket: a visit, a repair, nothing found, no visit at all."""
+"""Notices about what came of a ticket: a visit, a repair, nothing found, no visit."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from service.notices.outlets import Outlets
 from service.notices.slots import Part, Slot, slot_code
 from store.engine.database import Connection
 from store.service.answers import Answer, answers_of
-from store.service.notices import addressee, overtake_notices, was_told
+from store.service.notices import addressee, overtake_notices, was_notified
 from store.service.reports import Finding
 
 VISIT, REPAIRED, NOTHING, CANCELLED = "visit_planned", "resolved_repaired", "resolved_nothing", "cancelled"
@@ -37,21 +37,23 @@ class About(Protocol):
     def openings(self) -> int: ...
 
 
-def tell_finding(
+def write_finding_notice(
     conn: Connection, product: Product, ticket: About, finding: Finding, *, at: datetime, outlets: Outlets
 ) -> None:
-    """Tells a customer who knows of the ticket what was found; in the transaction that resolves it."""
+    """Writes the finding to a customer who was notified of the ticket, in the transaction that resolves it."""
     kind = OF_FINDING[finding.kind]
     values = {"found": what_was_found(finding)} if kind == REPAIRED else {}
-    _tell_end(conn, product, ticket, kind, at=at, outlets=outlets, values=values)
+    _write_end_notice(conn, product, ticket, kind, at=at, outlets=outlets, values=values)
 
 
-def tell_cancelled(conn: Connection, product: Product, ticket: About, *, at: datetime, outlets: Outlets) -> None:
-    """Tells a customer who knows of the ticket that nobody comes; in the transaction that cancels it."""
-    _tell_end(conn, product, ticket, CANCELLED, at=at, outlets=outlets, values={})
+def write_cancellation_notice(
+    conn: Connection, product: Product, ticket: About, *, at: datetime, outlets: Outlets
+) -> None:
+    """Writes the cancellation to a customer who was notified of the ticket, in the transaction that cancels it."""
+    _write_end_notice(conn, product, ticket, CANCELLED, at=at, outlets=outlets, values={})
 
 
-def tell_visit(conn: Connection, product: Product, ticket: About, *, at: datetime, outlets: Outlets) -> None:
+def write_visit_notice(conn: Connection, product: Product, ticket: About, *, at: datetime, outlets: Outlets) -> None:
     """Confirms the time that the customer agreed to, once a technician is assigned; nothing where there is none."""
     agreed = agreed_slot(answers_of(conn, ticket.id), ticket.openings)
     if agreed is None:
@@ -80,7 +82,7 @@ def _done(finding: Finding) -> Coded:
     return coded("done_fitted", parts=finding.parts) if finding.parts else coded("done_put_right")
 
 
-def _tell_end(
+def _write_end_notice(
     conn: Connection,
     product: Product,
     ticket: About,
@@ -90,9 +92,9 @@ def _tell_end(
     outlets: Outlets,
     values: Mapping[str, Coded],
 ) -> None:
-    """1. What still waits to be said of the ticket's beginning is dropped. 2. Who was told hears how it ended."""
+    """1. Notices that still wait are dropped. 2. A customer who was notified before gets the end, too."""
     overtake_notices(conn, ticket.id, coded("overtaken_by_end", ticket=ticket.id, kind=kind))
-    if addressee(conn, ticket.device_id).customer_id is None or not was_told(conn, ticket.id):
+    if addressee(conn, ticket.device_id).customer_id is None or not was_notified(conn, ticket.id):
         return
     write_to_customer(
         conn, product, Matter(kind, ticket.id, ticket.device_id, ticket.failure_mode, at, values), outlets

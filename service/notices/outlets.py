@@ -21,12 +21,12 @@ class Outlet:
 Outlets = Mapping[str, Outlet]
 """By the channel's name in the registry."""
 
-NOTHING_AMISS: Outlets = {name: Outlet() for name, channel in CHANNELS.items() if channel.address}
-"""Every channel to customers works; systems hear nothing."""
+TO_CUSTOMERS: Outlets = {name: Outlet() for name, channel in CHANNELS.items() if channel.address}
+"""Every channel to customers, without an obstacle; none to other systems."""
 
 
 def outlets_of(settings: Settings) -> Outlets:
-    """What whoever writes notices must know of the channels."""
+    """Each channel's obstacle, and whether notices are written for it."""
     return {name: Outlet(channel.obstacle(settings), channel.wanted(settings)) for name, channel in CHANNELS.items()}
 
 

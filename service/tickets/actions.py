@@ -1,59 +1,59 @@
-"""What the staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
+"""What staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
 
 from fleet.coded import coded
-from service.notices.outcomes import tell_cancelled, tell_visit
-from service.notices.outlets import NOTHING_AMISS, Outlets
-from service.tickets.states import Action, By, move
+from service.notices.outcomes import write_cancellation_notice, write_visit_notice
+from service.notices.outlets import TO_CUSTOMERS, Outlets
+from service.tickets.states import By, TicketAction, move
 from store.assets.fleet_clocks import wake
 from store.assets.products import current_product
 from store.engine.database import Connection
+from store.learning.predictions import end_predictions_of_ticket
 from store.service.tickets import Ticket, find_ticket
-from store.service.triage import end_episodes
 
 
-def assign(conn: Connection, ticket_id: int, by: By, assignee: str, outlets: Outlets = NOTHING_AMISS) -> Ticket:
+def assign(conn: Connection, ticket_id: int, by: By, assignee: str, outlets: Outlets = TO_CUSTOMERS) -> Ticket:
     """Gives a ticket to somebody; a time that the customer agreed to is confirmed."""
     with conn.transaction():
         given = By(by.actor, by.at, coded("assigned_to", assignee=assignee))
-        ticket = _moved(conn, ticket_id, Action.ASSIGN, given, assignee=assignee)
+        ticket = _moved(conn, ticket_id, TicketAction.ASSIGN, given, assignee=assignee)
         if product := current_product(conn, ticket.product):
-            tell_visit(conn, product, ticket, at=by.at, outlets=outlets)
+            write_visit_notice(conn, product, ticket, at=by.at, outlets=outlets)
         return ticket
 
 
 def start(conn: Connection, ticket_id: int, by: By) -> Ticket:
-    return _moved(conn, ticket_id, Action.START, by)
+    return _moved(conn, ticket_id, TicketAction.START, by)
 
 
 def hold(conn: Connection, ticket_id: int, by: By) -> Ticket:
-    return _moved(conn, ticket_id, Action.HOLD, by)
+    return _moved(conn, ticket_id, TicketAction.HOLD, by)
 
 
 def resume(conn: Connection, ticket_id: int, by: By) -> Ticket:
-    return _moved(conn, ticket_id, Action.RESUME, by)
+    return _moved(conn, ticket_id, TicketAction.RESUME, by)
 
 
 def close(conn: Connection, ticket_id: int, by: By) -> Ticket:
-    return _moved(conn, ticket_id, Action.CLOSE, by)
+    return _moved(conn, ticket_id, TicketAction.CLOSE, by)
 
 
-def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = NOTHING_AMISS) -> Ticket:
-    """Ends a ticket without a visit: the episodes behind it end as not inspected."""
+def cancel(conn: Connection, ticket_id: int, by: By, outlets: Outlets = TO_CUSTOMERS) -> Ticket:
+    """Ends a ticket without a visit: the predictions that led to it end as not inspected."""
     with conn.transaction():
-        ticket = _moved(conn, ticket_id, Action.CANCEL, by)
+        ticket = _moved(conn, ticket_id, TicketAction.CANCEL, by)
         why = (
             coded("ticket_cancelled_why", ticket=ticket_id, why=by.why)
             if by.why
             else coded("ticket_cancelled", ticket=ticket_id)
         )
-        end_episodes(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
+        end_predictions_of_ticket(conn, ticket_id, outcome="not_inspected", at=by.at, actor=by.actor, why=why)
         if product := current_product(conn, ticket.product):
-            tell_cancelled(conn, product, ticket, at=by.at, outlets=outlets)
+            write_cancellation_notice(conn, product, ticket, at=by.at, outlets=outlets)
         wake(conn, ticket.product)
         return ticket
 
 
-def _moved(conn: Connection, ticket_id: int, action: Action, by: By, assignee: str | None = None) -> Ticket:
+def _moved(conn: Connection, ticket_id: int, action: TicketAction, by: By, assignee: str | None = None) -> Ticket:
     with conn.transaction():
         move(conn, ticket_id, action, by, assignee=assignee)
         ticket = find_ticket(conn, ticket_id)

@@ -1,4 +1,4 @@
-"""Findings: what a technician found ends a ticket and its episodes, and teaches the next prediction."""
+"""Findings: what a technician found resolves a ticket, ends its predictions and becomes a label."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,20 +6,19 @@ from enum import StrEnum
 
 from fleet.coded import Coded, as_written, coded
 from fleet.product import UNKNOWN_MODE, Product
-from service.notices.outcomes import tell_finding
-from service.notices.outlets import NOTHING_AMISS, Outlets
+from service.notices.outcomes import write_finding_notice
+from service.notices.outlets import TO_CUSTOMERS, Outlets
 from service.tickets.reports import BadEntry, check_mode, not_later
-from service.tickets.states import Action, By, IllegalMove, NoSuchTicket, move
+from service.tickets.states import By, IllegalMove, NoSuchTicket, TicketAction, move
 from store.assets.fleet_clocks import wake
 from store.assets.registry import REPLACED, device_by_id, record_failure, record_maintenance
 from store.engine.database import Connection
-from store.learning.ledger import end_foreseen
+from store.learning.predictions import end_predictions_of_ticket, end_predictions_without_ticket
 from store.service.reports import Finding, find_finding, record_finding
 from store.service.tickets import LockedTicket, lock_ticket
-from store.service.triage import end_episodes
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     CONFIRMED = "confirmed"
     OTHER_FAULT = "other_fault"
     NO_FAULT_FOUND = "no_fault_found"
@@ -27,7 +26,7 @@ class Kind(StrEnum):
     FAILED_BEFORE_VISIT = "failed_before_visit"
 
 
-WITH_FAULT = frozenset({Kind.CONFIRMED, Kind.OTHER_FAULT, Kind.FAILED_BEFORE_VISIT})
+WITH_FAULT = frozenset({FindingKind.CONFIRMED, FindingKind.OTHER_FAULT, FindingKind.FAILED_BEFORE_VISIT})
 
 
 def resolve(
@@ -36,13 +35,13 @@ def resolve(
     ticket_id: int,
     finding: Finding,
     by: By,
-    outlets: Outlets = NOTHING_AMISS,
+    outlets: Outlets = TO_CUSTOMERS,
 ) -> bool:
     """Resolves a ticket with its finding; False where the same finding had come before.
 
     1. The ticket is locked: of two resolvers the second waits here.
     2. A finding of this opening is there already: the same is answered like the first, another is an IllegalMove.
-    3. Finding, move, failure, maintenance, the end of the episodes and the notice commit together.
+    3. Finding, move, failure, maintenance, the end of the predictions and the notice commit together.
     """
     with conn.transaction():
         ticket = lock_ticket(conn, ticket_id)
@@ -54,28 +53,28 @@ def resolve(
             return False
         if known is not None:
             raise IllegalMove(coded("finding_known", ticket=ticket_id, state=ticket.state, finding=known.kind))
-        move(conn, ticket_id, Action.RESOLVE, replace(by, why=finding_code(finding)))
+        move(conn, ticket_id, TicketAction.RESOLVE, replace(by, why=finding_code(finding)))
         record_finding(conn, ticket_id=ticket_id, opening=ticket.openings, finding=finding, actor=by.actor, at=by.at)
         _record_consequences(conn, product, ticket, finding, by)
-        tell_finding(conn, product, ticket, finding, at=by.at, outlets=outlets)
+        write_finding_notice(conn, product, ticket, finding, at=by.at, outlets=outlets)
         wake(conn, product.id)
         return True
 
 
 def checked(product: Product, ticket: LockedTicket, finding: Finding, now: datetime) -> Finding:
     """The finding with its defaults; BadEntry where it contradicts itself or the product file."""
-    kind = Kind(finding.kind)
+    kind = FindingKind(finding.kind)
     if kind not in WITH_FAULT:
         _refuse_fault_fields(finding)
         return finding
     mode = finding.failure_mode
-    if mode is None and kind is not Kind.OTHER_FAULT and ticket.failure_mode != UNKNOWN_MODE:
+    if mode is None and kind is not FindingKind.OTHER_FAULT and ticket.failure_mode != UNKNOWN_MODE:
         mode = ticket.failure_mode
     if mode is None:
         raise BadEntry("failure_mode", None, coded("mode_missing", finding=kind))
     check_mode(product, mode)
-    if kind is Kind.OTHER_FAULT and mode == ticket.failure_mode:
-        rule = coded("mode_is_confirmed", mode=mode, confirmed=Kind.CONFIRMED, finding=kind)
+    if kind is FindingKind.OTHER_FAULT and mode == ticket.failure_mode:
+        rule = coded("mode_is_confirmed", mode=mode, confirmed=FindingKind.CONFIRMED, finding=kind)
         raise BadEntry("failure_mode", mode, rule)
     if finding.component is not None and product.component(finding.component) is None:
         raise BadEntry("component", finding.component, unknown_component(product, finding.component))
@@ -142,9 +141,9 @@ def _record_consequences(conn: Connection, product: Product, ticket: LockedTicke
     if device is not None and component is not None:
         record_maintenance(conn, device=device, ts=by.at, component=component, action=REPLACED, source="finding")
     why = coded("ticket_found", ticket=ticket.id, finding=finding_code(finding))
-    end_episodes(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
+    end_predictions_of_ticket(conn, ticket.id, outcome=finding.kind, at=by.at, actor=by.actor, why=why)
     if finding.failure_mode is not None:
-        end_foreseen(
+        end_predictions_without_ticket(
             conn, asset_id=ticket.asset_id, failure_mode=finding.failure_mode, at=by.at, actor=by.actor, why=why
         )
 

@@ -1,4 +1,4 @@
-"""Opening tickets: a sign of a fault opens, joins or reopens the ticket of its key (asset, failure mode)."""
+"""Opens, joins or reopens the ticket of (asset, failure mode) for each failure report."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,13 +8,13 @@ from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.notices.compose import Occasion, write_notices, write_opening_to_customer
 from service.notices.outlets import Outlets
-from service.tickets.states import Action, By, move
+from service.tickets.states import By, TicketAction, move
 from store.engine.database import Connection, StoreUnavailable
 from store.service.tickets import (
-    Asset,
-    Change,
     FinishedTicket,
+    LockedAsset,
     NewTicket,
+    TicketChange,
     finished_ticket,
     join_ticket,
     lock_asset,
@@ -27,14 +27,14 @@ DEFAULT_HORIZON, DEFAULT_LEAD = timedelta(days=7), timedelta(days=1)
 TRIES = 3
 
 
-class Source(StrEnum):
+class TicketSource(StrEnum):
     PREDICTION = "prediction"
     DEVICE = "device"
     CUSTOMER = "customer"
 
 
-class How(StrEnum):
-    """What a sign did: `late` tells of a fault that had been dealt with before the sign was looked at."""
+class Effect(StrEnum):
+    """What a failure report did to a ticket. LATE: its fault was dealt with before the report was looked at."""
 
     OPENED = "opened"
     JOINED = "joined"
@@ -43,14 +43,14 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """Somebody's word that a fault is there or near.
+class FailureReport:
+    """A prediction, a reported code, a rule's alarm or a customer that says that a failure is there or near.
 
-    `seen_at` is when it was seen, `at` the fleet's clock now; `action` names it in the history, with the fault code or
-    rule that it is `about`.
+    `seen_at` is when it was seen, `at` the fleet's clock now; `action` is its name in the history, `about` the code or
+    rule that it came from.
     """
 
-    source: Source
+    source: TicketSource
     device_id: int
     asset_id: int
     failure_mode: str
@@ -66,39 +66,39 @@ class Sign:
 
     @property
     def reported_at(self) -> datetime | None:
-        return self.seen_at if self.source is Source.CUSTOMER else None
+        return self.seen_at if self.source is TicketSource.CUSTOMER else None
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class TicketEffect:
     ticket_id: int
-    how: How
+    effect: Effect
 
 
-def open_or_join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened:
-    """The ticket of the sign's key, in the caller's transaction.
+def open_or_join(conn: Connection, product: Product, report: FailureReport, outlets: Outlets) -> TicketEffect:
+    """Opens, joins or reopens the ticket of the report's key, in the caller's transaction.
 
     1. The asset's row keeps other openers of this asset waiting until we commit.
     2. An open ticket of the key is joined.
-    3. One that ended with a finding within the reopen window is reopened, or takes note of a sign seen before its end.
+    3. One that ended with a finding within the reopen window is reopened, or notes a report seen before its end.
     4. Otherwise a ticket opens; should one have been opened past the lock, the unique index says so: again from 2.
     """
-    asset = lock_asset(conn, sign.asset_id)
+    asset = lock_asset(conn, report.asset_id)
     for _ in range(TRIES):
-        if joined := _join(conn, product, sign, outlets):
+        if joined := _join(conn, product, report, outlets):
             return joined
-        if ended := _take_up_again(conn, product, sign, outlets):
+        if ended := _reopen(conn, product, report, outlets):
             return ended
-        ticket = _new_ticket(product, asset, sign)
+        ticket = _new_ticket(product, asset, report)
         ticket_id = open_ticket(conn, ticket)
         if ticket_id is not None:
-            note_ticket(conn, ticket_id, Change(sign.at, sign.actor, "open", None, "new", sign.why))
-            _tell(conn, product, sign, ticket, ticket_id, outlets)
-            return Opened(ticket_id, How.OPENED)
-    raise StoreUnavailable(f"asset {sign.asset_id}, {sign.failure_mode}: its ticket changes under our hands")
+            note_ticket(conn, ticket_id, TicketChange(report.at, report.actor, "open", None, "new", report.why))
+            _notify(conn, product, report, ticket, ticket_id, outlets)
+            return TicketEffect(ticket_id, Effect.OPENED)
+    raise StoreUnavailable(f"asset {report.asset_id}, {report.failure_mode}: other processes keep changing its ticket")
 
 
-def plan(product: Product, failure_mode: str) -> tuple[timedelta, timedelta]:
+def horizon_and_lead(product: Product, failure_mode: str) -> tuple[timedelta, timedelta]:
     """(horizon, lead needed) of a mode; for an undeclared one the widest horizon and shortest lead declared."""
     if mode := product.mode(failure_mode):
         return mode.horizon, mode.lead_needed
@@ -120,80 +120,91 @@ def warranty_lasts(warranty_until: datetime, at: datetime) -> bool:
     return at <= warranty_until
 
 
-def _join(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened | None:
+def _join(conn: Connection, product: Product, report: FailureReport, outlets: Outlets) -> TicketEffect | None:
     joined = join_ticket(
         conn,
-        asset_id=sign.asset_id,
-        failure_mode=sign.failure_mode,
-        severity=sign.severity,
-        reported_at=sign.reported_at,
-        due_at=None if sign.source is Source.PREDICTION else _deadlines(product, sign)[0],
+        asset_id=report.asset_id,
+        failure_mode=report.failure_mode,
+        severity=report.severity,
+        reported_at=report.reported_at,
+        due_at=None if report.source is TicketSource.PREDICTION else _deadlines(product, report)[0],
     )
     if joined is None:
         return None
     ticket_id, state = joined
-    change = Change(sign.at, sign.actor, sign.action, state, state, sign.why, sign.about)
-    note_ticket(conn, ticket_id, change, once=sign.source is Source.DEVICE)
-    if sign.source is Source.CUSTOMER:  # A call is answered, whoever had seen the fault before; the first one only.
-        ticket = _new_ticket(product, lock_asset(conn, sign.asset_id), sign)
+    change = TicketChange(report.at, report.actor, report.action, state, state, report.why, report.about)
+    note_ticket(conn, ticket_id, change, once=report.source is TicketSource.DEVICE)
+    if (
+        report.source is TicketSource.CUSTOMER
+    ):  # A call is answered, whoever had seen the fault before; the first one only.
+        ticket = _new_ticket(product, lock_asset(conn, report.asset_id), report)
         write_opening_to_customer(
-            conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=sign.occasion, outlets=outlets
+            conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=report.occasion, outlets=outlets
         )
-    return Opened(ticket_id, How.JOINED)
+    return TicketEffect(ticket_id, Effect.JOINED)
 
 
-def _take_up_again(conn: Connection, product: Product, sign: Sign, outlets: Outlets) -> Opened | None:
-    since = sign.at - product.reopen_window
-    ended = finished_ticket(conn, asset_id=sign.asset_id, failure_mode=sign.failure_mode, since=since)
+def _reopen(conn: Connection, product: Product, report: FailureReport, outlets: Outlets) -> TicketEffect | None:
+    since = report.at - product.reopen_window
+    ended = finished_ticket(conn, asset_id=report.asset_id, failure_mode=report.failure_mode, since=since)
     if ended is None:
         return None
-    if sign.source is not Source.PREDICTION and sign.seen_at < ended.resolved_at:
-        return _note_late(conn, sign, ended)
-    if sign.source is Source.PREDICTION and ended.finding == "no_fault_found":
+    if report.source is not TicketSource.PREDICTION and report.seen_at < ended.resolved_at:
+        return _note_late(conn, report, ended)
+    if report.source is TicketSource.PREDICTION and ended.finding == "no_fault_found":
         return None
-    due_at, window_ends_at = _deadlines(product, sign)
-    why = coded("seen_again", why=sign.why, after=sign.at - ended.resolved_at, finding=ended.finding)
-    move(conn, ended.id, Action.REOPEN, By(sign.actor, sign.at, why), due_at=due_at, window_ends_at=window_ends_at)
-    if sign.reported_at:
-        note_report(conn, ended.id, sign.reported_at)
-    ticket = _new_ticket(product, lock_asset(conn, sign.asset_id), sign)
-    _tell(conn, product, sign, ticket, ended.id, outlets)
-    return Opened(ended.id, How.REOPENED)
-
-
-def _note_late(conn: Connection, sign: Sign, ended: FinishedTicket) -> Opened:
-    if sign.reported_at:
-        note_report(conn, ended.id, sign.reported_at)
-    why = coded("seen_before_end", why=sign.why)
-    change = Change(sign.at, sign.actor, sign.action, ended.state, ended.state, why, sign.about)
-    note_ticket(conn, ended.id, change, once=sign.source is Source.DEVICE)
-    return Opened(ended.id, How.LATE)
-
-
-def _new_ticket(product: Product, asset: Asset, sign: Sign) -> NewTicket:
-    due_at, window_ends_at = _deadlines(product, sign)
-    return NewTicket(
-        product=product.id,
-        asset_id=sign.asset_id,
-        device_id=sign.device_id,
-        failure_mode=sign.failure_mode,
-        source=sign.source,
-        severity=sign.severity,
-        opened_at=sign.at,
+    due_at, window_ends_at = _deadlines(product, report)
+    why = coded("seen_again", why=report.why, after=report.at - ended.resolved_at, finding=ended.finding)
+    move(
+        conn,
+        ended.id,
+        TicketAction.REOPEN,
+        By(report.actor, report.at, why),
         due_at=due_at,
         window_ends_at=window_ends_at,
-        prediction_id=sign.prediction_id,
-        reported_at=sign.reported_at,
-        in_warranty=in_warranty(product, sign.failure_mode, asset.warranty_until, sign.at),
+    )
+    if report.reported_at:
+        note_report(conn, ended.id, report.reported_at)
+    ticket = _new_ticket(product, lock_asset(conn, report.asset_id), report)
+    _notify(conn, product, report, ticket, ended.id, outlets)
+    return TicketEffect(ended.id, Effect.REOPENED)
+
+
+def _note_late(conn: Connection, report: FailureReport, ended: FinishedTicket) -> TicketEffect:
+    if report.reported_at:
+        note_report(conn, ended.id, report.reported_at)
+    why = coded("seen_before_end", why=report.why)
+    change = TicketChange(report.at, report.actor, report.action, ended.state, ended.state, why, report.about)
+    note_ticket(conn, ended.id, change, once=report.source is TicketSource.DEVICE)
+    return TicketEffect(ended.id, Effect.LATE)
+
+
+def _new_ticket(product: Product, asset: LockedAsset, report: FailureReport) -> NewTicket:
+    due_at, window_ends_at = _deadlines(product, report)
+    return NewTicket(
+        product=product.id,
+        asset_id=report.asset_id,
+        device_id=report.device_id,
+        failure_mode=report.failure_mode,
+        source=report.source,
+        severity=report.severity,
+        opened_at=report.at,
+        due_at=due_at,
+        window_ends_at=window_ends_at,
+        prediction_id=report.prediction_id,
+        reported_at=report.reported_at,
+        in_warranty=in_warranty(product, report.failure_mode, asset.warranty_until, report.at),
     )
 
 
-def _deadlines(product: Product, sign: Sign) -> tuple[datetime, datetime]:
-    """A predicted fault leaves time for the repair before its window ends; one that is there wants it at once."""
-    horizon, lead_needed = plan(product, sign.failure_mode)
-    due_in = horizon - lead_needed if sign.source is Source.PREDICTION else lead_needed
-    return sign.at + due_in, sign.at + horizon
+def _deadlines(product: Product, report: FailureReport) -> tuple[datetime, datetime]:
+    """(due, end of window). A predicted failure is due before its window ends, a present one after the lead needed."""
+    horizon, lead_needed = horizon_and_lead(product, report.failure_mode)
+    due_in = horizon - lead_needed if report.source is TicketSource.PREDICTION else lead_needed
+    return report.at + due_in, report.at + horizon
 
 
-def _tell(conn: Connection, product: Product, sign: Sign, ticket: NewTicket, ticket_id: int, outlets: Outlets) -> None:
-    write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=sign.occasion, outlets=outlets)
+def _notify(
+    conn: Connection, product: Product, report: FailureReport, ticket: NewTicket, ticket_id: int, outlets: Outlets
+) -> None:
+    write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=report.occasion, outlets=outlets)

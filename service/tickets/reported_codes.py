@@ -6,7 +6,7 @@ from fleet.coded import coded
 from fleet.product import Code, Product
 from service.notices.compose import REPORTED, Occasion
 from service.notices.outlets import Outlets
-from service.tickets.opening import Sign, Source, open_or_join
+from service.tickets.opening import FailureReport, TicketSource, open_or_join
 from service.tickets.reports import with_words
 from store.assets.registry import Device, device_by_id
 from store.engine.database import Connection
@@ -30,15 +30,15 @@ def take_events(conn: Connection, product: Product, now: datetime, outlets: Outl
             code = codes.get(reported.code)
             if device is None or code is None:  # It came in since we dropped the others.
                 continue
-            open_or_join(conn, product, _sign(device, code, reported, now), outlets)
+            open_or_join(conn, product, _failure_report(device, code, reported, now), outlets)
             acted += 1
 
 
-def _sign(device: Device, code: Code, reported: ReportedCode, now: datetime) -> Sign:
+def _failure_report(device: Device, code: Code, reported: ReportedCode, now: datetime) -> FailureReport:
     assert code.failure_mode is not None
     seen = coded("code_reported", serial=device.serial, fault_code=code.id, times=reported.times, at=reported.ts)
-    return Sign(
-        source=Source.DEVICE,
+    return FailureReport(
+        source=TicketSource.DEVICE,
         device_id=device.id,
         asset_id=device.asset_id,
         failure_mode=code.failure_mode,

@@ -7,7 +7,7 @@ from fleet.coded import Coded, CodedError, coded
 from fleet.product import UNKNOWN_MODE, Product, Severity
 from service.notices.compose import REPORTED, Occasion
 from service.notices.outlets import Outlets
-from service.tickets.opening import Sign, Source, open_or_join
+from service.tickets.opening import FailureReport, TicketSource, open_or_join
 from store.assets.fleet_clocks import wake
 from store.assets.registry import Device
 from store.engine.database import Connection
@@ -28,7 +28,7 @@ class BadEntry(CodedError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a customer says, and who wrote it down; `ts` None: just now."""
+    """A customer's report as it is entered, and by whom; `ts` None: now."""
 
     failure_mode: str | None
     text: str
@@ -49,9 +49,10 @@ def report_fault(
         known = find_report(conn, device_id=device.id, failure_mode=mode, reported_at=reported_at)
         if known is not None:
             return known, False
-        opened = open_or_join(conn, product, _sign(device, mode, call, reported_at, now), outlets)
-        report = Report(mode, reported_at, call.text)
-        record_report(conn, device_id=device.id, ticket_id=opened.ticket_id, report=report)
+        opened = open_or_join(conn, product, _failure_report(device, mode, call, reported_at, now), outlets)
+        record_report(
+            conn, device_id=device.id, ticket_id=opened.ticket_id, report=Report(mode, reported_at, call.text)
+        )
         wake(conn, product.id)
         return opened.ticket_id, True
 
@@ -71,10 +72,10 @@ def not_later(ts: datetime | None, now: datetime, subject: str = "ts") -> dateti
     return ts or now
 
 
-def _sign(device: Device, mode: str, call: Call, reported_at: datetime, now: datetime) -> Sign:
+def _failure_report(device: Device, mode: str, call: Call, reported_at: datetime, now: datetime) -> FailureReport:
     reported = coded("customer_reported", mode=mode, serial=device.serial, at=reported_at)
-    return Sign(
-        source=Source.CUSTOMER,
+    return FailureReport(
+        source=TicketSource.CUSTOMER,
         device_id=device.id,
         asset_id=device.asset_id,
         failure_mode=mode,
@@ -89,5 +90,5 @@ def _sign(device: Device, mode: str, call: Call, reported_at: datetime, now: dat
 
 
 def with_words(what: Coded, words: str) -> Coded:
-    """What was said, with the words that somebody wrote to it, if any."""
+    """A code with the text that a person added, if any."""
     return coded("with_words", what=what, words=words) if words else what

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from fleet.coded import Coded, CodedError, coded
 from store.engine.database import Connection
-from store.service.tickets import Change, find_ticket, move_ticket, note_ticket
+from store.service.tickets import TicketChange, find_ticket, move_ticket, note_ticket
 
 
-class State(StrEnum):
+class TicketState(StrEnum):
     NEW = "new"
     ASSIGNED = "assigned"
     IN_PROGRESS = "in_progress"
@@ -19,7 +19,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Action(StrEnum):
+class TicketAction(StrEnum):
     ASSIGN = "assign"
     START = "start"
     HOLD = "hold"
@@ -31,19 +31,19 @@ class Action(StrEnum):
 
 
 # As `is_open` in SQL (store/migrations/*_open_states.sql); a test compares the two.
-OPEN = (State.NEW, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD)
-FINISHED = (State.RESOLVED, State.CLOSED)
+OPEN = (TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD)
+FINISHED = (TicketState.RESOLVED, TicketState.CLOSED)
 
 # action -> (the states it may leave, the state it leads to)
-MOVES: dict[Action, tuple[tuple[State, ...], State]] = {
-    Action.ASSIGN: (OPEN, State.ASSIGNED),
-    Action.START: ((State.NEW, State.ASSIGNED), State.IN_PROGRESS),
-    Action.HOLD: ((State.NEW, State.ASSIGNED, State.IN_PROGRESS), State.ON_HOLD),
-    Action.RESUME: ((State.ON_HOLD,), State.IN_PROGRESS),
-    Action.RESOLVE: (OPEN, State.RESOLVED),
-    Action.CLOSE: ((State.RESOLVED,), State.CLOSED),
-    Action.CANCEL: (OPEN, State.CANCELLED),
-    Action.REOPEN: (FINISHED, State.NEW),
+MOVES: dict[TicketAction, tuple[tuple[TicketState, ...], TicketState]] = {
+    TicketAction.ASSIGN: (OPEN, TicketState.ASSIGNED),
+    TicketAction.START: ((TicketState.NEW, TicketState.ASSIGNED), TicketState.IN_PROGRESS),
+    TicketAction.HOLD: ((TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS), TicketState.ON_HOLD),
+    TicketAction.RESUME: ((TicketState.ON_HOLD,), TicketState.IN_PROGRESS),
+    TicketAction.RESOLVE: (OPEN, TicketState.RESOLVED),
+    TicketAction.CLOSE: ((TicketState.RESOLVED,), TicketState.CLOSED),
+    TicketAction.CANCEL: (OPEN, TicketState.CANCELLED),
+    TicketAction.REOPEN: (FINISHED, TicketState.NEW),
 }
 
 
@@ -70,13 +70,13 @@ class By:
 def move(
     conn: Connection,
     ticket_id: int,
-    action: Action,
+    action: TicketAction,
     by: By,
     *,
     assignee: str | None = None,
     due_at: datetime | None = None,
     window_ends_at: datetime | None = None,
-) -> State:
+) -> TicketState:
     """Makes one move and its line of history, in the caller's transaction; returns the state that was left.
 
     One guarded update decides between two who move at once: the second gets IllegalMove.
@@ -95,11 +95,11 @@ def move(
     )
     if left is None:
         raise _refusal(conn, ticket_id, action)
-    note_ticket(conn, ticket_id, Change(by.at, by.actor, action, left, to_state, by.why))
-    return State(left)
+    note_ticket(conn, ticket_id, TicketChange(by.at, by.actor, action, left, to_state, by.why))
+    return TicketState(left)
 
 
-def _refusal(conn: Connection, ticket_id: int, action: Action) -> CodedError:
+def _refusal(conn: Connection, ticket_id: int, action: TicketAction) -> CodedError:
     ticket = find_ticket(conn, ticket_id)
     if ticket is None:
         return NoSuchTicket(ticket_id)

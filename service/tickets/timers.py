@@ -1,16 +1,16 @@
-"""What happens by itself when the fleet's clock moves on: episodes expire, resolved tickets close."""
+"""What the fleet's clock alone brings: predictions expire, resolved tickets close."""
 
 from datetime import datetime
 
 from fleet.coded import coded
 from fleet.product import Product
-from service.tickets.states import Action, By, IllegalMove, move
+from service.tickets.states import By, IllegalMove, TicketAction, move
 from store.engine.database import Connection
 from store.service.triage import due_to_close, expire_predictions
 
 
 def run_timers(conn: Connection, product: Product, now: datetime) -> tuple[int, int]:
-    """(episodes expired, tickets closed)."""
+    """(predictions expired, tickets closed)."""
     return expire_predictions(conn, product.id, now), _close_tickets(conn, product, now)
 
 
@@ -26,7 +26,7 @@ def _close_tickets(conn: Connection, product: Product, now: datetime) -> int:
 def _close(conn: Connection, ticket_id: int, by: By) -> bool:
     try:
         with conn.transaction():
-            move(conn, ticket_id, Action.CLOSE, by)
+            move(conn, ticket_id, TicketAction.CLOSE, by)
     except IllegalMove:  # Somebody closed or reopened it between our look and our move.
         return False
     return True

@@ -13,10 +13,10 @@ from service.ledger.brake import Brake
 from service.ledger.holdout import is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.outlets import Outlets
-from service.tickets.opening import How, Sign, Source, open_or_join, plan
+from service.tickets.opening import Effect, FailureReport, TicketSource, horizon_and_lead, open_or_join
 from store.engine.database import Connection
-from store.learning.ledger import hold_out
-from store.learning.sensor_signs import SUSPECTED, faulty_sensors, note_sensor_fault
+from store.learning.predictions import mark_held_out
+from store.learning.sensor_faults import SUSPECTED, faulty_sensors, note_sensor_fault
 from store.service.triage import OpenPrediction, claim_prediction, note_prediction, settle_prediction
 
 ACTOR = "triage"
@@ -25,7 +25,7 @@ RESTED = Counter("sigap_predictions_on_faulty_sensors", "Predictions that rested
 
 # What each rung of the ladder allows (docs: shadow -> advise -> inspect -> ticket -> ticket and customer notice).
 NO_TICKET = {"shadow": coded("no_ticket_in_shadow"), "advise": coded("no_ticket_by_advice")}
-UNTOLD = {
+NO_NOTICE = {
     "inspect": coded("untold_of_inspection"),
     "ticket": coded("untold_of_predictions"),
     "ticket_notice": None,
@@ -34,26 +34,26 @@ HELD_OUT = coded("no_ticket_held_out")
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTicket:
-    """Act: open or join a ticket; `untold` says why the customer is not told, None where they are."""
+class Act:
+    """Open or join a ticket; `untold`: why the customer gets no notice, None where they get one."""
 
     untold: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
 class Suppress:
-    """Do not act, and why."""
+    """Open no ticket, and why."""
 
     reason: Coded
     held_out: bool = False
     sensor_fault: bool = False
 
 
-Decision = OpenTicket | Suppress
+Decision = Act | Suppress
 
 
 def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = None, held_out: bool = False) -> Decision:
-    """Whether a prediction becomes a ticket. `faulty`: the device's metrics with a faulty sensor, and what says so.
+    """Whether a prediction becomes a ticket. `faulty`: the device's metrics with a faulty sensor, and the alarm.
 
     Predict has weighed cost and probability already. The false-ticket budget and the technicians' capacity
     belong here, after the rung has had its say: both need the tickets that are open at this moment. A held-out
@@ -65,18 +65,18 @@ def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = Non
         return Suppress(reason, sensor_fault=True)
     if prediction.rung in NO_TICKET:
         return Suppress(NO_TICKET[prediction.rung])
-    return Suppress(HELD_OUT, held_out=True) if held_out else OpenTicket(untold=UNTOLD[prediction.rung])
+    return Suppress(HELD_OUT, held_out=True) if held_out else Act(untold=NO_NOTICE[prediction.rung])
 
 
 def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> Coded | None:
-    """The faulty or suspected sensors that a prediction depends on; None where it stands without, or there is none."""
-    told = {**prediction.faulty, **faulty}
-    resting = {metric: rule for metric, rule in told.items() if metric in prediction.rests_on}
-    if not resting:
+    """The faulty or suspected sensors that a prediction depends on; None where it depends on none."""
+    called_faulty = {**prediction.faulty, **faulty}
+    depended_on = {metric: rule for metric, rule in called_faulty.items() if metric in prediction.rests_on}
+    if not depended_on:
         return None
-    sensors = [coded("sensor_called", metric=metric, rule=rule) for metric, rule in sorted(resting.items())]
-    without = min(prediction.rests_on[metric] for metric in resting)
-    if set(resting.values()) == {SUSPECTED}:
+    sensors = [coded("sensor_called", metric=metric, rule=rule) for metric, rule in sorted(depended_on.items())]
+    without = min(prediction.rests_on[metric] for metric in depended_on)
+    if set(depended_on.values()) == {SUSPECTED}:
         return coded("depends_on_suspected", sensors=sensors, without=without)
     return coded("depends_on_faulty", sensors=sensors, without=without)
 
@@ -105,19 +105,19 @@ def _triage_one(
         held_out = is_held_out(product.id, prediction.serial, holdout_share)
         faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
         decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
-        if isinstance(decision, OpenTicket) and (why := brake.holds(prediction.failure_mode)):
+        if isinstance(decision, Act) and (why := brake.holds(prediction.failure_mode)):
             decision = Suppress(coded("no_ticket_by_brake", why=why))
         match decision:
             case Suppress(reason=reason):
                 _settle(conn, prediction, "suppressed", reason, None, now)
                 if decision.held_out:
-                    hold_out(conn, prediction.id)
+                    mark_held_out(conn, prediction.id)
                 if decision.sensor_fault:
                     note_sensor_fault(conn, prediction.id)
                     RESTED.labels(product.id).inc()
-            case OpenTicket(untold=untold):
-                opened = open_or_join(conn, product, _sign(product, prediction, now, untold), outlets)
-                reason = _ticketed(opened.how, opened.ticket_id)
+            case Act(untold=untold):
+                opened = open_or_join(conn, product, _failure_report(product, prediction, now, untold), outlets)
+                reason = _ticketed(opened.effect, opened.ticket_id)
                 _settle(conn, prediction, "ticketed", reason, opened.ticket_id, now)
             case _:
                 assert_never(decision)
@@ -133,20 +133,20 @@ def _settle(
     note_prediction(conn, prediction.id, at=now, actor=ACTOR, state=state, why=why)
 
 
-def _ticketed(how: How, ticket_id: int) -> Coded:
-    match how:
-        case How.OPENED:
+def _ticketed(effect: Effect, ticket_id: int) -> Coded:
+    match effect:
+        case Effect.OPENED:
             return coded("prediction_opened", ticket=ticket_id)
-        case How.JOINED:
+        case Effect.JOINED:
             return coded("prediction_joined", ticket=ticket_id)
-        case How.REOPENED:
+        case Effect.REOPENED:
             return coded("prediction_reopened", ticket=ticket_id)
-        case How.LATE:
+        case Effect.LATE:
             return coded("prediction_late", ticket=ticket_id)
 
 
-def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: Coded | None) -> Sign:
-    horizon, _ = plan(product, prediction.failure_mode)
+def _failure_report(product: Product, prediction: OpenPrediction, now: datetime, untold: Coded | None) -> FailureReport:
+    horizon, _ = horizon_and_lead(product, prediction.failure_mode)
     why = coded(
         "prediction_stands",
         prediction=prediction.id,
@@ -156,8 +156,8 @@ def _sign(product: Product, prediction: OpenPrediction, now: datetime, untold: C
     )
     if prediction.reasons:
         why = coded("explained", what=why, why=prediction.reasons[0])
-    return Sign(
-        source=Source.PREDICTION,
+    return FailureReport(
+        source=TicketSource.PREDICTION,
         device_id=prediction.device_id,
         asset_id=prediction.asset_id,
         failure_mode=prediction.failure_mode,

@@ -1,4 +1,4 @@
-"""An evaluation for people: a table, the figures beside it, and for what is not known the reason."""
+"""Prints an evaluation: a table, figures beside it, and the reason where a figure is unknown."""
 
 import math
 from collections.abc import Iterator, Mapping

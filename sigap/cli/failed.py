@@ -1,4 +1,4 @@
-"""What a command cannot do, said plainly."""
+"""The error for a command that cannot do its work."""
 
 
 class CommandFailed(RuntimeError):

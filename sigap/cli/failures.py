@@ -1,4 +1,4 @@
-"""How a command that failed says so: one plain sentence for what we know, everything for what we do not."""
+"""How a failed command reports: one sentence for a known error, the traceback for an unknown one."""
 
 import sys
 import traceback

@@ -1,4 +1,4 @@
-"""What a command is told of by name, looked up: products and the time of their fleets."""
+"""Looks up what a command line names: products, and the time of their fleets."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The command line's part about what predictions were worth: `ledger`, `backtest` and `models`."""
+"""The command line of `ledger`, `backtest` and `models`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -37,7 +37,7 @@ def ledger(
 ) -> None:
     """What predictions were worth: live precision, recall, lead time, calibration and rungs for each failure mode.
 
-    Every prediction is closed by what really happened; faults that nobody foresaw are counted against them.
+    Every prediction is closed by what really happened; faults without a prediction count as missed.
     """
     from sigap.commands.ledger import show_ledger
 

@@ -1,4 +1,4 @@
-"""The command line's part about simulated fleets: `demo` and `simulate`."""
+"""The command line of `demo` and `simulate`."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`backtest`: the stored history under another policy or model, held against the present one."""
+"""`backtest`: the stored history under another policy or model, compared with the present one."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -33,15 +33,14 @@ from predict.lifecycle.what_if import (
     rescored,
     stored_scores,
 )
-from service.ledger.book import window_of
+from service.ledger.figures import window_of
 from sigap.cli.failed import CommandFailed
 from sigap.cli.known import fleet_now, known_product
 from sigap.cli.options import read_time
 from sigap.cli.showing import end_with_json, progress, say, show_table
 from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
-from store.learning.models import champion, model_body
-from store.learning.rungs import models_of
+from store.learning.models import champion, model_body, models_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,14 @@ def run(product_id: str, change: Change, since: str | None, until: str | None, *
         notes = _notes(past)
         scores, other_points = _otherwise(conn, past, made, points, change, notes)
     present, other = apply_policy(product, made, points), apply_policy(product, scores, other_points)
-    found = difference_object(product, present, other)
-    _show(product, present, other, found, begin, now)
+    difference = difference_object(product, present, other)
+    _show(product, present, other, difference, begin, now)
     for note in notes:
         say(f"note: {note}")
     if json:
         end_with_json(
             {
-                **found,
+                **difference,
                 "product": product_id,
                 "since": begin.isoformat(),
                 "until": now.isoformat(),

@@ -75,10 +75,10 @@ def _chosen(conn: Connection, ids: list[int], reason: str | None, product: str |
             yield page
             after = page[-1].id
         return
-    found = [find_dead_letter(conn, letter_id) for letter_id in ids]
-    if missing := [str(i) for i, letter in zip(ids, found, strict=True) if letter is None]:
+    letters = [find_dead_letter(conn, letter_id) for letter_id in ids]
+    if missing := [str(i) for i, letter in zip(ids, letters, strict=True) if letter is None]:
         raise CommandFailed(f"no dead letter {', '.join(missing)}")
-    yield [letter for letter in found if letter is not None]
+    yield [letter for letter in letters if letter is not None]
 
 
 def _replay_some(conn: Connection, writer: BatchWriter, letters: list[DeadLetter], mended: bytes | None) -> int:

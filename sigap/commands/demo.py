@@ -32,7 +32,7 @@ OF_ITS_OWN = ("database", "world", "mailbox", "logs")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line says; None where it says nothing."""
+    """The options of the command line; None where one is not given."""
 
     seed: int | None
     devices: int | None

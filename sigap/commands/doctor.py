@@ -1,4 +1,4 @@
-"""`doctor`: looks at every part, says what is wrong and how to mend it."""
+"""`doctor`: checks every part and names the remedy for each problem."""
 
 import socket
 from collections import defaultdict
@@ -42,7 +42,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `mend` says what to do where it is not good."""
+    """One check; `mend`: the remedy where it failed."""
 
     part: str
     state: State

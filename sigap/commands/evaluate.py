@@ -1,4 +1,4 @@
-"""`score` and `evaluate`: a recorded fleet scored with the model in force, and models judged on it."""
+"""`score` and `evaluate`: scores a recorded fleet with the model in force, and evaluates models on it."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -90,10 +90,10 @@ def run_evaluate(
             seed=seed,
             folds=folds,
         )
-    told = with_sentences(report, english(fleet.product), "warnings")
-    show_report(told)
+    shown_report = with_sentences(report, english(fleet.product), "warnings")
+    show_report(shown_report)
     if json:
-        end_with_json({**told, "notes": notes})
+        end_with_json({**shown_report, "notes": notes})
 
 
 def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:

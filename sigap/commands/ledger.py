@@ -11,17 +11,17 @@ from fleet.product import Product
 from fleet.settings import Settings, load_settings
 from models.statistics.interval_of_share import Figure, Leads, Share
 from models.statistics.rates import Rate
-from service.ledger.account import Account, read_account
-from service.ledger.book import ModePage, page_figures, window_of
-from service.ledger.lines import Became, Line
-from service.ledger.nuisance import Nuisance
+from service.ledger.false_tickets import FalseTickets
+from service.ledger.figures import ModePage, page_figures, window_of
+from service.ledger.lines import LedgerLine, LineOutcome
+from service.ledger.whole_ledger import Ledger, read_ledger
 from sigap.cli.english import english
 from sigap.cli.known import fleet_now, known_product
 from sigap.cli.showing import end_with_json, progress, say, show_table
 from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
 from store.learning.drift import DriftAlarm, drift_alarms
-from store.learning.rungs import RungChange, Standing, rung_changes, rungs
+from store.learning.rungs import RungChange, RungStanding, rung_changes, rungs
 from wording.objects import with_sentences
 
 PREDICTIONS = [
@@ -44,29 +44,29 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class LedgerReport:
     """A product's ledger as it stands now."""
 
     product: Product
-    account: Account
-    standing: dict[str, Standing]
+    ledger: Ledger
+    standing: dict[str, RungStanding]
     changes: list[RungChange]
     alarms: list[DriftAlarm]
 
 
 def show_ledger(product_id: str, *, days: float | None, kind: str | None, json: bool) -> None:
     """`kind`: which predictions to list one by one, `all` for every one, None for none."""
-    if kind is not None and kind not in ("all", *Became):
-        raise typer.BadParameter(f"{kind!r} is none of all, {', '.join(Became)}", param_hint="--list")
+    if kind is not None and kind not in ("all", *LineOutcome):
+        raise typer.BadParameter(f"{kind!r} is none of all, {', '.join(LineOutcome)}", param_hint="--list")
     settings = load_settings()
     with open_database(settings) as url, closing(connect(url)) as conn, progress("reading the ledger"):
-        ledger = _read(conn, known_product(conn, product_id), settings, days)
-    _show(ledger)
-    listed = [line for line in ledger.account.lines if kind in ("all", line.became)]
+        report = _read(conn, known_product(conn, product_id), settings, days)
+    _show(report)
+    listed = [line for line in report.ledger.lines if kind in ("all", line.became)]
     if kind is not None:
         show_table(f"{len(listed)} predictions and faults: {kind}", LINES, [_line(line) for line in listed])
     if json:
-        end_with_json(_object(ledger, listed if kind is not None else None))
+        end_with_json(_object(report, listed if kind is not None else None))
 
 
 def spell_change(change: RungChange, product: Product) -> str:
@@ -76,83 +76,87 @@ def spell_change(change: RungChange, product: Product) -> str:
     return f"{change.at:%Y-%m-%d %H:%M}Z  {change.failure_mode}: {step} ({change.cause}; {why})"
 
 
-def _read(conn: Connection, product: Product, settings: Settings, days: float | None) -> Ledger:
+def _read(conn: Connection, product: Product, settings: Settings, days: float | None) -> LedgerReport:
     now = fleet_now(conn, product.id)
     since, share = now - (timedelta(days=days) if days else window_of(product)), settings.holdout_share
-    return Ledger(
+    return LedgerReport(
         product,
-        read_account(conn, product, since=since, now=now, holdout_share=share, calibration=True),
+        read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=True),
         rungs(conn, product.id),
         rung_changes(conn, product.id, limit=STEPS_SHOWN),
         [alarm for alarm in drift_alarms(conn, product.id, limit=10) if alarm.ended_at is None],
     )
 
 
-def _show(ledger: Ledger) -> None:
-    pages, nuisance = ledger.account.pages, ledger.account.nuisance
-    now = ledger.account.now
-    days = (now - ledger.account.since) / DAY
-    say(f"{ledger.product.id}: what predictions were worth in the {days:.0f} days until {now:%Y-%m-%d %H:%M}Z")
-    if not ledger.product.failure_modes:
+def _show(report: LedgerReport) -> None:
+    pages, false_tickets = report.ledger.pages, report.ledger.false_tickets
+    now = report.ledger.now
+    days = (now - report.ledger.since) / DAY
+    say(f"{report.product.id}: what predictions were worth in the {days:.0f} days until {now:%Y-%m-%d %H:%M}Z")
+    if not report.product.failure_modes:
         say("its product file declares no failure modes, so nothing is predicted")
         return
-    if not ledger.standing:
-        say(f"no model is in force: python -m sigap train {ledger.product.id}")
-    if not nuisance.devices:
+    if not report.standing:
+        say(f"no model is in force: python -m sigap train {report.product.id}")
+    if not false_tickets.devices:
         say("no device has been scored in this time, so there is nothing to measure yet")
-    show_table("predictions", PREDICTIONS, [_predictions(page, ledger.standing) for page in pages])
+    show_table("predictions", PREDICTIONS, [_predictions(page, report.standing) for page in pages])
     show_table("faults", FAULTS, [_faults(page) for page in pages])
-    show_table("can they be trusted?", TRUST, [_trust(page, nuisance) for page in pages])
-    say(_spell_nuisance(nuisance))
+    show_table("can they be trusted?", TRUST, [_trust(page, false_tickets) for page in pages])
+    say(_spell_nuisance(false_tickets))
     say(LEGEND)
-    _show_what_happened(ledger)
+    _show_what_happened(report)
 
 
-def _show_what_happened(ledger: Ledger) -> None:
-    if ledger.changes:
+def _show_what_happened(report: LedgerReport) -> None:
+    if report.changes:
         say("\nhow the rungs moved, newest first:")
-    for change in ledger.changes:
-        say(f"  {spell_change(change, ledger.product)}")
-    misses = [line for line in ledger.account.lines if line.became is Became.MISSED]
+    for change in report.changes:
+        say(f"  {spell_change(change, report.product)}")
+    misses = [line for line in report.ledger.lines if line.became is LineOutcome.MISSED]
     if misses:
         say(f"\nfaults that nobody foresaw, the newest of {len(misses)} (--list missed shows all):")
     for line in misses[:MISSES_SHOWN]:
         ticket = f", ticket {line.ticket_id}" if line.ticket_id else ""
         first = "; the customer reported it" if line.customer_first else ""
         say(f"  {line.at:%Y-%m-%d %H:%M}Z  {line.serial}: {line.failure_mode}{ticket}{first}")
-    for alarm in ledger.alarms:
-        say(f"\ndrift since {alarm.raised_at:%Y-%m-%d %H:%M}Z: {english(ledger.product).say(alarm.why)}")
+    for alarm in report.alarms:
+        say(f"\ndrift since {alarm.raised_at:%Y-%m-%d %H:%M}Z: {english(report.product).say(alarm.why)}")
 
 
-def _object(ledger: Ledger, listed: Sequence[Line] | None) -> dict[str, object]:
-    standing, nuisance, words = ledger.standing, ledger.account.nuisance, english(ledger.product)
-    told: dict[str, object] = {
-        "product": ledger.product.id,
-        "since": ledger.account.since.isoformat(),
-        "at": ledger.account.now.isoformat(),
+def _object(report: LedgerReport, listed: Sequence[LedgerLine] | None) -> dict[str, object]:
+    standing, false_tickets, words = report.standing, report.ledger.false_tickets, english(report.product)
+    shown: dict[str, object] = {
+        "product": report.product.id,
+        "since": report.ledger.since.isoformat(),
+        "at": report.ledger.now.isoformat(),
         "by_failure_mode": {
             page.failure_mode: {
                 "rung": standing[page.failure_mode].rung if page.failure_mode in standing else None,
                 **page_figures(page),
-                "false_tickets": asdict(nuisance.by_mode[page.failure_mode]),
+                "false_tickets": asdict(false_tickets.by_mode[page.failure_mode]),
             }
-            for page in ledger.account.pages
+            for page in report.ledger.pages
         },
-        "false_tickets": {**asdict(nuisance.total), "budget": nuisance.budget, "devices": nuisance.devices},
-        "rung_changes": [with_sentences(asdict(change), words, "why") for change in ledger.changes],
-        "drift_alarms": [with_sentences(asdict(alarm), words, "why") for alarm in ledger.alarms],
+        "false_tickets": {
+            **asdict(false_tickets.total),
+            "budget": false_tickets.budget,
+            "devices": false_tickets.devices,
+        },
+        "rung_changes": [with_sentences(asdict(change), words, "why") for change in report.changes],
+        "drift_alarms": [with_sentences(asdict(alarm), words, "why") for alarm in report.alarms],
     }
-    return told if listed is None else {**told, "lines": [_plain(line) for line in listed]}
+    return shown if listed is None else {**shown, "lines": [_plain(line) for line in listed]}
 
 
-def _plain(line: Line) -> dict[str, object]:
+def _plain(line: LedgerLine) -> dict[str, object]:
     lead = line.lead / timedelta(hours=1) if line.lead is not None else None
     times = {name: at.isoformat() if (at := getattr(line, name)) else None for name in ("at", "opened_at", "fault_at")}
     kept = {name: value for name, value in asdict(line).items() if name != "lead"}
     return {**kept, **times, "lead_hours": lead}
 
 
-def _predictions(page: ModePage, standing: dict[str, Standing]) -> list[object]:
+def _predictions(page: ModePage, standing: dict[str, RungStanding]) -> list[object]:
     f, mode = page.figures, page.failure_mode
     rung = standing[mode].rung if mode in standing else "no model"
     counts = [f.predictions, f.right, f.wrong, f.late, f.undecided]
@@ -166,30 +170,34 @@ def _faults(page: ModePage) -> list[object]:
     return [page.failure_mode, *counts, *shares, _leads(f.lead_to_failure), _leads(f.lead_to_finding)]
 
 
-def _trust(page: ModePage, nuisance: Nuisance) -> list[object]:
-    c, false = page.calibration, nuisance.by_mode[page.failure_mode]
-    told: list[object] = [None, None, None, None]
+def _trust(page: ModePage, false_tickets: FalseTickets) -> list[object]:
+    c, false = page.calibration, false_tickets.by_mode[page.failure_mode]
+    cells: list[object] = [None, None, None, None]
     if c is not None and c.scores:
-        told = [c.scores, c.mean, c.came, _figure(c.slope)]
-    return [page.failure_mode, false.count, _rate(false), *told]
+        cells = [c.scores, c.mean, c.came, _figure(c.slope)]
+    return [page.failure_mode, false.count, _rate(false), *cells]
 
 
-def _line(line: Line) -> list[object]:
+def _line(line: LedgerLine) -> list[object]:
     lead = f"{line.lead / DAY:.1f} d" if line.lead is not None else None
     said = f"{line.probability:.0%}" if line.probability is not None else None
     when = f"{line.at:%Y-%m-%d %H:%M}Z"
     return [when, line.serial, line.failure_mode, line.became.value, said, lead, line.ticket_id, line.model_id]
 
 
-def _spell_nuisance(nuisance: Nuisance) -> str:
-    total = nuisance.total
+def _spell_nuisance(false_tickets: FalseTickets) -> str:
+    total = false_tickets.total
     if total.value is None:
         return "false tickets of 1,000 device-months: not known, nothing was watched"
-    limit = "the product file sets no limit" if nuisance.budget is None else f"the product bears {nuisance.budget:g}"
-    verdict = "; THE BUDGET IS BROKEN" if nuisance.broken else ""
+    limit = (
+        "the product file sets no limit"
+        if false_tickets.budget is None
+        else f"the product bears {false_tickets.budget:g}"
+    )
+    verdict = "; THE BUDGET IS BROKEN" if false_tickets.broken else ""
     return (
         f"false tickets of 1,000 device-months, all together: {_rate(total)}, {total.count} in "
-        f"{total.device_months:,.1f} of {nuisance.devices} devices; {limit}{verdict}"
+        f"{total.device_months:,.1f} of {false_tickets.devices} devices; {limit}{verdict}"
     )
 
 

@@ -17,16 +17,17 @@ from sigap.cli.known import fleet_now, known_product
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
-from store.learning.models import champion, model_body
+from store.learning.deployments import deployments, previous_champion, promote
+from store.learning.models import ModelVersion, champion, model_body, models_of
 from store.learning.retrainings import retrainings
-from store.learning.rungs import ModelLine, models_of, previous_champion, promote, reigns, rungs
+from store.learning.rungs import rungs
 from wording.objects import with_sentences
 
 
 def list_models(product_id: str, *, json: bool) -> None:
     with open_database(load_settings()) as url, closing(connect(url)) as conn:
         product = known_product(conn, product_id)
-        models, history = models_of(conn, product.id), reigns(conn, product.id)
+        models, history = models_of(conn, product.id), deployments(conn, product.id)
         asked, standing = retrainings(conn, product.id, limit=10), rungs(conn, product.id)
     words = english(product)
     columns = ["model", "state", "made", "devices", "rows", "failure modes (rung in training)"]
@@ -34,9 +35,9 @@ def list_models(product_id: str, *, json: bool) -> None:
     for mode, one in standing.items():
         why = f"with model {one.model_id}" if one.cause == "promotion" else f"{one.cause}; {words.say(one.why)}"
         say(f"{mode} stands on {one.rung} since {one.since:%Y-%m-%d %H:%M}Z ({why})")
-    for reign in history:
-        why = words.say(reign.why)
-        say(f"{reign.at:%Y-%m-%d %H:%M}Z  model {reign.model_id} came into force, by {reign.actor}: {why}")
+    for start in history:
+        why = words.say(start.why)
+        say(f"{start.at:%Y-%m-%d %H:%M}Z  model {start.model_id} came into force, by {start.actor}: {why}")
     for one_asked in asked:
         if one_asked.cause == "staff" and one_asked.promoted:
             continue  # Told already: it came into force.
@@ -44,11 +45,13 @@ def list_models(product_id: str, *, json: bool) -> None:
         made = f", model {one_asked.model_id}" if one_asked.model_id else ""
         say(f"{one_asked.asked_at:%Y-%m-%d %H:%M}Z  training ({one_asked.cause}) {one_asked.state}{made}: {outcome}")
     if json:
+        deployed = [with_sentences(asdict(one), words, "why") for one in history]
         end_with_json(
             {
                 "product": product_id,
                 "models": [{"id": m.id, "state": m.state, "created_at": m.created_at.isoformat()} for m in models],
-                "reigns": [with_sentences(asdict(reign), words, "why") for reign in history],
+                "deployments": deployed,
+                "reigns": deployed,  # Its name until the next version.
                 "rungs": {mode: with_sentences(asdict(one), words, "why") for mode, one in standing.items()},
                 "retrainings": [with_sentences(asdict(one), words, "why", "outcome") for one in asked],
             }
@@ -101,7 +104,7 @@ def _tell(product_id: str, before: int | None, model: int, why: str, *, json: bo
         end_with_json({"product": product_id, "model": model, "before": before, "why": why})
 
 
-def _row(line: ModelLine) -> list[object]:
+def _row(line: ModelVersion) -> list[object]:
     manifest = parse_manifest(line.manifest)
     modes = ", ".join(f"{mode} ({point.rung})" for mode, point in manifest.points.items()) or "none"
     return [line.id, line.state, f"{line.created_at:%Y-%m-%d %H:%M}", len(manifest.devices), manifest.rows, modes]

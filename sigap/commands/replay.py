@@ -18,9 +18,9 @@ from sigap.cli.showing import Bar, end_with_json, progress, say, show_notes, sho
 from sigap.commands.import_ import open_selected
 from sigap.platform.running import Running, run_platform
 from sigap.replay.feeding import Feeder
+from sigap.replay.new_tickets import print_new_tickets
 from sigap.replay.outcome import count_replayed, replay_outcome
 from sigap.replay.replaying import Moment, Replay, gateway_for, open_timeline
-from sigap.replay.stories import tell_new_tickets
 from sigap.replay.timeline import Timeline
 from store.engine.database import Connection
 from store.learning.models import champion
@@ -91,8 +91,8 @@ def replay_fleet(
                 "what followed from them, are forgotten first"
             )
         trained_on = feeder.with_store(lambda conn: _trained_on(conn, fleet, replay))
-        told = _Teller(feeder, product.id, bar, speed, tell=tell)
-        replay.run(told, ends=lambda: ends_at is not None and time.monotonic() >= ends_at)
+        reporter = _StepReporter(feeder, product.id, bar, speed, tell=tell)
+        replay.run(reporter, ends=lambda: ends_at is not None and time.monotonic() >= ends_at)
         outcome = feeder.with_store(lambda conn: replay_outcome(conn, product, replay.record, replay.device_ids))
         messages = _drained(feeder, replay, timeline)
         return {
@@ -107,19 +107,19 @@ def replay_fleet(
         }
 
 
-class _Teller:
-    """Tells of every step: the bar, the tickets that opened, and the pause that a chosen speed asks for."""
+class _StepReporter:
+    """Follows every step: moves the bar, prints tickets that opened, pauses for the chosen speed."""
 
     def __init__(self, feeder: Feeder, product: str, bar: Bar, speed: float | None, *, tell: bool) -> None:
         self._feeder, self._product, self._bar, self._speed, self._tell = feeder, product, bar, speed, tell
         self._started = time.monotonic()
-        self._last_ticket = feeder.with_store(lambda conn: tell_new_tickets(conn, product, after=0, tell=False))
+        self._last_ticket = feeder.with_store(lambda conn: print_new_tickets(conn, product, after=0, tell=False))
 
     def __call__(self, moment: Moment) -> None:
         done = (moment.now - moment.begin).total_seconds()
         self._bar.reach(done, (moment.end - moment.begin).total_seconds())
         self._last_ticket = self._feeder.with_store(
-            lambda conn: tell_new_tickets(conn, self._product, after=self._last_ticket, tell=self._tell)
+            lambda conn: print_new_tickets(conn, self._product, after=self._last_ticket, tell=self._tell)
         )
         if self._speed:
             time.sleep(max(0.0, self._started + done / self._speed - time.monotonic()))

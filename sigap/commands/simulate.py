@@ -35,7 +35,7 @@ KNOWN = 409
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line says; None where it says nothing."""
+    """The options of the command line; None where one is not given."""
 
     product: str
     devices: int
@@ -155,7 +155,7 @@ def _sender(asked: Asked, url: str, fleet: SimulatedFleet) -> Iterator[Sender]:
 
 
 def _client(asked: Asked, settings: Settings, running: Running | None) -> Client | None:
-    """Where to register the devices; None where nobody said, and the broker's owner does it."""
+    """Where to register the devices; None where no address is given."""
     if asked.api is not None:
         if asked.token_file is None:
             raise typer.BadParameter("the API wants a token: name the file that holds it", param_hint="--token-file")

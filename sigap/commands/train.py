@@ -1,4 +1,4 @@
-"""`train`: a model from the database or a folder, held against the one in force, registered, promoted if better."""
+"""`train`: trains a model from the database or a folder, compares it with the champion, registers it."""
 
 import json as json_text
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def show_model(made: Made) -> None:
 
 @contextmanager
 def _alone(conn: Connection, product: str) -> Iterator[int]:
-    """The number of this retraining, while nobody else trains the product; how it ended is kept."""
+    """The number of this retraining, under the product's training lock; its result is recorded at the end."""
     with training_alone(conn, product) as mine:
         if not mine:
             raise CommandFailed(_elsewhere(conn, product))

@@ -50,7 +50,7 @@ def _greet(settings: Settings, running: Running, products: list[str]) -> None:
 
 
 class CombinedLog:
-    """Every child's log lines from now on, each behind its name, on standard error."""
+    """Every child's log lines from now on, each with the child's name before it, on standard error."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

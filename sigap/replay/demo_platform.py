@@ -18,7 +18,7 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_devices
 from store.engine.database import Connection, connect
-from store.learning.outcomes import Opening, openings
+from store.learning.outcomes import TicketOpening, openings
 from store.telemetry.message_counts import Messages, count_messages
 
 
@@ -52,7 +52,7 @@ def _drive(url: str, ingest_workers: int, product: str, gateway: Gateway) -> Ite
     """Reads of the database share the feeder's connection, and are repeated while it is away."""
     with closing(Feeder(url, gateway, product, ingest_workers=ingest_workers)) as feeder:
 
-        def read_openings(serials: Sequence[str], since: datetime) -> list[Opening]:
+        def read_openings(serials: Sequence[str], since: datetime) -> list[TicketOpening]:
             return feeder.with_store(lambda conn: _openings(conn, product, serials, since))
 
         def count(delivered: Delivered, since: datetime) -> Messages:
@@ -69,6 +69,6 @@ def _take_step(feeder: Feeder, now: datetime, publications: Sequence[Publication
     feeder.finish()
 
 
-def _openings(conn: Connection, product: str, serials: Sequence[str], since: datetime) -> list[Opening]:
+def _openings(conn: Connection, product: str, serials: Sequence[str], since: datetime) -> list[TicketOpening]:
     devices = find_devices(conn, product, list(serials))
     return openings(conn, product, [device.id for device in devices.values()], since)

@@ -1,4 +1,4 @@
-"""The outcome object of a replay: tickets held against the record's failures, and the count of every reading."""
+"""The outcome object of a replay: tickets against the record's failures, and the count of every reading."""
 
 from collections import defaultdict
 

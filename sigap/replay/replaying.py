@@ -12,7 +12,15 @@ import numpy as np
 from demo.world.recorded import World
 from firmware_sim.wire.gateway import Gateway, Publication, event_payload, telemetry_payload
 from fleet.product import Product, Role
-from fleet.recorded.folder import BadFolder, DeviceRow, EventRow, FailureRow, MaintenanceRow, RecordedFleet, Selection
+from fleet.recorded.folder import (
+    BadFolder,
+    RecordedDevice,
+    RecordedEvent,
+    RecordedFailure,
+    RecordedFleet,
+    RecordedMaintenance,
+    Selection,
+)
 from fleet.recorded.seen import Seen
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import from_milliseconds, to_milliseconds
@@ -30,18 +38,18 @@ from store.telemetry.rollups import complete_at
 MOST_IN_ARRAY = 500
 _MS = timedelta(milliseconds=1)
 _ORIGIN_MS = to_milliseconds(ORIGIN)
-Told = Callable[["Moment"], None]
+OnStep = Callable[["Moment"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What a folder holds beside telemetry, in order of time; `end` is the end of the record."""
 
-    devices: list[DeviceRow]
-    events: list[EventRow]
-    failures: list[FailureRow]
-    maintenance: list[MaintenanceRow]
-    before: list[MaintenanceRow]
+    devices: list[RecordedDevice]
+    events: list[RecordedEvent]
+    failures: list[RecordedFailure]
+    maintenance: list[RecordedMaintenance]
+    before: list[RecordedMaintenance]
     begin: datetime
     end: datetime
 
@@ -104,7 +112,7 @@ class Replay:
     def device_ids(self) -> list[int]:
         return self._ids
 
-    def run(self, told: Told = lambda _: None, *, ends: Callable[[], bool] = lambda: False) -> None:
+    def run(self, on_step: OnStep = lambda _: None, *, ends: Callable[[], bool] = lambda: False) -> None:
         """Step by step to the end of the record, or until `ends` says so: the record then ends at that step."""
         failures, maintenance = iter(self.record.failures), iter(self.record.maintenance)
         failure, work = next(failures, None), next(maintenance, None)
@@ -119,7 +127,7 @@ class Replay:
                 self._world.report_failure(failure)
                 failure = next(failures, None)
             self._close_ended(now)
-            told(Moment(now, self.record.begin, self.record.end, self.sent))
+            on_step(Moment(now, self.record.begin, self.record.end, self.sent))
             if ends():
                 self.record = self.record.cut(now)
                 return

@@ -1,4 +1,4 @@
-"""What was sold and how it is doing: assets, the search for devices, and each fleet in numbers."""
+"""Assets, the search for devices, and the counts of each fleet."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

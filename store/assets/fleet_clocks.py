@@ -77,7 +77,7 @@ def mark_ready(conn: Connection, product: str, step: int) -> None:
 
 
 def report_step(conn: Connection, product: str, stage: Stage, *, step: int, slot: int = 0, attempt: int = 0) -> None:
-    """A stage's word that a step is done; it wakes whoever waits for it."""
+    """Records that a stage has done a step, and wakes who waits for it."""
     with conn.transaction():
         conn.execute(
             SQL["report_step"], {"product": product, "stage": stage, "slot": slot, "step": step, "attempt": attempt}

@@ -45,5 +45,5 @@ WHERE (step_report.step, step_report.attempt) < (excluded.step, excluded.attempt
 SELECT slot, step, attempt FROM step_report WHERE product = %(product)s AND stage = %(stage)s
 
 -- wake --
--- Tells every waiting process that something changed.
+-- Wakes every waiting process.
 SELECT pg_notify('sigap', %(about)s)

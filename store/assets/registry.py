@@ -37,8 +37,8 @@ def device_by_id(conn: Connection, device_id: int) -> Device | None:
 def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
     """Known devices by serial in its composed form; unknown serials are absent."""
     wanted = {"product": product, "serials": [normal_serial(serial) for serial in serials]}
-    found = fetch_all(conn, SQL["find_devices"], wanted, Device)
-    return {device.serial: device for device in found}
+    devices = fetch_all(conn, SQL["find_devices"], wanted, Device)
+    return {device.serial: device for device in devices}
 
 
 def products_of_serials(conn: Connection, products: list[str], serials: list[str]) -> dict[str, list[str]]:
@@ -125,25 +125,8 @@ def record_anomaly_label(conn: Connection, *, device_id: int, starts_at: datetim
 
 
 def mark_dirty(conn: Connection, device: Device, lo: datetime, hi: datetime) -> None:
-    """Tells rollups and scoring that this stretch of the device's time changed."""
+    """Marks a stretch of the device's time as changed: rollups and scoring do it again."""
     conn.execute(SQL["mark_dirty"], {"product": device.product, "device_id": device.id, "lo": lo, "hi": hi})
-
-
-def create_customer(
-    conn: Connection,
-    *,
-    name: str,
-    email: str | None = None,
-    phone: str | None = None,
-    language: str = "id",
-    time_zone: str = "Asia/Jakarta",
-) -> int:
-    row = conn.execute(
-        SQL["create_customer"],
-        {"name": name, "email": email, "phone": phone, "language": language, "time_zone": time_zone},
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def _install(conn: Connection, asset_id: int, component: str, installed_at: datetime) -> None:

@@ -1,9 +1,9 @@
 -- device_columns --
--- What connects.
+-- A device.
 id, product, serial, asset_id, installed_at, attributes
 
 -- find_device --
--- One device by what its topic names.
+-- One device by product and serial.
 SELECT {device_columns} FROM device
 WHERE product = %(product)s AND serial = %(serial)s
 
@@ -28,17 +28,17 @@ SELECT {device_columns} FROM device
 WHERE product = %(product)s AND id > %(after)s ORDER BY id LIMIT %(limit)s
 
 -- create_asset --
--- What was sold.
+-- A new asset.
 INSERT INTO asset (product, customer_id, sold_at, warranty_until)
 VALUES (%(product)s, %(customer_id)s, %(sold_at)s, %(warranty_until)s)
 RETURNING id
 
 -- drop_asset --
--- An asset that no device came to.
+-- Drops an asset that got no device.
 DELETE FROM asset WHERE id = %(asset_id)s
 
 -- create_device --
--- What connects; nothing comes back where the serial is taken already.
+-- A new device; nothing comes back where the serial is taken already.
 INSERT INTO device (product, serial, asset_id, installed_at, attributes)
 VALUES (%(product)s, %(serial)s, %(asset_id)s, %(installed_at)s, %(attributes)s)
 ON CONFLICT (product, serial) DO NOTHING
@@ -70,11 +70,5 @@ INSERT INTO anomaly_label (device_id, starts_at, ends_at) VALUES (%(device_id)s,
 ON CONFLICT (device_id, starts_at) DO UPDATE SET ends_at = excluded.ends_at
 
 -- mark_dirty --
--- A range of a device's time that rollups and scores have yet to see.
+-- A range of a device's time for which rollups and scores are out of date.
 INSERT INTO dirty_range (product, device_id, lo, hi) VALUES (%(product)s, %(device_id)s, %(lo)s, %(hi)s)
-
--- create_customer --
--- Somebody to tell.
-INSERT INTO customer (name, email, phone, language, time_zone)
-VALUES (%(name)s, %(email)s, %(phone)s, %(language)s, %(time_zone)s)
-RETURNING id

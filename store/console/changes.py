@@ -1,4 +1,4 @@
-"""What changed, read by whoever keeps a page or a stream fresh: nothing missed, whoever commits first."""
+"""The feed of changes for pages and streams: a reader misses none, in whatever order transactions commit."""
 
 import re
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ PRUNED_AT_ONCE = 5_000
 _POSITION = re.compile(r"\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?", re.ASCII)
 
 
-class Kind(StrEnum):
-    """What a change is about; RESET: too much changed to be told, read everything anew."""
+class ChangeKind(StrEnum):
+    """What a change is about; RESET: too many changes, read everything anew."""
 
     TICKET = "ticket"
     PREDICTION = "prediction"
@@ -38,15 +38,15 @@ class Change:
     at: datetime | None
     recorded_at: datetime | None
     product: str
-    kind: Kind
+    kind: ChangeKind
     subject: str
     serial: str | None
     position: str
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """What came since a position, oldest first, and the position behind it; `lost`: not all of it can be told."""
+class ChangeBatch:
+    """Changes since a position, oldest first, and the position after them; `lost`: some are missing."""
 
     items: list[Change]
     position: str
@@ -54,7 +54,7 @@ class Batch:
 
 
 def here(conn: Connection) -> str:
-    """The position of a reader that wants only what comes from now on."""
+    """The position after the newest change."""
     row = conn.execute(SQL["here"]).fetchone()
     assert row is not None
     return str(row[0])
@@ -65,7 +65,7 @@ def is_position(text: str) -> bool:
     return _POSITION.fullmatch(text) is not None
 
 
-def changes_since(conn: Connection, position: str, *, most: int = 1_000) -> Batch:
+def changes_since(conn: Connection, position: str, *, most: int = 1_000) -> ChangeBatch:
     """What has become visible since `position`; `lost` with nothing where it is more than `most` or pruned.
 
     All but the last carry the old position: who stopped between two of them gets the batch again, never a gap.
@@ -73,14 +73,14 @@ def changes_since(conn: Connection, position: str, *, most: int = 1_000) -> Batc
     rows = conn.execute(SQL["changes_since"], {"seen": position, "limit": most + 1}).fetchall()
     now, lost = rows[0][0], rows[0][1]
     if lost or len(rows) > most:
-        return Batch([], now, True)
-    found = [row[2:] for row in rows if row[2] is not None]
-    last = len(found) - 1
+        return ChangeBatch([], now, True)
+    visible = [row[2:] for row in rows if row[2] is not None]
+    last = len(visible) - 1
     items = [
-        Change(number, at, recorded_at, product, Kind(kind), subject, serial, now if place == last else position)
-        for place, (number, at, recorded_at, product, kind, subject, serial) in enumerate(found)
+        Change(number, at, recorded_at, product, ChangeKind(kind), subject, serial, now if place == last else position)
+        for place, (number, at, recorded_at, product, kind, subject, serial) in enumerate(visible)
     ]
-    return Batch(items, now, False)
+    return ChangeBatch(items, now, False)
 
 
 def prune_changes(conn: Connection, *, now: datetime, keep: int = KEPT) -> int:

@@ -1,5 +1,5 @@
 -- here --
--- Where a reader stands that wants only what comes from now on.
+-- The position after the newest change.
 SELECT pg_current_snapshot()::text
 
 -- changes_since --

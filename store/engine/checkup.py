@@ -43,3 +43,7 @@ def unreachable_serials(conn: Connection) -> list[tuple[str, str]]:
     """(product, serial) of devices that no topic and no address can name: their serial breaks a rule of today."""
     rows = [(str(product), str(serial)) for product, serial in conn.execute(SQL["unusual_serials"])]
     return [(product, s) for product, s in rows if serial_fault(s) is not None or normal_serial(s) != s]
+
+
+def is_alive(conn: Connection) -> bool:
+    return conn.execute(SQL["is_alive"]).fetchone() is not None

@@ -22,3 +22,7 @@ SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')
 SELECT product, serial FROM device
 WHERE serial COLLATE "C" !~ '^[!-~]([ -~]*[!-~])?$' OR serial IN ('.', '..')
 ORDER BY product, serial
+
+-- is_alive --
+-- Whether the database answers.
+SELECT 1

@@ -18,10 +18,10 @@ LOCK = 7_441_960_301
 
 def migrations() -> list[tuple[int, Path]]:
     """(number, file) in order; ValueError where the numbering has a hole."""
-    found = sorted((int(m[1]), path) for path in FOLDER.iterdir() if (m := _FILE.fullmatch(path.name)))
-    if [number for number, _ in found] != list(range(1, len(found) + 1)):
-        raise ValueError(f"migrations must be numbered 1..{len(found)} without holes")
-    return found
+    numbered = sorted((int(m[1]), path) for path in FOLDER.iterdir() if (m := _FILE.fullmatch(path.name)))
+    if [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
+        raise ValueError(f"migrations must be numbered 1..{len(numbered)} without holes")
+    return numbered
 
 
 def migrate(conn: Connection, *, until: int | None = None) -> list[str]:

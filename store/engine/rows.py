@@ -59,8 +59,8 @@ def fields_of(record: "DataclassInstance") -> dict[str, Any]:
 
 @cache
 def _readers(record: Hashable) -> dict[str, Reader]:
-    found = {name: _reader(hint) for name, hint in get_type_hints(record).items()}
-    return {name: reader for name, reader in found.items() if reader is not None}
+    readers = {name: _reader(hint) for name, hint in get_type_hints(record).items()}
+    return {name: reader for name, reader in readers.items() if reader is not None}
 
 
 def _reader(hint: Any) -> Reader | None:

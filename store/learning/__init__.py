@@ -1,1 +1,1 @@
-"""What learning keeps: models, scores, predictions, rungs, drift, the ledger."""
+"""Rows of learning: models, scores, predictions, rungs, drift, the ledger."""

@@ -1,4 +1,4 @@
-"""How far a live fleet has moved from its model's training: looks, and the alarm that a lasting drift raises."""
+"""Drift checks of live fleets, and the alarm that a lasting drift raises."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,10 +1,10 @@
 -- put_drift_check --
--- One look at a live fleet.
+-- One drift check of a live fleet.
 INSERT INTO drift_check (product, model_id, at, devices, drifted, figures)
 VALUES (%(product)s, %(model_id)s, %(at)s, %(devices)s, %(drifted)s, %(figures)s)
 
 -- drift_checks --
--- The looks at a fleet, newest first.
+-- The drift checks of a fleet, newest first.
 SELECT at, model_id, devices, drifted, figures FROM drift_check
 WHERE product = %(product)s AND at <= coalesce(%(now)s::timestamptz, 'infinity') ORDER BY at DESC, id DESC LIMIT %(limit)s
 
@@ -23,7 +23,7 @@ SELECT id, model_id, raised_at, ended_at, why FROM drift_alarm WHERE product = %
 ORDER BY id DESC LIMIT %(limit)s
 
 -- sample_devices --
--- Devices that were heard of within a time, chosen by nothing that matters, others each time.
+-- Devices that were heard of within a time, chosen by a hash of their number and a salt.
 SELECT l.device_id FROM device_latest l JOIN device d ON d.id = l.device_id
 WHERE d.product = %(product)s AND l.ts > %(since)s
 ORDER BY md5(l.device_id::text || %(salt)s) LIMIT %(limit)s

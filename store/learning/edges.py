@@ -1,4 +1,4 @@
-"""Each device's first buckets and its newest, with the columns that are asked for: what live scoring reads."""
+"""Each device's first buckets and its newest, with selected columns: the reading of live scoring."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -56,11 +56,11 @@ def edge_columns(
             early = {name: kind for name, kind in late.items() if name == "bucket" or name in first_names}
             query = _edges(part.table, edge, early, late, first=first, until=until)
             keys, (head, tail) = read_packed(conn, copy_out(query), (early, late))
-            found = _joined(keys, head, tail)
+            joined = _joined(keys, head, tail)
             if columns:
-                put_beside(columns, found)
+                put_beside(columns, joined)
             else:
-                columns = found
+                columns = joined
         conn.execute(SQL["read_as_usual"])
     return columns
 

@@ -1,4 +1,4 @@
-"""What learning and scoring read: rollups as columns, and the plain rows beside them."""
+"""History for training and scoring: rollups as columns; devices, events, maintenance and failures as rows."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,5 +1,5 @@
 -- device_rows --
--- Devices with what does not change.
+-- Devices with their fixed attributes.
 SELECT id, serial, installed_at, attributes FROM device
 WHERE product = %(product)s AND (%(devices)s::integer[] IS NULL OR id = ANY(%(devices)s::integer[]))
 ORDER BY serial COLLATE "C"

@@ -1,4 +1,4 @@
-"""The ledger's rows: predictions and faults as they were known at a moment, and the figures that were made of them."""
+"""The ledger's rows: predictions and faults as they were known at a moment, and the pages of figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SQL = load(__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
+class LedgerPrediction:
     """A prediction; `reason`: what triage decided; `ended_at` and `outcome` None while it lives; `cut`: within its
     window the component was replaced, and no finding had asked for that."""
 
@@ -36,7 +36,7 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultRow:
+class LedgerFault:
     """A fault; `at`: the failure or the customer's report (`reported`), else when it was found (`averted`)."""
 
     serial: str
@@ -64,14 +64,14 @@ class LedgerPage:
 
 def ledger_entries(
     conn: Connection, product: str, mode: str, *, component: str, since: datetime, now: datetime
-) -> list[EntryRow]:
+) -> list[LedgerPrediction]:
     wanted = {"product": product, "mode": mode, "component": component, "since": since, "now": now}
-    return fetch_all(conn, SQL["ledger_entries"], wanted, EntryRow)
+    return fetch_all(conn, SQL["ledger_entries"], wanted, LedgerPrediction)
 
 
-def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[FaultRow]:
+def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[LedgerFault]:
     return fetch_all(
-        conn, SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now}, FaultRow
+        conn, SQL["ledger_faults"], {"product": product, "mode": mode, "since": since, "now": now}, LedgerFault
     )
 
 
@@ -119,14 +119,3 @@ def ledger_figures(conn: Connection, product: str) -> list[LedgerPage]:
 def ledger_course(conn: Connection, product: str, mode: str, *, limit: int = 400) -> list[LedgerPage]:
     """How a failure mode's figures went, newest first."""
     return fetch_all(conn, SQL["page_course"], {"product": product, "mode": mode, "limit": limit}, LedgerPage)
-
-
-def end_foreseen(conn: Connection, *, asset_id: int, failure_mode: str, at: datetime, actor: str, why: Coded) -> None:
-    """Ends episodes without a ticket whose fault has been found."""
-    conn.execute(
-        SQL["end_foreseen"], {"asset_id": asset_id, "mode": failure_mode, "at": at, "actor": actor, "why": why}
-    )
-
-
-def hold_out(conn: Connection, prediction_id: int) -> None:
-    conn.execute(SQL["hold_out"], {"prediction_id": prediction_id})

@@ -106,17 +106,3 @@ WHERE l.product = %(product)s ORDER BY l.failure_mode, l.at DESC
 -- How the figures of a failure mode went, newest first.
 SELECT l.failure_mode, NULL AS rung, l.at, l.since, l.figures FROM ledger_page l
 WHERE l.product = %(product)s AND l.failure_mode = %(mode)s ORDER BY l.at DESC LIMIT %(limit)s
-
--- end_foreseen --
--- A fault that was found ends the living episodes of its key that had led to no ticket.
-WITH gone AS (
-    UPDATE prediction_state SET ended_at = %(at)s, changed_at = %(at)s, outcome = 'confirmed'
-    WHERE asset_id = %(asset_id)s AND failure_mode = %(mode)s AND state = 'suppressed' AND ended_at IS NULL
-    RETURNING prediction_id, state
-)
-INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
-
--- hold_out --
--- This prediction stays without a ticket, for its device is held out.
-UPDATE prediction_state SET held_out = true WHERE prediction_id = %(prediction_id)s

@@ -1,4 +1,4 @@
-"""What became of a fleet: when tickets opened, and which readings are stored."""
+"""Outcomes of a replay or a demo: when tickets opened, and which readings are stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ SQL = load(__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class TicketOpening:
     serial: str
     failure_mode: str
     at: datetime
@@ -25,7 +25,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTicket:
+class AwaitedTicket:
     id: int
     serial: str
     failure_mode: str
@@ -33,8 +33,8 @@ class OpenTicket:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketStory:
-    """A ticket as it is told to a person; RUL in seconds."""
+class TicketSummary:
+    """A ticket with its prediction and its notice to the customer, for a line on the command line; RUL in seconds."""
 
     id: int
     serial: str
@@ -51,18 +51,18 @@ class TicketStory:
     notice_subject: str | None
 
 
-def openings(conn: Connection, product: str, devices: list[int], since: datetime) -> list[Opening]:
-    return fetch_all(conn, SQL["openings"], {"product": product, "devices": devices, "since": since}, Opening)
+def openings(conn: Connection, product: str, devices: list[int], since: datetime) -> list[TicketOpening]:
+    return fetch_all(conn, SQL["openings"], {"product": product, "devices": devices, "since": since}, TicketOpening)
 
 
-def open_tickets(conn: Connection, product: str, devices: list[int]) -> list[OpenTicket]:
+def open_tickets(conn: Connection, product: str, devices: list[int]) -> list[AwaitedTicket]:
     """By the end of their window."""
-    return fetch_all(conn, SQL["open_tickets"], {"product": product, "devices": devices}, OpenTicket)
+    return fetch_all(conn, SQL["open_tickets"], {"product": product, "devices": devices}, AwaitedTicket)
 
 
-def ticket_stories(conn: Connection, product: str, *, after: int) -> list[TicketStory]:
+def ticket_summaries(conn: Connection, product: str, *, after: int) -> list[TicketSummary]:
     """Tickets with ids above `after`."""
-    return fetch_all(conn, SQL["ticket_story"], {"product": product, "after": after}, TicketStory)
+    return fetch_all(conn, SQL["ticket_summaries"], {"product": product, "after": after}, TicketSummary)
 
 
 def stored_times(conn: Connection, product: str, device: int, since: datetime) -> list[datetime]:

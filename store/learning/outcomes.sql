@@ -7,15 +7,15 @@ WHERE t.product = %(product)s AND d.id = ANY(%(devices)s::integer[]) AND h.actio
 ORDER BY h.at, h.id
 
 -- open_tickets --
--- Tickets that wait for their end.
+-- Open tickets, by the end of their window.
 SELECT t.id, d.serial, t.failure_mode, t.window_ends_at
 FROM ticket t JOIN device d ON d.id = t.device_id
 WHERE t.product = %(product)s AND is_open(t.state)
   AND d.id = ANY(%(devices)s::integer[])
 ORDER BY t.window_ends_at
 
--- ticket_story --
--- What a person is told of a ticket that opened.
+-- ticket_summaries --
+-- Tickets with the prediction that opened them and the notice to the customer.
 SELECT t.id, d.serial, t.failure_mode, t.opened_at, t.source, p.probability, p.rul_s, p.rul_low_s, p.rul_high_s,
        p.reasons, n.state AS notice_state, n.language AS notice_language, n.subject AS notice_subject
 FROM ticket t JOIN device d ON d.id = t.device_id

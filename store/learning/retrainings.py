@@ -1,4 +1,4 @@
-"""Retrainings that are asked for, and what a challenger would have said."""
+"""Retrainings: asked for, run, finished; and the challenger's shadow scores."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -83,13 +83,13 @@ def training_alone(conn: Connection, product: str) -> Iterator[bool]:
 
 
 def is_wanted(conn: Connection, product: str) -> bool:
-    """Whether a retraining is asked for, or was begun by somebody who is gone, and nobody trains the product now."""
+    """Whether a retraining is asked for or was abandoned, and no process trains the product now."""
     row = conn.execute(SQL["waiting"], {"product": product}).fetchone()
     return bool(row and row[0])
 
 
 def begin_by_hand(conn: Connection, product: str, *, why: Coded, at: datetime) -> int:
-    """The number of the retraining that somebody makes now; one that was asked for is answered by it."""
+    """Begins a retraining by hand; it takes the place of one that was asked for. Returns its number."""
     row = conn.execute(SQL["begin_by_hand"], {"product": product, "why": why, "at": at}).fetchone()
     assert row is not None
     return int(row[0])
@@ -102,7 +102,7 @@ def claim_retraining(conn: Connection, product: str, *, at: datetime) -> int | N
 
 
 def give_back(conn: Connection, product: str) -> None:
-    """What was running when its process ended is asked for again; only for whoever trains alone."""
+    """A retraining whose process ended is asked for again. Only for the holder of `training_alone`."""
     conn.execute(SQL["give_back"], {"product": product})
 
 
@@ -129,7 +129,7 @@ def retrainings(conn: Connection, product: str, *, limit: int = 100) -> list[Ret
 
 
 def grounds(conn: Connection, product: str, *, now: datetime) -> Grounds | None:
-    """What speaks for a new model; None where none is in force."""
+    """The grounds for a new model; None where none is in force."""
     return fetch_one(conn, SQL["grounds"], {"product": product, "now": now}, Grounds)
 
 
@@ -171,7 +171,7 @@ def note_challenger(conn: Connection, product: str, figures: Mapping[str, object
 
 
 def judgement(conn: Connection, product: str) -> tuple[datetime, dict[str, Any]] | None:
-    """When a challenger was judged last, and what was found."""
+    """When a challenger was judged last, and its figures."""
     row = conn.execute(SQL["judgement"], {"product": product}).fetchone()
     return (row[0], row[1]) if row else None
 

@@ -1,5 +1,5 @@
 -- ask --
--- Somebody wants a new model; nothing where one is asked for, or being made.
+-- Asks for a retraining; nothing where one is asked for, or running.
 INSERT INTO retraining (product, cause, why, asked_at, state)
 VALUES (%(product)s, %(cause)s, %(why)s, %(at)s, 'asked')
 ON CONFLICT (product) WHERE state IN ('asked', 'running') DO NOTHING
@@ -10,7 +10,7 @@ UPDATE retraining SET state = 'running', started_at = %(at)s
 WHERE product = %(product)s AND state = 'asked' RETURNING id
 
 -- give_back --
--- What a process that is gone had begun is asked for again.
+-- A retraining whose process ended is asked for again.
 UPDATE retraining SET state = 'asked', started_at = NULL WHERE state = 'running' AND product = %(product)s
 
 -- lock_training --
@@ -84,14 +84,14 @@ WHERE m.product = %(product)s AND m.state = 'challenger'
 ORDER BY m.id DESC LIMIT 1
 
 -- put_shadow_scores --
--- What the challenger would have said.
+-- Scores of the challenger, in shadow.
 INSERT INTO shadow_score (model_id, device_id, failure_mode, ts, probability)
 SELECT %(model_id)s, * FROM unnest(%(devices)s::integer[], %(modes)s::text[], %(ts)s::timestamptz[],
                                    %(probabilities)s::real[])
 ON CONFLICT DO NOTHING
 
 -- scored_devices --
--- Devices that were scored within a time; where they are too many, chosen by nothing that matters.
+-- Devices that were scored within a time; where they are too many, chosen by a hash of their number.
 SELECT d.id, d.serial FROM device d
 WHERE d.product = %(product)s
   AND EXISTS (SELECT FROM score s WHERE s.device_id = d.id AND s.ts >= %(since)s AND s.ts <= %(now)s)

@@ -1,1 +1,1 @@
-"""What service keeps: tickets, alarms, notices, reports."""
+"""Rows of after-sales service: tickets, alarms, notices, reports."""

@@ -57,7 +57,7 @@ class AlarmChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class AlarmSpan:
     """When an alarm of a key stood: from its first raise to its last return (None: it stands)."""
 
     device_id: int
@@ -123,9 +123,9 @@ def lock_alarm(conn: Connection, alarm_id: int) -> AlarmRow | None:
     return fetch_one(conn, SQL["lock_alarm"], {"alarm_id": alarm_id}, AlarmRow)
 
 
-def spans_of(conn: Connection, devices: Sequence[int], los: Sequence[datetime]) -> list[Span]:
+def spans_of(conn: Connection, devices: Sequence[int], los: Sequence[datetime]) -> list[AlarmSpan]:
     """When alarms of these devices stood, as far as it reaches beyond each device's own time."""
-    return fetch_all(conn, SQL["spans_of"], {"devices": list(devices), "los": list(los)}, Span)
+    return fetch_all(conn, SQL["spans_of"], {"devices": list(devices), "los": list(los)}, AlarmSpan)
 
 
 def open_alarms(conn: Connection, product: str, alarms: Sequence[AlarmRow], *, at: datetime) -> dict[Key, int]:

@@ -1,7 +1,7 @@
-"""The customer's side of a notice: the link that leads to the page, what was answered there, what is wanted."""
+"""Customers' answers: the link to the page, what was answered there, which channels are refused."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from store.engine.database import Connection
 from store.engine.queries import load
@@ -37,17 +37,6 @@ class Answer:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How and when a customer wants to be reached; None leaves it as it is."""
-
-    language: str | None = None
-    time_zone: str | None = None
-    quiet_from: time | None = None
-    quiet_until: time | None = None
-    opted_out: list[str] | None = None
-
-
 def put_link(conn: Connection, *, token_hash: bytes, notice_id: int) -> None:
     conn.execute(SQL["put_link"], {"token_hash": token_hash, "notice_id": notice_id})
 
@@ -81,18 +70,5 @@ def answers_of(conn: Connection, ticket_id: int) -> list[Answer]:
 
 
 def opt(conn: Connection, customer_id: int, *, channel: str, out: bool) -> bool:
-    """Refuses a channel, or wants it again; False where that was so already."""
+    """Opts a customer out of a channel, or in again; False where that was so already."""
     return conn.execute(SQL["opt"], {"customer_id": customer_id, "channel": channel, "out": out}).rowcount == 1
-
-
-def change_customer(conn: Connection, customer_id: int, wishes: Wishes) -> bool:
-    """Changes what a customer wants; False where there is no such customer."""
-    values = {
-        "customer_id": customer_id,
-        "language": wishes.language,
-        "time_zone": wishes.time_zone,
-        "quiet_from": wishes.quiet_from,
-        "quiet_until": wishes.quiet_until,
-        "opted_out": wishes.opted_out,
-    }
-    return conn.execute(SQL["change_customer"], values).rowcount == 1

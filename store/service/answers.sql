@@ -38,11 +38,3 @@ SELECT opening, kind, slot_on, slot_part, note, at FROM notice_answer WHERE tick
 UPDATE customer SET opted_out = CASE WHEN %(out)s THEN array_append(opted_out, %(channel)s::text)
                                      ELSE array_remove(opted_out, %(channel)s::text) END
 WHERE id = %(customer_id)s AND (%(channel)s = ANY(opted_out)) <> %(out)s
-
--- change_customer --
--- How and when a customer is reached; what is not given stays.
-UPDATE customer SET
-    language = coalesce(%(language)s, language), time_zone = coalesce(%(time_zone)s, time_zone),
-    quiet_from = coalesce(%(quiet_from)s, quiet_from), quiet_until = coalesce(%(quiet_until)s, quiet_until),
-    opted_out = coalesce(%(opted_out)s::text[], opted_out)
-WHERE id = %(customer_id)s

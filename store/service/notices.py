@@ -1,4 +1,4 @@
-"""The outbox: notices written with what they tell of, claimed, sent and settled afterwards."""
+"""The outbox: notices are written with their text, claimed, sent and settled."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -135,9 +135,9 @@ def silence_notices(conn: Connection, customer_id: int, *, channel: str) -> None
     conn.execute(SQL["silence_notices"], {"customer_id": customer_id, "channel": channel, "reason": OPTED_OUT})
 
 
-def was_told(conn: Connection, ticket_id: int) -> bool:
-    """Whether the customer knows of this opening of the ticket."""
-    row = conn.execute(SQL["was_told"], {"ticket_id": ticket_id, "before_the_end": BEFORE_THE_END}).fetchone()
+def was_notified(conn: Connection, ticket_id: int) -> bool:
+    """Whether a notice of this opening of the ticket reached the customer."""
+    row = conn.execute(SQL["was_notified"], {"ticket_id": ticket_id, "before_the_end": BEFORE_THE_END}).fetchone()
     return bool(row and row[0])
 
 
@@ -157,7 +157,7 @@ def explain_waiting(conn: Connection, channel: str, reason: Coded) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NoticeFilter:
     """Which notices are asked for; None asks for all."""
 
     notice_id: int | None = None
@@ -168,8 +168,13 @@ class Wanted:
 
 
 def list_notices(
-    conn: Connection, wanted: Wanted | None = None, *, ticket_id: int | None = None, after: int = 0, limit: int = 100
+    conn: Connection,
+    wanted: NoticeFilter | None = None,
+    *,
+    ticket_id: int | None = None,
+    after: int = 0,
+    limit: int = 100,
 ) -> list[Notice]:
     """A page of notices with numbers above `after`."""
-    values = asdict(wanted or Wanted(ticket_id=ticket_id))
+    values = asdict(wanted or NoticeFilter(ticket_id=ticket_id))
     return fetch_all(conn, SQL["list_notices"], {**values, "after": after, "limit": limit}, Notice)

@@ -54,7 +54,7 @@ WHERE ticket_id = %(ticket_id)s AND state = 'pending' AND to_customer AND kind =
 UPDATE notice SET state = 'suppressed', not_before = NULL, reason = %(reason)s
 WHERE customer_id = %(customer_id)s AND state = 'pending' AND channel = %(channel)s
 
--- was_told --
+-- was_notified --
 -- Whether the customer knows of this opening of a ticket: by a notice that left or is leaving, or by having reported it.
 SELECT t.reported_at IS NOT NULL OR EXISTS (
     SELECT FROM notice n

@@ -1,4 +1,4 @@
-"""What people say: customers' reports of faults, technicians' findings."""
+"""Customers' reports of faults, and technicians' findings."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ SQL = load(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A customer's word that something is wrong."""
+    """A customer's report of a fault."""
 
     failure_mode: str
     reported_at: datetime

@@ -14,7 +14,7 @@ VALUES (%(device_id)s, %(failure_mode)s, %(reported_at)s, %(text)s, %(ticket_id)
 ON CONFLICT (device_id, failure_mode, reported_at) DO NOTHING
 
 -- reports_of --
--- What the customer said on a ticket.
+-- The customer's reports on a ticket.
 SELECT failure_mode, reported_at, text FROM customer_report WHERE ticket_id = %(ticket_id)s ORDER BY reported_at, id
 
 -- record_finding --

@@ -1,4 +1,4 @@
-"""Which devices' rules are due, what they remember, and the raw readings they are judged by, as columns."""
+"""Devices whose alarm rules are due, the rules' memory of them, and their new readings as columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ SQL = load(__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asset:
+class LockedAsset:
     """What was sold, as far as opening a ticket asks."""
 
     id: int
@@ -88,7 +88,7 @@ class FinishedTicket:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TicketChange:
     """One line of a ticket's history; `about`: the fault code or the rule that a sign named."""
 
     at: datetime
@@ -101,7 +101,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class TicketFilter:
     """Which tickets are asked for; None asks for all."""
 
     product: str | None = None
@@ -110,9 +110,9 @@ class Filter:
     since: datetime | None = None
 
 
-def lock_asset(conn: Connection, asset_id: int) -> Asset:
+def lock_asset(conn: Connection, asset_id: int) -> LockedAsset:
     """The asset, kept from other openers of tickets until the transaction ends."""
-    row = fetch_one(conn, SQL["lock_asset"], {"asset_id": asset_id}, Asset)
+    row = fetch_one(conn, SQL["lock_asset"], {"asset_id": asset_id}, LockedAsset)
     if row is None:
         raise LookupError(f"asset {asset_id} is gone")
     return row
@@ -192,7 +192,7 @@ def lock_ticket(conn: Connection, ticket_id: int) -> LockedTicket | None:
     return fetch_one(conn, SQL["lock_ticket"], {"ticket_id": ticket_id}, LockedTicket)
 
 
-def note_ticket(conn: Connection, ticket_id: int, change: Change, *, once: bool = False) -> None:
+def note_ticket(conn: Connection, ticket_id: int, change: TicketChange, *, once: bool = False) -> None:
     """A line of history; with `once`, only the first of its actor, action and subject."""
     conn.execute(SQL["note_ticket_once" if once else "note_ticket"], {"ticket_id": ticket_id, **fields_of(change)})
 
@@ -201,13 +201,13 @@ def find_ticket(conn: Connection, ticket_id: int) -> Ticket | None:
     return fetch_one(conn, SQL["find_ticket"], {"ticket_id": ticket_id}, Ticket)
 
 
-def list_tickets(conn: Connection, wanted: Filter, *, after: int = 0, limit: int = 100) -> list[Ticket]:
+def list_tickets(conn: Connection, wanted: TicketFilter, *, after: int = 0, limit: int = 100) -> list[Ticket]:
     """A page of tickets with numbers above `after`."""
     return fetch_all(conn, SQL["list_tickets"], {**asdict(wanted), "after": after, "limit": limit}, Ticket)
 
 
-def ticket_history(conn: Connection, ticket_id: int) -> list[Change]:
-    return fetch_all(conn, SQL["ticket_history"], {"ticket_id": ticket_id}, Change)
+def ticket_history(conn: Connection, ticket_id: int) -> list[TicketChange]:
+    return fetch_all(conn, SQL["ticket_history"], {"ticket_id": ticket_id}, TicketChange)
 
 
 def tickets_of_asset(conn: Connection, asset_id: int, *, limit: int = 100) -> list[Ticket]:

@@ -18,8 +18,8 @@ ON CONFLICT (asset_id, failure_mode) WHERE is_open(state) DO NOTHING
 RETURNING id
 
 -- join_ticket --
--- A further sign of the same fault: it may raise the severity, bring the customer's first report, and want the work done
--- earlier (`due_at` null: it does not).
+-- A further failure report joins the open ticket: it may raise the severity, be the customer's first report, and bring
+-- the due date forward (`due_at` null: it does not).
 UPDATE ticket SET
     reported_at = least(reported_at, %(reported_at)s),
     due_at = least(due_at, %(due_at)s),

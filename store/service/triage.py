@@ -1,4 +1,4 @@
-"""What waits for service: open predictions, reported fault codes, episodes that expire, tickets to close, rules."""
+"""Work that waits for service: open predictions, reported codes, expired predictions, tickets to close, rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class OpenPrediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentTickets:
     """Tickets that predictions of one failure mode have opened of late and that nobody has a finding on, and what its
     model's training lets expect: so many in so many device-months (0 where its manifest does not say)."""
 
@@ -84,15 +84,15 @@ def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPredi
     return fetch_one(conn, SQL["claim_prediction"], {"product": product, "now": now}, OpenPrediction)
 
 
-def tickets_lately(conn: Connection, product: str, mode: str, *, since: datetime) -> Lately | None:
+def recent_tickets(conn: Connection, product: str, mode: str, *, since: datetime) -> RecentTickets | None:
     """None where the failure mode stands on no rung."""
-    return fetch_one(conn, SQL["tickets_lately"], {"product": product, "mode": mode, "since": since}, Lately)
+    return fetch_one(conn, SQL["recent_tickets"], {"product": product, "mode": mode, "since": since}, RecentTickets)
 
 
 def settle_prediction(
     conn: Connection, prediction_id: int, *, state: str, reason: Coded, ticket_id: int | None, at: datetime
 ) -> bool:
-    """What became of an open prediction; False where somebody else settled it."""
+    """Records triage's decision on an open prediction; False where another worker did."""
     cursor = conn.execute(
         SQL["settle_prediction"],
         {"prediction_id": prediction_id, "state": state, "reason": reason, "ticket_id": ticket_id, "at": at},
@@ -108,14 +108,8 @@ def note_prediction(conn: Connection, prediction_id: int, *, at: datetime, actor
 
 
 def expire_predictions(conn: Connection, product: str, now: datetime) -> int:
-    """Ends the episodes whose window passed without a ticket; how many."""
+    """Ends the predictions whose window passed without a ticket; how many."""
     return conn.execute(SQL["expire_predictions"], {"product": product, "now": now, "anomaly": ANOMALY}).rowcount
-
-
-def end_episodes(conn: Connection, ticket_id: int, *, outcome: str, at: datetime, actor: str, why: Coded) -> None:
-    conn.execute(
-        SQL["end_episodes"], {"ticket_id": ticket_id, "outcome": outcome, "at": at, "actor": actor, "why": why}
-    )
 
 
 def due_to_close(conn: Connection, product: str, *, resolved_before: datetime) -> list[int]:

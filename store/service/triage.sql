@@ -1,5 +1,5 @@
 -- pending_work --
--- What waits for service in a fleet, whoever may hold it: predictions, events, expired episodes, tickets to close, rules.
+-- What waits for service in a fleet, whoever may hold it: predictions, events, expired predictions, tickets to close, rules.
 SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
             WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s) AS predictions,
@@ -27,9 +27,9 @@ WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.
 ORDER BY s.prediction_id LIMIT 1
 FOR UPDATE OF s SKIP LOCKED
 
--- tickets_lately --
+-- recent_tickets --
 -- Tickets that predictions of a failure mode have opened since a moment, those with a finding left out: the ladder goes
--- by findings. Beside them what training says of the model in force.
+-- by findings. Beside them the tickets and device-months in the model's training.
 SELECT (SELECT count(*) FROM ticket t
         WHERE t.product = %(product)s AND t.failure_mode = %(mode)s AND t.source = 'prediction'
           AND t.opened_at > %(since)s AND t.resolved_at IS NULL) AS opened,
@@ -40,7 +40,7 @@ FROM rung r JOIN model m ON m.id = r.model_id
 WHERE r.product = %(product)s AND r.failure_mode = %(mode)s
 
 -- settle_prediction --
--- What triage made of an open prediction.
+-- Triage's decision on an open prediction.
 UPDATE prediction_state s SET
     state = %(state)s, reason = %(reason)s, ticket_id = %(ticket_id)s, changed_at = %(at)s,
     product = p.product, expires_at = p.expires_at
@@ -53,7 +53,7 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 VALUES (%(prediction_id)s, %(at)s, %(actor)s, %(state)s, %(why)s)
 
 -- expire_predictions --
--- Episodes whose window has passed without a ticket end with what the window brought. One that rested on a faulty sensor
+-- Predictions whose window has passed without a ticket end with what the window brought. One that depended on a faulty sensor
 -- was taken back before anybody acted on it: without a failure nothing is held against it.
 WITH due AS (
     SELECT prediction_id FROM prediction_state
@@ -84,16 +84,6 @@ INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 SELECT prediction_id, %(now)s, 'service', 'expired',
        jsonb_build_object('code', 'window_passed', 'args', jsonb_build_object('until', expires_at, 'outcome', outcome))
 FROM gone
-
--- end_episodes --
--- A ticket that ended ends the living episodes that led to it.
-WITH gone AS (
-    UPDATE prediction_state SET ended_at = %(at)s, changed_at = %(at)s, outcome = %(outcome)s
-    WHERE ticket_id = %(ticket_id)s AND ended_at IS NULL
-    RETURNING prediction_id, state
-)
-INSERT INTO prediction_history (prediction_id, at, actor, state, why)
-SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
 
 -- due_to_close --
 -- Resolved tickets whose reopen window has passed.

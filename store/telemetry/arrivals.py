@@ -1,4 +1,4 @@
-"""What arrives with and beside telemetry: latest values, events, statuses, asides, tallies, numbering."""
+"""Rows that arrive beside readings: latest values, events, statuses, values kept aside, tallies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

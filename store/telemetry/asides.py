@@ -1,4 +1,4 @@
-"""Values that were kept aside, as people and programs read them back."""
+"""Values kept aside, read back page by page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import datetime
 
 from fleet.coded import Coded
 from fleet.times import EARLIEST, LATEST
-from store.assets.lookups import Span
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
+from store.telemetry.stored_readings import TimeSpan
 
 SQL = load(__file__)
 
@@ -34,7 +34,7 @@ class NewestAside:
     rule: Coded
 
 
-def asides_of(conn: Connection, device_id: int, span: Span, *, limit: int) -> list[KeptAside]:
+def asides_of(conn: Connection, device_id: int, span: TimeSpan, *, limit: int) -> list[KeptAside]:
     """A page of a device's values that were kept aside, in order of event time."""
     since, until = span.since or EARLIEST, span.until or LATEST
     wanted = {"device_id": device_id, "since": since, "until": until, "after": span.after, "limit": limit}

@@ -1,4 +1,4 @@
-"""Dead letters: what could not be stored, kept with its reason until somebody mends it."""
+"""Dead letters: messages that could not be stored, kept with their reason until they are replayed."""
 
 import hashlib
 from collections.abc import Sequence

@@ -48,8 +48,8 @@ class WrongClock:
 
 def lock_clocks(conn: Connection, devices: Sequence[int]) -> dict[int, DeviceClock]:
     """What is known of the clocks of some devices, held until the transaction ends."""
-    found = fetch_all(conn, SQL["lock_clocks"], {"devices": sorted(devices)}, DeviceClock)
-    return {clock.device_id: clock for clock in found}
+    clocks = fetch_all(conn, SQL["lock_clocks"], {"devices": sorted(devices)}, DeviceClock)
+    return {clock.device_id: clock for clock in clocks}
 
 
 def put_clocks(conn: Connection, clocks: Sequence[DeviceClock], forgotten: Sequence[int]) -> None:
@@ -69,8 +69,8 @@ def followed_clocks(conn: Connection, devices: Sequence[int]) -> list[int]:
 
 
 def clocks_of(conn: Connection, devices: Sequence[int]) -> dict[int, DeviceClock]:
-    found = fetch_all(conn, SQL["clocks_of"], {"devices": list(devices)}, DeviceClock)
-    return {clock.device_id: clock for clock in found}
+    clocks = fetch_all(conn, SQL["clocks_of"], {"devices": list(devices)}, DeviceClock)
+    return {clock.device_id: clock for clock in clocks}
 
 
 def clock_of(conn: Connection, device: int) -> DeviceClock | None:

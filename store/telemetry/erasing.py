@@ -1,4 +1,4 @@
-"""Forgetting what a recorded fleet's devices did from a time on, so that they can do it again."""
+"""Deletes what a recorded fleet's devices did from a time on, so that a replay can repeat it."""
 
 from datetime import datetime, timedelta
 

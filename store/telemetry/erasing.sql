@@ -3,7 +3,7 @@
 DELETE FROM alarm WHERE device_id = ANY(%(devices)s::integer[]) AND changed_at >= %(since)s
 
 -- erase_sensor_signs --
--- What scoring told of these devices' sensors.
+-- Sensor faults that scoring detected on these devices.
 DELETE FROM sensor_sign WHERE device_id = ANY(%(devices)s::integer[]) AND newest >= %(since)s
 
 -- erase_rule_marks --
@@ -19,7 +19,7 @@ DELETE FROM rule_due WHERE device_id = ANY(%(devices)s::integer[])
 DELETE FROM ticket WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
 
 -- erase_predictions --
--- Episodes of these devices from a time on.
+-- Predictions of these devices from a time on.
 DELETE FROM prediction WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
 
 -- erase_ledger --
@@ -38,7 +38,7 @@ UPDATE rung r SET rung = coalesce(
 WHERE r.product = %(product)s
 
 -- erase_drift_checks --
--- Looks at the fleet from a time on.
+-- Drift checks from a time on.
 DELETE FROM drift_check WHERE product = %(product)s AND at >= %(since)s
 
 -- erase_drift_alarms --
@@ -46,7 +46,7 @@ DELETE FROM drift_check WHERE product = %(product)s AND at >= %(since)s
 DELETE FROM drift_alarm WHERE product = %(product)s AND raised_at >= %(since)s
 
 -- erase_shadow_scores --
--- What challengers said from a time on.
+-- Shadow scores from a time on.
 DELETE FROM shadow_score WHERE device_id = ANY(%(devices)s::integer[]) AND ts >= %(since)s
 
 -- erase_scores --

@@ -1,4 +1,4 @@
-"""What ingest workers remember of their sessions with the broker, each under its client id."""
+"""State of ingest workers' sessions with the broker, by client id."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ def client_of(slot: int, slots: int) -> str:
 
 
 def read_session(conn: Connection, client: str) -> IngestSession:
-    found = fetch_one(conn, SQL["read_session"], {"client": client}, IngestSession)
-    return found or IngestSession(client, [], [], [], [])
+    session = fetch_one(conn, SQL["read_session"], {"client": client}, IngestSession)
+    return session or IngestSession(client, [], [], [], [])
 
 
 def put_filters(conn: Connection, client: str, filters: Collection[str]) -> None:

@@ -69,8 +69,8 @@ class Layout:
         if names is None:
             return [self.parts[0], *(part for part in self.parts[1:] if part.columns)]
         wanted = set(names)
-        found = [Part(part.table, tuple(c for c in part.columns if c.name in wanted)) for part in self.parts]
-        return [found[0], *(part for part in found[1:] if part.columns)]
+        parts = [Part(part.table, tuple(c for c in part.columns if c.name in wanted)) for part in self.parts]
+        return [parts[0], *(part for part in parts[1:] if part.columns)]
 
 
 _KNOWN: WeakKeyDictionary[Connection, dict[tuple[str, str, timedelta], Layout]] = WeakKeyDictionary()

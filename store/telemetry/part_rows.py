@@ -13,10 +13,10 @@ def put_beside(columns: Columns, part: Columns) -> None:
     if np.array_equal(device, columns["device"]) and np.array_equal(bucket, columns["bucket"]):
         columns |= part
         return
-    rows, found = _places(columns, device, bucket)
+    rows, places = _places(columns, device, bucket)
     for name in list(part):
         column = np.full(len(columns["device"]), np.nan)
-        column[rows] = part.pop(name)[found]
+        column[rows] = part.pop(name)[places]
         columns[name] = column
 
 

@@ -1,4 +1,4 @@
-"""The dirty-range job: what ingest changed reaches every rollup, and the devices concerned wait for a score."""
+"""The dirty-range job: updates every rollup from what ingest changed, and marks devices as due for a score."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

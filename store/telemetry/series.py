@@ -1,4 +1,4 @@
-"""A device over time, for people: rollups in one of the product's periods, and scores."""
+"""One device over time: rollups in one of the product's periods, and scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from psycopg.sql import Composed, Identifier
 from fleet.counters import READ, Counted, increases
 from fleet.product import Metric, Product, Role
 from fleet.times import EARLIEST, LATEST
-from store.assets.lookups import Span
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
 from store.telemetry.columns import metric_columns
 from store.telemetry.layout import read_layout
+from store.telemetry.stored_readings import TimeSpan
 
 SQL = load(__file__)
 Cells = Mapping[str, float | None]
@@ -179,12 +179,12 @@ def counter_increases(
     statement = SQL["counter_before"].format(parts=parts, count=Identifier(f"{metric.id}_count"), table=table)
     before = conn.execute(statement, {"device_id": device_id, "since": since, "limit": BUCKETS_BEFORE}).fetchall()
     first, *counted = np.array([*reversed(before), *buckets], np.float64).T
-    found = increases(first, Counted(*counted))[len(before) :]
-    return [None if np.isnan(rise) else float(rise) for rise in found]
+    rises = increases(first, Counted(*counted))[len(before) :]
+    return [None if np.isnan(rise) else float(rise) for rise in rises]
 
 
 def read_scores(
-    conn: Connection, device_id: int, failure_mode: str, span: Span, *, limit: int = 1_000
+    conn: Connection, device_id: int, failure_mode: str, span: TimeSpan, *, limit: int = 1_000
 ) -> list[ScorePoint]:
     """A page of scores in order of event time."""
     wanted = {

@@ -12,7 +12,7 @@ from api.routes.stream import events
 from api.web.changes import WAITING, Changes, Subscription
 from service.sweep import sweep
 from store.assets.fleet_clocks import move_clock_to
-from store.console.changes import Batch, Change, Kind
+from store.console.changes import Change, ChangeBatch, ChangeKind
 from store.engine.database import Connection, connect
 from store.telemetry import arrivals
 from tests.api.api_world import ok, problem, serving
@@ -59,12 +59,12 @@ def come(conn: Connection, device: int, state: str = "online") -> None:
     arrivals.put_statuses(conn, [arrivals.Status(device, state, NOW, "", NOW)])
 
 
-def change(number: int, *, product: str = "fridge", kind: Kind = Kind.TICKET) -> Change:
+def change(number: int, *, product: str = "fridge", kind: ChangeKind = ChangeKind.TICKET) -> Change:
     return Change(number, NOW, NOW, product, kind, f"{kind}/{number}", "SN-1", f"{number}:{number}:")
 
 
-def batch(*items: Change, lost: bool = False) -> Batch:
-    return Batch(list(items), "9:9:", lost)
+def batch(*items: Change, lost: bool = False) -> ChangeBatch:
+    return ChangeBatch(list(items), "9:9:", lost)
 
 
 def test_what_happens_to_a_prediction_and_its_ticket_is_streamed(conn: Connection, database_url: str) -> None:
@@ -184,15 +184,15 @@ def test_the_hub_survives_a_database_that_goes_away_and_misses_nothing(conn: Con
 async def test_every_subscriber_gets_its_own_and_a_slow_one_a_reset() -> None:
     fridges, everything = Subscription("fridge", None, None), Subscription(None, {"clock"}, None)
     for one in (fridges, everything):
-        one.offer(batch(change(1), change(2, product="oven"), change(3, product="oven", kind=Kind.CLOCK)))
+        one.offer(batch(change(1), change(2, product="oven"), change(3, product="oven", kind=ChangeKind.CLOCK)))
     assert (await anext(fridges)).id == 1
     assert (await anext(everything)).id == 3
     fridges.offer(batch(*(change(number) for number in range(WAITING))))
     fridges.offer(batch(change(4)))
-    assert (await anext(fridges)).kind is Kind.RESET
+    assert (await anext(fridges)).kind is ChangeKind.RESET
     assert fridges.position == "9:9:"
     everything.offer(batch(lost=True))
-    assert (await anext(everything)).kind is Kind.RESET
+    assert (await anext(everything)).kind is ChangeKind.RESET
 
 
 async def test_a_subscription_that_nobody_holds_is_forgotten_and_one_after_the_end_ends_at_once() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from fleet.coded import Coded, as_written, coded
 from store.engine.database import Connection
+from store.learning.deployments import deployments
 from store.learning.drift import put_drift_check, raise_drift_alarm
-from store.learning.rungs import reigns
 from tests.api.api_world import ok, problem, serving
 from tests.service.ledger_world import MODE, found, model_in_force, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, NOW, settle
@@ -80,7 +80,7 @@ def test_a_model_is_rolled_back_once_and_the_history_says_by_whom(conn: Connecti
         assert (back["id"], back["state"]) == (first, "champion")
         again = problem(api.post(f"/v1/models/{second}/rollback", json={"why": "again"}), 409)
         assert again["detail"] == f"model {second} of Fridge is not in force; model {first} is"
-    newest = reigns(conn, "fridge")[0]
+    newest = deployments(conn, "fridge")[0]
     assert (newest.actor, newest.why) == ("sri", coded("model_rolled_back", model=second, why=as_written("cries wolf")))
 
 

@@ -9,8 +9,8 @@ import pytest
 from service.tickets.actions import assign, start
 from service.tickets.findings import resolve
 from service.tickets.states import By
+from store.assets.customers import create_customer
 from store.assets.fleet_clocks import move_clock_to
-from store.assets.registry import create_customer
 from store.engine.database import Connection
 from store.service.reports import Finding
 from store.telemetry.erasing import erase_from

@@ -131,7 +131,7 @@ def test_a_finding_that_contradicts_itself_is_refused(
         assert ok(api.get(at))["state"] == "new"
 
 
-def test_a_cancelled_ticket_ends_its_episode_and_needs_a_reason(conn: Connection, database_url: str) -> None:
+def test_a_cancelled_ticket_ends_its_prediction_and_needs_a_reason(conn: Connection, database_url: str) -> None:
     at = open_predicted(conn)
     with serving(database_url) as api:
         problem(api.post(f"{at}/cancel", json={}), 422)

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from service.sweep import sweep
 from store.engine.database import Connection
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.arrivals import Latest, put_latest
 from store.telemetry.readings import Reading, TelemetryWriter
 from store.telemetry.rollups import refresh_range
@@ -67,7 +67,7 @@ def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear") 
     """Predict and service find a fault coming; the number of its ticket."""
     predict(conn, world.worn_fridge, mode=mode)
     sweep(conn, world.product.id, NOW, NO_CHANNEL)
-    return max(ticket.id for ticket in list_tickets(conn, Filter()))
+    return max(ticket.id for ticket in list_tickets(conn, TicketFilter()))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from store.assets.fleet_clocks import move_clock_to
-from store.console.desk_shown import notices_newest
+from store.console.notices_shown import notices_newest
 from store.engine.database import Connection
 from store.service.reports import findings_of
 from store.service.tickets import find_ticket

@@ -7,8 +7,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from fleet.coded import as_written, coded
 from store.engine.database import connect
+from store.learning.deployments import deployments
 from store.learning.models import champion
-from store.learning.rungs import reigns
 from tests.cloned_database import cloned_database
 from tests.dashboards.console_world import TOKEN, Watched, fits_a_phone, running_console, watch
 from tests.dashboards.ledger_console import tell_a_story
@@ -97,7 +97,9 @@ def test_a_model_shows_its_challenger_its_history_and_is_rolled_back_for_a_reaso
         present = champion(conn, "fridge")
         assert present is not None
         assert present.id == 1
-        assert reigns(conn, "fridge")[0].why == coded("model_rolled_back", model=2, why=as_written("it cries wolf"))
+        assert deployments(conn, "fridge")[0].why == coded(
+            "model_rolled_back", model=2, why=as_written("it cries wolf")
+        )
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

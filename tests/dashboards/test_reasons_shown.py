@@ -12,7 +12,7 @@ from dashboards.render import render
 from dashboards.viewer import Viewer
 from fleet.coded import as_written
 from fleet.product_files.parse import parse_product
-from store.console.assets_shown import Episode
+from store.learning.predictions import Prediction
 
 TS = datetime(2026, 3, 1, 8, tzinfo=UTC)
 ENGLISH, INDONESIAN = Viewer(), Viewer(language="id")
@@ -81,12 +81,34 @@ def explained(**changes: object) -> dict[str, Any]:
     }
 
 
-def episode(evidence: dict[str, Any]) -> Episode:
-    return Episode(1, "wear", TS, TS, 0.88, None, None, None, "ticket", [], evidence, 1, "open", None, None, None, None)
+def prediction(evidence: dict[str, Any]) -> Prediction:
+    return Prediction(
+        id=1,
+        product="fridge",
+        serial="SN-1",
+        failure_mode="wear",
+        opened_at=TS,
+        expires_at=TS,
+        ts=TS,
+        probability=0.88,
+        rul_s=None,
+        rul_low_s=None,
+        rul_high_s=None,
+        rung="ticket",
+        reasons=[],
+        evidence=evidence,
+        model_id=1,
+        state="open",
+        reason=None,
+        ticket_id=None,
+        outcome=None,
+        changed_at=TS,
+        ended_at=None,
+    )
 
 
 def page(viewer: Viewer, told: dict[str, Any]) -> str:
-    return render("ticket_reasons.html", viewer, weighed=weighed(viewer, PRODUCT, episode({"explanation": told})))
+    return render("ticket_reasons.html", viewer, weighed=weighed(viewer, PRODUCT, prediction({"explanation": told})))
 
 
 def test_each_reason_shows_its_weight_and_the_readings_behind_it() -> None:
@@ -115,11 +137,11 @@ def test_an_anomaly_is_told_in_shares_of_how_far_it_strays() -> None:
 
 @pytest.mark.parametrize("evidence", [{}, {"explanation": None}, {"explanation": explained(reasons=[])}])
 def test_a_prediction_without_such_reasons_has_none_to_weigh(evidence: dict[str, Any]) -> None:
-    assert weighed(ENGLISH, PRODUCT, episode(evidence)) is None
+    assert weighed(ENGLISH, PRODUCT, prediction(evidence)) is None
 
 
 def test_the_chart_shows_the_metrics_that_the_reasons_come_from() -> None:
-    found = metrics_behind(PRODUCT, [episode({"explanation": explained()}), episode({})])
+    found = metrics_behind(PRODUCT, [prediction({"explanation": explained()}), prediction({})])
     assert [metric.id for metric in found] == ["cold", "warm"]
 
 

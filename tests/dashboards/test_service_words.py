@@ -8,12 +8,12 @@ from dashboards.parts.devices.health import risks_shown
 from dashboards.parts.learning.ledger import line_row
 from dashboards.render import render
 from dashboards.viewer import Viewer
-from service.ledger.book import read_mode
+from service.ledger.figures import read_mode
 from service.ledger.lines import lines_of
 from service.sweep import sweep
 from service.tickets.reports import Call, report_fault
 from store.engine.database import Connection
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from tests.service.alarm_world import AlarmWorld
 from tests.service.ledger_world import MODE, model_in_force, watched
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, predict, report_code, settle
@@ -54,7 +54,7 @@ def suppressed(conn: Connection, cause: str) -> World:
         evidence = {"faulty_sensors": {"power": "sensor.drift"}, "without_faulty": 0.02, "rests_on": {"power": 0.02}}
         conn.execute("UPDATE prediction SET evidence = %s WHERE id = %s", (Jsonb(evidence), number))
     sweep(conn, "fridge", NOW, NO_CHANNEL, holdout_share=1.0 if cause == "held out" else 0.0)
-    assert list_tickets(conn, Filter()) == []
+    assert list_tickets(conn, TicketFilter()) == []
     return world
 
 
@@ -71,7 +71,7 @@ def test_a_prediction_that_expired_still_says_why_it_had_no_ticket(conn: Connect
     sweep(conn, "fridge", NOW + 11 * DAY, NO_CHANNEL)
     page = render("device_risks.html", INDONESIAN, **risks_shown(conn, INDONESIAN, "fridge", "SN-1"))
     assert f'<p class="muted">{NO_TICKET["sensor"][1]}</p>' in page
-    assert '<article class="episode over">' in page
+    assert '<article class="prediction over">' in page
 
 
 @pytest.mark.parametrize("cause", ["rung", "sensor", "held out"])
@@ -100,7 +100,7 @@ def test_every_sign_that_joins_a_ticket_has_its_words_in_the_history(conn: Conne
     report_fault(
         conn, product=world.product, device=world.worn_fridge, call=call, now=NOW + 3 * HOUR, outlets=NO_CHANNEL
     )
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     told = [(row["what"], row["why"]) for row in history_of(conn, INDONESIAN, ticket.id)["rows"]]  # type: ignore[attr-defined]
     assert told == [
         ("Pelanggan melapor", "pelanggan melaporkan Keausan kompresor pada SN-1, 1 Mar 2026 08.00: tidak dingin"),
@@ -128,6 +128,6 @@ def test_an_alarm_that_joins_a_ticket_has_its_words_in_the_history(conn: Connect
     freezers.say_often(130, 140, temperature=-20.0)
     freezers.say_often(150, 270, temperature=-5.0)
     freezers.look(270)
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     rows = history_of(conn, INDONESIAN, ticket.id)["rows"]
     assert [row["what"] for row in rows] == ["Alarm untuk kerusakan yang sama", "Tiket dibuka"]  # type: ignore[attr-defined]

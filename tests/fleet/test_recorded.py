@@ -8,10 +8,10 @@ import pytest
 
 from fleet.product_files.parse import BadProductFile
 from fleet.recorded.folder import (
-    AnomalyRow,
     BadFolder,
-    EventRow,
-    FailureRow,
+    RecordedAnomaly,
+    RecordedEvent,
+    RecordedFailure,
     RecordedFleet,
     Selection,
     open_folder,
@@ -94,7 +94,7 @@ def test_files_may_be_packed_and_begin_with_a_byte_order_mark(folder: Path) -> N
     (folder / "events.csv.gz").write_bytes(gzip.compress(text.encode()))
     (folder / "devices.csv").write_text("\ufeff" + DEVICES, encoding="utf-8")
     fleet = opened(folder)
-    assert list(fleet.events()) == [EventRow("SN-1", DAY, "E1", "error"), EventRow("SN-2", DAY, "E2", "info")]
+    assert list(fleet.events()) == [RecordedEvent("SN-1", DAY, "E1", "error"), RecordedEvent("SN-2", DAY, "E2", "info")]
     assert len(fleet.devices()) == 2
 
 
@@ -112,7 +112,7 @@ def test_an_optional_file_that_is_empty_holds_no_rows(folder: Path, noun: str) -
 def test_a_failure_may_lie_after_everything_else_that_is_known(folder: Path) -> None:
     (folder / "failures.csv").write_text("serial,ts,failure_mode\nSN-1,2031-01-01T00:00:00Z,wear\n", encoding="utf-8")
     [failure] = opened(folder).failures()
-    assert failure == FailureRow("SN-1", datetime(2031, 1, 1, tzinfo=UTC), "wear")
+    assert failure == RecordedFailure("SN-1", datetime(2031, 1, 1, tzinfo=UTC), "wear")
 
 
 def test_an_unknown_failure_mode_is_named_with_those_that_are_known(folder: Path) -> None:
@@ -129,7 +129,7 @@ def test_an_interval_ends_after_it_starts(folder: Path) -> None:
     ]
     (folder / "anomalies.csv").write_text("\n".join(lines), encoding="utf-8")
     rows = opened(folder).anomalies()
-    assert next(rows) == AnomalyRow("SN-1", DAY, DAY)
+    assert next(rows) == RecordedAnomaly("SN-1", DAY, DAY)
     with pytest.raises(BadFolder, match=r"line 3: end '2025-03-01T00:00:00Z' is before start"):
         next(rows)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from paho.mqtt.client import Client
 
-from ingest.inbox import Inbox, Receipt
 from ingest.messages import Message
+from ingest.receipts import Receipt, ReceiptQueue
 from ingest.receiver import Receiver
 from store.engine.database import Connection
 from tests.ingest.console import Console
@@ -113,7 +113,7 @@ def test_what_was_stored_and_not_acknowledged_comes_again_and_is_one_reading(
     url: str = request.getfixturevalue(kind)
     with live_ingest(database_url, url) as line:
         line.follows("zigbee2mqtt/+")
-    inbox = Inbox()
+    inbox = ReceiptQueue()
     killed = Receiver(url, inbox)
     killed.start()
     assert killed.connected.wait(30)

@@ -20,19 +20,21 @@ from models.training.train import train
 from predict.lifecycle.retraining import retrain
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
-from service.notices.outlets import NOTHING_AMISS
+from service.notices.outlets import TO_CUSTOMERS
 from service.sweep import sweep
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
+from store.assets.customers import create_customer
 from store.assets.fleet_clocks import ClockMode, advance_clock, drive_clock
 from store.assets.products import register_product
-from store.assets.registry import Device, create_customer, record_failure, register_device
+from store.assets.registry import Device, record_failure, register_device
 from store.engine.database import Connection, connect
+from store.learning.deployments import previous_champion, promote
 from store.learning.models import champion, register_model
 from store.learning.retrainings import claim_retraining, retrainings
-from store.learning.rungs import previous_champion, promote, rung_changes, rung_of
+from store.learning.rungs import rung_changes, rung_of
 from store.service.reports import Finding
-from store.service.tickets import Filter, Ticket, list_tickets
+from store.service.tickets import Ticket, TicketFilter, list_tickets
 from store.telemetry.readings import Reading
 from store.telemetry.rollups import refresh_rollups
 from tests.worlds.blowers import BEGIN, BLOWER_FILE, DAY
@@ -96,7 +98,7 @@ class Fleet:
             advance_clock(self.conn, "blower", step=self.today, now=self.now)
             self.publish(days, flow_tells=True, live=True)
             score_fleet(self.conn, "blower", self.champions, now=self.now)
-            sweep(self.conn, "blower", self.now, NOTHING_AMISS)
+            sweep(self.conn, "blower", self.now, TO_CUSTOMERS)
             self.visit_what_is_old()
 
     def publish(self, days: range, *, flow_tells: bool, live: bool) -> None:
@@ -109,7 +111,7 @@ class Fleet:
         store_readings(self.conn, BLOWER, readings, live=live)
 
     def tickets(self, *states: str) -> list[Ticket]:
-        return list_tickets(self.conn, Filter(product="blower", states=list(states) or None), limit=1000)
+        return list_tickets(self.conn, TicketFilter(product="blower", states=list(states) or None), limit=1000)
 
     def visit_what_is_old(self) -> None:
         """Technicians come two days after the ticket; a failed blower is found failed, ticket or not."""

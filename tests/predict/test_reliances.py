@@ -14,8 +14,8 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.engine.database import Connection
-from store.learning.models import Score
-from store.learning.sensor_signs import Sign, change_signs
+from store.learning.scores import Score
+from store.learning.sensor_faults import SensorFault, change_sensor_faults
 from tests.models.synthetic_fleets import pump_history, pump_model
 
 MODE = "bearing_wear"
@@ -40,7 +40,7 @@ def relied(conn: Connection, threshold: float) -> Reliance:
     at = from_milliseconds(row.ts[0])
     register_product(conn, product, mode=ClockMode.DRIVEN, now=at)
     device, _ = register_device(conn, product=product, serial="P-02", installed_at=at)
-    change_signs(conn, changed=[Sign(device.id, "vibration", "drift", at, at, 9, 0, at, 2.0)], over=())
+    change_sensor_faults(conn, changed=[SensorFault(device.id, "vibration", "drift", at, at, 9, 0, at, 2.0)], over=())
     bundle, key = with_threshold(threshold), (device.id, MODE)
     probability = float(bundle.modes[MODE].failure.predict(bundle.matrix(row))[0])
     score = Score(device.id, MODE, at, at, at, probability, None, None, None, None, None, 1)

@@ -1,4 +1,4 @@
-"""The live pass: what changed is scored once, a standing risk opens one episode with its reasons."""
+"""The live pass: what changed is scored once, a standing risk opens one prediction with its reasons."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,17 +25,17 @@ from wording.wording import Wording
 __all__ = ["learnt"]
 
 
-def episodes(conn: Connection) -> list[tuple[str, datetime, float, list[dict[str, str]]]]:
+def predictions(conn: Connection) -> list[tuple[str, datetime, float, list[dict[str, str]]]]:
     return conn.execute(
         "SELECT failure_mode, opened_at, probability, reasons FROM prediction "
         "WHERE failure_mode <> 'anomaly' ORDER BY id"
     ).fetchall()
 
 
-def test_a_worn_blower_gets_one_episode_ahead_with_reasons_in_both_languages(learnt: Connection) -> None:
+def test_a_worn_blower_gets_one_prediction_ahead_with_reasons_in_both_languages(learnt: Connection) -> None:
     worn, _ = register_device(learnt, product=BLOWER, serial="WORN", installed_at=BEGIN)
     live_through(learnt, worn, range(40), fails_on=40)
-    opened = episodes(learnt)
+    opened = predictions(learnt)
     assert len(opened) == 1
     mode, opened_at, probability, reasons = opened[0]
     assert mode == "bearing_wear"
@@ -50,17 +50,17 @@ def test_a_device_that_has_just_joined_needs_no_more_scores_than_there_are(learn
     in_force(learnt, threshold=1e-9)
     joined, _ = register_device(learnt, product=BLOWER, serial="JOINED", installed_at=BEGIN)
     live_through(learnt, joined, range(38, 39), fails_on=40)
-    assert len(episodes(learnt)) == 1
+    assert len(predictions(learnt)) == 1
 
 
 def test_a_device_with_a_record_is_looked_back_at_when_it_is_scored_first(learnt: Connection) -> None:
-    """Its wear stood for days when the model came: the first pass opens the episode."""
+    """Its wear stood for days when the model came: the first pass opens the prediction."""
     in_force(learnt, threshold=0.5)
     known, _ = register_device(learnt, product=BLOWER, serial="KNOWN", installed_at=BEGIN)
     store_days(learnt, known, range(10, 38), fails_on=40, number=3, live=False)
     refresh_rollups(learnt, BLOWER)
     live_through(learnt, known, range(38, 39), fails_on=40)
-    assert len(episodes(learnt)) == 1
+    assert len(predictions(learnt)) == 1
     looks = learnt.execute("SELECT ts, scored_at FROM score WHERE device_id = %s ORDER BY ts", (known.id,)).fetchall()
     assert [ts for ts, _ in looks] == [BEGIN + day * DAY for day in range(34, 39)]
     assert {scored_at for _, scored_at in looks} == {BEGIN + 38 * DAY}
@@ -74,7 +74,7 @@ def test_a_record_that_ends_days_before_the_first_message_is_looked_back_at_as_w
     live_through(learnt, known, range(38, 39), fails_on=40)
     looks = learnt.execute("SELECT ts FROM score WHERE device_id = %s ORDER BY ts", (known.id,)).fetchall()
     assert [ts for (ts,) in looks] == [BEGIN + day * DAY for day in (31, 32, 33, 34, 38)]
-    assert len(episodes(learnt)) == 1
+    assert len(predictions(learnt)) == 1
 
 
 def test_a_flicker_on_the_first_day_of_a_model_opens_nothing(learnt: Connection) -> None:
@@ -88,7 +88,7 @@ def test_a_flicker_on_the_first_day_of_a_model_opens_nothing(learnt: Connection)
     assert newest > 2 * before
     in_force(learnt, threshold=(before + newest) / 2)
     live_through(learnt, known, range(38, 39), fails_on=40)
-    assert episodes(learnt) == []
+    assert predictions(learnt) == []
 
 
 def in_force(conn: Connection, *, threshold: float) -> None:
@@ -107,7 +107,7 @@ def test_a_healthy_blower_is_scored_every_day_and_left_alone(learnt: Connection)
     row = learnt.execute("SELECT count(*), max(probability) FROM score WHERE device_id = %s", (healthy.id,)).fetchone()
     assert row is not None
     assert row[0] == 30
-    assert episodes(learnt) == []
+    assert predictions(learnt) == []
 
 
 def test_a_pass_without_changes_scores_nothing_and_a_repeated_pass_adds_nothing(learnt: Connection) -> None:

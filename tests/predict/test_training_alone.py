@@ -16,6 +16,7 @@ from predict.lifecycle.retraining import ELSEWHERE, Retrainer, judge_challenger
 from predict.live.champions import Champions
 from store.assets.fleet_clocks import Clock, drive_clock, read_clock
 from store.engine.database import Connection, connect
+from store.learning.deployments import promote
 from store.learning.models import champion, model_body, register_model
 from store.learning.retrainings import (
     ask_retraining,
@@ -25,7 +26,6 @@ from store.learning.retrainings import (
     retrainings,
     training_alone,
 )
-from store.learning.rungs import promote
 from tests.api.api_world import settings_for
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt
 

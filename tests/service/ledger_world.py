@@ -11,9 +11,10 @@ from service.tickets.reports import Call, report_fault
 from service.tickets.states import OPEN, By
 from store.assets.registry import Device
 from store.engine.database import Connection
-from store.learning.models import Score, put_scores, register_model
+from store.learning.models import register_model
+from store.learning.scores import Score, put_scores
 from store.service.reports import Finding
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict
 
 MODE = "compressor_wear"
@@ -56,7 +57,7 @@ def predicted_by(
 
 def visit(conn: Connection, product: Product, device: Device, finding: Finding, at: datetime) -> None:
     """A technician resolves the device's open ticket."""
-    [ticket] = list_tickets(conn, Filter(product=product.id, serial=device.serial, states=[*OPEN]))
+    [ticket] = list_tickets(conn, TicketFilter(product=product.id, serial=device.serial, states=[*OPEN]))
     resolve(conn, product, ticket.id, finding, By("budi", at))
 
 

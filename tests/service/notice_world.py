@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from fleet.settings import load_settings
 from service.notices.delivery import deliver_next
 from service.notices.links import Links
-from service.notices.outlets import NOTHING_AMISS, open_channels
+from service.notices.outlets import TO_CUSTOMERS, open_channels
 from service.sweep import sweep
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
@@ -24,7 +24,7 @@ def open_predicted(conn: Connection, *, at: datetime = NOW, **predicted: float) 
     world = settle(conn)
     move_clock_to(conn, "fridge", at)
     predict(conn, world.worn_fridge, at=at, **predicted)  # type: ignore[arg-type]
-    sweep(conn, "fridge", at, NOTHING_AMISS)
+    sweep(conn, "fridge", at, TO_CUSTOMERS)
     [(ticket,)] = rows(conn, "SELECT id FROM ticket")
     return world, int(ticket)
 

@@ -10,9 +10,10 @@ from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from service.notices.outlets import Outlet, Outlets
+from store.assets.customers import create_customer
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
-from store.assets.registry import Device, create_customer, register_device
+from store.assets.registry import Device, register_device
 from store.engine.database import Connection
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)

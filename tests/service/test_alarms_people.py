@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from fleet.coded import Coded, as_written
-from service.alarms import moves
+from service.alarms import actions
 from service.alarms.evaluate import evaluate_rules
 from service.tickets.actions import start
 from service.tickets.reports import BadEntry, Call, report_fault
@@ -15,7 +15,7 @@ from service.worker import visit_fleet
 from store.assets.fleet_clocks import Stage, advance_clock, mark_ready, read_clock, report_step, stage_reached
 from store.engine.database import connect
 from store.service.alarms import alarm_history, find_alarm
-from store.service.tickets import Filter, list_tickets, ticket_history
+from store.service.tickets import TicketFilter, list_tickets, ticket_history
 from store.telemetry.erasing import erase_from
 from tests.service.alarm_world import HOUR, AlarmWorld, at
 from tests.service.service_world import NO_CHANNEL, NOW, rows
@@ -31,7 +31,7 @@ def overloaded(world: AlarmWorld, minute: float = 0) -> int:
 
 def test_acknowledged_and_then_returned_it_is_normal(freezers: AlarmWorld) -> None:
     number = overloaded(freezers)
-    alarm = moves.acknowledge(freezers.conn, number, freezers.by("on it"))
+    alarm = actions.acknowledge(freezers.conn, number, freezers.by("on it"))
     assert (alarm.state, alarm.acknowledged_by) == ("active_acknowledged", "dewi")
     freezers.say(10)
     freezers.look(10)
@@ -47,20 +47,20 @@ def test_returned_before_anybody_saw_it_it_stays_until_it_is_acknowledged(freeze
     freezers.say(10)
     freezers.look(10)
     assert freezers.only("overload").state == "returned_unacknowledged"
-    assert moves.acknowledge(freezers.conn, number, freezers.by()).state == "normal"
+    assert actions.acknowledge(freezers.conn, number, freezers.by()).state == "normal"
     with pytest.raises(IllegalMove) as refused:
-        moves.acknowledge(freezers.conn, number, freezers.by())
+        actions.acknowledge(freezers.conn, number, freezers.by())
     assert Wording("id").say(refused.value.said) == (
         f"alarm {number} berstatus “Normal”; “Tandai sudah dilihat” hanya untuk status Aktif, belum dilihat atau "
         "Kembali normal, belum dilihat"
     )
-    with pytest.raises(moves.NoSuchAlarm):
-        moves.acknowledge(freezers.conn, 999, freezers.by())
+    with pytest.raises(actions.NoSuchAlarm):
+        actions.acknowledge(freezers.conn, 999, freezers.by())
 
 
 def test_raised_again_before_it_is_normal_it_is_the_same_alarm_once_more(freezers: AlarmWorld) -> None:
     number = overloaded(freezers)
-    moves.acknowledge(freezers.conn, number, freezers.by())
+    actions.acknowledge(freezers.conn, number, freezers.by())
     freezers.say(5, power=90.0)
     freezers.say(10, power=450.0)
     freezers.look(10)
@@ -75,7 +75,7 @@ def test_raised_again_before_it_is_normal_it_is_the_same_alarm_once_more(freezer
 
 def test_a_shelved_alarm_comes_back_by_itself(freezers: AlarmWorld) -> None:
     number = overloaded(freezers)
-    moves.shelve(freezers.conn, number, freezers.by("known, part on order"), at(0) + 2 * HOUR)
+    actions.shelve(freezers.conn, number, freezers.by("known, part on order"), at(0) + 2 * HOUR)
     freezers.say_often(10, 100, power=450.0)
     freezers.look(100)
     assert freezers.only("overload").state == "shelved"
@@ -87,10 +87,10 @@ def test_a_shelved_alarm_comes_back_by_itself(freezers: AlarmWorld) -> None:
 
 def test_what_returned_on_the_shelf_is_normal_afterwards_and_acknowledged_stays_so(freezers: AlarmWorld) -> None:
     number = overloaded(freezers)
-    moves.acknowledge(freezers.conn, number, freezers.by())
-    moves.shelve(freezers.conn, number, freezers.by(), at(30))
-    assert moves.unshelve(freezers.conn, number, freezers.by()).state == "active_acknowledged"
-    moves.shelve(freezers.conn, number, freezers.by(), at(30))
+    actions.acknowledge(freezers.conn, number, freezers.by())
+    actions.shelve(freezers.conn, number, freezers.by(), at(30))
+    assert actions.unshelve(freezers.conn, number, freezers.by()).state == "active_acknowledged"
+    actions.shelve(freezers.conn, number, freezers.by(), at(30))
     freezers.say(10)
     freezers.look(10)
     assert freezers.only("overload").state == "shelved"
@@ -102,27 +102,27 @@ def test_what_returned_on_the_shelf_is_normal_afterwards_and_acknowledged_stays_
 def test_a_shelf_has_an_end_that_is_not_too_far(freezers: AlarmWorld, ahead: timedelta) -> None:
     number = overloaded(freezers)
     with pytest.raises(BadEntry) as refused:
-        moves.shelve(freezers.conn, number, freezers.by(), freezers.now + ahead)
+        actions.shelve(freezers.conn, number, freezers.by(), freezers.now + ahead)
     assert (refused.value.said.code, refused.value.said.args["longest"]) == ("shelf_out_of_bounds", 30 * 86_400.0)
 
 
 def test_out_of_service_it_stays_quiet_until_somebody_returns_it(freezers: AlarmWorld) -> None:
     number = overloaded(freezers)
-    moves.take_out_of_service(freezers.conn, number, freezers.by("fuse is being rebuilt"))
+    actions.take_out_of_service(freezers.conn, number, freezers.by("fuse is being rebuilt"))
     freezers.say(10)
     freezers.say(20, power=450.0)
     freezers.look(500)
     alarm = freezers.only("overload")
     assert (alarm.state, alarm.active, alarm.occurrences) == ("out_of_service", True, 2)
     with pytest.raises(IllegalMove):
-        moves.unshelve(freezers.conn, number, freezers.by())
-    assert moves.return_to_service(freezers.conn, number, freezers.by()).state == "active_unacknowledged"
+        actions.unshelve(freezers.conn, number, freezers.by())
+    assert actions.return_to_service(freezers.conn, number, freezers.by()).state == "active_unacknowledged"
 
 
 def test_a_rule_that_wants_a_ticket_opens_one_with_its_true_time_and_joins_it_later(freezers: AlarmWorld) -> None:
     freezers.say_often(0, 120, temperature=-5.0)
     freezers.look(125)
-    [ticket] = list_tickets(freezers.conn, Filter())
+    [ticket] = list_tickets(freezers.conn, TicketFilter())
     assert (ticket.source, ticket.failure_mode, ticket.severity, ticket.opened_at) == (
         *("device", "thaw", "critical", at(125)),
     )
@@ -146,13 +146,13 @@ def test_a_rule_that_wants_a_ticket_opens_one_with_its_true_time_and_joins_it_la
 def test_a_rule_that_wants_none_stands_beside_an_open_ticket_as_evidence(freezers: AlarmWorld) -> None:
     freezers.say_often(0, 60, fan=200.0)
     freezers.look(60)
-    assert list_tickets(freezers.conn, Filter()) == []
+    assert list_tickets(freezers.conn, TicketFilter()) == []
     assert freezers.only("fan_slow").ticket_id is None
     call = Call("fan_stall", "noisy", None, "ani")
     ticket, _ = report_fault(
         freezers.conn, product=freezers.product, device=freezers.cold, call=call, now=freezers.now, outlets=NO_CHANNEL
     )
-    moves.acknowledge(freezers.conn, freezers.only("fan_slow").id, freezers.by())
+    actions.acknowledge(freezers.conn, freezers.only("fan_slow").id, freezers.by())
     freezers.say(70)
     freezers.say_often(80, 150, fan=200.0)
     freezers.look(150)
@@ -162,7 +162,7 @@ def test_a_rule_that_wants_none_stands_beside_an_open_ticket_as_evidence(freezer
 def test_while_a_technician_works_on_the_device_its_alarms_are_out_of_view(freezers: AlarmWorld) -> None:
     freezers.say_often(0, 120, temperature=-5.0)
     freezers.look(120)
-    [ticket] = list_tickets(freezers.conn, Filter())
+    [ticket] = list_tickets(freezers.conn, TicketFilter())
     start(freezers.conn, ticket.id, By("budi", freezers.now))
     freezers.say(130, temperature=-5.0, power=450.0)
     freezers.look(130)
@@ -234,7 +234,7 @@ def test_acknowledging_while_rules_look_loses_neither(freezers: AlarmWorld, data
 
 def _acknowledge(database_url: str, number: int) -> None:
     with connect(database_url) as own:
-        moves.acknowledge(own, number, By("dewi", at(10)))
+        actions.acknowledge(own, number, By("dewi", at(10)))
 
 
 def test_erased_devices_forget_their_alarms_and_can_raise_them_again(freezers: AlarmWorld) -> None:

@@ -8,32 +8,32 @@ from psycopg.types.json import Jsonb
 from fleet.coded import coded
 from service.sweep import sweep
 from service.tickets.timers import run_timers
-from store.assets.lookups import list_predictions
 from store.engine.database import Connection
-from store.learning.sensor_signs import (
-    Sign,
-    change_signs,
+from store.learning.predictions import list_predictions
+from store.learning.sensor_faults import (
+    SensorFault,
+    change_sensor_faults,
     faulty_sensors,
     held_by_sensors,
-    mark_signs,
+    mark_sensor_faults,
     plainly_faulty,
     supersede_held,
 )
 from store.service.alarms import alarm_history
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from tests.service.alarm_world import AlarmWorld, at
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, World, predict, rows, settle
 from wording.wording import Wording
 
 
-def sign(device: int, metric: str = "fan", kind: str = "drift", *, confirmed: bool = True) -> Sign:
+def sign(device: int, metric: str = "fan", kind: str = "drift", *, confirmed: bool = True) -> SensorFault:
     moment = at(0) if confirmed else None
-    return Sign(device, metric, kind, at(-60), at(0), 3, 0, moment, -120.0 if kind == "drift" else None)
+    return SensorFault(device, metric, kind, at(-60), at(0), 3, 0, moment, -120.0 if kind == "drift" else None)
 
 
-def told(world: AlarmWorld, *signs: Sign, minute: float) -> None:
-    change_signs(world.conn, changed=signs, over=())
-    mark_signs(world.conn, {one.device_id for one in signs})
+def told(world: AlarmWorld, *signs: SensorFault, minute: float) -> None:
+    change_sensor_faults(world.conn, changed=signs, over=())
+    mark_sensor_faults(world.conn, {one.device_id for one in signs})
     world.look(minute)
 
 
@@ -68,8 +68,8 @@ def test_a_sign_that_is_not_confirmed_raises_nothing(freezers: AlarmWorld) -> No
 
 def test_the_alarm_returns_when_the_sensor_agrees_again(freezers: AlarmWorld) -> None:
     told(freezers, sign(freezers.cold.id), minute=5)
-    change_signs(freezers.conn, changed=(), over=[(freezers.cold.id, "fan")])
-    mark_signs(freezers.conn, [freezers.cold.id])
+    change_sensor_faults(freezers.conn, changed=(), over=[(freezers.cold.id, "fan")])
+    mark_sensor_faults(freezers.conn, [freezers.cold.id])
     freezers.look(60)
     alarm = freezers.only("sensor.drift")
     assert (alarm.state, alarm.returned_at) == ("returned_unacknowledged", at(60))
@@ -92,7 +92,7 @@ def test_a_drifting_sensor_takes_the_rules_on_its_metric_out_of_view_and_their_t
     freezers.say_often(10, 160, temperature=-2.0)
     freezers.look(160)
     assert freezers.only("thawing").state == "suppressed"
-    assert list_tickets(freezers.conn, Filter()) == []
+    assert list_tickets(freezers.conn, TicketFilter()) == []
 
 
 def resting(conn: Connection, world: World, *, rests_on: dict[str, float], faulty: dict[str, str] | None = None) -> int:
@@ -107,7 +107,7 @@ def test_a_prediction_that_rests_on_a_faulty_sensor_opens_no_ticket_and_says_so(
     world = settle(conn)
     resting(conn, world, rests_on={"power": 0.02}, faulty={"power": "sensor.drift"})
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    assert list_tickets(conn, Filter()) == []
+    assert list_tickets(conn, TicketFilter()) == []
     assert rows(conn, "SELECT state, sensor_fault FROM prediction_state") == [("suppressed", True)]
     [prediction] = list_predictions(conn)
     assert prediction.reason is not None
@@ -123,16 +123,16 @@ def test_a_prediction_that_rests_on_a_faulty_sensor_opens_no_ticket_and_says_so(
 def test_a_sensor_that_turns_out_faulty_before_triage_counts_too(conn: Connection) -> None:
     world = settle(conn)
     resting(conn, world, rests_on={"power": 0.1})
-    change_signs(conn, changed=[sign(world.worn_fridge.id, "power")], over=())
+    change_sensor_faults(conn, changed=[sign(world.worn_fridge.id, "power")], over=())
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    assert list_tickets(conn, Filter()) == []
+    assert list_tickets(conn, TicketFilter()) == []
 
 
 def test_a_prediction_that_stands_without_the_faulty_sensor_is_a_ticket(conn: Connection) -> None:
     world = settle(conn)
     resting(conn, world, rests_on={}, faulty={"power": "sensor.drift"})
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    assert len(list_tickets(conn, Filter())) == 1
+    assert len(list_tickets(conn, TicketFilter())) == 1
 
 
 def test_a_prediction_that_rested_on_a_faulty_sensor_makes_way_for_one_that_does_not(conn: Connection) -> None:
@@ -146,7 +146,7 @@ def test_a_prediction_that_rested_on_a_faulty_sensor_makes_way_for_one_that_does
     resting(conn, world, rests_on={})
     sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
     assert rows(conn, "SELECT state FROM prediction_state ORDER BY prediction_id") == [("superseded",), ("ticketed",)]
-    assert len(list_tickets(conn, Filter())) == 1
+    assert len(list_tickets(conn, TicketFilter())) == 1
 
 
 def test_a_sensor_that_is_plainly_faulty_is_known_to_scoring(freezers: AlarmWorld) -> None:
@@ -168,8 +168,8 @@ def test_nothing_is_held_against_a_prediction_that_was_taken_back_for_a_faulty_s
 def test_a_sensor_counts_as_faulty_for_a_while_after_its_alarm_and_not_out_of_service(freezers: AlarmWorld) -> None:
     conn, device = freezers.conn, freezers.cold.id
     told(freezers, sign(device), minute=0)
-    change_signs(conn, changed=(), over=[(device, "fan")])
-    mark_signs(conn, [device])
+    change_sensor_faults(conn, changed=(), over=[(device, "fan")])
+    mark_sensor_faults(conn, [device])
     freezers.look(60)
     hour = timedelta(hours=1)
     assert faulty_sensors(conn, [device], since=at(0), now=at(90)) == {(device, "fan"): "sensor.drift"}
@@ -180,8 +180,8 @@ def test_a_sensor_counts_as_faulty_for_a_while_after_its_alarm_and_not_out_of_se
 
 def test_signs_are_stored_changed_and_dropped(freezers: AlarmWorld) -> None:
     one = sign(freezers.cold.id)
-    change_signs(freezers.conn, changed=[one], over=())
-    change_signs(freezers.conn, changed=[replace(one, seen=4)], over=())
+    change_sensor_faults(freezers.conn, changed=[one], over=())
+    change_sensor_faults(freezers.conn, changed=[replace(one, seen=4)], over=())
     assert rows(freezers.conn, "SELECT metric, seen FROM sensor_sign") == [("fan", 4)]
-    change_signs(freezers.conn, changed=(), over=[one.key])
+    change_sensor_faults(freezers.conn, changed=(), over=[one.key])
     assert rows(freezers.conn, "SELECT count(*) FROM sensor_sign") == [(0,)]

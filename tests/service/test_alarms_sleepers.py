@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fleet.coded import coded
-from service.alarms.states import State
+from service.alarms.states import AlarmState
 from service.worker import begin_triage
 from store.engine.database import Connection
 from tests.service.alarm_world import FREEZER, AlarmWorld, at
@@ -25,13 +25,13 @@ def asleep(world: AlarmWorld, minute: float = 5) -> None:
 
 def test_a_sleeper_that_is_not_heard_for_a_day_is_silent(freezers: AlarmWorld) -> None:
     asleep(freezers)
-    assert freezers.only(SILENT).state == State.SUPPRESSED
+    assert freezers.only(SILENT).state == AlarmState.SUPPRESSED
     assert freezers.due_at() == at(DAY_MIN + 5)
     freezers.look(DAY_MIN + 4)
-    assert freezers.only(SILENT).state == State.SUPPRESSED
+    assert freezers.only(SILENT).state == AlarmState.SUPPRESSED
     freezers.look(DAY_MIN + 5)
     alarm = freezers.only(SILENT)
-    assert (alarm.state, alarm.suppressed_by, alarm.raised_at) == (State.ACTIVE, None, at(120))
+    assert (alarm.state, alarm.suppressed_by, alarm.raised_at) == (AlarmState.ACTIVE, None, at(120))
     assert [action for action, _ in freezers.story(alarm)] == ["raise", "suppress", "unsuppress"]
     why = coded("slept_too_long", span=timedelta(days=1))
     assert freezers.told(alarm)[-1] == why
@@ -43,7 +43,7 @@ def test_one_look_finds_a_sleeper_that_is_dead_as_many_looks_do(freezers: AlarmW
     freezers.status("sleeping", 5)
     freezers.look(3 * DAY_MIN)
     alarm = freezers.only(SILENT)
-    assert (alarm.state, alarm.raised_at) == (State.ACTIVE, at(120))
+    assert (alarm.state, alarm.raised_at) == (AlarmState.ACTIVE, at(120))
     assert [action for action, _ in freezers.story(alarm)] == ["raise"]
 
 
@@ -53,21 +53,21 @@ def test_a_sleeper_that_sends_readings_when_it_wakes_sleeps_on(freezers: AlarmWo
         freezers.say(day * DAY_MIN)
         freezers.look(day * DAY_MIN)
         freezers.look(day * DAY_MIN + 200)
-        assert freezers.only(SILENT).state == State.SUPPRESSED
+        assert freezers.only(SILENT).state == AlarmState.SUPPRESSED
     freezers.look(3.7 * DAY_MIN)
-    assert freezers.only(SILENT).state == State.ACTIVE
+    assert freezers.only(SILENT).state == AlarmState.ACTIVE
 
 
 def test_a_sleeper_that_says_again_that_it_sleeps_sleeps_on(freezers: AlarmWorld) -> None:
     asleep(freezers)
     freezers.status("sleeping", 0.9 * DAY_MIN)
     freezers.look(1.5 * DAY_MIN)
-    assert freezers.only(SILENT).state == State.SUPPRESSED
+    assert freezers.only(SILENT).state == AlarmState.SUPPRESSED
     freezers.look(1.9 * DAY_MIN)
-    assert freezers.only(SILENT).state == State.ACTIVE
+    assert freezers.only(SILENT).state == AlarmState.ACTIVE
     freezers.status("sleeping", 2 * DAY_MIN)
     freezers.look(2 * DAY_MIN)
-    assert freezers.only(SILENT).state == State.SUPPRESSED
+    assert freezers.only(SILENT).state == AlarmState.SUPPRESSED
 
 
 def test_a_sleeper_that_is_back_after_too_long_a_sleep_is_no_longer_silent(freezers: AlarmWorld) -> None:
@@ -86,16 +86,16 @@ def test_a_product_file_tells_how_long_its_devices_sleep_and_never_less_than_awa
     world.say(0)
     world.status("sleeping", 0)
     world.look(hours * 60 - 1)
-    assert [alarm.state for alarm in world.alarms(SILENT)] in ([], [State.SUPPRESSED])
+    assert [alarm.state for alarm in world.alarms(SILENT)] in ([], [AlarmState.SUPPRESSED])
     world.look(hours * 60)
-    assert world.only(SILENT).state == State.ACTIVE
+    assert world.only(SILENT).state == AlarmState.ACTIVE
 
 
 def test_sleepers_of_before_are_looked_at_when_service_starts(freezers: AlarmWorld) -> None:
     asleep(freezers)
     freezers.conn.execute("UPDATE rule_due SET due_at = NULL")
     freezers.look(3 * DAY_MIN)
-    assert freezers.only(SILENT).state == State.SUPPRESSED
+    assert freezers.only(SILENT).state == AlarmState.SUPPRESSED
     begin_triage(NO_CHANNEL, 0.0, lambda: None, freezers.conn)
     freezers.look(3 * DAY_MIN)
-    assert freezers.only(SILENT).state == State.ACTIVE
+    assert freezers.only(SILENT).state == AlarmState.ACTIVE

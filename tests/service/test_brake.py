@@ -11,7 +11,7 @@ from store.engine.database import Connection
 from store.learning.models import register_model
 from store.learning.retrainings import retrainings
 from store.learning.rungs import rung_changes, rung_of
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from tests.service.ledger_world import MODE, found, pass_at, predicted_by, scored_at, visit, watched
 from tests.service.service_world import DAY, FRIDGE, HOUR, NOW, World, add_fridge, rows, settle
 
@@ -37,7 +37,7 @@ def test_a_wave_that_training_lets_nobody_expect_opens_a_few_tickets_and_is_held
     model = trained_on(conn, tickets=10, device_months=1000)
     wave(conn, world, model, 40)
     pass_at(conn, NOW)
-    opened = list_tickets(conn, Filter(product="fridge"))
+    opened = list_tickets(conn, TicketFilter(product="fridge"))
     assert len(opened) == LEAST == 20
     assert rung_of(conn, "fridge", MODE) == "advise"
     change = rung_changes(conn, "fridge")[0]
@@ -54,7 +54,7 @@ def test_as_many_tickets_as_training_lets_expect_all_open(conn: Connection) -> N
     world = settle(conn)
     wave(conn, world, trained_on(conn, tickets=5000, device_months=1000), 30)
     pass_at(conn, NOW)
-    assert len(list_tickets(conn, Filter(product="fridge"))) == 30
+    assert len(list_tickets(conn, TicketFilter(product="fridge"))) == 30
     assert rung_of(conn, "fridge", MODE) == "ticket_notice"
 
 
@@ -62,7 +62,7 @@ def test_a_model_whose_manifest_tells_no_rate_is_not_braked(conn: Connection) ->
     world = settle(conn)
     wave(conn, world, trained_on(conn, tickets=0, device_months=0), 24)
     pass_at(conn, NOW)
-    assert len(list_tickets(conn, Filter(product="fridge"))) == 24
+    assert len(list_tickets(conn, TicketFilter(product="fridge"))) == 24
 
 
 def test_false_tickets_beyond_the_products_budget_cost_the_worst_failure_mode_its_tickets(conn: Connection) -> None:

@@ -1,13 +1,14 @@
 """Rungs: where they begin, what moves them, and what comes back with a model."""
 
 from fleet.coded import Coded, as_written
-from service.ledger.book import open_book
+from service.ledger.figures import measure_ledger
 from store.engine.database import Connection
+from store.learning.deployments import deployments, previous_champion, promote
 from store.learning.ledger import ledger_course
 from store.learning.models import champion
 from store.learning.retrainings import retrainings
-from store.learning.rungs import previous_champion, promote, reigns, rung_changes, rung_of, rungs
-from store.service.tickets import Filter, list_tickets
+from store.learning.rungs import rung_changes, rung_of, rungs
+from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.erasing import erase_from
 from tests.service.ledger_world import (
     MODE,
@@ -28,7 +29,7 @@ def test_a_promoted_model_brings_the_rungs_of_its_manifest(conn: Connection) -> 
     assert {mode: (one.rung, one.model_id) for mode, one in rungs(conn, "fridge").items()} == {MODE: ("ticket", model)}
     [change] = rung_changes(conn, "fridge")
     assert (change.from_rung, change.to_rung, change.cause, change.at) == (None, "ticket", "promotion", NOW)
-    assert [(reign.model_id, reign.at) for reign in reigns(conn, "fridge")] == [(model, NOW)]
+    assert [(one.model_id, one.at) for one in deployments(conn, "fridge")] == [(model, NOW)]
 
 
 def test_triage_goes_by_the_rung_in_force_not_by_the_frozen_one(conn: Connection) -> None:
@@ -36,7 +37,7 @@ def test_triage_goes_by_the_rung_in_force_not_by_the_frozen_one(conn: Connection
     model = model_in_force(conn, "advise")
     predicted_by(conn, world.worn_fridge, model, rung="ticket_notice")
     pass_at(conn, NOW)
-    assert list_tickets(conn, Filter()) == []
+    assert list_tickets(conn, TicketFilter()) == []
     [(reason,)] = rows(conn, "SELECT reason FROM prediction_state")
     assert reason == {"code": "no_ticket_by_advice", "args": {}}
 
@@ -45,7 +46,7 @@ def test_an_inspection_is_a_ticket_of_low_urgency(conn: Connection) -> None:
     world = settle(conn)
     predicted_by(conn, world.worn_fridge, model_in_force(conn, "inspect"))
     pass_at(conn, NOW)
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     assert ticket.severity == "info"
 
 
@@ -55,7 +56,7 @@ def lose_trust(conn: Connection, world: World, model: int, first: int, count: in
         fridge = watched(conn, add_fridge(conn, world.product, f"F-{number}"), model)
         predicted_by(conn, fridge, model, at=NOW + day * DAY)
         pass_at(conn, NOW + day * DAY)
-        open_now = list_tickets(conn, Filter(serial=fridge.serial, states=["new"]))
+        open_now = list_tickets(conn, TicketFilter(serial=fridge.serial, states=["new"]))
         if open_now:
             visit(conn, world.product, fridge, found("no_fault_found"), NOW + day * DAY + HOUR)
 
@@ -75,9 +76,9 @@ def test_a_mode_whose_tickets_find_nothing_falls_rung_by_rung_until_no_ticket_op
     assert falls[-1].actor == "ladder"
     [asked] = retrainings(conn, "fridge")
     assert (asked.cause, asked.state) == ("rung", "asked")
-    tickets = len(list_tickets(conn, Filter()))
+    tickets = len(list_tickets(conn, TicketFilter()))
     lose_trust(conn, world, model, first=900, count=2, day=8)
-    assert len(list_tickets(conn, Filter())) == tickets
+    assert len(list_tickets(conn, TicketFilter())) == tickets
 
 
 def test_a_mode_that_proves_itself_unacted_climbs(conn: Connection) -> None:
@@ -106,7 +107,7 @@ def test_a_new_model_is_not_judged_by_its_predecessors_predictions(conn: Connect
     new = model_in_force(conn)
     pass_at(conn, NOW + 2 * DAY)
     assert rung_of(conn, "fridge", MODE) == "ticket_notice"
-    pages = open_book(conn, world.product, now=NOW + 20 * DAY)
+    pages = measure_ledger(conn, world.product, now=NOW + 20 * DAY)
     told = next(one.figures for one in pages if one.failure_mode == MODE)
     assert [(one.model, one.precision.trials) for one in told.by_model] == [(old, 8)]
     assert champion(conn, "fridge") is not None
@@ -124,7 +125,7 @@ def test_rolling_back_restores_the_model_and_the_rung_that_it_had_lost(conn: Con
     assert previous_champion(conn, "fridge") == old
     promote(conn, "fridge", old, actor="sri", why=as_written("the new one cried wolf"))
     assert rung_of(conn, "fridge", MODE) == "ticket"
-    assert [(one.model_id, one.actor) for one in reigns(conn, "fridge")] == [
+    assert [(one.model_id, one.actor) for one in deployments(conn, "fridge")] == [
         (old, "sri"),
         (new, "train"),
         (old, "train"),

@@ -4,13 +4,13 @@ import pytest
 
 from fleet.times import to_milliseconds
 from models.monitoring.ledger import ModeFigures
-from service.ledger.book import ModePage, open_book
 from service.ledger.evaluation import every
+from service.ledger.figures import ModePage, measure_ledger
 from service.ledger.holdout import is_held_out
 from store.assets.registry import record_failure
 from store.engine.database import Connection
 from store.learning.ledger import ledger_course, ledger_figures, watched_time
-from store.service.tickets import Filter, find_ticket, list_tickets
+from store.service.tickets import TicketFilter, find_ticket, list_tickets
 from tests.service.ledger_world import (
     MODE,
     call,
@@ -26,7 +26,7 @@ from tests.service.service_world import DAY, HOUR, NOW, World, add_fridge, rows,
 
 
 def page(conn: Connection, world: World, at_day: float = 20) -> ModePage:
-    pages = open_book(conn, world.product, now=NOW + at_day * DAY)
+    pages = measure_ledger(conn, world.product, now=NOW + at_day * DAY)
     return next(one for one in pages if one.failure_mode == MODE)
 
 
@@ -164,9 +164,9 @@ def test_held_out_devices_stay_without_tickets_and_their_truth_comes_out(conn: C
     for name in names:
         predicted_by(conn, watched(conn, add_fridge(conn, world.product, name), model), model)
     pass_at(conn, NOW, holdout_share=0.3)
-    assert {ticket.serial for ticket in list_tickets(conn, Filter())} == set(names) - held
+    assert {ticket.serial for ticket in list_tickets(conn, TicketFilter())} == set(names) - held
     pass_at(conn, NOW + 11 * DAY, holdout_share=0.3)
-    pages = open_book(conn, world.product, now=NOW + 11 * DAY, holdout_share=0.3)
+    pages = measure_ledger(conn, world.product, now=NOW + 11 * DAY, holdout_share=0.3)
     told = next(one.figures for one in pages if one.failure_mode == MODE)
     assert (told.holdout.predictions, told.holdout.precision.trials) == (len(held), len(held))
 

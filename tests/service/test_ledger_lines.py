@@ -7,14 +7,14 @@ import pytest
 
 from fleet.coded import as_written
 from fleet.product import Product
-from service.ledger.book import open_book, read_mode
-from service.ledger.lines import Became, Line, lines_of
-from service.ledger.nuisance import nuisance_of
+from service.ledger.false_tickets import false_tickets_of
+from service.ledger.figures import measure_ledger, read_mode
+from service.ledger.lines import LedgerLine, LineOutcome, lines_of
 from service.tickets.actions import cancel
 from service.tickets.states import By
 from store.assets.registry import record_maintenance
 from store.engine.database import Connection
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from tests.service.ledger_world import (
     MODE,
     call,
@@ -36,7 +36,7 @@ def world(conn: Connection) -> World:
     return settle(conn)
 
 
-def lines(conn: Connection, product: Product, now: datetime = NOW) -> dict[str, Line]:
+def lines(conn: Connection, product: Product, now: datetime = NOW) -> dict[str, LedgerLine]:
     """By serial."""
     mode = product.mode(MODE)
     assert mode is not None
@@ -54,18 +54,18 @@ def test_each_prediction_is_told_by_what_became_of_it(conn: Connection, world: W
     pass_at(conn, NOW - 5 * DAY)
     visit(conn, world.product, cast["averted"], found("confirmed"), NOW - 3 * DAY)
     visit(conn, world.product, cast["nothing"], found("no_fault_found"), NOW - 2 * DAY)
-    [ticket] = list_tickets(conn, Filter(serial="cut"))
+    [ticket] = list_tickets(conn, TicketFilter(serial="cut"))
     cancel(conn, ticket.id, By("budi", NOW - 2 * DAY, as_written("sold")), NO_CHANNEL)
     missed = call(conn, world.product, cast["missed"], NOW - DAY)
     visit(conn, world.product, cast["missed"], found("confirmed"), NOW - DAY / 2)
     predicted_by(conn, cast["young"], model, at=NOW - DAY)
     told = lines(conn, world.product)
     assert {name: line.became for name, line in told.items()} == {
-        "averted": Became.AVERTED,
-        "nothing": Became.FALSE,
-        "cut": Became.CENSORED,
-        "missed": Became.MISSED,
-        "young": Became.UNDECIDED,
+        "averted": LineOutcome.AVERTED,
+        "nothing": LineOutcome.FALSE,
+        "cut": LineOutcome.CENSORED,
+        "missed": LineOutcome.MISSED,
+        "young": LineOutcome.UNDECIDED,
     }
     assert told["averted"].lead == 2 * DAY
     assert told["averted"].probability == pytest.approx(0.83)
@@ -81,8 +81,13 @@ def test_a_part_that_was_replaced_without_a_finding_hides_what_would_have_come(c
     record_maintenance(conn, device=cut, ts=NOW - 10 * DAY, component="compressor", action="replaced", source="import")
     pass_at(conn, NOW)
     told = lines(conn, world.product)
-    assert {name: line.became for name, line in told.items()} == {"CUT": Became.CENSORED, "LEFT": Became.FALSE}
-    page = next(one for one in open_book(conn, world.product, now=NOW, calibration=False) if one.failure_mode == MODE)
+    assert {name: line.became for name, line in told.items()} == {
+        "CUT": LineOutcome.CENSORED,
+        "LEFT": LineOutcome.FALSE,
+    }
+    page = next(
+        one for one in measure_ledger(conn, world.product, now=NOW, calibration=False) if one.failure_mode == MODE
+    )
     assert (page.figures.wrong, page.figures.undecided) == (1, 1)
 
 
@@ -95,11 +100,11 @@ def test_false_tickets_are_held_against_the_budget_over_the_time_that_was_watche
     pass_at(conn, NOW - 5 * DAY)
     visit(conn, world.product, fridge, found("no_fault_found"), NOW - 2 * DAY)
     scored_at(conn, fridge, model, NOW, 0.1)
-    pages = open_book(conn, world.product, now=NOW, calibration=False)
-    told = nuisance_of(conn, world.product, pages, since=SINCE, now=NOW)
+    pages = measure_ledger(conn, world.product, now=NOW, calibration=False)
+    told = false_tickets_of(conn, world.product, pages, since=SINCE, now=NOW)
     assert (told.devices, told.total.count, told.by_mode[MODE].count, told.by_mode["fan_stall"].count) == (1, 1, 1, 0)
     assert told.total.device_months == pytest.approx(30 / 30.4375)
     assert (told.budget, told.broken) == (None, False)
     policy = replace(world.product.policy, false_tickets_per_1000_device_months=1.0)
-    strict = nuisance_of(conn, replace(world.product, policy=policy), pages, since=SINCE, now=NOW)
+    strict = false_tickets_of(conn, replace(world.product, policy=policy), pages, since=SINCE, now=NOW)
     assert (strict.budget, strict.broken) == (1.0, True)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from fleet.coded import as_written, coded
-from service.notices.answers import AnswerKind, Said, TooLate, take_answer
+from service.notices.answers import AnswerKind, NewAnswer, TooLate, take_answer
 from service.notices.links import token_hash
-from service.notices.outlets import NOTHING_AMISS
+from service.notices.outlets import TO_CUSTOMERS
 from service.notices.slots import read_slot
 from service.tickets.actions import assign, cancel
 from service.tickets.findings import resolve
@@ -75,9 +75,9 @@ def test_an_agreed_time_is_noted_once_and_confirmed_when_a_technician_is_assigne
     with mail_server() as mailbox:
         world, ticket, reader = told(conn, mailbox)
         assign(conn, ticket, BUDI, "budi")
-        said = Said(AnswerKind.AGREE, read_slot("2026-03-04 morning", now=NOW, zone="Asia/Jakarta"))
+        answer = NewAnswer(AnswerKind.AGREE, read_slot("2026-03-04 morning", now=NOW, zone="Asia/Jakarta"))
         for first in (True, False):
-            news = take_answer(conn, product=world.product, reader=reader, said=said, now=NOW, outlets=NOTHING_AMISS)
+            news = take_answer(conn, product=world.product, reader=reader, answer=answer, now=NOW, outlets=TO_CUSTOMERS)
             assert news is first
         assign(conn, ticket, BUDI, "dewi")
         assign(conn, ticket, BUDI, "budi")
@@ -98,17 +98,17 @@ def test_an_agreed_time_is_noted_once_and_confirmed_when_a_technician_is_assigne
 def test_a_fault_said_on_the_page_is_a_report_joins_the_ticket_and_counts_once(conn: Connection) -> None:
     with mail_server() as mailbox:
         world, ticket, reader = told(conn, mailbox)
-        said = Said(AnswerKind.STOPPED, note="warm inside")
+        answer = NewAnswer(AnswerKind.STOPPED, note="warm inside")
         for minute in range(3):
             now = NOW + minute * HOUR / 60
-            take_answer(conn, product=world.product, reader=reader, said=said, now=now, outlets=NOTHING_AMISS)
+            take_answer(conn, product=world.product, reader=reader, answer=answer, now=now, outlets=TO_CUSTOMERS)
         assert rows(conn, "SELECT ticket_id, text FROM customer_report") == [(ticket, "warm inside")]
         assert notices(conn) == [("predicted_failure", "answered"), ("reported_failure", "pending")]
         resolve(conn, world.product, ticket, FOUND, BUDI)
         move_clock_to(conn, "fridge", NOW + 2 * HOUR)
         for _ in range(2):
             take_answer(
-                conn, product=world.product, reader=reader, said=said, now=NOW + 2 * HOUR, outlets=NOTHING_AMISS
+                conn, product=world.product, reader=reader, answer=answer, now=NOW + 2 * HOUR, outlets=TO_CUSTOMERS
             )
     assert rows(conn, "SELECT state, openings FROM ticket") == [("new", 2)]
     assert rows(conn, "SELECT count(*) FROM customer_report") == [(2,)]
@@ -123,9 +123,9 @@ def test_an_answer_on_a_ticket_that_has_ended_comes_too_late(conn: Connection) -
             conn,
             product=world.product,
             reader=reader,
-            said=Said(AnswerKind.DECLINE),
+            answer=NewAnswer(AnswerKind.DECLINE),
             now=NOW,
-            outlets=NOTHING_AMISS,
+            outlets=TO_CUSTOMERS,
         )
     assert rows(conn, "SELECT count(*) FROM notice_answer") == [(0,)]
 
@@ -136,7 +136,12 @@ def test_a_call_about_a_ticket_that_was_kept_from_the_customer_is_answered(conn:
     for minute in range(2):
         call = Call("compressor_wear", "it is warm", NOW + minute * HOUR / 60, "staff")
         report_fault(
-            conn, product=world.product, device=world.worn_fridge, call=call, now=NOW + HOUR, outlets=NOTHING_AMISS
+            conn,
+            product=world.product,
+            device=world.worn_fridge,
+            call=call,
+            now=NOW + HOUR,
+            outlets=TO_CUSTOMERS,
         )
     resolve(conn, world.product, ticket, FOUND, By("budi", NOW + HOUR))
     assert notices(conn) == [

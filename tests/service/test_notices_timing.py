@@ -6,15 +6,16 @@ import pytest
 
 from fleet.coded import as_written, coded
 from service.notices.compose import REPORTED
-from service.notices.outlets import NOTHING_AMISS
+from service.notices.outlets import TO_CUSTOMERS
 from service.notices.quiet import quiet_until
 from service.sweep import sweep
 from service.tickets.actions import cancel
 from service.tickets.findings import resolve
 from service.tickets.states import By
+from store.assets.customers import Wishes, change_customer
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
-from store.service.answers import Wishes, change_customer, opt
+from store.service.answers import opt
 from store.service.notices import OPTED_OUT, SOLD, silence_notices
 from store.service.reports import Finding
 from tests.service.notice_world import MORNING, NIGHT, deliver_all, notices, open_predicted
@@ -44,7 +45,7 @@ def test_at_night_news_waits_for_the_customers_morning_on_the_fleets_clock(conn:
 def test_what_answers_a_fault_that_is_there_does_not_wait(conn: Connection) -> None:
     world = settle(conn)
     report_code(conn, world.worn_fridge, "E21", at=NIGHT)
-    sweep(conn, "fridge", NIGHT, NOTHING_AMISS)
+    sweep(conn, "fridge", NIGHT, TO_CUSTOMERS)
     assert rows(conn, "SELECT kind, not_before FROM notice") == [(REPORTED, None)]
 
 
@@ -84,7 +85,7 @@ def test_a_resolution_overtaken_by_a_reopening_does_not_leave_either(conn: Conne
         move_clock_to(conn, "fridge", BUDI.at)
         resolve(conn, world.product, ticket, Finding("confirmed", None, None, None, (), "", None), BUDI)
         report_code(conn, world.worn_fridge, "E21", at=BUDI.at + HOUR)
-        sweep(conn, "fridge", BUDI.at + HOUR, NOTHING_AMISS)
+        sweep(conn, "fridge", BUDI.at + HOUR, TO_CUSTOMERS)
         move_clock_to(conn, "fridge", MORNING)
         assert [mail["Subject"] for mail in deliver_all(conn, mailbox)] == ["Kami sedang menangani Kulkas Anda"]
     assert notices(conn) == [
@@ -102,7 +103,7 @@ def test_who_opted_out_gets_nothing_and_may_change_her_mind(conn: Connection) ->
     assert rows(conn, "SELECT state, reason FROM notice") == [("suppressed", OPTED_OUT.to_json())]
     cancel(conn, ticket, BUDI)
     report_code(conn, world.worn_fridge, "E21", at=NIGHT)
-    sweep(conn, "fridge", NIGHT, NOTHING_AMISS)
+    sweep(conn, "fridge", NIGHT, TO_CUSTOMERS)
     assert notices(conn)[1:] == [("reported_failure", "suppressed")]
     assert opt(conn, world.ani, channel="email", out=False)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from api.routes.tickets import StateName
-from service.tickets.states import FINISHED, OPEN, State
+from service.tickets.states import FINISHED, OPEN, TicketState
 from store.engine.database import Connection
 from tests.service.service_world import rows
 
@@ -20,7 +20,7 @@ ALLOWED = {
 
 
 def test_sql_and_python_call_the_same_states_open(conn: Connection) -> None:
-    found = rows(conn, "SELECT s FROM unnest(%s::text[]) AS s WHERE is_open(s)", [*State])
+    found = rows(conn, "SELECT s FROM unnest(%s::text[]) AS s WHERE is_open(s)", [*TicketState])
     assert {state for (state,) in found} == {*OPEN}
 
 
@@ -30,9 +30,9 @@ def test_the_database_the_moves_and_the_api_know_the_same_states(conn: Connectio
         "SELECT pg_get_constraintdef(oid) FROM pg_constraint "
         "WHERE conrelid = 'ticket'::regclass AND conname = 'ticket_state_check'",
     )
-    assert set(re.findall(r"'(\w+)'", rule)) == {*State}
-    assert {*get_args(StateName)} == {"open", *State}
-    assert {*OPEN, *FINISHED, State.CANCELLED} == {*State}
+    assert set(re.findall(r"'(\w+)'", rule)) == {*TicketState}
+    assert {*get_args(StateName)} == {"open", *TicketState}
+    assert {*OPEN, *FINISHED, TicketState.CANCELLED} == {*TicketState}
 
 
 def test_the_list_stands_nowhere_else() -> None:

@@ -7,7 +7,7 @@ import pytest
 from service.sweep import sweep
 from service.tickets.triage import triage_predictions
 from store.engine.database import Connection, connect
-from store.service.tickets import Filter, find_ticket, list_tickets, ticket_history
+from store.service.tickets import TicketFilter, find_ticket, list_tickets, ticket_history
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, rows, settle
 from wording.wording import Wording
 
@@ -16,7 +16,7 @@ def test_a_prediction_opens_a_ticket_with_due_date_window_and_numbers(conn: Conn
     world = settle(conn)
     prediction = predict(conn, world.worn_fridge)
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     assert (ticket.state, ticket.source, ticket.serial) == ("new", "prediction", "SN-1")
     assert (ticket.due_at, ticket.window_ends_at) == (NOW + 8 * DAY, NOW + 10 * DAY)
     assert (ticket.prediction_id, ticket.in_warranty) == (prediction, True)
@@ -40,7 +40,7 @@ def test_a_second_pass_finds_nothing_to_do(conn: Connection) -> None:
     predict(conn, world.worn_fridge)
     assert sweep(conn, "fridge", NOW, NO_CHANNEL).predictions == 1
     assert not sweep(conn, "fridge", NOW, NO_CHANNEL)
-    assert len(list_tickets(conn, Filter())) == 1
+    assert len(list_tickets(conn, TicketFilter())) == 1
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_may_not_become_a_ticket_is_suppressed_with_a_reason(
     [(state, reason)] = rows(conn, "SELECT state, reason FROM prediction_state")
     assert state == "suppressed"
     assert reason == {"code": code, "args": {}}
-    assert list_tickets(conn, Filter()) == []
+    assert list_tickets(conn, TicketFilter()) == []
 
 
 def test_a_ticket_of_a_lower_rung_keeps_its_notice_back(conn: Connection) -> None:
@@ -77,7 +77,7 @@ def test_two_modes_of_one_fridge_are_two_tickets(conn: Connection) -> None:
     predict(conn, world.worn_fridge)
     predict(conn, world.worn_fridge, mode="fan_stall")
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    assert {t.failure_mode for t in list_tickets(conn, Filter())} == {"compressor_wear", "fan_stall"}
+    assert {t.failure_mode for t in list_tickets(conn, TicketFilter())} == {"compressor_wear", "fan_stall"}
 
 
 def test_two_passes_at_once_open_one_ticket_per_fridge(conn: Connection, database_url: str) -> None:
@@ -98,7 +98,7 @@ def test_two_passes_at_once_open_one_ticket_per_fridge(conn: Connection, databas
     for thread in threads:
         thread.join(timeout=30)
     assert sum(decided) == 20
-    assert len(list_tickets(conn, Filter())) == 20
+    assert len(list_tickets(conn, TicketFilter())) == 20
     assert rows(conn, "SELECT count(*) FROM ticket_history") == [(20,)]
 
 
@@ -116,11 +116,11 @@ def test_a_later_prediction_of_the_same_fault_joins_its_open_ticket(conn: Connec
     world = settle(conn)
     predict(conn, world.worn_fridge)
     sweep(conn, "fridge", NOW, NO_CHANNEL)
-    [ticket] = list_tickets(conn, Filter())
+    [ticket] = list_tickets(conn, TicketFilter())
     conn.execute("UPDATE prediction_state SET ended_at = now()")
     predict(conn, world.worn_fridge, at=NOW + DAY)
     sweep(conn, "fridge", NOW + DAY, NO_CHANNEL)
-    assert [t.id for t in list_tickets(conn, Filter())] == [ticket.id]
+    assert [t.id for t in list_tickets(conn, TicketFilter())] == [ticket.id]
     assert [change.action for change in ticket_history(conn, ticket.id)] == ["open", "predict"]
     assert rows(conn, "SELECT DISTINCT ticket_id FROM prediction_state") == [(ticket.id,)]
     assert find_ticket(conn, ticket.id) == ticket

@@ -80,8 +80,9 @@ def test_another_model_is_backtested_put_in_force_and_rolled_back(lived: Place, 
     back = lived.json("models", "rollback", "blower", "--why", "it hears nothing")
     assert (back["model"], back["before"]) == (first, deaf)
     told = lived.json("models", "list", "blower")
-    assert [reign["model_id"] for reign in told["reigns"]] == [first, deaf, first]
-    assert told["reigns"][0]["why"] == f"roll back from model {deaf}: it hears nothing"
+    assert [one["model_id"] for one in told["deployments"]] == [first, deaf, first]
+    assert told["reigns"] == told["deployments"]
+    assert told["deployments"][0]["why"] == f"roll back from model {deaf}: it hears nothing"
     assert "nothing to go back to" in lived.run("models", "rollback", "blower", status=1)
     assert "has no model 999" in lived.run("models", "promote", "blower", "999", status=1)
     assert "in force already" in lived.run("models", "promote", "blower", str(first), status=1)

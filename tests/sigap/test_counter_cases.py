@@ -15,7 +15,7 @@ from models.features.series import raw_series
 from models.features.spec import Series
 from sigap.replay.importing import import_fleet
 from store.assets.registry import find_device
-from store.console.assets_shown import buckets_of
+from store.console.readings_shown import buckets_of
 from store.engine.database import Connection
 from store.telemetry.series import Rise, read_rollup
 

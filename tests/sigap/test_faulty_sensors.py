@@ -21,9 +21,10 @@ from store.assets.fleet_clocks import ClockMode, drive_clock
 from store.assets.products import register_product
 from store.assets.registry import Device, record_failure, register_device
 from store.engine.database import Connection
-from store.learning.models import Score, register_model
+from store.learning.models import register_model
+from store.learning.scores import Score
 from store.service.alarms import AlarmFilter, list_alarms
-from store.service.tickets import Filter, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.readings import Reading
 from store.telemetry.rollups import refresh_rollups
 from tests.models.test_sensor_faults import DAYS, METRICS, PUMP, level, worn
@@ -129,7 +130,7 @@ def test_faulty_sensors_raise_sensor_faults_and_only_the_sick_pump_gets_a_ticket
     assert bundle.sensors is not None
     register_model(conn, "pump", manifest=manifest_json(bundle.manifest), body=dumps(bundle), promote=True)
     live_through(conn, pumps())
-    assert {ticket.serial for ticket in list_tickets(conn, Filter())} == {"SICK"}
+    assert {ticket.serial for ticket in list_tickets(conn, TicketFilter())} == {"SICK"}
     told = {serial: alarmed(conn, serial) for serial in pumps()}
     assert told["SOUND"] == told["SICK"] == set()
     assert told["DRIFT"] == {("sensor.drift", "heat")}

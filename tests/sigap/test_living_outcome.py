@@ -8,7 +8,7 @@ from demo.outcome import Held, hold_against, living_outcome
 from firmware_sim.life.truth import Fault
 from fleet.product import Product
 from fleet.product_files.parse import load_product
-from store.learning.outcomes import Opening
+from store.learning.outcomes import TicketOpening
 
 FRIDGE: Product = load_product(Path(__file__).parents[2] / "fleet" / "products" / "refrigerator.toml")
 MODE = "compressor_wear"  # wanted 14 days ahead; a repair needs 4
@@ -19,8 +19,8 @@ def day(number: float) -> datetime:
     return BEGIN + timedelta(days=number)
 
 
-def opening(at: float, source: str = "prediction", mode: str = MODE) -> Opening:
-    return Opening("F-1", mode, day(at), source, int(at * 10), None)
+def opening(at: float, source: str = "prediction", mode: str = MODE) -> TicketOpening:
+    return TicketOpening("F-1", mode, day(at), source, int(at * 10), None)
 
 
 def wearing(
@@ -41,7 +41,7 @@ def wearing(
     )
 
 
-def held(openings: list[Opening], faults: list[Fault], end: float = 60) -> Held:
+def held(openings: list[TicketOpening], faults: list[Fault], end: float = 60) -> Held:
     return hold_against(FRIDGE, openings, faults, BEGIN, day(end))
 
 

@@ -48,9 +48,9 @@ def test_only_what_is_better_comes_into_force_unless_it_is_forced_and_all_of_it_
         (second, "challenger"),
         (first, "retired"),
     ]
-    reign = known["reigns"][0]
-    forced = Coded.from_json(reign["why_code"])
-    assert (forced.code, forced.args["why"], reign["why"]) == ("model_forced", unproven, Wording().say(forced))
+    deployment = known["deployments"][0]
+    forced = Coded.from_json(deployment["why_code"])
+    assert (forced.code, forced.args["why"], deployment["why"]) == ("model_forced", unproven, Wording().say(forced))
     assert [(one["cause"], one["state"], one["promoted"]) for one in known["retrainings"]] == [
         ("staff", "done", True),
         ("staff", "done", False),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store.assets.fleet_clocks import advance_clock, drive_clock, mark_ready
-from store.console.changes import KEPT_FOR, Change, Kind, changes_since, here, is_position, prune_changes
+from store.console.changes import KEPT_FOR, Change, ChangeKind, changes_since, here, is_position, prune_changes
 from store.engine.database import Connection, connect
 from store.engine.waiting import Listener
 from store.learning.models import register_model
@@ -122,7 +122,7 @@ def test_a_statement_that_changes_very_many_says_so_in_one_row(world: StoreWorld
     pumps, start = [world.device(f"P-{number}") for number in range(201)], here(world.conn)
     arrivals.put_statuses(world.conn, [arrivals.Status(pump.id, "online", T0, "", T0) for pump in pumps])
     [change] = changes_since(world.conn, start).items
-    assert (change.subject, change.serial, change.kind) == ("device/*", None, Kind.DEVICE)
+    assert (change.subject, change.serial, change.kind) == ("device/*", None, ChangeKind.DEVICE)
 
 
 def test_one_transaction_tells_of_a_subject_once_and_wakes_once(world: StoreWorld, database_url: str) -> None:

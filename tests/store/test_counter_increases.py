@@ -15,7 +15,7 @@ from models.data.rollup import merge, roll_up, to_frame
 from models.features.series import raw_series
 from models.features.spec import Series
 from store.assets.registry import Device
-from store.console.assets_shown import buckets_of
+from store.console.readings_shown import buckets_of
 from store.telemetry.rollups import refresh_rollups
 from store.telemetry.series import Rise, read_rollup
 from tests.fleet.counter_readings import counted_so_far, shown

@@ -10,9 +10,11 @@ from fleet.coded import Coded, as_written
 from fleet.product_files.parse import parse_product
 from store.engine.database import Connection, connect
 from store.engine.migrate import migrate, migrations
+from store.learning.deployments import deployments
 from store.learning.drift import drift_alarms
+from store.learning.models import models_of
 from store.learning.retrainings import judgement, retrainings
-from store.learning.rungs import models_of, reigns, rung_changes
+from store.learning.rungs import rung_changes
 from store.migrations.old_limits import read_limit
 from store.migrations.old_model_sentences import read_model_reason
 from tests.cloned_database import drop, named
@@ -338,13 +340,13 @@ def before(server_url: str) -> Iterator[Connection]:
 def test_old_rows_become_codes_and_nothing_is_lost(before: Connection) -> None:
     migrate(before)
     for _, english, indonesian in REASONS:
-        assert english in [ENGLISH.say(one.why) for one in reigns(before, "fridge")]
+        assert english in [ENGLISH.say(one.why) for one in deployments(before, "fridge")]
         assert indonesian in [INDONESIAN.say(one.why) for one in rung_changes(before, "fridge")]
         assert english in [ENGLISH.say(one.why) for one in drift_alarms(before, "fridge")]
         assert indonesian in [INDONESIAN.say(one.outcome) for one in retrainings(before, "fridge") if one.outcome]
         assert english in [ENGLISH.say(one.why) for one in retrainings(before, "fridge")]
     for words in OWN_WORDS:
-        assert as_written(words) in [one.why for one in reigns(before, "fridge")]
+        assert as_written(words) in [one.why for one in deployments(before, "fridge")]
 
 
 def test_an_outcome_that_was_not_there_yet_is_none(before: Connection) -> None:

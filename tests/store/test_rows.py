@@ -11,7 +11,7 @@ from fleet.coded import Coded, coded
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one, fields_of
-from store.service import tickets as tickets_module
+from store.service import tickets as ticket_rows
 
 WHY = coded("threshold_exceeded", metric="flow", limits=[1, 2.5], because=coded("sensor_faulty", sensor="flow"))
 
@@ -97,7 +97,7 @@ def test_fields_of_keeps_codes_as_codes() -> None:
 
 
 def test_statements_share_lists_of_columns() -> None:
-    tickets = load(tickets_module.__file__)
+    tickets = load(ticket_rows.__file__)
     _, _, columns = tickets["ticket_columns"].as_string().partition("\n")
     assert columns.startswith("t.id, t.product")
     for name in ("find_ticket", "list_tickets", "tickets_of_asset"):

@@ -8,9 +8,9 @@ import pytest
 
 from fleet.coded import Coded, as_written, coded
 from fleet.product_files.parse import parse_product
-from store.assets.lookups import list_predictions, prediction_history
 from store.engine.database import Connection, connect
 from store.engine.migrate import migrate
+from store.learning.predictions import list_predictions, prediction_history
 from store.migrations.old_alarm_sentences import read_alarm_line
 from store.migrations.old_notice_sentences import read_notice_reason
 from store.migrations.old_ticket_sentences import read_decision, read_prediction_line, read_ticket_line

@@ -9,10 +9,10 @@ import pytest
 from psycopg.sql import SQL, Literal
 
 from fleet.product import Product, Role
-from store.assets.lookups import Span, device_state, read_telemetry
+from store.assets.device_state import device_state
 from store.assets.products import current_product
 from store.assets.registry import Device
-from store.console.assets_shown import buckets_of
+from store.console.readings_shown import buckets_of
 from store.engine.binary import Columns
 from store.engine.database import Connection, connect, has_timescale
 from store.engine.migrate import migrate
@@ -24,6 +24,7 @@ from store.telemetry.layout import read_layout
 from store.telemetry.product_tables import ForbiddenChange, add_columns
 from store.telemetry.rollups import refresh_rollups
 from store.telemetry.series import Rise, Shares, Spread, read_rollup
+from store.telemetry.stored_readings import TimeSpan, read_telemetry
 from tests.store.store_world import DAY, HOUR, T0
 from tests.store.wide_world import READINGS, WideWorld, at_step, plant, value_of
 
@@ -87,7 +88,7 @@ def test_people_and_programs_read_all_metrics_of_a_device(conn: Connection) -> N
     shown = buckets_of(conn, product, device.id, chosen, period=HOUR, since=T0, until=T0 + DAY)
     assert shown.times == [T0, T0 + HOUR]
     assert shown.values == {"s000": [1.0, 1.0], "s499": [500.0, 500.0], "c002": [2000.0, 3000.0], "m001": [3, 6]}
-    (row,) = read_telemetry(conn, product, device.id, Span(T0, T0 + timedelta(minutes=1)))
+    (row,) = read_telemetry(conn, product, device.id, TimeSpan(T0, T0 + timedelta(minutes=1)))
     assert (row.values["s499"], row.values["m001"]) == (499.0, "l1")
     latest = device_state(conn, device.id)
     assert (latest.read_at, len(latest.readings), latest.readings["s499"]) == (at_step(5), 505, 501.0)

@@ -18,20 +18,20 @@ class LiveChart:
 
     async def show(self) -> None:
         """Builds the chart here."""
-        found = await self._load()
-        self._note = ui.label(self._note_on(found)).classes("chart-note")
-        self._chart = ui.echart(found.options, renderer="canvas").classes("chart")
-        self._chart.style(f"height: {found.height}px")
+        chart = await self._load()
+        self._note = ui.label(self._note_on(chart)).classes("chart-note")
+        self._chart = ui.echart(chart.options, renderer="canvas").classes("chart")
+        self._chart.style(f"height: {chart.height}px")
 
     async def refresh(self) -> None:
-        found = await self._load()
+        chart = await self._load()
         if self._chart is None or self._note is None:
             return
-        self._note.set_text(self._note_on(found))
-        self._chart.style(f"height: {found.height}px")
-        if self._chart.options != found.options:
+        self._note.set_text(self._note_on(chart))
+        self._chart.style(f"height: {chart.height}px")
+        if self._chart.options != chart.options:
             self._chart.options.clear()
-            self._chart.options.update(found.options)
+            self._chart.options.update(chart.options)
             self._chart.update()
             # Lanes that are gone must not stay behind, and the height may be another.
             self._chart.run_chart_method("resize")

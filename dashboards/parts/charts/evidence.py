@@ -8,11 +8,14 @@ from dashboards.parts.charts.axis import AMBER, BLUE, COLOURS, GREEN, GREY, ORAN
 from dashboards.parts.shared.words import component_name, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.product import Metric, Product, Role
-from store.assets.lookups import Span, maintenance_of, read_telemetry
+from store.assets.device_state import maintenance_of
 from store.assets.registry import Device
-from store.console.assets_shown import Buckets, buckets_of, events_of, failures_of, latest_readings, scores_of
-from store.console.desk_shown import alarms_of_device, tickets_of_device
+from store.console.alarms_shown import alarms_of_device
+from store.console.devices_shown import events_of, failures_of, scores_of
+from store.console.readings_shown import Buckets, buckets_of, latest_readings
+from store.console.tickets_shown import tickets_of_device
 from store.engine.database import Connection
+from store.telemetry.stored_readings import TimeSpan, read_telemetry
 from wording.units import written_unit
 
 POINTS, FEW_POINTS, RAW_POINTS, SCORE_STEPS = 400, 60, 1500, 300
@@ -79,7 +82,7 @@ def readings(
     periods = sorted(product.rollups)
     period = next((p for p in periods if length / p <= POINTS), periods[-1])
     if length / period < FEW_POINTS and length / product.interval <= RAW_POINTS:
-        rows = read_telemetry(conn, product, device_id, Span(since, until), limit=RAW_POINTS)
+        rows = read_telemetry(conn, product, device_id, TimeSpan(since, until), limit=RAW_POINTS)
         values = {m.id: [_code(m, row.values[m.id]) for row in rows] for m in metrics}
         return Buckets(product.interval, [row.ts for row in rows], values)
     return buckets_of(conn, product, device_id, metrics, period=period, since=since, until=until)

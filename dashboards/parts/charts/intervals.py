@@ -38,13 +38,13 @@ def share_line(viewer: Viewer, part: Share) -> str:
 
 def lead_lines(viewer: Viewer, to_failure: Leads, to_finding: Leads) -> list[tuple[str, str]]:
     """(the median and what it is before, the range and the count) for what there is of both kinds."""
-    told = []
+    lines = []
     for leads, what in ((to_failure, "lead_to_failure"), (to_finding, "lead_to_finding")):
         if leads.median is not None and leads.p10 is not None and leads.p90 is not None:
             middle = viewer.t("lead_line", median=_hours(viewer, leads.median), what=viewer.t(what))
             ends = {"p10": _hours(viewer, leads.p10), "p90": _hours(viewer, leads.p90)}
-            told.append((middle, viewer.t("lead_range", n=leads.count, **ends)))
-    return told
+            lines.append((middle, viewer.t("lead_range", n=leads.count, **ends)))
+    return lines
 
 
 def rate_lines(viewer: Viewer, found: Rate) -> tuple[str, str]:

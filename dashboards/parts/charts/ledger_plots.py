@@ -1,4 +1,4 @@
-"""The ledger's two plots: said against came, and how the figures went."""
+"""The ledger's two plots: calibration, and the figures over time."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -66,10 +66,10 @@ def pooled(pages: Sequence[LedgerPage]) -> dict[str, Any] | None:
 
 def course_plot(viewer: Viewer, pages: Sequence[LedgerPage], steps: Sequence[RungChange]) -> Plot | None:
     """Precision and recall at each evaluation with their ranges, and the steps; None before the second evaluation."""
-    told = sorted(pages, key=lambda page: page.at)
-    if len(told) < 2:
+    by_time = sorted(pages, key=lambda page: page.at)
+    if len(by_time) < 2:
         return None
-    begin, end = told[0].at, told[-1].at
+    begin, end = by_time[0].at, by_time[-1].at
     marks = [
         {
             "xAxis": viewer.axis_ms(step.at),
@@ -80,7 +80,7 @@ def course_plot(viewer: Viewer, pages: Sequence[LedgerPage], steps: Sequence[Run
     ]
     series: list[dict[str, Any]] = []
     for name, key, colour in (("live_precision", "precision", BLUE), ("live_recall", "recall", GREEN)):
-        series += _course(viewer, told, viewer.t(name), key, colour)
+        series += _course(viewer, by_time, viewer.t(name), key, colour)
     series[-1]["markLine"] = {"silent": True, "symbol": "none", "label": {"show": False}, "data": marks}
     options = {
         "animation": False,
@@ -143,5 +143,5 @@ def _spell(viewer: Viewer, one: Mapping[str, Any]) -> str:
     came = one["came"]
     ends = percents(viewer, came["low"], came["high"])
     counts = viewer.t("of_count", hits=came["hits"], trials=came["trials"])
-    said, told = viewer.percent(one["mean"]), viewer.percent(came["value"])
-    return f"{viewer.t('bin_said')} {said} · {viewer.t('bin_came')} {told} ({ends}; {counts})"
+    said, by_time = viewer.percent(one["mean"]), viewer.percent(came["value"])
+    return f"{viewer.t('bin_said')} {said} · {viewer.t('bin_came')} {by_time} ({ends}; {counts})"

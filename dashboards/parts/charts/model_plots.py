@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.parts.charts.axis import AMBER, BLUE, FAINT, FONT, GREY, ORANGE
 from dashboards.viewer import Viewer
 from fleet.product import Product
-from store.console.desk_shown import live_leads
+from store.console.models_shown import ticket_leads
 from store.engine.database import Connection
 
 DAY_S = 86400.0
@@ -72,7 +72,7 @@ def _live_leads(conn: Connection, product_id: str, rows: Mapping[str, int]) -> l
     """Of each live prediction whose fault came: (days ahead, the row of its failure mode)."""
     return [
         [(end - lead.opened_at).total_seconds() / DAY_S, rows[lead.failure_mode]]
-        for lead in live_leads(conn, product_id)
+        for lead in ticket_leads(conn, product_id)
         if lead.failure_mode in rows and (end := lead.reported_at or lead.failed_at) and end > lead.opened_at
     ]
 

@@ -1,4 +1,4 @@
-"""Does something and shows how it went: a refusal in the viewer's language, and the page as things stand now."""
+"""Runs an action and shows its result: a refusal in the viewer's language, and the page refreshed."""
 
 from collections.abc import Callable
 
@@ -29,13 +29,13 @@ async def act(page: Page, work: Callable[[Connection], object], *, done: str, pr
         await read(work)
     except CodedError as exc:
         moved_on = isinstance(exc, IllegalMove | LookupError)
-        told = t("conflict" if moved_on else "refused", why=say(exc.said, product))
-        ui.notify(told, type="warning" if moved_on else "negative", multi_line=True, close_button="OK", timeout=0)
+        message = t("conflict" if moved_on else "refused", why=say(exc.said, product))
+        ui.notify(message, type="warning" if moved_on else "negative", multi_line=True, close_button="OK", timeout=0)
         if not moved_on:
             return False
     except RefusedData:
-        told = t("refused", why=say(coded("database_refused")))
-        ui.notify(told, type="negative", multi_line=True, close_button="OK", timeout=0)
+        message = t("refused", why=say(coded("database_refused")))
+        ui.notify(message, type="negative", multi_line=True, close_button="OK", timeout=0)
         return False
     except StoreUnavailable:
         ui.notify(t("unavailable"), type="negative")

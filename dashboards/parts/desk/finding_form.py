@@ -1,4 +1,4 @@
-"""The finding: what a technician found ends a ticket and teaches the next prediction."""
+"""The form for a finding, which resolves a ticket."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from dashboards.parts.desk.acting import act, by_now
 from dashboards.parts.desk.ticket import the_ticket
 from dashboards.parts.shared.words import component_name, mode_name
 from fleet.product import Product
-from service.tickets.findings import WITH_FAULT, Kind, resolve
+from service.tickets.findings import WITH_FAULT, FindingKind, resolve
 from store.engine.database import Connection
 from store.service.reports import Finding
 from store.service.tickets import Ticket
@@ -29,7 +29,7 @@ class FindingForm:
         modes = {one.id: mode_name(viewer, product, one.id) for one in product.failure_modes}
         components = {"": t("form_none"), **{c.id: component_name(viewer, product, c.id) for c in product.components}}
         self.kind = ui.select(
-            {kind.value: t(f"kind_{kind}") for kind in Kind}, value=Kind.CONFIRMED, label=t("form_kind")
+            {kind.value: t(f"kind_{kind}") for kind in FindingKind}, value=FindingKind.CONFIRMED, label=t("form_kind")
         )
         with ui.element("div").classes("fault-fields") as fault:
             self.mode = ui.select(modes, value=mode.id if mode else None, label=t("form_mode"))
@@ -46,7 +46,7 @@ class FindingForm:
         self.note = ui.textarea(t("form_note")).props("outlined dense autogrow maxlength=4000")
         for field in (self.kind, self.mode, self.component, self.parts, self.mechanism, self.failed_at):
             field.props("outlined dense options-dense")
-        fault.bind_visibility_from(self.kind, "value", backward=lambda kind: Kind(kind) in WITH_FAULT)
+        fault.bind_visibility_from(self.kind, "value", backward=lambda kind: FindingKind(kind) in WITH_FAULT)
         self.failed_at.bind_visibility_from(self.failed, "value")
         self.kind.on_value_change(self._kind_changed)
 
@@ -55,7 +55,7 @@ class FindingForm:
 
     def finding(self) -> Finding:
         """What was entered; fields that do not belong to the kind are left out."""
-        kind = Kind(self.kind.value)
+        kind = FindingKind(self.kind.value)
         note = str(self.note.value or "").strip()
         if kind not in WITH_FAULT:
             return Finding(kind, None, None, None, (), note, None)
@@ -71,9 +71,9 @@ class FindingForm:
 
     def _kind_changed(self) -> None:
         """What failed before the visit had stopped working; another fault is not the one that was expected."""
-        if self.kind.value == Kind.FAILED_BEFORE_VISIT:
+        if self.kind.value == FindingKind.FAILED_BEFORE_VISIT:
             self.failed.set_value(True)
-        if self.kind.value == Kind.OTHER_FAULT:
+        if self.kind.value == FindingKind.OTHER_FAULT:
             self.mode.set_value(None)
             self.component.set_value("")
 

@@ -1,4 +1,4 @@
-"""Mails to look at: notices as they are sent, and the files of a local mail catcher."""
+"""Previews of mails: notices as they are sent, and the files of a local mail catcher."""
 
 import email
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from service.notices.channels.registry import CHANNELS
-from store.console.desk_shown import NoticeLine
+from store.console.notices_shown import ShownNotice
 
 FILE = re.compile(r"^\d{1,20}\.eml$")
 PAGE = (
@@ -32,7 +32,7 @@ class Mail:
     html: str = ""
 
 
-def notice_html(notice: NoticeLine) -> str:
+def notice_html(notice: ShownNotice) -> str:
     """A notice as its channel shows it, without the customer's own link; else its body as it is."""
     channel = CHANNELS.get(notice.channel)
     return (channel.preview(notice) if channel else "") or PAGE + str(escape(notice.body.strip()))
@@ -43,8 +43,8 @@ def list_mails(folder: Path, *, skip: int, limit: int) -> list[Mail]:
     if not folder.is_dir():
         return []
     names = sorted((path.name for path in folder.iterdir() if FILE.match(path.name)), reverse=True)
-    found = [read_mail(folder, name) for name in names[skip : skip + limit]]
-    return [mail for mail in found if mail is not None]
+    mails = [read_mail(folder, name) for name in names[skip : skip + limit]]
+    return [mail for mail in mails if mail is not None]
 
 
 def read_mail(folder: Path, name: str) -> Mail | None:

@@ -9,9 +9,9 @@ from dashboards.parts.desk.acting import act, ask
 from fleet.coded import as_written, coded
 from service.ledger.rollback import roll_back
 from service.tickets.states import By
-from store.console.desk_shown import model_by_id
+from store.console.models_shown import model_by_id
 from store.engine.database import Connection
-from store.learning.rungs import previous_champion
+from store.learning.deployments import previous_champion
 
 
 class RollBack:
@@ -36,15 +36,15 @@ class RollBack:
             return
 
         def work(conn: Connection) -> object:
-            found = model_by_id(conn, self._model)
-            if found is None:
+            model = model_by_id(conn, self._model)
+            if model is None:
                 raise Missing(coded("no_model_here", model=self._model))
-            by = By(self._page.viewer.name, console().database.now(conn, found.product), as_written(why))
-            return roll_back(conn, found.product, self._model, by)
+            by = By(self._page.viewer.name, console().database.now(conn, model.product), as_written(why))
+            return roll_back(conn, model.product, self._model, by)
 
         await act(self._page, work, done=self._page.viewer.t("done_roll_back", model=back))
 
 
 def _way_back(conn: Connection, model_id: int) -> int | None:
-    found = model_by_id(conn, model_id)
-    return previous_champion(conn, found.product) if found and found.state == "champion" else None
+    model = model_by_id(conn, model_id)
+    return previous_champion(conn, model.product) if model and model.state == "champion" else None

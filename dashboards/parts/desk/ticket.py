@@ -1,20 +1,21 @@
-"""What the page of a ticket shows, part by part."""
+"""The parts of a ticket's page."""
 
 from datetime import timedelta
 
 from api.web.database import the_device, the_product
 from dashboards.console import fleets_now
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
-from dashboards.parts.devices.health import episode_row
+from dashboards.parts.devices.health import prediction_row
 from dashboards.parts.learning.reasons import metrics_behind, weighed
 from dashboards.parts.shared.rows import is_late
 from dashboards.parts.shared.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from service.tickets.states import OPEN, NoSuchTicket
-from store.assets.lookups import device_state, find_customer
-from store.console.assets_shown import Episode, predictions_behind
+from store.assets.customers import find_customer
+from store.assets.device_state import device_state
 from store.engine.database import Connection
+from store.learning.predictions import Prediction, predictions_of_ticket
 from store.service.answers import answers_of
 from store.service.notices import list_notices
 from store.service.reports import findings_of, reports_of
@@ -68,11 +69,11 @@ def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object
     """The reasons in words, the numbers behind them, and the expected window."""
     ticket, product = the_ticket(conn, ticket_id)
     mode = product.mode(ticket.failure_mode)
-    episodes = predictions_behind(conn, ticket.id)
-    first = next((one for one in episodes if one.id == ticket.prediction_id), None)
+    predictions = predictions_of_ticket(conn, ticket.id)
+    first = next((one for one in predictions if one.id == ticket.prediction_id), None)
     return {
         "ticket": ticket,
-        "first": episode_row(viewer, product, first) if first else None,
+        "first": prediction_row(viewer, product, first) if first else None,
         "weighed": weighed(viewer, product, first) if first else None,
         "sentence": _sentence(viewer, product, ticket, first),
         "threshold": _threshold(viewer, first),
@@ -81,7 +82,7 @@ def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object
         else None,
         "best": viewer.day(first.ts + timedelta(seconds=first.rul_s)) if first and first.rul_s is not None else "",
         "until": viewer.when(ticket.window_ends_at),
-        "later": [episode_row(viewer, product, one) for one in episodes if one.id != ticket.prediction_id],
+        "later": [prediction_row(viewer, product, one) for one in predictions if one.id != ticket.prediction_id],
         "reports": [
             {"text": report.text, "at": viewer.when(report.reported_at)} for report in reports_of(conn, ticket.id)
         ],
@@ -89,19 +90,19 @@ def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object
 
 
 def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
-    """The metrics that the reasons speak of, up to the moment at which the ticket opened."""
+    """The chart of the reasons' metrics, up to the moment at which the ticket opened."""
     ticket, _ = the_ticket(conn, ticket_id)
     product, device = the_device(conn, ticket.product, ticket.serial)
-    episodes = predictions_behind(conn, ticket.id)
+    predictions = predictions_of_ticket(conn, ticket.id)
     mode = product.mode(ticket.failure_mode)
     length = max(SEEN_BEFORE, HORIZONS_BEFORE * mode.horizon) if mode else SEEN_BEFORE
-    thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in episodes if "threshold" in e.evidence}
+    thresholds = {e.failure_mode: float(e.evidence["threshold"]) for e in predictions if "threshold" in e.evidence}
     return draw(
         conn,
         viewer,
         product,
         device,
-        metrics_behind(product, episodes)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
+        metrics_behind(product, predictions)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
         since=ticket.opened_at - length,
         until=ticket.opened_at,
         thresholds=thresholds,
@@ -122,7 +123,7 @@ def site_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
 
 
 def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
-    """The customer, what they were told, and what they answered."""
+    """The customer, the notices to them, and their answers."""
     ticket, product = the_ticket(conn, ticket_id)
     customer_id = device_state(conn, ticket.device_id).customer_id
     return {
@@ -152,7 +153,7 @@ def history_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, ob
     return {"rows": rows[:100]}
 
 
-def _sentence(viewer: Viewer, product: Product, ticket: Ticket, first: Episode | None) -> str:
+def _sentence(viewer: Viewer, product: Product, ticket: Ticket, first: Prediction | None) -> str:
     if first is None or first.probability is None:
         return viewer.t(f"why_{ticket.source}")
     mode = product.mode(first.failure_mode)
@@ -164,7 +165,7 @@ def _sentence(viewer: Viewer, product: Product, ticket: Ticket, first: Episode |
     )
 
 
-def _threshold(viewer: Viewer, first: Episode | None) -> str:
+def _threshold(viewer: Viewer, first: Prediction | None) -> str:
     if first is None or "threshold" not in first.evidence:
         return ""
     evidence = first.evidence

@@ -1,4 +1,4 @@
-"""What staff may do with a ticket, by buttons."""
+"""The buttons of a ticket: one for each move that its state allows."""
 
 from collections.abc import Callable
 
@@ -9,24 +9,24 @@ from dashboards.frame import Page
 from dashboards.parts.desk.acting import act, ask, by_now
 from dashboards.parts.desk.finding_form import finding_dialog
 from service.tickets import actions as service
-from service.tickets.states import MOVES, Action, By, State
+from service.tickets.states import MOVES, By, TicketAction, TicketState
 from store.engine.database import Connection
 from store.service.tickets import Ticket, find_ticket
 
 Move = Callable[[Connection, int, By], Ticket]
 ICONS = {
-    Action.ASSIGN: "person_add",
-    Action.START: "build",
-    Action.HOLD: "pause",
-    Action.RESUME: "play_arrow",
-    Action.RESOLVE: "fact_check",
-    Action.CLOSE: "inventory_2",
-    Action.CANCEL: "block",
+    TicketAction.ASSIGN: "person_add",
+    TicketAction.START: "build",
+    TicketAction.HOLD: "pause",
+    TicketAction.RESUME: "play_arrow",
+    TicketAction.RESOLVE: "fact_check",
+    TicketAction.CLOSE: "inventory_2",
+    TicketAction.CANCEL: "block",
 }
-PLAIN: dict[Action, Move] = {
-    Action.START: service.start,
-    Action.RESUME: service.resume,
-    Action.CLOSE: service.close,
+PLAIN: dict[TicketAction, Move] = {
+    TicketAction.START: service.start,
+    TicketAction.RESUME: service.resume,
+    TicketAction.CLOSE: service.close,
 }
 
 
@@ -46,37 +46,37 @@ class ActionsBar:
         self._row.clear()
         with self._row:
             for action in ICONS:
-                if State(ticket.state) in MOVES[action][0]:
+                if TicketState(ticket.state) in MOVES[action][0]:
                     self._button(action)
 
-    def _button(self, action: Action) -> None:
-        label = "act_finding" if action is Action.RESOLVE else f"act_{action}"
-        main = action is Action.RESOLVE
+    def _button(self, action: TicketAction) -> None:
+        label = "act_finding" if action is TicketAction.RESOLVE else f"act_{action}"
+        main = action is TicketAction.RESOLVE
         ui.button(self._page.viewer.t(label), icon=ICONS[action], on_click=lambda: self._press(action)).props(
             "no-caps dense " + ("unelevated color=primary" if main else "outline")
         ).classes(f"act-{action}")
 
-    async def _press(self, action: Action) -> None:
+    async def _press(self, action: TicketAction) -> None:
         # Dialogs and messages belong to the page: these buttons may go while somebody still writes.
         with self._page.client:
             await self._do(action)
 
-    async def _do(self, action: Action) -> None:
+    async def _do(self, action: TicketAction) -> None:
         page, number = self._page, self._ticket_id
         t, name = page.viewer.t, page.viewer.name
         if action in PLAIN:
             done = t(f"done_{action}", ticket=number)
             await act(page, lambda conn: PLAIN[action](conn, number, by_now(conn, number, name)), done=done)
-        elif action is Action.RESOLVE:
+        elif action is TicketAction.RESOLVE:
             await finding_dialog(page, number)
-        elif action is Action.ASSIGN:
+        elif action is TicketAction.ASSIGN:
             who = await ask(page, "ask_assign", name if name != "staff" else "")
             if who:
                 done = t("done_assign", ticket=number, assignee=who)
                 await act(page, lambda conn: service.assign(conn, number, by_now(conn, number, name), who), done=done)
         else:
-            why = await ask(page, "ask_hold" if action is Action.HOLD else "ask_cancel")
-            move = service.hold if action is Action.HOLD else service.cancel
+            why = await ask(page, "ask_hold" if action is TicketAction.HOLD else "ask_cancel")
+            move = service.hold if action is TicketAction.HOLD else service.cancel
             if why:
                 done = t(f"done_{action}", ticket=number)
                 await act(page, lambda conn: move(conn, number, by_now(conn, number, name, why)), done=done)

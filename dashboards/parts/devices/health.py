@@ -1,4 +1,4 @@
-"""What the page of a device shows beside its chart."""
+"""The parts of a device's page beside its chart: status, risks, tickets, readings, components."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,11 +14,13 @@ from fleet.product import Metric, Product, Role
 from fleet.silence import sleeps_up_to
 from service.tickets.opening import warranty_lasts
 from service.tickets.states import OPEN
-from store.assets.lookups import DeviceState, components_of, device_state, find_customer, maintenance_of
+from store.assets.customers import find_customer
+from store.assets.device_state import DeviceState, components_of, device_state, maintenance_of
 from store.assets.registry import Device
-from store.console.assets_shown import Episode, predictions_of_asset, scores_of
-from store.console.desk_shown import tickets_of_device
+from store.console.devices_shown import scores_of
+from store.console.tickets_shown import tickets_of_device
 from store.engine.database import Connection
+from store.learning.predictions import Prediction, predictions_of_asset
 from store.telemetry.asides import NewestAside, newest_asides
 from store.telemetry.device_clocks import DeviceClock, clock_of
 
@@ -27,7 +29,7 @@ ASIDE_SHOWN = timedelta(days=7)
 
 
 def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
-    """Who and where the device is, how it is heard, how likely each failure is now."""
+    """The device, its owner, its status, and the probability of each failure now."""
     product, device = the_device(conn, product_id, serial)
     known = fleets_now(conn)
     now = known.now(product_id)
@@ -53,26 +55,26 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
 
 def risks_shown(conn: Connection, viewer: Viewer, product_id: str, serial: str) -> dict[str, object]:
     product, device = the_device(conn, product_id, serial)
-    episodes = predictions_of_asset(conn, product, device.asset_id, limit=FEW)
-    return {"rows": [episode_row(viewer, product, episode) for episode in episodes]}
+    predictions = predictions_of_asset(conn, product, device.asset_id, limit=FEW)
+    return {"rows": [prediction_row(viewer, product, prediction) for prediction in predictions]}
 
 
-def episode_row(viewer: Viewer, product: Product, episode: Episode) -> dict[str, object]:
+def prediction_row(viewer: Viewer, product: Product, prediction: Prediction) -> dict[str, object]:
     """A prediction in words: how likely, within what time, when, and why."""
-    mode = product.mode(episode.failure_mode)
+    mode = product.mode(prediction.failure_mode)
     horizon = mode.horizon if mode else None
     return {
-        "episode": episode,
-        "mode": mode_name(viewer, product, episode.failure_mode),
+        "prediction": prediction,
+        "mode": mode_name(viewer, product, prediction.failure_mode),
         "horizon": viewer.t("horizon_of", span=viewer.span(horizon)) if horizon else "",
-        "expected": expected(viewer, episode.ts, episode.rul_low_s, episode.rul_high_s, horizon),
-        "opened": viewer.when(episode.opened_at),
-        "reasons": [viewer.say(reason, product) for reason in episode.reasons],
-        "why_no_ticket": viewer.say(episode.reason, product) if episode.ticket_id is None else "",
-        "state": viewer.t(f"kind_{episode.outcome}")
-        if episode.outcome and episode.outcome != "no_failure"
-        else viewer.t(f"episode_{episode.state}"),
-        "lives": episode.ended_at is None,
+        "expected": expected(viewer, prediction.ts, prediction.rul_low_s, prediction.rul_high_s, horizon),
+        "opened": viewer.when(prediction.opened_at),
+        "reasons": [viewer.say(reason, product) for reason in prediction.reasons],
+        "why_no_ticket": viewer.say(prediction.reason, product) if prediction.ticket_id is None else "",
+        "state": viewer.t(f"kind_{prediction.outcome}")
+        if prediction.outcome and prediction.outcome != "no_failure"
+        else viewer.t(f"prediction_{prediction.state}"),
+        "lives": prediction.ended_at is None,
     }
 
 
@@ -128,8 +130,8 @@ def _newest_scores(
     """The likeliest failure modes by their newest score, as long as it is fresh."""
     modes = [mode.id for mode in product.failure_modes]
     fresh = max(4 * product.scoring, timedelta(days=2))
-    found = scores_of(conn, device.id, modes, now - fresh, now + product.scoring, step=product.scoring)
-    newest = [(points[-1][1], mode) for mode, points in found.items() if points[-1][1] is not None]
+    by_mode = scores_of(conn, device.id, modes, now - fresh, now + product.scoring, step=product.scoring)
+    newest = [(points[-1][1], mode) for mode, points in by_mode.items() if points[-1][1] is not None]
     newest.sort(key=lambda pair: -(pair[0] or 0))
     rows = []
     for share, mode_id in newest[:4]:

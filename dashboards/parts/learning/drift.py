@@ -1,4 +1,4 @@
-"""Drift in words: which metrics no longer look as they did in training."""
+"""Drift in words: which metrics differ from training."""
 
 from dashboards.viewer import Viewer
 from fleet.product import Product

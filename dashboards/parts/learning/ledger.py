@@ -1,4 +1,4 @@
-"""What the ledger's pages show of one product: its figures, and every prediction and fault by itself."""
+"""The rows of the ledger's pages: figures of a failure mode, and each prediction and missed fault."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,62 +10,62 @@ from dashboards.parts.shared.words import mode_name
 from dashboards.render import device_link
 from dashboards.viewer import Viewer
 from fleet.product import FailureMode, Product
-from service.ledger.account import Account, read_account
-from service.ledger.book import ModePage, read_mode, window_of
-from service.ledger.lines import Became, Line, lines_of
+from service.ledger.figures import ModePage, read_mode, window_of
+from service.ledger.lines import LedgerLine, LineOutcome, lines_of
+from service.ledger.whole_ledger import Ledger, read_ledger
 from store.engine.database import Connection
 from store.learning.ledger import LedgerPage, ledger_figures
-from store.learning.rungs import Standing, rungs
+from store.learning.rungs import RungStanding, rungs
 
 ICONS = {
-    Became.RIGHT: "check_circle",
-    Became.AVERTED: "build_circle",
-    Became.FALSE: "cancel",
-    Became.MISSED: "visibility_off",
-    Became.LATE: "history",
-    Became.CENSORED: "blur_on",
-    Became.UNDECIDED: "hourglass_empty",
+    LineOutcome.RIGHT: "check_circle",
+    LineOutcome.AVERTED: "build_circle",
+    LineOutcome.FALSE: "cancel",
+    LineOutcome.MISSED: "visibility_off",
+    LineOutcome.LATE: "history",
+    LineOutcome.CENSORED: "blur_on",
+    LineOutcome.UNDECIDED: "hourglass_empty",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class ShownLedger:
     """A product's ledger; `kept`: each mode's newest evaluation, for what is costly to find."""
 
     product: Product
-    account: Account
-    standing: dict[str, Standing]
+    ledger: Ledger
+    standing: dict[str, RungStanding]
     kept: dict[str, LedgerPage]
 
 
-def read_book(conn: Connection, product: Product, *, now: datetime) -> Book:
+def read_shown_ledger(conn: Connection, product: Product, *, now: datetime) -> ShownLedger:
     """The figures and lines of every failure mode, from the same rows."""
     since, share = now - window_of(product), console().database.holdout_share
-    return Book(
+    return ShownLedger(
         product=product,
-        account=read_account(conn, product, since=since, now=now, holdout_share=share, calibration=False),
+        ledger=read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=False),
         standing=rungs(conn, product.id),
         kept={page.failure_mode: page for page in ledger_figures(conn, product.id)},
     )
 
 
-def read_lines(conn: Connection, product: Product, modes: Sequence[FailureMode], *, now: datetime) -> list[Line]:
+def read_lines(conn: Connection, product: Product, modes: Sequence[FailureMode], *, now: datetime) -> list[LedgerLine]:
     """The lines of some failure modes, newest first."""
     since, share = now - window_of(product), console().database.holdout_share
-    lines: list[Line] = []
+    lines: list[LedgerLine] = []
     for mode in modes:
         lines += lines_of(read_mode(conn, product, mode, since=since, now=now, holdout_share=share), since=since)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def mode_row(viewer: Viewer, book: Book, page: ModePage) -> dict[str, object]:
+def mode_row(viewer: Viewer, shown: ShownLedger, page: ModePage) -> dict[str, object]:
     """One failure mode's figures, ready to be shown."""
     f, mode = page.figures, page.failure_mode
-    standing = book.standing.get(mode)
+    standing = shown.standing.get(mode)
     return {
         "id": mode,
-        "name": mode_name(viewer, book.product, mode),
-        "link": f"/ledger/{book.product.id}/{mode}",
+        "name": mode_name(viewer, shown.product, mode),
+        "link": f"/ledger/{shown.product.id}/{mode}",
         "rung": standing.rung if standing else None,
         "since": viewer.t("since_day", day=viewer.day(standing.since)) if standing else "",
         "precision": share_cell(viewer, f.precision),
@@ -73,19 +73,19 @@ def mode_row(viewer: Viewer, book: Book, page: ModePage) -> dict[str, object]:
         "in_time": share_cell(viewer, f.in_time),
         "nff": share_cell(viewer, f.acted.no_fault_found, "of_inspected"),
         "leads": lead_lines(viewer, f.lead_to_failure, f.lead_to_finding),
-        "slope": slope_lines(viewer, book.kept.get(mode)),
-        "false": rate_lines(viewer, book.account.nuisance.by_mode[mode]),
-        "false_count": book.account.nuisance.by_mode[mode].count,
+        "slope": slope_lines(viewer, shown.kept.get(mode)),
+        "false": rate_lines(viewer, shown.ledger.false_tickets.by_mode[mode]),
+        "false_count": shown.ledger.false_tickets.by_mode[mode].count,
     }
 
 
 def slope_lines(viewer: Viewer, kept: LedgerPage | None) -> tuple[str, str]:
     """(calibration slope, its interval and the number of scores) of the newest evaluation."""
-    found = (kept.figures.get("calibration") if kept else None) or {}
-    if not found.get("scores"):
+    calibration = (kept.figures.get("calibration") if kept else None) or {}
+    if not calibration.get("scores"):
         return "–", ""
-    scores = viewer.t("slope_scores", n=f"{found['scores']:,}")
-    slope = found.get("slope")
+    scores = viewer.t("slope_scores", n=f"{calibration['scores']:,}")
+    slope = calibration.get("slope")
     if slope is None:
         return "–", f"{viewer.t('slope_too_few')} · {scores}"
     if slope["low"] is None or slope["high"] is None:
@@ -94,16 +94,16 @@ def slope_lines(viewer: Viewer, kept: LedgerPage | None) -> tuple[str, str]:
     return viewer.fixed(slope["value"]), f"{ends} · {scores}"
 
 
-def line_row(viewer: Viewer, product: Product, line: Line, now: datetime) -> dict[str, object]:
+def line_row(viewer: Viewer, product: Product, line: LedgerLine, now: datetime) -> dict[str, object]:
     """One prediction or missed fault, ready to be shown."""
     notes = []
     if line.lead is not None and line.lead.total_seconds() > 0:
         notes.append(viewer.t("line_lead", span=viewer.span(line.lead)))
     elif line.fault_at is not None and line.opened_at is not None:
         notes.append(viewer.t("line_fault", day=viewer.day(line.fault_at)))
-    if line.customer_first and line.became is Became.MISSED:
+    if line.customer_first and line.became is LineOutcome.MISSED:
         notes.append(viewer.t("missed_reported"))
-    if line.became is Became.CENSORED:
+    if line.became is LineOutcome.CENSORED:
         notes.append(viewer.t("censored_note"))
     if line.reason is not None:
         notes.append(viewer.t("no_ticket_since", why=viewer.say(line.reason, product)))

@@ -1,4 +1,4 @@
-"""What a model's manifest tells, made ready to be read; an old or foreign manifest tells less, and never fails."""
+"""A model's manifest as rows of a page. Fields that an old manifest lacks are left out."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""A prediction's reasons with their weights and the readings behind them, as its evidence has kept them."""
+"""A prediction's reasons with their weights and readings, from its stored evidence."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -10,23 +10,23 @@ from dashboards.viewer import Viewer
 from fleet.coded import Coded
 from fleet.product import Metric, Product, Role
 from fleet.times import to_milliseconds
-from store.console.assets_shown import Episode
+from store.learning.predictions import Prediction
 from wording.units import behind_number
 
-Told = Mapping[str, Any]
+Explanation = Mapping[str, Any]
 
 
-def weighed(viewer: Viewer, product: Product, episode: Episode) -> dict[str, object] | None:
-    """Reasons for and against with what lies behind them; None for a prediction that was not explained so."""
-    told: Told | None = episode.evidence.get("explanation")
-    if not told or not told["reasons"]:
+def weighed(viewer: Viewer, product: Product, prediction: Prediction) -> dict[str, object] | None:
+    """Reasons for and against with weights and readings; None for a prediction that has no such explanation."""
+    explanation: Explanation | None = prediction.evidence.get("explanation")
+    if not explanation or not explanation["reasons"]:
         return None
-    other, anomaly = told["other"], told["kind"] == "anomaly"
+    other, anomaly = explanation["other"], explanation["kind"] == "anomaly"
     how = "reasons_how_anomaly" if anomaly else "reasons_how"
-    base = viewer.percent(None if anomaly else 1 / (1 + math.exp(-max(-30.0, min(30.0, told["base"])))))
+    base = viewer.percent(None if anomaly else 1 / (1 + math.exp(-max(-30.0, min(30.0, explanation["base"])))))
     return {
-        "reasons": [_row(viewer, product, reason) for reason in told["reasons"]],
-        "against": [_row(viewer, product, reason) for reason in told["against"]],
+        "reasons": [_row(viewer, product, reason) for reason in explanation["reasons"]],
+        "against": [_row(viewer, product, reason) for reason in explanation["against"]],
         "other": viewer.t("reasons_other", n=other["groups"], share=viewer.percent(other["share"]))
         if other["groups"]
         else "",
@@ -34,23 +34,23 @@ def weighed(viewer: Viewer, product: Product, episode: Episode) -> dict[str, obj
     }
 
 
-def metrics_behind(product: Product, episodes: Iterable[Episode]) -> list[Metric]:
+def metrics_behind(product: Product, predictions: Iterable[Prediction]) -> list[Metric]:
     """The metrics that the reasons of predictions come from; of a derived one those that it is made of."""
     made_of = {derived.id: sorted(derived.expression.names) for derived in product.derived}
-    found: dict[str, None] = {}
-    for episode in episodes:
-        told: Told = episode.evidence.get("explanation") or {}
-        for reason in (*told.get("reasons", ()), *told.get("against", ())):
-            found |= dict.fromkeys(made_of.get(reason["group"], [reason["group"]]))
+    names: dict[str, None] = {}
+    for prediction in predictions:
+        explanation: Explanation = prediction.evidence.get("explanation") or {}
+        for reason in (*explanation.get("reasons", ()), *explanation.get("against", ())):
+            names |= dict.fromkeys(made_of.get(reason["group"], [reason["group"]]))
     known = {metric.id: metric for metric in product.metrics}
-    return [known[name] for name in found if name in known]
+    return [known[name] for name in names if name in known]
 
 
-def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
-    behind = reason["readings"]
-    since = datetime.fromisoformat(behind["since"]) if behind["since"] else None
-    usual = behind["own_usual"] if behind["own_usual"] is not None else behind["healthy_fleet"]
-    points = [(at, value) for at, value in behind["points"] if value is not None]
+def _row(viewer: Viewer, product: Product, reason: Explanation) -> dict[str, object]:
+    readings = reason["readings"]
+    since = datetime.fromisoformat(readings["since"]) if readings["since"] else None
+    usual = readings["own_usual"] if readings["own_usual"] is not None else readings["healthy_fleet"]
+    points = [(at, value) for at, value in readings["points"] if value is not None]
     length = timedelta(milliseconds=points[-1][0] - points[0][0]) if points else timedelta(0)
     label = viewer.t("behind_chart", name=_name(viewer, product, reason["group"]), span=viewer.span(length))
     return {
@@ -61,12 +61,12 @@ def _row(viewer: Viewer, product: Product, reason: Told) -> dict[str, object]:
     }
 
 
-def _facts(viewer: Viewer, product: Product, reason: Told, since: datetime | None) -> list[tuple[str, str]]:
-    behind, t = reason["readings"], viewer.t
-    span = viewer.span(timedelta(seconds=behind["window_s"]))
+def _facts(viewer: Viewer, product: Product, reason: Explanation, since: datetime | None) -> list[tuple[str, str]]:
+    readings, t = reason["readings"], viewer.t
+    span = viewer.span(timedelta(seconds=readings["window_s"]))
     label, unit = t("behind_value", span=span), _unit(product, reason["group"])
     shown: Callable[[float], str] = viewer.number
-    match behind["aspect"]:
+    match readings["aspect"]:
         case "share" | "changes":
             label, unit, shown = t("behind_share", span=span), "", viewer.percent
         case "count":
@@ -75,16 +75,16 @@ def _facts(viewer: Viewer, product: Product, reason: Told, since: datetime | Non
             label, unit = t("behind_days"), ""
         case "repairs" | "attribute":
             return []
-    figures = [(label, behind["value"]), (t("behind_usual"), behind["own_usual"])]
-    figures.append((t("behind_fleet"), behind["healthy_fleet"]))
+    figures = [(label, readings["value"]), (t("behind_usual"), readings["own_usual"])]
+    figures.append((t("behind_fleet"), readings["healthy_fleet"]))
     facts = [(name, f"{shown(value)}{unit}") for name, value in figures if value is not None]
-    if behind["slope_per_day"] is not None:
-        facts.append((t("behind_slope"), f"{behind['slope_per_day']:+.2g}".replace(".", _point(viewer)) + unit))
+    if readings["slope_per_day"] is not None:
+        facts.append((t("behind_slope"), f"{readings['slope_per_day']:+.2g}".replace(".", _point(viewer)) + unit))
     if since is not None:
-        before = t("behind_since_before") if behind["since_or_earlier"] else t("behind_since")
+        before = t("behind_since_before") if readings["since_or_earlier"] else t("behind_since")
         facts.append((before, viewer.when(since)))
-    if behind["adjusted_for"]:
-        facts.append((t("behind_adjusted"), ", ".join(_name(viewer, product, one) for one in behind["adjusted_for"])))
+    if readings["adjusted_for"]:
+        facts.append((t("behind_adjusted"), ", ".join(_name(viewer, product, one) for one in readings["adjusted_for"])))
     return facts
 
 

@@ -1,4 +1,4 @@
-"""Why a failure mode may do what it may, in the viewer's language: steps of the ladder and what the next one takes."""
+"""The steps of the ladder in words: why a failure mode stands on its rung, and what the next rung takes."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,7 +12,7 @@ from store.learning.rungs import RungChange
 
 
 def step_rows(viewer: Viewer, product: Product, changes: Sequence[RungChange]) -> list[dict[str, object]]:
-    """The changes of a product's rungs, newest first; a model's coming into force is told once for all its modes."""
+    """The changes of a product's rungs, newest first; a deployment is one row for all its modes."""
     rows = []
     for (began, at, model), group in groupby(changes, key=lambda c: (c.cause == "promotion", c.at, c.model_id)):
         own = list(group)
@@ -20,10 +20,10 @@ def step_rows(viewer: Viewer, product: Product, changes: Sequence[RungChange]) -
             rows += [step_row(viewer, product, one) for one in own]
             continue
         may = [(mode_name(viewer, product, one.failure_mode), viewer.t(f"rung_{one.to_rung}")) for one in own]
-        told = " · ".join(viewer.t("mode_may", mode=mode, rung=rung) for mode, rung in sorted(may))
+        rungs_shown = " · ".join(viewer.t("mode_may", mode=mode, rung=rung) for mode, rung in sorted(may))
         what = viewer.t("model_began", model=model)
         look = {"icon": "insights", "kind": "begin", "mode": "", "id": ""}
-        rows.append({**look, "what": what, "why": told, "at": viewer.when(at)})
+        rows.append({**look, "what": what, "why": rungs_shown, "at": viewer.when(at)})
     return rows
 
 

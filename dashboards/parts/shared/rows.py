@@ -7,11 +7,11 @@ from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.viewer import Viewer
 from fleet.device_statuses import DeviceStatus
 from service.tickets.states import OPEN
-from store.console.desk_shown import QueueRow
+from store.console.tickets_shown import ShownTicket
 from store.service.tickets import Ticket
 
 
-def ticket_row(viewer: Viewer, known: Fleets, ticket: QueueRow) -> dict[str, object]:
+def ticket_row(viewer: Viewer, known: Fleets, ticket: ShownTicket) -> dict[str, object]:
     """A ticket with its names, and its times as the fleet's clock sees them."""
     product = known.products.get(ticket.product)
     now = known.times.get(ticket.product, known.latest)
@@ -28,7 +28,7 @@ def ticket_row(viewer: Viewer, known: Fleets, ticket: QueueRow) -> dict[str, obj
     }
 
 
-def is_late(ticket: QueueRow | Ticket, now: datetime) -> bool:
+def is_late(ticket: ShownTicket | Ticket, now: datetime) -> bool:
     """An open ticket past its due date; `open_by_severity` counts the same in SQL."""
     return ticket.state in OPEN and ticket.due_at is not None and ticket.due_at < now
 

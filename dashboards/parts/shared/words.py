@@ -1,4 +1,4 @@
-"""How rows are told in words: failure modes, expected windows, what happened."""
+"""Names and short phrases of rows: failure modes, expected windows, lines of history."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from dashboards.viewer import Viewer
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product
 from service.notices.channels.registry import CHANNELS
 from store.assets.registry import REPLACED
-from store.console.assets_shown import Happening
+from store.console.overview_shown import ShownChange
 from wording.catalog import has_text
 
 
@@ -53,8 +53,8 @@ def work_name(viewer: Viewer, action: str) -> str:
     return viewer.t("work_replaced") if action == REPLACED else action
 
 
-def happened(viewer: Viewer, line: Happening) -> str:
-    """What a line of history says, in two or three words."""
+def happened(viewer: Viewer, line: ShownChange) -> str:
+    """A line of history in two or three words."""
     return viewer.t("do_predicted") if line.kind == "prediction" else action_name(viewer, line.action)
 
 

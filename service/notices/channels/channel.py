@@ -45,7 +45,7 @@ class Written(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The opening of a ticket that a notice is about, and the prediction behind it."""
+    """The opening of a ticket that a notice is about, and its prediction."""
 
     ticket: NewTicket
     probability: float | None

@@ -107,12 +107,12 @@ work_empty = No work has been recorded.
 device_tickets = Tickets of this device
 device_tickets_empty = This device never had a ticket.
 horizon_of = within { $span }
-episode_open = stands
-episode_ticketed = has a ticket
-episode_suppressed = no ticket
+prediction_open = stands
+prediction_ticketed = has a ticket
+prediction_suppressed = no ticket
 no_ticket_since = No ticket: { $why }
-episode_expired = expired
-episode_superseded = replaced
+prediction_expired = expired
+prediction_superseded = replaced
 
 ## Tickets
 

@@ -107,12 +107,12 @@ work_empty = Belum ada pekerjaan tercatat.
 device_tickets = Tiket perangkat ini
 device_tickets_empty = Perangkat ini belum pernah punya tiket.
 horizon_of = dalam { $span }
-episode_open = berlaku
-episode_ticketed = punya tiket
-episode_suppressed = tanpa tiket
+prediction_open = berlaku
+prediction_ticketed = punya tiket
+prediction_suppressed = tanpa tiket
 no_ticket_since = Tanpa tiket: { $why }
-episode_expired = kedaluwarsa
-episode_superseded = digantikan
+prediction_expired = kedaluwarsa
+prediction_superseded = digantikan
 
 ## Tickets
 

@@ -145,7 +145,7 @@ def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
 
 
 def _leave(server: smtplib.SMTP) -> None:
-    """Says goodbye; what goes wrong here says nothing about the message."""
+    """Ends the session; an error here does not concern the message."""
     with contextlib.suppress(smtplib.SMTPException, OSError):
         server.quit()
     server.close()

@@ -1,0 +1,57 @@
+"""Notices: what customers and other systems were sent, and what they answered."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+
+from api.schemas.fields import LARGEST_ID, PathId, Word
+from api.schemas.notices import NoticeCard, NoticeOut
+from api.schemas.paging import After, Limit, Page, page_of
+from api.web.database import Db
+from api.web.errors import errors
+from api.web.language import Words
+from api.web.problems import Missing
+from fleet.coded import coded
+from service.notices.channels.registry import CHANNELS
+from store.engine.rows import fields_of
+from store.service.notices import Notice, NoticeFilter, list_notices
+from wording.objects import with_sentences
+from wording.wording import Wording
+
+router = APIRouter(prefix="/v1", tags=["records"])
+NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
+
+
+@router.get("/notices", summary="List notices", responses=errors())
+def notices(
+    request: Request,
+    db: Db,
+    words: Words,
+    state: Annotated[NoticeState | None, Query()] = None,
+    product: Annotated[Word | None, Query()] = None,
+    customer: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The customer's number.")] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[NoticeOut]:
+    """Notices to customers and other systems, with state and answer; `reason` says why one waits or did not leave."""
+    with db.connection() as conn:
+        wanted = NoticeFilter(state=state, product=product, customer_id=customer)
+        listed = list_notices(conn, wanted, after=after, limit=limit + 1)
+        return page_of(request, listed, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
+
+
+@router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))
+def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
+    """A notice with its mail as HTML, as the customer gets it but for the link."""
+    with db.connection() as conn:
+        found = list_notices(conn, NoticeFilter(notice_id=notice_id), limit=1)
+    if not found:
+        raise Missing(coded("no_notice", notice=notice_id))
+    [one] = found
+    channel = CHANNELS.get(one.channel)
+    html = channel.preview(one) if channel else ""
+    return NoticeCard.model_validate({**notice_out(one, words).model_dump(), "html": html})
+
+
+def notice_out(notice: Notice, words: Wording) -> NoticeOut:
+    return NoticeOut.model_validate(with_sentences(fields_of(notice), words, "reason"))

@@ -1,0 +1,74 @@
+"""Receipts: messages received and not stored yet, in a queue bounded in messages and in bytes."""
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+
+from ingest.messages import Message
+
+MOST_MESSAGES = 5_000
+MOST_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A message with what its acknowledgement needs: packet id, QoS, and the connection it came on.
+
+    `message` is None for what another worker slot stores: it is only acknowledged, in its turn.
+    """
+
+    message: Message | None
+    mid: int
+    qos: int
+    epoch: int
+
+    @property
+    def size(self) -> int:
+        return len(self.message.payload) if self.message else 0
+
+
+class ReceiptQueue:
+    """A queue between the network thread, which waits while it is full, and the storing loop."""
+
+    def __init__(self, *, most_messages: int = MOST_MESSAGES, most_bytes: int = MOST_BYTES) -> None:
+        self._items: deque[Receipt] = deque()
+        self._bytes = 0
+        self._most_messages, self._most_bytes = most_messages, most_bytes
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def put(self, receipt: Receipt) -> None:
+        """Waits for room; a single message larger than the bound still passes when the queue is empty."""
+        size = receipt.size
+        with self._changed:
+            while not self._closed and self._items and self._is_full(size):
+                self._changed.wait()
+            self._items.append(receipt)
+            self._bytes += size
+            self._changed.notify_all()
+
+    def take(self, *, most: int, seconds: float) -> list[Receipt]:
+        """Up to `most` receipts in order of receipt; an empty list when none came in `seconds`."""
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            while not self._items and not self._closed:
+                left = deadline - time.monotonic()
+                if left <= 0 or not self._changed.wait(left):
+                    break
+            taken = [self._items.popleft() for _ in range(min(most, len(self._items)))]
+            self._bytes -= sum(receipt.size for receipt in taken)
+            self._changed.notify_all()
+        return taken
+
+    def close(self) -> None:
+        """Ends every wait. What is inside was never acknowledged, and the broker sends it again."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def _is_full(self, size: int) -> bool:
+        return len(self._items) >= self._most_messages or self._bytes + size > self._most_bytes

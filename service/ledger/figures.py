@@ -1,0 +1,162 @@
+"""The ledger's figures of each failure mode at a moment of the fleet's clock."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from fleet.product import FailureMode, Product
+from fleet.times import to_milliseconds
+from models.monitoring.ledger import Entry, Fault, ModeFigures, mode_figures
+from models.monitoring.reliability import Calibration, Spell, calibrate, label_scores
+from service.ledger.holdout import is_held_out
+from store.engine.database import Connection
+from store.learning.ledger import (
+    LedgerFault,
+    LedgerPrediction,
+    ledger_entries,
+    ledger_faults,
+    score_sample,
+    unexplained_repairs,
+)
+
+LEAST_WINDOW = timedelta(days=90)
+WINDOW_HORIZONS = 6
+MOST_SCORES = 10_000
+LOOKS_A_HORIZON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ModeRows:
+    """What is on record of one failure mode: from one horizon before the window on, for matching; `entry_rows` and
+    `fault_rows` as they are stored, in the same order."""
+
+    mode: FailureMode
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    entry_rows: tuple[LedgerPrediction, ...] = ()
+    fault_rows: tuple[LedgerFault, ...] = ()
+
+    @property
+    def lead_needed(self) -> int:
+        return self.mode.lead_needed // timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ModePage:
+    """One failure mode of the ledger; `calibration` None where it was not asked for."""
+
+    failure_mode: str
+    since: datetime
+    at: datetime
+    figures: ModeFigures
+    calibration: Calibration | None
+
+
+def window_of(product: Product) -> timedelta:
+    """How far back the ledger looks: 90 days, or six of the longest horizon where that is more."""
+    horizons = [mode.horizon for mode in product.failure_modes]
+    return max(LEAST_WINDOW, WINDOW_HORIZONS * max(horizons, default=timedelta(0)))
+
+
+def measure_ledger(
+    conn: Connection,
+    product: Product,
+    *,
+    now: datetime,
+    window: timedelta | None = None,
+    calibration: bool = True,
+    holdout_share: float = 0.0,
+) -> list[ModePage]:
+    """Every failure mode's figures at `now`, from nothing that became known later."""
+    since = now - (window or window_of(product))
+    pages = []
+    for mode in product.failure_modes:
+        rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
+        pages.append(page_of(conn, product, rows, since=since, now=now, calibration=calibration))
+    return pages
+
+
+def page_of(
+    conn: Connection, product: Product, rows: ModeRows, *, since: datetime, now: datetime, calibration: bool = True
+) -> ModePage:
+    """One failure mode's figures, from what is on record of it."""
+    figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
+    measured = calibration_of(conn, product, rows, since=since, now=now) if calibration else None
+    return ModePage(rows.mode.id, since, now, figures, measured)
+
+
+def page_figures(page: ModePage) -> dict[str, object]:
+    """A page's figures as they are kept and served."""
+    calibration = asdict(page.calibration) if page.calibration else None
+    return {**asdict(page.figures), "calibration": calibration}
+
+
+def read_mode(
+    conn: Connection, product: Product, mode: FailureMode, *, since: datetime, now: datetime, holdout_share: float = 0.0
+) -> ModeRows:
+    """The predictions and faults of one failure mode, as they were known at `now`."""
+    begin, ms = since - mode.horizon, to_milliseconds
+    entry_rows = ledger_entries(conn, product.id, mode.id, component=mode.component, since=begin, now=now)
+    fault_rows = ledger_faults(conn, product.id, mode.id, since=begin, now=now)
+    entries = [
+        Entry(
+            device=row.device,
+            model=row.model_id,
+            opened=ms(row.opened_at),
+            expires=ms(row.expires_at),
+            ended=ms(row.ended_at) if row.ended_at else None,
+            outcome=row.outcome,
+            ticket=row.ticket_id,
+            held_out=row.held_out,
+            cut=row.cut,
+        )
+        for row in entry_rows
+    ]
+    faults = [
+        Fault(
+            device=row.device,
+            at=ms(row.at),
+            found=ms(row.found_at),
+            averted=row.averted,
+            customer_first=row.reported,
+            ticket=row.ticket_id,
+            model=row.model_id,
+            held_out=is_held_out(product.id, row.serial, holdout_share),
+        )
+        for row in fault_rows
+    ]
+    return ModeRows(mode, tuple(entries), tuple(faults), tuple(entry_rows), tuple(fault_rows))
+
+
+def calibration_of(
+    conn: Connection, product: Product, rows: ModeRows, *, since: datetime, now: datetime
+) -> Calibration:
+    """Whether live probabilities mean what they say: a sample of scores against what came within the horizon."""
+    mode = rows.mode
+    stride = max(mode.horizon / LOOKS_A_HORIZON, product.scoring)
+    looks = max(1, (now - since) // stride)
+    sample = score_sample(
+        conn, product.id, mode.id, since=since, now=now, stride=stride, devices=max(1, MOST_SCORES // looks)
+    )
+    device = np.array([row[0] for row in sample], np.int64)
+    ts = np.array([to_milliseconds(row[1]) for row in sample], np.int64)
+    probability = np.array([row[2] for row in sample], np.float64)
+    repairs = unexplained_repairs(conn, product.id, mode.component, since=since, now=now)
+    cuts, horizon = _milliseconds(repairs), mode.horizon // timedelta(milliseconds=1)
+    spells = [_spell(fault, cuts, horizon) for fault in rows.faults]
+    label = label_scores(device, ts, spells, cuts, horizon=horizon, now=to_milliseconds(now))
+    return calibrate(device, probability, label)
+
+
+def _spell(fault: Fault, cuts: Sequence[tuple[int, int]], horizon: int) -> Spell:
+    """The device is down until the fault was found; without a ticket until the next repair, at most one horizon."""
+    if fault.ticket is not None:
+        return Spell(fault.device, fault.at, fault.found)
+    mended = [at for device, at in cuts if device == fault.device and at >= fault.at]
+    return Spell(fault.device, fault.at, min([*mended, fault.at + horizon]))
+
+
+def _milliseconds(rows: Sequence[tuple[int, datetime]]) -> list[tuple[int, int]]:
+    return [(device, to_milliseconds(at)) for device, at in rows]
