@@ -15,8 +15,8 @@ from bench.sensor_table import Told, table_of
 from bench.tables import Note, Table
 from bench.worlds.scoring import database
 from bench.worlds.sensor_cases import DAY, DAYS, Case, Repairs, case_fleet, draw_cases
-from demo.past import record_past
 from demo.plan import LIVE_BEGIN, PACE, PAST_DAYS, SCORING, FleetPlan, physics_of, product_text
+from demo.recorded_past import record_past
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.wire.connectivity import Transmission
 from fleet.product import Product
@@ -30,7 +30,7 @@ from models.model_files.manifest import manifest_json
 from models.training.train import train
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
-from service.notices.outlets import TO_CUSTOMERS
+from service.notices.enabled_channels import TO_CUSTOMERS
 from service.sweep import sweep
 from store.assets.fleet_clocks import ClockMode, drive_clock
 from store.assets.products import register_product

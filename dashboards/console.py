@@ -12,7 +12,7 @@ from nicegui import app
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from fleet.product import Product
-from fleet.silence import SilentBefore, silent_before
+from fleet.silence_limits import SilentBefore, silent_before
 from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from demo import past
+from demo import recorded_past as past
 from demo.failed import DemoFailed
-from demo.keeping import VERSION, Keeper, Kept
-from demo.living import LivingFleet
+from demo.living_fleet import LivingFleet
+from demo.narration import tell_step
 from demo.plan import INTERVAL, LIVE_BEGIN, FleetPlan, physics_of, product_of
 from demo.platform import Platform
-from demo.telling import tell_step
-from demo.voice import Voice
+from demo.saved_state import VERSION, Keeper, Kept
+from demo.verbosity import Voice
 from demo.world.client import Client, WorldRefused
 from demo.world.customers import forget_calls
 from demo.world.memory import Memory

@@ -171,7 +171,7 @@ class TicketPolicy:
 class Product:
     """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
     `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods.
-    `sleeps_up_to`: how long a device that sleeps may be unheard; `fleet.silence` decides where it is None.
+    `sleeps_up_to`: how long a device that sleeps may be unheard; `fleet.silence_limits` decides where it is None.
     `sister`: the product whose model scores this one while it has none."""
 
     id: str

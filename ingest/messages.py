@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.topics import Decoders, read_topic
 from store.telemetry.dead_letters import NewDeadLetter, letter_digest
 

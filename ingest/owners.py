@@ -6,7 +6,7 @@ from dataclasses import replace
 from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from ingest.decoders.decoder import Element
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from store.assets.registry import products_of_serials
 from store.engine.database import Connection
 

@@ -9,7 +9,7 @@ from fleet.product import Product
 from fleet.serials import BadSerial, parse_serial
 from ingest.decoders.decoder import UNREADABLE, Decoder, Kind, Topic
 from ingest.decoders.registry import DECODERS
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 MOST_KNOWN = 100_000
 

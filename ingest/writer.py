@@ -14,9 +14,9 @@ from ingest.decoders.decoder import Topic
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.owners import Owners
 from ingest.sorting.batch import Batch, Bounds, Catalog, Learnt
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.device_clocks import follow_clocks
 from ingest.sorting.latest import newest_values
-from ingest.sorting.reasons import BadPayload, Reason
 from ingest.sorting.sorter import add_message
 from ingest.sorting.untimed import Untimed
 from ingest.topics import Decoders, read_topic

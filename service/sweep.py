@@ -6,7 +6,7 @@ from datetime import datetime
 from fleet.product import Product
 from service.alarms.evaluate import evaluate_rules
 from service.ledger.evaluation import evaluate_if_due
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.tickets.reported_codes import take_events
 from service.tickets.timers import run_timers
 from service.tickets.triage import triage_predictions

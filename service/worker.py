@@ -14,8 +14,8 @@ from fleet.settings import BadSettings, Settings
 from service.notices.channels.channel import Sender
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next, explain_missing
+from service.notices.enabled_channels import Outlets, open_channels, outlets_of
 from service.notices.links import Links, open_links
-from service.notices.outlets import Outlets, open_channels, outlets_of
 from service.sweep import Swept, sweep
 from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
 from store.engine.database import Connection, translated

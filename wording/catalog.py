@@ -13,8 +13,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
+from wording.arguments import as_fluent
 from wording.functions import FUNCTIONS
-from wording.values import as_fluent
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 FOLDER = Path(__file__).parent / "texts"

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from babel.lists import format_list
 
-from wording import name_functions, number_functions, numbers, time_functions, values
-from wording.current import CURRENT
+from wording import arguments as values
+from wording import name_functions, number_functions, numbers, time_functions
+from wording.reader import CURRENT
 
 
 def _label(family: object, value: object) -> str:

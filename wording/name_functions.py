@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from wording import names, values
-from wording.current import CURRENT
+from wording import arguments as values
+from wording import names
+from wording.reader import CURRENT
 
 
 def _mode(mode: object) -> str:

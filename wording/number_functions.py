@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from wording import numbers, units, values
-from wording.current import CURRENT
+from wording import arguments as values
+from wording import numbers, units
+from wording.reader import CURRENT
 
 
 def _num(value: object, digits: object = 3) -> str:

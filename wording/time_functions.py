@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from wording import times, values
-from wording.current import CURRENT
+from wording import arguments as values
+from wording import times
+from wording.reader import CURRENT
 
 
 def _day(at: object) -> str:

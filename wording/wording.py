@@ -10,8 +10,8 @@ from fleet.coded import Coded
 from fleet.product import Product, Text
 from wording import numbers, times
 from wording.catalog import fill, has_text
-from wording.current import CURRENT
 from wording.names import OWN_MODES, mode_text
+from wording.reader import CURRENT
 from wording.times import HOME_ZONE
 
 Language = Literal["en", "id"]

@@ -17,7 +17,7 @@ from api.web.database import Database, Db
 from fleet.process import get_log
 from service.notices.answers import LONGEST_NOTE, AnswerKind, NewAnswer, TooLate, take_answer
 from service.notices.links import token_hash
-from service.notices.slots import read_slot
+from service.notices.visit_slots import read_slot
 from store.assets.products import current_product
 from store.engine.database import Connection, StoreUnavailable
 from store.service.answers import find_link, mark_opened

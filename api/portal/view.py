@@ -7,9 +7,9 @@ from typing import Any
 
 from fleet.product import UNKNOWN_MODE, Product
 from service.notices.answers import LONGEST_NOTE, VISIT_ANSWERS
-from service.notices.outcomes import NOTHING as NOTHING_FOUND
-from service.notices.outcomes import OF_FINDING, REPAIRED, agreed_slot, what_was_found
-from service.notices.slots import HOURS, Part, offered_days, slot_code
+from service.notices.outcome_notices import NOTHING as NOTHING_FOUND
+from service.notices.outcome_notices import OF_FINDING, REPAIRED, agreed_slot, what_was_found
+from service.notices.visit_slots import HOURS, Part, offered_days, slot_code
 from service.tickets.states import FINISHED, OPEN, TicketState
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, find_prediction

@@ -24,7 +24,7 @@ from store.engine.database import Connection
 from store.engine.rows import fields_of
 from store.service.alarm_figures import BadActor, alarm_figures
 from store.service.alarms import Alarm, AlarmFilter, alarm_history, find_alarm, list_alarms
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 from wording.wording import Language, Wording
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])

@@ -16,7 +16,7 @@ from api.web.errors import errors
 from api.web.problems import Conflict
 from fleet.coded import coded
 from fleet.product import Product
-from fleet.silence import silent_before
+from fleet.silence_limits import silent_before
 from service.tickets.findings import unknown_component
 from service.tickets.reports import BadEntry, Call, not_later, report_fault
 from service.tickets.states import OPEN

@@ -19,7 +19,7 @@ from store.learning.drift import DriftCheck, drift_alarms, drift_checks
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.retrainings import retrainings
 from store.learning.rungs import rung_changes, rungs
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 if TYPE_CHECKING:

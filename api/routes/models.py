@@ -20,7 +20,7 @@ from service.tickets.states import By
 from store.assets.products import current_product
 from store.engine.database import Connection
 from store.learning.models import ModelWithManifest, find_model, list_models
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["predictions"])

@@ -15,7 +15,7 @@ from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
 from store.engine.rows import fields_of
 from store.service.notices import Notice, NoticeFilter, list_notices
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"])

@@ -16,7 +16,7 @@ from api.web.problems import Missing
 from fleet.coded import coded
 from store.engine.rows import fields_of
 from store.learning.predictions import find_prediction, list_predictions, prediction_history
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 
 router = APIRouter(prefix="/v1", tags=["predictions"])
 

@@ -14,9 +14,9 @@ from api.web.database import Db, the_device
 from api.web.errors import errors
 from api.web.language import Words
 from store.engine.rows import fields_of
-from store.telemetry.asides import KeptAside, asides_of
 from store.telemetry.stored_readings import StoredReading, TimeSpan, read_telemetry
-from wording.objects import with_sentences
+from store.telemetry.values_kept_aside import KeptAside, asides_of
+from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"])

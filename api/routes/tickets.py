@@ -27,7 +27,7 @@ from store.learning.predictions import list_predictions
 from store.service.notices import list_notices
 from store.service.reports import Finding, findings_of, reports_of
 from store.service.tickets import Ticket, TicketFilter, find_ticket, list_tickets, ticket_history
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])

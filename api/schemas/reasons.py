@@ -11,7 +11,7 @@ from store.assets.products import current_product
 from store.engine.database import Connection
 from store.engine.rows import fields_of
 from store.learning.predictions import Prediction
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 

@@ -29,9 +29,9 @@ from api.web.access import RequireToken, bearer, staff_token
 from api.web.changes import Changes
 from api.web.database import Database, Db
 from api.web.document import describe
-from api.web.edge import BoundBody, CountRequests
 from api.web.errors import errors
 from api.web.problems import install_problems
+from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings
 from store.engine.checkup import is_alive
 

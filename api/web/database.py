@@ -12,7 +12,7 @@ from fleet.coded import coded
 from fleet.product import Product
 from fleet.serials import normal_serial, serial_fault
 from fleet.settings import Settings
-from service.notices.outlets import Outlets, outlets_of
+from service.notices.enabled_channels import Outlets, outlets_of
 from store.assets.fleet_clocks import read_clock
 from store.assets.products import current_product
 from store.assets.registry import Device, find_device

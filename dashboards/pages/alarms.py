@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from dashboards.console import console, fleets_now
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.desk.acting import act
-from dashboards.parts.shared.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
+from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.coded import coded

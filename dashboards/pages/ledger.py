@@ -12,7 +12,7 @@ from dashboards.parts.charts.intervals import rate_lines, share_line
 from dashboards.parts.learning.drift import drift_shown
 from dashboards.parts.learning.ledger import ShownLedger, line_row, mode_row, read_lines, read_shown_ledger
 from dashboards.parts.learning.rung_words import step_rows
-from dashboards.parts.shared.listing import PAGE_ROWS, Chosen, Listing, pick, searched
+from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, searched
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.product import Product

@@ -7,7 +7,7 @@ from nicegui.events import GenericEventArguments
 from dashboards.console import console, fleets_now, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.desk.mail import Mail, list_mails, notice_html, read_mail
-from dashboards.parts.shared.listing import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
+from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
 from dashboards.parts.shared.words import channel_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from fleet.product import Metric
 from fleet.recorded.folder import RecordedFailure, RecordedFleet
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.times import from_milliseconds
 
 NAMED = 3

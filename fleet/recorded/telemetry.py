@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from fleet.product import Product, Role
 from fleet.recorded.csv_files import BadFolder, check_header, check_width, find_file, read_records
 from fleet.recorded.folder import RecordedFleet
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry_cells import (
     EMPTY,
     BadCell,

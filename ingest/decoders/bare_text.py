@@ -3,7 +3,7 @@
 import codecs
 
 from ingest.decoders.json import decode_json
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 
 def json_or_text(payload: bytes) -> object:

@@ -8,7 +8,7 @@ import cbor2
 from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Topic, content_of, elements_of
 from ingest.decoders.sigap_topics import CBOR, ROOT, read_sigap_topic
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 # A few bytes of references can stand for more than any memory holds, or for a list inside itself.
 REFERENCES = (25, 28, 29, 256)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from fleet.product import Product
-from ingest.sorting.reasons import BadPayload
+from ingest.sorting.dead_letter_reasons import BadPayload
 
 # Errors of a decoder that met a message it was not written for: the message becomes a dead letter and blocks nothing.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)

@@ -9,7 +9,7 @@ from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Topic, content_of, elements_of
 from ingest.decoders.lenient import NotJson, decode_leniently
 from ingest.decoders.sigap_topics import ROOT, read_sigap_topic
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 _decoder = msgspec.json.Decoder()
 

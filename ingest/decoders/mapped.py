@@ -14,7 +14,7 @@ from ingest.decoders.bare_text import json_or_text
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json
 from ingest.decoders.mapped_status import StatusReader
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 MOST_TOPICS = 50_000
 Convert = Callable[[object], object]

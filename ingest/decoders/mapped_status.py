@@ -7,7 +7,7 @@ from fleet.inputs.mapping import Input, InputStatus, word_of
 from fleet.shown import shown
 from ingest.decoders.bare_text import json_or_text
 from ingest.decoders.decoder import Element, Kind, Topic
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Topics `sigap/v1/{product}/{serial}/{kind}`: who speaks about what is read from the topic, never from the payload."""
 
 from ingest.decoders.decoder import Kind, Topic
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 ROOT = "sigap/v1/"
 CBOR = "telemetry/cbor"

@@ -9,7 +9,7 @@ from fleet.device_statuses import DeviceStatus
 from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
 from ingest.decoders.json import decode_json, encode_json
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 GATEWAY = "v1/gateway/"
 TELEMETRY, CONNECT, DISCONNECT = "telemetry", "connect", "disconnect"

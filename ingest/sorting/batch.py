@@ -9,8 +9,8 @@ from fleet.readings import Checker
 from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from ingest.messages import Message
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.device_clocks import ClockLimits, Sample
-from ingest.sorting.reasons import BadPayload, Reason
 from ingest.sorting.untimed import Arrival, Untimed
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.dead_letters import NewDeadLetter

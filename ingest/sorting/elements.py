@@ -10,7 +10,7 @@ from fleet.device_statuses import DeviceStatus
 from fleet.product import Severity
 from fleet.shown import shown
 from fleet.times import BadTime, parse_ts
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 STATES = tuple(state.value for state in DeviceStatus)
 LONGEST_CODE, LONGEST_SEVERITY, LONGEST_TEXT = 40, 20, 2_000

@@ -8,6 +8,8 @@ from fleet.readings import Checked, lateness_fault
 from ingest.decoders.decoder import Element, Kind
 from ingest.messages import Message, Opened, whole_letter
 from ingest.sorting.batch import Batch, Bounds, Catalog, Heard, StepMark
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
+from ingest.sorting.dead_letters import BadElement, element_letters
 from ingest.sorting.device_clocks import Sample
 from ingest.sorting.elements import (
     INT4,
@@ -21,8 +23,6 @@ from ingest.sorting.elements import (
     refuse_without_time,
     time_meant,
 )
-from ingest.sorting.letters import BadElement, element_letters
-from ingest.sorting.reasons import BadPayload, Reason
 from ingest.sorting.untimed import moment_of
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.readings import Reading

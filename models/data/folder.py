@@ -6,7 +6,7 @@ import pandas as pd
 from fleet.product import Product, Role
 from fleet.recorded.folder import RecordedDevice, RecordedFleet
 from fleet.recorded.plausible import plausible
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import Chunk, read_telemetry
 from fleet.times import to_milliseconds
 from models.data.arrays import Floats, Ints

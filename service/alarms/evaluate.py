@@ -12,7 +12,7 @@ from service.alarms.living_alarms import ASLEEP, WORKED_ON, LivingAlarms
 from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
 from service.alarms.ticket_rules import open_tickets
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from store.assets.fleet_clocks import wake
 from store.engine.database import Connection
 from store.service.alarms import link_evidence

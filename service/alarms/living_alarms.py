@@ -7,11 +7,11 @@ from prometheus_client import Counter
 
 from fleet.coded import Coded, coded
 from fleet.device_statuses import DeviceStatus
-from fleet.silence import sleeps_up_to
+from fleet.silence_limits import sleeps_up_to
 from service.alarms import states
 from service.alarms.batch import Batch, moment, ms
 from service.alarms.plan import CLOCK, MISSING, RANGE, SCORED_FAULTS, STUCK, Watch
-from service.alarms.sleepers import sleep_ends
+from service.alarms.sleeping_devices import sleep_ends
 from service.alarms.states import IN_VIEW, RULES, AlarmState, Tracked
 from service.alarms.transitions import Transition
 from service.tickets.states import By

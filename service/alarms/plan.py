@@ -6,7 +6,7 @@ from zlib import crc32
 
 from fleet.coded import Coded, coded
 from fleet.product import Product, Role, Rule, Severity
-from fleet.silence import silent_after, sleeps_up_to
+from fleet.silence_limits import silent_after, sleeps_up_to
 
 # All in units of what the product file declares, so that a slow product is judged slowly (docs/architecture.md#alarms).
 RANGE_STALES = 4

@@ -8,7 +8,7 @@ from service.alarms.living_alarms import LivingAlarms
 from service.alarms.plan import Plan, Watch
 from service.alarms.states import IN_VIEW, Tracked
 from service.notices.compose import REPORTED, Occasion
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.tickets.opening import FailureReport, TicketSource, open_or_join
 from store.engine.database import Connection
 from store.service.alarms import link_tickets

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
-from service.notices.outlets import Outlets
-from service.notices.slots import Part, Slot, slot_times
+from service.notices.enabled_channels import Outlets
+from service.notices.visit_slots import Part, Slot, slot_times
 from service.tickets.reports import Call, report_fault, with_words
 from service.tickets.states import OPEN
 from store.assets.fleet_clocks import wake

@@ -8,8 +8,8 @@ from fleet.coded import Coded, coded
 from fleet.product import UNKNOWN_MODE, Product
 from service.notices.channels.channel import Draft, Opening
 from service.notices.channels.registry import CHANNELS
-from service.notices.letter import LANGUAGES, default_text
-from service.notices.outlets import Outlets, to_customers
+from service.notices.enabled_channels import Outlets, to_customers
+from service.notices.mail_layout import LANGUAGES, default_text
 from service.notices.quiet import quiet_until
 from store.engine.database import Connection
 from store.service.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice

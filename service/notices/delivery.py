@@ -9,8 +9,8 @@ from fleet.coded import coded
 from fleet.process import get_log
 from service.notices.channels.channel import NotSent, Sender
 from service.notices.channels.registry import CHANNELS
+from service.notices.enabled_channels import Outlets
 from service.notices.links import Links, token_hash
-from service.notices.outlets import Outlets
 from store.engine.database import Connection, translated
 from store.service.answers import put_link
 from store.service.notices import ClaimedNotice, claim_notice, drop_stale, explain_waiting, settle_notice

@@ -1,8 +1,8 @@
 """What staff do with a ticket: assign, start, hold, resume, cancel, close. Each is one guarded move."""
 
 from fleet.coded import coded
-from service.notices.outcomes import write_cancellation_notice, write_visit_notice
-from service.notices.outlets import TO_CUSTOMERS, Outlets
+from service.notices.enabled_channels import TO_CUSTOMERS, Outlets
+from service.notices.outcome_notices import write_cancellation_notice, write_visit_notice
 from service.tickets.states import By, TicketAction, move
 from store.assets.fleet_clocks import wake
 from store.assets.products import current_product

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from fleet.coded import Coded, as_written, coded
 from fleet.product import UNKNOWN_MODE, Product
-from service.notices.outcomes import write_finding_notice
-from service.notices.outlets import TO_CUSTOMERS, Outlets
+from service.notices.enabled_channels import TO_CUSTOMERS, Outlets
+from service.notices.outcome_notices import write_finding_notice
 from service.tickets.reports import BadEntry, check_mode, not_later
 from service.tickets.states import By, IllegalMove, NoSuchTicket, TicketAction, move
 from store.assets.fleet_clocks import wake

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.notices.compose import Occasion, write_notices, write_opening_to_customer
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.tickets.states import By, TicketAction, move
 from store.engine.database import Connection, StoreUnavailable
 from store.service.tickets import (

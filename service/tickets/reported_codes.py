@@ -5,7 +5,7 @@ from datetime import datetime
 from fleet.coded import coded
 from fleet.product import Code, Product
 from service.notices.compose import REPORTED, Occasion
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.tickets.opening import FailureReport, TicketSource, open_or_join
 from service.tickets.reports import with_words
 from store.assets.registry import Device, device_by_id

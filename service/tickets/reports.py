@@ -6,7 +6,7 @@ from datetime import datetime
 from fleet.coded import Coded, CodedError, coded
 from fleet.product import UNKNOWN_MODE, Product, Severity
 from service.notices.compose import REPORTED, Occasion
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.tickets.opening import FailureReport, TicketSource, open_or_join
 from store.assets.fleet_clocks import wake
 from store.assets.registry import Device

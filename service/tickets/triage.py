@@ -12,7 +12,7 @@ from fleet.product import ANOMALY, Product, Severity
 from service.ledger.brake import Brake
 from service.ledger.holdout import is_held_out
 from service.notices.compose import PREDICTED, Occasion
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.tickets.opening import Effect, FailureReport, TicketSource, horizon_and_lead, open_or_join
 from store.engine.database import Connection
 from store.learning.predictions import mark_held_out

@@ -17,7 +17,7 @@ from models.evaluation.evaluate import CannotEvaluate
 from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
 from sigap.platform.readiness import NotReady
-from sigap.replay.feeding import FleetStuck
+from sigap.replay.driven_clock import FleetStuck
 from sigap.replay.replaying import LiveFleet
 from store.engine.database import BadDatabase, StoreUnavailable
 from store.telemetry.product_tables import ForbiddenChange

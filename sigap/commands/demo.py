@@ -12,10 +12,10 @@ from typing import Any
 
 import typer
 
-from demo.keeping import Keeper, Kept
 from demo.plan import DEVICES, HISTORY_DAYS, PAST_DAYS, PAST_DEVICES, SEED, FleetPlan, plan_fleets
 from demo.running import Demo, Pace
-from demo.summing import spell_outcome, sum_up
+from demo.saved_state import Keeper, Kept
+from demo.summary import spell_outcome, sum_up
 from fleet.process import StopSignal, configure_logs
 from fleet.settings import Settings, load_settings
 from fleet.times import parse_duration

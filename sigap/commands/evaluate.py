@@ -21,7 +21,7 @@ from sigap.commands.import_ import open_selected, read_history
 from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
 from store.learning.models import champion, model_body
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 
 
 def run_score(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fleet.recorded.folder import EVERYTHING, RecordedFleet, Selection, open_folder, read_serials
 from fleet.recorded.notes import record_notes
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import undeclared_columns
 from fleet.settings import load_settings
 from models.data.folder import from_folder

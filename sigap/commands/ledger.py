@@ -22,7 +22,7 @@ from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
 from store.learning.drift import DriftAlarm, drift_alarms
 from store.learning.rungs import RungChange, RungStanding, rung_changes, rungs
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 
 PREDICTIONS = [
     "failure mode", "rung", "predictions", "right", "false", "late", "undecided", "precision", "no fault found",

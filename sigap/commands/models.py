@@ -21,7 +21,7 @@ from store.learning.deployments import deployments, previous_champion, promote
 from store.learning.models import ModelVersion, champion, model_body, models_of
 from store.learning.retrainings import retrainings
 from store.learning.rungs import rungs
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 
 
 def list_models(product_id: str, *, json: bool) -> None:

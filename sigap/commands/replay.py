@@ -9,7 +9,7 @@ from demo.world.recorded import World
 from fleet.process import configure_logs, get_log
 from fleet.recorded.folder import RecordedFleet
 from fleet.recorded.notes import record_notes
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.settings import Settings, load_settings
 from fleet.times import parse_duration, to_milliseconds
 from models.model_files.manifest import parse_manifest
@@ -17,7 +17,7 @@ from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import Bar, end_with_json, progress, say, show_notes, show_table, show_warnings
 from sigap.commands.import_ import open_selected
 from sigap.platform.running import Running, run_platform
-from sigap.replay.feeding import Feeder
+from sigap.replay.driven_clock import Feeder
 from sigap.replay.new_tickets import print_new_tickets
 from sigap.replay.outcome import count_replayed, replay_outcome
 from sigap.replay.replaying import Moment, Replay, gateway_for, open_timeline

@@ -30,7 +30,7 @@ from store.assets.products import current_product, register_product
 from store.engine.database import Connection, StoreUnavailable, connect
 from store.learning.models import champion
 from store.learning.retrainings import begin_by_hand, finish_retraining, retrainings, training_alone
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fleet.recorded.folder import RecordedFleet
 from sigap.cli.showing import progress, say
 from sigap.platform.running import Running
 from sigap.platform.training import training
-from sigap.replay.feeding import Feeder
+from sigap.replay.driven_clock import Feeder
 from sigap.replay.importing import import_fleet
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product

@@ -13,7 +13,7 @@ from fleet.readings import no_state, range_fault
 from fleet.recorded.folder import RecordedFleet, attribute_value
 from fleet.recorded.notes import record_notes
 from fleet.recorded.plausible import plausible
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import Chunk, read_telemetry, undeclared_columns
 from fleet.sentinels import NAMED_INVALID
 from fleet.times import EPOCH, from_milliseconds

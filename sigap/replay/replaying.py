@@ -21,10 +21,10 @@ from fleet.recorded.folder import (
     RecordedMaintenance,
     Selection,
 )
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import from_milliseconds, to_milliseconds
-from sigap.replay.feeding import Feeder
+from sigap.replay.driven_clock import Feeder
 from sigap.replay.timeline import Timeline
 from store.assets.fleet_clocks import ClockMode, read_clock
 from store.assets.products import register_product

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from fleet.silence import SilentBefore
+from fleet.silence_limits import SilentBefore
 from store.assets.registry import Attribute
 from store.engine.database import Connection
 from store.engine.queries import load

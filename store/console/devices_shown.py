@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from psycopg.types.json import Jsonb
 
-from fleet.silence import SilentBefore
+from fleet.silence_limits import SilentBefore
 from store.console.like import like_pattern
 from store.engine.database import Connection
 from store.engine.queries import load

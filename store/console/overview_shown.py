@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.coded import Coded
-from fleet.silence import SilentBefore
+from fleet.silence_limits import SilentBefore
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fields_of

@@ -16,7 +16,7 @@ from store.engine.queries import load
 from store.learning.history import HEAD, KEY, copy_out, number_values, rollup_kinds
 from store.telemetry.columns import RollupColumn, by_place
 from store.telemetry.layout import Layout, Part, read_layout
-from store.telemetry.part_rows import put_beside
+from store.telemetry.rollup_part_rows import put_beside
 
 SQL = load(__file__, "history")
 Ints = NDArray[np.int64]

@@ -15,7 +15,7 @@ from store.engine.queries import load
 from store.engine.rows import fetch_all
 from store.telemetry.columns import RollupColumn
 from store.telemetry.layout import Part, read_layout
-from store.telemetry.part_rows import put_beside
+from store.telemetry.rollup_part_rows import put_beside
 
 SQL = load(__file__)
 KEY: dict[str, Kind] = {"device": "integer", "bucket": "timestamptz"}

@@ -10,7 +10,7 @@ from fleet.coded import Coded
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fields_of
-from store.engine.texts import storable
+from store.engine.storable_text import storable
 from store.telemetry.statuses import Standing, follow
 from store.telemetry.statuses import Status as Status
 

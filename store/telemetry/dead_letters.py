@@ -8,7 +8,7 @@ from datetime import datetime
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one
-from store.engine.texts import storable
+from store.engine.storable_text import storable
 
 SQL = load(__file__)
 NEWEST = 2**62

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fleet.silence import SilentBefore
+from fleet.silence_limits import SilentBefore
 from service.sweep import sweep
 from store.assets.assets import DeviceFilter, Reach, search_devices
 from store.assets.fleet_clocks import ClockMode

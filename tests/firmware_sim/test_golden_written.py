@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from firmware_sim.wire.device import Device
 from firmware_sim.wire.encoding import Encoder
 from firmware_sim.wire.gateway import Publication, event_payload, telemetry_payload
-from sigap.replay.feeding import step_mark
+from sigap.replay.driven_clock import step_mark
 from tests.firmware_sim.hearing import Hearing
 from tests.firmware_sim.simulated import BEGIN, physics_of
 from tests.worlds.golden import golden

@@ -14,7 +14,7 @@ from api.schemas.fields import Serial
 from fleet.recorded.folder import BadFolder, open_folder, read_serials
 from fleet.recorded.telemetry import read_telemetry
 from fleet.serials import BadSerial, normal_serial, parse_serial, serial_fault
-from ingest.sorting.reasons import BadPayload
+from ingest.sorting.dead_letter_reasons import BadPayload
 from ingest.topics import parse_topic, shard
 
 PRODUCT = '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n[metrics]\ncabin = { unit = "degC" }\n'

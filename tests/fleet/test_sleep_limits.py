@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fleet.product_files.parse import parse_product
-from fleet.silence import sleeps_up_to
+from fleet.silence_limits import sleeps_up_to
 from tests.fleet.test_product_faults import refusal
 
 PUMP = '[product]\nid = "pump"\nname = "Pump"\ninterval = "{interval}"\n{more}\n[metrics.current]\nunit = "A"\n'

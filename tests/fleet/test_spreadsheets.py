@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fleet.recorded.folder import BadFolder, open_folder
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import read_telemetry
 
 PRODUCT = """

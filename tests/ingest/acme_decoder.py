@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fleet.product import Product
 from ingest.decoders.decoder import Decoded, Decoder, Element, Kind, Topic
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 
 
 def _read_topic(text: str) -> Topic:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cbor2
 
 from ingest.messages import Message
-from ingest.sorting.reasons import Reason
+from ingest.sorting.dead_letter_reasons import Reason
 from tests.ingest.ingest_world import MINUTE, NOW_MS, message, reading
 
 DAY = 24 * 60 * MINUTE

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from firmware_sim.wire.gateway import Publication
-from sigap.replay.feeding import Feeder
+from sigap.replay.driven_clock import Feeder
 from store.assets.fleet_clocks import read_clock
 from tests.broker_process import BrokerProcess
 from tests.ingest.ingest_world import NOW, IngestWorld, encoded, reading

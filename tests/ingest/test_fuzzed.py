@@ -13,7 +13,7 @@ from ingest.decoders.decoder import Kind, Topic
 from ingest.decoders.lenient import decode_leniently
 from ingest.decoders.registry import DECODERS
 from ingest.messages import Message, open_message
-from ingest.sorting.reasons import BadPayload
+from ingest.sorting.dead_letter_reasons import BadPayload
 from ingest.topics import Decoders
 from tests.ingest.ingest_world import MINUTE, NOW, NOW_MS, IngestWorld, fridge, message, reading
 

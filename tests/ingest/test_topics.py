@@ -4,7 +4,7 @@ import pytest
 
 from ingest.decoders import thingsboard
 from ingest.decoders.decoder import Kind, Topic
-from ingest.sorting.reasons import BadPayload
+from ingest.sorting.dead_letter_reasons import BadPayload
 from ingest.topics import covers, is_for_slot, parse_topic, shard, subscriptions
 
 KINDS = ("telemetry", "telemetry/cbor", "event", "status", "command")

@@ -20,7 +20,7 @@ from models.training.train import train
 from predict.lifecycle.retraining import retrain
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
-from service.notices.outlets import TO_CUSTOMERS
+from service.notices.enabled_channels import TO_CUSTOMERS
 from service.sweep import sweep
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By

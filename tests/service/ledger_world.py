@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from fleet.product import Product
-from service.notices.outlets import Outlets
+from service.notices.enabled_channels import Outlets
 from service.sweep import Swept, sweep
 from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 
 from fleet.settings import load_settings
 from service.notices.delivery import deliver_next
+from service.notices.enabled_channels import TO_CUSTOMERS, open_channels
 from service.notices.links import Links
-from service.notices.outlets import TO_CUSTOMERS, open_channels
 from service.sweep import sweep
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
-from service.notices.outlets import Outlet, Outlets
+from service.notices.enabled_channels import Outlet, Outlets
 from store.assets.customers import create_customer
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product

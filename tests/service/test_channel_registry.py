@@ -9,7 +9,7 @@ from fleet.coded import coded
 from fleet.settings import Settings, load_settings
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next, explain_missing
-from service.notices.outlets import open_channels, outlets_of
+from service.notices.enabled_channels import open_channels, outlets_of
 from service.sweep import sweep
 from service.tickets.actions import cancel
 from service.tickets.states import By

@@ -16,8 +16,8 @@ from service.notices.channels.email.channel import NO_SMTP
 from service.notices.channels.email.smtp import mail_server as read_url
 from service.notices.channels.webhook.channel import NO_SECRET
 from service.notices.delivery import MAX_ATTEMPTS, deliver_next, explain_missing, wait_after
+from service.notices.enabled_channels import open_channels, outlets_of
 from service.notices.links import Links
-from service.notices.outlets import open_channels, outlets_of
 from service.sweep import sweep
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product

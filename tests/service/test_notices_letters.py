@@ -10,10 +10,10 @@ import pytest
 from fleet.product_files.rules import NOTICE_PLACEHOLDERS
 from fleet.settings import BadSettings, load_settings
 from service.notices.delivery import deliver_next
-from service.notices.letter import KINDS, LANGUAGES, default_text, render_html
+from service.notices.enabled_channels import open_channels
 from service.notices.links import open_links
-from service.notices.outlets import open_channels
-from service.notices.slots import Part, Slot, offered_days, read_slot, slot_code
+from service.notices.mail_layout import KINDS, LANGUAGES, default_text, render_html
+from service.notices.visit_slots import Part, Slot, offered_days, read_slot, slot_code
 from store.engine.database import Connection
 from tests.service.notice_world import LINKS, deliver_all, link_in, open_predicted, part_of
 from tests.service.outside import mail_server

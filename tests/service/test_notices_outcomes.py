@@ -6,9 +6,9 @@ import pytest
 
 from fleet.coded import as_written, coded
 from service.notices.answers import AnswerKind, NewAnswer, TooLate, take_answer
+from service.notices.enabled_channels import TO_CUSTOMERS
 from service.notices.links import token_hash
-from service.notices.outlets import TO_CUSTOMERS
-from service.notices.slots import read_slot
+from service.notices.visit_slots import read_slot
 from service.tickets.actions import assign, cancel
 from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault

@@ -6,7 +6,7 @@ import pytest
 
 from fleet.coded import as_written, coded
 from service.notices.compose import REPORTED
-from service.notices.outlets import TO_CUSTOMERS
+from service.notices.enabled_channels import TO_CUSTOMERS
 from service.notices.quiet import quiet_until
 from service.sweep import sweep
 from service.tickets.actions import cancel

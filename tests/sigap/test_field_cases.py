@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fleet.recorded.folder import BadFolder, open_folder
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import read_telemetry
 from fleet.serials import serial_fault
 from sigap.replay.importing import import_fleet

@@ -8,7 +8,7 @@ import pytest
 
 from fleet.recorded.folder import BadFolder, open_folder
 from fleet.recorded.notes import record_notes
-from fleet.recorded.seen import Seen
+from fleet.recorded.read_counts import Seen
 from models.data.folder import from_folder
 from models.evaluation.evaluate import CannotEvaluate, evaluate, score_history
 from models.training.train import train
@@ -18,7 +18,7 @@ from sigap.cli.evaluation_shown import show_report
 from sigap.replay.replaying import open_timeline, read_record
 from tests.sigap.commands_world import Place
 from tests.sigap.lean_fleets import AT_ONE_TIME, SPREAD, write_pumps
-from wording.objects import with_sentences
+from wording.json_objects import with_sentences
 
 LEAN: dict[str, tuple[dict[str, Any], list[str]]] = {
     "one_device": (

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from demo.failed import DemoFailed
-from demo.keeping import VERSION, Keeper, Kept
+from demo.narration import Line, Weight, tell_fault
 from demo.plan import LIVE_BEGIN, PACE, physics_of, plan_fleets, product_of
-from demo.telling import Line, Weight, tell_fault
-from demo.voice import Voice
+from demo.saved_state import VERSION, Keeper, Kept
+from demo.verbosity import Voice
 from demo.world.answers import Answer, answer_of
 from demo.world.browser import read_forms
 from demo.world.chance import chance

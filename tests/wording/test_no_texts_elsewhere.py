@@ -31,7 +31,7 @@ CALLS = frozenset(
 # Files with words that only look like texts for people, and what they are.
 NO_TEXTS = {
     "api/web/problems.py": "rules of pydantic, which speaks English",
-    "dashboards/parts/shared/listing.py": "JavaScript",
+    "dashboards/parts/shared/filtered_list.py": "JavaScript",
     "models/model_files/sister.py": "what is wrong with a sister's model, for the log",
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",

@@ -11,7 +11,7 @@ from dashboards.parts.shared.words import component_name, expected, mode_name, w
 from dashboards.viewer import Viewer
 from fleet.device_statuses import DeviceStatus
 from fleet.product import Metric, Product, Role
-from fleet.silence import sleeps_up_to
+from fleet.silence_limits import sleeps_up_to
 from service.tickets.opening import warranty_lasts
 from service.tickets.states import OPEN
 from store.assets.customers import find_customer
@@ -21,8 +21,8 @@ from store.console.devices_shown import scores_of
 from store.console.tickets_shown import tickets_of_device
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, predictions_of_asset
-from store.telemetry.asides import NewestAside, newest_asides
 from store.telemetry.device_clocks import DeviceClock, clock_of
+from store.telemetry.values_kept_aside import NewestAside, newest_asides
 
 FEW = 8
 ASIDE_SHOWN = timedelta(days=7)

@@ -6,7 +6,7 @@ from fleet.coded import Coded, coded
 from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, Sender, Written
 from service.notices.channels.email.smtp import mail_server
-from service.notices.letter import render_html, with_link
+from service.notices.mail_layout import render_html, with_link
 from store.service.notices import Addressee
 
 NO_SMTP = coded("no_mail_server")

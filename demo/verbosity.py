@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from demo.telling import Line, Weight
+from demo.narration import Line, Weight
 
 LINES_A_MINUTE, AT_ONCE = 40.0, 15.0
 SUMMARY_EVERY_S = 5.0

@@ -7,8 +7,8 @@ from typing import Protocol
 from fleet.coded import Coded, coded
 from fleet.product import UNKNOWN_MODE, Product
 from service.notices.compose import Matter, write_to_customer
-from service.notices.outlets import Outlets
-from service.notices.slots import Part, Slot, slot_code
+from service.notices.enabled_channels import Outlets
+from service.notices.visit_slots import Part, Slot, slot_code
 from store.engine.database import Connection
 from store.service.answers import Answer, answers_of
 from store.service.notices import addressee, overtake_notices, was_notified

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ingest.decoders.decoder import Element
 from ingest.messages import Opened
-from ingest.sorting.reasons import BadPayload, Reason
+from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from store.telemetry.dead_letters import NewDeadLetter, letter_digest
 
 # A device that comes back after weeks, or with a wrong clock, sends many of these.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from demo.living import LivingFleet
+from demo.living_fleet import LivingFleet
 from demo.outcome import Held, add_counts, hold_against, living_outcome
 from models.decision.matching import Outcome
 

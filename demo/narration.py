@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from demo.living import LivingFleet
+from demo.living_fleet import LivingFleet
 from demo.world.client import WorldRefused
 from demo.world.memory import Happening, Job, Memory, Opened
 from demo.world.truth import Truth
