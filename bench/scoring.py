@@ -11,7 +11,7 @@ from bench.scoring_training import learn_fleet, peak_mib
 from bench.tables import Goal, Note, Row, Table
 from bench.worlds.scoring import BEGIN, HOUR, database, fill, learn, send_an_hour, speed_product
 from fleet.product import Product
-from models.data.from_database import live_history
+from models.data.live_history import live_history
 from models.features.build import build_features
 from models.model_files.bundle import Bundle
 from predict.live.champions import Champions

@@ -6,8 +6,8 @@ import numpy as np
 
 from models.data.arrays import Bools, Floats, Ints, Texts
 from models.data.split import device_folds, device_rows, fold_masks
-from models.features.build import Column, Features
-from models.features.spec import FeatureSpec
+from models.features.build import Features
+from models.features.spec import Column, FeatureSpec
 
 FALSE_ALARMS = 0.01
 QUIET_DEVICES = 0.8

@@ -9,8 +9,8 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from models.data.arrays import Floats, Floats32, Texts
 from models.data.split import fold_masks
 from models.estimators.boosting import Sample, fit_regressor, fitted_rows, predict_mean, thin
-from models.features.build import Column
 from models.features.labels import Labels
+from models.features.spec import Column
 from models.features.wear_index import WearIndex, add_index, fit_index
 
 CAP_HORIZONS = 4

@@ -11,8 +11,9 @@ from fleet.product import Product, Role
 from models.data.arrays import Bools, Floats
 from models.data.history import milliseconds
 from models.explain.onset import Onset, since_when
-from models.features.build import DAY_MS, Column, Features
-from models.features.spec import FeatureSpec, part_of
+from models.features.build import Features
+from models.features.makers import DAY_MS
+from models.features.spec import Column, FeatureSpec, part_of
 
 NAN = float("nan")
 Leads = Literal["level", "own", "trend"]

@@ -12,7 +12,8 @@ from models.estimators.boosting import predict_logit
 from models.explain.attribution import attributions
 from models.explain.readings_behind import Behind, Record, find_behind
 from models.explain.reason_codes import reason_code
-from models.features.build import Column, Features
+from models.features.build import Features
+from models.features.spec import Column
 from models.model_files.bundle import Bundle
 
 STRONGEST = 3

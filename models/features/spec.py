@@ -40,6 +40,16 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One feature. `group` is the metric, code, component or attribute it tells of; `window` in buckets or 0."""
+
+    name: str
+    group: str
+    kind: str
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """What settings and surroundings explain of each of s series: a ridge fit in p of their series and the squares of
     these, then a small tree.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.data.arrays import Floats, Floats32, Ints
-from models.features.build import Column
+from models.features.spec import Column
 
 STEEPNESS = 3.0
 RIDGE = 0.05

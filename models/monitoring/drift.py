@@ -15,8 +15,8 @@ from scipy.special import kolmogorov
 from scipy.stats import false_discovery_control
 
 from models.data.arrays import Bools, Floats, Ints
-from models.features.build import Column, Features
-from models.features.spec import CLEARED
+from models.features.build import Features
+from models.features.spec import CLEARED, Column
 from models.statistics.calibration_slope import log_odds
 
 AGE = "device.age"

@@ -24,10 +24,10 @@ from models.estimators.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fi
 from models.estimators.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
 from models.estimators.rul import FittedRul, fit_rul
 from models.evaluation.metrics import classification_figures, rul_figures
-from models.features.build import Column, Features, build_features
+from models.features.build import Features, build_features
 from models.features.labels import Labels, label_rows, without_the_end
 from models.features.matrix import kept_first, medians, varying
-from models.features.spec import FeatureSpec
+from models.features.spec import Column, FeatureSpec
 from models.model_files.bundle import Bundle, ModeModel
 from models.model_files.manifest import FEATURE_VERSION, Manifest, ModeReport
 from models.monitoring.drift import make_reference

@@ -19,9 +19,9 @@ from fleet.coded import Coded, coded
 from fleet.process import configure_logs, get_log
 from fleet.product import Product
 from fleet.settings import Settings, load_settings
-from models.data.from_database import training_history
 from models.training.promotion import Verdict
 from models.training.train import train
+from models.training.training_history import training_history
 from predict.lifecycle.challenger import judge_new, judge_shadow
 from predict.lifecycle.registration import register_judged
 from store.assets.fleet_clocks import Clock, ClockMode, read_clock

@@ -11,13 +11,13 @@ from fleet.product import Product
 from fleet.recorded.folder import Selection
 from fleet.times import to_milliseconds
 from models.data.arrays import Floats, Ints
-from models.data.from_database import training_history
 from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import DeviceScores
 from models.decision.policy import OperatingPoint, Rung
 from models.features.build import build_features
 from models.model_files.bundle import Bundle
+from models.training.training_history import training_history
 from store.engine.database import Connection
 from store.learning.ledger import ledger_faults
 from store.learning.retrainings import score_pairs, scored_devices

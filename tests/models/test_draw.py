@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from bench.worlds.scoring import made_up_history, speed_product
-from models.data.draw import bounded, draw_devices, drawn_limit, most_rows
 from models.decision.budget import decided_months, false_rate
 from models.decision.matching import Outcome
 from models.decision.operating_points import DeviceScores, simulate
 from models.evaluation.metrics import classification_figures
 from models.features.build import build_features
-from models.features.fit_spec import fit_spec
 from models.features.labels import label_rows
+from models.training.draw import bounded, draw_devices, drawn_limit, most_rows
+from models.training.fit_spec import fit_spec
 from models.training.train import train
 from tests.models.synthetic_fleets import pump_history
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from models.estimators.boosting import LEAST_FITTED, MOST_ROWS, fitted_rows
-from models.features.build import Column, Features
+from models.features.build import Features
 from models.features.matrix import BLOCK_ROWS, kept_first
+from models.features.spec import Column
 from models.sensor_faults.views import FIT_ROWS, shaping_rows
 
 

@@ -8,9 +8,9 @@ import pytest
 from fleet.product_files.parse import parse_product
 from models.data.arrays import Floats
 from models.data.split import device_folds
-from models.features.build import Column, Features
+from models.features.build import Features
 from models.features.labels import Labels
-from models.features.spec import FeatureSpec, Series
+from models.features.spec import Column, FeatureSpec, Series
 from models.model_files.packing import pack_state, unpack_state
 from models.sensor_faults.fitting import fit_sensors
 from models.sensor_faults.verdicts import KINDS, SensorModel, judge_sensors, suspect_sensors

@@ -8,9 +8,9 @@ import pytest
 from fleet.product_files.parse import parse_product
 from models.data.arrays import Bools, Floats
 from models.data.split import device_folds
-from models.features.build import Column, Features
+from models.features.build import Features
 from models.features.labels import Labels
-from models.features.spec import FeatureSpec, Series
+from models.features.spec import Column, FeatureSpec, Series
 from models.sensor_faults.fitting import fit_sensors
 from models.sensor_faults.verdicts import SensorModel, judge_sensors
 from models.sensor_faults.views import while_running

@@ -9,10 +9,11 @@ from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from fleet.times import to_milliseconds
 from models.data.arrays import Bools
-from models.data.from_database import live_history, training_history
+from models.data.live_history import live_history
 from models.features.build import Features, build_features
-from models.features.fit_spec import fit_spec
 from models.features.spec import FeatureSpec
+from models.training.fit_spec import fit_spec
+from models.training.training_history import training_history
 from predict.live.read_ahead import read_ahead
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
@@ -172,10 +173,10 @@ def test_a_fleet_read_ahead_in_parts_is_the_fleet_read_at_once(conn: Connection)
     due = [Due(device.id, BEGIN + 60 * DAY) for device in devices.values()]
     since = to_milliseconds(BEGIN + 60 * DAY)
     whole = build_features(product, live_history(conn, product, due, spec), spec, since=since)
-    parts = list(read_ahead(conn, product, due, spec, 2))
-    assert [len(part) for part, _ in parts] == [2, 2, 1]
-    found = [build_features(product, live.history, spec, since=since) for _, live in parts]
+    parts = list(read_ahead(conn, product, due, [spec], 2))
+    assert [len(part.due) for part in parts] == [2, 2, 1]
+    found = [build_features(product, part.live.history, spec, since=since) for part in parts]
     assert np.concatenate([part.matrix for part in found]).tobytes() == whole.matrix.tobytes()
-    assert {serial: device for _, live in parts for serial, device in live.ids.items()} == {
+    assert {serial: device for part in parts for serial, device in part.live.ids.items()} == {
         serial: device.id for serial, device in devices.items()
     }
