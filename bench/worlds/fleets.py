@@ -18,10 +18,10 @@ from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import DeviceScores, device_openings, device_scores
 from models.decision.policy import OperatingPoint, opens_tickets
-from models.estimators.rul import CAP_HORIZONS, capped_truth
 from models.features.build import build_features
 from models.features.labels import label_rows, without_the_end
 from models.model_files.bundle import Bundle
+from models.training.fit_rul import CAP_HORIZONS, capped_truth
 from store.learning.outcomes import Opening
 
 PRODUCTS = Path(__file__).resolve().parents[2] / "fleet" / "products"

@@ -14,7 +14,6 @@ from models.data.history import History, milliseconds
 from models.data.split import device_folds
 from models.decision.budget import CONFIDENCE
 from models.decision.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
-from models.estimators.rul import CAP_HORIZONS
 from models.evaluation.anomalies import anomaly_figures
 from models.evaluation.held_figures import (
     held_false_rate,
@@ -27,6 +26,7 @@ from models.evaluation.metrics import classification_figures, rul_figures
 from models.features.build import build_features
 from models.model_files.bundle import Bundle
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
+from models.training.fit_rul import CAP_HORIZONS
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
 YEAR_MS = 365.25 * DAY_MS

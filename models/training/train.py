@@ -20,18 +20,19 @@ from models.decision.budget import budget_limits, budget_object, choose_within_b
 from models.decision.matching import Outcome, outcome_part
 from models.decision.operating_points import DeviceScores, choose_point, device_scores, simulate
 from models.decision.policy import OperatingPoint, Rung
-from models.estimators.detector import FALSE_ALARMS, QUIET_DEVICES, Detector, fit_detector
-from models.estimators.failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
-from models.estimators.rul import FittedRul, fit_rul
+from models.estimators.detector import Detector
 from models.evaluation.metrics import classification_figures, rul_figures
 from models.features.build import Features, build_features
 from models.features.labels import Labels, label_rows, without_the_end
-from models.features.matrix import kept_first, medians, varying
 from models.features.spec import Column, FeatureSpec
 from models.model_files.bundle import Bundle, ModeModel
 from models.model_files.manifest import FEATURE_VERSION, Manifest, ModeReport
-from models.monitoring.drift import make_reference
-from models.sensor_faults.fitting import fit_sensors
+from models.training.drift_reference import make_reference
+from models.training.fit_detector import FALSE_ALARMS, QUIET_DEVICES, fit_detector
+from models.training.fit_failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
+from models.training.fit_rul import FittedRul, fit_rul
+from models.training.fit_sensors import fit_sensors
+from models.training.matrix import kept_first, medians, varying
 from models.training.preparing import prepare
 
 FOLDS = 4

@@ -1,5 +1,6 @@
 """A probe for columns that know the future: a metric that tells the failure's date, or moves after the fact; an
-attribute that names the devices that failed."""
+attribute that names the devices that failed.
+"""
 
 import math
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ from fleet.product import Product
 from fleet.times import EARLIEST
 from models.data.arrays import Ints
 from models.data.split import stretches
-from models.decision.operating_points import CONFIRMATIONS
+from models.decision.policy import CONFIRMATIONS
 from models.features.spec import FeatureSpec
 from predict.live.champions import Champion
 from predict.live.fleet_part import FleetPart

@@ -11,11 +11,12 @@ from fleet.product_files.parse import parse_product
 from models.data.arrays import Floats
 from models.data.history import History
 from models.features.build import build_features
-from models.features.regimes import expected, fit_regimes
+from models.features.regimes import expected
 from models.features.series import bucket_series, needed_columns, remembered_columns
 from models.features.spec import FeatureSpec, Regime, touched_by
 from models.sensor_faults.reliance import rests_on
 from models.sensor_faults.verdicts import SensorModel
+from models.training.fit_regimes import fit_regimes
 from models.training.fit_spec import fit_spec
 from models.training.train import train
 from tests.models.synthetic_fleets import HEAD, METRICS, WEAR, pump_history

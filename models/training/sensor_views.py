@@ -11,7 +11,8 @@ from models.data.arrays import Bools, Floats, Ints
 from models.features.build import Features
 from models.features.spec import FeatureSpec
 from models.sensor_faults.gains import SensorView
-from models.sensor_faults.surroundings import GivenBack, giving_back
+from models.sensor_faults.surroundings import GivenBack
+from models.training.surroundings_of_view import giving_back
 
 # The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
 INNER = 0.98
