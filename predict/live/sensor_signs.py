@@ -137,19 +137,27 @@ def reliances(
     known = faulty_sensors(conn, devices, since=since, now=now)
     plain = plainly_faulty(conn, devices)
     found: dict[Key, Reliance] = {}
-    for key, score in risks.items():
-        row = features.take((device == key[0]) & (features.ts == to_milliseconds(score.ts)))
-        patient = now - held.get(key, now) < _patience(product, bundle)
-        suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED) if patient else {}
-        faulty = suspected | {metric: rule for (d, metric), rule in known.items() if d == key[0]}
-        without = None
-        if faulty:
-            without = float(probability_without(bundle, product, row, key[1], faulty)[0])
-        alone = rests_on(bundle, product, row, key[1])
-        if without is not None and without < bundle.points[key[1]].threshold:
-            alone |= {metric: alone.get(metric, without) for metric in faulty}
-        found[key] = Reliance(faulty, without, alone)
+    for mode in dict.fromkeys(key[1] for key in risks):
+        keys = [key for key in risks if key[1] == mode]
+        rows = features.take(_places(features, device, [(key[0], to_milliseconds(risks[key].ts)) for key in keys]))
+        alone = rests_on(bundle, product, rows, mode)
+        for place, key in enumerate(keys):
+            row = rows.take(np.array([place]))
+            patient = now - held.get(key, now) < _patience(product, bundle)
+            suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED) if patient else {}
+            faulty = suspected | {metric: rule for (d, metric), rule in known.items() if d == key[0]}
+            without = float(probability_without(bundle, product, row, mode, faulty)[0]) if faulty else None
+            own = alone[place]
+            if without is not None and without < bundle.points[mode].threshold:
+                own |= {metric: own.get(metric, without) for metric in faulty}
+            found[key] = Reliance(faulty, without, own)
     return found
+
+
+def _places(features: Features, device: Ints, wanted: Sequence[tuple[int, int]]) -> Ints:
+    """Where the row of each (device, ts in ms) stands."""
+    at = {key: place for place, key in enumerate(zip(device.tolist(), features.ts.tolist(), strict=True))}
+    return np.array([at[key] for key in wanted], np.int64)
 
 
 def _patience(product: Product, bundle: Bundle) -> timedelta:
