@@ -185,9 +185,9 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
     outcome = total(held.outcomes)
     true = outcome.tickets - outcome.false - outcome.undecided
     return {
-        "classification": classification_figures(held.soon, held.probability),
-        "pr_auc_interval": bootstrap(held.serial, pr_auc(held.soon, held.probability), rows=True, seed=seed),
-        "classification_intervals": probability_intervals(held.serial, held.soon, held.probability, seed=seed),
+        "classification": classification_figures(held.label, held.probability),
+        "pr_auc_interval": bootstrap(held.serial, pr_auc(held.label, held.probability), rows=True, seed=seed),
+        "classification_intervals": probability_intervals(held.serial, held.label, held.probability, seed=seed),
         "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
         "rul_intervals": rul_intervals(
             held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
@@ -206,7 +206,7 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
         "operating_points": [asdict(point) for point in held.points],
         "baselines": {
             "age_only": {
-                "classification": classification_figures(held.soon, held.age_probability),
+                "classification": classification_figures(held.label, held.age_probability),
                 **outcome_part(total(held.by_age)),
             },
             "alarm_always": outcome_part(total(held.always)),

@@ -1,4 +1,4 @@
-"""What a risk rests on: its probability without what a sensor has a part in."""
+"""Sensor ablation: the probability of a failure without everything that a sensor has a part in."""
 
 from collections.abc import Iterable
 

@@ -41,30 +41,30 @@ def fit_failure(
 ) -> Fitted | None:
     """Rows with their labels -> calibrated model; None where the known rows are all of one kind. `weight` [n]: for how
     many rows of the fleet each stands; the calibration heeds it, for the classifier it only shifts the log-odds."""
-    known, soon = ~np.isnan(labels.soon), labels.soon == 1
-    if not (known & soon).any() or not (known & ~soon).any():
+    known, label = ~np.isnan(labels.label), labels.label == 1
+    if not (known & label).any() or not (known & ~label).any():
         return None
     logit, most = np.full(len(serial), np.nan), fitted_rows(matrix.shape[1])
     for train, held_out in fold_masks(serial, folds):
-        sample = thin(known & train, soon, seed=seed, most=most)
-        if len(set(labels.soon[sample.rows])) == 2 and held_out.any():
-            model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
+        sample = thin(known & train, label, seed=seed, most=most)
+        if len(set(labels.label[sample.rows])) == 2 and held_out.any():
+            model = fit_classifier(matrix[sample.rows], labels.label[sample.rows], seed=seed)
             logit[held_out] = predict_logit(model, matrix[held_out])
-    calibration = fit_calibration(logit[known], labels.soon[known], None if weight is None else weight[known])
-    sample = thin(known, soon, seed=seed, most=most)
-    model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
+    calibration = fit_calibration(logit[known], labels.label[known], None if weight is None else weight[known])
+    sample = thin(known, label, seed=seed, most=most)
+    model = fit_classifier(matrix[sample.rows], labels.label[sample.rows], seed=seed)
     return Fitted(FailureModel(model, calibration), calibration.apply(logit))
 
 
-def fit_calibration(logit: Floats, soon: Floats, weight: Floats | None = None) -> Calibration:
+def fit_calibration(logit: Floats, label: Floats, weight: Floats | None = None) -> Calibration:
     """Out-of-fold log-odds and truth -> Platt's line; the prevalence alone where the log-odds tell nothing."""
     given = ~np.isnan(logit)
-    logit, soon, weight = logit[given], soon[given], None if weight is None else weight[given]
-    rows = len(soon) if weight is None else weight.sum()
-    share = ((soon if weight is None else soon * weight).sum() + 1) / (rows + 2)
+    logit, label, weight = logit[given], label[given], None if weight is None else weight[given]
+    rows = len(label) if weight is None else weight.sum()
+    share = ((label if weight is None else label * weight).sum() + 1) / (rows + 2)
     plain = Calibration(1e-3, float(np.log(share / (1 - share))))
-    if len(set(soon)) < 2:
+    if len(set(label)) < 2:
         return plain
-    line = LogisticRegression(C=100.0).fit(np.clip(logit, -15, 15)[:, None], soon, sample_weight=weight)
+    line = LogisticRegression(C=100.0).fit(np.clip(logit, -15, 15)[:, None], label, sample_weight=weight)
     slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
     return Calibration(slope, offset) if slope > 1e-3 else plain

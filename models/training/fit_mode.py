@@ -68,7 +68,7 @@ def fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMod
         limits.append(_no_model(mode, serials))
         return None, ModeReport(len(serials), len(set(serials)), {}, {}, {}, None), limits
     training.out_of_fold[mode.id] = fitted.out_of_fold
-    figures = classification_figures(told.soon, fitted.out_of_fold, training.weight)
+    figures = classification_figures(told.label, fitted.out_of_fold, training.weight)
     rul = _fit_time_left(training, mode, labels) if _gives_signs(figures) else None
     grid = not training.spec.telemetry
     scores = device_scores(training.history, features, fitted.out_of_fold, mode, grid=grid)

@@ -1,4 +1,4 @@
-"""Fitting what tells sensor faults from sick devices: how healthy metrics go together, and how failures looked."""
+"""Fits what separates sensor faults from failing devices: how healthy metrics correlate, and how failures looked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +94,7 @@ def fit_sensors(
     task = _Task(product, features, spec, metrics, sick, folds, seed)
     healthy = warm & settled(features, task.days(spec.longest))
     for label in labels.values():
-        healthy &= (label.soon == 0) & ~label.down
+        healthy &= (label.label == 0) & ~label.down
     usual = healthy & _inconspicuous(task, healthy)
     views = [view for window in spec.windows if (view := _view(task, window, usual)) is not None]
     if not views:

@@ -126,7 +126,7 @@ def _healthy(history: History, buckets: pd.DataFrame) -> Bools:
     healthy = np.ones(len(buckets), bool)
     for mode in history.product.failure_modes:
         labels = label_rows(history, serial, ts, mode, grid=False)
-        healthy &= (labels.soon != 1) & ~labels.down
+        healthy &= (labels.label != 1) & ~labels.down
     period = milliseconds(history.product.scoring)
     healthy &= calm_rows(serial, ts, history.anomalies, before=period, after=period)
     return healthy if healthy.any() else np.ones(len(buckets), bool)

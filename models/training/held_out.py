@@ -30,7 +30,7 @@ class HeldMode:
     """
 
     serial: Texts
-    soon: Floats
+    label: Floats
     probability: Floats
     truth: Floats
     rul: Floats
@@ -118,7 +118,7 @@ def _held_mode(
     advised = device_outcomes(scores, mode, model.point.threshold, model.point.confirmations) if model else none
     return HeldMode(
         serial=features.serial,
-        soon=without_the_end(labels, features.ts, end=tested.end, horizon=milliseconds(mode.horizon)).soon,
+        label=without_the_end(labels, features.ts, end=tested.end, horizon=milliseconds(mode.horizon)).label,
         probability=probability,
         truth=_seconds(labels, cap_ms),
         rul=rul[0],

@@ -92,7 +92,7 @@ def _healthy(training: Training, labels: dict[str, Labels]) -> Bools:
     features, anomalies = training.features, training.history.anomalies
     healthy = np.ones(len(features), bool)
     for label in labels.values():
-        healthy &= (label.soon != 1) & ~label.down
+        healthy &= (label.label != 1) & ~label.down
     reach = training.spec.windows[1] * milliseconds(training.history.product.scoring)
     return healthy & calm_rows(features.serial, features.ts, anomalies, before=0, after=reach)
 

@@ -53,7 +53,10 @@ class Retrainer:
         return clock.mode is ClockMode.WALL or self._settings.retrain_recorded
 
     def visit(self, conn: Connection, clock: Clock, now: datetime) -> None:
-        """Sees to what runs, asks for what is due, begins what was asked for; at most once a minute for each fleet."""
+        """Watches the running retraining, asks for one that is due, starts one that was asked for.
+
+        A fleet is looked at once a minute at most.
+        """
         self._watch(conn, clock, now)
         moment = time.monotonic()
         if not self.wants(clock) or moment - self._looked.get(clock.product, -LOOK_EVERY_S) < LOOK_EVERY_S:
@@ -64,12 +67,12 @@ class Retrainer:
             self._begin(clock.product)
 
     def wait(self, seconds: float) -> None:
-        """Waits for what runs, at most so long (subprocess.TimeoutExpired)."""
+        """Waits for the running retraining, at most so long (subprocess.TimeoutExpired)."""
         if self._child is not None:
             self._child.process.wait(timeout=seconds)
 
     def stop(self) -> None:
-        """Ends what runs; what it had begun is begun anew when a process looks again."""
+        """Ends the running retraining; another process starts it again later."""
         if self._child is not None:
             self._child.process.terminate()
             self._child.process.wait()
@@ -104,7 +107,7 @@ class Retrainer:
 
 
 def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datetime) -> bool:
-    """Asks for a retraining where schedule, findings or drift speak for one."""
+    """Asks for a retraining that is due by schedule, by findings or by drift."""
     found = grounds(conn, product, now=now)
     if found is None:
         return False

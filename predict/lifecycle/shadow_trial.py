@@ -50,7 +50,7 @@ def judge_challenger(conn: Connection, product: Product, *, now: datetime) -> bo
 def judge_shadow(
     conn: Connection, product: Product, current: ModelRecord, challenger: ModelRecord, *, now: datetime
 ) -> InShadow:
-    """A challenger by what it said in shadow, on the same devices and times as the champion."""
+    """The shadow scores of a challenger against the scores of the champion, on the same devices and times."""
     begin = shadow_begin(conn, challenger.id)
     if begin is None:
         return InShadow(Verdict(False, coded("model_not_in_shadow")), {})

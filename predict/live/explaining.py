@@ -8,7 +8,7 @@ import numpy as np
 from fleet.product import Product
 from fleet.times import from_milliseconds, to_milliseconds
 from models.data.live_history import read_live
-from models.explain.readings_behind import Behind
+from models.explain.evidence import Evidence
 from models.explain.reasons import Explanation, Reason, explain, explain_anomaly
 from models.features.build import Features
 from models.model_files.bundle import Bundle
@@ -77,7 +77,7 @@ def _by_detector(bundle: Bundle, product: Product, rows: Features, mode: str) ->
 
 
 def as_evidence(explanation: Explanation, product: Product) -> Json:
-    """An explanation as JSON, with the readings behind each reason; null where there is nothing to tell."""
+    """An explanation as JSON, with the readings of each reason; null where there is nothing to tell."""
 
     def one(reason: Reason) -> Json:
         return {
@@ -85,7 +85,7 @@ def as_evidence(explanation: Explanation, product: Product) -> Json:
             "weight": _figure(reason.weight),
             "share": _figure(reason.share),
             "said": reason.said.to_json(),
-            "readings": _readings(reason.behind, product),
+            "readings": _readings(reason.evidence, product),
         }
 
     return {
@@ -102,21 +102,21 @@ def as_evidence(explanation: Explanation, product: Product) -> Json:
     }
 
 
-def _readings(behind: Behind, product: Product) -> Json:
+def _readings(evidence: Evidence, product: Product) -> Json:
     return {
-        "series": behind.series,
-        "aspect": behind.aspect.value,
-        "window_s": behind.window * product.scoring.total_seconds(),
-        "value": _figure(behind.value),
-        "own_usual": _figure(behind.usual),
-        "own_spread": _figure(behind.spread),
-        "healthy_fleet": _figure(behind.fleet),
-        "slope_per_day": _figure(behind.slope),
-        "last_event_h": _figure(behind.last_h),
-        "since": from_milliseconds(behind.onset.at).isoformat() if behind.onset else None,
-        "since_or_earlier": bool(behind.onset and behind.onset.earlier),
-        "adjusted_for": list(behind.adjusted),
-        "points": [[ts, _figure(value)] for ts, value in behind.points],
+        "series": evidence.series,
+        "aspect": evidence.aspect.value,
+        "window_s": evidence.window * product.scoring.total_seconds(),
+        "value": _figure(evidence.value),
+        "own_usual": _figure(evidence.usual),
+        "own_spread": _figure(evidence.spread),
+        "healthy_fleet": _figure(evidence.fleet),
+        "slope_per_day": _figure(evidence.slope),
+        "last_event_h": _figure(evidence.last_h),
+        "since": from_milliseconds(evidence.onset.at).isoformat() if evidence.onset else None,
+        "since_or_earlier": bool(evidence.onset and evidence.onset.earlier),
+        "adjusted_for": list(evidence.adjusted),
+        "points": [[ts, _figure(value)] for ts, value in evidence.points],
     }
 
 

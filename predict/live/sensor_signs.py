@@ -1,4 +1,4 @@
-"""Sensor faults in the scoring pass: signs that rows leave, and risks that rest on a faulty sensor."""
+"""Sensor faults in the scoring pass: signs of faults in scored rows, and risks that depend on a faulty sensor."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,15 +29,17 @@ from store.learning.sensor_signs import (
     supersede_held,
 )
 
-# A sensor that is merely suspected holds a ticket for so many times what a verdict takes.
+# A sensor that is only suspected holds a ticket back this many times as long as a verdict takes.
 PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """What a risk rests on. `faulty`: metrics with a faulty sensor and the alarm that says so, or `SUSPECTED`;
-    `without`: the probability without all of them; `alone`: sensors that the risk rests on, each with the probability
-    without it."""
+    """The sensors that a risk depends on.
+
+    `faulty`: metrics with a faulty sensor and the alarm that says so, or `SUSPECTED`; `without`: the probability
+    without all of them; `alone`: sensors that the risk depends on, each with the probability without it.
+    """
 
     faulty: dict[str, str]
     without: float | None
@@ -45,7 +47,7 @@ class Reliance:
 
     @property
     def rests(self) -> bool:
-        """Whether it rests on a faulty sensor, or one that is suspected."""
+        """Whether the risk depends on a faulty or suspected sensor."""
         return bool(self.faulty.keys() & self.alone.keys())
 
     def as_evidence(self) -> dict[str, object]:
@@ -56,7 +58,7 @@ def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Int
     """Brings the signs of the scored rows' devices [n] up to date, and has service look where a fault came or went.
 
     A fault is `SensorModel.confirmations` verdicts in a row; it is over when as many rows in a row do not repeat it.
-    What a stuck, silent or raving sensor says is no evidence against the others.
+    The values of a stuck, silent or raving sensor are no evidence against the other sensors.
     """
     devices = [int(d) for d in np.unique(device)]
     before = {sign.key: sign for sign in sensor_signs(conn, devices)} if devices else {}
@@ -74,7 +76,7 @@ def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Int
 
 
 def _unread(spec: FeatureSpec, features: Features, device: Ints, faulty: Sequence[Key]) -> Features:
-    """The rows with their devices [n], as if those sensors had said nothing, and nothing were cleared of them."""
+    """The rows with their devices [n], with everything unknown that those sensors have a part in."""
     if not faulty:
         return features
     columns = [(column.name, column.group) for column in features.columns]
@@ -124,7 +126,7 @@ def reliances(
     *,
     now: datetime,
 ) -> dict[Key, Reliance]:
-    """(device, failure mode) of each risk, with rows and their devices [n] -> what it rests on.
+    """(device, failure mode) of each risk, with rows and their devices [n] -> the sensors that it depends on.
 
     A sensor that was faulty counts until its readings have left the longest window; a risk rests on it that is none
     without it. So does one that is merely suspected, until a risk was `held` for `PATIENCE` times what a verdict takes:

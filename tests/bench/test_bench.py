@@ -66,9 +66,9 @@ def test_an_episode_needs_three_hours_and_rests_a_day() -> None:
     probability[10:40] = 0.9
     opened = episodes(serial, ts, probability)
     assert opened.tolist() == [12, 36]
-    soon = np.zeros((120, 1))
-    soon[5:20] = soon[70:80] = 1
-    assert failures_told(Forecasts(serial, ts, probability[:, None], soon), opened) == 0.5
+    label = np.zeros((120, 1))
+    label[5:20] = label[70:80] = 1
+    assert failures_told(Forecasts(serial, ts, probability[:, None], label), opened) == 0.5
 
 
 def test_one_odd_snapshot_is_no_alarm_and_an_alarm_names_its_bearing() -> None:

@@ -72,7 +72,7 @@ def test_what_is_found_on_drawn_devices_is_what_the_fleet_shows() -> None:
         features = build_features(history.product, history, spec)
         labels = label_rows(history, features.serial, features.ts, history.product.failure_modes[0], grid=False)
         told = np.full(len(features), 0.1)
-        figures.append(classification_figures(labels.soon, told, history.weights(features.serial)))
+        figures.append(classification_figures(labels.label, told, history.weights(features.serial)))
     assert figures[1]["prevalence"] == pytest.approx(figures[0]["prevalence"], rel=0.02)
     assert figures[1]["brier"] == pytest.approx(figures[0]["brier"], rel=0.02)
 

@@ -103,8 +103,8 @@ def learnt(spec: FeatureSpec, seen_as: Callable[[Floats], Floats] = np.asarray) 
 
 
 def _labels(left: Floats) -> Labels:
-    soon = np.where(left <= 12 * DAY, 1.0, 0.0)
-    return Labels(soon, left, np.where(np.isnan(left), 99 * DAY, left), np.zeros(len(left), bool))
+    label = np.where(left <= 12 * DAY, 1.0, 0.0)
+    return Labels(label, left, np.where(np.isnan(left), 99 * DAY, left), np.zeros(len(left), bool))
 
 
 def judged(model: SensorModel, values: Floats, spread: Floats | None = None, *, repaired: int = 0) -> list[str]:

@@ -8,7 +8,7 @@ from models.features.spec import FeatureSpec
 from models.sensor_faults.surroundings import GivenBack
 
 
-def giving_back(
+def regime_restore(
     spec: FeatureSpec, known: frozenset[str], metrics: Sequence[str], columns: Sequence[str], window: int
 ) -> tuple[GivenBack, ...]:
     """For a view of `columns` over one window; `metrics`: the sensors that it judges, `known`: all features."""
