@@ -42,10 +42,10 @@ def backfill_scores(part: FleetPart, champion: Champion, first: Scores, now: dat
     A device that merely deviates is not backfilled: an anomaly only advises, and can wait.
     """
     risky = part.read.backfill.keys() & set(np.unique(first.device[at_risk(champion, first)]).tolist())
-    return score_rows(part.product, champion, part.rows(_last_rows(part, risky)), now)
+    return score_rows(part.product, champion, part.rows(last_rows(part, risky)), now)
 
 
-def _last_rows(part: FleetPart, devices: set[int]) -> Ints:
+def last_rows(part: FleetPart, devices: set[int]) -> Ints:
     """The places of the last `MOST_BACKFILLED` rows of each device before its due ones."""
     places = np.flatnonzero(part.before_due & np.isin(part.device, sorted(devices)))
     some = [places[own][-MOST_BACKFILLED:] for own in stretches(part.device[places])]
