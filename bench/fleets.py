@@ -84,18 +84,18 @@ def _row_figures(told: Sequence[Told]) -> dict[str, float]:
     """Coverage and slope over the rows of all failure modes."""
     inside: list[Floats] = []
     near: list[Floats] = []
-    soon, chance = [], []
+    label, chance = [], []
     for one in told:
         known = ~np.isnan(one.truth) & ~np.isnan(one.low)
         truth, low, high = one.truth[known], one.low[known], one.high[known]
         covered = ((truth >= low - 1e-6) & (np.isnan(high) | (truth <= high + 1e-6))).astype(np.float64)
         inside.append(covered)
         near.append(covered[truth <= NEAR * one.period])
-        given = ~np.isnan(one.soon) & ~np.isnan(one.probability)
-        soon.append(one.soon[given])
+        given = ~np.isnan(one.label) & ~np.isnan(one.probability)
+        label.append(one.label[given])
         chance.append(one.probability[given])
     return {
         "coverage90": float(np.concatenate(inside).mean()),
         "coverage90_near": float(np.concatenate(near).mean()),
-        "slope": calibration_slope(np.concatenate(soon), np.concatenate(chance)),
+        "slope": calibration_slope(np.concatenate(label), np.concatenate(chance)),
     }

@@ -53,8 +53,8 @@ def _series(history: History, spec: FeatureSpec, group: pd.DataFrame) -> pd.Data
     for series in spec.series:
         metric, part = history.product.metric(series.metric), series.part
         if metric.role is Role.COUNTER:
-            within = group[f"{metric.id}_last"] - group[f"{metric.id}_first"]
-            columns[series.name] = within + (group[f"{metric.id}_first"] - group[f"{metric.id}_last"].shift()).fillna(0)
+            begin, end = group[f"{metric.id}_begin"], group[f"{metric.id}_end"]
+            columns[series.name] = end - end.shift().fillna(begin)
         elif part == "changes":
             columns[series.name] = (
                 group[f"{metric.id}_last"].diff().ne(0).astype(float).where(group.index > group.index[0])

@@ -9,8 +9,8 @@ from multiprocessing import get_context
 
 from bench.tables import Goal, Note, Row
 from bench.worlds.scoring import database, fill, speed_product
-from models.data.from_database import training_history
 from models.training.train import train
+from models.training.training_history import training_history
 from store.engine.database import connect
 from wording.wording import Wording
 

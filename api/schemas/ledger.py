@@ -4,7 +4,7 @@ from datetime import datetime
 
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
-from models.monitoring.ledger import Acted, HoldOut, ModeFigures, ModelFigures
+from models.monitoring.mode_figures import Acted, HoldOut, ModeFigures, ModelFigures
 from models.monitoring.reliability import Bin, Calibration
 from models.statistics.interval_of_share import Figure, Leads, Share
 from models.statistics.rates import Rate

@@ -37,7 +37,7 @@ class Forecasts:
     serial: Texts
     ts: Ints
     probability: Floats
-    soon: Floats
+    label: Floats
 
     @property
     def any_probability(self) -> Floats:
@@ -46,8 +46,8 @@ class Forecasts:
 
     @property
     def any_soon(self) -> Floats:
-        known = ~np.isnan(self.soon).any(axis=1)
-        yes = (self.soon == 1).any(axis=1)
+        known = ~np.isnan(self.label).any(axis=1)
+        yes = (self.label == 1).any(axis=1)
         return np.where(yes, 1.0, np.where(known, 0.0, np.nan))
 
 
@@ -93,25 +93,25 @@ def forecast(bundle: Bundle, history: History) -> Forecasts:
     modes = history.product.failure_modes
     frame = bundle.score(features)
     probability = frame["probability"].to_numpy(np.float64).reshape(len(features), len(modes))
-    labels = [label_rows(history, features.serial, features.ts, mode, grid=True).soon for mode in modes]
+    labels = [label_rows(history, features.serial, features.ts, mode, grid=True).label for mode in modes]
     return Forecasts(features.serial, features.ts, probability, np.stack(labels, axis=1))
 
 
 def forecast_figures(told: Forecasts) -> dict[str, float]:
     """Rows -> figures; rows whose truth the record does not hold are left out."""
-    probability, soon = told.any_probability, told.any_soon
-    known = ~np.isnan(soon)
+    probability, label = told.any_probability, told.any_soon
+    known = ~np.isnan(label)
     opened = episodes(told.serial, told.ts, probability)
     opened = opened[known[opened]]
-    true = opened[soon[opened] == 1]
+    true = opened[label[opened] == 1]
     named = told.probability[true].argmax(axis=1)
     machines = len(set(told.serial))
-    y, p = soon[known], probability[known]
+    y, p = label[known], probability[known]
     return {
         "pr_auc": float(average_precision_score(y, p)),
         "prevalence": float(y.mean()),
         "false_episodes_per_machine_month": (len(opened) - len(true)) / (machines * TEST_MONTHS),
-        "right_component": float((told.soon[true, named] == 1).mean()) if len(true) else float("nan"),
+        "right_component": float((told.label[true, named] == 1).mean()) if len(true) else float("nan"),
         "failures_told": failures_told(told, opened),
         "brier": float(np.mean((p - y) ** 2)),
         "calibration_slope": calibration_slope(y, p),

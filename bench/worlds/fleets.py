@@ -18,10 +18,10 @@ from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import DeviceScores, device_openings, device_scores
 from models.decision.policy import OperatingPoint, opens_tickets
-from models.estimators.rul import CAP_HORIZONS, capped_truth
 from models.features.build import build_features
 from models.features.labels import label_rows, without_the_end
 from models.model_files.bundle import Bundle
+from models.training.fit_rul import CAP_HORIZONS, capped_truth
 from store.learning.outcomes import TicketOpening
 
 PRODUCTS = Path(__file__).resolve().parents[2] / "fleet" / "products"
@@ -66,13 +66,13 @@ def live(kind: str, size: Size, *, seed: int, policy: str = "", after: timedelta
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a bundle says of a fleet's failure mode, row by row [n], beside what came: `soon` 0, 1 or NaN; `truth` and
+    """What a bundle says of a fleet's failure mode, row by row [n], beside what came: `label` 0, 1 or NaN; `truth` and
     the interval in seconds; the fleet's devices
     with their scores; `period`: the seconds between scores."""
 
     mode: FailureMode
     point: OperatingPoint
-    soon: Floats
+    label: Floats
     probability: Floats
     truth: Floats
     low: Floats
@@ -108,6 +108,6 @@ def tell(bundle: Bundle, history: History) -> list[Told]:
         scores = device_scores(history, features, probability, mode, grid=False, end=history.end)
         serials = tuple(serial for serial, _ in device_rows(features.serial))
         truth = capped_truth(labels, cap_ms) * cap_ms / 1000
-        soon = without_the_end(labels, features.ts, end=history.end, horizon=milliseconds(mode.horizon)).soon
-        found.append(Told(mode, model.point, soon, probability, truth, low, high, serials, scores, period))
+        label = without_the_end(labels, features.ts, end=history.end, horizon=milliseconds(mode.horizon)).label
+        found.append(Told(mode, model.point, label, probability, truth, low, high, serials, scores, period))
     return found

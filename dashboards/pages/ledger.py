@@ -16,7 +16,7 @@ from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pi
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
-from models.monitoring.ledger import ModeFigures
+from models.monitoring.mode_figures import ModeFigures
 from models.statistics.interval_of_share import share
 from service.ledger.false_tickets import FalseTickets
 from service.ledger.lines import LineOutcome

@@ -37,8 +37,13 @@ def calm_rows(serial: Texts, ts: Ints, anomalies: pd.DataFrame, *, before: int, 
 
 def device_rows(serial: Texts) -> list[tuple[str, slice]]:
     """Rows sorted by device -> each device's serial and slice."""
-    if not len(serial):
+    return [(str(serial[own.start]), own) for own in stretches(serial)]
+
+
+def stretches(device: Texts | Ints) -> list[slice]:
+    """Rows of which those of a device lie together -> the slice of each device."""
+    if not len(device):
         return []
-    edges: Ints = np.flatnonzero(serial[1:] != serial[:-1]) + 1
+    edges: Ints = np.flatnonzero(device[1:] != device[:-1]) + 1
     starts = [0, *(int(e) for e in edges)]
-    return [(str(serial[a]), slice(a, b)) for a, b in zip(starts, [*starts[1:], len(serial)], strict=True)]
+    return [slice(a, b) for a, b in zip(starts, [*starts[1:], len(device)], strict=True)]

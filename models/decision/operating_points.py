@@ -11,13 +11,20 @@ from models.data.arrays import Bools, Floats, Ints
 from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.matching import Outcome, match_tickets, total
-from models.decision.policy import OperatingPoint, Rung, earned_rung, looks_so_far, opens_tickets, simulate_openings
+from models.decision.policy import (
+    CONFIRMATIONS,
+    OperatingPoint,
+    Rung,
+    earned_rung,
+    looks_so_far,
+    opens_tickets,
+    simulate_openings,
+)
 from models.features.build import Features
 from models.features.labels import record_ends
 from models.features.spec import early_buckets
 from models.statistics.interval_of_share import wilson
 
-CONFIRMATIONS = (1, 2, 3, 5)
 LOG_ODDS = tuple(round(-6 + 0.25 * i, 2) for i in range(57))
 _THRESHOLDS = [1 / (1 + float(np.exp(-x))) for x in LOG_ODDS]
 LATE_SHARE = 0.5

@@ -11,6 +11,8 @@ import numpy as np
 from models.data.arrays import Ints
 from models.statistics.interval_of_share import wilson
 
+# How many scores in a row may have to reach the threshold.
+CONFIRMATIONS = (1, 2, 3, 5)
 # More looks than any policy asks for.
 MANY = 1_000_000
 

@@ -1,19 +1,12 @@
 """Failure within the horizon: one calibrated classifier per failure mode."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
-from models.data.arrays import Floats, Floats32, Texts
-from models.data.split import fold_masks
-from models.estimators.boosting import fit_classifier, fitted_rows, predict_logit, thin
-from models.features.labels import Labels
-
-LEAST_FAILURES = 5
-LEAST_DEVICES = 3
+from models.data.arrays import Floats, Floats32
+from models.estimators.boosting import predict_logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +28,3 @@ class FailureModel:
     def predict(self, matrix: Floats32) -> Floats:
         """Features [n, f] -> probability of a failure within the horizon [n]."""
         return self.calibration.apply(predict_logit(self.estimator, matrix))
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A model, and for each training row the probability given by models that never saw its device."""
-
-    model: FailureModel
-    out_of_fold: Floats
-
-
-def enough_failures(serials: Sequence[str]) -> bool:
-    """Whether failures on these devices (one serial per failure) can teach a classifier."""
-    return len(serials) >= LEAST_FAILURES and len(set(serials)) >= LEAST_DEVICES
-
-
-def fit_failure(
-    matrix: Floats32,
-    serial: Texts,
-    labels: Labels,
-    folds: Sequence[frozenset[str]],
-    *,
-    seed: int,
-    weight: Floats | None = None,
-) -> Fitted | None:
-    """Rows with their labels -> calibrated model; None where the known rows are all of one kind. `weight` [n]: for how
-    many rows of the fleet each stands; the calibration heeds it, for the classifier it only shifts the log-odds."""
-    known, soon = ~np.isnan(labels.soon), labels.soon == 1
-    if not (known & soon).any() or not (known & ~soon).any():
-        return None
-    logit, most = np.full(len(serial), np.nan), fitted_rows(matrix.shape[1])
-    for train, held_out in fold_masks(serial, folds):
-        sample = thin(known & train, soon, seed=seed, most=most)
-        if len(set(labels.soon[sample.rows])) == 2 and held_out.any():
-            model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
-            logit[held_out] = predict_logit(model, matrix[held_out])
-    calibration = fit_calibration(logit[known], labels.soon[known], None if weight is None else weight[known])
-    sample = thin(known, soon, seed=seed, most=most)
-    model = fit_classifier(matrix[sample.rows], labels.soon[sample.rows], seed=seed)
-    return Fitted(FailureModel(model, calibration), calibration.apply(logit))
-
-
-def fit_calibration(logit: Floats, soon: Floats, weight: Floats | None = None) -> Calibration:
-    """Out-of-fold log-odds and truth -> Platt's line; the prevalence alone where the log-odds tell nothing."""
-    given = ~np.isnan(logit)
-    logit, soon, weight = logit[given], soon[given], None if weight is None else weight[given]
-    rows = len(soon) if weight is None else weight.sum()
-    share = ((soon if weight is None else soon * weight).sum() + 1) / (rows + 2)
-    plain = Calibration(1e-3, float(np.log(share / (1 - share))))
-    if len(set(soon)) < 2:
-        return plain
-    line = LogisticRegression(C=100.0).fit(np.clip(logit, -15, 15)[:, None], soon, sample_weight=weight)
-    slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
-    return Calibration(slope, offset) if slope > 1e-3 else plain

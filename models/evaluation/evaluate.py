@@ -14,7 +14,6 @@ from models.data.history import History, milliseconds
 from models.data.split import device_folds
 from models.decision.budget import CONFIDENCE
 from models.decision.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
-from models.estimators.rul import CAP_HORIZONS
 from models.evaluation.anomalies import anomaly_figures
 from models.evaluation.held_figures import (
     held_false_rate,
@@ -27,6 +26,7 @@ from models.evaluation.metrics import classification_figures, rul_figures
 from models.features.build import build_features
 from models.model_files.bundle import Bundle
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
+from models.training.fit_rul import CAP_HORIZONS
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
 YEAR_MS = 365.25 * DAY_MS
@@ -185,9 +185,9 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
     outcome = total(held.outcomes)
     true = outcome.tickets - outcome.false - outcome.undecided
     return {
-        "classification": classification_figures(held.soon, held.probability),
-        "pr_auc_interval": bootstrap(held.serial, pr_auc(held.soon, held.probability), rows=True, seed=seed),
-        "classification_intervals": probability_intervals(held.serial, held.soon, held.probability, seed=seed),
+        "classification": classification_figures(held.label, held.probability),
+        "pr_auc_interval": bootstrap(held.serial, pr_auc(held.label, held.probability), rows=True, seed=seed),
+        "classification_intervals": probability_intervals(held.serial, held.label, held.probability, seed=seed),
         "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
         "rul_intervals": rul_intervals(
             held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
@@ -206,7 +206,7 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
         "operating_points": [asdict(point) for point in held.points],
         "baselines": {
             "age_only": {
-                "classification": classification_figures(held.soon, held.age_probability),
+                "classification": classification_figures(held.label, held.age_probability),
                 **outcome_part(total(held.by_age)),
             },
             "alarm_always": outcome_part(total(held.always)),

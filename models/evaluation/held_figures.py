@@ -18,14 +18,14 @@ MOST_LOG_ODDS = 14
 
 
 def probability_intervals(
-    serial: Texts, soon: Floats, probability: Floats, *, seed: int
+    serial: Texts, label: Floats, probability: Floats, *, seed: int
 ) -> dict[str, list[float] | None]:
     """95 % bootstrap intervals over devices of the Brier score and the calibration slope."""
-    given = ~np.isnan(soon) & ~np.isnan(probability)
-    squares = np.where(given, (probability - soon) ** 2, 0.0)
+    given = ~np.isnan(label) & ~np.isnan(probability)
+    squares = np.where(given, (probability - label) ** 2, 0.0)
     return {
         "brier": _interval(serial, share(_sums(serial, squares), _sums(serial, given)), seed),
-        "calibration_slope": _interval(serial, _slope(serial, soon, probability, given), seed),
+        "calibration_slope": _interval(serial, _slope(serial, label, probability, given), seed),
     }
 
 
@@ -115,13 +115,13 @@ def _trusted(left: Floats, right: Bools, starts: Ints) -> Floats:
     return np.where(first < ends, left[np.minimum(first, len(left) - 1)], 0.0)
 
 
-def _slope(serial: Texts, soon: Floats, probability: Floats, given: Bools) -> Figure:
+def _slope(serial: Texts, label: Floats, probability: Floats, given: Bools) -> Figure:
     """The calibration slope of the devices drawn, from counts in bins of a tenth of log-odds."""
     most = MOST_LOG_ODDS * BINS_PER_LOG_ODDS
     odds = log_odds(np.where(given, probability, 0.5))
     bins = np.round(odds * BINS_PER_LOG_ODDS).astype(np.int64) + most
     size = 2 * most + 1
-    parts = [(bins[rows][given[rows]], soon[rows][given[rows]]) for _, rows in device_rows(serial)]
+    parts = [(bins[rows][given[rows]], label[rows][given[rows]]) for _, rows in device_rows(serial)]
     everyone = np.array([np.bincount(b, minlength=size) for b, _ in parts], np.float64).reshape(-1, size)
     failing = np.array([np.bincount(b, weights=y, minlength=size) for b, y in parts]).reshape(-1, size)
     x = (np.arange(size) - most) / BINS_PER_LOG_ODDS

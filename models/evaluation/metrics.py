@@ -7,11 +7,11 @@ from models.data.arrays import Floats
 from models.statistics.calibration_slope import calibration_slope
 
 
-def classification_figures(soon: Floats, probability: Floats, weight: Floats | None = None) -> dict[str, float | None]:
+def classification_figures(label: Floats, probability: Floats, weight: Floats | None = None) -> dict[str, float | None]:
     """Known rows only, each counted `weight` times: PR-AUC (average precision) beside its prevalence, Brier score,
     calibration slope (Cox 1958)."""
-    given = ~np.isnan(soon) & ~np.isnan(probability)
-    y, p, w = soon[given], probability[given], None if weight is None else weight[given]
+    given = ~np.isnan(label) & ~np.isnan(probability)
+    y, p, w = label[given], probability[given], None if weight is None else weight[given]
     if not len(y):
         return {"pr_auc": None, "prevalence": None, "brier": None, "calibration_slope": None}
     both = len(set(y)) == 2

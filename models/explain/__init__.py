@@ -1,1 +1,1 @@
-"""Why a risk stands: attributions, and the readings behind them."""
+"""Why a risk stands: attributions, and the readings that are their evidence."""

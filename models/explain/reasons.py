@@ -1,4 +1,4 @@
-"""Why a risk stands: exact attributions folded to metrics, codes, components and attributes, with what lies behind."""
+"""Why a probability is high: Shapley values, summed by metric, code, component and attribute, with their evidence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from fleet.product import Product
 from models.data.arrays import Floats
 from models.estimators.boosting import predict_logit
 from models.explain.attribution import attributions
-from models.explain.readings_behind import Behind, Record, find_behind
+from models.explain.evidence import Evidence, Record, find_evidence
 from models.explain.reason_codes import reason_code
-from models.features.build import Column, Features
+from models.features.build import Features
+from models.features.spec import Column
 from models.model_files.bundle import Bundle
 
 STRONGEST = 3
@@ -30,7 +31,7 @@ class Reason:
     group: str
     weight: float
     share: float
-    behind: Behind
+    evidence: Evidence
     said: Coded
 
 
@@ -116,9 +117,9 @@ def _explained(
 
     def reason(group: str) -> Reason:
         sign = 1.0 if sums[group] > 0 else -1.0
-        behind = find_behind(record, group, [(column, sign * weight) for column, weight in groups[group]])
-        said = reason_code(record.product, record.spec, behind)
-        return Reason(group, sums[group], abs(sums[group]) / gross, behind, said)
+        evidence = find_evidence(record, group, [(column, sign * weight) for column, weight in groups[group]])
+        said = reason_code(record.product, record.spec, evidence)
+        return Reason(group, sums[group], abs(sums[group]) / gross, evidence, said)
 
     return Explanation(
         kind=kind,

@@ -1,7 +1,7 @@
 """Features: what was known of each device at each bucket, the same code in training, live scoring and replay."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -9,27 +9,15 @@ import numpy as np
 import pandas as pd
 
 from fleet.product import Product
-from models.data.arrays import Bools, Floats, Floats32, Ints, Texts
-from models.data.history import History, milliseconds
+from models.data.arrays import Bools, Floats32, Ints, Texts
+from models.data.history import History
+from models.features.makers import Maker, make_columns, reading_rows
 from models.features.rows import Timeline, lay_out
-from models.features.series import bucket_series
-from models.features.spec import FeatureSpec, Series
-from models.features.windows import Rows, WindowFigures, baseline_mean, block_rows, window_figures
+from models.features.spec import Column, FeatureSpec
+from models.features.windows import block_rows
 
-DAY_MS = 86_400_000
-HOUR_MS = 3_600_000
 # From so many blocks on, all processors work at them.
 MANY_BLOCKS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One feature. `group` is the metric, code, component or attribute it tells of; `window` in buckets or 0."""
-
-    name: str
-    group: str
-    kind: str
-    window: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,173 +62,68 @@ class Features:
         return self.take(newest.astype(np.int64))
 
 
-# Some columns, and what makes their values [rows, columns] for a part of the rows.
-Maker = tuple[list[Column], Callable[[Timeline], Floats]]
+@dataclass(frozen=True, slots=True)
+class RowBuilder:
+    """A history laid out once for one spec; the features of any of its rows are built when they are asked for."""
+
+    line: Timeline
+    spec: FeatureSpec
+    makers: list[Maker]
+
+    @property
+    def serial(self) -> Texts:
+        """The device of each row."""
+        return self.line.serials[self.line.device]
+
+    @property
+    def bucket(self) -> Ints:
+        """Where each row's bucket starts, ms."""
+        return self.line.bucket
+
+    @property
+    def ts(self) -> Ints:
+        """When each row could be scored, ms."""
+        return self.line.ts
+
+    def build(self, places: Ints | None = None) -> Features:
+        """The features of the rows at these places, in this order; of all rows without `places`.
+
+        Rows are made in blocks, many of them on all processors: beside the matrix little memory is needed.
+        """
+        line = self.line if places is None else self.line.take(places)
+        columns = tuple(column for names, _ in self.makers for column in names)
+        matrix = np.empty((len(line.rows), len(columns)), np.float32)
+        at_once = block_rows(len(self.spec.series))
+
+        def fill(begin: int) -> None:
+            rows = slice(begin, begin + at_once)
+            part, at = line.take(rows), 0
+            for names, make in self.makers:
+                matrix[rows, at : at + len(names)] = np.clip(make(part), -3e38, 3e38)
+                at += len(names)
+
+        begins = range(0, len(line.rows), at_once)
+        if len(begins) < MANY_BLOCKS:
+            for begin in begins:
+                fill(begin)
+        else:
+            with ThreadPoolExecutor(os.cpu_count() or 1, "features") as pool:
+                list(pool.map(fill, begins))
+        rows = reading_rows(line)
+        seen = np.minimum(np.where(rows.newest >= 0, rows.newest - rows.oldest + 1, 0), self.spec.baseline_buckets)
+        return Features(line.serials[line.device], line.bucket, line.ts, seen, columns, matrix)
+
+
+def lay_rows(product: Product, history: History, spec: FeatureSpec, *, since: int | None = None) -> RowBuilder:
+    """A history made ready for building features; `since` (ms) leaves out rows whose bucket starts before it."""
+    line = lay_out(history, spec, since)
+    return RowBuilder(line, spec, make_columns(product, history, line, spec))
 
 
 def build_features(product: Product, history: History, spec: FeatureSpec, *, since: int | None = None) -> Features:
     """One row per device and bucket with anything in it (each bucket, where `spec.telemetry` is off).
 
     A row uses its own and earlier buckets of its own device only. `since` (ms) leaves out buckets that start before
-    it. `ts` is the last reading, event or repair known in the bucket: the scoring time. Rows are made in parts, many
-    of them on all processors: beside the matrix little memory is needed.
+    it. `ts` is the last reading, event or repair known in the bucket: the scoring time.
     """
-    line = lay_out(history, spec, since)
-    makers = [make(history, line, spec) for make in (_events, _ages, _attributes)]
-    if spec.telemetry and spec.series:
-        makers = [_telemetry(product, history, line, spec), *makers]
-    columns = tuple(column for names, _ in makers for column in names)
-    matrix = np.empty((len(line.rows), len(columns)), np.float32)
-    at_once = block_rows(len(spec.series))
-
-    def fill(begin: int) -> None:
-        rows = slice(begin, begin + at_once)
-        part, at = line.part(rows), 0
-        for names, make in makers:
-            matrix[rows, at : at + len(names)] = np.clip(make(part), -3e38, 3e38)
-            at += len(names)
-
-    begins = range(0, len(line.rows), at_once)
-    if len(begins) < MANY_BLOCKS:
-        for begin in begins:
-            fill(begin)
-    else:
-        with ThreadPoolExecutor(os.cpu_count() or 1, "features") as pool:
-            list(pool.map(fill, begins))
-    rows = _reading_rows(line)
-    seen = np.minimum(np.where(rows.newest >= 0, rows.newest - rows.oldest + 1, 0), spec.baseline_buckets)
-    return Features(line.serials[line.device], line.bucket, line.ts, seen, columns, matrix)
-
-
-def _telemetry(product: Product, history: History, line: Timeline, spec: FeatureSpec) -> Maker:
-    buckets = history.buckets
-    if len(line.reading_order) != len(buckets) or (np.diff(line.reading_order) != 1).any():
-        buckets = buckets.iloc[line.reading_order]
-    values = bucket_series(product, buckets, line.readings, spec)
-    whole: Bools = np.logical_not(np.isnan(values).any(axis=1))
-    full = [i for i, series in enumerate(spec.series) if series.full]
-    light = [i for i, series in enumerate(spec.series) if not series.full]
-
-    def make(part: Timeline) -> Floats:
-        rows = _reading_rows(part)
-        figures = window_figures(values, part.readings, rows, spec.windows, whole=whole)
-        base = baseline_mean(values, rows, spec.baseline_buckets)[:, full]
-        return np.hstack([*_full_values(spec, full, figures, base), *_light_values(spec, light, figures)])
-
-    return [*_full_columns(spec, full), *_light_columns(spec, light)], make
-
-
-def _reading_rows(line: Timeline) -> Rows:
-    oldest = np.searchsorted(line.readings, line.device * line.span)
-    newest = np.searchsorted(line.readings, line.rows, side="right") - 1
-    return Rows(line.rows, np.where(newest >= oldest, newest, -1), oldest)
-
-
-def _full_columns(spec: FeatureSpec, full: list[int]) -> list[Column]:
-    short, middle, longest = spec.windows
-    kinds = [("last", longest), ("mean", middle), ("slope", middle), ("slope", longest), ("std", longest)]
-    kinds += [("dev", short), ("dev", middle), ("dev", longest), ("end", middle), ("end", longest)]
-    return [_column(spec.series[i], kind, window) for kind, window in kinds for i in full]
-
-
-def _full_values(spec: FeatureSpec, full: list[int], figures: dict[int, WindowFigures], base: Floats) -> list[Floats]:
-    short, middle, longest = (figures[window] for window in spec.windows)
-    plain = [longest.last, middle.mean, middle.slope, longest.slope, longest.std]
-    away = [short.mean, middle.mean, longest.mean, middle.end, longest.end]
-    return [*(values[:, full] for values in plain), *(values[:, full] - base for values in away)]
-
-
-def _light_columns(spec: FeatureSpec, light: list[int]) -> list[Column]:
-    return [_column(spec.series[i], "mean", w) for w in (spec.windows[0], spec.longest) for i in light]
-
-
-def _light_values(spec: FeatureSpec, light: list[int], figures: dict[int, WindowFigures]) -> list[Floats]:
-    return [figures[w].mean[:, light] for w in (spec.windows[0], spec.longest)]
-
-
-def _column(series: Series, kind: str, window: int) -> Column:
-    return Column(f"{series.name}.{kind}_{window}", series.metric, kind, window)
-
-
-def _events(history: History, line: Timeline, spec: FeatureSpec) -> Maker:
-    codes = history.events["code"].to_numpy(object)[line.event_order]
-    chosen = [codes == code for code in spec.codes]
-    found = [(line.events[mask], line.event_ts[mask]) for mask in chosen]
-    if spec.codes:
-        found.append((line.events, line.event_ts))
-    period = milliseconds(history.product.scoring)
-    columns = []
-    for code in [*spec.codes, ""] if spec.codes else []:
-        columns += [Column(f"event:{code or '*'}.count_{w}", f"event:{code}", "count", w) for w in spec.windows]
-        columns.append(Column(f"event:{code or '*'}.since", f"event:{code}", "since", spec.longest))
-
-    def make(part: Timeline) -> Floats:
-        values: list[Floats | Ints] = []
-        for keys, ts in found:
-            upto = np.searchsorted(keys, part.rows, side="right")
-            values += [upto - np.searchsorted(keys, part.rows - w, side="right") for w in spec.windows]
-            last = np.where(upto > 0, keys[np.maximum(upto - 1, 0)] if len(keys) else 0, -1)
-            recent = (upto > 0) & (part.rows - last < spec.longest)
-            when = ts[np.maximum(upto - 1, 0)] if len(ts) else np.zeros(len(part.rows), np.int64)
-            values.append(np.where(recent, (part.ts - when) / HOUR_MS, spec.longest * period / HOUR_MS))
-        return _stacked(values, part)
-
-    return columns, make
-
-
-def _ages(history: History, line: Timeline, spec: FeatureSpec) -> Maker:
-    """Ages in days: of the device since it was installed, of each component since it was replaced; repairs counted.
-
-    Where horizons are days long, by the calendar: a fraction of a day would tell the hour at which work is booked,
-    and failures are often booked at one hour.
-    """
-    whole_days = min((milliseconds(m.horizon) for m in history.product.failure_modes), default=0) >= DAY_MS
-    installations = history.devices["installed_at"].to_numpy(np.int64)
-    names = history.maintenance["component"].to_numpy(object)[line.repair_order]
-    actions = history.maintenance["action"].astype(str).str.lower().str.startswith("replac").to_numpy(bool)
-    replaced = actions[line.repair_order]
-    columns, found = [Column("device.age", "device", "age")], []
-    for component in spec.components:
-        columns.append(Column(f"part:{component}.age", f"part:{component}", "age"))
-        columns.append(Column(f"part:{component}.repairs", f"part:{component}", "repairs"))
-        every, swaps = names == component, (names == component) & replaced
-        found.append((line.repairs[swaps], line.repair_ts[swaps], line.repairs[every]))
-
-    def make(part: Timeline) -> Floats:
-        installed, begin = installations[part.device], part.device * part.span
-        age = _days(installed, part.ts, whole=whole_days)
-        values: list[Floats | Ints] = [age]
-        for keys, ts, every in found:
-            last = np.searchsorted(keys, part.rows, side="right") - 1
-            known = last >= np.searchsorted(keys, begin)
-            when = ts[np.maximum(last, 0)] if len(ts) else installed
-            values.append(np.where(known, _days(when, part.ts, whole=whole_days), age))
-            values.append(np.searchsorted(every, part.rows, side="right") - np.searchsorted(every, begin))
-        return _stacked(values, part)
-
-    return columns, make
-
-
-def _days(since: Ints, ts: Ints, *, whole: bool) -> Floats:
-    days = ts // DAY_MS - since // DAY_MS if whole else (ts - since) / DAY_MS
-    return np.asarray(days, np.float64)
-
-
-def _attributes(history: History, line: Timeline, spec: FeatureSpec) -> Maker:
-    columns, found = [], []
-    for name in (*spec.numbers, *spec.texts):
-        columns.append(Column(f"attribute:{name}", f"attribute:{name}", "attribute"))
-        if name not in history.devices:
-            found.append(np.full(len(history.devices), np.nan))
-        elif name in spec.texts:
-            codes = {text: float(code) for code, text in enumerate(spec.texts[name])}
-            found.append(np.array([codes.get(str(text), np.nan) for text in history.devices[name]], np.float64))
-        else:
-            numbers = pd.to_numeric(history.devices[name], errors="coerce")
-            found.append(numbers.to_numpy(np.float64, na_value=np.nan))
-    return columns, lambda part: _stacked([values[part.device] for values in found], part)
-
-
-def _stacked(values: Sequence[Floats | Ints], part: Timeline) -> Floats:
-    """Columns [n] side by side [n, k]."""
-    return np.stack(values, axis=1).astype(np.float64) if values else np.zeros((len(part.rows), 0))
+    return lay_rows(product, history, spec, since=since).build()

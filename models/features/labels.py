@@ -1,4 +1,4 @@
-"""What the features are to foretell: failure within the horizon, and time to failure; unknown where the record ends."""
+"""Labels: whether a failure comes within the horizon, and the time to it; unknown where the record ends."""
 
 from dataclasses import dataclass, replace
 
@@ -10,27 +10,27 @@ from models.data.arrays import Bools, Floats, Ints, Texts
 from models.data.history import History, milliseconds
 
 FAR = np.int64(1) << 62
-# Of the rows that foretell failures.
+# At most so many of the rows with label 1 may be left out.
 MOST_LOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Per row of one failure mode. `soon` [n]: 1 a failure comes within the horizon, 0 none does, NaN unknown.
+    """Per row of one failure mode. `label` [n]: 1 a failure comes within the horizon, 0 none does, NaN unknown.
 
     `left` [n]: ms to the next failure of the mode, NaN where it is not in the record; `at_least` [n]: ms that are
     known to pass without one (for a censored row the rest of its device's record). `down` [n]: failed and not yet
     repaired; such rows are unknown.
     """
 
-    soon: Floats
+    label: Floats
     left: Floats
     at_least: Floats
     down: Bools
 
 
 def label_rows(history: History, serial: Texts, ts: Ints, mode: FailureMode, *, grid: bool) -> Labels:
-    """Rows (device, scoring time) -> labels of `mode`. A failure at or before `ts` is never foretold.
+    """Rows (device, scoring time) -> labels of `mode`. A failure at or before `ts` counts for no label.
 
     Down time runs from a failure to the next repair of its component, at most one horizon.
     """
@@ -48,28 +48,28 @@ def label_rows(history: History, serial: Texts, ts: Ints, mode: FailureMode, *, 
     known = upcoming < FAR
     left = np.where(known, (upcoming - ts).astype(np.float64), np.nan)
     at_least = np.where(known, left, np.maximum(ends - ts, 0).astype(np.float64))
-    soon = np.where(known & (left <= horizon), 1.0, np.where(at_least >= horizon, 0.0, np.nan))
-    soon[down] = left[down] = np.nan
+    label = np.where(known & (left <= horizon), 1.0, np.where(at_least >= horizon, 0.0, np.nan))
+    label[down] = left[down] = np.nan
     at_least[down] = 0.0
-    return Labels(soon, left, at_least, down)
+    return Labels(label, left, at_least, down)
 
 
 def without_the_end(labels: Labels, ts: Ints, *, end: int, horizon: int) -> Labels:
-    """The same with `soon` unknown for all rows [n] within a horizon of the whole record's end (ms), where it is for
-    some that are not down. (Devices whose own record ends earlier keep what they told.)
+    """The same with `label` unknown for all rows [n] within a horizon of the whole record's end (ms), where it is for
+    some that are not down. (Devices whose own record ends earlier keep their labels.)
 
     There only what fails can be known, and rows that were chosen by their own outcome make chances too high. Nothing is
-    left out where all is known to the end, or where that would cost more than `MOST_LOST` of what foretells failures.
+    left out where all is known to the end, or where that would cost more than `MOST_LOST` of the rows with label 1.
     """
     late = ts > end - horizon
-    coming = labels.soon == 1
-    if not np.isnan(labels.soon[late & ~labels.down]).any() or (coming & late).sum() > MOST_LOST * coming.sum():
+    coming = labels.label == 1
+    if not np.isnan(labels.label[late & ~labels.down]).any() or (coming & late).sum() > MOST_LOST * coming.sum():
         return labels
-    return replace(labels, soon=np.where(late, np.nan, labels.soon))
+    return replace(labels, label=np.where(late, np.nan, labels.label))
 
 
 def record_ends(history: History, *, grid: bool) -> Ints:
-    """The last time (ms) each device was heard of; on a regular grid the record's end, but for a device that was
+    """When each device last sent or was worked on (ms); on a regular grid the record's end, but for a device that was
     neither repaired nor heard of again after a failure."""
     index = pd.Index(history.devices["serial"])
     newest = np.zeros(len(index), np.int64)

@@ -33,7 +33,7 @@ class Timeline:
     bucket: Ints
     ts: Ints
 
-    def part(self, rows: slice) -> "Timeline":
+    def take(self, rows: slice | Ints) -> "Timeline":
         """The same with some of its rows."""
         return replace(self, rows=self.rows[rows], device=self.device[rows], bucket=self.bucket[rows], ts=self.ts[rows])
 

@@ -18,7 +18,7 @@ CLEARED = "cleared"
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One number per bucket. `metric` is what it tells of; `full` series get slopes and deviations, others means.
+    """One number per bucket, made of one `metric`; `full` series get slopes and deviations, others means.
 
     A full series is cleared of what settings and surroundings explain where it stands. Of the others, those that they
     explain stand there twice, as measured and under `twin`.
@@ -37,6 +37,16 @@ class Series:
     def twin(self) -> "Series":
         """The same, cleared."""
         return Series(f"{self.name}:{CLEARED}", self.metric, self.full)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One feature. `group`: the metric, code, component or attribute that it is made of; `window` in buckets or 0."""
+
+    name: str
+    group: str
+    kind: str
+    window: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ def rollup_columns(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def part_of(series: str) -> str:
-    """Of a series' name, what of its metric's buckets it tells."""
+    """The part of a metric's buckets that a series of this name holds."""
     return series.split(":")[1] if ":" in series else ""
 
 

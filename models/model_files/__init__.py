@@ -1,1 +1,1 @@
-"""A trained model as a file: what it holds, what is told of it, how it is packed."""
+"""A trained model as a file: its parts, its manifest, how it is packed."""

@@ -48,6 +48,11 @@ _TYPES: dict[str, Any] = {kind.__name__: kind for kind in _OURS}
 _KIND = "__kind__"
 
 
+def packed_types() -> dict[str, Any]:
+    """Our types that model files hold, by the name that stands in the file: the class alone, wherever it is defined."""
+    return dict(_TYPES)
+
+
 def pack_state(state: dict[str, object]) -> bytes:
     """A dict of our dataclasses, arrays and estimators -> bytes."""
     packed: bytes = skops.io.dumps(_plain(state))

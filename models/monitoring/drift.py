@@ -15,23 +15,18 @@ from scipy.special import kolmogorov
 from scipy.stats import false_discovery_control
 
 from models.data.arrays import Bools, Floats, Ints
-from models.features.build import Column, Features
-from models.features.spec import CLEARED
+from models.features.build import Features
 from models.statistics.calibration_slope import log_odds
 
 AGE = "device.age"
 LEVELS = np.linspace(0, 1, 11)
 BANDS = 3
-ROWS_A_DEVICE = 4
 LEAST_DEVICES = 8
 LEAST_DISTANCE = 0.3
-LEAST_TREND = 0.3
 ROUNDING = 2e-5
 LEAST_SCORE_SHIFT = 0.02
 MISSING_SHIFT = 0.3
 FALSE_DISCOVERIES = 0.01
-RISING_KINDS = frozenset({"mean", "dev", "std"})
-FULL_KINDS = RISING_KINDS | {"count"}
 SEED = 20_260_301
 Reference = dict[str, object]
 
@@ -73,31 +68,6 @@ class Drift:
         return tuple(dict.fromkeys(shift.group for shift in moved))
 
 
-def make_reference(features: Features, healthy: Bools, scores: Mapping[str, Floats]) -> Reference:
-    """What a model's manifest keeps of its healthy training rows: a few rows of each device, by age, as deciles.
-
-    `scores`: out-of-fold probabilities [n] by failure mode. Empty where there is nothing to keep.
-    """
-    rows = _spread_rows(features, healthy, rows=ROWS_A_DEVICE)
-    if AGE not in features.names or not len(rows):
-        return {}
-    age = features.matrix[rows, features.names.index(AGE)].astype(np.float64)
-    edges = [float(e) for e in np.quantile(age, np.linspace(0, 1, BANDS + 1))]
-    tested = _tested(features.columns)
-    matrix = features.matrix[rows].astype(np.float64)
-    known = {mode: values[rows] for mode, values in scores.items() if not np.isnan(values[rows]).all()}
-    return {
-        "devices": len(np.unique(features.serial[rows])),
-        "age_edges": edges,
-        "features": {
-            column.name: _bands(matrix[:, at], age, edges, rises=column.kind in RISING_KINDS)
-            for at, column in ((at, features.columns[at]) for at in tested)
-        },
-        "score_means": {mode: float(f"{np.nanmean(known[mode]):.5g}") for mode in known},
-        "scores": {mode: _bands(log_odds(known[mode]), age, edges, rises=True) for mode in known},
-    }
-
-
 def find_drift(reference: Reference, features: Features, scores: Mapping[str, Floats]) -> Drift:
     """One row of each live device [n] and its probabilities by failure mode, against a manifest's reference."""
     known = reference.get("features")
@@ -127,10 +97,10 @@ def find_drift(reference: Reference, features: Features, scores: Mapping[str, Fl
 
 def one_row_each(features: Features) -> Features:
     """One row of each device, drawn from all of its rows."""
-    return features.take(_spread_rows(features, np.ones(len(features), bool), rows=1))
+    return features.take(spread_rows(features, np.ones(len(features), bool), rows=1))
 
 
-def _spread_rows(features: Features, chosen: Bools, *, rows: int) -> Ints:
+def spread_rows(features: Features, chosen: Bools, *, rows: int) -> Ints:
     """At most `rows` of each device's chosen rows, drawn evenly over its time."""
     places = np.flatnonzero(chosen).astype(np.int64)
     if not len(places):
@@ -143,51 +113,14 @@ def _spread_rows(features: Features, chosen: Bools, *, rows: int) -> Ints:
     return places[np.unique((begins[:, None] + (offsets * counts[:, None]).astype(np.int64)).ravel())]
 
 
-def _tested(columns: Sequence[Column]) -> list[int]:
-    """Features worth watching: means over the longest window, deviations, spreads, counts; of what stands there cleared
-    of the season, too, only that."""
-    series = {column.name.rpartition(".")[0] for column in columns}
-    chosen: dict[tuple[str, str, str], int] = {}
-    for at, column in sorted(enumerate(columns), key=lambda placed: placed[1].window):
-        own = column.name.rpartition(".")[0]
-        if column.kind in FULL_KINDS and f"{own}:{CLEARED}" not in series:
-            chosen[own, column.group, column.kind] = at
-    return sorted(chosen.values())
-
-
-def _bands(values: Floats, age: Floats, edges: Sequence[float], *, rises: bool) -> list[object]:
-    """Of each age band: [level, slope by age, deciles of what is left, share that is missing]."""
-    band, found = _band(age, edges), []
-    for one in range(BANDS):
-        own, old = values[band == one], age[band == one]
-        given = ~np.isnan(own)
-        known, old = own[given], old[given]
-        level, slope = _trend(old, known) if rises else (0.0, 0.0)
-        rest = known - level - slope * old
-        deciles = [float(f"{q:.5g}") for q in np.quantile(rest, LEVELS)] if len(rest) else []
-        found.append([level, slope, deciles, round(1 - len(known) / len(own), 3) if len(own) else None])
-    return list(found)
-
-
-def _trend(age: Floats, values: Floats) -> tuple[float, float]:
-    """(level, slope) of values by age; (0, 0) where they hardly go together."""
-    if len(values) < LEAST_DEVICES or not age.std() or not values.std():
-        return 0.0, 0.0
-    together = float(np.corrcoef(age, values)[0, 1])
-    if abs(together) < LEAST_TREND:
-        return 0.0, 0.0
-    slope = float(f"{together * values.std() / age.std():.6g}")
-    return float(f"{values.mean() - slope * age.mean():.6g}"), slope
-
-
-def _band(age: Floats, edges: Sequence[float] | Floats) -> Ints:
+def age_band(age: Floats, edges: Sequence[float] | Floats) -> Ints:
     return np.searchsorted(np.asarray(edges[1:-1], np.float64), age, side="right").astype(np.int64)
 
 
 def _shift(name: str, group: str, values: Floats, age: Floats, edges: Floats, bands: object, trained: int) -> Shift:
     assert isinstance(bands, list)
     places, expected = np.full(len(values), np.nan), 0.0
-    rng, band = np.random.default_rng(SEED), _band(age, edges)
+    rng, band = np.random.default_rng(SEED), age_band(age, edges)
     for one, (level, slope, deciles, missing) in enumerate(bands):
         own = band == one
         expected += float(own.sum()) * (missing or 0.0)

@@ -1,4 +1,4 @@
-"""What a risk rests on: its probability without what a sensor has a part in."""
+"""Sensor ablation: the probability of a failure without everything that a sensor has a part in."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,8 @@ from models.model_files.bundle import Bundle
 
 # A risk rests on a sensor where without it the probability falls below so much of the threshold.
 RESTS = 0.5
+# So many figures of trials are held at once.
+MOST_FIGURES = 20_000_000
 
 
 def probability_without(bundle: Bundle, product: Product, rows: Features, mode: str, metrics: Iterable[str]) -> Floats:
@@ -23,13 +25,27 @@ def probability_without(bundle: Bundle, product: Product, rows: Features, mode: 
     return np.minimum(unknown, healthy)
 
 
-def rests_on(bundle: Bundle, product: Product, row: Features, mode: str) -> dict[str, float]:
-    """One row at risk -> the sensors that the risk rests on, each by itself, with the probability without it."""
+def rests_on(bundle: Bundle, product: Product, rows: Features, mode: str) -> list[dict[str, float]]:
+    """Rows at risk -> of each the sensors that its risk depends on, with the probability without the sensor."""
     limit = RESTS * bundle.points[mode].threshold
     metrics = [metric.id for metric in product.metrics if metric.role is Role.SENSOR]
-    trials = np.vstack([trial for metric in metrics for trial in _without(bundle, product, row, [metric])])
-    told = bundle.modes[mode].failure.predict(trials).reshape(len(metrics), -1).min(axis=1)
-    return {metric: float(p) for metric, p in zip(metrics, told, strict=True) if p < limit}
+    trials = 2 * max(len(metrics), 1) * len(bundle.columns)
+    at_once = max(1, MOST_FIGURES // trials)
+    found: list[dict[str, float]] = []
+    for begin in range(0, len(rows), at_once):
+        some = rows.take(np.arange(begin, min(begin + at_once, len(rows))))
+        without = _each_without(bundle, product, some, mode, metrics)
+        found += [{metric: float(p) for metric, p in zip(metrics, own, strict=True) if p < limit} for own in without]
+    return found
+
+
+def _each_without(bundle: Bundle, product: Product, rows: Features, mode: str, metrics: list[str]) -> Floats:
+    """The probability of `mode` without each of the sensors [n, metrics], all predicted at once."""
+    if not metrics:
+        return np.zeros((len(rows), 0))
+    trials = np.concatenate([trial for metric in metrics for trial in _without(bundle, product, rows, [metric])])
+    predicted = bundle.modes[mode].failure.predict(trials).reshape(len(metrics), 2, len(rows))
+    return np.asarray(predicted.min(axis=1).T)
 
 
 def _without(bundle: Bundle, product: Product, rows: Features, metrics: Iterable[str]) -> tuple[Floats32, Floats32]:

@@ -1,4 +1,4 @@
-"""Sensor faults told from sick devices: one sensor that nothing else agrees with, or several metrics together."""
+"""Tells sensor faults from failing devices: one sensor disagrees with all others, or several metrics move together."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -31,15 +31,15 @@ def bootstrap(serial: Texts, figure: Figure, *, rows: bool, seed: int) -> list[f
     return [float(np.quantile(known, q)) for q in (0.025, 0.975)] if len(known) else None
 
 
-def pr_auc(soon: Floats, probability: Floats) -> Figure:
+def pr_auc(label: Floats, probability: Floats) -> Figure:
     """PR-AUC of the known rows among the places drawn."""
-    given = ~np.isnan(soon) & ~np.isnan(probability)
+    given = ~np.isnan(label) & ~np.isnan(probability)
 
     def figure(picks: Ints) -> float:
         picks = picks[given[picks]]
-        if not (soon[picks] == 1).any():
+        if not (label[picks] == 1).any():
             return float("nan")
-        return float(average_precision_score(soon[picks], probability[picks]))
+        return float(average_precision_score(label[picks], probability[picks]))
 
     return figure
 

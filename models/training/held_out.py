@@ -12,12 +12,12 @@ from models.data.split import device_folds
 from models.decision.matching import Outcome
 from models.decision.operating_points import DeviceScores, choose_point, device_outcomes, device_scores
 from models.decision.policy import OperatingPoint, opens_tickets
-from models.estimators.failure import fit_failure
-from models.estimators.rul import CAP_HORIZONS, capped_truth
 from models.features.build import Features, build_features
 from models.features.labels import Labels, label_rows, without_the_end
 from models.model_files.bundle import Bundle
 from models.model_files.manifest import Manifest
+from models.training.fit_failure import fit_failure
+from models.training.fit_rul import CAP_HORIZONS, capped_truth
 from models.training.train import FOLDS, train
 
 
@@ -30,7 +30,7 @@ class HeldMode:
     """
 
     serial: Texts
-    soon: Floats
+    label: Floats
     probability: Floats
     truth: Floats
     rul: Floats
@@ -118,7 +118,7 @@ def _held_mode(
     advised = device_outcomes(scores, mode, model.point.threshold, model.point.confirmations) if model else none
     return HeldMode(
         serial=features.serial,
-        soon=without_the_end(labels, features.ts, end=tested.end, horizon=milliseconds(mode.horizon)).soon,
+        label=without_the_end(labels, features.ts, end=tested.end, horizon=milliseconds(mode.horizon)).label,
         probability=probability,
         truth=_seconds(labels, cap_ms),
         rul=rul[0],

@@ -7,11 +7,11 @@ import pandas as pd
 
 from fleet.coded import Coded, coded
 from models.data.arrays import Bools, Ints
-from models.data.draw import bounded
 from models.data.history import History
 from models.features.labels import label_rows
 from models.features.rows import lay_out
 from models.features.spec import FeatureSpec, default_windows
+from models.training.draw import bounded
 
 LEAST_FAULTS = 5
 CLEAR = 0.25
@@ -57,11 +57,11 @@ def find_presence_leaks(history: History, *, seed: int) -> list[PresenceLeak]:
     step = max(1, int(heard.sum()) // GRID_POINTS)
     chosen = np.flatnonzero(heard)[::step]
     rows, device, bucket = line.rows[chosen], line.device[chosen], line.bucket[chosen]
-    soon = np.zeros(len(rows), bool)
+    label = np.zeros(len(rows), bool)
     for mode in history.product.failure_modes:
         labels = label_rows(history, line.serials[device], bucket, mode, grid=True)
-        soon |= labels.soon == 1
-    whole = _probe("", np.isin(rows, line.readings), soon, device, seed)
+        label |= labels.label == 1
+    whole = _probe("", np.isin(rows, line.readings), label, device, seed)
     if whole is not None:
         return [whole]
     read = np.isin(rows, line.readings)
@@ -70,7 +70,7 @@ def find_presence_leaks(history: History, *, seed: int) -> list[PresenceLeak]:
     for metric in history.product.metrics:
         counts = history.buckets[f"{metric.id}_count"].to_numpy(np.int64)[line.reading_order]
         if (counts > 0).mean() < 0.99:
-            leaks.append(_probe(metric.id, read & (counts[place] > 0), soon, device, seed))
+            leaks.append(_probe(metric.id, read & (counts[place] > 0), label, device, seed))
     return [leak for leak in leaks if leak is not None]
 
 
@@ -84,11 +84,11 @@ def _last_heard(history: History) -> Ints:
     return newest
 
 
-def _probe(metric: str, present: Bools, soon: Bools, device: Ints, seed: int) -> PresenceLeak | None:
-    if not soon.any() or soon.all() or present.all():
+def _probe(metric: str, present: Bools, label: Bools, device: Ints, seed: int) -> PresenceLeak | None:
+    if not label.any() or label.all() or present.all():
         return None
     counts = np.stack([np.bincount(device, weights=w, minlength=device.max() + 1) for w in (
-        present & soon, soon, present & ~soon, ~soon
+        present & label, label, present & ~label, ~label
     )])  # fmt: skip
     hit, base = _shares(counts.sum(axis=1))
     rng = np.random.default_rng(seed)
@@ -101,5 +101,5 @@ def _probe(metric: str, present: Bools, soon: Bools, device: Ints, seed: int) ->
 
 
 def _shares(counts: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:
-    hits, soon, others, calm = (float(c) for c in counts)
-    return (hits / soon if soon else np.nan, others / calm if calm else np.nan)
+    hits, label, others, calm = (float(c) for c in counts)
+    return (hits / label if label else np.nan, others / calm if calm else np.nan)

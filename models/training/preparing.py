@@ -1,10 +1,10 @@
 """Before anything is fitted: columns that know the future are found, and no more is kept than memory should hold."""
 
 from fleet.coded import Coded, coded
-from models.data.draw import bounded, drawn_limit, most_rows
 from models.data.history import History
-from models.features.fit_spec import fit_spec
 from models.features.spec import FeatureSpec
+from models.training.draw import bounded, drawn_limit, most_rows
+from models.training.fit_spec import fit_spec
 from models.training.leaks import find_presence_leaks
 from models.training.value_leaks import find_value_leaks
 

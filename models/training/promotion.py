@@ -12,6 +12,7 @@ from models.data.split import device_folds, device_rows
 from models.decision.backtesting import LEAST_FAULTS, CostDifference, Side, apply_policy, compare_costs
 from models.decision.operating_points import DeviceScores
 from models.decision.policy import OperatingPoint, opens_tickets
+from models.decision.promotion import Verdict, in_force, interval_of
 from models.features.build import build_features
 from models.features.labels import record_ends
 from models.model_files.bundle import Bundle
@@ -22,15 +23,6 @@ from models.training.train import train
 FOLDS, FEW_FOLDS, FEW_FAULTS = 2, 4, 40
 # A device's scored rows of every failure mode: times [n], and probabilities [n] by mode.
 Rows = dict[str, tuple[Ints, dict[str, Floats]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`cost` None where the two were not, or could not be, held against each other."""
-
-    promote: bool
-    why: Coded
-    cost: CostDifference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +82,6 @@ def judge(
 def missing_modes(points: Mapping[str, OperatingPoint], new: Bundle) -> list[str]:
     """Failure modes that would lose their tickets: those of `points` that open them, and `new` has no model for."""
     return sorted({mode for mode, point in points.items() if opens_tickets(point.rung)} - set(new.points))
-
-
-def in_force(model: int | None = None) -> Coded:
-    """The model in force, by its number where that matters."""
-    return coded("model_current") if model is None else coded("model_named", model=model)
-
-
-def interval_of(cost: CostDifference) -> Coded:
-    """The 95 % interval of a difference in cost."""
-    known = cost.low is not None and cost.high is not None
-    return coded("cost_interval", low=cost.low, high=cost.high) if known else coded("cost_interval_unknown")
 
 
 def _verdict(cost: CostDifference, devices: int, name: Coded) -> Verdict:

@@ -1,5 +1,6 @@
 """A probe for columns that know the future: a metric that tells the failure's date, or moves after the fact; an
-attribute that names the devices that failed."""
+attribute that names the devices that failed.
+"""
 
 import math
 from collections.abc import Iterator
@@ -103,7 +104,7 @@ def _after_the_fact(value: Floats, labels: Labels, mode: FailureMode, seed: int)
     """Certain at the last reading before the failure, at chance while more than `lead_needed` was left."""
     horizon, lead = milliseconds(mode.horizon), milliseconds(mode.lead_needed)
     known = ~np.isnan(value)
-    calm = np.flatnonzero((labels.soon == 0) & known)
+    calm = np.flatnonzero((labels.label == 0) & known)
     rng = np.random.default_rng(seed)
     calm = calm if len(calm) <= MOST_CALM else rng.choice(calm, MOST_CALM, replace=False)
     following = np.append(labels.left[1:], np.nan)

@@ -9,7 +9,7 @@ from fleet.coded import Coded, coded
 from fleet.process import get_log
 from fleet.product import ANOMALY, Product
 from fleet.times import to_milliseconds
-from models.data.from_database import live_history
+from models.data.live_history import live_history
 from models.features.build import build_features
 from models.monitoring.drift import Drift, find_drift, one_row_each
 from predict.live.champions import Champion, Champions

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from fleet.coded import coded
+from models.decision.promotion import Verdict
 from models.model_files.bundle import Bundle, dumps
 from models.model_files.manifest import manifest_json
-from models.training.promotion import Verdict
 from store.engine.database import Connection
 from store.learning.models import champion, register_model
 from store.learning.retrainings import finish_retraining

@@ -1,23 +1,17 @@
-"""Stored history for what-if: what was scored, what another model would have scored, and what really came."""
+"""Stored history for what-if: what was scored, and what really came."""
 
-import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
-from fleet.recorded.folder import Selection
 from fleet.times import to_milliseconds
 from models.data.arrays import Floats, Ints
-from models.data.from_database import training_history
-from models.data.history import History, milliseconds
-from models.data.split import device_rows
+from models.data.history import milliseconds
 from models.decision.operating_points import DeviceScores
 from models.decision.policy import OperatingPoint, Rung
-from models.features.build import build_features
-from models.model_files.bundle import Bundle
 from store.engine.database import Connection
 from store.learning.ledger import ledger_faults
 from store.learning.retrainings import score_pairs, scored_devices
@@ -77,34 +71,6 @@ def stored_scores(conn: Connection, past: Past, *, challenger: int | None = None
                 for one, a, b in zip(order, starts, ends, strict=True)
             ]
     return made, shadow
-
-
-def rescored(past: Past, history: History, bundles: Sequence[tuple[frozenset[str], Bundle]]) -> Scores:
-    """Each set of serials scored by its bundle, row by row from what was known then; devices as in `stored_scores`."""
-    found: dict[tuple[str, str], tuple[Ints, Floats]] = {}
-    for serials, bundle in bundles:
-        part = history.only(serials)
-        features = build_features(past.product, part, bundle.spec, since=to_milliseconds(past.since))
-        features = features.take(features.ts <= to_milliseconds(past.now))
-        matrix = bundle.matrix(features)
-        for mode, model in bundle.modes.items():
-            probability = model.failure.predict(matrix)
-            for serial, rows in device_rows(features.serial):
-                found[serial, mode] = (features.ts[rows], probability[rows])
-    nothing = (np.zeros(0, np.int64), np.zeros(0))
-    return {
-        mode.id: [
-            past.device_scores(device, mode.id, *found.get((past.devices[device], mode.id), nothing))
-            for device in sorted(past.devices)
-        ]
-        for mode in past.product.failure_modes
-    }
-
-
-def history_of(conn: Connection, past: Past) -> History:
-    """The whole record of the devices, up to the end of the stretch."""
-    chosen = Selection(devices=frozenset(past.devices.values()))
-    return training_history(conn, past.product, chosen, most=sys.maxsize)
 
 
 def present_policy(conn: Connection, product: str, points: Mapping[str, OperatingPoint]) -> dict[str, OperatingPoint]:

@@ -1,59 +1,52 @@
-"""Looking back from a device's first score, where a record of it came before the model: do others confirm it?"""
+"""Backfill: scores of the buckets before a device's first score, so that its first risk can be confirmed at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
-from fleet.times import to_milliseconds
+from fleet.times import EARLIEST
 from models.data.arrays import Ints
-from models.data.from_database import read_live
-from models.data.split import device_rows
-from models.decision.operating_points import CONFIRMATIONS
-from models.features.build import Features, build_features
+from models.data.split import stretches
+from models.decision.policy import CONFIRMATIONS
+from models.features.spec import FeatureSpec
 from predict.live.champions import Champion
-from predict.live.scores import at_risk, confirming_span, device_ids, make_scores
+from predict.live.fleet_part import FleetPart
+from predict.live.scores import ScoredRows, at_risk, confirming_span, score_rows
 from store.engine.database import Connection
+from store.learning.edges import earlier_buckets
 from store.learning.scores import Scores, never_scored
 from store.telemetry.rollups import Due
 
-# As many as any risk may have to stand for.
-LOOKS = max(CONFIRMATIONS)
+# Before the first score, one score less than the most that any risk needs.
+MOST_BACKFILLED = max(CONFIRMATIONS) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """Rows of features, each one's device [n], and their scores."""
+def backfill_begins(conn: Connection, product: Product, due: Sequence[Due], spec: FeatureSpec) -> dict[int, datetime]:
+    """Of each due device that was never scored: from which bucket on it may be backfilled.
 
-    features: Features
-    device: Ints
-    scores: Scores
-
-
-def look_back(
-    conn: Connection, product: Product, champion: Champion, due: Sequence[Due], first: Scores, now: datetime
-) -> Looks | None:
-    """The last buckets with readings before the first score of devices that stand at risk there and were never scored:
-    as if the model had been there when they came. None where there are none; call it before `first` is stored.
-
-    What is merely odd can wait, for it advises only. Without telemetry time itself changes the features, and every
-    bucket is scored anyway: there is no looking back.
+    Without telemetry time itself changes the features, and every bucket is scored anyway: there is no backfill.
     """
-    risky = [int(one) for one in np.unique(first.device[at_risk(champion, first)])]
-    new = never_scored(conn, risky) if champion.bundle.spec.telemetry else set()
-    since = {item.device: item.since for item in due if item.device in new}
-    if not since:
-        return None
-    spec, reach = champion.bundle.spec, confirming_span(product, LOOKS)
-    live = read_live(conn, product, [Due(one, at - reach) for one, at in since.items()], spec)
-    features = build_features(product, live.history, spec, since=to_milliseconds(min(since.values()) - reach))
-    device = device_ids(live, features)
-    begins = {one: to_milliseconds(at) for one, at in since.items()}
-    before = np.flatnonzero(features.bucket < np.array([begins[int(one)] for one in device], np.int64))
-    if not len(before):
-        return None
-    rows = np.concatenate([before[part][1 - LOOKS :] for _, part in device_rows(features.serial[before])])
-    chosen = features.take(rows)
-    return Looks(chosen, device[rows], make_scores(product, champion, chosen, device[rows], now))
+    new = never_scored(conn, [item.device for item in due]) if spec.telemetry else set()
+    sinces = {item.device: item.since for item in due if item.device in new}
+    reach = confirming_span(product, max(CONFIRMATIONS))
+    found = earlier_buckets(conn, product, sinces, back=MOST_BACKFILLED, within=reach)
+    return {device: found.get(device, max(since - reach, EARLIEST)) for device, since in sinces.items()}
+
+
+def backfill_scores(part: FleetPart, champion: Champion, first: Scores, now: datetime) -> ScoredRows:
+    """The last rows before the first score of each new device that is at risk in one of its `first` scores, scored as
+    if the model had been there when they came.
+
+    A device that merely deviates is not backfilled: an anomaly only advises, and can wait.
+    """
+    risky = part.read.backfill.keys() & set(np.unique(first.device[at_risk(champion, first)]).tolist())
+    return score_rows(part.product, champion, part.rows(last_rows(part, risky)), now)
+
+
+def last_rows(part: FleetPart, devices: set[int]) -> Ints:
+    """The places of the last `MOST_BACKFILLED` rows of each device before its due ones."""
+    places = np.flatnonzero(part.before_due & np.isin(part.device, sorted(devices)))
+    some = [places[own][-MOST_BACKFILLED:] for own in stretches(part.device[places])]
+    return np.concatenate([np.zeros(0, np.int64), *some])

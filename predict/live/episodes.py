@@ -10,10 +10,10 @@ from fleet.times import format_duration
 from models.decision.policy import OperatingPoint, Rung, is_risk, looks_so_far
 from models.explain.reason_codes import NO_REASON
 from models.explain.reasons import Explanation
-from models.features.build import Features
 from predict.live.champions import Champion
 from predict.live.explaining import as_evidence, explain_openings
-from predict.live.scores import at_risk, confirming_span
+from predict.live.fleet_part import FleetPart
+from predict.live.scores import ScoredRows, at_risk, confirming_span
 from predict.live.sensor_signs import Reliance, make_way, reliances
 from store.engine.database import Connection
 from store.learning.predictions import NewPrediction, living_predictions, open_prediction
@@ -24,19 +24,9 @@ ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
 
 
-def open_episodes(
-    conn: Connection,
-    product: Product,
-    champion: Champion,
-    features: Features,
-    scores: Scores,
-    *,
-    now: datetime,
-) -> int:
-    """Opens an episode for every device and mode whose newest scores are a risk, and counts them.
-
-    `features`: the rows that `scores` were made of, one for each mode.
-    """
+def open_episodes(conn: Connection, part: FleetPart, champion: Champion, rows: ScoredRows, *, now: datetime) -> int:
+    """Opens an episode for every device and mode whose newest scores are a risk, and counts them."""
+    product, scores, features = part.product, rows.scores, rows.features
     newest = {(score.device, score.failure_mode): score for score in _notable(champion, scores)}
     if not newest:
         return 0
@@ -50,22 +40,21 @@ def open_episodes(
     }
     opened = 0
     past = _past(conn, product, candidates, points)
-    ids = scores.device[:: len(scores.modes)]
     seen = looks_so_far(features.seen, champion.bundle.spec.baseline_buckets)
-    looks = dict(zip(ids.tolist(), seen.tolist(), strict=True))
+    looks = dict(zip(rows.device.tolist(), seen.tolist(), strict=True))
     risks = {
         key: score
         for key, score in candidates.items()
         if is_risk([_or_nan(p.probability) for p in past.get(key, [])], points[key[1]], looks=looks[key[0]])
     }
-    rests = reliances(conn, product, champion.bundle, features, ids, risks, held, now=now)
+    rests = reliances(conn, product, champion.bundle, features, rows.device, risks, held, now=now)
     still_held = make_way(conn, held.keys(), rests, now=now)
     risks = {key: score for key, score in risks.items() if key not in still_held}
-    why = explain_openings(conn, product, champion.bundle, {key: score.ts for key, score in risks.items()})
+    why = explain_openings(conn, part, champion.bundle, {key: score.ts for key, score in risks.items()})
     for key, score in risks.items():
         times = min(points[key[1]].confirmations, looks[key[0]])
         opened += _open_risk(conn, product, champion, why.get(key), rests[key], score, points[key[1]], times, now)
-    return opened + _open_anomalies(conn, product, champion, newest, living, now)
+    return opened + _open_anomalies(conn, part, champion, newest, living, now)
 
 
 def _notable(champion: Champion, scores: Scores) -> list[Score]:
@@ -144,13 +133,14 @@ def _said(why: Explanation | None) -> tuple[Coded, ...]:
 
 def _open_anomalies(
     conn: Connection,
-    product: Product,
+    part: FleetPart,
     champion: Champion,
     newest: dict[tuple[int, str], Score],
     living: set[tuple[int, str]],
     now: datetime,
 ) -> int:
     """A device that is unlike itself several buckets in a row, whatever the mode: an episode that advises."""
+    product = part.product
     mode = next(iter(newest))[1]
     odd = {
         device: score
@@ -163,7 +153,7 @@ def _open_anomalies(
     past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
     recent = {device: past.get((device, mode), []) for device in odd}
     lasting = {d: odd[d] for d, some in recent.items() if _lasts(some)}
-    why = explain_openings(conn, product, champion.bundle, {(d, ANOMALY): score.ts for d, score in lasting.items()})
+    why = explain_openings(conn, part, champion.bundle, {(d, ANOMALY): score.ts for d, score in lasting.items()})
     return sum(
         _open_anomaly(conn, product, champion, why.get((device, ANOMALY)), score, now)
         for device, score in lasting.items()

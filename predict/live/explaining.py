@@ -1,19 +1,18 @@
-"""Reasons for the few predictions that open: their devices' last rows, read again, explained, kept as evidence."""
+"""Reasons for the few predictions that open: the last rows of their devices, explained and kept as evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
 from fleet.times import from_milliseconds, to_milliseconds
-from models.data.arrays import Ints
-from models.data.from_database import live_history
-from models.explain.readings_behind import Behind
+from models.data.live_history import read_live
+from models.explain.evidence import Evidence
 from models.explain.reasons import Explanation, Reason, explain, explain_anomaly
-from models.features.build import Features, build_features
+from models.features.build import Features
 from models.model_files.bundle import Bundle
-from store.assets.registry import find_devices
+from predict.live.fleet_part import FleetPart, PartRead
 from store.engine.database import Connection
 from store.telemetry.rollups import Due
 
@@ -23,40 +22,53 @@ Json = dict[str, object]
 
 
 def explain_openings(
-    conn: Connection, product: Product, bundle: Bundle, openings: Mapping[Opening, datetime]
+    conn: Connection, part: FleetPart, bundle: Bundle, openings: Mapping[Opening, datetime]
 ) -> dict[Opening, Explanation]:
     """(device, failure mode) with the time of the score that opens it -> why. A mode without a model is explained by
-    the detector. Left out is what the record no longer holds."""
+    the detector.
+
+    The rows come from the part of the fleet that was scored. An explanation needs the longest window of rows, each with
+    the window before it; the history of the few devices that open and were not read so far back is read further.
+    """
+    back = bundle.spec.longest * part.product.scoring
+    firsts: dict[int, datetime] = {}
+    for (device, _), ts in openings.items():
+        firsts[device] = min(firsts.get(device, ts), ts - back)
+    near = {device: since for device, since in firsts.items() if part.reaches(device, since)}
     found: dict[Opening, Explanation] = {}
-    devices = sorted({device for device, _ in openings})
-    for some in _batches(devices):
-        chosen = {key: ts for key, ts in openings.items() if key[0] in some}
-        found |= _explain_some(conn, product, bundle, chosen)
+    for some in _batches(near):
+        found |= _explain_some(part, bundle, openings, some)
+    for some in _batches({device: since for device, since in firsts.items() if device not in near}):
+        found |= _explain_some(_further_back(conn, part, some), bundle, openings, some)
     return found
 
 
-def _batches(devices: Sequence[int]) -> list[frozenset[int]]:
-    return [frozenset(devices[i : i + AT_ONCE]) for i in range(0, len(devices), AT_ONCE)]
+def _batches(firsts: Mapping[int, datetime]) -> list[dict[int, datetime]]:
+    devices = sorted(firsts)
+    return [{d: firsts[d] for d in devices[i : i + AT_ONCE]} for i in range(0, len(devices), AT_ONCE)]
+
+
+def _further_back(conn: Connection, part: FleetPart, firsts: Mapping[int, datetime]) -> FleetPart:
+    """Some devices of a part, with the history of all their rows from `firsts` on."""
+    due = [Due(device, since) for device, since in firsts.items()]
+    return FleetPart(part.product, part.spec, PartRead(due, read_live(conn, part.product, due, [part.spec])))
 
 
 def _explain_some(
-    conn: Connection, product: Product, bundle: Bundle, openings: Mapping[Opening, datetime]
+    part: FleetPart, bundle: Bundle, openings: Mapping[Opening, datetime], firsts: Mapping[int, datetime]
 ) -> dict[Opening, Explanation]:
-    back = bundle.spec.longest * product.scoring
-    firsts = {device: min(ts for (d, _), ts in openings.items() if d == device) - back for device, _ in openings}
-    due = [Due(device, since) for device, since in firsts.items()]
-    history = live_history(conn, product, due, bundle.spec)
-    rows = build_features(product, history, bundle.spec, since=to_milliseconds(min(firsts.values())))
-    found = find_devices(conn, product.id, sorted({str(serial) for serial in rows.serial}))
-    ids = {serial: device.id for serial, device in found.items()}
-    device = np.array([ids[str(serial)] for serial in rows.serial], np.int64)
+    since = {device: to_milliseconds(first) for device, first in firsts.items()}
+    until = {key: to_milliseconds(ts) for key, ts in openings.items() if key[0] in firsts}
+    latest = {device: max(ts for key, ts in until.items() if key[0] == device) for device in firsts}
+    rows = part.rows(part.between(since, latest))
+    ids = part.read.live.ids
     explained: dict[Opening, Explanation] = {}
-    for mode in dict.fromkeys(mode for _, mode in openings):
-        until = {d: to_milliseconds(ts) for (d, m), ts in openings.items() if m == mode}
-        since = {d: to_milliseconds(firsts[d]) for d in until}
-        chosen = _between(rows, device, since, until)
+    for mode in dict.fromkeys(mode for _, mode in until):
+        own = {device: ts for (device, m), ts in until.items() if m == mode}
+        ends = np.array([own.get(device, -1) for device in rows.device.tolist()], np.int64)
+        chosen = rows.features.take(rows.features.ts <= ends)
         why = explain if mode in bundle.modes else _by_detector
-        explained |= {(ids[serial], mode): one for serial, one in why(bundle, product, chosen, mode).items()}
+        explained |= {(ids[serial], mode): one for serial, one in why(bundle, part.product, chosen, mode).items()}
     return explained
 
 
@@ -64,15 +76,8 @@ def _by_detector(bundle: Bundle, product: Product, rows: Features, mode: str) ->
     return explain_anomaly(bundle, product, rows)
 
 
-def _between(rows: Features, device: Ints, since: Mapping[int, int], until: Mapping[int, int]) -> Features:
-    """Each device's rows from its first to the one that was scored, ms; other devices' left out."""
-    low = np.array([since.get(int(d), 0) for d in device], np.int64)
-    high = np.array([until.get(int(d), -1) for d in device], np.int64)
-    return rows.take((rows.bucket >= low) & (rows.ts <= high))
-
-
 def as_evidence(explanation: Explanation, product: Product) -> Json:
-    """An explanation as JSON, with the readings behind each reason; null where there is nothing to tell."""
+    """An explanation as JSON, with the readings of each reason; null where there is nothing to tell."""
 
     def one(reason: Reason) -> Json:
         return {
@@ -80,7 +85,7 @@ def as_evidence(explanation: Explanation, product: Product) -> Json:
             "weight": _figure(reason.weight),
             "share": _figure(reason.share),
             "said": reason.said.to_json(),
-            "readings": _readings(reason.behind, product),
+            "readings": _readings(reason.evidence, product),
         }
 
     return {
@@ -97,21 +102,21 @@ def as_evidence(explanation: Explanation, product: Product) -> Json:
     }
 
 
-def _readings(behind: Behind, product: Product) -> Json:
+def _readings(evidence: Evidence, product: Product) -> Json:
     return {
-        "series": behind.series,
-        "aspect": behind.aspect.value,
-        "window_s": behind.window * product.scoring.total_seconds(),
-        "value": _figure(behind.value),
-        "own_usual": _figure(behind.usual),
-        "own_spread": _figure(behind.spread),
-        "healthy_fleet": _figure(behind.fleet),
-        "slope_per_day": _figure(behind.slope),
-        "last_event_h": _figure(behind.last_h),
-        "since": from_milliseconds(behind.onset.at).isoformat() if behind.onset else None,
-        "since_or_earlier": bool(behind.onset and behind.onset.earlier),
-        "adjusted_for": list(behind.adjusted),
-        "points": [[ts, _figure(value)] for ts, value in behind.points],
+        "series": evidence.series,
+        "aspect": evidence.aspect.value,
+        "window_s": evidence.window * product.scoring.total_seconds(),
+        "value": _figure(evidence.value),
+        "own_usual": _figure(evidence.usual),
+        "own_spread": _figure(evidence.spread),
+        "healthy_fleet": _figure(evidence.fleet),
+        "slope_per_day": _figure(evidence.slope),
+        "last_event_h": _figure(evidence.last_h),
+        "since": from_milliseconds(evidence.onset.at).isoformat() if evidence.onset else None,
+        "since_or_earlier": bool(evidence.onset and evidence.onset.earlier),
+        "adjusted_for": list(evidence.adjusted),
+        "points": [[ts, _figure(value)] for ts, value in evidence.points],
     }
 
 

@@ -1,5 +1,6 @@
 """Rows of features as scores of devices, and which of these may be a risk."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -7,22 +8,27 @@ import numpy as np
 from fleet.product import Product
 from fleet.times import to_milliseconds
 from models.data.arrays import Bools, Ints
-from models.data.from_database import Live
 from models.data.history import bucket_start
 from models.features.build import Features
 from predict.live.champions import Champion
+from predict.live.fleet_part import Rows
 from store.learning.scores import FIGURES, Scores
 
 MODEL_FIGURES = ("probability", "rul", "rul_low", "rul_high", "anomaly", "anomaly_threshold")
 
 
-def device_ids(live: Live, features: Features) -> Ints:
-    """The device of each row."""
-    if not len(features):
-        return np.zeros(0, np.int64)
-    firsts = np.flatnonzero(np.append(True, features.serial[1:] != features.serial[:-1]))
-    ids = np.array([live.ids[str(serial)] for serial in features.serial[firsts]], np.int64)
-    return np.repeat(ids, np.diff(np.append(firsts, len(features))))
+@dataclass(frozen=True, slots=True)
+class ScoredRows:
+    """Rows of features [n], the device of each [n], and their scores: one for each row and failure mode."""
+
+    features: Features
+    device: Ints
+    scores: Scores
+
+
+def score_rows(product: Product, champion: Champion, rows: Rows, now: datetime) -> ScoredRows:
+    """Scores rows by the model in force."""
+    return ScoredRows(rows.features, rows.device, make_scores(product, champion, rows.features, rows.device, now))
 
 
 def make_scores(product: Product, champion: Champion, features: Features, device: Ints, now: datetime) -> Scores:

@@ -1,28 +1,25 @@
 """One pass over a fleet: what changed is rolled up, scored, and where a risk stands an episode opens."""
 
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from fleet.product import Product
-from fleet.times import EPOCH, from_milliseconds, to_milliseconds
-from models.data.arrays import Ints
-from models.data.from_database import Live
-from models.features.build import Features, build_features
-from predict.live.backfill import look_back
+from predict.live.backfill import backfill_scores
 from predict.live.champions import Champion, Champions
 from predict.live.episodes import open_episodes
+from predict.live.fleet_part import FleetPart
 from predict.live.read_ahead import read_ahead
-from predict.live.scores import device_ids, make_scores
+from predict.live.scores import score_rows
 from predict.live.sensor_signs import note_signs
 from predict.live.shadow import score_in_shadow
 from store.assets.products import current_product
 from store.engine.database import Connection, translated
 from store.learning.scores import put_scores
 from store.telemetry.columns import bucket_of
-from store.telemetry.rollups import Due, claim_due, complete_at, postpone_due, refresh_rollups
+from store.telemetry.rollups import claim_due, complete_at, postpone_due, refresh_rollups
 
 # So many buckets fit the processor's cache well, and their devices are many enough that queries cost little each.
 BUCKETS_AT_ONCE = 200_000
@@ -33,10 +30,20 @@ AHEAD = 16
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What a pass did."""
+    """What a pass did. `backfilled`: scores of buckets before a first score; `backfill_s`: the seconds they took."""
 
     scored: int = 0
     episodes: int = 0
+    backfilled: int = 0
+    backfill_s: float = 0.0
+
+    def __add__(self, other: "Passed") -> "Passed":
+        return Passed(
+            self.scored + other.scored,
+            self.episodes + other.episodes,
+            self.backfilled + other.backfilled,
+            self.backfill_s + other.backfill_s,
+        )
 
 
 def score_fleet(
@@ -47,7 +54,7 @@ def score_fleet(
     Safe to kill at any point and to run twice: scores are immutable, an episode is unique, and what waits for a
     score is forgotten in the transaction that stores it. With `shadow`, a challenger's scores are kept beside them.
     """
-    scored = episodes = 0
+    done = Passed()
     with translated():
         product = current_product(conn, product_id)
         if product is None:
@@ -58,14 +65,14 @@ def score_fleet(
         if champion is None:
             _pass_over(conn, product, now)
             return Passed()
+        specs = [one.bundle.spec for one in (champion, challenger) if one is not None]
         most = _at_once(champion)
         while due := claim_due(conn, product_id, now=now, limit=AHEAD * most):
-            for part, live in read_ahead(conn, product, due, champion.bundle.spec, most):
-                done = _score_due(conn, product, champion, part, live, now, challenger)
-                scored, episodes = scored + done.scored, episodes + done.episodes
+            for read in read_ahead(conn, product, due, specs, most):
+                done += _score_part(conn, champion, FleetPart(product, specs[0], read), now, challenger)
             if len(due) < AHEAD * most:
                 break
-    return Passed(scored, episodes)
+    return done
 
 
 def _pass_over(conn: Connection, product: Product, now: datetime) -> None:
@@ -77,59 +84,38 @@ def _pass_over(conn: Connection, product: Product, now: datetime) -> None:
             break
 
 
-def _score_due(
-    conn: Connection,
-    product: Product,
-    champion: Champion,
-    due: Sequence[Due],
-    live: Live,
-    now: datetime,
-    challenger: Champion | None,
+def _score_part(
+    conn: Connection, champion: Champion, part: FleetPart, now: datetime, challenger: Champion | None
 ) -> Passed:
-    bundle = champion.bundle
-    earliest = to_milliseconds(min(item.since for item in due))
-    features = build_features(product, live.history, bundle.spec, since=earliest)
-    devices = device_ids(live, features)
-    ready, waiting = _complete(product, features, devices, due, now)
-    chosen = features.take(ready)
-    scores = make_scores(product, champion, chosen, devices[ready], now)
-    before = look_back(conn, product, champion, due, scores, now)
+    bundle, product, due = champion.bundle, part.product, part.read.due
+    places, waiting = part.complete(now)
+    rows = score_rows(product, champion, part.rows(places), now)
+    begun = time.perf_counter()
+    before = backfill_scores(part, champion, rows.scores, now)
+    backfill_s = part.read.backfill_s + time.perf_counter() - begun
     with conn.transaction():
-        if before is not None:
+        begun = time.perf_counter()
+        if len(before.scores):
             put_scores(conn, before.scores)
             note_signs(conn, bundle, before.features, before.device)
-        if len(scores):
-            put_scores(conn, scores)
+        backfill_s += time.perf_counter() - begun
+        if len(rows.scores):
+            put_scores(conn, rows.scores)
             if challenger is not None:
-                score_in_shadow(conn, product, challenger, due, scores)
-        note_signs(conn, bundle, chosen, devices[ready])
-        opened = open_episodes(conn, product, champion, chosen, scores, now=now)
+                score_in_shadow(conn, part, challenger, rows)
+        note_signs(conn, bundle, rows.features, rows.device)
+        opened = open_episodes(conn, part, champion, rows, now=now)
         if not bundle.spec.telemetry:  # Time itself changes the features: every bucket is scored.
             waiting = {item.device: bucket_of(now, product.scoring) for item in due} | waiting
             waiting = {d: _after(product, b, now) for d, b in waiting.items()}
         postpone_due(conn, product, waiting, [item.device for item in due])
-    return Passed(len(scores), opened)
+    return Passed(len(rows.scores), opened, len(before.scores), backfill_s)
 
 
 def _at_once(champion: Champion) -> int:
     """How many devices are scored together: about `BUCKETS_AT_ONCE` of their buckets are in memory."""
     spec = champion.bundle.spec
     return int(np.clip(BUCKETS_AT_ONCE // (spec.baseline_buckets + spec.longest + 1), LEAST_AT_ONCE, MOST_AT_ONCE))
-
-
-def _complete(
-    product: Product, features: Features, device: Ints, due: Sequence[Due], now: datetime
-) -> tuple[Ints, dict[int, datetime]]:
-    """The places of the rows to score, and per device the first bucket that is not complete yet."""
-    order = np.array(sorted((item.device, to_milliseconds(item.since)) for item in due), np.int64)
-    begins = order[np.searchsorted(order[:, 0], device), 1]
-    limit = to_milliseconds(now) - to_milliseconds(complete_at(product, EPOCH))
-    changed = features.bucket >= begins
-    complete = features.bucket <= limit
-    waiting: dict[int, datetime] = {}
-    for place in np.flatnonzero(changed & ~complete)[::-1]:
-        waiting[int(device[place])] = from_milliseconds(features.bucket[place])
-    return np.flatnonzero(changed & complete).astype(np.int64), waiting
 
 
 def _after(product: Product, bucket: datetime, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Sensor faults in the scoring pass: signs that rows leave, and risks that rest on a faulty sensor."""
+"""Sensor faults in the scoring pass: signs of faults in scored rows, and risks that depend on a faulty sensor."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,15 +29,17 @@ from store.learning.sensor_faults import (
     supersede_held,
 )
 
-# A sensor that is merely suspected holds a ticket for so many times what a verdict takes.
+# A sensor that is only suspected holds a ticket back this many times as long as a verdict takes.
 PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """What a risk rests on. `faulty`: metrics with a faulty sensor and the alarm that says so, or `SUSPECTED`;
-    `without`: the probability without all of them; `alone`: sensors that the risk rests on, each with the probability
-    without it."""
+    """The sensors that a risk depends on.
+
+    `faulty`: metrics with a faulty sensor and the alarm that says so, or `SUSPECTED`; `without`: the probability
+    without all of them; `alone`: sensors that the risk depends on, each with the probability without it.
+    """
 
     faulty: dict[str, str]
     without: float | None
@@ -45,7 +47,7 @@ class Reliance:
 
     @property
     def rests(self) -> bool:
-        """Whether it rests on a faulty sensor, or one that is suspected."""
+        """Whether the risk depends on a faulty or suspected sensor."""
         return bool(self.faulty.keys() & self.alone.keys())
 
     def as_evidence(self) -> dict[str, object]:
@@ -56,7 +58,7 @@ def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Int
     """Brings the signs of the scored rows' devices [n] up to date, and has service look where a fault came or went.
 
     A fault is `SensorModel.confirmations` verdicts in a row; it is over when as many rows in a row do not repeat it.
-    What a stuck, silent or raving sensor says is no evidence against the others.
+    The values of a stuck, silent or raving sensor are no evidence against the other sensors.
     """
     devices = [int(d) for d in np.unique(device)]
     before = {sign.key: sign for sign in sensor_faults(conn, devices)} if devices else {}
@@ -78,7 +80,7 @@ def note_signs(conn: Connection, bundle: Bundle, features: Features, device: Int
 
 
 def _unread(spec: FeatureSpec, features: Features, device: Ints, faulty: Sequence[Key]) -> Features:
-    """The rows with their devices [n], as if those sensors had said nothing, and nothing were cleared of them."""
+    """The rows with their devices [n], with everything unknown that those sensors have a part in."""
     if not faulty:
         return features
     columns = [(column.name, column.group) for column in features.columns]
@@ -128,7 +130,7 @@ def reliances(
     *,
     now: datetime,
 ) -> dict[Key, Reliance]:
-    """(device, failure mode) of each risk, with rows and their devices [n] -> what it rests on.
+    """(device, failure mode) of each risk, with rows and their devices [n] -> the sensors that it depends on.
 
     A sensor that was faulty counts until its readings have left the longest window; a risk rests on it that is none
     without it. So does one that is merely suspected, until a risk was `held` for `PATIENCE` times what a verdict takes:
@@ -141,19 +143,27 @@ def reliances(
     known = faulty_sensors(conn, devices, since=since, now=now)
     plain = plainly_faulty(conn, devices)
     found: dict[Key, Reliance] = {}
-    for key, score in risks.items():
-        row = features.take((device == key[0]) & (features.ts == to_milliseconds(score.ts)))
-        patient = now - held.get(key, now) < _patience(product, bundle)
-        suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED) if patient else {}
-        faulty = suspected | {metric: rule for (d, metric), rule in known.items() if d == key[0]}
-        without = None
-        if faulty:
-            without = float(probability_without(bundle, product, row, key[1], faulty)[0])
-        alone = rests_on(bundle, product, row, key[1])
-        if without is not None and without < bundle.points[key[1]].threshold:
-            alone |= {metric: alone.get(metric, without) for metric in faulty}
-        found[key] = Reliance(faulty, without, alone)
+    for mode in dict.fromkeys(key[1] for key in risks):
+        keys = [key for key in risks if key[1] == mode]
+        rows = features.take(_places(features, device, [(key[0], to_milliseconds(risks[key].ts)) for key in keys]))
+        alone = rests_on(bundle, product, rows, mode)
+        for place, key in enumerate(keys):
+            row = rows.take(np.array([place]))
+            patient = now - held.get(key, now) < _patience(product, bundle)
+            suspected = dict.fromkeys(_suspected(bundle, row, key[0], plain), SUSPECTED) if patient else {}
+            faulty = suspected | {metric: rule for (d, metric), rule in known.items() if d == key[0]}
+            without = float(probability_without(bundle, product, row, mode, faulty)[0]) if faulty else None
+            own = alone[place]
+            if without is not None and without < bundle.points[mode].threshold:
+                own |= {metric: own.get(metric, without) for metric in faulty}
+            found[key] = Reliance(faulty, without, own)
     return found
+
+
+def _places(features: Features, device: Ints, wanted: Sequence[tuple[int, int]]) -> Ints:
+    """Where the row of each (device, ts in ms) stands."""
+    at = {key: place for place, key in enumerate(zip(device.tolist(), features.ts.tolist(), strict=True))}
+    return np.array([at[key] for key in wanted], np.int64)
 
 
 def _patience(product: Product, bundle: Bundle) -> timedelta:

@@ -10,7 +10,7 @@ from fleet.product import Product
 from fleet.times import to_milliseconds
 from models.decision.ladder import RUNGS, Step, next_step
 from models.decision.policy import Rung, opens_tickets
-from models.monitoring.ledger import track_record
+from models.monitoring.mode_figures import track_record
 from service.ledger.false_tickets import false_tickets_of
 from service.ledger.figures import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
 from store.engine.database import Connection

@@ -23,16 +23,8 @@ from models.decision.backtesting import (
 from models.decision.policy import OperatingPoint
 from models.model_files.bundle import loads
 from models.model_files.manifest import parse_manifest
-from predict.lifecycle.what_if import (
-    MOST_DEVICES,
-    Past,
-    Scores,
-    history_of,
-    present_policy,
-    read_past,
-    rescored,
-    stored_scores,
-)
+from predict.lifecycle.rescoring import history_of, rescored
+from predict.lifecycle.what_if import MOST_DEVICES, Past, Scores, present_policy, read_past, stored_scores
 from service.ledger.figures import window_of
 from sigap.cli.failed import CommandFailed
 from sigap.cli.known import fleet_now, known_product

@@ -11,11 +11,11 @@ import typer
 from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
 from fleet.settings import load_settings
-from models.data.from_database import training_history
 from models.data.history import History
+from models.decision.promotion import Verdict
 from models.model_files.manifest import Manifest, manifest_json
-from models.training.promotion import Verdict
 from models.training.train import train
+from models.training.training_history import training_history
 from predict.lifecycle.challenger import judge_trained
 from predict.lifecycle.registration import register_judged
 from sigap.cli.actor import whoever_acts

@@ -65,6 +65,24 @@ def edge_columns(
     return columns
 
 
+def earlier_buckets(
+    conn: Connection, product: Product, sinces: dict[int, datetime], *, back: int, within: timedelta
+) -> dict[int, datetime]:
+    """Of each device the `back`-th bucket with readings before its `since`; devices with fewer in `within` before it
+    are left out."""
+    query = Text(
+        "SELECT due.id, b.bucket FROM {due}, LATERAL (SELECT r.bucket FROM {t} r WHERE r.device = due.id "
+        "AND r.bucket < due.since AND r.bucket >= due.since - {w}::interval ORDER BY r.bucket DESC "
+        "OFFSET {n} LIMIT 1) b"
+    ).format(
+        due=_due(sinces),
+        t=read_layout(conn, product, product.scoring).first,
+        w=Literal(within),
+        n=Literal(back - 1),
+    )
+    return dict(conn.execute(query).fetchall()) if sinces else {}
+
+
 def _answerable(parts: Sequence[Part], first_names: frozenset[str]) -> list[Part]:
     """The same parts, in pieces of which one query answers both early and late buckets."""
     pieces: list[Part] = []

@@ -33,6 +33,7 @@ FROM unnest(%(devices)s::integer[], %(modes)s::text[]) AS d (device, mode), LATE
 ORDER BY s.device_id, s.failure_mode, s.ts
 
 -- never_scored --
--- Devices without any score.
+-- Devices without any score; one look at the index for each device, however many scores there are.
 SELECT d.device FROM unnest(%(devices)s::integer[]) AS d (device)
-WHERE NOT EXISTS (SELECT FROM score s WHERE s.device_id = d.device)
+LEFT JOIN LATERAL (SELECT s.device_id FROM score s WHERE s.device_id = d.device LIMIT 1) s ON true
+WHERE s.device_id IS NULL

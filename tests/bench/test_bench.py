@@ -16,7 +16,7 @@ from bench.public.skab import outlier_figures
 from bench.tables import Goal, Row, Table, interval
 from bench.worlds.scoring import made_up_history, speed_product
 from models.features.build import build_features
-from models.features.fit_spec import fit_spec
+from models.training.fit_spec import fit_spec
 
 HOUR = 3_600_000
 PRODUCTS = Path(__file__).resolve().parents[2] / "bench" / "products"
@@ -66,9 +66,9 @@ def test_an_episode_needs_three_hours_and_rests_a_day() -> None:
     probability[10:40] = 0.9
     opened = episodes(serial, ts, probability)
     assert opened.tolist() == [12, 36]
-    soon = np.zeros((120, 1))
-    soon[5:20] = soon[70:80] = 1
-    assert failures_told(Forecasts(serial, ts, probability[:, None], soon), opened) == 0.5
+    label = np.zeros((120, 1))
+    label[5:20] = label[70:80] = 1
+    assert failures_told(Forecasts(serial, ts, probability[:, None], label), opened) == 0.5
 
 
 def test_one_odd_snapshot_is_no_alarm_and_an_alarm_names_its_bearing() -> None:

@@ -1,4 +1,4 @@
-"""The reasons on a ticket's page: sentences, weights, and the readings behind them, in both languages."""
+"""The reasons on a ticket's page: sentences, weights, and the readings that are their evidence, in both languages."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -38,7 +38,7 @@ unit = "K"
 )
 
 
-def behind(**values: object) -> dict[str, object]:
+def evidence(**values: object) -> dict[str, object]:
     nothing = ("value", "own_usual", "own_spread", "healthy_fleet", "slope_per_day", "last_event_h", "since")
     return {
         **dict.fromkeys(nothing),
@@ -59,7 +59,7 @@ def reason(group: str, weight: float, text: str, readings: Mapping[str, object])
 
 def explained(**changes: object) -> dict[str, Any]:
     start = int(TS.timestamp() * 1000) - 30 * 86_400_000
-    cold = behind(
+    cold = evidence(
         value=-15.12,
         own_usual=-18.3,
         healthy_fleet=-18.9,
@@ -72,9 +72,9 @@ def explained(**changes: object) -> dict[str, Any]:
         "kind": "log_odds",
         "base": -4.0,
         "value": 2.0,
-        "reasons": [reason("cold", 7.0, "Cold side is <b>warm</b>", cold), reason("lift", 0.9, "Lift", behind())],
+        "reasons": [reason("cold", 7.0, "Cold side is <b>warm</b>", cold), reason("lift", 0.9, "Lift", evidence())],
         "against": [
-            reason("part:fan", -1.2, "Fan is 3 days old", behind(aspect="age", value=3.0, healthy_fleet=200.0))
+            reason("part:fan", -1.2, "Fan is 3 days old", evidence(aspect="age", value=3.0, healthy_fleet=200.0))
         ],
         "other": {"groups": 4, "weight": -0.7, "share": 0.09},
         **changes,

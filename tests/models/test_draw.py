@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from bench.worlds.scoring import made_up_history, speed_product
-from models.data.draw import bounded, draw_devices, drawn_limit, most_rows
 from models.decision.budget import decided_months, false_rate
 from models.decision.matching import Outcome
 from models.decision.operating_points import DeviceScores, simulate
 from models.evaluation.metrics import classification_figures
 from models.features.build import build_features
-from models.features.fit_spec import fit_spec
 from models.features.labels import label_rows
+from models.training.draw import bounded, draw_devices, drawn_limit, most_rows
+from models.training.fit_spec import fit_spec
 from models.training.train import train
 from tests.models.synthetic_fleets import pump_history
 
@@ -72,7 +72,7 @@ def test_what_is_found_on_drawn_devices_is_what_the_fleet_shows() -> None:
         features = build_features(history.product, history, spec)
         labels = label_rows(history, features.serial, features.ts, history.product.failure_modes[0], grid=False)
         told = np.full(len(features), 0.1)
-        figures.append(classification_figures(labels.soon, told, history.weights(features.serial)))
+        figures.append(classification_figures(labels.label, told, history.weights(features.serial)))
     assert figures[1]["prevalence"] == pytest.approx(figures[0]["prevalence"], rel=0.02)
     assert figures[1]["brier"] == pytest.approx(figures[0]["brier"], rel=0.02)
 

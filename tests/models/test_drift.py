@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.features.build import Column, Features
+from models.features.build import Features
+from models.features.spec import Column
 from models.model_files.manifest import manifest_json, parse_manifest
-from models.monitoring.drift import find_drift, make_reference
+from models.monitoring.drift import find_drift
+from models.training.drift_reference import make_reference
 from tests.models.synthetic_fleets import pump_model
 
 COLUMNS = (

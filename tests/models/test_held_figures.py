@@ -78,14 +78,14 @@ def test_the_slope_of_true_probabilities_has_one_in_its_interval_and_of_timid_on
     serial = engines(80, 100)
     odds = rng.normal(-2, 2, len(serial))
     chance = 1 / (1 + np.exp(-odds))
-    soon = (rng.random(len(serial)) < chance).astype(float)
-    found = probability_intervals(serial, soon, chance, seed=0)
+    label = (rng.random(len(serial)) < chance).astype(float)
+    found = probability_intervals(serial, label, chance, seed=0)
     low, high = ends(found["calibration_slope"])
     assert low < 1 < high
     timid = 1 / (1 + np.exp(-odds / 2))
-    low, high = ends(probability_intervals(serial, soon, timid, seed=0)["calibration_slope"])
+    low, high = ends(probability_intervals(serial, label, timid, seed=0)["calibration_slope"])
     assert low > 1.5
-    assert low < calibration_slope(soon, timid) < high
+    assert low < calibration_slope(label, timid) < high
 
 
 def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from fleet.coded import Coded
+from models.explain.evidence import Aspect, Evidence
 from models.explain.onset import Onset, since_when
-from models.explain.readings_behind import Aspect, Behind
 from models.explain.reason_codes import reason_code
 from models.explain.reasons import STRONG_AGAINST, Explanation, Reason, explain, explain_anomaly
 from models.features.build import Features, build_features
@@ -32,9 +32,9 @@ def explained(rows: Features) -> Explanation:
     return explanation
 
 
-def said(behind: Behind) -> tuple[str, str]:
+def said(evidence: Evidence) -> tuple[str, str]:
     product = pump_history().product
-    reason = reason_code(product, pump_model().spec, behind)
+    reason = reason_code(product, pump_model().spec, evidence)
     return Wording("en", product=product).say(reason), Wording("id", product=product).say(reason)
 
 
@@ -54,15 +54,15 @@ def test_a_worn_pump_is_explained_by_its_vibration_above_its_own_usual() -> None
     assert (away.args["metric"], away.args["side"], away.args["cleared"]) == ("vibration", "above", "settings")
     assert since.code == "reason_since_day"
     assert (moves.code, moves.args["joint"], moves.args["way"]) == ("reason_moves", "still", "rising")
-    assert first.behind.adjusted == ("load",)
-    assert first.behind.value > first.behind.usual
-    assert abs(first.behind.usual - first.behind.fleet) < 1
+    assert first.evidence.adjusted == ("load",)
+    assert first.evidence.value > first.evidence.usual
+    assert abs(first.evidence.usual - first.evidence.fleet) < 1
 
 
 def test_it_says_since_when_to_within_a_day_or_two() -> None:
     rows = rows_of("P-02")
     (failed,) = pump_history().failures.set_index("serial").loc[["P-02"], "ts"]
-    onset = explained(rows).reasons[0].behind.onset
+    onset = explained(rows).reasons[0].evidence.onset
     assert onset is not None
     assert not onset.earlier
     # The pump wears over its last six days; at first too little to show.
@@ -71,7 +71,7 @@ def test_it_says_since_when_to_within_a_day_or_two() -> None:
 
 def test_the_readings_behind_a_reason_end_with_the_newest() -> None:
     rows = rows_of("P-02")
-    points = explained(rows).reasons[0].behind.points
+    points = explained(rows).reasons[0].evidence.points
     assert 10 <= len(points) <= 40
     assert points[-1][0] == rows.ts[-1]
     assert points[-1][1] > points[0][1] + 2
@@ -112,7 +112,7 @@ def test_a_straying_pump_is_explained_by_the_detector_too() -> None:
     first = explanation.reasons[0]
     assert (explanation.kind, first.group) == ("anomaly", "vibration")
     assert first.share == pytest.approx(shares[0, metrics.index("vibration")])
-    assert first.behind.onset is not None
+    assert first.evidence.onset is not None
     assert explanation.against == ()
 
 
@@ -142,38 +142,38 @@ def test_an_onset_is_the_start_of_the_newest_stretch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("behind", "english", "indonesian"),
+    ("evidence", "english", "indonesian"),
     [
         (
-            Behind("vibration", Aspect.LEVEL, "vibration", 3, 6.14, usual=2.94, spread=0.3, onset=Onset(NOON, False)),
+            Evidence("vibration", Aspect.LEVEL, "vibration", 3, 6.14, usual=2.94, spread=0.3, onset=Onset(NOON, False)),
             "Vibration is 6.1 mm/s, 3.2 mm/s above its own usual (2.9 mm/s) since 12 Nov",
             "Vibration 6,1 mm/s, 3,2 mm/s di atas biasanya (2,9 mm/s) sejak 12 Nov",
         ),
         (
-            Behind("vibration", Aspect.LEVEL, "vibration", 3, 2.0, 2.94, 0.3, 3.1, slope=-0.41, leads="level"),
+            Evidence("vibration", Aspect.LEVEL, "vibration", 3, 2.0, 2.94, 0.3, 3.1, slope=-0.41, leads="level"),
             "Vibration is 2.00 mm/s, 0.94 mm/s below its own usual (2.94 mm/s) and falling by 0.41 mm/s a day "
             "(healthy devices: 3.1 mm/s)",
             "Vibration 2,00 mm/s, 0,94 mm/s di bawah biasanya (2,94 mm/s) dan turun 0,41 mm/s per hari "
             "(perangkat sehat: 3,1 mm/s)",
         ),
         (
-            Behind("vibration", Aspect.LEVEL, "vibration", 3, 2.95, 2.94, 0.3, NAN, slope=0.2),
+            Evidence("vibration", Aspect.LEVEL, "vibration", 3, 2.95, 2.94, 0.3, NAN, slope=0.2),
             "Vibration is 2.95 mm/s, close to its own usual, but rising by 0.20 mm/s a day",
             "Vibration 2,95 mm/s, masih seperti biasanya, tetapi naik 0,20 mm/s per hari",
         ),
         (
-            Behind("vibration", Aspect.LEVEL, "vibration", 3, NAN),
+            Evidence("vibration", Aspect.LEVEL, "vibration", 3, NAN),
             "Vibration was not read of late",
             "Vibration belakangan tidak terbaca",
         ),
         (
-            Behind("starts", Aspect.LEVEL, "starts:increase", 3, 9.1, 6.0, 0.5, onset=Onset(NOON, True)),
+            Evidence("starts", Aspect.LEVEL, "starts:increase", 3, 9.1, 6.0, 0.5, onset=Onset(NOON, True)),
             "Starts: 9.1 per 6 h, 3.1 above its own usual (6.0) since before 12 Nov",
             "Starts 9,1 per 6 jam, 3,1 di atas biasanya (6,0) sejak sebelum 12 Nov",
         ),
         (
             # Of a metric that settings move, what they explain is taken out: its bare figure stands on no display.
-            Behind(
+            Evidence(
                 "pressure", Aspect.LEVEL, "pressure", 3, 4.6, 5.2, 0.1, 5.1, -0.02, adjusted=("load",), leads="level"
             ),
             "Pressure is 0.60 bar below its own usual at equal settings and falling by 0.020 bar a day "
@@ -182,31 +182,31 @@ def test_an_onset_is_the_start_of_the_newest_stretch() -> None:
             "(0,50 bar di bawah perangkat sehat)",
         ),
         (
-            Behind("pressure", Aspect.LEVEL, "pressure", 3, 5.2, 5.2, 0.1, adjusted=("load",)),
+            Evidence("pressure", Aspect.LEVEL, "pressure", 3, 5.2, 5.2, 0.1, adjusted=("load",)),
             "Pressure is as usual at equal settings",
             "Pressure seperti biasanya pada pengaturan yang sama",
         ),
         (
-            Behind("mode", Aspect.SHARE, "mode:2", 13, 0.12, fleet=0.004),
+            Evidence("mode", Aspect.SHARE, "mode:2", 13, 0.12, fleet=0.004),
             "Mode was “Alarm” for 12 % of the last 3.2 days (healthy devices: 0.4 %)",
             "Mode berada pada “Alarm” selama 12 % dari 3,2 hari terakhir (perangkat sehat: 0,4 %)",
         ),
         (
-            Behind("pressure", Aspect.WITHIN, "pressure:stddev", 40, 0.3, fleet=0.1),
+            Evidence("pressure", Aspect.WITHIN, "pressure:stddev", 40, 0.3, fleet=0.1),
             "Pressure swung by 0.3 bar within 6 h over the last 10 days (healthy devices: 0.1 bar)",
             "Pressure naik turun 0,3 bar dalam 6 jam selama 10 hari terakhir (perangkat sehat: 0,1 bar)",
         ),
         (
             # What conditions explain is taken out of parts of buckets, too: only the distance from healthy devices is
             # told.
-            Behind("pressure", Aspect.WITHIN, "pressure:stddev:cleared", 40, 0.3, fleet=0.1, adjusted=("load",)),
+            Evidence("pressure", Aspect.WITHIN, "pressure:stddev:cleared", 40, 0.3, fleet=0.1, adjusted=("load",)),
             "Pressure swung by 0.20 bar more within 6 h over the last 10 days than on healthy devices at equal "
             "settings",
             "Pressure naik turun 0,20 bar lebih besar dalam 6 jam selama 10 hari terakhir daripada perangkat sehat "
             "pada pengaturan yang sama",
         ),
         (
-            Behind(
+            Evidence(
                 "pressure",
                 Aspect.LOWEST,
                 "pressure:min:cleared",
@@ -222,14 +222,14 @@ def test_an_onset_is_the_start_of_the_newest_stretch() -> None:
             "sejak 12 Nov",
         ),
         (
-            Behind("mode", Aspect.SHARE, "mode:2:cleared", 13, 0.12, fleet=0.20, adjusted=("load",)),
+            Evidence("mode", Aspect.SHARE, "mode:2:cleared", 13, 0.12, fleet=0.20, adjusted=("load",)),
             "Mode: the share of “Alarm” was 8 percentage points lower over the last 3.2 days than on healthy devices "
             "at equal settings",
             "Selama 3,2 hari terakhir, porsi waktu Mode pada “Alarm” 8 poin persen lebih rendah daripada perangkat "
             "sehat pada pengaturan yang sama",
         ),
         (
-            Behind("mode", Aspect.CHANGES, "mode:changes:cleared", 13, 0.3, fleet=0.1, adjusted=("load",)),
+            Evidence("mode", Aspect.CHANGES, "mode:changes:cleared", 13, 0.3, fleet=0.1, adjusted=("load",)),
             "Mode: the share of spans of 6 h with a change was 20 percentage points higher over the last 3.2 days than "
             "on healthy devices at equal settings",
             "Selama 3,2 hari terakhir, porsi selang 6 jam dengan perubahan Mode 20 poin persen lebih tinggi daripada "
@@ -237,46 +237,46 @@ def test_an_onset_is_the_start_of_the_newest_stretch() -> None:
         ),
         (
             # A figure that is cleared is never told by itself.
-            Behind("pressure", Aspect.HIGHEST, "pressure:max:cleared", 3, 4.1, adjusted=("load",)),
+            Evidence("pressure", Aspect.HIGHEST, "pressure:max:cleared", 3, 4.1, adjusted=("load",)),
             "Pressure cannot be held against healthy devices at equal settings",
             "Pressure tidak dapat dibandingkan dengan perangkat sehat pada pengaturan yang sama",
         ),
         (
-            Behind("pressure", Aspect.HIGHEST, "pressure:max:cleared", 3, NAN, fleet=5.0, adjusted=("load",)),
+            Evidence("pressure", Aspect.HIGHEST, "pressure:max:cleared", 3, NAN, fleet=5.0, adjusted=("load",)),
             "Pressure was not read of late",
             "Pressure belakangan tidak terbaca",
         ),
         (
-            Behind("load", Aspect.AVERAGE, "load", 40, 71.0, fleet=50.0),
+            Evidence("load", Aspect.AVERAGE, "load", 40, 71.0, fleet=50.0),
             "Load averaged 71 % over the last 10 days (healthy devices: 50 %)",
             "Load rata-rata 71 % selama 10 hari terakhir (perangkat sehat: 50 %)",
         ),
         (
-            Behind("event:E1", Aspect.COUNT, "event:E1", 40, 3.0, last_h=50.0),
+            Evidence("event:E1", Aspect.COUNT, "event:E1", 40, 3.0, last_h=50.0),
             "E1 came 3 times in the last 10 days, the last time 2.1 days before",
             "E1 muncul 3 kali dalam 10 hari terakhir, terakhir 2,1 hari sebelumnya",
         ),
         (
-            Behind("event:E1", Aspect.COUNT, "event:E1", 13, 2.0, last_h=0.0),
+            Evidence("event:E1", Aspect.COUNT, "event:E1", 13, 2.0, last_h=0.0),
             "E1 came twice in the last 3.2 days",
             "E1 muncul 2 kali dalam 3,2 hari terakhir",
         ),
         (
-            Behind("part:bearing", Aspect.AGE, "part:bearing", 0, 412.0, fleet=200.0),
+            Evidence("part:bearing", Aspect.AGE, "part:bearing", 0, 412.0, fleet=200.0),
             "Bearing is 412 days old (healthy devices: 200)",
             "Bearing berumur 412 hari (perangkat sehat: 200)",
         ),
         (
-            Behind("part:bearing", Aspect.REPAIRS, "part:bearing", 0, 2.0),
+            Evidence("part:bearing", Aspect.REPAIRS, "part:bearing", 0, 2.0),
             "Bearing has been worked on twice",
             "Bearing sudah dikerjakan 2 kali",
         ),
         (
-            Behind("attribute:site", Aspect.ATTRIBUTE, "attribute:site", 0, 1.0),
+            Evidence("attribute:site", Aspect.ATTRIBUTE, "attribute:site", 0, 1.0),
             "site is south",
             "site adalah south",
         ),
     ],
 )
-def test_every_kind_of_reason_reads_well_in_both_languages(behind: Behind, english: str, indonesian: str) -> None:
-    assert said(behind) == (english, indonesian)
+def test_every_kind_of_reason_reads_well_in_both_languages(evidence: Evidence, english: str, indonesian: str) -> None:
+    assert said(evidence) == (english, indonesian)

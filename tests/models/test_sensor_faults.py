@@ -8,12 +8,12 @@ import pytest
 from fleet.product_files.parse import parse_product
 from models.data.arrays import Floats
 from models.data.split import device_folds
-from models.features.build import Column, Features
+from models.features.build import Features
 from models.features.labels import Labels
-from models.features.spec import FeatureSpec, Series
+from models.features.spec import Column, FeatureSpec, Series
 from models.model_files.packing import pack_state, unpack_state
-from models.sensor_faults.fitting import fit_sensors
 from models.sensor_faults.verdicts import KINDS, SensorModel, judge_sensors, suspect_sensors
+from models.training.fit_sensors import fit_sensors
 
 METRICS = ("power", "heat", "flow", "noise", "room")
 PUMP = parse_product(
@@ -103,8 +103,8 @@ def learnt(spec: FeatureSpec, seen_as: Callable[[Floats], Floats] = np.asarray) 
 
 
 def _labels(left: Floats) -> Labels:
-    soon = np.where(left <= 12 * DAY, 1.0, 0.0)
-    return Labels(soon, left, np.where(np.isnan(left), 99 * DAY, left), np.zeros(len(left), bool))
+    label = np.where(left <= 12 * DAY, 1.0, 0.0)
+    return Labels(label, left, np.where(np.isnan(left), 99 * DAY, left), np.zeros(len(left), bool))
 
 
 def judged(model: SensorModel, values: Floats, spread: Floats | None = None, *, repaired: int = 0) -> list[str]:

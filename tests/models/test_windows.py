@@ -5,7 +5,6 @@ import pytest
 
 from bench.worlds.scoring import made_up_history, speed_product
 from models.features.build import MANY_BLOCKS, build_features
-from models.features.fit_spec import fit_spec
 from models.features.windows import (
     BLOCK_FIGURES,
     BLOCK_ROWS,
@@ -15,6 +14,7 @@ from models.features.windows import (
     block_rows,
     window_figures,
 )
+from models.training.fit_spec import fit_spec
 
 SPAN = 10_000
 

@@ -8,7 +8,8 @@ import pytest
 from fleet.coded import coded
 from fleet.settings import load_settings
 from predict.lifecycle.drift_watch import every, look_if_due
-from predict.lifecycle.retraining import Retrainer, ask_if_due, judge_challenger
+from predict.lifecycle.retrainer import Retrainer, ask_if_due
+from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
 from store.assets.fleet_clocks import ClockMode, drive_clock, read_clock

@@ -13,10 +13,10 @@ import pytest
 
 from fleet.coded import as_written
 from fleet.product_files.parse import parse_product
-from models.data.from_database import training_history
 from models.model_files.bundle import dumps
 from models.model_files.manifest import manifest_json
 from models.training.train import train
+from models.training.training_history import training_history
 from predict.lifecycle.retraining import retrain
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet

@@ -1,5 +1,6 @@
 """The live pass reads a sliver of each device's rollups: its features equal those of training, bit for bit."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -9,11 +10,14 @@ from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from fleet.times import to_milliseconds
 from models.data.arrays import Bools
-from models.data.from_database import live_history, training_history
-from models.features.build import Features, build_features
-from models.features.fit_spec import fit_spec
+from models.data.live_history import live_history, read_live
+from models.features.build import Features, build_features, lay_rows
 from models.features.spec import FeatureSpec
-from predict.live.read_ahead import read_ahead
+from models.training.fit_spec import fit_spec
+from models.training.training_history import training_history
+from predict.live.backfill import MOST_BACKFILLED, last_rows
+from predict.live.fleet_part import FleetPart
+from predict.live.read_ahead import read_ahead, read_part
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import Device, record_maintenance, register_device
@@ -172,10 +176,49 @@ def test_a_fleet_read_ahead_in_parts_is_the_fleet_read_at_once(conn: Connection)
     due = [Due(device.id, BEGIN + 60 * DAY) for device in devices.values()]
     since = to_milliseconds(BEGIN + 60 * DAY)
     whole = build_features(product, live_history(conn, product, due, spec), spec, since=since)
-    parts = list(read_ahead(conn, product, due, spec, 2))
-    assert [len(part) for part, _ in parts] == [2, 2, 1]
-    found = [build_features(product, live.history, spec, since=since) for _, live in parts]
+    parts = list(read_ahead(conn, product, due, [spec], 2))
+    assert [len(part.due) for part in parts] == [2, 2, 1]
+    found = [build_features(product, part.live.history, spec, since=since) for part in parts]
     assert np.concatenate([part.matrix for part in found]).tobytes() == whole.matrix.tobytes()
-    assert {serial: device for _, live in parts for serial, device in live.ids.items()} == {
+    assert {serial: device for part in parts for serial, device in part.live.ids.items()} == {
         serial: device.id for serial, device in devices.items()
     }
+
+
+def test_one_reading_for_two_models_gives_each_the_features_of_its_own(conn: Connection) -> None:
+    product = engine(DAILY)
+    devices = store_fleet(conn, product, 260)
+    champion = fit_spec(training_history(conn, product))
+    challenger = replace(champion, windows=(2, 9, 40), baseline_buckets=31, series=champion.series[:3], regimes=())
+    since = BEGIN + 100 * DAY
+    due = [Due(device.id, since) for device in devices.values()]
+    together = read_live(conn, product, due, [champion, challenger]).history
+    for spec in (champion, challenger):
+        alone = build_features(product, live_history(conn, product, due, spec), spec, since=to_milliseconds(since))
+        shared = build_features(product, together, spec, since=to_milliseconds(since))
+        assert shared.ts.tolist() == alone.ts.tolist()
+        assert shared.matrix.tobytes() == alone.matrix.tobytes()
+        some = np.arange(0, len(alone), 3)
+        chosen = lay_rows(product, together, spec, since=to_milliseconds(since)).build(some)
+        assert chosen.matrix.tobytes() == alone.take(some).matrix.tobytes()
+
+
+def test_new_devices_are_read_back_to_the_rows_that_may_be_backfilled(conn: Connection) -> None:
+    product = engine(DAILY)
+    devices = store_fleet(conn, product, 200)
+    spec = fit_spec(training_history(conn, product))
+    since = BEGIN + 60 * DAY
+    due = [Due(device.id, since) for device in devices.values()]
+    part = FleetPart(product, spec, read_part(conn, product, due, [spec]))
+    whole = build_features(product, training_history(conn, product), spec)
+    serials = {device.id: serial for serial, device in devices.items()}
+    places = last_rows(part, set(serials))
+    rows = part.rows(places)
+    for device, serial in serials.items():
+        own = np.flatnonzero((whole.serial == serial) & (whole.bucket < to_milliseconds(since)))[-MOST_BACKFILLED:]
+        reach = whole.bucket[own] >= to_milliseconds(part.read.backfill[device])
+        expected = whole.take(own[reach])
+        found = rows.features.take(rows.device == device)
+        assert found.ts.tolist() == expected.ts.tolist()
+        assert found.matrix.tobytes() == expected.matrix.tobytes()
+    assert len(places) > MOST_BACKFILLED

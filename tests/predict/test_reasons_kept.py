@@ -1,4 +1,4 @@
-"""Reasons of live predictions: from the very row that was scored, with the readings behind them kept as evidence."""
+"""Reasons of live predictions: from the very row that was scored, with their readings kept as evidence."""
 
 import math
 from datetime import datetime, timedelta
@@ -51,14 +51,14 @@ def test_the_readings_behind_a_reason_are_kept_with_it(learnt: Connection, worn:
     _, _, told = kept(learnt, worn)
     first = told["reasons"][0]
     assert first["group"] == "vibration"
-    behind = first["readings"]
-    assert behind["value"] > behind["own_usual"] + 0.3
-    assert behind["own_usual"] == pytest.approx(2.0, abs=0.1)
-    assert behind["healthy_fleet"] == pytest.approx(2.0, abs=0.3)
-    assert behind["slope_per_day"] > 0
+    evidence = first["readings"]
+    assert evidence["value"] > evidence["own_usual"] + 0.3
+    assert evidence["own_usual"] == pytest.approx(2.0, abs=0.1)
+    assert evidence["healthy_fleet"] == pytest.approx(2.0, abs=0.3)
+    assert evidence["slope_per_day"] > 0
     began = BEGIN + (FAILS_ON - WEARS_DAYS) * DAY
-    assert timedelta(0) <= datetime.fromisoformat(behind["since"]) - began <= 5 * DAY
-    assert behind["points"][-1][1] == max(value for _, value in behind["points"])
+    assert timedelta(0) <= datetime.fromisoformat(evidence["since"]) - began <= 5 * DAY
+    assert evidence["points"][-1][1] == max(value for _, value in evidence["points"])
 
 
 def test_an_anomaly_says_which_metric_strays(learnt: Connection, worn: Device) -> None:

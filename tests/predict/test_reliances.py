@@ -61,7 +61,7 @@ def test_a_risk_rests_on_a_faulty_sensor_where_without_it_there_is_none(
 def test_each_sensor_s_part_is_the_lower_of_unknown_and_as_on_healthy_devices() -> None:
     product, row, bundle = pump_history().product, worn_pump(), pump_model()
     groups = {column.name: column.group for column in row.columns}
-    told = rests_on(with_threshold(2.0), product, row, MODE)
+    [told] = rests_on(with_threshold(2.0), product, row, MODE)
     assert set(told) == {"vibration", "pressure"}
     for metric, probability in told.items():
         groups_of_it = {"pressure", "effort"} if metric == "pressure" else {metric}

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from fleet.coded import Coded
-from models.data.from_database import live_history, training_history
+from models.data.live_history import live_history
 from models.evaluation.evaluate import score_history
 from models.features.spec import FeatureSpec
 from models.model_files.bundle import Bundle, dumps, loads
 from models.model_files.manifest import manifest_json
+from models.training.training_history import training_history
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
 from store.assets.fleet_clocks import ClockMode

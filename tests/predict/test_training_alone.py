@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import as_written, coded
-from models.training.promotion import Verdict
+from models.decision.promotion import Verdict
 from predict.lifecycle.registration import register_judged
-from predict.lifecycle.retraining import ELSEWHERE, Retrainer, judge_challenger
+from predict.lifecycle.retrainer import ELSEWHERE, Retrainer
+from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
 from store.assets.fleet_clocks import Clock, drive_clock, read_clock
 from store.engine.database import Connection, connect
@@ -34,8 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = BEGIN + 90 * DAY
 HOLDER = """
 import sys
-from store.database import connect
-from store.retraining import training_alone
+from store.engine.database import connect
+from store.learning.retrainings import training_alone
 with connect(sys.argv[1]) as conn, training_alone(conn, "blower") as mine:
     print("mine" if mine else "elsewhere", flush=True)
     sys.stdin.readline()

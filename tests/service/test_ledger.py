@@ -3,7 +3,7 @@
 import pytest
 
 from fleet.times import to_milliseconds
-from models.monitoring.ledger import ModeFigures
+from models.monitoring.mode_figures import ModeFigures
 from service.ledger.evaluation import every
 from service.ledger.figures import ModePage, measure_ledger
 from service.ledger.holdout import is_held_out

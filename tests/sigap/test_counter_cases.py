@@ -9,10 +9,10 @@ import pytest
 from fleet.product import Metric, Product
 from fleet.recorded.folder import open_folder
 from models.data.folder import from_folder
-from models.data.from_database import training_history
 from models.data.history import History
 from models.features.series import raw_series
 from models.features.spec import Series
+from models.training.training_history import training_history
 from sigap.replay.importing import import_fleet
 from store.assets.registry import find_device
 from store.console.readings_shown import buckets_of

@@ -7,12 +7,12 @@ import numpy as np
 from fleet.coded import Coded, coded
 from fleet.times import from_milliseconds
 from models.data.arrays import Floats
-from models.data.from_database import training_history
 from models.features.build import build_features
 from models.model_files.bundle import Bundle, dumps
 from models.model_files.manifest import manifest_json
 from models.sensor_faults.verdicts import judge_sensors, suspect_sensors
 from models.training.train import train
+from models.training.training_history import training_history
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
 from predict.live.sensor_signs import Reliance, reliances

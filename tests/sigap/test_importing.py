@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 
 from fleet.recorded.folder import BadFolder, Selection, open_folder
 from models.data.folder import from_folder
-from models.data.from_database import training_history
+from models.training.training_history import training_history
 from sigap.replay.importing import Imported, import_fleet
 from store.assets.fleet_clocks import ClockMode, read_clock
 from store.assets.products import register_product

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import Coded, coded
+from models.decision.promotion import in_force
 from models.model_files.bundle import loads
 from models.model_files.manifest import FEATURE_VERSION, seal, unseal
-from models.training.promotion import in_force
 from store.engine.database import Connection, connect
 from store.learning.models import champion, model_body
 from store.learning.retrainings import training_alone

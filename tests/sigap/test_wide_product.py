@@ -8,11 +8,11 @@ import pytest
 from bench.worlds.wide import Size, write_fleet
 from fleet.recorded.folder import open_folder
 from models.data.folder import from_folder
-from models.data.from_database import training_history
 from models.features.build import build_features
 from models.model_files.bundle import dumps
 from models.model_files.manifest import manifest_json
 from models.training.train import train
+from models.training.training_history import training_history
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
 from sigap.replay.importing import import_fleet

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fleet.product_files.parse import parse_product
-from models.data.from_database import training_history
 from models.model_files.bundle import dumps
 from models.model_files.manifest import manifest_json
 from models.training.train import train
+from models.training.training_history import training_history
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
 from store.assets.fleet_clocks import ClockMode, drive_clock

@@ -11,7 +11,8 @@ from models.data.arrays import Bools, Floats, Ints
 from models.features.build import Features
 from models.features.spec import FeatureSpec
 from models.sensor_faults.gains import SensorView
-from models.sensor_faults.surroundings import GivenBack, giving_back
+from models.sensor_faults.surroundings import GivenBack
+from models.training.regime_restore import regime_restore
 
 # The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
 INNER = 0.98
@@ -83,7 +84,7 @@ def layout_of(
     counters = [s.name for s in spec.series if s.full and s.name.endswith(":increase")]
     found += [(f"{name}.dev_{window}", -1, False, False) for name in counters]
     columns, owner, level, logs = zip(*[item for item in found if item[0] in known], strict=True)
-    giving = giving_back(spec, frozenset(known), metrics, columns, window)
+    giving = regime_restore(spec, frozenset(known), metrics, columns, window)
     return Layout(columns, giving, np.array(owner), np.array(level), np.array(logs))
 
 

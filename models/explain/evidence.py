@@ -1,4 +1,4 @@
-"""The readings behind a reason: value now, the device's own usual, the healthy fleet's, the trend, and since when."""
+"""The evidence of a reason: the value now, the device's own usual, the healthy fleet's, the trend, since when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from fleet.product import Product, Role
 from models.data.arrays import Bools, Floats
 from models.data.history import milliseconds
 from models.explain.onset import Onset, since_when
-from models.features.build import DAY_MS, Column, Features
-from models.features.spec import FeatureSpec, part_of
+from models.features.build import Features
+from models.features.makers import DAY_MS
+from models.features.spec import Column, FeatureSpec, part_of
 
 NAN = float("nan")
 Leads = Literal["level", "own", "trend"]
@@ -41,7 +42,7 @@ class Aspect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class Evidence:
     """NaN where there is nothing to tell. `group` as in `Column`; `series` of the metric; `value` in `window` buckets.
 
     `usual`: the device's own early life, `spread`: how far buckets lie apart then; `fleet`: healthy devices' median;
@@ -70,7 +71,7 @@ class Behind:
         return self.value - (self.usual if np.isfinite(self.usual) else self.fleet)
 
     @property
-    def stands_out(self) -> bool:
+    def deviates(self) -> bool:
         """Whether it lies further from its own usual than its readings ever lie apart by themselves."""
         return bool(abs(self.value - self.usual) >= LEAST_AWAY * self.spread)
 
@@ -94,7 +95,7 @@ class Record:
         return float(self.column(name)[-1])
 
 
-def find_behind(record: Record, group: str, weights: Sequence[tuple[Column, float]]) -> Behind:
+def find_evidence(record: Record, group: str, weights: Sequence[tuple[Column, float]]) -> Evidence:
     """What is to be said of a group, from what each of its columns adds: its heaviest series and aspect."""
     heavy: dict[tuple[str, Aspect], float] = {}
     for column, weight in weights:
@@ -132,7 +133,7 @@ def _aspect(record: Record, column: Column) -> Aspect:
     return named.get(part, Aspect.SHARE if is_state else Aspect.AVERAGE)
 
 
-def _level(record: Record, group: str, series: str, weights: Sequence[tuple[Column, float]]) -> Behind:
+def _level(record: Record, group: str, series: str, weights: Sequence[tuple[Column, float]]) -> Evidence:
     short, middle, whole = record.spec.windows
     usual = record.column(f"{series}.mean_{middle}") - record.column(f"{series}.dev_{middle}")
     recent = record.column(f"{series}.dev_{short}")
@@ -145,7 +146,7 @@ def _level(record: Record, group: str, series: str, weights: Sequence[tuple[Colu
     if np.isfinite(away) and abs(away) >= LEAST_AWAY * spread:
         least = max(spread, abs(away) / 4)
         onset = _onset(record, np.sign(away) * recent >= least, ~np.isnan(recent))
-    return Behind(
+    return Evidence(
         group,
         Aspect.LEVEL,
         series,
@@ -176,13 +177,13 @@ def _leading(weights: Sequence[tuple[Column, float]]) -> Leads:
     return max(sums, key=lambda name: sums[name])
 
 
-def _count(record: Record, group: str, series: str) -> Behind:
+def _count(record: Record, group: str, series: str) -> Evidence:
     """The shortest window that holds as many as the longest: that is when they came."""
     counts = {window: record.column(f"{series}.count_{window}") for window in record.spec.windows}
     whole = record.spec.longest
     value = float(counts[whole][-1])
     window = next(w for w, found in counts.items() if found[-1] == value or w == whole)
-    return Behind(
+    return Evidence(
         group,
         Aspect.COUNT,
         series,
@@ -194,7 +195,7 @@ def _count(record: Record, group: str, series: str) -> Behind:
     )
 
 
-def _against_fleet(record: Record, group: str, series: str, aspect: Aspect, column: Column) -> Behind:
+def _against_fleet(record: Record, group: str, series: str, aspect: Aspect, column: Column) -> Evidence:
     values, fleet = record.column(column.name), record.healthy.get(column.name, NAN)
     away = float(values[-1]) - fleet
     fixed = aspect in (Aspect.AGE, Aspect.REPAIRS, Aspect.ATTRIBUTE)
@@ -202,7 +203,7 @@ def _against_fleet(record: Record, group: str, series: str, aspect: Aspect, colu
     if not fixed and np.isfinite(away) and away != 0:
         onset = _onset(record, np.sign(away) * (values - fleet) >= abs(away) / 2, ~np.isnan(values))
     points = () if fixed else _points(record, values)
-    return Behind(
+    return Evidence(
         group,
         aspect,
         series,

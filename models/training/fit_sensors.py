@@ -1,4 +1,4 @@
-"""Fitting what tells sensor faults from sick devices: how healthy metrics go together, and how failures looked."""
+"""Fits what separates sensor faults from failing devices: how healthy metrics correlate, and how failures looked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +10,13 @@ from scipy.stats import chi2
 from fleet.product import Product, Role
 from models.data.arrays import Bools, Floats
 from models.data.split import device_rows, fold_masks
-from models.estimators.detector import alarm_threshold
 from models.features.build import Features
 from models.features.labels import Labels
 from models.features.spec import FeatureSpec
 from models.sensor_faults.gains import DOUBT, FAR, SensorView, explain_rows, view_matrix
 from models.sensor_faults.verdicts import SensorModel, mended_rows, settled
-from models.sensor_faults.views import Layout, layout_of, shape_view, while_running
+from models.training.fit_detector import alarm_threshold
+from models.training.sensor_views import Layout, layout_of, shape_view, while_running
 
 LEAST_METRICS = 4
 LEAST_DEVICES = 3
@@ -94,7 +94,7 @@ def fit_sensors(
     task = _Task(product, features, spec, metrics, sick, folds, seed)
     healthy = warm & settled(features, task.days(spec.longest))
     for label in labels.values():
-        healthy &= (label.soon == 0) & ~label.down
+        healthy &= (label.label == 0) & ~label.down
     usual = healthy & _inconspicuous(task, healthy)
     views = [view for window in spec.windows if (view := _view(task, window, usual)) is not None]
     if not views:

@@ -11,7 +11,6 @@ from models.data.arrays import Bools, Floats, Ints
 from models.data.history import History, milliseconds
 from models.data.split import calm_rows
 from models.features.labels import label_rows
-from models.features.regimes import fit_regimes
 from models.features.rows import lay_out
 from models.features.series import bucket_columns, bucket_series, raw_series
 from models.features.spec import (
@@ -24,6 +23,7 @@ from models.features.spec import (
     is_condition,
     rollup_columns,
 )
+from models.training.fit_regimes import fit_regimes
 
 MOST_CODES = 40
 MOST_TEXTS = 50
@@ -126,7 +126,7 @@ def _healthy(history: History, buckets: pd.DataFrame) -> Bools:
     healthy = np.ones(len(buckets), bool)
     for mode in history.product.failure_modes:
         labels = label_rows(history, serial, ts, mode, grid=False)
-        healthy &= (labels.soon != 1) & ~labels.down
+        healthy &= (labels.label != 1) & ~labels.down
     period = milliseconds(history.product.scoring)
     healthy &= calm_rows(serial, ts, history.anomalies, before=period, after=period)
     return healthy if healthy.any() else np.ones(len(buckets), bool)

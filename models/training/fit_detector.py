@@ -1,0 +1,94 @@
+"""Fits the detector of anomalies on healthy rows, and its threshold on rows that it was not fitted on."""
+
+import numpy as np
+
+from models.data.arrays import Bools, Floats, Ints, Texts
+from models.data.split import device_folds, device_rows, fold_masks
+from models.estimators.detector import FARTHEST, Detector, Subspace
+from models.features.build import Features
+from models.features.spec import Column, FeatureSpec
+
+FALSE_ALARMS = 0.01
+QUIET_DEVICES = 0.8
+EXPLAINED = 0.9
+LEAST_ROWS = 30
+FIT_ROWS = 60_000
+
+
+def detector_columns(columns: tuple[Column, ...], spec: FeatureSpec) -> tuple[str, ...]:
+    """Deviations from early life over the short and the middle window."""
+    return tuple(c.name for c in columns if c.kind == "dev" and c.window in spec.windows[:2])
+
+
+def fit_detector(features: Features, healthy: Bools, spec: FeatureSpec, *, seed: int) -> Detector | None:
+    """Training rows, those to learn from in `healthy` -> Detector; None where nothing was read after the warm-up.
+
+    The threshold comes from scores on rows that their subspace has not seen: other devices, or with fewer than four
+    devices the later part of the record.
+    """
+    names = detector_columns(features.columns, spec)
+    at = features.places(names)
+    warm = healthy & (features.seen >= spec.baseline_buckets)
+    if not at or warm.sum() < LEAST_ROWS:
+        return None
+    matrix = features.matrix[:, at].astype(np.float64)
+    warm &= ~np.isnan(matrix).all(axis=1)
+    if warm.sum() < LEAST_ROWS:
+        return None
+    held_out = np.full(len(features), np.nan)
+    for train, other in _calibration_parts(features.serial, features.ts, warm, seed):
+        held_out[other] = fit_subspace(matrix[train], seed=seed).score(matrix[other])
+    threshold = alarm_threshold(features.serial, held_out)
+    subspace = fit_subspace(matrix[warm], seed=seed)
+    return Detector(names, subspace, threshold, spec.baseline_buckets, spec.windows[0] + 2)
+
+
+def alarm_threshold(serial: Texts, held_out: Floats) -> float:
+    """Held-out healthy scores (NaN elsewhere) -> the threshold above which at most `FALSE_ALARMS` of the healthy rows
+    lie on `QUIET_DEVICES` of the devices; a few odd devices cannot make it deaf. All rows as one with few devices.
+    """
+    known = ~np.isnan(held_out)
+    own = [held_out[part][known[part]] for _, part in device_rows(serial)]
+    own = [scores for scores in own if len(scores) >= LEAST_ROWS]
+    if len(own) < 4:
+        return _conformal(held_out[known], 1 - FALSE_ALARMS)
+    return _conformal(np.array([_conformal(scores, 1 - FALSE_ALARMS) for scores in own]), QUIET_DEVICES)
+
+
+def _conformal(scores: Floats, share: float) -> float:
+    level = min(1.0, share * (len(scores) + 1) / len(scores))
+    return float(np.quantile(scores, level, method="higher"))
+
+
+def _calibration_parts(serial: Texts, ts: Ints, warm: Bools, seed: int) -> list[tuple[Bools, Bools]]:
+    serials = sorted(set(serial[warm]))
+    if len(serials) >= 4:
+        parts = list(fold_masks(serial, device_folds(serials, set(), folds=4, seed=seed)))
+        return [(train & warm, other & warm) for train, other in parts]
+    cut = np.quantile(ts[warm], 0.6)
+    early, late = warm & (ts <= cut), warm & (ts > cut)
+    return [(early, late)] if early.sum() >= 10 and late.any() else [(warm, warm)]
+
+
+def fit_subspace(matrix: Floats, *, seed: int) -> Subspace:
+    """Deviations [n, d] with NaN -> Subspace; constant columns weigh nothing."""
+    if len(matrix) > FIT_ROWS:
+        matrix = matrix[np.sort(np.random.default_rng(seed).choice(len(matrix), FIT_ROWS, replace=False))]
+    filled = np.where(np.isnan(matrix), 0.0, matrix)
+    centre = np.median(filled, axis=0)
+    spread = (np.quantile(filled, 0.9, axis=0) - np.quantile(filled, 0.1, axis=0)) / 2.563
+    spread = np.where(spread > 0, spread, filled.std(axis=0))
+    scale = np.where(spread > 1e-12, spread, np.inf)
+    z = np.clip((filled - centre) / scale, -FARTHEST, FARTHEST)
+    variances, directions = np.linalg.eigh(z.T @ z / max(len(z), 1))
+    order = np.argsort(variances)[::-1]
+    variances, directions = variances[order], directions[:, order]
+    share = np.cumsum(variances) / max(float(variances.sum()), 1e-12)
+    kept = int(np.searchsorted(share, EXPLAINED)) + 1
+    kept = max(1, min(kept, len(variances)))
+    subspace = Subspace(centre, scale, directions[:, :kept], np.maximum(variances[:kept], 1e-9), 1.0, 1.0)
+    along = z @ subspace.directions
+    t2 = (along**2 / subspace.variances).sum(axis=1)
+    q = np.maximum((z**2).sum(axis=1) - (along**2).sum(axis=1), 0.0)
+    sizes = [max(float(np.quantile(part, 0.99)), 1e-3) for part in (t2, q)]
+    return Subspace(centre, scale, subspace.directions, subspace.variances, *sizes)
