@@ -18,7 +18,7 @@ from predict.live.backfill import MOST_BACKFILLED
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
 from store.engine.database import Connection
-from store.telemetry.rollups import Due
+from store.rollups.rollups import Due
 
 # The full pass looks at almost the whole record: 500 buckets of early life, and the longest window.
 LONG_EARLY_LIFE = timedelta(days=20, hours=20)

@@ -26,8 +26,8 @@ from store.assets.fleet_clocks import read_clock
 from store.assets.products import current_product
 from store.engine.database import Connection, connect
 from store.learning.models import register_model
-from store.telemetry.layout import read_layout
-from store.telemetry.rollups import refresh_rollups
+from store.rollups.layout import read_layout
+from store.rollups.rollups import refresh_rollups
 
 MB = 1e6
 

@@ -19,7 +19,7 @@ from store.assets.products import current_product
 from store.engine.database import Connection
 from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets
 from store.engine.workers import Worker
-from store.telemetry.rollups import has_work
+from store.rollups.rollups import has_work
 
 log = get_log("predict")
 IDLE_S = 1.0

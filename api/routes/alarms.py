@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict
 
 from api.schemas.alarms import AlarmCard, AlarmFiguresOut, AlarmOut
-from api.schemas.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
-from api.schemas.paging import After, Limit, Page, page_of
 from api.schemas.sentences import wording_about
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
+from api.web.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import as_written, coded
 from fleet.product import Product, Severity

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request
 from api.routes.products import summary
 from api.schemas.assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
 from api.schemas.devices import ComponentOut
-from api.schemas.fields import LARGEST_ID, PathId
-from api.schemas.paging import After, Limit, Page, page_of
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
+from api.web.fields import LARGEST_ID, PathId
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from fleet.product import Product

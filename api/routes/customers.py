@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from pydantic import AfterValidator, ConfigDict, Field
 
 from api.schemas.customers import CustomerOut
-from api.schemas.fields import Body, ClockTime, Email, PathId, TimeZone, Word
-from api.schemas.paging import After, Limit, Page, page_of
 from api.web.database import Db
 from api.web.errors import errors
+from api.web.fields import Body, ClockTime, Email, PathId, TimeZone, Word
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict
 
-from api.schemas.fields import Actor, Body, PathId, Why, Word
 from api.schemas.models import ModelLineOut, ModelOut
-from api.schemas.paging import After, Limit, Page, page_of
 from api.web.database import Db
 from api.web.errors import errors
+from api.web.fields import Actor, Body, PathId, Why, Word
 from api.web.language import Words
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Conflict, Missing
 from fleet.coded import as_written, coded
 from models.model_files.manifest import read_limit

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
-from api.schemas.fields import LARGEST_ID, PathId, Word
 from api.schemas.notices import NoticeCard, NoticeOut
-from api.schemas.paging import After, Limit, Page, page_of
 from api.web.database import Db
 from api.web.errors import errors
+from api.web.fields import LARGEST_ID, PathId, Word
 from api.web.language import Words
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS

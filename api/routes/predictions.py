@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
-from api.schemas.fields import PathId, QuerySerial, Word
-from api.schemas.paging import After, Limit, Page, page_of
 from api.schemas.predictions import PredictionCard, PredictionOut
 from api.schemas.reasons import evidence_out, prediction_out
 from api.schemas.sentences import wording_about
 from api.web.database import Db
 from api.web.errors import errors
+from api.web.fields import PathId, QuerySerial, Word
 from api.web.language import Words
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from store.engine.rows import fields_of

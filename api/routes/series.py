@@ -6,17 +6,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from api.schemas.fields import QueryMoment
-from api.schemas.paging import Page, page_of
 from api.schemas.series import BucketOut, RollupPage, ScoreOut
 from api.web.database import Db, the_device
 from api.web.errors import errors
+from api.web.fields import QueryMoment
+from api.web.paging import Page, page_of
 from fleet.coded import coded
 from fleet.product import ANOMALY, Metric, Product
 from fleet.times import BadTime, format_duration, parse_duration
 from service.tickets.reports import BadEntry
-from store.telemetry.columns import bucket_of
-from store.telemetry.series import choose_period, read_rollup, read_scores
+from store.rollups.columns import bucket_of
+from store.rollups.series import choose_period, read_rollup, read_scores
 from store.telemetry.stored_readings import TimeSpan
 
 router = APIRouter(prefix="/v1", tags=["series"])

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from api.schemas.examples import T
-from api.schemas.fields import QueryMoment
-from api.schemas.paging import Limit, Page, page_of
 from api.schemas.shapes import CodeOut, Shape, like
 from api.web.database import Db, the_device
 from api.web.errors import errors
+from api.web.fields import QueryMoment
 from api.web.language import Words
+from api.web.paging import Limit, Page, page_of
 from store.engine.rows import fields_of
 from store.telemetry.stored_readings import StoredReading, TimeSpan, read_telemetry
 from store.telemetry.values_kept_aside import KeptAside, asides_of

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict, Field
 
 from api.routes.notices import notice_out
-from api.schemas.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
-from api.schemas.paging import After, Limit, Page, page_of
 from api.schemas.reasons import prediction_out
 from api.schemas.sentences import wording_about
 from api.schemas.tickets import TicketCard, TicketOut
 from api.web.database import Database, Db, the_product
 from api.web.errors import errors
+from api.web.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
+from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import as_written, coded
 from service.tickets import actions as service

@@ -1,7 +1,7 @@
 """Answers about customers."""
 
-from api.schemas.fields import ClockTime
 from api.schemas.shapes import Shape, like
+from api.web.fields import ClockTime
 from store.assets.customers import Customer
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
-from store.telemetry.series import Bucket, Rise, ScorePoint, Shares, Spread
+from store.rollups.series import Bucket, Rise, ScorePoint, Shares, Spread
 
 SPREAD = {"count": 60, "mean": 93.1, "min": 80.0, "max": 120.5, "stddev": 4.2, "last": 95.0}
 RISE = {"count": 60, "increase": 4.0, "last": 4711.0}

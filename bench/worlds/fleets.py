@@ -20,8 +20,8 @@ from models.decision.operating_points import DeviceScores, device_openings, devi
 from models.decision.policy import OperatingPoint, opens_tickets
 from models.features.build import build_features
 from models.features.labels import label_rows, without_the_end
+from models.fitting.fit_rul import CAP_HORIZONS, capped_truth
 from models.model_files.bundle import Bundle
-from models.training.fit_rul import CAP_HORIZONS, capped_truth
 from store.learning.outcomes import TicketOpening
 
 PRODUCTS = Path(__file__).resolve().parents[2] / "fleet" / "products"

@@ -36,7 +36,7 @@ from store.assets.products import register_product
 from store.engine.database import Connection, StoreUnavailable, connect, connect_again
 from store.engine.migrate import migrate
 from store.learning.models import register_model
-from store.telemetry.columns import rollup_columns, rollup_table, telemetry_table
+from store.rollups.columns import rollup_columns, rollup_table, telemetry_table
 
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)

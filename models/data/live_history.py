@@ -13,7 +13,7 @@ from models.features.spec import FeatureSpec
 from store.engine.database import Connection
 from store.learning import history as stored
 from store.learning.edges import edge_columns
-from store.telemetry.rollups import Due
+from store.rollups.rollups import Due
 
 T = TypeVar("T")
 

@@ -24,9 +24,9 @@ from models.evaluation.held_figures import (
 )
 from models.evaluation.metrics import classification_figures, rul_figures
 from models.features.build import build_features
+from models.fitting.fit_rul import CAP_HORIZONS
 from models.model_files.bundle import Bundle
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
-from models.training.fit_rul import CAP_HORIZONS
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
 YEAR_MS = 365.25 * DAY_MS

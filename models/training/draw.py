@@ -12,7 +12,7 @@ from fleet.product import Product
 from models.data.arrays import Ints
 from models.data.history import BUCKET_ORIGIN, History, milliseconds, rollup_columns
 from models.features.spec import all_series
-from models.training.fit_spec import MOST_CODES
+from models.fitting.fit_spec import MOST_CODES
 
 # What the rollups and the features of all rows may take in memory; training takes about twice as much.
 LEARN_BYTES = 2_000_000_000

@@ -14,10 +14,10 @@ from models.decision.operating_points import DeviceScores, choose_point, device_
 from models.decision.policy import OperatingPoint, opens_tickets
 from models.features.build import Features, build_features
 from models.features.labels import Labels, label_rows, without_the_end
+from models.fitting.fit_failure import fit_failure
+from models.fitting.fit_rul import CAP_HORIZONS, capped_truth
 from models.model_files.bundle import Bundle
 from models.model_files.manifest import Manifest
-from models.training.fit_failure import fit_failure
-from models.training.fit_rul import CAP_HORIZONS, capped_truth
 from models.training.train import FOLDS, train
 
 

@@ -10,10 +10,10 @@ from fleet.coded import Coded
 from fleet.product_files.parse import product_digest
 from models.data.arrays import Bools
 from models.estimators.detector import Detector
+from models.fitting.fit_detector import FALSE_ALARMS, QUIET_DEVICES
+from models.fitting.fit_mode import Training
 from models.model_files.manifest import FEATURE_VERSION, Manifest, ModeReport
 from models.training.drift_reference import make_reference
-from models.training.fit_detector import FALSE_ALARMS, QUIET_DEVICES
-from models.training.fit_mode import Training
 
 
 def make_manifest(

@@ -3,8 +3,8 @@
 from fleet.coded import Coded, coded
 from models.data.history import History
 from models.features.spec import FeatureSpec
+from models.fitting.fit_spec import fit_spec
 from models.training.draw import bounded, drawn_limit, most_rows
-from models.training.fit_spec import fit_spec
 from models.training.leaks import find_presence_leaks
 from models.training.value_leaks import find_value_leaks
 

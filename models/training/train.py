@@ -16,13 +16,13 @@ from models.decision.operating_points import simulate
 from models.features.build import Features, build_features
 from models.features.labels import Labels, label_rows
 from models.features.spec import FeatureSpec
+from models.fitting.fit_detector import fit_detector
+from models.fitting.fit_mode import FittedMode, Training, fit_mode, tickets_part
+from models.fitting.fit_sensors import fit_sensors
+from models.fitting.matrix import kept_first, medians, varying
 from models.model_files.bundle import Bundle, ModeModel
 from models.model_files.manifest import ModeReport
-from models.training.fit_detector import fit_detector
-from models.training.fit_mode import FittedMode, Training, fit_mode, tickets_part
-from models.training.fit_sensors import fit_sensors
 from models.training.make_manifest import make_manifest
-from models.training.matrix import kept_first, medians, varying
 from models.training.preparing import prepare
 
 FOLDS = 4

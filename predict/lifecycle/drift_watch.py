@@ -24,8 +24,8 @@ from store.learning.drift import (
 )
 from store.learning.predictions import living_predictions
 from store.learning.retrainings import ask_retraining
-from store.telemetry.columns import bucket_of
-from store.telemetry.rollups import Due
+from store.rollups.columns import bucket_of
+from store.rollups.rollups import Due
 
 EVERY = timedelta(days=1)
 LEAST_BUCKETS = 24

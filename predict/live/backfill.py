@@ -17,7 +17,7 @@ from predict.live.scores import ScoredRows, at_risk, confirming_span, score_rows
 from store.engine.database import Connection
 from store.learning.edges import earlier_buckets
 from store.learning.scores import Scores, never_scored
-from store.telemetry.rollups import Due
+from store.rollups.rollups import Due
 
 # Before the first score, one score less than the most that any risk needs.
 MOST_BACKFILLED = max(CONFIRMATIONS) - 1

@@ -14,7 +14,7 @@ from models.features.build import Features
 from models.model_files.bundle import Bundle
 from predict.live.fleet_part import FleetPart, PartRead
 from store.engine.database import Connection
-from store.telemetry.rollups import Due
+from store.rollups.rollups import Due
 
 AT_ONCE = 200
 Opening = tuple[int, str]

@@ -12,7 +12,7 @@ from models.data.arrays import Bools, Ints, Texts
 from models.data.live_history import Live
 from models.features.build import Features, lay_rows
 from models.features.spec import FeatureSpec
-from store.telemetry.rollups import Due, complete_at
+from store.rollups.rollups import Due, complete_at
 
 
 @dataclass(frozen=True, slots=True)

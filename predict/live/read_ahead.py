@@ -12,7 +12,7 @@ from models.features.spec import FeatureSpec
 from predict.live.backfill import backfill_begins
 from predict.live.fleet_part import PartRead
 from store.engine.database import Connection, connect_again
-from store.telemetry.rollups import Due
+from store.rollups.rollups import Due
 
 READERS = 2
 

@@ -9,8 +9,8 @@ import numpy as np
 from fleet.product import Product
 from predict.live.backfill import backfill_scores
 from predict.live.champions import Champion, Champions
-from predict.live.episodes import open_episodes
 from predict.live.fleet_part import FleetPart
+from predict.live.opening_predictions import open_predictions
 from predict.live.read_ahead import read_ahead
 from predict.live.scores import score_rows
 from predict.live.sensor_signs import note_signs
@@ -18,8 +18,8 @@ from predict.live.shadow import score_in_shadow
 from store.assets.products import current_product
 from store.engine.database import Connection, translated
 from store.learning.scores import put_scores
-from store.telemetry.columns import bucket_of
-from store.telemetry.rollups import claim_due, complete_at, postpone_due, refresh_rollups
+from store.rollups.columns import bucket_of
+from store.rollups.rollups import claim_due, complete_at, postpone_due, refresh_rollups
 
 # So many buckets fit the processor's cache well, and their devices are many enough that queries cost little each.
 BUCKETS_AT_ONCE = 200_000
@@ -104,7 +104,7 @@ def _score_part(
             if challenger is not None:
                 score_in_shadow(conn, part, challenger, rows)
         note_signs(conn, bundle, rows.features, rows.device)
-        opened = open_episodes(conn, part, champion, rows, now=now)
+        opened = open_predictions(conn, part, champion, rows, now=now)
         if not bundle.spec.telemetry:  # Time itself changes the features: every bucket is scored.
             waiting = {item.device: bucket_of(now, product.scoring) for item in due} | waiting
             waiting = {d: _after(product, b, now) for d, b in waiting.items()}

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from fleet.times import from_milliseconds, to_milliseconds
+from service.alarms.conditions.thresholds import Series, bounds
 from service.alarms.memory import Bools, Floats, Ints, Memory, recall
 from service.alarms.plan import Plan, Watch
-from service.alarms.thresholds import Series, bounds
 from store.engine.database import Connection
 from store.learning.sensor_faults import SensorFault, sensor_faults
 from store.service.alarms import AlarmRow, AlarmSpan, Key, lock_living, spans_of

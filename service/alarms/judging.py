@@ -8,14 +8,14 @@ import numpy as np
 from fleet.coded import Coded, coded
 from fleet.product import Metric, Rule
 from service.alarms.batch import Batch, ms, note_newest
-from service.alarms.clocks import judge_clocks, last_heard
-from service.alarms.drifting_sensors import judge_sensor_faults
+from service.alarms.conditions.clocks import judge_clocks, last_heard
+from service.alarms.conditions.drifting_sensors import judge_sensor_faults
+from service.alarms.conditions.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
+from service.alarms.conditions.stuck_sensors import Rows, watch_stillness
+from service.alarms.conditions.thresholds import RuleState, judge
 from service.alarms.late import sift
 from service.alarms.memory import Bools, Floats
 from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch
-from service.alarms.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
-from service.alarms.stuck_sensors import Rows, watch_stillness
-from service.alarms.thresholds import RuleState, judge
 from service.alarms.transitions import Transition
 
 

@@ -10,8 +10,8 @@ from fleet.device_statuses import DeviceStatus
 from fleet.silence_limits import sleeps_up_to
 from service.alarms import states
 from service.alarms.batch import Batch, moment, ms
+from service.alarms.conditions.sleeping_devices import sleep_ends
 from service.alarms.plan import CLOCK, MISSING, RANGE, SCORED_FAULTS, STUCK, Watch
-from service.alarms.sleeping_devices import sleep_ends
 from service.alarms.states import IN_VIEW, RULES, AlarmState, Tracked
 from service.alarms.transitions import Transition
 from service.tickets.states import By

@@ -20,7 +20,7 @@ from sigap.platform.readiness import NotReady
 from sigap.replay.driven_clock import FleetStuck
 from sigap.replay.replaying import LiveFleet
 from store.engine.database import BadDatabase, StoreUnavailable
-from store.telemetry.product_tables import ForbiddenChange
+from store.rollups.product_tables import ForbiddenChange
 
 PLAIN = (
     BadProductFile,

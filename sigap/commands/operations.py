@@ -15,7 +15,7 @@ from store.assets.products import current_product, list_products, register_produ
 from store.assets.registry import register_device
 from store.engine.database import Connection, connect
 from store.engine.migrate import migrate, schema_version
-from store.telemetry.rollups import refresh_rollups
+from store.rollups.rollups import refresh_rollups
 
 
 def migrate_database() -> None:

@@ -22,10 +22,10 @@ from store.assets.fleet_clocks import ClockMode, move_clock_to, read_clock
 from store.assets.products import register_product
 from store.assets.registry import Device
 from store.engine.database import Connection
+from store.rollups.rollups import refresh_rollups
 from store.telemetry import arrivals
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.readings import Reading, TelemetryWriter
-from store.telemetry.rollups import refresh_rollups
 
 ROWS_AT_ONCE = 5_000
 Progress = Callable[[int], None]

@@ -31,9 +31,9 @@ from store.assets.products import register_product
 from store.assets.registry import find_devices
 from store.engine.database import Connection
 from store.learning.outcomes import open_tickets
-from store.telemetry.columns import ORIGIN, bucket_of
+from store.rollups.columns import ORIGIN, bucket_of
+from store.rollups.rollups import complete_at
 from store.telemetry.erasing import erase_from
-from store.telemetry.rollups import complete_at
 
 MOST_IN_ARRAY = 500
 _MS = timedelta(milliseconds=1)

@@ -9,7 +9,7 @@ from fleet.product_files.parse import parse_product, product_digest
 from store.assets.fleet_clocks import ClockMode, create_clock, wake
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.telemetry.product_tables import ForbiddenChange, create_tables, extend_tables
+from store.rollups.product_tables import ForbiddenChange, create_tables, extend_tables
 
 SQL = load(__file__)
 

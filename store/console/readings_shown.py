@@ -9,8 +9,8 @@ from fleet.counters import READ
 from fleet.product import Metric, Product, Role
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.telemetry.layout import read_layout
-from store.telemetry.series import counter_increases, rollup_rows
+from store.rollups.layout import read_layout
+from store.rollups.series import counter_increases, rollup_rows
 
 SQL = load(__file__)
 FLEET_SAMPLE = 300

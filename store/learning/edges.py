@@ -14,9 +14,9 @@ from store.engine.binary import Column, Columns, Kind, packed, read_packed
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.learning.history import HEAD, KEY, copy_out, number_values, rollup_kinds
-from store.telemetry.columns import RollupColumn, by_place
-from store.telemetry.layout import Layout, Part, read_layout
-from store.telemetry.rollup_part_rows import put_beside
+from store.rollups.columns import RollupColumn, by_place
+from store.rollups.layout import Layout, Part, read_layout
+from store.rollups.part_rows import put_beside
 
 SQL = load(__file__, "history")
 Ints = NDArray[np.int64]

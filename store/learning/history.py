@@ -13,9 +13,9 @@ from store.engine.binary import Columns, Kind, read_columns
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
-from store.telemetry.columns import RollupColumn
-from store.telemetry.layout import Part, read_layout
-from store.telemetry.rollup_part_rows import put_beside
+from store.rollups.columns import RollupColumn
+from store.rollups.layout import Part, read_layout
+from store.rollups.part_rows import put_beside
 
 SQL = load(__file__)
 KEY: dict[str, Kind] = {"device": "integer", "bucket": "timestamptz"}

@@ -9,7 +9,7 @@ from fleet.coded import Coded
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
-from store.telemetry.columns import telemetry_table
+from store.rollups.columns import telemetry_table
 
 SQL = load(__file__)
 

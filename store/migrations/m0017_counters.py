@@ -7,7 +7,7 @@ from psycopg.sql import SQL, Identifier
 
 from fleet.product_files.parse import parse_product
 from store.engine.database import Connection, has_timescale
-from store.telemetry.product_tables import extend_rollup
+from store.rollups.product_tables import extend_rollup
 
 MOST_COLUMNS = 1_600
 PARTS = ("first", "last", "begin", "end", "top", "peak", "after")

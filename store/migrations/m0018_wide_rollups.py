@@ -4,8 +4,8 @@ from psycopg.sql import SQL
 
 from fleet.product_files.parse import parse_product
 from store.engine.database import Connection
-from store.telemetry.columns import telemetry_table
-from store.telemetry.product_tables import split_rollup
+from store.rollups.columns import telemetry_table
+from store.rollups.product_tables import split_rollup
 
 
 def convert(conn: Connection) -> None:

@@ -15,7 +15,7 @@ from fleet.times import to_milliseconds
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
-from store.telemetry.columns import telemetry_table
+from store.rollups.columns import telemetry_table
 
 SQL = load(__file__)
 FOLD = 20_000

@@ -1,1 +1,1 @@
-"""Readings and what arrives beside them: tables, rollups, statuses, clocks, dead letters."""
+"""Readings and what arrives beside them: events, statuses, clocks, values kept aside, dead letters."""

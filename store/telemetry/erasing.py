@@ -8,9 +8,9 @@ from fleet.product import Product
 from fleet.times import LATEST
 from store.engine.database import Connection, has_timescale
 from store.engine.queries import load
-from store.telemetry.columns import bucket_of, telemetry_table
-from store.telemetry.layout import read_layout
-from store.telemetry.rollups import refresh_range
+from store.rollups.columns import bucket_of, telemetry_table
+from store.rollups.layout import read_layout
+from store.rollups.rollups import refresh_range
 
 SQL = load(__file__)
 

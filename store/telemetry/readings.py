@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from fleet.product import Product
 from fleet.readings import Value
 from store.engine.database import Connection
-from store.telemetry.columns import TYPE, TYPE_SQL, telemetry_table
+from store.rollups.columns import TYPE, TYPE_SQL, telemetry_table
 
 COPY_TYPES = {"real": "float4", "double precision": "float8", "smallint": "int2"}
 

@@ -11,7 +11,7 @@ from fleet.product import Product, Role
 from fleet.times import EARLIEST, LATEST
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.telemetry.columns import telemetry_table
+from store.rollups.columns import telemetry_table
 
 SQL = load(__file__)
 

@@ -7,8 +7,8 @@ import pytest
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
 from store.learning.scores import Score, put_scores
-from store.telemetry.rollups import refresh_rollups
-from store.telemetry.series import choose_period
+from store.rollups.rollups import refresh_rollups
+from store.rollups.series import choose_period
 from tests.api.api_world import ok, problem, serving
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld, at, pump
 

@@ -16,7 +16,7 @@ from bench.public.skab import outlier_figures
 from bench.tables import Goal, Row, Table, interval
 from bench.worlds.scoring import made_up_history, speed_product
 from models.features.build import build_features
-from models.training.fit_spec import fit_spec
+from models.fitting.fit_spec import fit_spec
 
 HOUR = 3_600_000
 PRODUCTS = Path(__file__).resolve().parents[2] / "bench" / "products"

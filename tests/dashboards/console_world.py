@@ -19,10 +19,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from service.sweep import sweep
 from store.engine.database import Connection
+from store.rollups.rollups import refresh_range
 from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.arrivals import Latest, put_latest
 from store.telemetry.readings import Reading, TelemetryWriter
-from store.telemetry.rollups import refresh_range
 from tests.api.api_world import TOKEN as TOKEN
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from api.schemas.fields import Serial
+from api.web.fields import Serial
 from fleet.recorded.folder import BadFolder, open_folder, read_serials
 from fleet.recorded.telemetry import read_telemetry
 from fleet.serials import BadSerial, normal_serial, parse_serial, serial_fault

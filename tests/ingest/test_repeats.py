@@ -4,7 +4,7 @@ import math
 
 import cbor2
 
-from store.telemetry.rollups import claim_due, refresh_rollups
+from store.rollups.rollups import claim_due, refresh_rollups
 from tests.ingest.ingest_world import NOW, NOW_MS, IngestWorld, fridge, message, reading
 from tests.worlds.asides import spell_rule
 

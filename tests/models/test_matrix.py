@@ -4,9 +4,9 @@ import numpy as np
 
 from models.features.build import Features
 from models.features.spec import Column
-from models.training.fit_boosting import LEAST_FITTED, MOST_ROWS, fitted_rows
-from models.training.matrix import BLOCK_ROWS, kept_first
-from models.training.sensor_views import FIT_ROWS, shaping_rows
+from models.fitting.fit_boosting import LEAST_FITTED, MOST_ROWS, fitted_rows
+from models.fitting.matrix import BLOCK_ROWS, kept_first
+from models.fitting.sensor_views import FIT_ROWS, shaping_rows
 
 
 def test_columns_to_keep_come_first_in_their_order_and_take_no_memory_of_their_own() -> None:

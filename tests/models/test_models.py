@@ -13,10 +13,10 @@ from models.decision.matching import total
 from models.decision.policy import Rung
 from models.evaluation.evaluate import evaluate, score_history
 from models.features.build import build_features
+from models.fitting.fit_detector import alarm_threshold
 from models.model_files.bundle import dumps, loads
 from models.model_files.manifest import FEATURE_VERSION, BadModel, manifest_json, parse_manifest
 from models.model_files.packing import pack_state, unpack_state
-from models.training.fit_detector import alarm_threshold
 from models.training.held_out import hold_out
 from models.training.leaks import find_presence_leaks
 from models.training.train import train

@@ -5,8 +5,8 @@ import numpy as np
 from models.data.arrays import Floats, Floats32
 from models.estimators.boosting import predict_logit, predict_mean
 from models.explain.attribution import attributions
-from models.training.fit_boosting import MANY_FEATURES, SCREENED, fit_classifier, fit_regressor
-from models.training.screening import explained, telling_columns
+from models.fitting.fit_boosting import MANY_FEATURES, SCREENED, fit_classifier, fit_regressor
+from models.fitting.screening import explained, telling_columns
 
 TELLING = MANY_FEATURES - 1
 

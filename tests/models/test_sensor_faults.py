@@ -11,9 +11,9 @@ from models.data.split import device_folds
 from models.features.build import Features
 from models.features.labels import Labels
 from models.features.spec import Column, FeatureSpec, Series
+from models.fitting.fit_sensors import fit_sensors
 from models.model_files.packing import pack_state, unpack_state
 from models.sensor_faults.verdicts import KINDS, SensorModel, judge_sensors, suspect_sensors
-from models.training.fit_sensors import fit_sensors
 
 METRICS = ("power", "heat", "flow", "noise", "room")
 PUMP = parse_product(

@@ -11,9 +11,9 @@ from models.data.split import device_folds
 from models.features.build import Features
 from models.features.labels import Labels
 from models.features.spec import Column, FeatureSpec, Series
+from models.fitting.fit_sensors import fit_sensors
+from models.fitting.sensor_views import while_running
 from models.sensor_faults.verdicts import SensorModel, judge_sensors
-from models.training.fit_sensors import fit_sensors
-from models.training.sensor_views import while_running
 
 METRICS = ("time", "current", "flow", "heat", "room")
 TIME, FLOW, RUNNING = 0, 2, 5

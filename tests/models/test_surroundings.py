@@ -14,10 +14,10 @@ from models.features.build import build_features
 from models.features.regimes import expected
 from models.features.series import bucket_series, needed_columns, remembered_columns
 from models.features.spec import FeatureSpec, Regime, touched_by
+from models.fitting.fit_regimes import fit_regimes
+from models.fitting.fit_spec import fit_spec
 from models.sensor_faults.reliance import rests_on
 from models.sensor_faults.verdicts import SensorModel
-from models.training.fit_regimes import fit_regimes
-from models.training.fit_spec import fit_spec
 from models.training.train import train
 from tests.models.synthetic_fleets import HEAD, METRICS, WEAR, pump_history
 from tests.models.test_sensor_faults import SPEC, drifting, judged, learnt, level

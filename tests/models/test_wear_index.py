@@ -13,10 +13,10 @@ from models.features.build import build_features
 from models.features.spec import Column
 from models.features.wear_index import add_index
 from models.features.windows import Rows, window_figures
+from models.fitting.fit_detector import fit_detector
+from models.fitting.fit_spec import fit_spec
+from models.fitting.fit_wear_index import fit_index
 from models.model_files.bundle import dumps, loads
-from models.training.fit_detector import fit_detector
-from models.training.fit_spec import fit_spec
-from models.training.fit_wear_index import fit_index
 from tests.models.synthetic_fleets import HEAD, METRICS, pump_history, pump_model, read_fleet, write_fleet
 
 

@@ -14,7 +14,7 @@ from models.features.windows import (
     block_rows,
     window_figures,
 )
-from models.training.fit_spec import fit_spec
+from models.fitting.fit_spec import fit_spec
 
 SPAN = 10_000
 

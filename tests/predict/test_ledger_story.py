@@ -33,10 +33,10 @@ from store.learning.deployments import previous_champion, promote
 from store.learning.models import champion, register_model
 from store.learning.retrainings import claim_retraining, retrainings
 from store.learning.rungs import rung_changes, rung_of
+from store.rollups.rollups import refresh_rollups
 from store.service.reports import Finding
 from store.service.tickets import Ticket, TicketFilter, list_tickets
 from store.telemetry.readings import Reading
-from store.telemetry.rollups import refresh_rollups
 from tests.worlds.blowers import BEGIN, BLOWER_FILE, DAY
 from tests.worlds.readings import store_readings
 

@@ -13,7 +13,7 @@ from models.data.arrays import Bools
 from models.data.live_history import live_history, read_live
 from models.features.build import Features, build_features, lay_rows
 from models.features.spec import FeatureSpec
-from models.training.fit_spec import fit_spec
+from models.fitting.fit_spec import fit_spec
 from models.training.training_history import training_history
 from predict.live.backfill import MOST_BACKFILLED, last_rows
 from predict.live.fleet_part import FleetPart
@@ -22,9 +22,9 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import Device, record_maintenance, register_device
 from store.engine.database import Connection
+from store.rollups.rollups import Due, claim_due, refresh_rollups
 from store.telemetry import arrivals
 from store.telemetry.readings import Reading
-from store.telemetry.rollups import Due, claim_due, refresh_rollups
 from tests.models.synthetic_fleets import METRICS
 from tests.worlds.readings import store_readings
 

@@ -19,7 +19,7 @@ from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.engine.database import Connection
 from store.learning.models import register_model
-from store.telemetry.rollups import Due, refresh_rollups
+from store.rollups.rollups import Due, refresh_rollups
 from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, live_through, model_of_them, store_days
 from wording.wording import Wording
 

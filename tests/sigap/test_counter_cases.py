@@ -17,7 +17,7 @@ from sigap.replay.importing import import_fleet
 from store.assets.registry import find_device
 from store.console.readings_shown import buckets_of
 from store.engine.database import Connection
-from store.telemetry.series import Rise, read_rollup
+from store.rollups.series import Rise, read_rollup
 
 HOUR, START, END = timedelta(hours=1), datetime(2025, 11, 21, tzinfo=UTC), datetime(2025, 11, 23, tzinfo=UTC)
 # What each counted altogether, and in some of its hours.

@@ -23,10 +23,10 @@ from store.assets.registry import Device, record_failure, register_device
 from store.engine.database import Connection
 from store.learning.models import register_model
 from store.learning.scores import Score
+from store.rollups.rollups import refresh_rollups
 from store.service.alarms import AlarmFilter, list_alarms
 from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.readings import Reading
-from store.telemetry.rollups import refresh_rollups
 from tests.models.test_sensor_faults import DAYS, METRICS, PUMP, level, worn
 from tests.service.service_world import NO_CHANNEL
 from tests.worlds.readings import store_readings

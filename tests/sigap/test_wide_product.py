@@ -20,8 +20,8 @@ from store.assets.fleet_clocks import read_clock
 from store.assets.products import current_product
 from store.engine.database import Connection
 from store.learning.models import register_model
+from store.rollups.layout import read_layout
 from store.telemetry.arrivals import mark_dirty_ranges
-from store.telemetry.layout import read_layout
 
 SIZE = Size(metrics=230, devices=10, days=20, scoring="12h")
 

@@ -16,8 +16,8 @@ from models.features.series import raw_series
 from models.features.spec import Series
 from store.assets.registry import Device
 from store.console.readings_shown import buckets_of
-from store.telemetry.rollups import refresh_rollups
-from store.telemetry.series import Rise, read_rollup
+from store.rollups.rollups import refresh_rollups
+from store.rollups.series import Rise, read_rollup
 from tests.fleet.counter_readings import counted_so_far, shown
 from tests.store.store_world import HOUR, MINUTE, StoreWorld, at
 

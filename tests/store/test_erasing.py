@@ -6,9 +6,9 @@ from psycopg.sql import SQL, Identifier
 
 from fleet.sentinels import NAMED_INVALID
 from store.assets import registry
+from store.rollups.rollups import refresh_rollups
 from store.telemetry import arrivals
 from store.telemetry.erasing import erase_from
-from store.telemetry.rollups import refresh_rollups
 from tests.store.store_world import DAY, T0, StoreWorld, at
 
 

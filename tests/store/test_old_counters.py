@@ -8,10 +8,10 @@ from fleet.product import Product, Role
 from fleet.product_files.parse import parse_product
 from store.engine.database import Connection, connect, has_timescale
 from store.engine.migrate import migrate
-from store.telemetry.columns import TYPE, metric_columns, rollup_columns, rollup_table
-from store.telemetry.product_tables import extend_tables
-from store.telemetry.rollups import refresh_rollups
-from store.telemetry.series import Rise, read_rollup
+from store.rollups.columns import TYPE, metric_columns, rollup_columns, rollup_table
+from store.rollups.product_tables import extend_tables
+from store.rollups.rollups import refresh_rollups
+from store.rollups.series import Rise, read_rollup
 from tests.cloned_database import empty_database
 from tests.quick_folder import quick_folder
 from tests.sigap.commands_world import Place

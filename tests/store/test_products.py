@@ -9,7 +9,7 @@ from fleet.product_files.parse import parse_product
 from store.assets.fleet_clocks import ClockMode, read_clock
 from store.assets.products import current_product, register_product
 from store.engine.database import Connection
-from store.telemetry.product_tables import ForbiddenChange
+from store.rollups.product_tables import ForbiddenChange
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FRIDGE = """

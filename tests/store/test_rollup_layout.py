@@ -3,8 +3,8 @@
 import pytest
 
 from fleet.product import Product
-from store.telemetry.columns import RollupColumn, rollup_columns
-from store.telemetry.layout import HEAD, MOST_BYTES, MOST_COLUMNS, plan_parts, row_bytes
+from store.rollups.columns import RollupColumn, rollup_columns
+from store.rollups.layout import HEAD, MOST_BYTES, MOST_COLUMNS, plan_parts, row_bytes
 from tests.store.wide_world import plant
 
 # So many sensors, counters, and states of 32 labels are one table as before.

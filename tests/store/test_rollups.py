@@ -6,7 +6,7 @@ import pytest
 
 from fleet.counters import PARTS
 from store.engine.database import StoreUnavailable, connect, translated
-from store.telemetry.rollups import Due, claim_due, complete_at, has_work, postpone_due, refresh_rollups
+from store.rollups.rollups import Due, claim_due, complete_at, has_work, postpone_due, refresh_rollups
 from tests.store.store_world import DAY, HOUR, T0, StoreWorld, at
 
 

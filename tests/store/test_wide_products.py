@@ -18,12 +18,12 @@ from store.engine.database import Connection, connect, has_timescale
 from store.engine.migrate import migrate
 from store.learning.edges import edge_columns
 from store.learning.history import bucket_columns, count_buckets
-from store.telemetry.columns import rollup_columns
+from store.rollups.columns import rollup_columns
+from store.rollups.layout import read_layout
+from store.rollups.product_tables import ForbiddenChange, add_columns
+from store.rollups.rollups import refresh_rollups
+from store.rollups.series import Rise, Shares, Spread, read_rollup
 from store.telemetry.erasing import erase_from
-from store.telemetry.layout import read_layout
-from store.telemetry.product_tables import ForbiddenChange, add_columns
-from store.telemetry.rollups import refresh_rollups
-from store.telemetry.series import Rise, Shares, Spread, read_rollup
 from store.telemetry.stored_readings import TimeSpan, read_telemetry
 from tests.store.store_world import DAY, HOUR, T0
 from tests.store.wide_world import READINGS, WideWorld, at_step, plant, value_of

@@ -10,9 +10,9 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import Device, register_device
 from store.engine.database import Connection
+from store.rollups.rollups import refresh_rollups
 from store.telemetry.arrivals import Latest, mark_dirty_ranges, put_latest
 from store.telemetry.readings import Reading, TelemetryWriter
-from store.telemetry.rollups import refresh_rollups
 from tests.store.store_world import DAY, HOUR, T0
 
 HEAD = """

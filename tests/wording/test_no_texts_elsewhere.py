@@ -37,7 +37,7 @@ NO_TEXTS = {
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/owners.py": "details of dead letters, for engineers",
-    "store/telemetry/layout.py": "a type of PostgreSQL",
+    "store/rollups/layout.py": "a type of PostgreSQL",
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)
 # Where Indonesian may stand: played customers of the demo write as customers do; old sentences; examples of the API;

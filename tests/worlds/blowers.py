@@ -16,8 +16,8 @@ from store.assets.products import register_product
 from store.assets.registry import Device, record_failure, register_device
 from store.engine.database import Connection
 from store.learning.models import register_model
+from store.rollups.rollups import refresh_rollups
 from store.telemetry.readings import Reading
-from store.telemetry.rollups import refresh_rollups
 from tests.worlds.readings import store_readings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from fleet.product_files.parse import parse_product
 from store.engine.database import connect
 from store.engine.migrate import migrate
-from store.telemetry.product_tables import create_tables
+from store.rollups.product_tables import create_tables
 from tests.cloned_database import empty_database
 
 DUMP = Path(__file__).parent / "previous_version.jsonl.gz"

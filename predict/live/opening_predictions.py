@@ -24,7 +24,7 @@ ANOMALY_CONFIRMATIONS = 3
 ANOMALY_LASTS_BUCKETS = 48
 
 
-def open_episodes(conn: Connection, part: FleetPart, champion: Champion, rows: ScoredRows, *, now: datetime) -> int:
+def open_predictions(conn: Connection, part: FleetPart, champion: Champion, rows: ScoredRows, *, now: datetime) -> int:
     """Opens an episode for every device and mode whose newest scores are a risk, and counts them."""
     product, scores, features = part.product, rows.scores, rows.features
     newest = {(score.device, score.failure_mode): score for score in _notable(champion, scores)}

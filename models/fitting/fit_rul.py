@@ -13,8 +13,8 @@ from models.estimators.rul import RulModel
 from models.features.labels import Labels
 from models.features.spec import Column
 from models.features.wear_index import WearIndex, add_index
-from models.training.fit_boosting import Sample, fit_regressor, fitted_rows, thin
-from models.training.fit_wear_index import fit_index
+from models.fitting.fit_boosting import Sample, fit_regressor, fitted_rows, thin
+from models.fitting.fit_wear_index import fit_index
 
 CAP_HORIZONS = 4
 MISS = 0.1

@@ -8,7 +8,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 
 from models.data.arrays import Bools, Floats, Floats32, Ints
 from models.estimators.boosting import few_threads
-from models.training.screening import telling_columns
+from models.fitting.screening import telling_columns
 
 MOST_ROWS = 60_000
 # A device's rows repeat each other from bucket to bucket: beyond so many for each precious one, others teach little.

@@ -12,8 +12,8 @@ from fleet.product import Product
 from store.engine.database import Connection, has_timescale
 from store.engine.queries import load
 from store.engine.rows import fetch_all
-from store.telemetry.columns import ORIGIN, bucket_of, by_place, telemetry_table
-from store.telemetry.layout import Part, read_layout
+from store.rollups.columns import ORIGIN, bucket_of, by_place, telemetry_table
+from store.rollups.layout import Part, read_layout
 
 SQL = load(__file__)
 # Windows of a continuous aggregate that lie closer than this many buckets are refreshed as one.

@@ -17,7 +17,7 @@ from psycopg.sql import Identifier
 from fleet.product import Product
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.telemetry.columns import RollupColumn, metric_columns, rollup_columns, rollup_name
+from store.rollups.columns import RollupColumn, metric_columns, rollup_columns, rollup_name
 
 SQL = load(__file__)
 MOST_COLUMNS = 1_600

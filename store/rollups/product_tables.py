@@ -6,8 +6,8 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from fleet.product import Metric, Product
 from store.engine.database import Connection, has_timescale
-from store.telemetry.columns import TYPE, TYPE_SQL, RollupColumn, rollup_columns, telemetry_table
-from store.telemetry.layout import HEAD, MOST_BYTES, MOST_COLUMNS, part_table, plan_parts, read_parts, row_bytes
+from store.rollups.columns import TYPE, TYPE_SQL, RollupColumn, rollup_columns, telemetry_table
+from store.rollups.layout import HEAD, MOST_BYTES, MOST_COLUMNS, part_table, plan_parts, read_parts, row_bytes
 
 # A chunk holds about this many readings of one device, within bounds.
 CHUNK_READINGS = 10_000

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.alarms.conditions.thresholds import bounds, carry
 from service.alarms.memory import Bools, Floats, Ints, Memory
 from service.alarms.plan import Plan, SensorWatch
-from service.alarms.thresholds import bounds, carry
 
 # A sensor must have changed 50 times before its past says anything. Then 24 readings on one value are odd, while the
 # other sensors moved, if that is three times the longest stay so far.

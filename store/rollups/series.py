@@ -14,8 +14,8 @@ from fleet.times import EARLIEST, LATEST
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
-from store.telemetry.columns import metric_columns
-from store.telemetry.layout import read_layout
+from store.rollups.columns import metric_columns
+from store.rollups.layout import read_layout
 from store.telemetry.stored_readings import TimeSpan
 
 SQL = load(__file__)

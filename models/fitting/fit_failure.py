@@ -11,7 +11,7 @@ from models.data.split import fold_masks
 from models.estimators.boosting import predict_logit
 from models.estimators.failure import Calibration, FailureModel
 from models.features.labels import Labels
-from models.training.fit_boosting import fit_classifier, fitted_rows, thin
+from models.fitting.fit_boosting import fit_classifier, fitted_rows, thin
 
 LEAST_FAILURES = 5
 LEAST_DEVICES = 3

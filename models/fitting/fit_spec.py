@@ -23,7 +23,7 @@ from models.features.spec import (
     is_condition,
     rollup_columns,
 )
-from models.training.fit_regimes import fit_regimes
+from models.fitting.fit_regimes import fit_regimes
 
 MOST_CODES = 40
 MOST_TEXTS = 50

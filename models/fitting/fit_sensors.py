@@ -13,10 +13,10 @@ from models.data.split import device_rows, fold_masks
 from models.features.build import Features
 from models.features.labels import Labels
 from models.features.spec import FeatureSpec
+from models.fitting.fit_detector import alarm_threshold
+from models.fitting.sensor_views import Layout, layout_of, shape_view, while_running
 from models.sensor_faults.gains import DOUBT, FAR, SensorView, explain_rows, view_matrix
 from models.sensor_faults.verdicts import SensorModel, mended_rows, settled
-from models.training.fit_detector import alarm_threshold
-from models.training.sensor_views import Layout, layout_of, shape_view, while_running
 
 LEAST_METRICS = 4
 LEAST_DEVICES = 3

@@ -6,7 +6,7 @@ import numpy as np
 
 from fleet.device_statuses import DeviceStatus
 from service.alarms.batch import Batch, ms
-from service.alarms.clocks import last_heard
+from service.alarms.conditions.clocks import last_heard
 
 
 def sleep_ends(batch: Batch) -> Mapping[int, float]:

@@ -6,7 +6,7 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
-from api.schemas.fields import LARGEST_ID
+from api.web.fields import LARGEST_ID
 
 After = Annotated[int, Query(ge=0, le=LARGEST_ID, description="Start behind the item of this number.")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="Items on a page.")]

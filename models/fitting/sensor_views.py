@@ -10,9 +10,9 @@ from fleet.product import Product, Role
 from models.data.arrays import Bools, Floats, Ints
 from models.features.build import Features
 from models.features.spec import FeatureSpec
+from models.fitting.regime_restore import regime_restore
 from models.sensor_faults.gains import SensorView
 from models.sensor_faults.surroundings import GivenBack
-from models.training.regime_restore import regime_restore
 
 # The outermost healthy rows shape nothing; concentration steps, and a ridge for what goes together entirely.
 INNER = 0.98

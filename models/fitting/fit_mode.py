@@ -17,10 +17,10 @@ from models.evaluation.metrics import classification_figures, rul_figures
 from models.features.build import Features
 from models.features.labels import Labels, without_the_end
 from models.features.spec import Column, FeatureSpec
+from models.fitting.fit_failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
+from models.fitting.fit_rul import FittedRul, fit_rul
 from models.model_files.bundle import ModeModel
 from models.model_files.manifest import ModeReport
-from models.training.fit_failure import LEAST_DEVICES, LEAST_FAILURES, Fitted, enough_failures, fit_failure
-from models.training.fit_rul import FittedRul, fit_rul
 
 # PR-AUC of so many times the prevalence is more than chance.
 SIGN = 1.5

@@ -1,0 +1,1 @@
+"""What raises alarms and clears them: thresholds, silence, clocks, sensors that stick or drift."""
