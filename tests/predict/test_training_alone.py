@@ -34,8 +34,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = BEGIN + 90 * DAY
 HOLDER = """
 import sys
-from store.database import connect
-from store.retraining import training_alone
+from store.engine.database import connect
+from store.learning.retrainings import training_alone
 with connect(sys.argv[1]) as conn, training_alone(conn, "blower") as mine:
     print("mine" if mine else "elsewhere", flush=True)
     sys.stdin.readline()
