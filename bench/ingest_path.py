@@ -29,12 +29,20 @@ SETUP = """
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from fleet.product_file import parse_product
-from store.clocks import ClockMode
-from store.database import connect
-from store.migrate import migrate
-from store.products import register_product
-from store.registry import register_device
+try:
+    from fleet.product_files.parse import parse_product
+    from store.assets.fleet_clocks import ClockMode
+    from store.assets.products import register_product
+    from store.assets.registry import register_device
+    from store.engine.database import connect
+    from store.engine.migrate import migrate
+except ImportError:  # A checkout from before the rooms.
+    from fleet.product_file import parse_product
+    from store.clocks import ClockMode
+    from store.database import connect
+    from store.migrate import migrate
+    from store.products import register_product
+    from store.registry import register_device
 url, text, devices = sys.argv[1], sys.argv[2], int(sys.argv[3])
 with closing(connect(url)) as conn:
     migrate(conn)

@@ -46,7 +46,7 @@ def broker_config(*, port_v5: int, port_v311: int) -> str:
 
 
 def main() -> None:
-    """`python -m sigap.broker PORT5 PORT311`: runs until it is ended."""
+    """`python -m sigap.platform.broker PORT5 PORT311`: runs until it is ended."""
     # rumqttd opens an error-level span for every packet; none of them is an error.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("rumqttd").setLevel(logging.CRITICAL)

@@ -70,7 +70,7 @@ async def serve(port: int, folder: Path) -> None:
 
 
 def main() -> None:
-    """`python -m sigap.mailbox PORT FOLDER`: runs until it is ended."""
+    """`python -m sigap.platform.mailbox PORT FOLDER`: runs until it is ended."""
     asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))
 
 

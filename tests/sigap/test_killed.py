@@ -18,7 +18,7 @@ from tests.sigap.pump_fleet import write_pumps
 
 PATIENCE_S = 120.0
 T = TypeVar("T")
-MODULES = ("ingest", "predict", "service", "dashboards", "sigap.broker")
+MODULES = ("ingest", "predict", "service", "dashboards", "sigap.platform.broker")
 
 
 def test_every_part_may_be_killed_during_a_replay(place: Place, tmp_path: Path) -> None:
