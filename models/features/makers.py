@@ -42,11 +42,12 @@ def _telemetry(product: Product, history: History, line: Timeline, spec: Feature
     whole: Bools = np.logical_not(np.isnan(values).any(axis=1))
     full = [i for i, series in enumerate(spec.series) if series.full]
     light = [i for i, series in enumerate(spec.series) if not series.full]
+    early = np.ascontiguousarray(values[:, full])
 
     def make(part: Timeline) -> Floats:
         rows = reading_rows(part)
         figures = window_figures(values, part.readings, rows, spec.windows, whole=whole)
-        base = baseline_mean(values, rows, spec.baseline_buckets)[:, full]
+        base = baseline_mean(early, rows, spec.baseline_buckets)
         return np.hstack([*_full_values(spec, full, figures, base), *_light_values(spec, light, figures)])
 
     return [*_full_columns(spec, full), *_light_columns(spec, light)], make
