@@ -11,7 +11,7 @@ from models.data.history import History, milliseconds
 from models.features.rows import Timeline
 from models.features.series import bucket_series
 from models.features.spec import Column, FeatureSpec, Series
-from models.features.windows import Rows, WindowFigures, baseline_mean, window_figures
+from models.features.windows import EarlyLife, Rows, WindowFigures, window_figures
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
@@ -42,12 +42,12 @@ def _telemetry(product: Product, history: History, line: Timeline, spec: Feature
     whole: Bools = np.logical_not(np.isnan(values).any(axis=1))
     full = [i for i, series in enumerate(spec.series) if series.full]
     light = [i for i, series in enumerate(spec.series) if not series.full]
-    early = np.ascontiguousarray(values[:, full])
+    early = EarlyLife(np.ascontiguousarray(values[:, full]), reading_rows(line), spec.baseline_buckets)
 
     def make(part: Timeline) -> Floats:
         rows = reading_rows(part)
         figures = window_figures(values, part.readings, rows, spec.windows, whole=whole)
-        base = baseline_mean(early, rows, spec.baseline_buckets)
+        base = early.mean(rows)
         return np.hstack([*_full_values(spec, full, figures, base), *_light_values(spec, light, figures)])
 
     return [*_full_columns(spec, full), *_light_columns(spec, light)], make

@@ -31,7 +31,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.key)
 
-    def part(self, rows: slice) -> "Rows":
+    def part(self, rows: slice | Bools) -> "Rows":
         return Rows(self.key[rows], self.newest[rows], self.oldest[rows])
 
 
@@ -166,3 +166,23 @@ def baseline_mean(values: Floats, rows: Rows, buckets: int) -> Floats:
             known = n[device[own]]
             result[own] = total[device[own]] / np.where(known > 0, known, np.nan)
     return result
+
+
+class EarlyLife:
+    """`baseline_mean` of a history's rows, asked for in parts: of devices whose first buckets are all known by then, it
+    is added up only once."""
+
+    def __init__(self, values: Floats, rows: Rows, buckets: int) -> None:
+        self._values, self._buckets = values, buckets
+        over = rows.newest - rows.oldest >= buckets - 1
+        self._oldest = np.unique(rows.oldest[over & (rows.newest >= 0)])
+        whole = Rows(self._oldest, self._oldest + buckets - 1, self._oldest)
+        self._mean = baseline_mean(values, whole, buckets)
+
+    def mean(self, rows: Rows) -> Floats:
+        """What `baseline_mean` gives for these rows of the history."""
+        over = (rows.newest - rows.oldest >= self._buckets - 1) & (rows.newest >= 0)
+        result = np.empty((len(rows), self._values.shape[1]))
+        result[over] = self._mean[np.searchsorted(self._oldest, rows.oldest[over])]
+        result[~over] = baseline_mean(self._values, rows.part(~over), self._buckets)
+        return result
