@@ -10,7 +10,7 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import Settings
 from predict.lifecycle.borrowing import Borrower
 from predict.lifecycle.drift_watch import look_if_due
-from predict.lifecycle.retrainer import Retrainer
+from predict.lifecycle.retraining_schedule import Retrainer
 from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet

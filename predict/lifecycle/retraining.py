@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from fleet.process import configure_logs, get_log
 from fleet.product import Product
 from fleet.settings import load_settings
-from models.decision.promotion import Verdict
+from models.decision.verdict import Verdict
 from models.training.train import train
 from models.training.training_history import training_history
 from predict.lifecycle.challenger import judge_new
 from predict.lifecycle.registration import register_judged
-from predict.lifecycle.retrainer import ELSEWHERE, claim
+from predict.lifecycle.retraining_schedule import ELSEWHERE, claim
 from store.assets.fleet_clocks import read_clock
 from store.assets.products import current_product
 from store.engine.database import Connection, connect, translated

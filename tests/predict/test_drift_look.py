@@ -8,7 +8,7 @@ import pytest
 from fleet.coded import coded
 from fleet.settings import load_settings
 from predict.lifecycle.drift_watch import every, look_if_due
-from predict.lifecycle.retrainer import Retrainer, ask_if_due
+from predict.lifecycle.retraining_schedule import Retrainer, ask_if_due
 from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import as_written, coded
-from models.decision.promotion import Verdict
+from models.decision.verdict import Verdict
 from predict.lifecycle.registration import register_judged
-from predict.lifecycle.retrainer import ELSEWHERE, Retrainer
+from predict.lifecycle.retraining_schedule import ELSEWHERE, Retrainer
 from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
 from store.assets.fleet_clocks import Clock, drive_clock, read_clock
