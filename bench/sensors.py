@@ -30,8 +30,8 @@ from models.model_files.manifest import manifest_json
 from models.training.train import train
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
+from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
-from service.sweep import sweep
 from store.assets.fleet_clocks import ClockMode, drive_clock
 from store.assets.products import register_product
 from store.assets.registry import find_devices, record_failure, record_maintenance, register_device

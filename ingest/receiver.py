@@ -17,7 +17,7 @@ from fleet.process import get_log
 from ingest.messages import Message
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.subscribing import LIVE, Subscriptions
-from ingest.topics import is_for_slot
+from ingest.worker_slots import is_for_slot
 from store.telemetry.ingest_sessions import client_of
 
 log = get_log("ingest")

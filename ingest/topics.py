@@ -1,9 +1,8 @@
-"""Which topics ingest subscribes to, which decoder takes a topic, and which worker slot stores its messages."""
+"""Which topics ingest subscribes to, and which decoder takes a topic; a topic that none takes is left out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from zlib import crc32
 
 from fleet.product import Product
 from fleet.serials import BadSerial, parse_serial
@@ -93,34 +92,3 @@ def covers(wide: str, narrow: str) -> bool:
 @cache
 def _levels(pattern: str) -> list[str]:
     return pattern.split("/")
-
-
-def is_for_slot(text: str, slot: int, slots: int) -> bool:
-    """Whether a worker slot stores a topic's messages; every slot takes the steps of a clock."""
-    if slots == 1:
-        return True
-    topic = readable_topic(text)
-    return _shard(topic, text, slots) == slot or (topic is not None and topic.kind is Kind.STEP)
-
-
-def shard(text: str, slots: int) -> int:
-    """Which of `slots` workers stores this topic's device: the same one on every machine and run.
-
-    A topic that names no device goes with its siblings (`v1/gateway/...`), and one that no decoder of the registry
-    reads goes by itself: product files have no say in it, as two workers may not know of a new one at the same moment.
-    """
-    return _shard(readable_topic(text), text, slots)
-
-
-def readable_topic(text: str) -> Topic | None:
-    try:
-        return parse_topic(text)
-    except BadPayload:
-        return None
-
-
-def _shard(topic: Topic | None, text: str, slots: int) -> int:
-    key = text
-    if topic is not None:
-        key = f"{topic.product}/{topic.serial}" if topic.serial else text.rpartition("/")[0]
-    return crc32(key.encode("utf-8", "surrogateescape")) % slots

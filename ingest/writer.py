@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from fleet.device_statuses import DeviceStatus
 from fleet.process import get_log
-from fleet.readings import Checker
-from fleet.serials import normal_serial, serial_fault
-from fleet.settings import Settings, UnknownDevices
+from fleet.settings import Settings
+from fleet.value_checks import Checker
 from ingest.decoders.decoder import Topic
 from ingest.messages import Message, Opened, open_message, whole_letter
-from ingest.owners import Owners
+from ingest.product_of_serial import Owners
 from ingest.sorting.batch import Batch, Bounds, Catalog, Learnt
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.device_clocks import follow_clocks
@@ -20,13 +19,13 @@ from ingest.sorting.latest import newest_values
 from ingest.sorting.sorter import add_message
 from ingest.sorting.untimed import Untimed
 from ingest.topics import Decoders, read_topic
-from store.assets import registry
+from ingest.unknown_devices import look_up_devices
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.assets.products import current_product
 from store.engine.database import Connection, RefusedData, translated
 from store.telemetry import arrivals
 from store.telemetry.dead_letters import put_dead_letters
-from store.telemetry.device_clocks import followed_clocks, lock_clocks, put_clocks
+from store.telemetry.device_clocks import lock_clocks, put_clocks
 from store.telemetry.ingest_sessions import client_of, put_arrivals, read_session
 from store.telemetry.readings import TelemetryWriter
 
@@ -108,7 +107,7 @@ class BatchWriter:
         for start in range(0, len(messages), OPENED_AT_ONCE):
             part = messages[start : start + OPENED_AT_ONCE]
             opened = self._owned([open_message(message, products, self._decoders) for message in part])
-            self._refresh_devices(opened)
+            look_up_devices(self._conn, self._catalog, self._versions, opened, self._settings.unknown_devices)
             for one in opened:
                 add_message(batch, one, self._catalog, self._bounds)
         return batch
@@ -220,28 +219,3 @@ class BatchWriter:
             return opened
         self._owners.look_up(self._conn, unowned, self._versions)
         return [replace(one, elements=[self._owners.with_product(each) for each in one.elements]) for one in opened]
-
-    def _refresh_devices(self, opened: Sequence[Opened]) -> None:
-        unknown: dict[str, set[str]] = {}
-        for one in opened:
-            for product_id, serial in one.devices():
-                if product_id in self._versions and not self._catalog.knows(product_id, serial):
-                    composed = normal_serial(serial)
-                    if serial_fault(composed) is None:
-                        unknown.setdefault(product_id, set()).add(composed)
-        for product_id, serials in unknown.items():
-            self._find_devices(product_id, sorted(serials))
-
-    def _find_devices(self, product_id: str, serials: list[str]) -> None:
-        known, new = registry.find_devices(self._conn, product_id, serials), list[int]()
-        for serial in serials:
-            device = known.get(serial)
-            if device is None and self._settings.unknown_devices is UnknownDevices.REGISTER:
-                product, now = self._catalog.checkers[product_id].product, self._catalog.clocks[product_id]
-                device, _ = registry.register_device(self._conn, product=product, serial=serial, installed_at=now)
-            if device is not None:
-                self._catalog.devices[product_id, serial] = device.id
-                new.append(device.id)
-        if new:
-            offline, followed = arrivals.offline_devices(self._conn, new), followed_clocks(self._conn, new)
-            self._catalog.learn(Learnt(offline=set(offline), followed=set(followed)))

@@ -11,12 +11,12 @@ from prometheus_client import Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
+from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next, explain_missing
 from service.notices.enabled_channels import Outlets, open_channels, outlets_of
 from service.notices.links import Links, open_links
-from service.sweep import Swept, sweep
 from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
 from store.engine.database import Connection, translated
 from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets

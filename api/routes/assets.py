@@ -15,7 +15,7 @@ from api.web.problems import Missing
 from fleet.coded import coded
 from fleet.product import Product
 from fleet.silence_limits import silent_before
-from service.tickets.opening import warranty_lasts
+from service.tickets.warranty import warranty_lasts
 from store.assets.assets import (
     FleetCounts,
     FoundDevice,

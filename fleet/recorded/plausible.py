@@ -1,11 +1,11 @@
-"""Which numbers of a recorded fleet are stored; `fleet.readings` holds the same rule for a device's message."""
+"""Which numbers of a recorded fleet are stored; `fleet.value_checks` holds the same rule for a device's message."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fleet.product import Metric, Role
-from fleet.readings import FLOAT4_MAX
 from fleet.sentinels import invalid_numbers
+from fleet.value_checks import FLOAT4_MAX
 
 
 def plausible(metric: Metric, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from fleet.product import Product
-from fleet.readings import Checker
 from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
+from fleet.value_checks import Checker
 from ingest.messages import Message
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.device_clocks import ClockLimits, Sample

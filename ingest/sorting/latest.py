@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fleet.product import Product, Role
-from fleet.readings import Value
 from fleet.times import to_milliseconds
+from fleet.value_checks import Value
 from store.telemetry.arrivals import Latest
 from store.telemetry.readings import Reading
 

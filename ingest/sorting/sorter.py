@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from fleet.readings import Checked, lateness_fault
+from fleet.lateness import lateness_fault
+from fleet.value_checks import Checked
 from ingest.decoders.decoder import Element, Kind
 from ingest.messages import Message, Opened, whole_letter
 from ingest.sorting.batch import Batch, Bounds, Catalog, Heard, StepMark

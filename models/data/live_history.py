@@ -12,7 +12,7 @@ from models.features.series import buckets_before, needed_columns, remembered_co
 from models.features.spec import FeatureSpec
 from store.engine.database import Connection
 from store.learning import history as stored
-from store.learning.edges import edge_columns
+from store.learning.live_buckets import edge_columns
 from store.rollups.rollups import Due
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from predict.live.champions import Champion
 from predict.live.fleet_part import FleetPart
 from predict.live.scores import ScoredRows, at_risk, confirming_span, score_rows
 from store.engine.database import Connection
-from store.learning.edges import earlier_buckets
+from store.learning.live_buckets import earlier_buckets
 from store.learning.scores import Scores, never_scored
 from store.rollups.rollups import Due
 

@@ -14,7 +14,7 @@ from predict.live.champions import Champion
 from predict.live.explaining import as_evidence, explain_openings
 from predict.live.fleet_part import FleetPart
 from predict.live.scores import ScoredRows, at_risk, confirming_span
-from predict.live.sensor_signs import Reliance, make_way, reliances
+from predict.live.sensor_faults import Reliance, make_way, reliances
 from store.engine.database import Connection
 from store.learning.predictions import NewPrediction, living_predictions, open_prediction
 from store.learning.scores import PastScore, Score, Scores, last_scores

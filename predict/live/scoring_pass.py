@@ -13,7 +13,7 @@ from predict.live.fleet_part import FleetPart
 from predict.live.opening_predictions import open_predictions
 from predict.live.read_ahead import read_ahead
 from predict.live.scores import score_rows
-from predict.live.sensor_signs import note_signs
+from predict.live.sensor_faults import note_signs
 from predict.live.shadow import score_in_shadow
 from store.assets.products import current_product
 from store.engine.database import Connection, translated

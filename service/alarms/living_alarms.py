@@ -6,13 +6,12 @@ from datetime import datetime
 from prometheus_client import Counter
 
 from fleet.coded import Coded, coded
-from fleet.device_statuses import DeviceStatus
-from fleet.silence_limits import sleeps_up_to
 from service.alarms import states
-from service.alarms.batch import Batch, moment, ms
+from service.alarms.batch import Batch, moment
 from service.alarms.conditions.sleeping_devices import sleep_ends
-from service.alarms.plan import CLOCK, MISSING, RANGE, SCORED_FAULTS, STUCK, Watch
+from service.alarms.plan import Watch
 from service.alarms.states import IN_VIEW, RULES, AlarmState, Tracked
+from service.alarms.suppression import Suppression
 from service.alarms.transitions import Transition
 from service.tickets.states import By
 from store.engine.database import Connection
@@ -20,11 +19,6 @@ from store.service.alarms import AlarmRow, Key, change_alarms, note_alarms, open
 from store.service.rule_work import DueDevice
 
 RAISED = Counter("sigap_alarms_raised", "Alarms raised", ["product", "class"])
-COMMUNICATION, SENSOR, DEVICE = "communication", "sensor", "device"
-# What is plain to see on a sensor explains that scoring calls it faulty, too.
-PLAIN = (STUCK, MISSING, RANGE)
-ASLEEP = DeviceStatus.SLEEPING.value  # As it stands in `suppressed_by`.
-WORKED_ON = "maintenance"
 
 
 class LivingAlarms:
@@ -69,13 +63,14 @@ class LivingAlarms:
     def suppress(self) -> None:
         """What another alarm or the device's state explains goes out of view, and comes back without it."""
         by_id = {device.id: device for device in self._devices}
-        explained = self._explanations()
+        suppression = Suppression(self.living, self._watches, self.sleep_ends, self._now)
+        explained = suppression.explanations()
         for tracked in [*self.living.values()]:
-            reason = self._reason(tracked.row, by_id[tracked.row.device_id], explained)
+            reason = suppression.reason(tracked.row, by_id[tracked.row.device_id], explained)
             if reason is not None and tracked.row.state in IN_VIEW:
                 states.suppressed(tracked, reason, self._by(coded("explained_by", rule=reason)))
             elif reason is None and tracked.row.state == AlarmState.SUPPRESSED:
-                states.unsuppressed(tracked, self._by(self._over(tracked.row)))
+                states.unsuppressed(tracked, self._by(suppression.over(tracked.row, self._plan.product)))
                 self._forget_ended(tracked)
 
     def store(self, conn: Connection, product: str) -> int:
@@ -138,38 +133,6 @@ class LivingAlarms:
         self._all.append(tracked)
         self.living[row.key] = tracked
         return tracked
-
-    def _explanations(self) -> dict[tuple[int, str], str]:
-        """Standing alarms that explain others, by device and metric ('' for the whole device)."""
-        return {
-            (t.row.device_id, t.row.metric): t.row.rule
-            for t in self.living.values()
-            if t.row.active and t.row.kind in (SENSOR, COMMUNICATION) and t.row.state != AlarmState.OUT_OF_SERVICE
-        }
-
-    def _reason(self, row: AlarmRow, device: DueDevice, explained: dict[tuple[int, str], str]) -> str | None:
-        if device.worked_on:
-            return WORKED_ON
-        if row.rule == CLOCK:
-            return None
-        if row.kind == COMMUNICATION:
-            return ASLEEP if self.sleep_ends.get(device.id, 0.0) > ms(self._now) else None
-        if row.kind == DEVICE:
-            return explained.get((row.device_id, row.metric))
-        if row.rule in SCORED_FAULTS.values():
-            return next((rule for rule in PLAIN if self._stands(row.device_id, rule, row.metric)), None)
-        watch = self._watches.get((row.rule, row.metric))
-        return explained.get((row.device_id, "")) if watch is not None and watch.silence else None
-
-    def _over(self, row: AlarmRow) -> Coded:
-        """Why an alarm is back in view."""
-        if row.suppressed_by == ASLEEP and row.device_id in self.sleep_ends:
-            return coded("slept_too_long", span=sleeps_up_to(self._plan.product))
-        return coded("explanation_over", rule=row.suppressed_by or "")
-
-    def _stands(self, device_id: int, rule: str, metric: str) -> bool:
-        tracked = self.living.get((device_id, rule, metric))
-        return tracked is not None and tracked.row.active and tracked.row.state != AlarmState.OUT_OF_SERVICE
 
     def _forget_ended(self, tracked: Tracked) -> None:
         if not tracked.living:

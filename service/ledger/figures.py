@@ -8,10 +8,10 @@ import numpy as np
 
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
+from models.monitoring.calibration import Calibration, Spell, calibrate, label_scores
 from models.monitoring.ledger import Entry, Fault
 from models.monitoring.mode_figures import ModeFigures, mode_figures
-from models.monitoring.reliability import Calibration, Spell, calibrate, label_scores
-from service.ledger.holdout import is_held_out
+from service.ledger.holdout_devices import is_held_out
 from store.engine.database import Connection
 from store.learning.ledger import (
     LedgerFault,

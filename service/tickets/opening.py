@@ -9,6 +9,7 @@ from fleet.product import Product, Severity
 from service.notices.compose import Occasion, write_notices, write_opening_to_customer
 from service.notices.enabled_channels import Outlets
 from service.tickets.states import By, TicketAction, move
+from service.tickets.warranty import in_warranty
 from store.engine.database import Connection, StoreUnavailable
 from store.service.tickets import (
     FinishedTicket,
@@ -104,20 +105,6 @@ def horizon_and_lead(product: Product, failure_mode: str) -> tuple[timedelta, ti
         return mode.horizon, mode.lead_needed
     horizon = max((mode.horizon for mode in product.failure_modes), default=DEFAULT_HORIZON)
     return horizon, min((mode.lead_needed for mode in product.failure_modes), default=min(DEFAULT_LEAD, horizon))
-
-
-def in_warranty(product: Product, failure_mode: str, warranty_until: datetime | None, at: datetime) -> bool | None:
-    """Whether the warranty covers this fault at this time; None where the product has no warranty."""
-    if product.warranty is None or warranty_until is None:
-        return None
-    mode = product.mode(failure_mode)
-    covered = mode is None or mode.component in product.warranty.covers
-    return covered and warranty_lasts(warranty_until, at)
-
-
-def warranty_lasts(warranty_until: datetime, at: datetime) -> bool:
-    """The last moment is in it."""
-    return at <= warranty_until
 
 
 def _join(conn: Connection, product: Product, report: FailureReport, outlets: Outlets) -> TicketEffect | None:

@@ -10,7 +10,7 @@ from prometheus_client import Counter
 from fleet.coded import Coded, coded
 from fleet.product import ANOMALY, Product, Severity
 from service.ledger.brake import Brake
-from service.ledger.holdout import is_held_out
+from service.ledger.holdout_devices import is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.enabled_channels import Outlets
 from service.tickets.opening import Effect, FailureReport, TicketSource, horizon_and_lead, open_or_join

@@ -9,7 +9,6 @@ import numpy as np
 
 from fleet.coded import Coded
 from fleet.product import Metric, Role
-from fleet.readings import no_state, range_fault
 from fleet.recorded.folder import RecordedFleet, attribute_value
 from fleet.recorded.notes import record_notes
 from fleet.recorded.plausible import plausible
@@ -17,6 +16,7 @@ from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import Chunk, read_telemetry, undeclared_columns
 from fleet.sentinels import NAMED_INVALID
 from fleet.times import EPOCH, from_milliseconds
+from fleet.value_checks import no_state, range_fault
 from store.assets import registry
 from store.assets.fleet_clocks import ClockMode, move_clock_to, read_clock
 from store.assets.products import register_product

@@ -8,7 +8,7 @@ from zlib import crc32
 from psycopg.sql import SQL, Composed, Identifier
 
 from fleet.product import Product
-from fleet.readings import Value
+from fleet.value_checks import Value
 from store.engine.database import Connection
 from store.rollups.columns import TYPE, TYPE_SQL, telemetry_table
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from fleet.silence_limits import SilentBefore
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from store.assets.assets import DeviceFilter, Reach, search_devices
 from store.assets.fleet_clocks import ClockMode
 from store.assets.registry import Device

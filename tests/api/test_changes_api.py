@@ -10,7 +10,7 @@ import pytest
 
 from api.routes.stream import events
 from api.web.changes import WAITING, Changes, Subscription
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from store.assets.fleet_clocks import move_clock_to
 from store.console.changes import Change, ChangeBatch, ChangeKind
 from store.engine.database import Connection, connect

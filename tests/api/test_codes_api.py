@@ -1,6 +1,6 @@
 """Sentences in the language of `Accept-Language`, and beside each the code that it was made of."""
 
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.alarm_world import AlarmWorld

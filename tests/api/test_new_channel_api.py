@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from fleet.settings import load_settings
+from service.fleet_pass import sweep
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next
 from service.notices.enabled_channels import open_channels, outlets_of
 from service.notices.links import Links
-from service.sweep import sweep
 from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.pigeon_channel import PIGEON

@@ -5,7 +5,7 @@ import threading
 import httpx
 import pytest
 
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from store.engine.database import Connection
 from store.rollups.rollups import refresh_range
 from store.service.tickets import TicketFilter, list_tickets

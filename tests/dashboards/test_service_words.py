@@ -8,9 +8,9 @@ from dashboards.parts.devices.health import risks_shown
 from dashboards.parts.learning.ledger import line_row
 from dashboards.render import render
 from dashboards.viewer import Viewer
+from service.fleet_pass import sweep
 from service.ledger.figures import read_mode
 from service.ledger.lines import lines_of
-from service.sweep import sweep
 from service.tickets.reports import Call, report_fault
 from store.engine.database import Connection
 from store.service.tickets import TicketFilter, list_tickets

@@ -7,9 +7,9 @@ import pytest
 
 from firmware_sim.life.truth import read_truth
 from firmware_sim.recording import record_fleet, record_life
-from fleet.readings import range_fault
 from fleet.recorded.folder import Selection, open_folder
 from fleet.recorded.telemetry import read_telemetry, undeclared_columns
+from fleet.value_checks import range_fault
 from tests.firmware_sim.simulated import BEGIN, DAY, FILES, NAMES, physics_of, simulated
 
 

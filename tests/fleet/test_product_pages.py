@@ -27,10 +27,10 @@ from fleet.product_files.schema import (
     RuleTable,
     WarrantyTable,
 )
-from fleet.readings import Checker
 from fleet.recorded.folder import open_folder
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import format_duration
+from fleet.value_checks import Checker
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = ROOT / "fleet" / "products"

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleet.lateness import lateness_fault
 from fleet.product_files.parse import parse_product
-from fleet.readings import FLOAT4_MAX, Aside, Checked, Checker, lateness_fault
+from fleet.value_checks import FLOAT4_MAX, Aside, Checked, Checker
 from wording.wording import Wording
 
 FRIDGE = parse_product(

@@ -10,9 +10,9 @@ import pytest
 from fleet.product import Metric
 from fleet.product_files.parse import BadProductFile, parse_product
 from fleet.product_files.warnings import product_warnings
-from fleet.readings import Aside, Checker
 from fleet.recorded.plausible import plausible
 from fleet.sentinels import NAMED_INVALID
+from fleet.value_checks import Aside, Checker
 
 HEAD = '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n'
 METRICS = """

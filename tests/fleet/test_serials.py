@@ -15,7 +15,8 @@ from fleet.recorded.folder import BadFolder, open_folder, read_serials
 from fleet.recorded.telemetry import read_telemetry
 from fleet.serials import BadSerial, normal_serial, parse_serial, serial_fault
 from ingest.sorting.dead_letter_reasons import BadPayload
-from ingest.topics import parse_topic, shard
+from ingest.topics import parse_topic
+from ingest.worker_slots import shard
 
 PRODUCT = '[product]\nid = "fridge"\nname = "Fridge"\ninterval = "5m"\n[metrics]\ncabin = { unit = "degC" }\n'
 COMPOSED, DECOMPOSED = "K\u00fche-1", "Ku\u0308he-1"

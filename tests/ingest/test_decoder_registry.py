@@ -5,7 +5,8 @@ import pytest
 from ingest.decoders import thingsboard
 from ingest.decoders.registry import DECODERS
 from ingest.messages import Message
-from ingest.topics import decoder_for, shard, subscriptions
+from ingest.topics import decoder_for, subscriptions
+from ingest.worker_slots import shard
 from tests.ingest import acme_decoder
 from tests.ingest.ingest_world import NOW, IngestWorld
 from tests.ingest.live_ingest import live_ingest, send, wait_until

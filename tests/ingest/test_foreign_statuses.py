@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.messages import Message
-from ingest.topics import shard
+from ingest.worker_slots import shard
 from store.assets.registry import find_device
 from tests.ingest.console import Console
 from tests.ingest.foreign_world import ForeignWorld

@@ -1,6 +1,6 @@
 """Worker slots share the devices; a step is reported when everything before it is committed."""
 
-from ingest.topics import shard
+from ingest.worker_slots import shard
 from ingest.writer import BatchWriter
 from store.assets.fleet_clocks import Stage, steps_done
 from store.engine import workers

@@ -5,7 +5,8 @@ import pytest
 from ingest.decoders import thingsboard
 from ingest.decoders.decoder import Kind, Topic
 from ingest.sorting.dead_letter_reasons import BadPayload
-from ingest.topics import covers, is_for_slot, parse_topic, shard, subscriptions
+from ingest.topics import covers, parse_topic, subscriptions
+from ingest.worker_slots import is_for_slot, shard
 
 KINDS = ("telemetry", "telemetry/cbor", "event", "status", "command")
 

@@ -20,8 +20,8 @@ from models.training.training_history import training_history
 from predict.lifecycle.retraining import retrain
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
+from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
-from service.sweep import sweep
 from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
 from store.assets.customers import create_customer

@@ -9,7 +9,7 @@ from fleet.times import from_milliseconds
 from models.features.build import Features, build_features
 from models.model_files.bundle import Bundle
 from models.sensor_faults.reliance import probability_without, rests_on
-from predict.live.sensor_signs import Reliance, reliances
+from predict.live.sensor_faults import Reliance, reliances
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import register_device

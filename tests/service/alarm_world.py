@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from fleet.coded import Coded, as_written, coded
 from fleet.product_files.parse import parse_product
-from service.sweep import Swept, sweep
+from service.fleet_pass import Swept, sweep
 from service.tickets.states import By
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product

@@ -4,8 +4,8 @@ import json
 from datetime import datetime
 
 from fleet.product import Product
+from service.fleet_pass import Swept, sweep
 from service.notices.enabled_channels import Outlets
-from service.sweep import Swept, sweep
 from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault
 from service.tickets.states import OPEN, By

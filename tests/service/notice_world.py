@@ -5,10 +5,10 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from fleet.settings import load_settings
+from service.fleet_pass import sweep
 from service.notices.delivery import deliver_next
 from service.notices.enabled_channels import TO_CUSTOMERS, open_channels
 from service.notices.links import Links
-from service.sweep import sweep
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
 from tests.service.outside import WAIT_S, Mailbox

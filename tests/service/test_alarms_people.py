@@ -7,7 +7,7 @@ import pytest
 
 from fleet.coded import Coded, as_written
 from service.alarms import actions
-from service.alarms.evaluate import evaluate_rules
+from service.alarms.alarm_pass import evaluate_rules
 from service.tickets.actions import start
 from service.tickets.reports import BadEntry, Call, report_fault
 from service.tickets.states import By, IllegalMove

@@ -6,7 +6,7 @@ from datetime import timedelta
 from psycopg.types.json import Jsonb
 
 from fleet.coded import coded
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from service.tickets.timers import run_timers
 from store.engine.database import Connection
 from store.learning.predictions import list_predictions

@@ -7,10 +7,10 @@ import pytest
 
 from fleet.coded import coded
 from fleet.settings import Settings, load_settings
+from service.fleet_pass import sweep
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next, explain_missing
 from service.notices.enabled_channels import open_channels, outlets_of
-from service.sweep import sweep
 from service.tickets.actions import cancel
 from service.tickets.states import By
 from store.assets.fleet_clocks import move_clock_to

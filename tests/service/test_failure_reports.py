@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fleet.coded import coded
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from service.tickets.actions import start
 from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault

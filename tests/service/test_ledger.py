@@ -6,7 +6,7 @@ from fleet.times import to_milliseconds
 from models.monitoring.mode_figures import ModeFigures
 from service.ledger.evaluation import every
 from service.ledger.figures import ModePage, measure_ledger
-from service.ledger.holdout import is_held_out
+from service.ledger.holdout_devices import is_held_out
 from store.assets.registry import record_failure
 from store.engine.database import Connection
 from store.learning.ledger import ledger_course, ledger_figures, watched_time

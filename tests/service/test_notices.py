@@ -11,6 +11,7 @@ import pytest
 from fleet.coded import Coded, coded
 from fleet.product_files.parse import parse_product
 from fleet.settings import BadSettings, Settings, load_settings
+from service.fleet_pass import sweep
 from service.notices.channels.channel import Sender
 from service.notices.channels.email.channel import NO_SMTP
 from service.notices.channels.email.smtp import mail_server as read_url
@@ -18,7 +19,6 @@ from service.notices.channels.webhook.channel import NO_SECRET
 from service.notices.delivery import MAX_ATTEMPTS, deliver_next, explain_missing, wait_after
 from service.notices.enabled_channels import open_channels, outlets_of
 from service.notices.links import Links
-from service.sweep import sweep
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_device

@@ -5,10 +5,10 @@ from datetime import datetime, time
 import pytest
 
 from fleet.coded import as_written, coded
+from service.fleet_pass import sweep
 from service.notices.compose import REPORTED
 from service.notices.enabled_channels import TO_CUSTOMERS
 from service.notices.quiet import quiet_until
-from service.sweep import sweep
 from service.tickets.actions import cancel
 from service.tickets.findings import resolve
 from service.tickets.states import By

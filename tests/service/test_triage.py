@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from service.tickets.triage import triage_predictions
 from store.engine.database import Connection, connect
 from store.service.tickets import TicketFilter, find_ticket, list_tickets, ticket_history

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 from fleet.process import StopSignal
 from fleet.settings import load_settings
-from service.sweep import sweep
+from service.fleet_pass import sweep
 from service.worker import run, visit_fleet
 from store.assets.fleet_clocks import (
     ClockMode,

@@ -15,8 +15,8 @@ from models.training.train import train
 from models.training.training_history import training_history
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
-from predict.live.sensor_signs import Reliance, reliances
-from service.sweep import sweep
+from predict.live.sensor_faults import Reliance, reliances
+from service.fleet_pass import sweep
 from store.assets.fleet_clocks import ClockMode, drive_clock
 from store.assets.products import register_product
 from store.assets.registry import Device, record_failure, register_device

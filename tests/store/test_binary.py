@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from store.engine.binary import AT_ONCE_BYTES, BadCopy, read_columns
 from store.engine.database import Connection
-from store.learning.edges import edge_columns
+from store.learning.live_buckets import edge_columns
 from store.learning.scores import Score, put_scores
 from store.rollups.rollups import refresh_rollups
 from tests.store.store_world import T0, StoreWorld, at

@@ -16,8 +16,8 @@ from store.console.readings_shown import buckets_of
 from store.engine.binary import Columns
 from store.engine.database import Connection, connect, has_timescale
 from store.engine.migrate import migrate
-from store.learning.edges import edge_columns
 from store.learning.history import bucket_columns, count_buckets
+from store.learning.live_buckets import edge_columns
 from store.rollups.columns import rollup_columns
 from store.rollups.layout import read_layout
 from store.rollups.product_tables import ForbiddenChange, add_columns

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fleet.product import Product, Role
 from fleet.product_files.parse import parse_product
-from fleet.readings import Value
+from fleet.value_checks import Value
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import Device, register_device

@@ -36,7 +36,7 @@ NO_TEXTS = {
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
-    "ingest/owners.py": "details of dead letters, for engineers",
+    "ingest/product_of_serial.py": "details of dead letters, for engineers",
     "store/rollups/layout.py": "a type of PostgreSQL",
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)

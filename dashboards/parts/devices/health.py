@@ -12,8 +12,8 @@ from dashboards.viewer import Viewer
 from fleet.device_statuses import DeviceStatus
 from fleet.product import Metric, Product, Role
 from fleet.silence_limits import sleeps_up_to
-from service.tickets.opening import warranty_lasts
 from service.tickets.states import OPEN
+from service.tickets.warranty import warranty_lasts
 from store.assets.customers import find_customer
 from store.assets.device_state import DeviceState, components_of, device_state, maintenance_of
 from store.assets.registry import Device

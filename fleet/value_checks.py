@@ -9,7 +9,6 @@ from fleet.coded import Coded, coded
 from fleet.product import Metric, Product, Role
 from fleet.sentinels import NAMED_INVALID, is_invalid
 from fleet.shown import shown
-from fleet.times import spell_span
 
 FLOAT4_MAX = 3.4028234663852886e38
 FLOAT8_MAX = 1.7976931348623157e308
@@ -91,17 +90,6 @@ def range_fault(metric: Metric, number: float) -> Coded | None:
 def no_state(metric: Metric) -> Coded:
     """The rule that a number breaks which stands for no state of the metric."""
     return coded("value_no_state", last=len(metric.labels) - 1)
-
-
-def lateness_fault(*, age_seconds: float, ahead_limit_s: float, late_limit_s: float) -> str | None:
-    """The clock rule that a reading of this age (seconds behind the fleet's clock) breaks, or None."""
-    if age_seconds < -ahead_limit_s:
-        limit = spell_span(ahead_limit_s)
-        return f"is {spell_span(-age_seconds, unlike=limit)} ahead of the fleet's clock, at most {limit} is taken"
-    if age_seconds > late_limit_s:
-        limit = spell_span(late_limit_s)
-        return f"is {spell_span(age_seconds, unlike=limit)} behind the fleet's clock, at most {limit} is taken"
-    return None
 
 
 def _plain(metric: Metric) -> tuple[float, float, float]:

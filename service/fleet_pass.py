@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.product import Product
-from service.alarms.evaluate import evaluate_rules
+from service.alarms.alarm_pass import evaluate_rules
 from service.ledger.evaluation import evaluate_if_due
 from service.notices.enabled_channels import Outlets
 from service.tickets.reported_codes import take_events

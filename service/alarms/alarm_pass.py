@@ -8,9 +8,10 @@ import numpy as np
 from fleet.product import Product
 from service.alarms.batch import Batch, moment, ms, open_batch
 from service.alarms.judging import judge_batch
-from service.alarms.living_alarms import ASLEEP, WORKED_ON, LivingAlarms
+from service.alarms.living_alarms import LivingAlarms
 from service.alarms.memory import Floats, packed
 from service.alarms.plan import Plan, plan_of
+from service.alarms.suppression import ASLEEP, WORKED_ON
 from service.alarms.ticket_rules import open_tickets
 from service.notices.enabled_channels import Outlets
 from store.assets.fleet_clocks import wake
