@@ -4,7 +4,7 @@ from datetime import datetime
 
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
-from models.monitoring.calibration import Bin, Calibration
+from models.monitoring.calibration_of_scores import Bin, Calibration
 from models.monitoring.mode_figures import Acted, HoldOut, ModeFigures, ModelFigures
 from models.statistics.interval_of_share import Figure, Leads, Share
 from models.statistics.rates import Rate

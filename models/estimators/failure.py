@@ -2,22 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from models.data.arrays import Floats, Floats32
 from models.estimators.boosting import predict_logit
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Platt (1999): probability = 1 / (1 + exp(-(slope * logit + offset)))."""
-
-    slope: float
-    offset: float
-
-    def apply(self, logit: Floats) -> Floats:
-        return 1.0 / (1.0 + np.exp(-np.clip(self.slope * logit + self.offset, -30, 30)))
+from models.estimators.calibration import Calibration
 
 
 @dataclass(frozen=True, slots=True)

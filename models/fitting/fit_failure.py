@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from models.data.arrays import Floats, Floats32, Texts
 from models.data.split import fold_masks
 from models.estimators.boosting import predict_logit
-from models.estimators.failure import Calibration, FailureModel
+from models.estimators.failure import FailureModel
 from models.features.labels import Labels
 from models.fitting.fit_boosting import fit_classifier, fitted_rows, thin
+from models.fitting.fit_calibration import fit_calibration
 
 LEAST_FAILURES = 5
 LEAST_DEVICES = 3
@@ -54,17 +54,3 @@ def fit_failure(
     sample = thin(known, label, seed=seed, most=most)
     model = fit_classifier(matrix[sample.rows], labels.label[sample.rows], seed=seed)
     return Fitted(FailureModel(model, calibration), calibration.apply(logit))
-
-
-def fit_calibration(logit: Floats, label: Floats, weight: Floats | None = None) -> Calibration:
-    """Out-of-fold log-odds and truth -> Platt's line; the prevalence alone where the log-odds tell nothing."""
-    given = ~np.isnan(logit)
-    logit, label, weight = logit[given], label[given], None if weight is None else weight[given]
-    rows = len(label) if weight is None else weight.sum()
-    share = ((label if weight is None else label * weight).sum() + 1) / (rows + 2)
-    plain = Calibration(1e-3, float(np.log(share / (1 - share))))
-    if len(set(label)) < 2:
-        return plain
-    line = LogisticRegression(C=100.0).fit(np.clip(logit, -15, 15)[:, None], label, sample_weight=weight)
-    slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
-    return Calibration(slope, offset) if slope > 1e-3 else plain

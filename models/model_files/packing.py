@@ -7,8 +7,9 @@ import skops.io
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from fleet.coded import coded
+from models.estimators.calibration import Calibration
 from models.estimators.detector import Detector, Subspace
-from models.estimators.failure import Calibration, FailureModel
+from models.estimators.failure import FailureModel
 from models.estimators.rul import RulModel
 from models.features.spec import FeatureSpec, Regime, Series
 from models.features.wear_index import WearIndex

@@ -8,7 +8,7 @@ import numpy as np
 
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
-from models.monitoring.calibration import Calibration, Spell, calibrate, label_scores
+from models.monitoring.calibration_of_scores import Calibration, Spell, calibrate, label_scores
 from models.monitoring.ledger import Entry, Fault
 from models.monitoring.mode_figures import ModeFigures, mode_figures
 from service.ledger.holdout_devices import is_held_out

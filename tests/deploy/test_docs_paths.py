@@ -102,7 +102,14 @@ def test_every_file_and_name_of_the_code_on_a_page_exists(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "span",
-    ["models/gone.py", "models/gone/", "service/fleet_pass.gone", "fleet.times.GONE", "gone.sql", "python -m sigap.gone"],
+    [
+        "models/gone.py",
+        "models/gone/",
+        "service/fleet_pass.gone",
+        "fleet.times.GONE",
+        "gone.sql",
+        "python -m sigap.gone",
+    ],
 )
 def test_a_name_that_is_not_there_is_found(span: str) -> None:
     assert fault_of(span)

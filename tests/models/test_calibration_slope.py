@@ -6,7 +6,7 @@ from scipy.stats import binomtest
 
 from models.data.arrays import Floats
 from models.evaluation.metrics import classification_figures
-from models.monitoring.calibration import calibrate
+from models.monitoring.calibration_of_scores import calibrate
 from models.statistics.calibration_slope import calibration_slope, counted_slope
 from models.statistics.interval_of_share import share, wilson
 
