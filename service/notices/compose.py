@@ -10,7 +10,7 @@ from service.notices.channels.channel import Draft, Opening
 from service.notices.channels.registry import CHANNELS
 from service.notices.enabled_channels import Outlets, to_customers
 from service.notices.mail_layout import LANGUAGES, default_text
-from service.notices.quiet import quiet_until
+from service.notices.quiet_hours import quiet_until
 from store.engine.database import Connection
 from store.service.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
 from store.service.tickets import NewTicket

@@ -1,13 +1,14 @@
 """Opens, joins or reopens the ticket of (asset, failure mode) for each failure report."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.notices.compose import Occasion, write_notices, write_opening_to_customer
 from service.notices.enabled_channels import Outlets
+from service.tickets.due_dates import deadlines
 from service.tickets.states import By, TicketAction, move
 from service.tickets.warranty import in_warranty
 from store.engine.database import Connection, StoreUnavailable
@@ -24,7 +25,6 @@ from store.service.tickets import (
     open_ticket,
 )
 
-DEFAULT_HORIZON, DEFAULT_LEAD = timedelta(days=7), timedelta(days=1)
 TRIES = 3
 
 
@@ -97,14 +97,6 @@ def open_or_join(conn: Connection, product: Product, report: FailureReport, outl
             _notify(conn, product, report, ticket, ticket_id, outlets)
             return TicketEffect(ticket_id, Effect.OPENED)
     raise StoreUnavailable(f"asset {report.asset_id}, {report.failure_mode}: other processes keep changing its ticket")
-
-
-def horizon_and_lead(product: Product, failure_mode: str) -> tuple[timedelta, timedelta]:
-    """(horizon, lead needed) of a mode; for an undeclared one the widest horizon and shortest lead declared."""
-    if mode := product.mode(failure_mode):
-        return mode.horizon, mode.lead_needed
-    horizon = max((mode.horizon for mode in product.failure_modes), default=DEFAULT_HORIZON)
-    return horizon, min((mode.lead_needed for mode in product.failure_modes), default=min(DEFAULT_LEAD, horizon))
 
 
 def _join(conn: Connection, product: Product, report: FailureReport, outlets: Outlets) -> TicketEffect | None:
@@ -184,14 +176,12 @@ def _new_ticket(product: Product, asset: LockedAsset, report: FailureReport) -> 
     )
 
 
-def _deadlines(product: Product, report: FailureReport) -> tuple[datetime, datetime]:
-    """(due, end of window). A predicted failure is due before its window ends, a present one after the lead needed."""
-    horizon, lead_needed = horizon_and_lead(product, report.failure_mode)
-    due_in = horizon - lead_needed if report.source is TicketSource.PREDICTION else lead_needed
-    return report.at + due_in, report.at + horizon
-
-
 def _notify(
     conn: Connection, product: Product, report: FailureReport, ticket: NewTicket, ticket_id: int, outlets: Outlets
 ) -> None:
     write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=report.occasion, outlets=outlets)
+
+
+def _deadlines(product: Product, report: FailureReport) -> tuple[datetime, datetime]:
+    predicted = report.source is TicketSource.PREDICTION
+    return deadlines(product, report.failure_mode, report.at, predicted=predicted)

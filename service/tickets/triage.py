@@ -13,7 +13,8 @@ from service.ledger.brake import Brake
 from service.ledger.holdout_devices import is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.enabled_channels import Outlets
-from service.tickets.opening import Effect, FailureReport, TicketSource, horizon_and_lead, open_or_join
+from service.tickets.due_dates import horizon_and_lead
+from service.tickets.opening import Effect, FailureReport, TicketSource, open_or_join
 from store.engine.database import Connection
 from store.learning.predictions import mark_held_out
 from store.learning.sensor_faults import SUSPECTED, faulty_sensors, note_sensor_fault

@@ -120,7 +120,7 @@ def test_a_name_that_is_not_there_is_found(span: str) -> None:
     [
         "fleet.times.MONTH_DAYS",
         "service/fleet_pass.sweep",
-        "wording/texts/<language>/letters.ftl",
+        "wording/texts/<language>/mails.ftl",
         "python -m bench.pages U T",
     ],
 )

@@ -8,7 +8,7 @@ from fleet.coded import as_written, coded
 from service.fleet_pass import sweep
 from service.notices.compose import REPORTED
 from service.notices.enabled_channels import TO_CUSTOMERS
-from service.notices.quiet import quiet_until
+from service.notices.quiet_hours import quiet_until
 from service.tickets.actions import cancel
 from service.tickets.findings import resolve
 from service.tickets.states import By
