@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from api.schemas.alarms import AlarmCard, AlarmFiguresOut, AlarmOut
 from api.schemas.sentences import wording_about
 from api.web.database import Database, Db, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of

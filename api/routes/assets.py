@@ -8,7 +8,7 @@ from api.routes.products import summary
 from api.schemas.assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
 from api.schemas.devices import ComponentOut
 from api.web.database import Database, Db, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import LARGEST_ID, PathId
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing

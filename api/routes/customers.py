@@ -7,7 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from api.schemas.customers import CustomerOut
 from api.web.database import Db
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import Body, ClockTime, Email, PathId, TimeZone, Word
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing

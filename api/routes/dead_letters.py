@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from api.web.database import Db
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import LARGEST_ID, Word
 from api.web.paging import Limit, Page, page_of
 from store.engine.rows import fields_of

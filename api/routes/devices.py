@@ -10,7 +10,7 @@ from api.schemas.assets import FoundDeviceOut
 from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, WorkOut
 from api.schemas.tickets import TicketOut
 from api.web.database import Database, Db, the_device, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Conflict

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from api.schemas.ledger import DriftOut, LedgerCourse, LedgerOut, ModeLedgerOut
 from api.web.database import Db, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.language import Words
 from api.web.problems import Missing
 from fleet.coded import coded

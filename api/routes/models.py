@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 
 from api.schemas.models import ModelLineOut, ModelOut
 from api.web.database import Db
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import Actor, Body, PathId, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 
 from api.schemas.notices import NoticeCard, NoticeOut
 from api.web.database import Db
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import LARGEST_ID, PathId, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of

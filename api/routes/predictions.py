@@ -8,7 +8,7 @@ from api.schemas.predictions import PredictionCard, PredictionOut
 from api.schemas.reasons import evidence_out, prediction_out
 from api.schemas.sentences import wording_about
 from api.web.database import Db
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import PathId, QuerySerial, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of

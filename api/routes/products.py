@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from api.web.database import Database, Db, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.paging import Page
 from fleet.product import Code, Component, FailureMode, Metric, Product, Text
 from fleet.times import format_duration

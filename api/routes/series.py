@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.schemas.series import BucketOut, RollupPage, ScoreOut
 from api.web.database import Db, the_device
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import QueryMoment
 from api.web.paging import Page, page_of
 from fleet.coded import coded

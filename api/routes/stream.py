@@ -14,7 +14,7 @@ from starlette.types import Send
 
 from api.web.changes import Changes, Subscription
 from api.web.database import Database, Db, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from fleet.coded import coded
 from service.tickets.reports import BadEntry
 from store.console.changes import Change, ChangeBatch, ChangeKind, changes_since, is_position

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from api.schemas.examples import T
 from api.schemas.shapes import CodeOut, Shape, like
 from api.web.database import Db, the_device
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import QueryMoment
 from api.web.language import Words
 from api.web.paging import Limit, Page, page_of

@@ -12,7 +12,7 @@ from api.schemas.reasons import prediction_out
 from api.schemas.sentences import wording_about
 from api.schemas.tickets import TicketCard, TicketOut
 from api.web.database import Database, Db, the_product
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of

@@ -29,7 +29,7 @@ from api.web.access import RequireToken, bearer, staff_token
 from api.web.changes import Changes
 from api.web.database import Database, Db
 from api.web.document import describe
-from api.web.errors import errors
+from api.web.documented_errors import errors
 from api.web.problems import install_problems
 from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings

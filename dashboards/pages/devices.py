@@ -6,7 +6,7 @@ from nicegui import ui
 from dashboards.console import Fleets, fleets_now
 from dashboards.frame import fleets, frame
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
-from dashboards.parts.shared.rows import device_status
+from dashboards.parts.shared.list_rows import device_status
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.viewer import Viewer
 from store.console.devices_shown import DeviceSearch, ShownDevice, count_devices, search_devices

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
-from dashboards.parts.shared.rows import ticket_row
+from dashboards.parts.shared.list_rows import ticket_row
 from dashboards.parts.shared.words import expected, happened, mode_name, product_name
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Severity

@@ -6,7 +6,7 @@ from nicegui import ui
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
-from dashboards.parts.shared.rows import ticket_row
+from dashboards.parts.shared.list_rows import ticket_row
 from dashboards.viewer import Viewer
 from fleet.product import Severity
 from service.tickets.states import OPEN, TicketState

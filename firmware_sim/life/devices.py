@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from firmware_sim.draws import BLOCK, Array, Draws, Mask
 from firmware_sim.life.disturbances import Disturbances
 from firmware_sim.life.places import Surroundings
 from firmware_sim.life.sensors import Sensors
@@ -16,6 +15,7 @@ from firmware_sim.life.signals import Signal, Signals
 from firmware_sim.life.span import Span
 from firmware_sim.life.wear import Wear
 from firmware_sim.physics.kinds import Physics
+from firmware_sim.seeded_randomness import BLOCK, Array, Draws, Mask
 
 HOUR = timedelta(hours=1)
 YOUNG_SHARE, YOUNG_H, OLDEST_H = 0.2, 45 * 24.0, 3 * 8766.0

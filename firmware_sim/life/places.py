@@ -5,7 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
-from firmware_sim.draws import Array, Draws, Mask
+from firmware_sim.seeded_randomness import Array, Draws, Mask
 
 HOURS_A_DAY = 24.0
 LONGEST_H = 72.0

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from firmware_sim.draws import Array, Draws
 from firmware_sim.life.disturbances import Disturbances
 from firmware_sim.life.places import wandering
 from firmware_sim.physics.kinds import Metric
+from firmware_sim.seeded_randomness import Array, Draws
 
 SensorFault = Literal["drift", "stuck", "missing", "spikes", "noisy"]
 # What befalls sensors by themselves; a noisy one is made on purpose only (`Sensors.break_one`).

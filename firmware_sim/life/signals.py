@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firmware_sim.draws import Array, Draws, Mask
 from firmware_sim.life.sensors import Sensors
 from firmware_sim.life.wear import Wear
 from firmware_sim.physics.kinds import Code, Physics
+from firmware_sim.seeded_randomness import Array, Draws, Mask
 
 # A device that has failed says so again every day.
 AGAIN_H = 24.0

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firmware_sim.draws import Array, Draws, Mask
 from firmware_sim.life.places import HOURS_A_DAY, Surroundings, wandering
+from firmware_sim.seeded_randomness import Array, Draws, Mask
 
 
 @dataclass(frozen=True, slots=True)

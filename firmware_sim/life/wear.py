@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from firmware_sim.draws import Array, Draws
 from firmware_sim.life.truth import Kind
 from firmware_sim.physics.kinds import Mode
+from firmware_sim.seeded_randomness import Array, Draws
 
 DAY_H = 24.0
 # A weak part shows its first sign within these days of use, and fails so many days later.

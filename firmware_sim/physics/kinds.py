@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from firmware_sim.draws import Array
 from firmware_sim.life.span import Span
+from firmware_sim.seeded_randomness import Array
 
 Role = Literal["sensor", "setting", "counter", "state"]
 

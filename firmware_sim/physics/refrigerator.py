@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from firmware_sim.draws import Array
 from firmware_sim.life.span import Span
 from firmware_sim.physics.kinds import Code, Habit, Metric, Mode, Physics
+from firmware_sim.seeded_randomness import Array
 
 YEAR = 365.0
 MODES_OF_WORK = ("idle", "cooling", "defrost", "fast_freeze", "fault")

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from firmware_sim.draws import Array
 from firmware_sim.life.span import Span
 from firmware_sim.physics.kinds import Code, Habit, Metric, Mode, Physics
+from firmware_sim.seeded_randomness import Array
 
 Phases = NDArray[np.int_]
 YEAR = 365.0

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from firmware_sim.draws import Draws, Mask
 from firmware_sim.life.devices import Measured
 from firmware_sim.life.disturbances import Disturbances
 from firmware_sim.life.places import windows
 from firmware_sim.life.signals import Signal
+from firmware_sim.seeded_randomness import Draws, Mask
 from firmware_sim.wire.encoding import Encoder, array_of
 
 MOST_IN_ARRAY = 500

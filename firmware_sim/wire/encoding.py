@@ -7,10 +7,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from firmware_sim.draws import Array
 from firmware_sim.life.devices import Measured
 from firmware_sim.life.signals import Signal
 from firmware_sim.physics.kinds import Metric, Physics
+from firmware_sim.seeded_randomness import Array
 
 WILL = b'{"state": "offline"}'
 Cell = float | int | str | bool | None

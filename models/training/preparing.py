@@ -4,9 +4,9 @@ from fleet.coded import Coded, coded
 from models.data.history import History
 from models.features.spec import FeatureSpec
 from models.fitting.fit_spec import fit_spec
-from models.training.draw import bounded, drawn_limit, most_rows
-from models.training.leaks import find_presence_leaks
-from models.training.value_leaks import find_value_leaks
+from models.training.column_leaks import find_value_leaks
+from models.training.presence_leaks import find_presence_leaks
+from models.training.sampled_devices import bounded, drawn_limit, most_rows
 
 # A history of devices drawn before they were read may turn out so much larger than was reckoned.
 MARGIN = 1.25

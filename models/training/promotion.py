@@ -12,7 +12,7 @@ from models.data.split import device_folds, device_rows
 from models.decision.backtesting import LEAST_FAULTS, CostDifference, Side, apply_policy, compare_costs
 from models.decision.operating_points import DeviceScores
 from models.decision.policy import OperatingPoint, opens_tickets
-from models.decision.verdict import Verdict, in_force, interval_of
+from models.decision.promotion_verdict import Verdict, in_force, interval_of
 from models.features.build import build_features
 from models.features.labels import record_ends
 from models.model_files.bundle import Bundle

@@ -11,7 +11,7 @@ from fleet.recorded.folder import EVERYTHING, Selection
 from fleet.times import EARLIEST, LATEST, to_milliseconds
 from models.data.history import History
 from models.data.stored_history import stored_history
-from models.training.draw import draw_devices, most_rows
+from models.training.sampled_devices import draw_devices, most_rows
 from store.engine.database import Connection
 from store.learning import history as stored
 

@@ -9,7 +9,7 @@ from models.data.history import History
 from models.data.split import device_folds
 from models.decision.backtesting import apply_policy
 from models.decision.policy import OperatingPoint, Rung
-from models.decision.verdict import Verdict, in_force
+from models.decision.promotion_verdict import Verdict, in_force
 from models.model_files.bundle import Bundle, loads
 from models.model_files.manifest import FEATURE_VERSION, BadModel, Manifest, parse_manifest
 from models.training.promotion import judge, missing_modes

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from fleet.coded import coded
-from models.decision.verdict import Verdict
+from models.decision.promotion_verdict import Verdict
 from models.model_files.bundle import Bundle, dumps
 from models.model_files.manifest import manifest_json
 from store.engine.database import Connection

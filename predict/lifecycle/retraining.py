@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from fleet.process import configure_logs, get_log
 from fleet.product import Product
 from fleet.settings import load_settings
-from models.decision.verdict import Verdict
+from models.decision.promotion_verdict import Verdict
 from models.training.train import train
 from models.training.training_history import training_history
 from predict.lifecycle.challenger import judge_new

@@ -8,7 +8,7 @@ from fleet.process import get_log
 from fleet.product import Product
 from models.decision.backtesting import Side, apply_policy, compare_costs
 from models.decision.matching import outcome_part, total
-from models.decision.verdict import Verdict, interval_of
+from models.decision.promotion_verdict import Verdict, interval_of
 from models.model_files.manifest import parse_manifest
 from predict.lifecycle.what_if import Past, present_policy, read_past, stored_scores
 from store.engine.database import Connection

@@ -13,7 +13,7 @@ from service.alarms.conditions.drifting_sensors import judge_sensor_faults
 from service.alarms.conditions.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
 from service.alarms.conditions.stuck_sensors import Rows, watch_stillness
 from service.alarms.conditions.thresholds import RuleState, judge
-from service.alarms.late import sift
+from service.alarms.late_readings import sift
 from service.alarms.memory import Bools, Floats
 from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch
 from service.alarms.transitions import Transition

@@ -220,7 +220,7 @@ def main() -> int:
     try:
         result = app(standalone_mode=False)
     except Exception as exc:
-        from sigap.cli.failures import tell_failure
+        from sigap.cli.report_failure import tell_failure
 
         return tell_failure(exc)
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
 from fleet.settings import load_settings
 from models.data.history import History
-from models.decision.verdict import Verdict
+from models.decision.promotion_verdict import Verdict
 from models.model_files.manifest import Manifest, manifest_json
 from models.training.train import train
 from models.training.training_history import training_history

@@ -22,7 +22,7 @@ FROM want w LEFT JOIN before b ON b.failure_mode = w.mode ORDER BY w.mode
 
 -- note_deployment --
 -- Records that a model comes into force.
-INSERT INTO reign (product, model_id, at, actor, why)
+INSERT INTO deployment (product, model_id, at, actor, why)
 VALUES (%(product)s, %(model_id)s, coalesce(%(at)s::timestamptz, now()), %(actor)s, %(why)s)
 
 -- retire_champion --
@@ -35,14 +35,14 @@ UPDATE model SET state = 'champion' WHERE id = %(model_id)s AND product = %(prod
 
 -- previous_champion --
 -- The model that was in force before the present one first came into force.
-SELECT r.model_id FROM reign r JOIN model c ON c.product = r.product AND c.state = 'champion'
+SELECT r.model_id FROM deployment r JOIN model c ON c.product = r.product AND c.state = 'champion'
 WHERE r.product = %(product)s AND r.model_id <> c.id
-  AND r.id < (SELECT min(id) FROM reign WHERE product = %(product)s AND model_id = c.id)
+  AND r.id < (SELECT min(id) FROM deployment WHERE product = %(product)s AND model_id = c.id)
 ORDER BY r.id DESC LIMIT 1
 
 -- deployments --
 -- Which model came into force when, newest first.
-SELECT model_id, at, actor, why FROM reign WHERE product = %(product)s ORDER BY id DESC LIMIT %(limit)s
+SELECT model_id, at, actor, why FROM deployment WHERE product = %(product)s ORDER BY id DESC LIMIT %(limit)s
 
 -- end_ask --
 -- A model made by hand answers a retraining that was asked for.

@@ -1,4 +1,4 @@
-"""Sensor faults that scoring detects, and the predictions that depend on a faulty sensor (table `sensor_sign`)."""
+"""Sensor faults that scoring detects, and the predictions that depend on a faulty sensor (table `sensor_fault`)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields

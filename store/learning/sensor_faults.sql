@@ -1,12 +1,12 @@
 -- sensor_faults --
 -- The sensor faults of some devices.
 SELECT device_id, metric, kind, since, newest, seen, missed, confirmed_at, away
-FROM sensor_sign WHERE device_id = ANY(%(devices)s::integer[])
+FROM sensor_fault WHERE device_id = ANY(%(devices)s::integer[])
 ORDER BY device_id, metric
 
 -- put_sensor_faults --
 -- Sensor faults as they stand after a pass.
-INSERT INTO sensor_sign (device_id, metric, kind, since, newest, seen, missed, confirmed_at, away)
+INSERT INTO sensor_fault (device_id, metric, kind, since, newest, seen, missed, confirmed_at, away)
 SELECT * FROM unnest(%(device_id)s::integer[], %(metric)s::text[], %(kind)s::text[], %(since)s::timestamptz[],
                      %(newest)s::timestamptz[], %(seen)s::integer[], %(missed)s::integer[],
                      %(confirmed_at)s::timestamptz[], %(away)s::double precision[])
@@ -16,7 +16,7 @@ ON CONFLICT (device_id, metric) DO UPDATE SET
 
 -- drop_sensor_faults --
 -- Sensor faults that are over.
-DELETE FROM sensor_sign s USING unnest(%(device_id)s::integer[], %(metric)s::text[]) AS n (device_id, metric)
+DELETE FROM sensor_fault s USING unnest(%(device_id)s::integer[], %(metric)s::text[]) AS n (device_id, metric)
 WHERE s.device_id = n.device_id AND s.metric = n.metric
 
 -- mark_sensor_faults --
@@ -31,7 +31,7 @@ SELECT device_id, metric, min(rule) FROM (
     WHERE device_id = ANY(%(devices)s::integer[]) AND class = 'sensor' AND metric <> ''
       AND state <> 'out_of_service' AND first_raised_at <= %(now)s AND (active OR returned_at >= %(since)s)
     UNION ALL
-    SELECT device_id, metric, CASE kind WHEN 'still' THEN 'sensor.stuck' ELSE 'sensor.' || kind END FROM sensor_sign
+    SELECT device_id, metric, CASE kind WHEN 'still' THEN 'sensor.stuck' ELSE 'sensor.' || kind END FROM sensor_fault
     WHERE device_id = ANY(%(devices)s::integer[])
 ) f GROUP BY device_id, metric ORDER BY device_id, metric
 

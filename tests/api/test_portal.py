@@ -13,7 +13,7 @@ from store.assets.customers import create_customer
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
 from store.service.reports import Finding
-from store.telemetry.erasing import erase_from
+from store.telemetry.erase_for_replay import erase_from
 from tests.api.api_world import ok, serving
 from tests.service.notice_world import deliver_all, link_in, open_predicted
 from tests.service.outside import mail_server

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from firmware_sim.draws import Array
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.devices import Devices, Measured
 from firmware_sim.life.disturbances import HOUSEHOLD, QUIET, Disturbances
 from firmware_sim.physics.kinds import Physics
+from firmware_sim.seeded_randomness import Array
 from fleet.product import Product
 from fleet.product_files.parse import load_product
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from firmware_sim.draws import Array
 from firmware_sim.life.devices import Devices, Measured
+from firmware_sim.seeded_randomness import Array
 from fleet.product import Role
 from tests.firmware_sim.simulated import (
     NAMES,

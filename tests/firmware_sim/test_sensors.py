@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from firmware_sim.draws import Array
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.devices import Devices
 from firmware_sim.life.disturbances import QUIET, Disturbances
 from firmware_sim.life.sensors import Faulty, SensorFault
 from firmware_sim.life.truth import NEVER
+from firmware_sim.seeded_randomness import Array
 from tests.firmware_sim.simulated import BEGIN, DAY, HOUR, NAMES, STORMY, column_of, lived, physics_of, simulated
 
 METRIC = "cabinet_temperature"

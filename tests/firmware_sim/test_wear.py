@@ -7,11 +7,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from firmware_sim.draws import Draws
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.devices import HOUR, Devices
 from firmware_sim.life.truth import Fault
 from firmware_sim.life.wear import Wear
+from firmware_sim.seeded_randomness import Draws
 from tests.firmware_sim.simulated import BEGIN, DAY, NAMES, lived, physics_of, simulated
 
 

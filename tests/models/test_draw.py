@@ -13,7 +13,7 @@ from models.evaluation.metrics import classification_figures
 from models.features.build import build_features
 from models.features.labels import label_rows
 from models.fitting.fit_spec import fit_spec
-from models.training.draw import bounded, draw_devices, drawn_limit, most_rows
+from models.training.sampled_devices import bounded, draw_devices, drawn_limit, most_rows
 from models.training.train import train
 from tests.models.synthetic_fleets import pump_history
 

@@ -13,8 +13,8 @@ from fleet.product_files.expression import parse_expression
 from models.data.history import FAILURE_COLUMNS, History, make_frame
 from models.evaluation.evaluate import evaluate
 from models.features.build import build_features
+from models.training.column_leaks import find_value_leaks
 from models.training.train import train
-from models.training.value_leaks import find_value_leaks
 from tests.models.synthetic_fleets import DAY, pump_history, read_fleet
 
 HOUR = DAY // 24

@@ -18,7 +18,7 @@ from models.model_files.bundle import dumps, loads
 from models.model_files.manifest import FEATURE_VERSION, BadModel, manifest_json, parse_manifest
 from models.model_files.packing import pack_state, unpack_state
 from models.training.held_out import hold_out
-from models.training.leaks import find_presence_leaks
+from models.training.presence_leaks import find_presence_leaks
 from models.training.train import train
 from tests.models.synthetic_fleets import DAY, START, pump_history, pump_model, read_fleet, write_fleet
 

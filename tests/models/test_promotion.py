@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 from fleet.coded import Coded, coded
 from models.data.history import History
 from models.decision.policy import Rung
-from models.decision.verdict import in_force
+from models.decision.promotion_verdict import in_force
 from models.model_files.bundle import Bundle
 from models.training.promotion import judge
 from models.training.train import train

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import as_written, coded
-from models.decision.verdict import Verdict
+from models.decision.promotion_verdict import Verdict
 from predict.lifecycle.registration import register_judged
 from predict.lifecycle.retraining_schedule import ELSEWHERE, Retrainer
 from predict.lifecycle.shadow_trial import judge_challenger

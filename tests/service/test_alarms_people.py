@@ -16,7 +16,7 @@ from store.assets.fleet_clocks import Stage, advance_clock, mark_ready, read_clo
 from store.engine.database import connect
 from store.service.alarms import alarm_history, find_alarm
 from store.service.tickets import TicketFilter, list_tickets, ticket_history
-from store.telemetry.erasing import erase_from
+from store.telemetry.erase_for_replay import erase_from
 from tests.service.alarm_world import HOUR, AlarmWorld, at
 from tests.service.service_world import NO_CHANNEL, NOW, rows
 from wording.wording import Wording

@@ -182,6 +182,6 @@ def test_signs_are_stored_changed_and_dropped(freezers: AlarmWorld) -> None:
     one = sign(freezers.cold.id)
     change_sensor_faults(freezers.conn, changed=[one], over=())
     change_sensor_faults(freezers.conn, changed=[replace(one, seen=4)], over=())
-    assert rows(freezers.conn, "SELECT metric, seen FROM sensor_sign") == [("fan", 4)]
+    assert rows(freezers.conn, "SELECT metric, seen FROM sensor_fault") == [("fan", 4)]
     change_sensor_faults(freezers.conn, changed=(), over=[one.key])
-    assert rows(freezers.conn, "SELECT count(*) FROM sensor_sign") == [(0,)]
+    assert rows(freezers.conn, "SELECT count(*) FROM sensor_fault") == [(0,)]

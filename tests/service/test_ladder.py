@@ -9,7 +9,7 @@ from store.learning.models import champion
 from store.learning.retrainings import retrainings
 from store.learning.rungs import rung_changes, rung_of, rungs
 from store.service.tickets import TicketFilter, list_tickets
-from store.telemetry.erasing import erase_from
+from store.telemetry.erase_for_replay import erase_from
 from tests.service.ledger_world import (
     MODE,
     call,

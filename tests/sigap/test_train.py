@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fleet.coded import Coded, coded
-from models.decision.verdict import in_force
+from models.decision.promotion_verdict import in_force
 from models.model_files.bundle import loads
 from models.model_files.manifest import FEATURE_VERSION, seal, unseal
 from store.engine.database import Connection, connect

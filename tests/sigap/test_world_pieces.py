@@ -20,7 +20,7 @@ from demo.world.people import make_people
 from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.truth import Fault
-from sigap.cli.failures import tell_failure
+from sigap.cli.report_failure import tell_failure
 
 PRODUCTS = Path(__file__).parents[2] / "fleet" / "products"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)

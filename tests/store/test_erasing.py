@@ -8,7 +8,7 @@ from fleet.sentinels import NAMED_INVALID
 from store.assets import registry
 from store.rollups.rollups import refresh_rollups
 from store.telemetry import arrivals
-from store.telemetry.erasing import erase_from
+from store.telemetry.erase_for_replay import erase_from
 from tests.store.store_world import DAY, T0, StoreWorld, at
 
 

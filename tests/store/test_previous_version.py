@@ -17,7 +17,7 @@ CODED = (
     *(("ticket_history", "why"), ("prediction_history", "why"), ("prediction_state", "reason"), ("notice", "reason")),
     *(
         ("rung_change", "why"),
-        ("reign", "why"),
+        ("deployment", "why"),
         ("drift_alarm", "why"),
         ("retraining", "why"),
         ("retraining", "outcome"),

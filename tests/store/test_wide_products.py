@@ -23,7 +23,7 @@ from store.rollups.layout import read_layout
 from store.rollups.product_tables import ForbiddenChange, add_columns
 from store.rollups.rollups import refresh_rollups
 from store.rollups.series import Rise, Shares, Spread, read_rollup
-from store.telemetry.erasing import erase_from
+from store.telemetry.erase_for_replay import erase_from
 from store.telemetry.stored_readings import TimeSpan, read_telemetry
 from tests.store.store_world import DAY, HOUR, T0
 from tests.store.wide_world import READINGS, WideWorld, at_step, plant, value_of

@@ -7,7 +7,7 @@ from dashboards.console import fleets_now
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
 from dashboards.parts.devices.health import prediction_row
 from dashboards.parts.learning.reasons import metrics_behind, weighed
-from dashboards.parts.shared.rows import is_late
+from dashboards.parts.shared.list_rows import is_late
 from dashboards.parts.shared.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.product import Product

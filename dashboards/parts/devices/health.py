@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from api.web.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.charts.evidence import healthy_bands
-from dashboards.parts.shared.rows import device_status, ticket_row
+from dashboards.parts.shared.list_rows import device_status, ticket_row
 from dashboards.parts.shared.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
 from fleet.device_statuses import DeviceStatus

@@ -33,7 +33,7 @@ from store.engine.database import Connection
 from store.learning.outcomes import open_tickets
 from store.rollups.columns import ORIGIN, bucket_of
 from store.rollups.rollups import complete_at
-from store.telemetry.erasing import erase_from
+from store.telemetry.erase_for_replay import erase_from
 
 MOST_IN_ARRAY = 500
 _MS = timedelta(milliseconds=1)

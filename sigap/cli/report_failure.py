@@ -18,7 +18,7 @@ from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
 from sigap.platform.readiness import NotReady
 from sigap.replay.driven_clock import FleetStuck
-from sigap.replay.replaying import LiveFleet
+from sigap.replay.replay_devices import LiveFleet
 from store.engine.database import BadDatabase, StoreUnavailable
 from store.rollups.product_tables import ForbiddenChange
 

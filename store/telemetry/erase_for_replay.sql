@@ -4,7 +4,7 @@ DELETE FROM alarm WHERE device_id = ANY(%(devices)s::integer[]) AND changed_at >
 
 -- erase_sensor_signs --
 -- Sensor faults that scoring detected on these devices.
-DELETE FROM sensor_sign WHERE device_id = ANY(%(devices)s::integer[]) AND newest >= %(since)s
+DELETE FROM sensor_fault WHERE device_id = ANY(%(devices)s::integer[]) AND newest >= %(since)s
 
 -- erase_rule_marks --
 -- Changes that rules have not looked at.

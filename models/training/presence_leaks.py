@@ -11,7 +11,7 @@ from models.data.history import History
 from models.features.labels import label_rows
 from models.features.rows import lay_out
 from models.features.spec import FeatureSpec, default_windows
-from models.training.draw import bounded
+from models.training.sampled_devices import bounded
 
 LEAST_FAULTS = 5
 CLEAR = 0.25
