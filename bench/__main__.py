@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.tables import Table, show
+from bench.result_table import Table, show
 
 SIMULATED = ("refrigerator", "washing_machine", "heat_pump")
 FULL_SIZE = {"devices": 20_000, "days": 30, "new": 100_000, "months": 100_000}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.fleets import Lived, Size, Told, live, tell
 from demo.outcome import Held, hold_against
 from fleet.times import MONTH_DAYS, from_milliseconds, to_milliseconds

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.fleets import KINDS, Size, Told, live, tell
 from demo.outcome import hold_against, living_outcome
 from fleet.times import MONTH_DAYS, from_milliseconds

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.ingest import Place, places, running_broker
 from firmware_sim.wire.gateway import Gateway, Publication
 from store.engine.database import Connection, connect

@@ -7,8 +7,8 @@ from datetime import timedelta
 import numpy as np
 
 from bench.pandas_features import pandas_features
+from bench.result_table import Goal, Note, Row, Table
 from bench.scoring_training import learn_fleet, peak_mib
-from bench.tables import Goal, Note, Row, Table
 from bench.worlds.scoring import BEGIN, HOUR, database, fill, learn, send_an_hour, speed_product
 from fleet.product import Product
 from models.data.live_history import live_history

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from bench.tables import Goal, Note, Row
+from bench.result_table import Goal, Note, Row
 from bench.worlds.scoring import database, fill, speed_product
 from models.training.train import train
 from models.training.training_history import training_history

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from bench.tables import Goal, Row, Table
+from bench.result_table import Goal, Row, Table
 from bench.worlds.sensor_cases import DAY, LEAST_REACH, Case
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.truth import Fault

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bench.result_table import Note, Table
 from bench.sensor_table import Told, table_of
-from bench.tables import Note, Table
 from bench.worlds.scoring import database
 from bench.worlds.sensor_cases import DAY, DAYS, Case, Repairs, case_fleet, draw_cases
 from demo.plan import LIVE_BEGIN, PACE, PAST_DAYS, SCORING, FleetPlan, physics_of, product_text

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.result_table import Note, Row, Table
 from bench.scoring_training import peak_mib
-from bench.tables import Note, Row, Table
 from bench.worlds.scoring import database
 from bench.worlds.wide import Size, write_fleet
 from fleet.product import Product

@@ -13,8 +13,8 @@ from ingest.decoders.decoder import Topic
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.product_of_serial import Owners
 from ingest.sorting.batch import Batch, Bounds, Catalog, Learnt
+from ingest.sorting.clock_check import follow_clocks
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
-from ingest.sorting.device_clocks import follow_clocks
 from ingest.sorting.latest import newest_values
 from ingest.sorting.sorter import add_message
 from ingest.sorting.untimed import Untimed

@@ -33,7 +33,7 @@ from api.web.documented_errors import errors
 from api.web.problems import install_problems
 from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings
-from store.engine.checkup import is_alive
+from store.engine.doctor_queries import is_alive
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "

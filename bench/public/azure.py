@@ -10,7 +10,7 @@ import pandas as pd
 from sklearn.metrics import average_precision_score
 
 from bench.public.published import find, open_text, read_recorded
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from fleet.times import to_milliseconds
 from models.data.arrays import Floats, Ints, Texts
 from models.data.history import History

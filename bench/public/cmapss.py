@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from bench.public.published import find, open_text, read_recorded
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from models.data.arrays import Floats
 from models.data.history import History
 from models.evaluation.evaluate import score_history

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bench.public.published import find, open_text, read_recorded
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from models.data.arrays import Bools, Ints, Texts
 from models.data.history import History
 from models.features.build import build_features

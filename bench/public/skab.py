@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from bench.public.published import read_recorded
-from bench.tables import Goal, Note, Row, Table
+from bench.result_table import Goal, Note, Row, Table
 from models.data.arrays import Bools
 from models.data.history import History
 from models.evaluation.evaluate import score_history

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from demo.world.inspection import Look, Seen
 from demo.world.memory import Job
+from demo.world.technician_diagnosis import Look, Seen
 from fleet.product import UNKNOWN_MODE, Product
 
 

@@ -11,9 +11,9 @@ from demo.world.answers import Answer, answer_of
 from demo.world.chance import chance
 from demo.world.client import Client, WorldRefused
 from demo.world.findings import replaced_by, tell_finding, write_finding
-from demo.world.inspection import Seen, look_at
 from demo.world.memory import Attitude, Happening, Job, Memory, Stage
 from demo.world.people import TECHNICIANS, Person
+from demo.world.technician_diagnosis import Seen, look_at
 from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
 from fleet.product import Product

@@ -9,8 +9,8 @@ from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from fleet.value_checks import Checker
 from ingest.messages import Message
+from ingest.sorting.clock_check import ClockLimits, Sample
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
-from ingest.sorting.device_clocks import ClockLimits, Sample
 from ingest.sorting.untimed import Arrival, Untimed
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.dead_letters import NewDeadLetter

@@ -9,9 +9,9 @@ from fleet.value_checks import Checked
 from ingest.decoders.decoder import Element, Kind
 from ingest.messages import Message, Opened, whole_letter
 from ingest.sorting.batch import Batch, Bounds, Catalog, Heard, StepMark
+from ingest.sorting.clock_check import Sample
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.dead_letters import BadElement, element_letters
-from ingest.sorting.device_clocks import Sample
 from ingest.sorting.elements import (
     INT4,
     Head,

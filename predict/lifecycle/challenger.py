@@ -12,7 +12,7 @@ from models.decision.policy import OperatingPoint, Rung
 from models.decision.promotion_verdict import Verdict, in_force
 from models.model_files.bundle import Bundle, loads
 from models.model_files.manifest import FEATURE_VERSION, BadModel, Manifest, parse_manifest
-from models.training.promotion import judge, missing_modes
+from models.training.comparison_with_champion import judge, missing_modes
 from models.training.train import train
 from predict.lifecycle.rescoring import rescored
 from predict.lifecycle.shadow_trial import LONGEST, compare_sides

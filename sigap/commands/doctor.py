@@ -22,8 +22,8 @@ from sigap.cli.showing import end_with_json, say
 from sigap.platform.running import find_running, open_database
 from store.assets.products import list_products
 from store.engine import workers
-from store.engine.checkup import can_write, fleet_states, timescale_is_offered, unreachable_serials
 from store.engine.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
+from store.engine.doctor_queries import can_write, fleet_states, timescale_is_offered, unreachable_serials
 from store.engine.migrate import migrations, schema_version
 from store.learning.models import model_body
 from store.telemetry.dead_letters import count_by_reason

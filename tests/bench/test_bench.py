@@ -13,7 +13,7 @@ from bench.public.azure import Forecasts, episodes, failures_told
 from bench.public.cmapss import engine_figures, read_part
 from bench.public.ims import Alarm, alarm_figures, find_alarms
 from bench.public.skab import outlier_figures
-from bench.tables import Goal, Row, Table, interval
+from bench.result_table import Goal, Row, Table, interval
 from bench.worlds.scoring import made_up_history, speed_product
 from models.features.build import build_features
 from models.fitting.fit_spec import fit_spec

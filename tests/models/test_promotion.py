@@ -10,7 +10,7 @@ from models.data.history import History
 from models.decision.policy import Rung
 from models.decision.promotion_verdict import in_force
 from models.model_files.bundle import Bundle
-from models.training.promotion import judge
+from models.training.comparison_with_champion import judge
 from models.training.train import train
 from tests.models.synthetic_fleets import read_fleet, write_fleet
 

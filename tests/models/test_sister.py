@@ -13,7 +13,7 @@ from models.explain.reasons import explain
 from models.features.build import build_features
 from models.model_files.bundle import Bundle, dumps, loads
 from models.model_files.sister import UnlikeSister, lend
-from models.training.promotion import Unseen
+from models.training.comparison_with_champion import Unseen
 from tests.models.synthetic_fleets import HEAD, METRICS, WEAR, pump_history, pump_model
 
 AT = 1_767_225_600_000

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from demo.world.chance import chance
-from demo.world.inspection import Look, Seen, look_at
+from demo.world.technician_diagnosis import Look, Seen, look_at
 from fleet.product import Product
 from fleet.product_files.parse import load_product
 

@@ -6,8 +6,8 @@ from fleet.product_files.parse import parse_product
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_device, find_devices, register_device
-from store.engine.checkup import unreachable_serials
 from store.engine.database import Connection
+from store.engine.doctor_queries import unreachable_serials
 from store.engine.migrate import FOLDER
 
 PRODUCT = parse_product(
