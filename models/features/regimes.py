@@ -1,10 +1,10 @@
 """Operating regimes: what load, speed or surroundings explain of a sensor is taken out before it is judged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from models.data.arrays import Floats, Ints
+from models.data.arrays import Floats, Floats32, Ints
 from models.features.spec import Regime
 
 
@@ -18,17 +18,23 @@ def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Se
 
 def expected(regime: Regime, settings: Floats) -> Floats:
     """What the settings [r, p] move each normalised series by, around its level: [r, used]."""
-    node: Ints = np.zeros(len(settings), np.int64)
-    rows = np.arange(len(settings))
-    x = settings.astype(np.float32)
-    while True:
-        inner = regime.left[node] >= 0
-        if not inner.any():
-            break
-        goes_left = x[rows, np.maximum(regime.feature[node], 0)] <= regime.threshold[node]
-        node = np.where(inner, np.where(goes_left, regime.left[node], regime.right[node]), node)
-    linear: Floats = np.einsum("rp,ps->rs", design(settings, regime.centre, regime.scale), regime.weights)
-    return linear + regime.value[node]
+    moved: Floats = np.einsum("rp,ps->rs", design(settings, regime.centre, regime.scale), regime.weights)
+    for leaf, rows in _leaves(regime, settings.astype(np.float32)):
+        moved[rows] += regime.value[leaf]
+    return moved
+
+
+def _leaves(regime: Regime, settings: Floats32) -> Iterator[tuple[int, Ints]]:
+    """Each leaf of the tree with the rows that end there."""
+    columns = np.ascontiguousarray(settings.T)
+    waiting = [(0, np.arange(len(settings)))]
+    while waiting:
+        node, rows = waiting.pop()
+        if regime.left[node] < 0:
+            yield node, rows
+            continue
+        goes_left = columns[regime.feature[node]][rows] <= regime.threshold[node]
+        waiting += [(int(regime.left[node]), rows[goes_left]), (int(regime.right[node]), rows[~goes_left])]
 
 
 def design(x: Floats, centre: Floats, scale: Floats) -> Floats:
