@@ -1,4 +1,4 @@
-"""Reading ahead: while one part of a fleet is scored, the next ones are read and laid out by threads of their own."""
+"""Reading ahead: while one part of a fleet is scored, the next ones are read on connections of their own."""
 
 import time
 from collections import deque
@@ -10,7 +10,7 @@ from fleet.product import Product
 from models.data.live_history import read_live
 from models.features.spec import FeatureSpec
 from predict.live.backfill import backfill_begins
-from predict.live.fleet_part import FleetPart, PartRead
+from predict.live.fleet_part import PartRead
 from store.engine.database import Connection, connect_again
 from store.rollups.rollups import Due
 
@@ -19,32 +19,27 @@ READERS = 2
 
 def read_ahead(
     conn: Connection, product: Product, due: Sequence[Due], specs: Sequence[FeatureSpec], most: int
-) -> Iterator[FleetPart]:
-    """Due devices in parts of at most `most`, each laid out; one part alone is read without a thread. `specs`:
+) -> Iterator[PartRead]:
+    """Due devices in parts of at most `most`, each with its history; one part alone is read without a thread. `specs`:
     the champion's, and with shadow scoring the challenger's.
 
     The database works while the models do. No more than `READERS` parts are read ahead.
     """
     parts = [due[i : i + most] for i in range(0, len(due), most)]
     if len(parts) == 1:
-        yield _lay_out(conn, product, parts[0], specs)
+        yield read_part(conn, product, parts[0], specs)
         return
     with ExitStack() as stack:
         others = [stack.enter_context(closing(connect_again(conn))) for _ in range(min(READERS, len(parts)))]
         pool = stack.enter_context(ThreadPoolExecutor(len(others), "read"))
-        coming: deque[Future[FleetPart]] = deque()
+        coming: deque[Future[PartRead]] = deque()
         for place in range(len(parts) + len(others)):
             # A connection's last part has come when its next one is asked for.
             read = coming.popleft().result() if place >= len(others) else None
             if place < len(parts):
-                coming.append(pool.submit(_lay_out, others[place % len(others)], product, parts[place], specs))
+                coming.append(pool.submit(read_part, others[place % len(others)], product, parts[place], specs))
             if read is not None:
                 yield read
-
-
-def _lay_out(conn: Connection, product: Product, due: Sequence[Due], specs: Sequence[FeatureSpec]) -> FleetPart:
-    """A part, read and laid out: arithmetic on whole columns leaves Python to the thread that scores."""
-    return FleetPart(product, specs[0], read_part(conn, product, due, specs))
 
 
 def read_part(conn: Connection, product: Product, due: Sequence[Due], specs: Sequence[FeatureSpec]) -> PartRead:

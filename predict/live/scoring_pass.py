@@ -68,8 +68,8 @@ def score_fleet(
         specs = [one.bundle.spec for one in (champion, challenger) if one is not None]
         most = _at_once(champion)
         while due := claim_due(conn, product_id, now=now, limit=AHEAD * most):
-            for part in read_ahead(conn, product, due, specs, most):
-                done += _score_part(conn, champion, part, now, challenger)
+            for read in read_ahead(conn, product, due, specs, most):
+                done += _score_part(conn, champion, FleetPart(product, specs[0], read), now, challenger)
             if len(due) < AHEAD * most:
                 break
     return done

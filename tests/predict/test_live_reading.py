@@ -177,10 +177,10 @@ def test_a_fleet_read_ahead_in_parts_is_the_fleet_read_at_once(conn: Connection)
     since = to_milliseconds(BEGIN + 60 * DAY)
     whole = build_features(product, live_history(conn, product, due, spec), spec, since=since)
     parts = list(read_ahead(conn, product, due, [spec], 2))
-    assert [len(part.read.due) for part in parts] == [2, 2, 1]
-    found = [build_features(product, part.read.live.history, spec, since=since) for part in parts]
+    assert [len(part.due) for part in parts] == [2, 2, 1]
+    found = [build_features(product, part.live.history, spec, since=since) for part in parts]
     assert np.concatenate([part.matrix for part in found]).tobytes() == whole.matrix.tobytes()
-    assert {serial: device for part in parts for serial, device in part.read.live.ids.items()} == {
+    assert {serial: device for part in parts for serial, device in part.live.ids.items()} == {
         serial: device.id for serial, device in devices.items()
     }
 
