@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.result_table import Goal, Note, Row, Table
-from bench.worlds.ingest import Place, places, running_broker
+from bench.worlds.broker import running_broker
+from bench.worlds.ingest import Place, places
 from firmware_sim.wire.gateway import Gateway, Publication
 from store.engine.database import Connection, connect
 
@@ -84,13 +85,13 @@ def _measure(place: Place, folder: Path, messages: int, devices: int) -> Measure
     url = place.new_database()
     subprocess.run([sys.executable, "-c", SETUP, url, FILE.read_text(), str(devices)], cwd=folder, check=True)
     with running_broker() as broker, closing(connect(url)) as conn:
-        with _ingest(folder, url, broker):
+        with _ingest(folder, url, broker.url):
             _wait(conn, "SELECT count(*) FROM sigap.worker WHERE stage = 'ingest'", 1)
         sent = made_up_messages(messages, devices)
-        with Gateway(broker, "ingest_path", client_id="bench") as gateway:
+        with Gateway(broker.url, "ingest_path", client_id="bench") as gateway:
             gateway.publish(sent, seconds=PATIENCE_S)
         readings = sum(_readings(one) for one in sent)
-        with _ingest(folder, url, broker) as pid:
+        with _ingest(folder, url, broker.url) as pid:
             first = _moving(conn)
             working = [pid, *_backends(conn)]
             began, worked = time.perf_counter(), sum(map(_worked, working))

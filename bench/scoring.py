@@ -115,7 +115,7 @@ def _pass(
     begun, worked = time.perf_counter(), time.process_time()
     passed = score_fleet(conn, product.id, champions, now=BEGIN + (newest + 1) * HOUR)
     seconds, worked = time.perf_counter() - begun, time.process_time() - worked
-    note(f"{passed.scored} scores in {seconds:.1f} s, {passed.episodes} episodes")
+    note(f"{passed.scored} scores in {seconds:.1f} s, {passed.opened} predictions opened")
     if passed.scored != devices:
         raise RuntimeError(f"{passed.scored} devices of {devices} were scored")
     due = [Due(device, BEGIN + newest * HOUR) for device in range(1, min(COMPARED, devices) + 1)]
@@ -128,7 +128,7 @@ def _pass(
         seconds=seconds,
         worked=worked,
         pandas_per_second=pandas_per_second,
-        opened=passed.episodes,
+        opened=passed.opened,
         backfilled=passed.backfilled,
         backfill_s=passed.backfill_s,
     )

@@ -106,7 +106,7 @@ def live(conn: Connection, world: World, bundle: Bundle, *, note: Note, seed: in
         _repair(conn, product, repairs, now)
         passed = score_fleet(conn, product.id, champions, now=now + timedelta(minutes=1))
         swept = sweep(conn, product.id, now, TO_CUSTOMERS)
-        counts.update(scored=passed.scored, episodes=passed.episodes, alarms=swept.alarms)
+        counts.update(scored=passed.scored, episodes=passed.opened, alarms=swept.alarms)
         if step % 20 == 0:
             note(f"{product.id}: day {step * SCORING / DAY:.0f}, {counts['scored']:,} scores, "
                  f"{counts['episodes']} episodes, {counts['alarms']} changes of alarms")  # fmt: skip

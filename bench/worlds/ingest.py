@@ -1,9 +1,5 @@
-"""An embedded database and broker for the benchmark of ingest."""
+"""Databases for the benchmark of ingest, one for each run."""
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,36 +29,3 @@ class Place:
 def places() -> Iterator[Place]:
     with database() as admin:
         yield Place(admin)
-
-
-@contextmanager
-def running_broker() -> Iterator[str]:
-    """The embedded broker; its address."""
-    ports = _free_port(), _free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sigap.platform.broker", *map(str, ports)], stderr=subprocess.DEVNULL
-    )
-    try:
-        for port in ports:
-            _wait_for(port)
-        yield f"mqtt://127.0.0.1:{ports[0]}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.02)
-    raise RuntimeError(f"no broker on port {port} within {STARTS_WITHIN_S:g} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

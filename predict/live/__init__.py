@@ -1,1 +1,1 @@
-"""The live pass over a fleet: features, scores, episodes, reasons."""
+"""The live pass over a fleet: features, scores, predictions, reasons."""

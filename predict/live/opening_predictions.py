@@ -1,4 +1,4 @@
-"""From scores to episodes: a risk that stands opens one, with the reasons frozen beside it."""
+"""From scores to predictions: a risk that stands opens one; its reasons are stored with it and never change."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ ANOMALY_LASTS_BUCKETS = 48
 
 
 def open_predictions(conn: Connection, part: FleetPart, champion: Champion, rows: ScoredRows, *, now: datetime) -> int:
-    """Opens an episode for every device and mode whose newest scores are a risk, and counts them."""
+    """Opens a prediction for every device and mode whose newest scores are a risk, and counts them."""
     product, scores, features = part.product, rows.scores, rows.features
     newest = {(score.device, score.failure_mode): score for score in _notable(champion, scores)}
     if not newest:
@@ -58,7 +58,7 @@ def open_predictions(conn: Connection, part: FleetPart, champion: Champion, rows
 
 
 def _notable(champion: Champion, scores: Scores) -> list[Score]:
-    """The newest scores of the devices of which one could open an episode: few of many."""
+    """The newest scores of the devices of which one could open a prediction: few of many."""
     count = len(scores.modes)
     device = scores.device[::count]
     newest = np.append(device[1:] != device[:-1], np.ones(min(1, len(device)), bool)).repeat(count)
@@ -139,7 +139,7 @@ def _open_anomalies(
     living: set[tuple[int, str]],
     now: datetime,
 ) -> int:
-    """A device that is unlike itself several buckets in a row, whatever the mode: an episode that advises."""
+    """A device that is unlike itself several buckets in a row, whatever the mode: a prediction that only advises."""
     product = part.product
     mode = next(iter(newest))[1]
     odd = {

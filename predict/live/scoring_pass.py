@@ -1,4 +1,4 @@
-"""One pass over a fleet: what changed is rolled up, scored, and where a risk stands an episode opens."""
+"""One pass over a fleet: what changed is rolled up, scored, and where a risk stands a prediction opens."""
 
 import time
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ class Passed:
     """What a pass did. `backfilled`: scores of buckets before a first score; `backfill_s`: the seconds they took."""
 
     scored: int = 0
-    episodes: int = 0
+    opened: int = 0
     backfilled: int = 0
     backfill_s: float = 0.0
 
     def __add__(self, other: "Passed") -> "Passed":
         return Passed(
             self.scored + other.scored,
-            self.episodes + other.episodes,
+            self.opened + other.opened,
             self.backfilled + other.backfilled,
             self.backfill_s + other.backfill_s,
         )
@@ -51,8 +51,8 @@ def score_fleet(
 ) -> Passed:
     """Scores every device of a fleet whose buckets changed and are complete at `now` on the fleet's clock.
 
-    Safe to kill at any point and to run twice: scores are immutable, an episode is unique, and what waits for a
-    score is forgotten in the transaction that stores it. With `shadow`, a challenger's scores are kept beside them.
+    Safe to kill at any point and to run twice: scores are immutable, a living prediction is unique, and what waits for
+    a score is forgotten in the transaction that stores it. With `shadow`, a challenger's scores are kept beside them.
     """
     done = Passed()
     with translated():

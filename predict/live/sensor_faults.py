@@ -180,7 +180,7 @@ def _suspected(bundle: Bundle, row: Features, device: int, plain: Sequence[Key])
 
 
 def make_way(conn: Connection, held: Collection[Key], found: Mapping[Key, Reliance], *, now: datetime) -> set[Key]:
-    """Episodes that rested on a faulty sensor give way where the risk now stands without one; the risks that stay
+    """Predictions that rested on a faulty sensor give way where the risk now stands without one; the risks that stay
     held."""
     for key in held:
         if key in found and not found[key].rests:

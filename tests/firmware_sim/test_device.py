@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench.worlds.broker import BrokerProcess, running_broker
 from firmware_sim.wire.device import Device
-from tests.broker_process import BrokerProcess, running_broker
 from tests.firmware_sim.hearing import Hearing
 from tests.ingest.tcp_proxy import TcpProxy
 

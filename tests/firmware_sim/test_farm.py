@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench.worlds.broker import running_broker
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.disturbances import QUIET, Disturbances
 from firmware_sim.wire.farm import Farm
-from tests.broker_process import running_broker
 from tests.firmware_sim.hearing import WAIT_S, Hearing
 from tests.firmware_sim.simulated import BEGIN, HOUR, simulated
 

@@ -9,8 +9,8 @@ import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from bench.worlds.broker import BrokerProcess, running_broker
 from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
-from tests.broker_process import BrokerProcess, running_broker
 from tests.ingest.tcp_proxy import TcpProxy
 
 WAIT_S = 30.0

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.worlds.broker import BrokerProcess, running_broker
 from store.engine.database import Connection
-from tests.broker_process import BrokerProcess, running_broker
 from tests.ingest.console import Console
 from tests.ingest.ingest_world import IngestWorld
 from tests.ingest.mosquitto_process import mosquitto

@@ -1,8 +1,8 @@
 """Nothing is acknowledged before it is committed: database, worker and broker may die at any moment."""
 
+from bench.worlds.broker import BrokerProcess
 from firmware_sim.wire.gateway import Publication
 from store.engine.database import connect
-from tests.broker_process import BrokerProcess
 from tests.database_doors import set_open
 from tests.ingest.ingest_world import IngestWorld, encoded, message, reading
 from tests.ingest.live_ingest import Line, live_ingest, start_worker, wait_until

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.worlds.broker import running_broker
 from fleet.product_files.parse import load_product
 from ingest.messages import Message
 from store.assets.fleet_clocks import ClockMode, move_clock_to
@@ -13,7 +14,6 @@ from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.engine.database import Connection
 from store.telemetry.device_clocks import clock_of
-from tests.broker_process import running_broker
 from tests.ingest.field_world import T0, FieldWorld
 
 MINUTE = 60_000

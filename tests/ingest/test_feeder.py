@@ -2,10 +2,10 @@
 
 from contextlib import closing
 
+from bench.worlds.broker import BrokerProcess
 from firmware_sim.wire.gateway import Publication
 from sigap.replay.driven_clock import Feeder
 from store.assets.fleet_clocks import read_clock
-from tests.broker_process import BrokerProcess
 from tests.ingest.ingest_world import NOW, IngestWorld, encoded, reading
 from tests.ingest.live_ingest import live_ingest
 

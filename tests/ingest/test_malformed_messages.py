@@ -7,9 +7,9 @@ import cbor2
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from bench.worlds.broker import running_broker
 from ingest.messages import KEPT_OF_A_GIANT, Message
 from store.telemetry.dead_letters import letter_digest
-from tests.broker_process import running_broker
 from tests.ingest.ingest_world import NOW, IngestWorld, message, reading
 from tests.ingest.live_ingest import live_ingest
 from tests.ingest.malformed_messages import GIANTS, malformed_messages

@@ -6,7 +6,7 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from tests.broker_process import BrokerProcess
+from bench.worlds.broker import BrokerProcess
 from tests.ingest.ingest_world import MINUTE, NOW_MS, IngestWorld, encoded, message
 from tests.ingest.live_ingest import PATIENCE_S, live_ingest
 

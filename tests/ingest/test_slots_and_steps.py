@@ -1,10 +1,10 @@
 """Worker slots share the devices; a step is reported when everything before it is committed."""
 
+from bench.worlds.broker import BrokerProcess
 from ingest.worker_slots import shard
 from ingest.writer import BatchWriter
 from store.assets.fleet_clocks import Stage, steps_done
 from store.engine import workers
-from tests.broker_process import BrokerProcess
 from tests.ingest.ingest_world import NOW, IngestWorld, message, reading
 from tests.ingest.live_ingest import live_ingest
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from psycopg.sql import SQL
 
+from bench.worlds.broker import running_broker
 from fleet.product_files.parse import parse_product
 from fleet.times import to_milliseconds
 from predict.live.champions import Champions
@@ -14,7 +15,6 @@ from store.assets.fleet_clocks import ClockMode, drive_clock, move_clock_to
 from store.assets.products import register_product
 from store.assets.registry import Device, register_device
 from store.engine.database import Connection
-from tests.broker_process import running_broker
 from tests.ingest.live_ingest import live_ingest, send, wait_until
 from tests.worlds.blowers import BEGIN, BLOWER_FILE, DAY, learnt, vibration_on
 

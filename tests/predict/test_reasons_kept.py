@@ -74,6 +74,6 @@ def test_a_whole_fleet_that_wears_at_once_is_explained_device_by_device(learnt: 
     for number, device in enumerate(devices):
         store_days(learnt, device, range(38), fails_on=40 + number, number=number)
     drive_clock(learnt, "blower", BEGIN + 37 * DAY)
-    assert score_fleet(learnt, "blower", Champions(), now=BEGIN + 37 * DAY).episodes >= 4
+    assert score_fleet(learnt, "blower", Champions(), now=BEGIN + 37 * DAY).opened >= 4
     values = {kept(learnt, device)[2]["reasons"][0]["readings"]["value"] for device in devices}
     assert len(values) == 4

@@ -19,12 +19,12 @@ from service.notices.channels.webhook.channel import NO_SECRET
 from service.notices.delivery import MAX_ATTEMPTS, deliver_next, explain_missing, wait_after
 from service.notices.enabled_channels import open_channels, outlets_of
 from service.notices.links import Links
+from sigap.platform.running import free_port
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_device
 from store.engine.database import Connection
 from store.service.notices import claim_notice, settle_notice
-from tests.broker_process import free_port
 from tests.service.outside import WAIT_S, mail_server, webhook_receiver
 from tests.service.service_world import FRIDGE, NO_CHANNEL, NOW, predict, report_code, rows, settle
 from wording.wording import Wording, wording_of

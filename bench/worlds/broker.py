@@ -1,4 +1,4 @@
-"""The embedded broker as a process of its own, which a test may kill and start again on the same ports."""
+"""The embedded broker as a process of its own; benchmarks and tests may kill it and start it again, same ports."""
 
 import socket
 import subprocess
@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from sigap.platform.running import free_port
 
 STARTS_WITHIN_S = 30.0
 
@@ -28,25 +30,13 @@ class BrokerProcess:
         command = [sys.executable, "-m", "sigap.platform.broker", *map(str, self._ports)]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         for port in self._ports:
-            self._wait_for(port)
+            wait_for_port(port, self._process)
 
     def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
         self._process = None
-
-    def _wait_for(self, port: int) -> None:
-        deadline = time.monotonic() + STARTS_WITHIN_S
-        while time.monotonic() < deadline:
-            assert self._process is not None
-            assert self._process.poll() is None, "the broker ended while it was starting"
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError(f"no broker on port {port} within {STARTS_WITHIN_S:g} s")
 
 
 @contextmanager
@@ -59,7 +49,15 @@ def running_broker() -> Iterator[BrokerProcess]:
         broker.kill()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def wait_for_port(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Returns when a port of loopback takes connections; RuntimeError where the process ends, or takes too long."""
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("the broker ended while it was starting")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError(f"no broker on port {port} within {STARTS_WITHIN_S:g} s")
