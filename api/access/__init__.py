@@ -1,0 +1,1 @@
+"""Who asks, and what they may: principals, permissions, sessions, and what every request is asked."""

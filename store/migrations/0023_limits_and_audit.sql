@@ -1,0 +1,2 @@
+-- Rate limits, and the audit log.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Mails about accounts, on their way out.
+SELECT 1;
