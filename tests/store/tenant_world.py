@@ -101,7 +101,7 @@ class TenantWorld:
         customer = self.insert("person", name=f"Ana {name}", role="customer", tenant_id=tenant, customer_id=ana)
         self._account(tech, name)
         self._account(customer, f"customer {name}")
-        tickets = [self._rows(device, owner) for device, owner in zip(devices, (ana, budi), strict=True)]
+        tickets = [self._rows(device, owner, tenant) for device, owner in zip(devices, (ana, budi), strict=True)]
         self.conn.execute("UPDATE ticket SET state = 'assigned', assignee = %s WHERE id = %s", (f"Tech {name}", tickets[0]))
         self.insert("access_token", token_hash=_hash(f"program {name}"), name="p", hint="", tenant_id=tenant,
                     scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
@@ -124,15 +124,15 @@ class TenantWorld:
         self.insert("access_token", token_hash=_hash(f"token {name}"), name="t", hint="", person_id=person, scopes=["x"],
                     made_by="?", made_at=T0)  # fmt: skip
 
-    def _rows(self, device: Device, owner: int) -> int:
+    def _rows(self, device: Device, owner: int, tenant: int) -> int:
         """One row of every kind for a device; the number of its ticket."""
         own: dict[str, Any] = {"device_id": device.id}
         insert = self.insert
         insert("maintenance", **own, ts=T0, component="bearing", action="replaced", source="api")
         insert("failure", **own, ts=T0, failure_mode="wear", source="import")
         insert("anomaly_label", **own, starts_at=T0, ends_at=T0)
-        insert("device_status", **own, state="online", ts=T0, firmware="1", received_at=T0, arrived_at=T0, said="online")
-        insert("device_latest", **own, ts=T0, readings=Jsonb({"flow": 1}), received_at=T0)
+        insert("device_status", **own, tenant_id=tenant, state="online", ts=T0, firmware="1", received_at=T0, arrived_at=T0, said="online")
+        insert("device_latest", **own, tenant_id=tenant, ts=T0, readings=Jsonb({"flow": 1}), received_at=T0)
         insert("device_clock", **own, behind_s=60, steady=1, jumps=0, since=T0, steady_since=T0, seen_at=T0)
         insert("aside", **own, ts=T0, metric="flow", value=9, rule=CODE, received_at=T0)
         insert("tally", **own, kind="lost", metric="", count=1)
