@@ -102,7 +102,9 @@ class TenantWorld:
         self._account(tech, name)
         self._account(customer, f"customer {name}")
         tickets = [self._rows(device, owner, tenant) for device, owner in zip(devices, (ana, budi), strict=True)]
-        self.conn.execute("UPDATE ticket SET state = 'assigned', assignee = %s WHERE id = %s", (f"Tech {name}", tickets[0]))
+        self.conn.execute(
+            "UPDATE ticket SET state = 'assigned', assignee = %s WHERE id = %s", (f"Tech {name}", tickets[0])
+        )
         self.insert("access_token", token_hash=_hash(f"program {name}"), name="p", hint="", tenant_id=tenant,
                     scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
         apply_scope(self.conn, EVERYTHING)
@@ -131,7 +133,17 @@ class TenantWorld:
         insert("maintenance", **own, ts=T0, component="bearing", action="replaced", source="api")
         insert("failure", **own, ts=T0, failure_mode="wear", source="import")
         insert("anomaly_label", **own, starts_at=T0, ends_at=T0)
-        insert("device_status", **own, tenant_id=tenant, state="online", ts=T0, firmware="1", received_at=T0, arrived_at=T0, said="online")
+        insert(
+            "device_status",
+            **own,
+            tenant_id=tenant,
+            state="online",
+            ts=T0,
+            firmware="1",
+            received_at=T0,
+            arrived_at=T0,
+            said="online",
+        )
         insert("device_latest", **own, tenant_id=tenant, ts=T0, readings=Jsonb({"flow": 1}), received_at=T0)
         insert("device_clock", **own, behind_s=60, steady=1, jumps=0, since=T0, steady_since=T0, seen_at=T0)
         insert("aside", **own, ts=T0, metric="flow", value=9, rule=CODE, received_at=T0)

@@ -86,9 +86,7 @@ def test_the_web_process_has_no_right_that_row_level_security_does_not_bind(web:
     assert row == ("sigap_web", False, False, False, False, False)
     owned = conn.execute("SELECT count(*) FROM pg_class WHERE relowner = 'sigap_web'::regrole").fetchone()
     assert owned == (0,)
-    above = conn.execute(
-        """SELECT count(*) FROM pg_auth_members WHERE member = 'sigap_web'::regrole"""
-    ).fetchone()
+    above = conn.execute("""SELECT count(*) FROM pg_auth_members WHERE member = 'sigap_web'::regrole""").fetchone()
     assert above == (0,)
 
 
@@ -253,9 +251,9 @@ def test_what_is_sold_into_another_tenant_takes_its_tickets_along(two: TenantWor
     assert a.ana_ticket in numbers(web, "ticket")
     for table in ("ticket", "alarm", "prediction"):
         wrong = two.conn.execute(
-            SQL("SELECT count(*) FROM {t} x JOIN device d ON d.id = x.device_id WHERE d.tenant_id <> x.tenant_id").format(
-                t=Identifier(table)
-            )
+            SQL(
+                "SELECT count(*) FROM {t} x JOIN device d ON d.id = x.device_id WHERE d.tenant_id <> x.tenant_id"
+            ).format(t=Identifier(table))
         ).fetchone()
         assert wrong == (0,)
 
@@ -296,7 +294,15 @@ def test_a_customer_sees_what_they_own_and_what_was_written_to_them(two: TenantW
     assert numbers(web, "device") == {a.ana_device.id}
     assert numbers(web, "asset") == {a.ana_device.asset_id}
     assert numbers(web, "ticket") == {a.ana_ticket}
-    for table in ("alarm", "prediction", "notice", "alarm_history", "ticket_history", "notice_answer", "customer_report"):
+    for table in (
+        "alarm",
+        "prediction",
+        "notice",
+        "alarm_history",
+        "ticket_history",
+        "notice_answer",
+        "customer_report",
+    ):
         assert len(rows_of(web, table)) == 1, table
     [person] = web.execute("SELECT customer_id FROM person").fetchall()
     assert person == (a.ana,)
