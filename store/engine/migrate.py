@@ -75,7 +75,7 @@ def _prepare(conn: Connection) -> None:
 
 
 def _timescale_is_loaded(conn: Connection) -> bool:
-    """Whether it is to be used: a user that may not read the server's settings uses what an administrator has created."""
+    """Whether it is to be used. A user that may not read the server's settings uses what an administrator has made."""
     row = conn.execute(
         """SELECT CASE WHEN pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
                        THEN current_setting('shared_preload_libraries') LIKE '%timescaledb%'
