@@ -108,7 +108,7 @@ class TenantWorld:
         self.insert("access_token", token_hash=_hash(f"program {name}"), name="p", hint="", tenant_id=tenant,
                     scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
         apply_scope(self.conn, EVERYTHING)
-        return Side(tenant, ana, budi, *devices, *tickets, tech, north)
+        return Side(tenant, ana, budi, devices[0], devices[1], tickets[0], tickets[1], tech, north)
 
     def _device(self, serial: str, owner: int) -> Device:
         return register_device(
@@ -159,7 +159,8 @@ class TenantWorld:
         insert("event", **own, ts=T0, code="E1", severity="error", text="", received_at=T0)
         insert("score", **own, failure_mode="wear", ts=T0, bucket=T0, scored_at=T0, model_id=self.model)
         insert("dead_letter", digest=f"d{device.id}", topic="t", product="pump", serial=device.serial,
-               reason="not_json", detail="", payload=b"", size=0, truncated=False, received_at=T0, seen_at=T0)  # fmt: skip
+               reason="not_json", detail="", payload=b"", size=0, truncated=False, received_at=T0,
+               seen_at=T0)  # fmt: skip
         prediction = insert("prediction", **own, product="pump", asset_id=device.asset_id, failure_mode="wear",
                             opened_at=T0, expires_at=T0 + DAY, ts=T0, probability=0.5, rung="ticket", reasons=Jsonb([]),
                             evidence=Jsonb({}), model_id=self.model)  # fmt: skip

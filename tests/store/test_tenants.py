@@ -64,7 +64,7 @@ def test_the_web_process_may_not(database_url: str, two: TenantWorld, statement:
     with closing(connect_web(url, url)) as web:
         apply_scope(web, EVERYTHING)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            web.execute(statement)  # type: ignore[call-overload]
+            web.execute(statement)
 
 
 def test_each_tenant_sees_its_own_rows_of_every_table_and_none_of_the_other(

@@ -41,7 +41,7 @@ def test_an_owner_that_may_make_no_role_migrates_and_asks_an_administrator(serve
         with pytest.raises(BadDatabase, match="db migrate"):
             check_web_access(owner_url, None)
         _, grant = sql_for_administrator(owner).rstrip(";").split("; ")
-        admin.execute(grant)  # type: ignore[call-overload]
+        admin.execute(grant)
         role = web_role(owner)
         assert role is not None
         assert role.taken_on
@@ -52,7 +52,7 @@ def test_row_level_security_binds_all_but_the_owner(server_url: str, owner_url: 
     with connect(owner_url) as owner, connect(server_url) as admin:
         migrate(owner)
         _, grant = sql_for_administrator(owner).rstrip(";").split("; ")
-        admin.execute(grant)  # type: ignore[call-overload]
+        admin.execute(grant)
         world = TenantWorld(owner)
         assert world.a.tenant != world.b.tenant
         with closing(connect_web(owner_url, None)) as web:
