@@ -8,6 +8,7 @@ from fastapi import FastAPI, Response, Security
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from api.edge.edge import Edge
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -31,7 +32,7 @@ from api.web.database import Database, Db
 from api.web.document import describe
 from api.web.documented_errors import errors
 from api.web.problems import install_problems
-from api.web.request_limits import BoundBody, CountRequests
+from api.web.request_metrics import CountRequests
 from fleet.settings import BadSettings, Settings
 from store.engine.doctor_queries import is_alive
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The application on the database of `settings`; BadSettings where they cannot serve."""
     if not settings.database_url:
         raise BadSettings("SIGAP_DATABASE_URL is not set: the web process needs a database")
+    edge = Edge(settings)
     database = Database(settings, settings.database_url)
 
     @asynccontextmanager
@@ -63,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.edge = edge
     app.state.database = database
     app.state.changes = Changes(settings.database_url)
     for module in ROUTES:
@@ -78,7 +81,6 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_METRICS,
     )
     install_problems(app)
-    app.add_middleware(BoundBody)
     app.add_middleware(RequireToken, token=staff_token(settings))
     app.add_middleware(CountRequests)
     describe(app)
