@@ -11,6 +11,8 @@ YEAR_S = 365 * 24 * 3600
 NEVER_FRAMED = "base-uri 'none'; frame-ancestors 'none'"
 # What is data, and is shown as a page by mistake only.
 DATA = f"default-src 'none'; {NEVER_FRAMED}; sandbox"
+# An empty style, to which a script adds its rules one by one (ECharts, Quasar).
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 # Pages without scripts: sign-in, forms.
 PLAIN_PAGE = (
     f"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; {NEVER_FRAMED}"
@@ -30,7 +32,7 @@ def script_page(nonce: str) -> str:
     return (
         "default-src 'none'; "
         f"script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
-        f"style-src-elem 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; "
+        f"style-src-elem 'self' 'nonce-{nonce}' {EMPTY_STYLE}; style-src-attr 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
         f"manifest-src 'self'; object-src 'none'; {NEVER_FRAMED}"
     )
