@@ -42,14 +42,21 @@ class BoundBody:
             await refuse(scope, receive, send, 413, coded("body_too_large", most=most))
             return
         body = _Body(receive, most, silence_s=self._silence_s, whole_s=self._whole_s)
-        answer = _Answer(send)
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            # Once the body was at fault, what the application makes of it is held back: the edge says it.
+            if begun or body.fault is None:
+                begun = True
+                await send(message)
+
         try:
-            await self._app(scope, body.receive, answer.send)
+            await self._app(scope, body.receive, sending)
         except HTTPException as exc:
-            # Outside the application, or in a part of it that makes no problems of what it raises.
-            if exc is not body.fault or answer.begun:
+            if exc is not body.fault:
                 raise
-        if body.fault is not None and not answer.begun:
+        if body.fault is not None and not begun:
             said = coded("body_too_large", most=most) if body.fault.status_code == 413 else coded("body_too_slow")
             await refuse(scope, receive, send, body.fault.status_code, said)
 
@@ -81,18 +88,6 @@ class _Body:
             self.fault = HTTPException(413)
             raise self.fault
         return message
-
-
-class _Answer:
-    """Once the body was at fault, what the application would say is held back: the edge says it."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.begun = False
-
-    async def send(self, message: Message) -> None:
-        self.begun = True
-        await self._send(message)
 
 
 def _stated_length(scope: Scope) -> int:

@@ -1,11 +1,14 @@
 """The headers that tell browsers what a page may do, in one place; a route that sets one itself keeps its own."""
 
+import base64
+import hashlib
 import secrets
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.edge.client_address import is_secure
+from api.portal.view import PAGES
 
 YEAR_S = 365 * 24 * 3600
 NEVER_FRAMED = "base-uri 'none'; frame-ancestors 'none'"
@@ -13,9 +16,14 @@ NEVER_FRAMED = "base-uri 'none'; frame-ancestors 'none'"
 DATA = f"default-src 'none'; {NEVER_FRAMED}; sandbox"
 # An empty style, to which a script adds its rules one by one (ECharts, Quasar).
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-# Pages without scripts: sign-in, forms.
+# The style that api/portal/pages/frame.html holds.
+FRAME_STYLE = base64.b64encode(
+    hashlib.sha256((PAGES / "page.css").read_text(encoding="utf-8").strip().encode()).digest()
+).decode()
+# Pages without scripts: sign-in, forms, refusals.
 PLAIN_PAGE = (
-    f"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; {NEVER_FRAMED}"
+    f"default-src 'none'; style-src 'self' 'sha256-{FRAME_STYLE}'; img-src 'self' data:; font-src 'self'; "
+    f"form-action 'self'; {NEVER_FRAMED}"
 )
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

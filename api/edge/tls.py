@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from fleet.process import get_log
@@ -39,18 +40,16 @@ def read_pair(settings: Settings, now: datetime) -> Pair | None:
         missing, given = (CERT, KEY) if cert is None else (KEY, CERT)
         raise BadSettings(f"{missing} is not set: {given} needs it")
     password = settings.tls_key_password
-    certificate = _read_certificate(cert)
+    certificate, written = _certificate(cert, _read(CERT, cert)), _read(KEY, key)
     try:
-        private = load_pem_private_key(_read(KEY, key), password.encode() if password else None)
+        private = load_pem_private_key(written, password.encode() if password else None)
     except TypeError:
         rule = f"the key has no password, yet {PASSWORD} is set" if password else f"the key needs {PASSWORD}"
         raise BadSettings(f"{KEY}={key}: {rule}") from None
     except ValueError:
         rule = f"holds no PEM private key that {PASSWORD} opens" if password else "holds no PEM private key"
         raise BadSettings(f"{KEY}={key}: the file {rule}") from None
-    written = [one.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) for one in
-               (certificate.public_key(), private.public_key())]  # fmt: skip
-    if written[0] != written[1]:
+    if _public(certificate.public_key()) != _public(private.public_key()):
         raise BadSettings(f"{KEY}={key}: the key does not belong to the certificate {CERT}={cert}")
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now >= ends:
@@ -109,11 +108,15 @@ def _read(variable: str, path: Path) -> bytes:
         raise BadSettings(f"{variable}={path}: the file cannot be read: {exc.strerror}") from exc
 
 
-def _read_certificate(path: Path) -> x509.Certificate:
+def _certificate(path: Path, written: bytes) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificates(_read(CERT, path))[0]
+        return x509.load_pem_x509_certificates(written)[0]
     except ValueError:
         raise BadSettings(f"{CERT}={path}: the file holds no PEM certificate") from None
+
+
+def _public(key: PublicKeyTypes) -> bytes:
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _names(certificate: x509.Certificate) -> frozenset[str]:
