@@ -27,7 +27,7 @@ class SecretFiles(PydanticBaseSettingsSource):
     """A source of settings that may name a file for each secret; BadSettings where it gives file and secret both."""
 
     def __call__(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().__call__()
+        values: dict[str, Any] = super().__call__()  # type: ignore[safe-super]  # Of the source beside it.
         for name in secret_names(self.settings_cls):
             path = self.file_of(name)
             if not path:
