@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from api.access.sessions import COOKIE, SECURE_COOKIE
 from api.edge.peers import Address, address_of
 
-SECURE_COOKIE = "__Host-sigap"
-PLAIN_COOKIE = "sigap"
 PORTS = {"http": "80", "https": "443"}
 
 
@@ -48,17 +47,12 @@ def client_address(scope: Scope) -> str:
     return str(client) if client else "unknown"
 
 
-def session_cookie(scope: Scope) -> str:
-    """The name of the session's cookie on this connection."""
-    return SECURE_COOKIE if is_secure(scope) else PLAIN_COOKIE
-
-
 def bears_session(scope: Scope) -> bool:
     """Whether the request bears a cookie of a session, valid or not."""
     headers = Headers(scope=scope)
     for line in headers.getlist("cookie"):
         names = {part.partition("=")[0].strip() for part in line.split(";")}
-        if names & {SECURE_COOKIE, PLAIN_COOKIE}:
+        if names & {SECURE_COOKIE, COOKIE}:
             return True
     return False
 

@@ -13,9 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from api.edge.client_address import client_address, own_origin, session_cookie
+from api.access.sessions import cookie_name
+from api.edge.client_address import client_address, own_origin
 from api.edge.edge import Edge
 from api.edge.forwarded import ReadForwarded
 from api.edge.peers import Peers
@@ -206,7 +208,7 @@ def test_the_client_is_the_last_hop_that_no_trusted_proxy_is(peer: str, sent: st
     assert client_address(seen) == seen["client"][0].removeprefix("::ffff:") == client
     assert not [name for name, _ in seen["headers"] if name.startswith((b"x-forwarded", b"x-real"))]
     trusted = client != peer
-    assert session_cookie(seen) == ("__Host-sigap" if trusted else "sigap")
+    assert cookie_name(HTTPConnection(seen)) == ("__Host-sigap" if trusted else "sigap")
     assert own_origin(seen) == ("https://sigap.example" if trusted else "http://sigap.example")
 
 

@@ -1,6 +1,5 @@
 ### What the web process refuses before it reads the request
 
-problem_403 = Refused
 problem_408 = Too slow
 problem_421 = Wrong address
 plain_http =

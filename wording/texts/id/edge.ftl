@@ -1,6 +1,5 @@
 ### Yang ditolak proses web sebelum permintaan dibaca
 
-problem_403 = Ditolak
 problem_408 = Terlalu lambat
 problem_421 = Alamat salah
 plain_http =
