@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -60,7 +61,8 @@ def test_a_body_that_comes_too_slowly_is_given_up() -> None:
         raise AssertionError("it waits no longer")
 
     async def never() -> Message:
-        return await asyncio.get_running_loop().create_future()
+        await asyncio.Event().wait()
+        raise AssertionError("it never comes")
 
     async def trickle() -> Message:
         await asyncio.sleep(0.01)
@@ -112,7 +114,7 @@ def test_other_refusals_of_the_application_pass() -> None:
     async def refuses(scope: Scope, receive: Receive, send: Send) -> None:
         raise HTTPException(418)
 
-    async def unused(*_: object) -> Message:
+    async def unused(*_: object) -> Any:
         raise AssertionError
 
     scope = {"type": "http", "method": "GET", "path": "/v1/x", "headers": []}
