@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 
+from api.access.actor import Actor
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.routes.notices import notice_out
 from api.schemas.reasons import prediction_out
 from api.schemas.sentences import wording_about
 from api.schemas.tickets import TicketCard, TicketOut
 from api.web.database import Database, Db, the_product
 from api.web.documented_errors import errors
-from api.web.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
+from api.web.fields import Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
@@ -31,6 +34,10 @@ from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
+READS = [Depends(asks(Permission.TICKETS_READ))]
+ASSIGNS = [Depends(asks(Permission.TICKETS_ASSIGN))]
+WORKS = [Depends(asks(Permission.TICKETS_WORK))]
+CLOSES = [Depends(asks(Permission.TICKETS_CLOSE))]
 MOST = 1000
 Kind = Literal["confirmed", "other_fault", "no_fault_found", "not_inspected", "failed_before_visit"]
 StateName = Literal["open", "new", "assigned", "in_progress", "on_hold", "resolved", "closed", "cancelled"]
@@ -70,7 +77,7 @@ class NewFinding(Body):
     failed_at: Moment | None = Field(None, description="When the device stopped doing its job; left out: it never did.")
 
 
-@router.get("", summary="List tickets", responses=errors())
+@router.get("", summary="List tickets", responses=errors(), dependencies=READS)
 def listing(
     request: Request,
     db: Db,
@@ -91,7 +98,7 @@ def listing(
         return page_of(request, found, limit, to=TicketOut.model_validate, key=lambda ticket: ticket.id)
 
 
-@router.get("/{ticket_id}", summary="One ticket", responses=errors(404))
+@router.get("/{ticket_id}", summary="One ticket", responses=errors(404), dependencies=READS)
 def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
     """A ticket with its evidence: predictions with reasons, reports, findings, notices and its whole history."""
     with db.connection() as conn:
@@ -99,43 +106,43 @@ def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
         return _card(conn, ticket, wording_about(conn, words, ticket.product))
 
 
-@router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409))
-def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409), dependencies=ASSIGNS)
+def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor) -> TicketOut:
     """Gives an open ticket to somebody."""
     with _acting(db, ticket_id, actor) as (conn, by):
         return TicketOut.model_validate(service.assign(conn, ticket_id, by, body.assignee, db.outlets))
 
 
-@router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409))
-def start(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409), dependencies=WORKS)
+def start(ticket_id: PathId, db: Db, actor: Actor) -> TicketOut:
     """Work on a new or assigned ticket begins."""
     with _acting(db, ticket_id, actor) as (conn, by):
         return TicketOut.model_validate(service.start(conn, ticket_id, by))
 
 
-@router.post("/{ticket_id}/hold", summary="Put on hold", responses=errors(404, 409))
-def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/hold", summary="Put on hold", responses=errors(404, 409), dependencies=WORKS)
+def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor) -> TicketOut:
     """An open ticket waits for something, which is said."""
     with _acting(db, ticket_id, actor, body.why) as (conn, by):
         return TicketOut.model_validate(service.hold(conn, ticket_id, by))
 
 
-@router.post("/{ticket_id}/resume", summary="Resume work", responses=errors(404, 409))
-def resume(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/resume", summary="Resume work", responses=errors(404, 409), dependencies=WORKS)
+def resume(ticket_id: PathId, db: Db, actor: Actor) -> TicketOut:
     """Work on a ticket on hold goes on."""
     with _acting(db, ticket_id, actor) as (conn, by):
         return TicketOut.model_validate(service.resume(conn, ticket_id, by))
 
 
-@router.post("/{ticket_id}/cancel", summary="Cancel", responses=errors(404, 409))
-def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/cancel", summary="Cancel", responses=errors(404, 409), dependencies=CLOSES)
+def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor) -> TicketOut:
     """Ends an open ticket without a visit, for a reason that is said."""
     with _acting(db, ticket_id, actor, body.why) as (conn, by):
         return TicketOut.model_validate(service.cancel(conn, ticket_id, by, db.outlets))
 
 
-@router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409))
-def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409), dependencies=WORKS)
+def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor) -> TicketOut:
     """Resolves an open ticket with what was found.
 
     `failed_at` records a functional failure; a component or parts record its replacement. The same finding again
@@ -148,8 +155,8 @@ def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor = "
         return TicketOut.model_validate(_known(conn, ticket_id))
 
 
-@router.post("/{ticket_id}/close", summary="Close", responses=errors(404, 409))
-def close(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/close", summary="Close", responses=errors(404, 409), dependencies=CLOSES)
+def close(ticket_id: PathId, db: Db, actor: Actor) -> TicketOut:
     """Closes a resolved ticket; left alone it closes when the reopen window has passed."""
     with _acting(db, ticket_id, actor) as (conn, by):
         return TicketOut.model_validate(service.close(conn, ticket_id, by))
