@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.portal.view import PAGES, Case, Values, page_values, read_case
-from api.web.database import Database, Db
+from api.web.database import Database, WholeDb
 from fleet.process import get_log
 from service.notices.answers import LONGEST_NOTE, AnswerKind, NewAnswer, TooLate, take_answer
 from service.notices.links import token_hash
@@ -57,7 +57,7 @@ Form = Annotated[dict[str, str], Depends(form_fields)]
 
 
 @router.get("/{token}")
-def show(token: str, request: Request, db: Db) -> Response:
+def show(token: str, request: Request, db: WholeDb) -> Response:
     """The page. Looking at it changes nothing but that it was looked at."""
     try:
         with _case(db, token, request) as (conn, case):
@@ -72,7 +72,7 @@ def show(token: str, request: Request, db: Db) -> Response:
 
 
 @router.post("/{token}")
-def answer(token: str, request: Request, db: Db, form: Form) -> Response:
+def answer(token: str, request: Request, db: WholeDb, form: Form) -> Response:
     """Takes an answer, and leads back to the page; the same answer again changes nothing."""
     try:
         with _case(db, token, request) as (conn, case):
@@ -90,7 +90,7 @@ def about_messages(token: str) -> Response:
 
 
 @router.post("/{token}/unsubscribe")
-def unsubscribe(token: str, request: Request, db: Db) -> Response:
+def unsubscribe(token: str, request: Request, db: WholeDb) -> Response:
     """One click in the mail program (RFC 8058); an old link will do."""
     try:
         with _case(db, token, request) as (conn, case):

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Response, Security
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from api.access.identify import Identify
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -25,9 +26,9 @@ from api.routes import (
     telemetry,
     tickets,
 )
-from api.web.access import RequireToken, bearer, staff_token
+from api.web.access import bearer, staff_token
 from api.web.changes import Changes
-from api.web.database import Database, Db
+from api.web.database import Database, WholeDb
 from api.web.document import describe
 from api.web.documented_errors import errors
 from api.web.problems import install_problems
@@ -79,13 +80,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_problems(app)
     app.add_middleware(BoundBody)
-    app.add_middleware(RequireToken, token=staff_token(settings))
+    app.add_middleware(Identify, database=database, staff_token=staff_token(settings))
     app.add_middleware(CountRequests)
     describe(app)
     return app
 
 
-def healthz(db: Db) -> dict[str, str]:
+def healthz(db: WholeDb) -> dict[str, str]:
     """200 while the database answers, 503 otherwise. Needs no token."""
     with db.connection() as conn:
         is_alive(conn)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.access.asks import principal_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from fleet.product import Product
@@ -17,6 +19,7 @@ from store.assets.fleet_clocks import read_clock
 from store.assets.products import current_product
 from store.assets.registry import Device, find_device
 from store.engine.database import Connection, open_pool, translated
+from store.engine.scope import EVERYTHING, NOTHING, Scope, apply_scope
 
 PATIENCE_S = 3.0
 
@@ -26,11 +29,15 @@ def wall_clock() -> datetime:
 
 
 class Database:
-    """A pool of connections; endpoints take one for as long as they need it and no longer."""
+    """A pool of connections; endpoints take one for as long as they need it and no longer.
+
+    Connections show nothing until `scoped` says whose rows.
+    """
 
     def __init__(self, settings: Settings, url: str, wall: Callable[[], datetime] = wall_clock) -> None:
         self._pool = open_pool(url)
         self._wall = wall
+        self._scope = NOTHING
         self.outlets: Outlets = outlets_of(settings)
         self.holdout_share = settings.holdout_share
 
@@ -40,10 +47,17 @@ class Database:
     def close(self) -> None:
         self._pool.close()
 
+    def scoped(self, scope: Scope) -> "Database":
+        """The same pool, whose connections show what `scope` allows."""
+        other = copy(self)
+        other._scope = scope
+        return other
+
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection in autocommit; StoreUnavailable where none is to be had within PATIENCE_S."""
         with translated(), self._pool.connection(timeout=PATIENCE_S) as conn:
+            apply_scope(conn, self._scope)
             yield conn
 
     def now(self, conn: Connection, product_id: str) -> datetime:
@@ -54,12 +68,19 @@ class Database:
 
 
 def database(request: Request) -> Database:
+    """The database as whoever asks may see it."""
+    return whole_database(request).scoped(principal_of(request).scope)
+
+
+def whole_database(request: Request) -> Database:
+    """The database without limits, for what lets people in by other proofs: links, sign-in."""
     found = request.app.state.database
     assert isinstance(found, Database)
-    return found
+    return found.scoped(EVERYTHING)
 
 
 Db = Annotated[Database, Depends(database)]
+WholeDb = Annotated[Database, Depends(whole_database)]
 
 
 def the_product(conn: Connection, product_id: str) -> Product:

@@ -6,7 +6,7 @@ from api.web.problems import PROBLEM, title_of
 from wording.wording import Wording
 
 _ABOUT: dict[int, tuple[str, str]] = {
-    401: ("No valid staff token.", "the request bears no valid staff token: send `Authorization: Bearer <token>`"),
+    401: ("Not signed in, or no token that is good.", "sign in, or send `Authorization: Bearer <token>`"),
     404: ("What the address names is not there.", "refrigerator has no device “SN-99”"),
     409: (
         "It contradicts what is stored, or somebody else was first.",
@@ -22,7 +22,7 @@ _ABOUT: dict[int, tuple[str, str]] = {
 _FAULT = {"subject": "body.ts", "value": "'noon'", "rule": "ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)"}
 
 _CODES: dict[int, dict[str, Any]] = {
-    401: {"code": "token_missing", "args": {}},
+    401: {"code": "not_signed_in", "args": {}},
     404: {"code": "no_device", "args": {"product": "refrigerator", "serial": "SN-99"}},
     409: {
         "code": "ticket_not_movable",

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, JsonValue
 from starlette.exceptions import HTTPException
 
+from api.access.asks import Forbidden, NotSignedIn
 from api.web.language import wording_of_request
 from fleet.coded import Coded, CodedError, coded
 from fleet.process import get_log
@@ -23,7 +24,7 @@ from wording.wording import Wording
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = "2"
-TITLED = frozenset({400, 401, 404, 405, 409, 413, 422, 500, 503})
+TITLED = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 log = get_log("web")
 
 
@@ -106,6 +107,8 @@ def install_problems(app: FastAPI) -> None:
 
 
 _STATUS: dict[type[CodedError], int] = {
+    NotSignedIn: 401,
+    Forbidden: 403,
     Missing: 404,
     NoSuchTicket: 404,
     NoSuchAlarm: 404,

@@ -67,7 +67,7 @@ def test_a_problem_is_worded_in_the_language_asked_for_with_its_code(conn: Conne
     assert (indonesian["title"], indonesian["detail"]) == ("Tidak ditemukan", "fridge tidak punya perangkat “SN-99”")
     for one in (english, indonesian):
         assert (one["code"], one["args"]) == ("no_device", {"product": "fridge", "serial": "SN-99"})
-    assert stranger["code"] == "token_missing"
+    assert stranger["code"] == "not_signed_in"
 
 
 def test_a_refused_entry_names_field_value_and_rule(conn: Connection, database_url: str) -> None:

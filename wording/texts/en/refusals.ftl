@@ -55,17 +55,21 @@ event_id_unknown = is no id of an event of this stream
 
 ## The edge
 
-token_missing = the request bears no valid staff token: send `Authorization: Bearer <token>`
+token_refused = the request bears no token that is good: it may have expired or been ended
+not_signed_in = sign in, or send `Authorization: Bearer <token>`
+not_allowed = your role may not do this ({ $permission })
 database_away = the database cannot be reached just now; the same request may be sent again
 database_refused = the database refused a value: it is too large, or contradicts what is stored
 went_wrong = something went wrong here; the log says what
 problem_400 = Bad request
 problem_401 = Not signed in
+problem_403 = Not allowed
 problem_404 = Not found
 problem_405 = Method not allowed
 problem_409 = Conflict
 problem_413 = Too large
 problem_422 = Not acceptable
+problem_429 = Too many requests
 problem_500 = Internal error
 problem_503 = Database unavailable
 problem_other = Error

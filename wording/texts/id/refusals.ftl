@@ -54,17 +54,21 @@ event_id_unknown = bukan nomor peristiwa dari aliran ini
 
 ## Tepi
 
-token_missing = permintaan tidak membawa token petugas yang berlaku: kirim `Authorization: Bearer <token>`
+token_refused = permintaan membawa token yang tidak berlaku: mungkin sudah kedaluwarsa atau diakhiri
+not_signed_in = silakan masuk, atau kirim `Authorization: Bearer <token>`
+not_allowed = peran Anda tidak boleh melakukan ini ({ $permission })
 database_away = basis data sedang tidak dapat dihubungi; permintaan yang sama boleh dikirim lagi
 database_refused = basis data menolak suatu nilai: terlalu besar, atau bertentangan dengan yang tersimpan
 went_wrong = terjadi kesalahan di sini; rinciannya ada di log
 problem_400 = Permintaan salah
 problem_401 = Belum masuk
+problem_403 = Tidak diizinkan
 problem_404 = Tidak ditemukan
 problem_405 = Metode tidak diizinkan
 problem_409 = Bertentangan
 problem_413 = Terlalu besar
 problem_422 = Tidak dapat diterima
+problem_429 = Terlalu banyak permintaan
 problem_500 = Kesalahan internal
 problem_503 = Basis data tidak tersedia
 problem_other = Kesalahan
