@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 
 from api.access.actor import Actor
-from api.access.asks import asks
+from api.access.asks import Asker, asks, demand
+from api.access.assignees import assignable, assignee_named
 from api.access.permissions import Permission
+from api.access.principal import Principal
 from api.routes.notices import notice_out
 from api.schemas.reasons import prediction_out
 from api.schemas.sentences import wording_about
-from api.schemas.tickets import TicketCard, TicketOut
+from api.schemas.tickets import AssigneeOut, TicketCard, TicketOut
 from api.web.database import Database, Db, the_product
 from api.web.documented_errors import errors
 from api.web.fields import Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
@@ -107,30 +109,42 @@ def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
 
 
 @router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409), dependencies=ASSIGNS)
-def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor) -> TicketOut:
-    """Gives an open ticket to somebody."""
-    with _acting(db, ticket_id, actor) as (conn, by):
-        return TicketOut.model_validate(service.assign(conn, ticket_id, by, body.assignee, db.outlets))
+def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor, principal: Asker) -> TicketOut:
+    """Gives an open ticket to a person who works on tickets.
+
+    A program may name somebody who is not entered yet: they are entered by their name, and cannot sign in.
+    """
+    with _acting(db, ticket_id, actor) as (conn, by), conn.transaction():
+        assignee = assignee_named(conn, principal, _known(conn, ticket_id), body.assignee)
+        return TicketOut.model_validate(service.assign(conn, ticket_id, by, assignee, db.outlets))
+
+
+@router.get("/{ticket_id}/assignees", summary="Who may take it", responses=errors(404), dependencies=ASSIGNS)
+def assignees(ticket_id: PathId, db: Db) -> Page[AssigneeOut]:
+    """People who may be given the ticket, by name; all on one page."""
+    with db.connection() as conn:
+        people = assignable(conn, _known(conn, ticket_id))
+        return Page[AssigneeOut](items=[AssigneeOut.model_validate(person) for person in people], next=None)
 
 
 @router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409), dependencies=WORKS)
-def start(ticket_id: PathId, db: Db, actor: Actor) -> TicketOut:
+def start(ticket_id: PathId, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """Work on a new or assigned ticket begins."""
-    with _acting(db, ticket_id, actor) as (conn, by):
+    with _working(db, ticket_id, actor, principal) as (conn, by):
         return TicketOut.model_validate(service.start(conn, ticket_id, by))
 
 
 @router.post("/{ticket_id}/hold", summary="Put on hold", responses=errors(404, 409), dependencies=WORKS)
-def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor) -> TicketOut:
+def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """An open ticket waits for something, which is said."""
-    with _acting(db, ticket_id, actor, body.why) as (conn, by):
+    with _working(db, ticket_id, actor, principal, body.why) as (conn, by):
         return TicketOut.model_validate(service.hold(conn, ticket_id, by))
 
 
 @router.post("/{ticket_id}/resume", summary="Resume work", responses=errors(404, 409), dependencies=WORKS)
-def resume(ticket_id: PathId, db: Db, actor: Actor) -> TicketOut:
+def resume(ticket_id: PathId, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """Work on a ticket on hold goes on."""
-    with _acting(db, ticket_id, actor) as (conn, by):
+    with _working(db, ticket_id, actor, principal) as (conn, by):
         return TicketOut.model_validate(service.resume(conn, ticket_id, by))
 
 
@@ -142,14 +156,14 @@ def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor) -> TicketOut:
 
 
 @router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409), dependencies=WORKS)
-def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor) -> TicketOut:
+def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """Resolves an open ticket with what was found.
 
     `failed_at` records a functional failure; a component or parts record its replacement. The same finding again
     is answered like the first time; another one is a conflict.
     """
     finding = Finding(**{**body.model_dump(), "parts": tuple(body.parts)})
-    with _acting(db, ticket_id, actor) as (conn, by):
+    with _working(db, ticket_id, actor, principal) as (conn, by):
         product = the_product(conn, _known(conn, ticket_id).product)
         resolve(conn, product, ticket_id, finding, by, db.outlets)
         return TicketOut.model_validate(_known(conn, ticket_id))
@@ -168,6 +182,16 @@ def _acting(db: Database, ticket_id: int, actor: str, why: str = "") -> Iterator
     with db.connection() as conn:
         ticket = _known(conn, ticket_id)
         yield conn, By(actor, db.now(conn, ticket.product), as_written(why) if why else None)
+
+
+@contextmanager
+def _working(
+    db: Database, ticket_id: int, actor: str, principal: Principal, why: str = ""
+) -> Iterator[tuple[Connection, By]]:
+    """As `_acting`, for whoever may work on this very ticket."""
+    with _acting(db, ticket_id, actor, why) as (conn, by):
+        demand(principal, Permission.TICKETS_WORK, _known(conn, ticket_id))
+        yield conn, by
 
 
 def _known(conn: Connection, ticket_id: int) -> Ticket:

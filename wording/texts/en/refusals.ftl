@@ -91,4 +91,3 @@ alarm_move_suppress = Suppress
 alarm_move_unsuppress = End the suppression
 alarm_move_take_out_of_service = Take out of service
 alarm_move_return_to_service = Return to service
-actor_unfit = must be 1 to 120 characters without control characters

@@ -90,4 +90,3 @@ alarm_move_suppress = Sembunyikan
 alarm_move_unsuppress = Akhiri penyembunyian
 alarm_move_take_out_of_service = Nonaktifkan
 alarm_move_return_to_service = Aktifkan kembali
-actor_unfit = harus 1 sampai 120 karakter tanpa karakter kendali
