@@ -15,7 +15,7 @@ from api.accounts.managing import tenant_for_new
 from api.schemas.accounts import NewTokenOut, TokenOut
 from api.web.database import Db, wall_clock
 from api.web.documented_errors import errors
-from api.web.fields import Body, Moment, PathId, Word
+from api.web.fields import Body, Moment, PathId, TenantId, Word
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
@@ -24,10 +24,7 @@ from store.engine.database import Connection
 from store.identity.people import person_named
 from store.identity.tokens import AccessToken, end_token, find_token, list_tokens
 
-router = APIRouter(
-    prefix="/v1/tokens", tags=["accounts"], dependencies=[Depends(asks(Permission.TOKENS_WRITE))]
-)
-TenantId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+router = APIRouter(prefix="/v1/tokens", tags=["accounts"], dependencies=[Depends(asks(Permission.TOKENS_WRITE))])
 
 
 class NewToken(Body):

@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.accounts import my, people, tenants, tokens
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -47,6 +48,7 @@ ABOUT = (
 ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
+    *(my, people, tenants, tokens),
 )
 
 
