@@ -9,6 +9,9 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.access.limit_requests import LimitGuesses, LimitRequests
+from api.access.rate_limits import RateLimits
+from api.access.request_meter import RequestMeter
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -35,6 +38,7 @@ from api.web.problems import install_problems
 from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings
 from store.engine.doctor_queries import is_alive
+from store.engine.scope import EVERYTHING
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
@@ -65,6 +69,8 @@ def create_app(settings: Settings) -> FastAPI:
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
+    app.state.rate_limits = RateLimits(settings.rate_limits)
+    app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     app.state.changes = Changes(settings.database_url)
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
@@ -80,7 +86,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_problems(app)
     app.add_middleware(BoundBody)
+    app.add_middleware(LimitRequests, meter=app.state.meter)
     app.add_middleware(Identify, database=database, staff_token=staff_token(settings))
+    app.add_middleware(LimitGuesses, meter=app.state.meter)
     app.add_middleware(CountRequests)
     describe(app)
     return app
