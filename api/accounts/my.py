@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import ConfigDict, Field
 
 from api.access.asks import Asker, asks, asks_to_sign_in
+from api.access.audit import about
 from api.access.names import Name
 from api.access.permissions import Permission
 from api.access.principal import Principal
@@ -91,7 +92,7 @@ def tokens(db: Db, principal: Asker) -> Page[TokenOut]:
 
 
 @router.post("/tokens", status_code=201, summary="Make a token of mine", responses=errors(404), dependencies=OWN)
-def make_token(body: NewOwnToken, db: Db, principal: Asker) -> NewTokenOut:
+def make_token(body: NewOwnToken, request: Request, db: Db, principal: Asker) -> NewTokenOut:
     """A token that acts as you, within its scopes and your role. The answer alone holds it: keep it now."""
     now, me = wall_clock(), _me(principal)
     with db.connection() as conn, conn.transaction():
@@ -105,6 +106,7 @@ def make_token(body: NewOwnToken, db: Db, principal: Asker) -> NewTokenOut:
             person_id=me,
             tenant_id=principal.tenant_id,
         )
+        about(request, f"token/{number}")
         shown = TokenOut.model_validate(find_token(conn, number))
         return NewTokenOut.model_validate({**shown.model_dump(), "token": token})
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 
 from api.access.asks import Asker, asks
+from api.access.audit import about
 from api.access.invitations import invite
 from api.access.names import Name
 from api.access.permissions import Permission
@@ -57,7 +58,7 @@ class NewMember(Body):
     name: Name
     role: StaffRole
     email: Email | None = None
-    areas: Areas = []
+    areas: Areas = Field([])
     language: Language = "id"
     time_zone: TimeZone = "Asia/Jakarta"
     tenant_id: TenantId | None = Field(None, description="Your own unless given; null: the whole installation.")
@@ -127,6 +128,7 @@ def create(body: NewMember, request: Request, db: Db, principal: Asker) -> Perso
         person = create_person(conn, new)
         if person is None:
             raise Conflict(coded("person_taken"))
+        about(request, f"person/{person.id}")
         if person.email:
             invite(conn, person, now=now)
         return PersonOut.model_validate(person)
@@ -143,7 +145,7 @@ def change(person_id: PathId, body: MemberChange, db: Db, principal: Asker) -> P
         person = the_member(conn, principal, person_id)
         _check(conn, principal, person, body)
         _write(conn, person, body)
-        if body.state == PersonState.DISABLED:
+        if body.state == "disabled":
             end_sessions(conn, person.id, at=now)
             void_links(conn, person.id, now=now)
         if body.email and person.state is PersonState.NAMED:
@@ -196,7 +198,7 @@ def _check(conn: Connection, principal: Principal, person: Person, body: MemberC
         refuse_the_last(conn, person)
     if body.state is not None and body.state != person.state:
         refuse_yourself(principal, person)
-        if body.state == PersonState.DISABLED:
+        if body.state == "disabled":
             refuse_the_last(conn, person)
         elif person.state is not PersonState.DISABLED:
             raise Conflict(coded("not_enabled", state=person.state))

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, ConfigDict, Field
 
 from api.access.asks import asks
+from api.access.audit import about
 from api.access.permissions import Permission
 from api.schemas.accounts import TenantOut
 from api.web.database import Db, wall_clock
@@ -52,6 +53,7 @@ def create(body: NewTenant, request: Request, db: Db) -> TenantOut:
         number = create_tenant(conn, name=body.name, kind=TenantKind(body.kind), now=wall_clock())
         if number is None:
             raise Conflict(coded("tenant_taken", name=body.name))
+        about(request, f"tenant/{number}")
         return TenantOut.model_validate(find_tenant(conn, number))
 
 

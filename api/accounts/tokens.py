@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 
 from api.access.asks import Asker, asks
+from api.access.audit import about
 from api.access.names import Name
 from api.access.permissions import Permission
 from api.access.principal import Principal
@@ -41,7 +42,7 @@ class NewToken(Body):
 
 
 @router.post("", status_code=201, summary="Make a token", responses=errors())
-def make(body: NewToken, db: Db, principal: Asker) -> NewTokenOut:
+def make(body: NewToken, request: Request, db: Db, principal: Asker) -> NewTokenOut:
     """Makes a program's token, with scopes of your own at most. The answer alone holds it: keep it now."""
     now = wall_clock()
     with db.connection() as conn, conn.transaction():
@@ -56,6 +57,7 @@ def make(body: NewToken, db: Db, principal: Asker) -> NewTokenOut:
             expires_at=expiry(conn, principal, body.expires_at, now=now),
             tenant_id=tenant_for_new(conn, principal, body.tenant_id),
         )
+        about(request, f"token/{number}")
         made = find_token(conn, number)
         return NewTokenOut.model_validate({**TokenOut.model_validate(made).model_dump(), "token": token})
 
