@@ -102,10 +102,7 @@ def test_an_id_of_the_other_side_is_as_good_as_none(conn: Connection, database_u
                     theirs, none = _call(own, method, path, other.ids), _call(own, method, path, {})
                     assert theirs == none, (name, method, path)
                     assert theirs[0] in (403, 404), (name, method, path, theirs)
-    used = re.compile(r'"[^"]*last_used_at.*')
-    assert [[used.sub("", str(one)) for one in table] for table in other.rows(conn)] == [
-        [used.sub("", str(one)) for one in table] for table in before
-    ] or _but_use(other.rows(conn)) == _but_use(before)
+    assert _but_times(other.rows(conn)) == _but_times(before)
 
 
 def test_no_list_shows_anything_of_the_other_side(conn: Connection, database_url: str) -> None:
@@ -121,11 +118,9 @@ def test_no_list_shows_anything_of_the_other_side(conn: Connection, database_url
                         or permission not in permissions_of(role, 1)
                     ):
                         continue
-                    for query in ({}, {"product": "fridge"}, {"product": "fridge", "serial": "OTHER-9"}):
+                    for query in ({}, {"product": "fridge"}):
                         said = own.get(path, params=query).text
-                        assert not [word for word in OTHERS if word in said.replace(str(query), "")] or query.get(
-                            "serial"
-                        ), (role, path, query)
+                        assert not [word for word in OTHERS if word in said], (role, path, query)
                 for filtered in (
                     f"/v1/assets?customer_id={other.ids['customer_id']}",
                     f"/v1/notices?customer={other.ids['customer_id']}",
@@ -152,8 +147,7 @@ def test_what_is_entered_with_something_of_the_other_side_tells_nothing(conn: Co
             refusal = problem(api.post(f"/v1/tickets/{mine['id']}/assign", json={"assignee": name}), 422)
             assert "Other Agent" not in refusal["detail"].replace(repr(name), "")
         taken = api.post("/v1/devices", json={**new, "serial": "OTHER-9"})
-        assert taken.status_code == 409, taken.text
-        assert "2025" not in taken.text
+        assert problem(taken, 422)["code"] == "serial_refused"
     assert rows(conn, "SELECT count(*) FROM device WHERE serial = 'OTHER-9'") == [(1,)]
 
 
@@ -182,12 +176,12 @@ def _call(api: httpx.Client, method: str, path: str, ids: dict[str, object]) -> 
 
 
 def _plain(said: dict[str, Any], ids: dict[str, object]) -> str:
-    text = json.dumps(said, sort_keys=True)
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     for word in (*map(str, ids.values()), str(NOTHING), "NONE-9"):
         text = re.sub(rf"\b{re.escape(word)}\b", "#", text)
     return text
 
 
-def _but_use(tables: list[list[tuple[Any, ...]]]) -> list[list[str]]:
-    """Rows without when tokens were used."""
+def _but_times(tables: list[list[tuple[Any, ...]]]) -> list[list[str]]:
+    """Rows without their times: when a token was last used is one of them."""
     return [[re.sub(r'"20[^"]*"', "", str(one)) for one in table] for table in tables]
