@@ -142,7 +142,7 @@ def test_what_is_entered_with_something_of_the_other_side_tells_nothing(conn: Co
         theirs = problem(api.post("/v1/devices", json={**new, "customer_id": other.ids["customer_id"]}), 422)
         none = problem(api.post("/v1/devices", json={**new, "customer_id": NOTHING}), 422)
         assert _plain(theirs, other.ids) == _plain(none, {})
-        [mine] = [one for one in ok(api.get("/v1/tickets"))["items"]]
+        [mine] = ok(api.get("/v1/tickets"))["items"]
         for name in ("Other Agent", "Nobody"):
             refusal = problem(api.post(f"/v1/tickets/{mine['id']}/assign", json={"assignee": name}), 422)
             assert "Other Agent" not in refusal["detail"].replace(repr(name), "")

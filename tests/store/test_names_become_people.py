@@ -46,10 +46,9 @@ def test_a_name_in_other_letters_or_with_blanks_is_the_same_person(server_url: s
     with empty_database(server_url) as url, connect(url) as conn:
         migrate(conn, until=BEFORE)
         conn.execute("INSERT INTO customer (name, language, time_zone) VALUES ('Ani', 'id', 'Asia/Jakarta')")
+        conn.execute("INSERT INTO product (id, version) VALUES ('fridge', 1)")
         conn.execute("INSERT INTO asset (product, customer_id) VALUES ('fridge', 1)")
-        conn.execute(
-            "INSERT INTO device (product, serial, asset_id, installed_at) VALUES ('fridge', 'SN-1', 1, now())"
-        )
+        conn.execute("INSERT INTO device (product, serial, asset_id, installed_at) VALUES ('fridge', 'SN-1', 1, now())")
         for mode, assignee in (("a", "budi"), ("b", " Budi "), ("c", None), ("d", "x" * 150)):
             conn.execute(
                 """INSERT INTO ticket (product, asset_id, device_id, failure_mode, state, source, severity, opened_at,
