@@ -1,21 +1,24 @@
-"""Two tenants: whoever asks with an id of the other side gets the answer that an id of nothing gets, and learns nothing."""
+"""Two tenants: an id of the other side gets the answer that an id of nothing gets, and tells nothing."""
 
 import json
 import re
 from typing import Any
 
 import httpx
+from psycopg.sql import SQL, Identifier
 
 from api.access.permissions import SCOPE_GROUPS, Permission, permissions_of
+from api.access.secrets import secret_hash
 from service.fleet_pass import sweep
 from store.assets.customers import create_customer
 from store.engine.database import Connection
 from store.identity.people import Role
+from store.identity.sessions import begin_session
 from store.identity.tenants import create_tenant
 from tests.api.access_world import PLENTY, STAFF, WALL, acting, member, program, token_of
 from tests.api.api_world import ok, problem, serving
 from tests.api.test_every_route_asks import OPERATIONS
-from tests.service.service_world import NO_CHANNEL, NOW, add_fridge, predict, rows, settle
+from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, rows, settle
 
 # What only the other side has.
 OTHERS = ("Wayan Otherside", "wayan@otherside.example", "OTHER-9", "Othertown", "other.agent@example.com")
@@ -52,21 +55,29 @@ class Otherside:
         program(conn, "Othertown program", Permission.TICKETS_READ, tenant_id=bali)
         token_of(conn, agent)
         conn.execute("UPDATE ticket SET assignee = 'Other Agent' WHERE device_id = %s", (fridge.id,))
-        [(session,)] = rows(
+        session = begin_session(
             conn,
-            f"""INSERT INTO session (token_hash, person_id, started_at, seen_at, expires_at, how)
-                VALUES (sha256('x'), {agent.id}, now(), now(), now() + interval '1 day', 'link') RETURNING id""",
+            token_hash=secret_hash("x"),
+            person_id=agent.id,
+            at=WALL,
+            expires_at=WALL + DAY,
+            address="127.0.0.1",
+            agent="test",
+            how="link",
         )
-        [(alarm,)] = rows(
-            conn,
-            f"""INSERT INTO alarm (product, device_id, rule, metric, class, severity, name, state, active, occurrences,
+        [(alarm,)] = conn.execute(
+            """INSERT INTO alarm (product, device_id, rule, metric, class, severity, name, state, active, occurrences,
                     first_raised_at, raised_at, opened_at, changed_at)
-                VALUES ('fridge', {fridge.id}, 'too_warm', 'power', 'device', 'error',
-                    '{{"code": "as_written", "args": {{"text": "Othertown"}}}}', 'active_unacknowledged', true, 1,
+                VALUES ('fridge', %s, 'too_warm', 'power', 'device', 'error',
+                    '{"code": "as_written", "args": {"text": "Othertown"}}', 'active_unacknowledged', true, 1,
                     now(), now(), now(), now()) RETURNING id""",
-        )
-        [(ticket, asset)] = rows(conn, f"SELECT id, asset_id FROM ticket WHERE device_id = {fridge.id}")
-        [(notice,)] = rows(conn, f"SELECT min(id) FROM notice WHERE ticket_id = {ticket}")
+            (fridge.id,),
+        ).fetchall()
+        [(ticket, asset, notice)] = conn.execute(
+            """SELECT t.id, t.asset_id, min(n.id) FROM ticket t JOIN notice n ON n.ticket_id = t.id
+               WHERE t.device_id = %s GROUP BY t.id""",
+            (fridge.id,),
+        ).fetchall()
         [(token,)] = rows(conn, "SELECT id FROM access_token WHERE name = 'Othertown program'")
         self.ids: dict[str, object] = {
             "customer_id": wayan,
@@ -84,7 +95,8 @@ class Otherside:
         assert all(self.ids.values())
 
     def rows(self, conn: Connection) -> list[list[tuple[Any, ...]]]:
-        return [rows(conn, f"SELECT t::text FROM {table} t ORDER BY id") for table in TABLES]
+        query = SQL("SELECT t::text FROM {} t ORDER BY id")
+        return [conn.execute(query.format(Identifier(table))).fetchall() for table in TABLES]
 
 
 def test_an_id_of_the_other_side_is_as_good_as_none(conn: Connection, database_url: str) -> None:
