@@ -33,6 +33,7 @@ def create_web(settings: Settings) -> FastAPI:
     app = create_app(settings)
     token = staff_token(settings)
     database: Database = app.state.database
+    app.state.home = "/"
     feed = Feed()
     pages.state.console = Console(database, feed, settings.mailbox_dir)
     app.router.lifespan_context = _with_feed(app.router.lifespan_context, feed)
