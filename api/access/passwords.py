@@ -23,6 +23,8 @@ HASHER = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=32 * 1024, parallel
 # Of zxcvbn's 0 to 4: some ten thousand million guesses and more.
 STRONG = 3
 ZXCVBN_READS = 72
+# What is left without the person's own words: zxcvbn takes two of them and a digit for strong.
+LEAST_OF_ITS_OWN = 6
 THREADS = 2
 # Who comes while so many wait is asked to come back: about 2 s of work.
 MOST_WAITING = 40
@@ -87,8 +89,12 @@ def fault_of(password: str, words: Iterable[str] = ()) -> Coded | None:
         return coded("password_short", shortest=SHORTEST)
     if len(password) > LONGEST:
         return coded("password_long", longest=LONGEST)
+    own = sorted({part.lower() for part in _parts(words) if len(part) > 2}, key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, own)), "", password.lower()) if own else password
+    if len(rest) < LEAST_OF_ITS_OWN:
+        return coded("password_guessable")
     with _ONE_AT_A_TIME:  # zxcvbn keeps the words that it is given for all threads.
-        guessed = zxcvbn(password[:ZXCVBN_READS], user_inputs=[*_parts(words)])
+        guessed = zxcvbn(password[:ZXCVBN_READS], user_inputs=own)
     return coded("password_guessable") if guessed["score"] < STRONG else None
 
 
