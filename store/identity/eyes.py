@@ -22,3 +22,9 @@ def looker_of(conn: Connection, session_id: int) -> int | None:
 def people_of_demo(conn: Connection) -> list[Person]:
     """The demo's people: their addresses end at example.com, where no mail arrives and nobody has an account."""
     return fetch_all(conn, SQL["people_of_demo"], None, Person)
+
+
+def customer_for_demo(conn: Connection) -> int | None:
+    """A customer of the demo who has no account yet, and whose address ends at example.com: the first of them."""
+    row = conn.execute(SQL["customer_for_demo"]).fetchone()
+    return int(row[0]) if row else None

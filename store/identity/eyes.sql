@@ -12,3 +12,9 @@ SELECT id, name, email, role, state, tenant_id, customer_id, areas, language, ti
        password_hash IS NOT NULL AS has_password, totp_step IS NOT NULL AS has_second_factor,
        oidc_issuer IS NOT NULL AS has_oidc
 FROM person WHERE email LIKE '%@example.com' AND state = 'active' ORDER BY id LIMIT 50
+
+-- customer_for_demo --
+-- The first customer to look through the eyes of, where there is none yet.
+SELECT c.id FROM customer c
+WHERE c.email LIKE '%@example.com' AND NOT EXISTS (SELECT FROM person p WHERE p.role = 'customer')
+ORDER BY c.id LIMIT 1

@@ -71,3 +71,7 @@ CREATE INDEX ON account_mail (person_id);
 CREATE INDEX ON account_mail (link_id);
 CREATE INDEX ON account_mail (begun_id);
 CREATE INDEX ON account_mail (expires_at);
+
+-- Rows of a person are seen by whoever sees the person; what belongs to nobody yet, by whoever sees everything.
+SELECT show_rows_with(relation, 'person', 'person_id')
+FROM unnest(ARRAY['begun_sign_in', 'recovery_code', 'account_mail']) AS relation;
