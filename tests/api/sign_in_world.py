@@ -89,7 +89,7 @@ def session_cookie_of(browser: httpx.Client) -> str | None:
 
 
 def count(conn: Connection, table: str, condition: str = "true") -> int:
-    row = conn.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()  # type: ignore[arg-type] # noqa: S608
+    row = conn.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()  # noqa: S608
     assert row is not None
     return int(row[0])
 
