@@ -51,7 +51,8 @@ def welcome(request: Request, db: WholeDb, asker: Asker) -> Response:
         return go("/login?to=/welcome")
     with db.connection() as conn:
         offered = eyes_offered(conn, asker) if request.app.state.eyes else []
-    return page(request, "welcome.html", name=asker.name, role=asker.role.value, offered=offered)
+    home = getattr(request.app.state, "home", "")
+    return page(request, "welcome.html", name=asker.name, role=asker.role.value, offered=offered, home=home)
 
 
 def _looker(conn: Connection, principal: Principal) -> Person | None:

@@ -19,6 +19,7 @@ from api.signin.inside import inside
 from api.signin.mailed_codes import send_way_in
 from api.signin.pages import go, go_home, page
 from api.web.database import Database, WholeDb
+from store.engine.database import Connection
 from store.identity.people import Person, find_person, lock_proofs, person_of_email, proofs_of_person, set_password
 
 router = APIRouter(include_in_schema=False, route_class=SignInRoute)
@@ -104,11 +105,8 @@ def _answer(
     now: datetime,
 ) -> Response:
     with db.connection() as conn, conn.transaction():
-        # The password may have been changed, or the person disabled, while it was looked at.
-        proofs = lock_proofs(conn, attempt.person.id if attempt.person else 0)
-        person = find_person(conn, attempt.person.id if attempt.person else 0)
-        same = proofs is not None and proofs.password_hash == attempt.password_hash
-        if person is None or not looked.right or not same or not may_come(person):
+        person = _still_the_same(conn, attempt) if looked.right else None
+        if person is None:
             record(conn, request, "sign_in_failed", attempt.person, now=now, how="password")
             return login_page(request, to=to, email=email, fault="signin_wrong", status=401)
         if looked.better_hash is not None:
@@ -117,3 +115,11 @@ def _answer(
     with db.connection() as conn:
         limits.signed_in(conn, attempt.taken, now=now)
     return answer
+
+
+def _still_the_same(conn: Connection, attempt: _Attempt) -> Person | None:
+    """The person, unless the password was changed or the person disabled while the password was looked at."""
+    number = attempt.person.id if attempt.person else 0
+    proofs, person = lock_proofs(conn, number), find_person(conn, number)
+    same = proofs is not None and proofs.password_hash == attempt.password_hash
+    return person if same and may_come(person) else None

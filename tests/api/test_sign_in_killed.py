@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from store.engine.database import Connection
 from store.identity.single_use_links import LinkPurpose
 from tests.api.sign_in_world import EMAIL, NEW_PASSWORD, OURS, PASSWORD, SECRET, SMTP, ani, link_of
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 4
+KILLS = 3
 WHOLE = """
 SELECT p.password_hash <> %(old)s AS changed,
        (SELECT spent_at IS NOT NULL FROM single_use_link l WHERE l.id = %(link)s) AS spent,
@@ -62,6 +63,7 @@ def newest(conn: Connection, table: str) -> int:
     return int(row[0])
 
 
+@pytest.mark.timeout(900)  # Each kill takes a process of its own.
 def test_killed_at_any_moment_nothing_is_half_done(conn: Connection, database_url: str, tmp_path: Path) -> None:
     """A reset spends its link, sets the password, ends sessions, writes a mail and begins a session: all or nothing."""
     person, chance, takes_s = ani(conn), random.Random(1), 0.0
