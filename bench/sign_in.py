@@ -27,6 +27,7 @@ from store.identity.people import NewPerson, PersonState, Role, create_person, s
 ROOT = Path(__file__).resolve().parent.parent
 ATTEMPTS, EMPTY_EVERY = 100, 4
 MOST_APART = 0.10
+STARTS_WITHIN_S = 120.0
 PASSWORD = "kucing biru menari pelan"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 Form = tuple[str, dict[str, str]]
@@ -109,13 +110,24 @@ def _served(folder: Path) -> Iterator[tuple[str, Connection]]:
         }
         process = subprocess.Popen([sys.executable, "-m", "api"], cwd=ROOT, env={**os.environ, **ours})
         try:
-            with httpx.Client(transport=httpx.HTTPTransport(retries=100), timeout=60) as client:
-                client.get(f"http://127.0.0.1:{port}/healthz").raise_for_status()
+            _wait_until_up(f"http://127.0.0.1:{port}/healthz")
             yield f"http://127.0.0.1:{port}", conn
         finally:
             process.terminate()
             process.wait()
     server.cleanup()
+
+
+def _wait_until_up(url: str) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while True:
+        try:
+            httpx.get(url, timeout=STARTS_WITHIN_S).raise_for_status()
+            return
+        except httpx.TransportError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def _furnish(conn: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -86,6 +87,18 @@ def is_signed_in(browser: httpx.Client) -> bool:
 
 def session_cookie_of(browser: httpx.Client) -> str | None:
     return browser.cookies.get(COOKIE)
+
+
+def wait_until_up(url: str, *, seconds: float = 120.0) -> None:
+    """Until a process that was started answers at this address."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            httpx.get(url, timeout=seconds).raise_for_status()
+            return
+        except httpx.TransportError:
+            assert time.monotonic() < deadline, f"{url} does not answer"
+            time.sleep(0.05)
 
 
 def count(conn: Connection, table: str, condition: str = "true") -> int:

@@ -23,10 +23,8 @@ from store.identity.people import (
     person_of_email,
 )
 from tests.api.api_world import settings_for
-from tests.api.sign_in_world import EMAIL, ani, another, count, is_signed_in, web, words
+from tests.api.sign_in_world import EMAIL, ani, another, count, is_signed_in, wait_until_up, web, words
 from tests.api.test_sign_in_second_factor import protect
-
-STARTS_WITHIN_S = 60
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +35,8 @@ def provider() -> Iterator[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true"]
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        transport = httpx.HTTPTransport(retries=100)
         try:
-            with httpx.Client(transport=transport, timeout=STARTS_WITHIN_S) as client:
-                client.get(f"http://127.0.0.1:{port}/.well-known/openid-configuration").raise_for_status()
+            wait_until_up(f"http://127.0.0.1:{port}/.well-known/openid-configuration")
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

@@ -17,7 +17,7 @@ import pytest
 
 from store.engine.database import Connection
 from store.identity.single_use_links import LinkPurpose
-from tests.api.sign_in_world import EMAIL, NEW_PASSWORD, OURS, PASSWORD, SECRET, SMTP, ani, link_of
+from tests.api.sign_in_world import EMAIL, NEW_PASSWORD, OURS, PASSWORD, SECRET, SMTP, ani, link_of, wait_until_up
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 3
@@ -49,9 +49,7 @@ def process(database_url: str, folder: Path) -> Iterator[tuple["subprocess.Popen
         command, cwd=ROOT, env={**env, **ours}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as web:
         try:
-            transport = httpx.HTTPTransport(retries=100)
-            with httpx.Client(transport=transport, timeout=60) as client:
-                client.get(f"http://127.0.0.1:{port}/healthz").raise_for_status()
+            wait_until_up(f"http://127.0.0.1:{port}/healthz")
             yield web, f"http://127.0.0.1:{port}"
         finally:
             web.kill()
