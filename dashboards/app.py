@@ -35,6 +35,7 @@ def create_web(settings: Settings) -> FastAPI:
     app = create_app(settings)
     token = staff_token(settings) or keep_secret(settings.data_dir / "console-secret", shortest=16)
     database: Database = app.state.database
+    app.state.home = "/"
     feed = Feed()
     pages.state.console = Console(database, feed, settings.mailbox_dir)
     app.router.lifespan_context = _with_feed(app.router.lifespan_context, feed)

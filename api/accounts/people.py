@@ -1,5 +1,6 @@
 """People: listed, invited, changed, and signed out. Staff alone: customers' accounts are theirs."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -7,18 +8,20 @@ from pydantic import ConfigDict, Field
 
 from api.access.asks import Asker, asks
 from api.access.audit import about
-from api.access.invitations import invite
 from api.access.names import Name
 from api.access.permissions import Permission
 from api.access.principal import Principal
 from api.accounts.managing import refuse_above, refuse_the_last, refuse_yourself, tenant_for_new, the_member
 from api.schemas.accounts import PersonOut
+from api.signin.asked import Links
 from api.web.database import Db, wall_clock
 from api.web.documented_errors import errors
 from api.web.fields import Body, Email, PathId, TenantId, TimeZone, Word
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Conflict
 from fleet.coded import coded
+from service.accounts.acts import disable_person, give_link
+from service.accounts.links import AccountLinks
 from store.engine.database import Connection
 from store.identity.people import (
     NewPerson,
@@ -33,7 +36,7 @@ from store.identity.people import (
     set_person_tenant,
 )
 from store.identity.sessions import end_sessions
-from store.identity.single_use_links import void_links
+from store.identity.single_use_links import LinkPurpose
 
 router = APIRouter(prefix="/v1/people", tags=["accounts"])
 READS = [Depends(asks(Permission.PEOPLE_READ))]
@@ -108,7 +111,7 @@ def one(person_id: PathId, db: Db, principal: Asker) -> PersonOut:
 
 
 @router.post("", status_code=201, summary="Enter a person", responses=errors(409), dependencies=WRITES)
-def create(body: NewMember, request: Request, db: Db, principal: Asker) -> PersonOut:
+def create(body: NewMember, request: Request, db: Db, principal: Asker, links: Links) -> PersonOut:
     """Enters a member of staff. Where an address is given, a link that lets them in once is sent to it."""
     now, role = wall_clock(), Role(body.role)
     with db.connection() as conn, conn.transaction():
@@ -130,12 +133,12 @@ def create(body: NewMember, request: Request, db: Db, principal: Asker) -> Perso
             raise Conflict(coded("person_taken"))
         about(request, f"person/{person.id}")
         if person.email:
-            invite(conn, person, now=now)
+            _invite(conn, links, person, now=now)
         return PersonOut.model_validate(person)
 
 
 @router.patch("/{person_id}", summary="Change a person", responses=errors(404, 409), dependencies=WRITES)
-def change(person_id: PathId, body: MemberChange, db: Db, principal: Asker) -> PersonOut:
+def change(person_id: PathId, body: MemberChange, db: Db, principal: Asker, links: Links) -> PersonOut:
     """Changes role, state, address or areas. Somebody without an account gets one by an address: it is invited.
 
     Nobody changes their own role or state, and one administrator of the whole installation always stays.
@@ -146,22 +149,21 @@ def change(person_id: PathId, body: MemberChange, db: Db, principal: Asker) -> P
         _check(conn, principal, person, body)
         _write(conn, person, body)
         if body.state == "disabled":
-            end_sessions(conn, person.id, at=now)
-            void_links(conn, person.id, now=now)
+            disable_person(conn, person.id, now=now)
         if body.email and person.state is PersonState.NAMED:
-            invite(conn, person, now=now)
+            _invite(conn, links, person, now=now)
         return PersonOut.model_validate(the_member(conn, principal, person_id))
 
 
 @router.post("/{person_id}/invite", summary="Invite again", responses=errors(404, 409), dependencies=WRITES)
-def invite_again(person_id: PathId, db: Db, principal: Asker) -> PersonOut:
+def invite_again(person_id: PathId, db: Db, principal: Asker, links: Links) -> PersonOut:
     """Sends a new link to somebody who has not come in yet; the one before is good no longer."""
     with db.connection() as conn, conn.transaction():
         person = the_member(conn, principal, person_id)
         refuse_above(principal, person.role, person.tenant_id)
         if person.state is not PersonState.INVITED or not person.email:
             raise Conflict(coded("not_invitable", state=person.state))
-        invite(conn, person, now=wall_clock())
+        _invite(conn, links, person, now=wall_clock())
         return PersonOut.model_validate(person)
 
 
@@ -188,6 +190,10 @@ def move(person_id: PathId, body: Move, db: Db, principal: Asker) -> PersonOut:
             refuse_the_last(conn, person)
         set_person_tenant(conn, person.id, body.tenant_id)
         return PersonOut.model_validate(the_member(conn, principal, person_id))
+
+
+def _invite(conn: Connection, links: AccountLinks, person: Person, *, now: datetime) -> None:
+    give_link(conn, links, person.id, LinkPurpose.INVITATION, now=now, mail=True)
 
 
 def _check(conn: Connection, principal: Principal, person: Person, body: MemberChange) -> None:

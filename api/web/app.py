@@ -31,6 +31,7 @@ from api.routes import (
     telemetry,
     tickets,
 )
+from api.signin.install import install_sign_in
 from api.web.access import bearer, staff_token
 from api.web.changes import Changes
 from api.web.database import Database, WholeDb
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)
+    install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
         "/metrics",
@@ -123,5 +125,5 @@ _WELL: dict[int | str, dict[str, Any]] = {
 }
 _METRICS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"example": "sigap_http_requests_total 12.0"}}},
-    **{code: about for code, about in errors().items() if code in (401, 403, 503)},
+    **{code: about for code, about in errors().items() if code == 403},
 }

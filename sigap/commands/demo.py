@@ -4,7 +4,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
@@ -22,8 +22,11 @@ from fleet.times import parse_duration
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
 from sigap.commands.replay import show_outcome
+from sigap.platform.first_sign_in import first_link
 from sigap.platform.running import Running, find_running, run_platform
+from sigap.replay.demo_people import furnish_people
 from sigap.replay.demo_platform import demo_platform
+from store.engine.database import connect
 
 # About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
 FASTEST = timedelta(hours=12)
@@ -70,9 +73,12 @@ def run(asked: Asked) -> None:
         run_platform(settings, mailbox=mailbox) as (running, _),
         demo_platform(running, ingest_workers=settings.ingest_workers) as platform,
     ):
-        _greet(running)
+        _furnish(running)
+        _greet(settings, running)
         demo = Demo(settings, platform, _plans(asked, devices), keeper, mailbox)
-        result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
+        began = kept or demo.begin(seed=seed, devices=devices)
+        _furnish(running)
+        result = _live(demo, began, pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
     _show(result, json=asked.json)
 
@@ -137,9 +143,18 @@ def _clear(settings: Settings) -> None:
         shutil.rmtree(settings.data_dir / name, ignore_errors=True)
 
 
-def _greet(running: Running) -> None:
-    say(f"Sigap runs at {running.http_url}")
+def _greet(settings: Settings, running: Running) -> None:
+    link = first_link(settings, database_url=running.database_url, http_url=running.http_url)
+    say(f"Sigap runs at {link}")
+    say("    the link signs you in as administrator, once; the next start prints a new one")
+    say(f"    one person of each role is there: look through their eyes at {running.http_url}/welcome")
     say("    no mail leaves this machine: it is caught, and the console shows it")
+
+
+def _furnish(running: Running) -> None:
+    """One person of each role; the customer comes once there are customers."""
+    with closing(connect(running.database_url)) as conn:
+        furnish_people(conn)
 
 
 @contextmanager

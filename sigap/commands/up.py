@@ -6,8 +6,9 @@ from pathlib import Path
 
 from fleet.process import StopSignal, configure_logs
 from fleet.product_files.parse import load_products
-from fleet.settings import load_settings
+from fleet.settings import Settings, load_settings
 from sigap.cli.showing import say, show_warnings
+from sigap.platform.first_sign_in import first_link
 from sigap.platform.running import Running, run_platform
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
@@ -30,7 +31,7 @@ def run() -> None:
             for product in products:
                 register_product(conn, product, mode=ClockMode.WALL)
                 show_warnings(product)
-        _greet(running, [product.id for product in products])
+        _greet(settings, running, [product.id for product in products])
         while not stop:
             log.show_news()
             stop.wait(LOOK_EVERY_S)
@@ -38,7 +39,10 @@ def run() -> None:
     log.show_news()
 
 
-def _greet(running: Running, products: list[str]) -> None:
+def _greet(settings: Settings, running: Running, products: list[str]) -> None:
+    link = first_link(settings, database_url=running.database_url, http_url=settings.public_url or running.http_url)
+    say(f"sign in    {link}")
+    say("           (signs the first administrator in, once, within 24 hours; the next start prints a new link)")
     say(f"API        {running.http_url} (OpenAPI at /openapi.json)")
     say("           a token for a program: python -m sigap token add NAME --scope read")
     say(f"MQTT 5     {running.mqtt_url}")

@@ -144,13 +144,15 @@ def _add_broker(supervisor: Supervisor) -> tuple[str, str]:
 
 
 def _add_mailbox(supervisor: Supervisor, folder: Path, http_url: str) -> dict[str, str]:
-    """Mails end here, their links lead to this machine, and the console shows them."""
+    """Of the demo: mails end here, their links lead to this machine, the console shows them; and an administrator may
+    look through the eyes of the demo's people."""
     port = free_port()
     supervisor.add(Child("mailbox", [sys.executable, "-m", "sigap.platform.mailbox", str(port), str(folder.resolve())]))
     return {
         "SIGAP_SMTP_URL": f"smtp://127.0.0.1:{port}",
         "SIGAP_MAILBOX_DIR": str(folder.resolve()),
         "SIGAP_PUBLIC_URL": http_url,
+        "SIGAP_EYES": "true",
     }
 
 
@@ -182,6 +184,7 @@ def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int
         "SIGAP_DATA_DIR": str(settings.data_dir.resolve()),
         "SIGAP_PRODUCTS_DIR": str(settings.products_dir.resolve()),
         "SIGAP_INGEST_WORKERS": str(settings.ingest_workers),
+        "SIGAP_EYES": "false",
     }
 
 
