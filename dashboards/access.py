@@ -9,13 +9,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.signin.install import OPEN_PATHS as SIGN_IN
 from dashboards.render import render
 from dashboards.viewer import viewer_of
 
 LOGIN = "/login"
 SESSION_S = 7 * 24 * 3600
 # What needs no session: the API and customers' pages have rules of their own, the rest tells nothing.
-OPEN_PATHS = ("/v1", "/n", "/healthz", "/metrics", "/openapi.json", LOGIN, "/console/", "/favicon.ico", "/_nicegui/")
+OPEN_PATHS = ("/v1", "/n", "/healthz", "/metrics", "/openapi.json", *SIGN_IN, "/console/", "/favicon.ico", "/_nicegui/")
 
 
 def session_secret(token: str) -> str:

@@ -9,6 +9,10 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.access.limit_requests import LimitGuesses, LimitRequests
+from api.access.rate_limits import RateLimits
+from api.access.request_meter import RequestMeter
+from api.accounts import my, people, tenants, tokens
 from api.edge.edge import Edge
 from api.portal import routes as portal
 from api.routes import (
@@ -27,6 +31,7 @@ from api.routes import (
     telemetry,
     tickets,
 )
+from api.signin.install import install_sign_in
 from api.web.access import bearer, staff_token
 from api.web.changes import Changes
 from api.web.database import Database, WholeDb
@@ -38,6 +43,7 @@ from fleet.settings import BadSettings, Settings
 from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
 from store.engine.roles import check_web_access
+from store.engine.scope import EVERYTHING
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
@@ -48,6 +54,7 @@ ABOUT = (
 ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
+    *(my, people, tenants, tokens),
 )
 
 
@@ -76,9 +83,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.edge = edge
     app.state.database = database
     app.state.changes = Changes(url, settings.web_database_url)
+    app.state.rate_limits = RateLimits(settings.rate_limits)
+    app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)
+    install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
         "/metrics",
@@ -89,7 +99,9 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_METRICS,
     )
     install_problems(app)
+    app.add_middleware(LimitRequests, meter=app.state.meter)
     app.add_middleware(Identify, database=database, staff_token=staff_token(settings))
+    app.add_middleware(LimitGuesses, meter=app.state.meter)
     app.add_middleware(CountRequests)
     describe(app)
     return app
@@ -103,7 +115,7 @@ def healthz(db: WholeDb) -> dict[str, str]:
 
 
 def metrics() -> Response:
-    """What this process counted, for Prometheus. Needs no token."""
+    """What this process counted, for Prometheus. From another machine with a token of the scope `metrics.read`."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -112,5 +124,6 @@ _WELL: dict[int | str, dict[str, Any]] = {
     503: errors()[503],
 }
 _METRICS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/plain": {"example": "sigap_http_requests_total 12.0"}}}
+    200: {"content": {"text/plain": {"example": "sigap_http_requests_total 12.0"}}},
+    **{code: about for code, about in errors().items() if code == 403},
 }

@@ -4,7 +4,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
@@ -22,8 +22,11 @@ from fleet.times import parse_duration
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
 from sigap.commands.replay import show_outcome
+from sigap.platform.first_sign_in import first_link
 from sigap.platform.running import Running, find_running, run_platform
+from sigap.replay.demo_people import furnish_people
 from sigap.replay.demo_platform import demo_platform
+from store.engine.database import connect
 
 # About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
 FASTEST = timedelta(hours=12)
@@ -65,11 +68,17 @@ def run(asked: Asked) -> None:
     seed = kept.seed if kept else asked.seed or SEED
     devices = kept.devices if kept else asked.devices or DEVICES
     mailbox = settings.data_dir / "mailbox"
-    with _stopped_by_sigterm(), run_platform(settings, mailbox=mailbox) as (running, _):
+    with (
+        _stopped_by_sigterm(),
+        run_platform(settings, mailbox=mailbox) as (running, _),
+        demo_platform(running, ingest_workers=settings.ingest_workers) as platform,
+    ):
+        _furnish(running)
         _greet(settings, running)
-        platform = demo_platform(running, ingest_workers=settings.ingest_workers)
         demo = Demo(settings, platform, _plans(asked, devices), keeper, mailbox)
-        result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
+        began = kept or demo.begin(seed=seed, devices=devices)
+        _furnish(running)
+        result = _live(demo, began, pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
     _show(result, json=asked.json)
 
@@ -135,9 +144,17 @@ def _clear(settings: Settings) -> None:
 
 
 def _greet(settings: Settings, running: Running) -> None:
-    say(f"Sigap runs at {running.http_url}/login?token={running.staff_token}")
-    say(f"    the link signs you in; the API's token is in {settings.data_dir / 'staff-token'}")
+    link = first_link(settings, database_url=running.database_url, http_url=running.http_url)
+    say(f"Sigap runs at {link}")
+    say("    the link signs you in as administrator, once; the next start prints a new one")
+    say(f"    one person of each role is there: look through their eyes at {running.http_url}/welcome")
     say("    no mail leaves this machine: it is caught, and the console shows it")
+
+
+def _furnish(running: Running) -> None:
+    """One person of each role; the customer comes once there are customers."""
+    with closing(connect(running.database_url)) as conn:
+        furnish_people(conn)
 
 
 @contextmanager

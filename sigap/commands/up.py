@@ -8,6 +8,7 @@ from fleet.process import StopSignal, configure_logs
 from fleet.product_files.parse import load_products
 from fleet.settings import Settings, load_settings
 from sigap.cli.showing import say, show_warnings
+from sigap.platform.first_sign_in import first_link
 from sigap.platform.running import Running, run_platform
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
@@ -39,8 +40,11 @@ def run() -> None:
 
 
 def _greet(settings: Settings, running: Running, products: list[str]) -> None:
+    link = first_link(settings, database_url=running.database_url, http_url=settings.public_url or running.http_url)
+    say(f"sign in    {link}")
+    say("           (signs the first administrator in, once, within 24 hours; the next start prints a new link)")
     say(f"API        {running.http_url} (OpenAPI at /openapi.json)")
-    say(f"token      in {settings.data_dir / 'staff-token'}")
+    say("           a token for a program: python -m sigap token add NAME --scope read")
     say(f"MQTT 5     {running.mqtt_url}")
     if running.mqtt_v311_url:
         say(f"MQTT 3.1.1 {running.mqtt_v311_url}")

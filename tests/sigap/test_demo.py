@@ -27,7 +27,7 @@ PATIENCE_S = 120.0
 def test_a_demo_learns_lives_is_killed_goes_on_and_hides_its_truth(place: Place) -> None:
     out = place.run("demo", *SMALL, "--days", "6", "--speed", "90d", "--json")
     first = last_object(out)
-    assert "/login?token=" in out
+    assert "/link/" in out
     assert "the fleet goes live at 2026-03-01 00:00 (seed 1, 10 devices" in out
     assert first["until"] == (LIVE_BEGIN + timedelta(days=6)).isoformat()
     assert counts_add_up(first)

@@ -1,0 +1,40 @@
+"""People of the demo, one of each role, to look through their eyes. They do not exist; no mail reaches them."""
+
+from store.assets.customers import find_customer
+from store.engine.database import Connection
+from store.identity.eyes import customer_for_demo
+from store.identity.people import NewPerson, PersonState, Role, create_person
+
+# The technician is one of those who work in the demo (demo/world/people.py).
+STAFF = (
+    ("Sri Handayani", Role.SERVICE_LEAD),
+    ("Dewi Lestari", Role.AGENT),
+    ("Agus Pranata", Role.DISPATCHER),
+    ("Budi Santoso", Role.TECHNICIAN),
+    ("Maya Kusuma", Role.CLAIMS),
+    ("Hendra Wibowo", Role.KNOWLEDGE),
+    ("Putri Anggraini", Role.ENGINEER),
+)
+
+
+def furnish_people(conn: Connection) -> None:
+    """Makes who is missing; a customer's account once there are customers."""
+    for name, role in STAFF:
+        email = f"{name.replace(' ', '.').lower()}@example.com"
+        create_person(conn, NewPerson(name, role, email, PersonState.ACTIVE))
+    number = customer_for_demo(conn)
+    customer = find_customer(conn, number) if number is not None else None
+    if customer is not None:
+        create_person(
+            conn,
+            NewPerson(
+                customer.name,
+                Role.CUSTOMER,
+                customer.email,
+                PersonState.ACTIVE,
+                tenant_id=1,
+                customer_id=customer.id,
+                language=customer.language,
+                time_zone=customer.time_zone,
+            ),
+        )
