@@ -2,30 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
 from fastapi import Request
 from nicegui import ui
 from nicegui.client import Client
 
+from api.access.permissions import Permission
 from dashboards.console import Fleets, console, fleets_now, read
 from dashboards.language import set_language
 from dashboards.live import CLOCK
+from dashboards.lookers import looker, looker_of
+from dashboards.navigation import ADMINISTRATION, DESK, entries_for
 from dashboards.parts.shared.chooser import viewer_menu
 from dashboards.render import render
+from dashboards.sockets import load_again
 from dashboards.viewer import Viewer, viewer_of
 from store.engine.database import Connection
+from store.identity.tenants import has_several_tenants
 
 P = ParamSpec("P")
-NAVIGATION = (
-    ("overview", "/", "dashboard"),
-    ("tickets", "/tickets", "confirmation_number"),
-    ("devices", "/devices", "memory"),
-    ("alarms", "/alarms", "notifications_active"),
-    ("inbox", "/inbox", "mail"),
-    ("ledger", "/ledger", "fact_check"),
-    ("models", "/models", "insights"),
-)
 HEAD = '<link rel="stylesheet" href="/console/console.css"><script src="/console/console.js" defer></script>'
 ACCENT = "#0b6e99"
 Refresher = Callable[[], Awaitable[None]]
@@ -44,9 +41,14 @@ class Page:
         self._parts.append((frozenset(kinds), refresh))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
-        for wanted, refresh in self._parts:
-            if wanted & kinds:
-                await refresh()
+        """Refreshes what follows these kinds, while whoever looks may; else the page is loaded again."""
+        if not await looker_of(self.client).is_still_here(console().database):
+            load_again(self.client)
+            return
+        with self.client:
+            for wanted, refresh in self._parts:
+                if wanted & kinds:
+                    await refresh()
 
     async def refresh_all(self) -> None:
         """Refreshes every part, after an action on this page."""
@@ -86,7 +88,7 @@ class Fragment:
 @contextmanager
 def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = None) -> Iterator[Page]:
     """A page of the console; what is built inside stands in its middle."""
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     page = Page(viewer)
     set_language(page.client, viewer)
     ui.add_head_html(HEAD)
@@ -101,7 +103,12 @@ def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = 
 
 
 async def fleets() -> Fleets:
-    return await read(fleets_now)
+    """What the header and the navigation need."""
+    return await read(_fleets, may_add=looker().may(Permission.TENANTS_WRITE))
+
+
+def _fleets(conn: Connection, *, may_add: bool) -> Fleets:
+    return replace(fleets_now(conn), several_tenants=may_add and has_several_tenants(conn))
 
 
 def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragment:
@@ -111,7 +118,11 @@ def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragm
         .props("width=208 breakpoint=960 show-if-above")
         .classes("nav") as drawer
     ):
-        ui.html(render("navigation.html", viewer, items=NAVIGATION, active=active), sanitize=False, tag="nav")
+        groups = [
+            ("", entries_for(viewer, DESK)),
+            ("administration", entries_for(viewer, ADMINISTRATION, several=known.several_tenants)),
+        ]
+        ui.html(render("navigation.html", viewer, groups=groups, active=active), sanitize=False, tag="nav")
     with ui.header().classes("top"):
         ui.button(icon="menu", on_click=drawer.toggle).props(
             f'flat dense round aria-label="{viewer.t("menu")}"'
@@ -124,7 +135,7 @@ def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragm
 
         clock = Fragment("clock.html", viewer, load)
         clock.show(clock_values(known, viewer))
-        viewer_menu(viewer, dark)
+        viewer_menu(page, dark)
     return clock
 
 
