@@ -80,7 +80,7 @@ async def watch(
         raise BadEntry("Last-Event-ID", last_event_id, coded("event_id_unknown"))
     # 1. Listen, 2. read what was missed: a change between the two comes by both ways, and is told once.
     hub: Changes = request.app.state.changes
-    subscription = hub.subscribe(product, kind)
+    subscription = hub.subscribe(db.scope, product, kind)
     missed = await run_in_threadpool(_missed, db, product, last_event_id)
     return EventStream(events(subscription, missed))
 

@@ -34,7 +34,9 @@ from api.web.documented_errors import errors
 from api.web.problems import install_problems
 from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings
+from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
+from store.engine.roles import check_web_access
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
@@ -50,9 +52,14 @@ ROUTES = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The application on the database of `settings`; BadSettings where they cannot serve."""
-    if not settings.database_url:
+    url = settings.database_url or settings.web_database_url
+    if not url:
         raise BadSettings("SIGAP_DATABASE_URL is not set: the web process needs a database")
-    database = Database(settings, settings.database_url)
+    try:
+        check_web_access(url, settings.web_database_url)
+    except BadDatabase as exc:
+        raise BadSettings(str(exc)) from exc
+    database = Database(settings, url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -65,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
-    app.state.changes = Changes(settings.database_url)
+    app.state.changes = Changes(url, settings.web_database_url)
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)

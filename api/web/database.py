@@ -35,9 +35,9 @@ class Database:
     """
 
     def __init__(self, settings: Settings, url: str, wall: Callable[[], datetime] = wall_clock) -> None:
-        self._pool = open_pool(url)
+        self._pool = open_pool(url, settings.web_database_url)
         self._wall = wall
-        self._scope = NOTHING
+        self.scope = NOTHING
         self.outlets: Outlets = outlets_of(settings)
         self.holdout_share = settings.holdout_share
 
@@ -50,14 +50,14 @@ class Database:
     def scoped(self, scope: Scope) -> "Database":
         """The same pool, whose connections show what `scope` allows."""
         other = copy(self)
-        other._scope = scope
+        other.scope = scope
         return other
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection in autocommit; StoreUnavailable where none is to be had within PATIENCE_S."""
         with translated(), self._pool.connection(timeout=PATIENCE_S) as conn:
-            apply_scope(conn, self._scope)
+            apply_scope(conn, self.scope)
             yield conn
 
     def now(self, conn: Connection, product_id: str) -> datetime:
