@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.routes.products import summary
 from api.schemas.assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
 from api.schemas.devices import ComponentOut
@@ -32,7 +34,7 @@ from store.engine.database import Connection
 from store.engine.rows import fields_of
 from store.service.tickets import tickets_of_asset
 
-router = APIRouter(prefix="/v1", tags=["assets"])
+router = APIRouter(prefix="/v1", tags=["assets"], dependencies=[Depends(asks(Permission.DEVICES_READ))])
 DAY_S = 86_400
 
 

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.notices import NoticeCard, NoticeOut
 from api.web.database import Db
 from api.web.documented_errors import errors
@@ -18,7 +20,7 @@ from store.service.notices import Notice, NoticeFilter, list_notices
 from wording.json_objects import with_sentences
 from wording.wording import Wording
 
-router = APIRouter(prefix="/v1", tags=["records"])
+router = APIRouter(prefix="/v1", tags=["records"], dependencies=[Depends(asks(Permission.NOTICES_READ))])
 NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
 
 

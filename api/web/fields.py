@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from fastapi import Header, Path
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from fleet.serials import normal_serial, serial_fault
@@ -81,13 +81,3 @@ Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time), PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-Actor = Annotated[
-    str,
-    Header(
-        alias="X-Actor",
-        min_length=1,
-        max_length=120,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="Who makes the change.",
-    ),
-]

@@ -24,7 +24,8 @@ UPDATE access_token SET last_used_at = %(now)s WHERE id = %(token_id)s
 -- list_tokens --
 -- Tokens in the order they were made; a person's own, or the programs'.
 SELECT {token_columns} FROM access_token
-WHERE id > %(after)s AND person_id IS NOT DISTINCT FROM %(person_id)s ORDER BY id LIMIT %(limit)s
+WHERE id > %(after)s AND person_id IS NOT DISTINCT FROM %(person_id)s
+  AND (%(tenant_id)s::integer IS NULL OR tenant_id = %(tenant_id)s) ORDER BY id LIMIT %(limit)s
 
 -- find_token --
 -- One token.
