@@ -158,7 +158,7 @@ def _go_live(page: Page) -> None:
 
     def begin() -> None:
         end()
-        stop.append(console().feed.subscribe(page.refresh))
+        stop.append(console().feed.subscribe(page.viewer.principal.scope, page.refresh))
 
     def end() -> None:
         while stop:
