@@ -33,7 +33,10 @@ def create_web(settings: Settings) -> FastAPI:
     app = create_app(settings)
     database: Database = app.state.database
     feed = Feed()
-    pages.state.console = Console(database, feed, settings, asked_permissions())
+    state = app.state
+    pages.state.console = Console(
+        database, feed, settings, asked_permissions(), passwords=state.passwords, limits=state.rate_limits
+    )
     app.router.lifespan_context = _with_feed(app.router.lifespan_context, feed)
     app.add_api_route("/v1/{rest:path}", _unknown_address, methods=METHODS, include_in_schema=False)
     # Around what NiceGUI answers, and inside of what finds out who asks.

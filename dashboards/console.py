@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from api.access.passwords import Passwords
 from nicegui import app
 
 from api.access.asks import NotSignedIn, demand
 from api.access.permissions import Assigned, Permission
+from api.access.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from dashboards.lookers import looker
@@ -22,6 +24,7 @@ from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 from store.engine.reading import reading
+from store.identity.people import Person
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,27 +32,31 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """One per process. `mailbox`: the folder in which a local mail catcher leaves what arrived, if there is one.
-    `asked`: what each page asks, by its address."""
+    """One per process. `asked`: what each page asks, by its address."""
 
     database: Database
     feed: Feed
     settings: Settings
     asked: Mapping[str, Permission]
+    passwords: Passwords
+    limits: RateLimits
 
     @property
     def mailbox(self) -> Path | None:
+        """The folder in which a local mail catcher leaves what arrived, if there is one."""
         return self.settings.mailbox_dir
 
 
 @dataclass(frozen=True, slots=True)
 class Fleets:
-    """Every product in force, and what time it is in each fleet; whether there are tenants to choose among."""
+    """Every product in force, and what time it is in each fleet. For the header: whether there are tenants to choose
+    among, and through whose eyes a demo's administrator may look."""
 
     products: dict[str, Product]
     times: dict[str, datetime]
     driven: frozenset[str]
     several_tenants: bool = False
+    eyes: tuple[Person, ...] = ()
 
     def now(self, product: str) -> datetime:
         return self.times[product]

@@ -1,15 +1,18 @@
 """What surrounds every page: header with the fleet's clock, navigation, the viewer's choices, live refreshing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
+from api.signin.eyes_routes import eyes_offered
 from fastapi import Request
 from nicegui import ui
 from nicegui.client import Client
 
 from api.access.permissions import Permission
+from api.access.principal import Principal
 from dashboards.console import Fleets, console, fleets_now, read
 from dashboards.language import set_language
 from dashboards.live import CLOCK
@@ -20,6 +23,9 @@ from dashboards.render import render
 from dashboards.sockets import load_again
 from dashboards.viewer import Viewer, viewer_of
 from store.engine.database import Connection
+from store.engine.reading import reading
+from store.engine.scope import EVERYTHING
+from store.identity.people import Person
 from store.identity.tenants import has_several_tenants
 
 P = ParamSpec("P")
@@ -104,11 +110,21 @@ def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = 
 
 async def fleets() -> Fleets:
     """What the header and the navigation need."""
-    return await read(_fleets, may_add=looker().may(Permission.TENANTS_WRITE))
+    asker = looker()
+    known = await read(_fleets, may_add=asker.may(Permission.TENANTS_WRITE))
+    if not console().settings.eyes:
+        return known
+    return replace(known, eyes=await asyncio.to_thread(_eyes, asker.principal))
 
 
 def _fleets(conn: Connection, *, may_add: bool) -> Fleets:
     return replace(fleets_now(conn), several_tenants=may_add and has_several_tenants(conn))
+
+
+def _eyes(principal: Principal) -> tuple[Person, ...]:
+    """Of the demo alone: whose session this is says the whole database, whoever they look like."""
+    with console().database.scoped(EVERYTHING).connection() as conn, reading(conn):
+        return tuple(eyes_offered(conn, principal))
 
 
 def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragment:
@@ -135,7 +151,7 @@ def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragm
 
         clock = Fragment("clock.html", viewer, load)
         clock.show(clock_values(known, viewer))
-        viewer_menu(page, dark)
+        viewer_menu(page, dark, known.eyes)
     return clock
 
 

@@ -134,9 +134,10 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
     """The customer, the notices to them, and their answers."""
     ticket, product = the_ticket(conn, ticket_id)
     customer_id = device_state(conn, ticket.device_id).customer_id
+    sees_customers = viewer.may(Permission.CUSTOMERS_READ)
     notices = list_notices(conn, ticket_id=ticket.id, limit=20) if viewer.may(Permission.NOTICES_READ) else []
     return {
-        "customer": find_customer(conn, customer_id) if customer_id else None,
+        "customer": find_customer(conn, customer_id) if customer_id and sees_customers else None,
         "notices": [
             {
                 "notice": notice,
@@ -146,7 +147,10 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
             }
             for notice in notices
         ],
-        "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],
+        "answers": [
+            {"answer": answer, "at": viewer.when(answer.at)}
+            for answer in (answers_of(conn, ticket.id) if sees_customers else ())
+        ],
         "warranty": ""
         if ticket.in_warranty is None
         else viewer.t("warranty_yes" if ticket.in_warranty else "warranty_no"),

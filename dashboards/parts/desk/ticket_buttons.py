@@ -5,12 +5,14 @@ from functools import partial
 
 from nicegui import ui
 
+from api.access.assignees import assignee_named
 from api.access.permissions import Permission
+from api.access.principal import Principal
 from dashboards.console import read
 from dashboards.frame import Page
 from dashboards.parts.desk.choose_assignee import choose_assignee
 from dashboards.parts.desk.finding_form import finding_dialog
-from dashboards.parts.desk.ticket import by_now
+from dashboards.parts.desk.ticket import by_now, the_ticket
 from dashboards.parts.shared.acting import act, ask
 from service.tickets import actions as service
 from service.tickets.states import MOVES, By, TicketAction, TicketState
@@ -83,9 +85,9 @@ class ActionsBar:
         elif action in PLAIN:
             await self._move(action, lambda conn: PLAIN[action](conn, number, by_now(conn, number, name)))
         elif action is TicketAction.ASSIGN:
-            who = await choose_assignee(page)
+            who = await choose_assignee(page, number)
             if who:
-                work = partial(_assign, number=number, name=name, who=who)
+                work = partial(_assign, number=number, principal=page.viewer.principal, who=who)
                 await self._move(action, work, assignee=who)
         else:
             why = await ask(page, "ask_hold" if action is TicketAction.HOLD else "ask_cancel")
@@ -99,8 +101,10 @@ class ActionsBar:
         await act(self._page, ASKED[action], work, done=done, thing=partial(find_ticket, ticket_id=number))
 
 
-def _assign(conn: Connection, *, number: int, name: str, who: str) -> Ticket:
-    return service.assign(conn, number, by_now(conn, number, name), who)
+def _assign(conn: Connection, *, number: int, principal: Principal, who: str) -> Ticket:
+    """BadEntry for a name that was not among those to choose from."""
+    name = assignee_named(conn, principal, the_ticket(conn, number)[0], who)
+    return service.assign(conn, number, by_now(conn, number, principal.name), name)
 
 
 async def actions_bar(page: Page, ticket_id: int) -> ActionsBar:

@@ -1,6 +1,7 @@
 """The viewer's menu: language and time zone of their account, dark or light, the way to their account, and out."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from dashboards.parts.shared.acting import act
 from dashboards.render import render
 from dashboards.viewer import ZONES
 from store.engine.database import Connection
-from store.identity.people import PersonChange, change_person
+from store.identity.people import Person, PersonChange, change_person
 
 if TYPE_CHECKING:
     from dashboards.frame import Page
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 YEAR_S = 365 * 24 * 3600
 
 
-def viewer_menu(page: "Page", dark: ui.dark_mode) -> None:
-    """Buttons for the header. Language and zone load the page again; the colours change at once."""
+def viewer_menu(page: "Page", dark: ui.dark_mode, eyes: Sequence[Person]) -> None:
+    """Buttons for the header. Language and zone load the page again; the colours change at once. `eyes`: through whose
+    a demo's administrator may look."""
     viewer = page.viewer
 
     def toggle() -> None:
@@ -36,6 +38,8 @@ def viewer_menu(page: "Page", dark: ui.dark_mode) -> None:
     with ui.button(icon="person").props(f'flat dense round aria-label="{label}"'), ui.menu().classes("chooser"):
         ui.html(render("viewer_menu.html", viewer), sanitize=False)
         zone_field(page)
+        if eyes:
+            ui.html(render("eyes.html", viewer, people=eyes), sanitize=False)
         ui.html(
             f'<form method="post" action="/logout"><button class="link">{viewer.t("sign_out")}</button></form>',
             sanitize=False,

@@ -74,3 +74,5 @@ session_how_code = by code
 agent_unknown = Unknown browser
 agent_on = { $browser } on { $system }
 done_session_ended = The session has ended
+name_unfit = a name must have 1 to 100 characters that can be printed, and must not be the name of a part of Sigap
+email_unfit = must be an e-mail address, such as budi@example.com

@@ -71,3 +71,5 @@ session_how_code = dengan kode
 agent_unknown = Peramban tidak dikenal
 agent_on = { $browser } di { $system }
 done_session_ended = Sesi diakhiri
+name_unfit = nama harus terdiri atas 1 sampai 100 huruf yang dapat dicetak, dan bukan nama bagian Sigap
+email_unfit = harus alamat e-mail, misalnya budi@example.com
