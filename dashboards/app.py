@@ -32,6 +32,7 @@ def create_web(settings: Settings) -> FastAPI:
     """The API with the console around it; once per process: NiceGUI keeps one set of pages. BadSettings as the API."""
     app = create_app(settings)
     database: Database = app.state.database
+    app.state.home = "/"
     feed = Feed()
     state = app.state
     pages.state.console = Console(
