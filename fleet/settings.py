@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     oidc_default_role: str | None = None
     # Of the demo alone: an administrator may look through the eyes of the demo's people.
     eyes: bool = False
+    rate_limits: dict[str, str] = {}
     smtp_url: str | None = None
     smtp_from: str = "sigap@localhost"
     mailbox_dir: Path | None = None

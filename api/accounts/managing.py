@@ -6,7 +6,7 @@ from api.web.problems import Conflict, Missing
 from fleet.coded import coded
 from service.tickets.reports import BadEntry
 from store.engine.database import Connection
-from store.identity.people import Person, Role, find_person, other_administrators
+from store.identity.people import Person, PersonState, Role, find_person, other_administrators
 from store.identity.tenants import find_tenant
 
 
@@ -43,6 +43,6 @@ def refuse_yourself(principal: Principal, person: Person) -> None:
 
 def refuse_the_last(conn: Connection, person: Person) -> None:
     """Conflict where nobody else could administer the installation. Asked in the transaction of the change."""
-    is_administrator = person.role is Role.ADMINISTRATOR and person.tenant_id is None
-    if is_administrator and not other_administrators(conn, person.id):
+    administers = person.role is Role.ADMINISTRATOR and person.tenant_id is None
+    if administers and person.state is PersonState.ACTIVE and not other_administrators(conn, person.id):
         raise Conflict(coded("last_administrator", name=person.name))

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 
 from api.access.asks import Asker, asks
+from api.access.audit import about
 from api.access.names import Name
 from api.access.permissions import Permission
 from api.access.principal import Principal
@@ -15,7 +16,7 @@ from api.accounts.managing import tenant_for_new
 from api.schemas.accounts import NewTokenOut, TokenOut
 from api.web.database import Db, wall_clock
 from api.web.documented_errors import errors
-from api.web.fields import Body, Moment, PathId, Word
+from api.web.fields import Body, Moment, PathId, TenantId, Word
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
@@ -24,10 +25,7 @@ from store.engine.database import Connection
 from store.identity.people import person_named
 from store.identity.tokens import AccessToken, end_token, find_token, list_tokens
 
-router = APIRouter(
-    prefix="/v1/tokens", tags=["accounts"], dependencies=[Depends(asks(Permission.TOKENS_WRITE))]
-)
-TenantId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+router = APIRouter(prefix="/v1/tokens", tags=["accounts"], dependencies=[Depends(asks(Permission.TOKENS_WRITE))])
 
 
 class NewToken(Body):
@@ -44,7 +42,7 @@ class NewToken(Body):
 
 
 @router.post("", status_code=201, summary="Make a token", responses=errors())
-def make(body: NewToken, db: Db, principal: Asker) -> NewTokenOut:
+def make(body: NewToken, request: Request, db: Db, principal: Asker) -> NewTokenOut:
     """Makes a program's token, with scopes of your own at most. The answer alone holds it: keep it now."""
     now = wall_clock()
     with db.connection() as conn, conn.transaction():
@@ -59,6 +57,7 @@ def make(body: NewToken, db: Db, principal: Asker) -> NewTokenOut:
             expires_at=expiry(conn, principal, body.expires_at, now=now),
             tenant_id=tenant_for_new(conn, principal, body.tenant_id),
         )
+        about(request, f"token/{number}")
         made = find_token(conn, number)
         return NewTokenOut.model_validate({**TokenOut.model_validate(made).model_dump(), "token": token})
 

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 
 from api.access.actor import Actor
-from api.access.asks import asks
+from api.access.asks import Asker, asks
 from api.access.permissions import Permission
+from api.access.personal_data import owner_shown
 from api.routes.assets import found_device
 from api.schemas.assets import FoundDeviceOut
 from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, WorkOut
@@ -136,11 +137,12 @@ def listing(
 
 
 @router.get("/{product}/{serial}", summary="One device", responses=errors(404), dependencies=READS)
-def card(product: str, serial: str, db: Db) -> DeviceCard:
+def card(product: str, serial: str, db: Db, principal: Asker) -> DeviceCard:
     """A device with its latest readings, status, components with their ages, work done and open tickets."""
     with db.connection() as conn:
         _, device = the_device(conn, product, serial)
-        return _card(conn, db, device)
+        found = _card(conn, db, device)
+        return found.model_copy(update={"customer_id": owner_shown(principal, found.customer_id)})
 
 
 @router.post(

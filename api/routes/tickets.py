@@ -11,6 +11,7 @@ from api.access.actor import Actor
 from api.access.asks import Asker, asks, demand
 from api.access.assignees import assignable, assignee_named
 from api.access.permissions import Permission
+from api.access.personal_data import change_shown, report_shown
 from api.access.principal import Principal
 from api.routes.notices import notice_out
 from api.schemas.reasons import prediction_out
@@ -101,11 +102,11 @@ def listing(
 
 
 @router.get("/{ticket_id}", summary="One ticket", responses=errors(404), dependencies=READS)
-def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
+def card(ticket_id: PathId, db: Db, words: Words, principal: Asker) -> TicketCard:
     """A ticket with its evidence: predictions with reasons, reports, findings, notices and its whole history."""
     with db.connection() as conn:
         ticket = _known(conn, ticket_id)
-        return _card(conn, ticket, wording_about(conn, words, ticket.product))
+        return _card(conn, ticket, wording_about(conn, words, ticket.product), principal)
 
 
 @router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409), dependencies=ASSIGNS)
@@ -201,7 +202,7 @@ def _known(conn: Connection, ticket_id: int) -> Ticket:
     return ticket
 
 
-def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
+def _card(conn: Connection, ticket: Ticket, words: Wording, principal: Principal) -> TicketCard:
     findings = findings_of(conn, ticket.id)
     return TicketCard.model_validate(
         {
@@ -211,8 +212,13 @@ def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
             "predictions": [
                 prediction_out(conn, one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
-            "reports": reports_of(conn, ticket.id),
-            "notices": [notice_out(one, words) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],
-            "history": [with_sentences(fields_of(one), words, "why") for one in ticket_history(conn, ticket.id)],
+            "reports": [report_shown(principal, one) for one in reports_of(conn, ticket.id)],
+            "notices": [
+                notice_out(one, words, principal) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)
+            ],
+            "history": [
+                with_sentences(fields_of(change_shown(principal, one)), words, "why")
+                for one in ticket_history(conn, ticket.id)
+            ],
         }
     )

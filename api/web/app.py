@@ -9,6 +9,10 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.access.limit_requests import LimitGuesses, LimitRequests
+from api.access.rate_limits import RateLimits
+from api.access.request_meter import RequestMeter
+from api.accounts import my, people, tenants, tokens
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -38,6 +42,7 @@ from fleet.settings import BadSettings, Settings
 from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
 from store.engine.roles import check_web_access
+from store.engine.scope import EVERYTHING
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
@@ -48,6 +53,7 @@ ABOUT = (
 ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
+    *(my, people, tenants, tokens),
 )
 
 
@@ -74,6 +80,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
     app.state.changes = Changes(url, settings.web_database_url)
+    app.state.rate_limits = RateLimits(settings.rate_limits)
+    app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)
@@ -89,7 +97,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_problems(app)
     app.add_middleware(BoundBody)
+    app.add_middleware(LimitRequests, meter=app.state.meter)
     app.add_middleware(Identify, database=database, staff_token=staff_token(settings))
+    app.add_middleware(LimitGuesses, meter=app.state.meter)
     app.add_middleware(CountRequests)
     describe(app)
     return app

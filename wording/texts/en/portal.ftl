@@ -158,3 +158,4 @@ portal_opted_out_title = You will get no more email
 portal_opted_out = The link in our last email lets you change this at any time.
 portal_away_title = One moment, please
 portal_away = This page cannot be opened just now. Please try again in a few minutes.
+portal_too_many_title = Please wait a moment

@@ -156,3 +156,4 @@ portal_opted_out_title = Anda berhenti menerima email
 portal_opted_out = Lewat tautan di email terakhir, pilihan ini dapat diubah kapan saja.
 portal_away_title = Sebentar, ya
 portal_away = Halaman ini sedang tidak dapat dibuka. Silakan coba lagi beberapa menit lagi.
+portal_too_many_title = Mohon tunggu sebentar
