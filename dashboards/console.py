@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from api.access.passwords import Passwords
 from nicegui import app
 
 from api.access.asks import NotSignedIn, demand
+from api.access.audit import audited, read_audited
+from api.access.passwords import Passwords
 from api.access.permissions import Assigned, Permission
 from api.access.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
@@ -24,6 +25,7 @@ from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 from store.engine.reading import reading
+from store.identity.audit_actions import AuditAction
 from store.identity.people import Person
 
 P = ParamSpec("P")
@@ -93,10 +95,14 @@ async def change(
     permission: Permission,
     work: Callable[[Connection], T],
     *,
+    about: str = "",
+    audit: AuditAction = AuditAction.CHANGED,
     thing: Callable[[Connection], Assigned | None] | None = None,
 ) -> T:
     """The one way to change anything: `work`, if whoever looks may do this, to `thing` where it is named.
 
+    `about`: what is changed, as the audit log names it (`ticket/3`), with the verb `audit`; work that changes nothing
+    has none.
     NotSignedIn or Forbidden where they may not, or may no longer.
     """
     asker = looker()
@@ -108,9 +114,26 @@ async def change(
     def working() -> T:
         with database.connection() as conn:
             demand(asker.principal, permission, thing(conn) if thing else None)
-            return work(conn)
+            if not about:
+                return work(conn)
+            with conn.transaction():
+                done = work(conn)
+                audited(conn, asker.principal, audit, about, address=asker.address, permission=str(permission))
+                return done
 
     return await asyncio.to_thread(working)
+
+
+async def note_read(subject: str) -> None:
+    """Whoever looks reads what is held about a customer: the audit log says so."""
+    asker = looker()
+    database = console().database.scoped(asker.principal.scope)
+
+    def noting() -> None:
+        with database.connection() as conn:
+            read_audited(conn, asker.principal, subject, address=asker.address)
+
+    await asyncio.to_thread(noting)
 
 
 def fleets_now(conn: Connection) -> Fleets:
