@@ -76,7 +76,7 @@ def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear", 
 
 
 @contextmanager
-def running_console(database_url: str, folder: Path) -> Iterator[str]:
+def running_console(database_url: str, folder: Path, **settings: str) -> Iterator[str]:
     """The address of `python -m dashboards`; it must end with status 0 when told to stop."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -89,7 +89,11 @@ def running_console(database_url: str, folder: Path) -> Iterator[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PYTEST_"))}
     with (folder / "console.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboards"], cwd=ROOT, env={**env, **ours}, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "dashboards"],
+            cwd=ROOT,
+            env={**env, **ours, **settings},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_until_well(f"http://127.0.0.1:{port}", process, folder / "console.log")

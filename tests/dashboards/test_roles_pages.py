@@ -32,7 +32,7 @@ NAMED = {
 SOURCES = sorted(Path(dashboards.__file__).parent.rglob("*.py"))
 # What a role's buttons on a ticket of somebody else are.
 BUTTONS = {
-    Role.AGENT: {"Assign", "Start", "Put on hold", "Record finding", "Cancel ticket"},
+    Role.AGENT: {"Assign", "Start", "Hold", "Record finding", "Cancel ticket"},
     Role.DISPATCHER: {"Assign", "Cancel ticket"},
     Role.TECHNICIAN: set[str](),
     Role.CLAIMS: set[str](),

@@ -78,8 +78,10 @@ async def invite_dialog(page: Page) -> None:
         role = ui.select({one.value: t(f"role_{one}") for one in STAFF}, value=Role.TECHNICIAN, label=t("person_role"))
         help_line = ui.label(t(f"role_{Role.TECHNICIAN}_help")).classes("muted small")
         role.on_value_change(lambda: help_line.set_text(t(f"role_{role.value}_help")))
-        areas = ui.input(t("person_areas")).props(f'outlined dense maxlength=400 hint="{t("person_areas_help")}"')
-        areas.bind_visibility_from(role, "value", backward=lambda one: one == Role.TECHNICIAN)
+        areas = ui.input(t("person_areas")).props("outlined dense maxlength=400")
+        hint = ui.label(t("person_areas_help")).classes("muted small")
+        for one in (areas, hint):
+            one.bind_visibility_from(role, "value", backward=lambda chosen: chosen == Role.TECHNICIAN)
         language = ui.select({one: t(f"language_{one}") for one in LANGUAGES}, value="id", label=t("person_language"))
         whose = ui.select({0: t("person_whole"), **tenants}, value=0, label=t("person_tenant"))
         whose.set_visibility(bool(tenants))

@@ -59,8 +59,8 @@ class Card:
     def fields(self, found: Person) -> None:
         """What can be changed, and the buttons that their state allows."""
         t = self._page.viewer.t
-        ui.html(f"<h2>{t('change_title')}</h2>", sanitize=False)
         with ui.element("div").classes("form"):
+            ui.html(f"<h2>{t('change_title')}</h2>", sanitize=False)
             email = ui.input(t("person_email"), value=found.email or "").props(
                 "outlined dense maxlength=254 type=email"
             )
@@ -69,8 +69,10 @@ class Card:
             help_line = ui.label(t(f"role_{found.role}_help")).classes("muted small")
             role.on_value_change(lambda: help_line.set_text(t(f"role_{role.value}_help")))
             areas = ui.input(t("person_areas"), value=", ".join(found.areas))
-            areas.props(f'outlined dense maxlength=2000 hint="{t("person_areas_help")}"')
-            areas.bind_visibility_from(role, "value", backward=lambda one: one == Role.TECHNICIAN)
+            areas.props("outlined dense maxlength=2000")
+            hint = ui.label(t("person_areas_help")).classes("muted small")
+            for field in (areas, hint):
+                field.bind_visibility_from(role, "value", backward=lambda one: one == Role.TECHNICIAN)
 
             async def save() -> None:
                 wanted = PersonChange(

@@ -9,6 +9,7 @@ from dashboards.parts.administration.words import STAFF, permission_name
 from dashboards.viewer import Viewer
 from store.engine.database import Connection
 from store.identity.people import PersonState, Role, list_people
+from store.identity.tenants import has_several_tenants
 
 MOST = 5000
 # What everybody may do says nothing about a role.
@@ -23,7 +24,9 @@ async def roles(request: Request) -> None:
 
 
 def roles_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
-    asked = [one for one in Permission if one not in COMMON]
+    # Where there is one tenant, nobody needs the word.
+    unnamed = COMMON if has_several_tenants(conn) else COMMON | {Permission.TENANTS_WRITE}
+    asked = [one for one in Permission if one not in unnamed]
     held = list_people(
         conn,
         roles=STAFF,
@@ -50,5 +53,4 @@ def _row(viewer: Viewer, role: Role, asked: list[Permission], people: int) -> di
             for one in asked
             if one in ROLES[role]
         ],
-        "limited": role is Role.TECHNICIAN,
     }

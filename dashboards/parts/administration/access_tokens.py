@@ -81,7 +81,9 @@ def tokens_shown(conn: Connection, viewer: Viewer, *, own: bool) -> dict[str, ob
 async def make_token_dialog(page: Page, *, own: bool, tenants: dict[int, str] | None = None) -> None:
     """Asks for what a token is, makes it, and shows it once. `tenants`: to choose from, where there are several."""
     t, viewer = page.viewer.t, page.viewer
-    names = {str(one): permission_name(viewer, one) for one in grantable(viewer.principal, for_program=not own)}
+    held = grantable(viewer.principal, for_program=not own)
+    # Where there is one tenant, nobody needs the word.
+    names = {str(one): permission_name(viewer, one) for one in held if tenants or one is not Permission.TENANTS_WRITE}
     made: list[tuple[str, str]] = []
     with ui.dialog() as dialog, ui.card().classes("ask"):
         ui.label(t("token_make")).classes("dialog-title")

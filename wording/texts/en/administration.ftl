@@ -8,7 +8,7 @@ people = People
 person = Person
 roles = Roles
 tenants = Tenants
-tokens = Tokens for programs
+tokens = Tokens
 account = My account
 
 ## Tenants

@@ -8,7 +8,7 @@ people = Orang
 person = Orang
 roles = Peran
 tenants = Penyewa
-tokens = Token untuk program
+tokens = Token
 account = Akun saya
 
 ## Penyewa
