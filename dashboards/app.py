@@ -19,6 +19,7 @@ from dashboards.access import RequirePerson
 from dashboards.console import Console
 from dashboards.language import teach_nicegui
 from dashboards.live import Feed
+from dashboards.nonces import install_nonces
 from dashboards.site import asked_permissions, register_pages
 from dashboards.sockets import ask_at_every_event
 from fleet.settings import Settings
@@ -46,6 +47,7 @@ def create_web(settings: Settings) -> FastAPI:
     pages.add_static_files("/console", STATIC, max_cache_age=3600)
     register_pages()
     teach_nicegui()
+    install_nonces()
     ui.run_with(
         app,
         title="Sigap",

@@ -63,8 +63,10 @@ class Subscription(AsyncIterator[Change]):
         return self._product in (None, change.product) and (not self._kinds or change.kind in self._kinds)
 
     def offer(self, batch: ChangeBatch, shown: Collection[int] = ()) -> None:
-        """Puts the changes of a batch that are wanted and may be seen into the queue; never waits. `shown`: the numbers of
-        those that a limited scope shows."""
+        """Puts the changes of a batch that are wanted and may be seen into the queue; never waits.
+
+        `shown`: the numbers of those that a limited scope shows.
+        """
         if batch.lost:
             wanted = [reset(batch.position)]
         else:

@@ -33,8 +33,8 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. `subject`: kind/number, device/serial, clock/product, or kind/* for very many; `at` on the fleet's
-    clock, where it is known; `serial` where one device is concerned. Reading may go on at `position`. `tenant`: whose it
-    is; None: the product's."""
+    clock, where it is known; `serial` where one device is concerned. Reading may go on at `position`.
+    `tenant`: whose it is; None: the product's."""
 
     id: int
     at: datetime | None

@@ -1,4 +1,4 @@
-"""The web process's role in the database: made by `migrate`, bound by row-level security, without a table of its own."""
+"""The web process's role in the database: made by `migrate`, bound by row-level security, owner of nothing."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -94,6 +94,6 @@ def refuse_strong_role(conn: Connection) -> None:
     if unbound or owner:
         why = "sees every tenant's rows" if unbound else "owns the tables"
         raise BadDatabase(
-            f"the database user {user!r} {why}: the web process needs the role {WEB_ROLE}. `python -m sigap db migrate` "
-            f"makes it; SIGAP_WEB_DATABASE_URL names a user with its rights"
+            f"the database user {user!r} {why}: the web process needs the role {WEB_ROLE}. `python -m sigap db "
+            f"migrate` makes it; SIGAP_WEB_DATABASE_URL names a user with its rights"
         )
