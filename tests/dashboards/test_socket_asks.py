@@ -59,11 +59,15 @@ def test_what_a_page_reads_with_cannot_write(conn: Connection) -> None:
 
 
 def test_nobody_opens_a_socket(console: str) -> None:
-    with pytest.raises(InvalidStatus) as refused, open_socket(address(console, "0" * 8)):
+    own = {"Origin": console}
+    with (
+        pytest.raises(InvalidStatus) as refused,
+        open_socket(address(console, "0" * 8), additional_headers=own),
+    ):
         pass
     assert refused.value.response.status_code == 403
-    polled = httpx.get(f"{console}/_nicegui_ws/socket.io/", params={"EIO": "4", "transport": "polling"})
-    assert polled.status_code == 401
+    polling = {"EIO": "4", "transport": "polling"}
+    assert httpx.get(f"{console}/_nicegui_ws/socket.io/", params=polling, headers=own).status_code == 401
 
 
 def test_another_session_cannot_join_a_page(console: str, console_database: str) -> None:
