@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     )
 
     database_url: str | None = None
+    # The web process's own user, with the rights of the role sigap_web.
+    web_database_url: str | None = None
     mqtt_url: str | None = None
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")

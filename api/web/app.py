@@ -12,6 +12,7 @@ from api.access.identify import Identify
 from api.access.limit_requests import LimitGuesses, LimitRequests
 from api.access.rate_limits import RateLimits
 from api.access.request_meter import RequestMeter
+from api.accounts import my, people, tenants, tokens
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -37,7 +38,9 @@ from api.web.documented_errors import errors
 from api.web.problems import install_problems
 from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings
+from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
+from store.engine.roles import check_web_access
 from store.engine.scope import EVERYTHING
 
 ABOUT = (
@@ -49,14 +52,20 @@ ABOUT = (
 ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
+    *(my, people, tenants, tokens),
 )
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application on the database of `settings`; BadSettings where they cannot serve."""
-    if not settings.database_url:
+    url = settings.database_url or settings.web_database_url
+    if not url:
         raise BadSettings("SIGAP_DATABASE_URL is not set: the web process needs a database")
-    database = Database(settings, settings.database_url)
+    try:
+        check_web_access(url, settings.web_database_url)
+    except BadDatabase as exc:
+        raise BadSettings(str(exc)) from exc
+    database = Database(settings, url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -69,9 +78,9 @@ def create_app(settings: Settings) -> FastAPI:
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
+    app.state.changes = Changes(url, settings.web_database_url)
     app.state.rate_limits = RateLimits(settings.rate_limits)
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
-    app.state.changes = Changes(settings.database_url)
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)

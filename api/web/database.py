@@ -36,9 +36,9 @@ class Database:
     """
 
     def __init__(self, settings: Settings, url: str, wall: Callable[[], datetime] = wall_clock) -> None:
-        self._pool = open_pool(url)
+        self._pool = open_pool(url, settings.web_database_url)
         self._wall = wall
-        self._scope = NOTHING
+        self.scope = NOTHING
         self._recorder: Recorder | None = None
         self.outlets: Outlets = outlets_of(settings)
         self.holdout_share = settings.holdout_share
@@ -52,7 +52,7 @@ class Database:
     def scoped(self, scope: Scope) -> "Database":
         """The same pool, whose connections show what `scope` allows."""
         other = copy(self)
-        other._scope = scope
+        other.scope = scope
         return other
 
     def recording(self, recorder: Recorder | None) -> "Database":
@@ -66,7 +66,7 @@ class Database:
         """A connection in autocommit, or in the transaction of its row in the audit log; StoreUnavailable where none
         is to be had within PATIENCE_S."""
         with translated(), self._pool.connection(timeout=PATIENCE_S) as conn:
-            apply_scope(conn, self._scope)
+            apply_scope(conn, self.scope)
             with self._recorder(conn) if self._recorder else nullcontext():
                 yield conn
 

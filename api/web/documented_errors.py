@@ -7,6 +7,7 @@ from wording.wording import Wording
 
 _ABOUT: dict[int, tuple[str, str]] = {
     401: ("Not signed in, or no token that is good.", "sign in, or send `Authorization: Bearer <token>`"),
+    403: ("Your role, or the token's scopes, do not hold this.", "your role may not do this (models.act)"),
     404: ("What the address names is not there.", "refrigerator has no device “SN-99”"),
     409: (
         "It contradicts what is stored, or somebody else was first.",
@@ -24,6 +25,7 @@ _FAULT = {"subject": "body.ts", "value": "'noon'", "rule": "ts 'noon' is not RFC
 
 _CODES: dict[int, dict[str, Any]] = {
     401: {"code": "not_signed_in", "args": {}},
+    403: {"code": "not_allowed", "args": {"permission": "models.act"}},
     404: {"code": "no_device", "args": {"product": "refrigerator", "serial": "SN-99"}},
     409: {
         "code": "ticket_not_movable",
@@ -38,7 +40,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 def errors(*codes: int) -> Responses:
     """The documented errors of a route: those named, and those that any route of /v1 can answer."""
-    return {code: _documented(code) for code in sorted({401, 422, 429, 503, *codes})}
+    return {code: _documented(code) for code in sorted({401, 403, 422, 429, 503, *codes})}
 
 
 def _documented(code: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from store.engine.database import Connection
 from store.engine.queries import load
+from store.engine.scope import EVERYTHING, Scope, apply_scope
 
 SQL = load(__file__)
 CHANNEL = "sigap_changes"
@@ -32,7 +33,8 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. `subject`: kind/number, device/serial, clock/product, or kind/* for very many; `at` on the fleet's
-    clock, where it is known; `serial` where one device is concerned. Reading may go on at `position`."""
+    clock, where it is known; `serial` where one device is concerned. Reading may go on at `position`. `tenant`: whose it
+    is; None: the product's."""
 
     id: int
     at: datetime | None
@@ -42,6 +44,7 @@ class Change:
     subject: str
     serial: str | None
     position: str
+    tenant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,22 @@ def changes_since(conn: Connection, position: str, *, most: int = 1_000) -> Chan
     visible = [row[2:] for row in rows if row[2] is not None]
     last = len(visible) - 1
     items = [
-        Change(number, at, recorded_at, product, ChangeKind(kind), subject, serial, now if place == last else position)
-        for place, (number, at, recorded_at, product, kind, subject, serial) in enumerate(visible)
+        Change(
+            number, at, recorded_at, product, ChangeKind(kind), subject, serial, now if place == last else position, t
+        )
+        for place, (number, at, recorded_at, product, kind, subject, serial, t) in enumerate(visible)
     ]
     return ChangeBatch(items, now, False)
+
+
+def changes_shown(conn: Connection, scope: Scope, items: list[Change]) -> frozenset[int]:
+    """The numbers of those changes that a scope shows; the connection sees everything again after."""
+    try:
+        apply_scope(conn, scope)
+        rows = conn.execute(SQL["changes_shown"], {"ids": [one.id for one in items]}).fetchall()
+    finally:
+        apply_scope(conn, EVERYTHING)
+    return frozenset(int(row[0]) for row in rows)
 
 
 def prune_changes(conn: Connection, *, now: datetime, keep: int = KEPT) -> int:

@@ -10,7 +10,7 @@ WITH here AS MATERIALIZED (
 )
 SELECT h.now::text,
        h.pruned >= pg_snapshot_xmin(h.seen) OR pg_snapshot_xmax(h.seen) > pg_snapshot_xmax(h.now),
-       c.id, c.at, c.recorded_at, c.product, c.kind, c.subject, c.serial
+       c.id, c.at, c.recorded_at, c.product, c.kind, c.subject, c.serial, c.tenant_id
 FROM here h LEFT JOIN LATERAL (
     SELECT * FROM change c
     WHERE c.xid >= pg_snapshot_xmin(h.seen) AND NOT pg_visible_in_snapshot(c.xid, h.seen)
@@ -18,6 +18,10 @@ FROM here h LEFT JOIN LATERAL (
     LIMIT %(limit)s
 ) c ON true
 ORDER BY c.id
+
+-- changes_shown --
+-- Which of some changes this connection sees.
+SELECT id FROM change WHERE id = ANY(%(ids)s::bigint[])
 
 -- prune_changes --
 -- The oldest changes go, whole transactions at a time: those before a time and those beyond a number, so many at once.

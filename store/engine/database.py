@@ -12,7 +12,12 @@ from psycopg_pool import ConnectionPool
 from fleet.coded import Coded
 
 Connection = psycopg.Connection[TupleRow]
-OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning"
+_OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning"
+# Workers and commands see every tenant's rows (store/engine/scope.py). A connection that does not say so sees none.
+OPTIONS = f"{_OPTIONS} -c sigap.tenant=all -c sigap.customer=all -c sigap.technician=all"
+WEB_ROLE = "sigap_web"
+# Conditions of row-level security cost much by the planner's count and little in truth.
+_WEB_OPTIONS = f"{_OPTIONS} -c jit=off"
 
 # 08 connection, 53 resources, 57 operator intervention (a restart), 40 lost a race: the same work may be tried again.
 _PASSING = ("08", "53", "57", "40")
@@ -31,14 +36,32 @@ class BadDatabase(ValueError):
     """A database that cannot serve, and why."""
 
 
-def connect(url: str, *, autocommit: bool = True, timeout_s: int = 10) -> Connection:
+def connect(url: str, *, autocommit: bool = True, timeout_s: int = 10, options: str = OPTIONS) -> Connection:
     """A connection; StoreUnavailable where there is none to be had now."""
     try:
         return psycopg.connect(
-            url, autocommit=autocommit, options=OPTIONS, connect_timeout=timeout_s, keepalives_idle=30
+            url, autocommit=autocommit, options=options, connect_timeout=timeout_s, keepalives_idle=30
         )
     except psycopg.OperationalError as exc:
         raise StoreUnavailable(str(exc).strip()) from exc
+
+
+def connect_web(url: str, web_url: str | None, *, timeout_s: int = 10) -> Connection:
+    """A connection of the web process, which sees nothing yet; StoreUnavailable where there is none to be had now."""
+    found, options = web_access(url, web_url)
+    return connect(found, timeout_s=timeout_s, options=options)
+
+
+def web_access(url: str, web_url: str | None) -> tuple[str, str]:
+    """(URL, options) of the web process's connections: as `web_url` says, else as the role that `url`'s user takes on."""
+    return (web_url, _WEB_OPTIONS) if web_url else (url, f"{_WEB_OPTIONS} -c role={WEB_ROLE}")
+
+
+def user_of(conn: Connection) -> str:
+    """Whose rights a connection has."""
+    row = conn.execute("SELECT current_user").fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def connect_again(conn: Connection) -> Connection:
@@ -49,11 +72,13 @@ def connect_again(conn: Connection) -> Connection:
         raise StoreUnavailable(str(exc).strip()) from exc
 
 
-def open_pool(url: str, *, size: int = 8) -> ConnectionPool[Connection]:
-    """A pool for the web process; its connections check themselves before use."""
-    kwargs: dict[str, Any] = {"options": OPTIONS, "autocommit": True}
+def open_pool(url: str, web_url: str | None = None, *, size: int = 8) -> ConnectionPool[Connection]:
+    """A pool for the web process; its connections check themselves before use, and see nothing until a scope is applied
+    to them. `web_url`: another user than `url`'s, with the web process's rights."""
+    found, options = web_access(url, web_url)
+    kwargs: dict[str, Any] = {"options": options, "autocommit": True}
     return ConnectionPool(
-        url, kwargs=kwargs, min_size=1, max_size=size, timeout=10, open=False, check=ConnectionPool.check_connection
+        found, kwargs=kwargs, min_size=1, max_size=size, timeout=10, open=False, check=ConnectionPool.check_connection
     )
 
 

@@ -10,10 +10,13 @@ from importlib import import_module
 from pathlib import Path
 
 from store.engine.database import BadDatabase, Connection
+from store.engine.roles import make_web_role, web_role
 
 FOLDER = Path(__file__).parents[1] / "migrations"
 _FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 LOCK = 7_441_960_301
+# From this migration on, the web process has a role of its own.
+FIRST_WITH_ROLES = 22
 
 
 def migrations() -> list[tuple[int, Path]]:
@@ -26,15 +29,24 @@ def migrations() -> list[tuple[int, Path]]:
 
 def migrate(conn: Connection, *, until: int | None = None) -> list[str]:
     """Brings the database to the newest schema, or to that of migration `until`, one transaction a file; returns the
-    files applied now."""
+    files applied now. The web process's role is made, where this user may, and given its rights."""
     _check_server(conn)
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
     try:
         _prepare(conn)
         wanted = migrations()[:until]
-        return [path.name for number, path in wanted if _apply(conn, number, path)]
+        applied = [path.name for number, path in wanted if _apply(conn, number, path)]
+        if len(wanted) >= FIRST_WITH_ROLES:
+            _let_web_in(conn, anew=bool(applied))
+        return applied
     finally:
         conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
+
+
+def _let_web_in(conn: Connection, *, anew: bool) -> None:
+    role = web_role(conn)
+    if anew or role is None or not role.let_in:
+        make_web_role(conn)
 
 
 def schema_version(conn: Connection) -> int:
