@@ -14,6 +14,8 @@ from api.access.rate_limits import RateLimits
 from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
 from api.portal import routes as portal
+from api.privacy import audit, requests
+from api.privacy import customers as privacy_customers
 from api.routes import (
     alarms,
     assets,
@@ -53,6 +55,7 @@ ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
+    *(requests, privacy_customers, audit),
 )
 
 

@@ -26,27 +26,14 @@ UPDATE customer_report SET text = '' WHERE text <> '' AND ticket_id IN ({their_t
 -- What was found stays; the notes of technicians, who write of people too, go.
 UPDATE finding SET note = '' WHERE note <> '' AND ticket_id IN ({their_tickets})
 
--- ticket_history --
--- Who did what stays, without words.
-UPDATE ticket_history SET why = without_words(why)
-WHERE why IS DISTINCT FROM without_words(why) AND ticket_id IN ({their_tickets})
-
 -- prediction_state --
--- The same.
+-- What became of a prediction stays, without words.
 UPDATE prediction_state SET reason = without_words(reason)
 WHERE reason IS DISTINCT FROM without_words(reason) AND asset_id IN ({their_assets})
 
--- prediction_history --
--- The same.
-UPDATE prediction_history SET why = without_words(why)
-WHERE why IS DISTINCT FROM without_words(why)
-  AND prediction_id IN (SELECT id FROM prediction WHERE asset_id IN ({their_assets}))
-
--- alarm_history --
--- The same.
-UPDATE alarm_history SET why = without_words(why)
-WHERE why IS DISTINCT FROM without_words(why)
-  AND alarm_id IN (SELECT id FROM alarm WHERE device_id IN ({their_devices}))
+-- blank_histories --
+-- Who did what to their tickets, predictions and alarms stays, without words; returns the number of lines.
+SELECT blank_histories(ARRAY({their_tickets}), ARRAY({their_assets}), ARRAY({their_devices}))
 
 -- notice_answer --
 -- What they chose stays, their words go.
