@@ -16,6 +16,7 @@ from api.accounts import my, people, tenants, tokens
 from api.portal import routes as portal
 from api.privacy import audit, requests
 from api.privacy import customers as privacy_customers
+from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
@@ -69,12 +70,15 @@ def create_app(settings: Settings) -> FastAPI:
     except BadDatabase as exc:
         raise BadSettings(str(exc)) from exc
     database = Database(settings, url)
+    hourly = Hourly(database.scoped(EVERYTHING))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.open()
         app.state.changes.start()
+        hourly.start()
         yield
+        await hourly.stop()
         await app.state.changes.stop()
         database.close()
 
