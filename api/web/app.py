@@ -33,6 +33,7 @@ from api.routes import (
     telemetry,
     tickets,
 )
+from api.signin.install import install_sign_in
 from api.web.access import bearer, staff_token
 from api.web.changes import Changes
 from api.web.database import Database, WholeDb
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
     app.include_router(portal.router)
+    install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
         "/metrics",

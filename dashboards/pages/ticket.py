@@ -16,7 +16,7 @@ LARGEST_ID = 2**63 - 1
 
 
 async def ticket(request: Request, ticket_id: str) -> None:
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     known = await fleets()
     number = int(ticket_id) if ticket_id.isascii() and ticket_id.isdigit() else 0
     found = await read(find_ticket, number) if 0 < number <= LARGEST_ID else None

@@ -67,6 +67,18 @@ WHERE customer_id = %(customer_id)s AND withdrawn_at IS NULL
 UPDATE privacy_request SET words = '', reason = CASE WHEN reason <> '' THEN '-' ELSE '' END
 WHERE customer_id = %(customer_id)s AND (words <> '' OR reason <> '')
 
+-- account_mail --
+-- Mails that were asked for with their address, before anybody looked whose it is.
+DELETE FROM account_mail WHERE lower(email) IN (
+    SELECT lower(email) FROM customer WHERE id = %(customer_id)s AND email IS NOT NULL
+    UNION SELECT email FROM person WHERE customer_id = %(customer_id)s AND email IS NOT NULL)
+
+-- begun_sign_in --
+-- Sign-ins that were begun with it.
+DELETE FROM begun_sign_in WHERE lower(email) IN (
+    SELECT lower(email) FROM customer WHERE id = %(customer_id)s AND email IS NOT NULL
+    UNION SELECT email FROM person WHERE customer_id = %(customer_id)s AND email IS NOT NULL)
+
 -- person --
 -- The account, with its sessions, links, tokens, browsers and mails.
 DELETE FROM person WHERE customer_id = %(customer_id)s

@@ -92,6 +92,11 @@ def lived(conn: Connection, database_url: str) -> tuple[World, int]:
            VALUES (%s, %s, now(), now(), now(), %s, 'link')""",
         (bytes(32), person, f"{MARK}browser"),
     )
+    conn.execute(
+        """INSERT INTO account_mail (kind, email, created_at, next_at, expires_at)
+           VALUES ('sign_in', lower(%s), now(), now(), now())""",
+        (f"{MARK}@example.com",),
+    )
     give_consent(conn, world.ani, Purpose.SURVEY, language="id", how="link", at=WALL)
     request = ask_for(conn, world.ani, RequestKind.CORRECT, how="phone", words=f"{MARK}words", at=WALL)
     assert request
