@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from api.access.passwords import Passwords
-from nicegui import app
+from nicegui import app, ui
 
 from api.access.asks import NotSignedIn, demand
+from api.access.audit import address_of, page_changed, read_audited
+from api.access.passwords import Passwords
 from api.access.permissions import Assigned, Permission
 from api.access.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
@@ -95,11 +96,12 @@ async def change(
     *,
     thing: Callable[[Connection], Assigned | None] | None = None,
 ) -> T:
-    """The one way to change anything: `work`, if whoever looks may do this, to `thing` where it is named.
+    """The one way to change anything: `work`, if whoever looks may do this, to `thing` where it is named. It stands in
+    the audit log, or is not done.
 
     NotSignedIn or Forbidden where they may not, or may no longer.
     """
-    asker = looker()
+    asker, request = looker(), ui.context.client.request
     asker.doubt()
     if not await asker.is_still_here(console().database):
         raise NotSignedIn(coded("not_signed_in"))
@@ -108,9 +110,24 @@ async def change(
     def working() -> T:
         with database.connection() as conn:
             demand(asker.principal, permission, thing(conn) if thing else None)
-            return work(conn)
+            with conn.transaction():
+                done = work(conn)
+                page_changed(conn, asker.principal, request, permission)
+            return done
 
     return await asyncio.to_thread(working)
+
+
+async def note_reading(subject: str) -> None:
+    """Whoever looks opened a page that shows a customer's file: `customer/12`, `ticket/3`."""
+    principal, address = looker().principal, address_of(ui.context.client.request)
+    database = console().database.scoped(principal.scope)
+
+    def work() -> None:
+        with database.connection() as conn:
+            read_audited(conn, principal, subject, address=address)
+
+    await asyncio.to_thread(work)
 
 
 def fleets_now(conn: Connection) -> Fleets:

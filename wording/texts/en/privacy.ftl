@@ -115,4 +115,4 @@ privacy_refuse_ask = Why is it refused? The person will read this.
 privacy_answered_done = Request { $request } is answered.
 privacy_new = Note a request
 privacy_number = Customer’s number
-privacy_noted = Request { $request } is noted.
+privacy_noted = The request is noted.

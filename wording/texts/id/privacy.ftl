@@ -115,4 +115,4 @@ privacy_refuse_ask = Mengapa ditolak? Orang tersebut akan membacanya.
 privacy_answered_done = Permintaan { $request } sudah dijawab.
 privacy_new = Catat permintaan
 privacy_number = Nomor pelanggan
-privacy_noted = Permintaan { $request } sudah dicatat.
+privacy_noted = Permintaan sudah dicatat.
