@@ -172,4 +172,9 @@ FROM score WHERE device_id IN ({their_devices}) GROUP BY 1, 2 ORDER BY 1, 2
 
 -- who_read_it --
 -- When somebody looked at the customer's file, or changed, exported or erased it.
-SELECT at, action, actor_kind FROM audit WHERE subject = 'customer/' || %(customer_id)s::text ORDER BY id
+SELECT at, action, actor_kind, subject FROM audit
+WHERE subject = ANY(ARRAY['customer/' || %(customer_id)s::text]
+                    || ARRAY(SELECT 'asset/' || a.id FROM ({their_assets}) a)
+                    || ARRAY(SELECT 'ticket/' || t.id FROM ({their_tickets}) t)
+                    || ARRAY(SELECT 'notice/' || n.id FROM notice n WHERE n.customer_id = %(customer_id)s))
+ORDER BY id
