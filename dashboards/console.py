@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from nicegui import app, ui
+from nicegui import app
 
 from api.access.asks import NotSignedIn, demand
-from api.access.audit import address_of, page_changed, read_audited
+from api.access.audit import audited, read_audited
 from api.access.passwords import Passwords
 from api.access.permissions import Assigned, Permission
 from api.access.rate_limits import RateLimits
@@ -25,6 +25,7 @@ from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 from store.engine.reading import reading
+from store.identity.audit_actions import AuditAction
 from store.identity.people import Person
 
 P = ParamSpec("P")
@@ -94,14 +95,17 @@ async def change(
     permission: Permission,
     work: Callable[[Connection], T],
     *,
+    about: str = "",
+    audit: AuditAction = AuditAction.CHANGED,
     thing: Callable[[Connection], Assigned | None] | None = None,
 ) -> T:
-    """The one way to change anything: `work`, if whoever looks may do this, to `thing` where it is named. It stands in
-    the audit log, or is not done.
+    """The one way to change anything: `work`, if whoever looks may do this, to `thing` where it is named.
 
+    `about`: what is changed, as the audit log names it (`ticket/3`), with the verb `audit`; work that changes nothing
+    has none.
     NotSignedIn or Forbidden where they may not, or may no longer.
     """
-    asker, request = looker(), ui.context.client.request
+    asker = looker()
     asker.doubt()
     if not await asker.is_still_here(console().database):
         raise NotSignedIn(coded("not_signed_in"))
@@ -110,24 +114,26 @@ async def change(
     def working() -> T:
         with database.connection() as conn:
             demand(asker.principal, permission, thing(conn) if thing else None)
+            if not about:
+                return work(conn)
             with conn.transaction():
                 done = work(conn)
-                page_changed(conn, asker.principal, request, permission)
-            return done
+                audited(conn, asker.principal, audit, about, address=asker.address, permission=str(permission))
+                return done
 
     return await asyncio.to_thread(working)
 
 
-async def note_reading(subject: str) -> None:
-    """Whoever looks opened a page that shows a customer's file: `customer/12`, `ticket/3`."""
-    principal, address = looker().principal, address_of(ui.context.client.request)
-    database = console().database.scoped(principal.scope)
+async def note_read(subject: str) -> None:
+    """Whoever looks reads what is held about a customer: the audit log says so."""
+    asker = looker()
+    database = console().database.scoped(asker.principal.scope)
 
-    def work() -> None:
+    def noting() -> None:
         with database.connection() as conn:
-            read_audited(conn, principal, subject, address=address)
+            read_audited(conn, asker.principal, subject, address=asker.address)
 
-    await asyncio.to_thread(work)
+    await asyncio.to_thread(noting)
 
 
 def fleets_now(conn: Connection) -> Fleets:

@@ -8,6 +8,7 @@ from nicegui import ui
 from nicegui.client import Client
 
 from api.access.asks import principal_of
+from api.access.audit import address_of
 from api.access.permissions import Permission, may
 from api.access.principal import Principal, principal_of_session
 from api.access.secrets import secret_hash
@@ -24,8 +25,8 @@ class Looker:
     """The person whose browser shows one page. Once their session has ended, or they may do other things, it is over:
     the page that they have was made for somebody else."""
 
-    def __init__(self, principal: Principal, token_hash: bytes) -> None:
-        self.principal = principal
+    def __init__(self, principal: Principal, token_hash: bytes, address: str = "") -> None:
+        self.principal, self.address = principal, address
         self._token_hash = token_hash
         self._asked_at = monotonic()
         self._over = principal.session_id is None
@@ -65,7 +66,8 @@ def looker_of(client: Client) -> Looker:
     """Who asked for the page that this client shows."""
     if client not in _LOOKERS:
         request = client.request
-        _LOOKERS[client] = Looker(principal_of(request), secret_hash(session_cookie(request) or ""))
+        token_hash = secret_hash(session_cookie(request) or "")
+        _LOOKERS[client] = Looker(principal_of(request), token_hash, address_of(request))
     return _LOOKERS[client]
 
 

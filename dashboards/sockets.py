@@ -39,12 +39,12 @@ def is_asking(handler: Handler) -> bool:
 
 
 def _asked(name: str, handler: Handler) -> Asking:
-    question = _QUESTIONS.get(name, _event)
+    question: Asking = _QUESTIONS.get(name, _event)
 
     async def asking(sid: str, *args: Any) -> Any:
         return await question(handler, sid, *args)
 
-    asking.asks = True  # type: ignore[attr-defined]
+    setattr(asking, "asks", True)  # noqa: B010
     return asking
 
 
@@ -88,7 +88,7 @@ async def _event(handler: Handler, sid: str, sent: Any) -> Any:
     return await _answer(handler, sid, sent)
 
 
-_QUESTIONS: dict[str, Callable[..., Awaitable[Any]]] = {
+_QUESTIONS: dict[str, Asking] = {
     "connect": _connect,
     "handshake": _handshake,
     "disconnect": _disconnect,

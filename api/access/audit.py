@@ -129,16 +129,9 @@ def recorder_of(request: Request, principal: Principal) -> Recorder | None:
     return recorded
 
 
-def page_changed(conn: Connection, principal: Principal, request: HTTPConnection, permission: str) -> None:
-    """Writes that somebody changed something on a page of the console; in the transaction of the change."""
-    path = request.url.path
-    details = {"permission": str(permission), "page": path}
-    audited(conn, principal, AuditAction.CHANGED, subject_of(path), address=address_of(request), **details)
-
-
 def subject_of(path: str) -> str:
     """`/v1/tickets/12/assign` is about `ticket/12`, `/v1/devices/fridge/SN-1` about `device/fridge/SN-1`."""
-    parts = path.removeprefix("/v1").removeprefix("/").split("/")
+    parts = path.removeprefix("/v1/").split("/")
     named = [part for part in parts[1:] if part]
     kept = named if parts[0] == "devices" else named[:1]
     return "/".join([SINGULAR.get(parts[0], parts[0]), *kept])[:200]

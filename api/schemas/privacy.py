@@ -6,6 +6,7 @@ from api.schemas.examples import T
 from api.schemas.shapes import CodeOut, Shape, like
 from store.identity.audit import AuditRow
 from store.identity.consents import Consent
+from store.identity.personal_data import PersonExport
 from store.identity.privacy_requests import PrivacyRequest
 
 
@@ -97,11 +98,7 @@ class ErasureOut(Shape):
     kept_codes: list[CodeOut]
 
 
-class PersonExportOut(Shape):
+class PersonExportOut(Shape, record=PersonExport):
     """Everything that is held about a customer, by section."""
 
     model_config = like(customer_id=12, at=T, sections={"customer": [{"id": 12, "name": "Ani"}]})
-
-    customer_id: int
-    at: str
-    sections: dict[str, list[dict[str, JsonValue]]]

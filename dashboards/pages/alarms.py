@@ -102,4 +102,10 @@ async def _do(page: Page, what: str, alarm_id: int) -> None:
         return unshelve(conn, alarm_id, by)
 
     if what in ("ack", "shelve", "unshelve"):
-        await act(page, Permission.ALARMS_ACT, work, done=page.viewer.t(f"done_{what}", alarm=alarm_id))
+        await act(
+            page,
+            Permission.ALARMS_ACT,
+            work,
+            done=page.viewer.t(f"done_{what}", alarm=alarm_id),
+            about=f"alarm/{alarm_id}",
+        )

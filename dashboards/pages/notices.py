@@ -7,7 +7,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from api.access.permissions import Permission
-from dashboards.console import console, fleets_now, read
+from dashboards.console import console, fleets_now, note_read, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.desk.mail import Mail, list_mails, notice_html, read_mail
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
@@ -107,6 +107,7 @@ async def _show(page: Page, listing: Listing, pane: ui.html) -> None:
     if number.isascii() and number.isdigit() and int(number) <= LARGEST_ID:
         values = await read(_notice, page.viewer, int(number))
         if values is not None:
+            await note_read(f"notice/{number}")
             pane.set_content(render("inbox_notice.html", page.viewer, **values))
     elif name and name != "1" and (folder := mailbox_for(page.viewer)) is not None:
         mail = read_mail(folder, name)

@@ -3,7 +3,8 @@
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.console import note_reading, read
+from api.access.permissions import Permission
+from dashboards.console import note_read, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.charts.chart import LiveChart
@@ -23,7 +24,8 @@ async def ticket(request: Request, ticket_id: str) -> None:
     if found is None:
         nothing_here(request, known)
         return
-    await note_reading(f"ticket/{number}")
+    if viewer.may(Permission.CUSTOMERS_READ):
+        await note_read(f"ticket/{number}")
     with frame(request, "tickets", known, title=f"{viewer.t('ticket')} #{number}") as page:
         await _build(page, found)
 

@@ -18,6 +18,7 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from service.fleet_pass import sweep
+from store.assets.registry import find_device
 from store.engine.database import Connection, connect
 from store.identity.people import Person, PersonChange, Role, change_person
 from store.rollups.rollups import refresh_range
@@ -65,9 +66,11 @@ def furnish(conn: Connection) -> World:
     return world
 
 
-def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear") -> int:
-    """Predict and service find a fault coming; the number of its ticket."""
-    predict(conn, world.worn_fridge, mode=mode)
+def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear", serial: str | None = None) -> int:
+    """Predict and service find a fault coming, of the worn fridge or another; the number of its ticket."""
+    fridge = find_device(conn, world.product.id, serial) if serial else world.worn_fridge
+    assert fridge is not None
+    predict(conn, fridge, mode=mode)
     sweep(conn, world.product.id, NOW, NO_CHANNEL)
     return max(ticket.id for ticket in list_tickets(conn, TicketFilter()))
 

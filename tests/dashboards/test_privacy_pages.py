@@ -23,8 +23,8 @@ def test_who_looked_and_who_changed_stands_in_the_log(staff: Watched, console: s
     page.get_by_role("button", name="Verify now").click()
     expect(page.locator(".page")).to_contain_text("it is whole")
     staff.check()
-    changed = list_audit(desk, action="changed", subject="audit")
-    assert changed[0].details == {"permission": "audit.read", "page": "/audit"}
+    verified = list_audit(desk, action="audit_verified", subject="audit")
+    assert verified[0].details == {"permission": "audit.read"}
 
 
 def test_a_request_is_noted_refused_and_an_erasure_asks_twice(

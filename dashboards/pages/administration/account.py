@@ -23,6 +23,7 @@ from dashboards.parts.shared.filtered_list import PRESSED
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import PersonChange
 from store.identity.sessions import end_session, end_sessions
 
@@ -89,5 +90,12 @@ async def _pressed(page: Page, person_id: int, event: GenericEventArguments) -> 
             raise Missing(coded("no_session", session=int(number) if number.isdigit() else 0))
 
     if what in ("end-session", "end-others"):
-        await act(page, Permission.OWN_ACCOUNT, work, done=page.viewer.t("done_session_ended"))
+        await act(
+            page,
+            Permission.OWN_ACCOUNT,
+            work,
+            done=page.viewer.t("done_session_ended"),
+            about=f"person/{person_id}",
+            audit=AuditAction.SESSION_ENDED,
+        )
         doubt(person_id)

@@ -89,4 +89,4 @@ async def _verify(page: Page) -> None:
             result = verify_chain(other)
         note_check(conn, result, at=wall_clock())
 
-    await act(page, Permission.AUDIT_READ, work, done="")
+    await act(page, Permission.AUDIT_READ, work, done="", about="audit", audit=AuditAction.AUDIT_VERIFIED)

@@ -14,6 +14,7 @@ from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
 from dashboards.viewer import Viewer
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import NewPerson, Person, PersonState, Role, list_people
 from store.identity.tenants import list_tenants
 
@@ -102,7 +103,14 @@ async def invite_dialog(page: Page) -> None:
             def work(conn: Connection) -> None:
                 handed.append(invite_member(conn, viewer.principal, new, wall_clock()))
 
-            if await act(page, Permission.PEOPLE_WRITE, work, done=t("done_invited", name=new.name)):
+            if await act(
+                page,
+                Permission.PEOPLE_WRITE,
+                work,
+                done=t("done_invited", name=new.name),
+                about="person",
+                audit=AuditAction.PERSON_INVITED,
+            ):
                 dialog.close()
 
         with ui.row().classes("dialog-buttons"):

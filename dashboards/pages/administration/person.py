@@ -21,6 +21,7 @@ from dashboards.parts.administration.words import STAFF, proofs_of
 from dashboards.parts.shared.acting import act
 from dashboards.viewer import Viewer, viewer_of
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import Person, PersonChange, PersonState, Role
 
 LARGEST_ID = 2**63 - 1
@@ -169,7 +170,14 @@ class Card:
 
     async def _do(self, work: Callable[[Connection], object], done: str) -> bool:
         """The person's own pages notice at once."""
-        is_done = await act(self._page, Permission.PEOPLE_WRITE, work, done=done)
+        is_done = await act(
+            self._page,
+            Permission.PEOPLE_WRITE,
+            work,
+            done=done,
+            about=f"person/{self._number}",
+            audit=AuditAction.PERSON_CHANGED,
+        )
         doubt(self._number)
         return is_done
 

@@ -88,4 +88,5 @@ async def _answer(page: Page, request_id: int, reason: str | None) -> None:
         details = {"kind": done.kind, "answer": done.answer}
         audited(conn, principal, AuditAction.PRIVACY_ANSWERED, f"customer/{done.customer_id}", **details)
 
-    await act(page, Permission.PRIVACY_ACT, work, done=t("privacy_answered_done", request=str(request_id)))
+    done = t("privacy_answered_done", request=str(request_id))
+    await act(page, Permission.PRIVACY_ACT, work, done=done, about=f"privacy_request/{request_id}")

@@ -16,6 +16,7 @@ from dashboards.parts.shared.filtered_list import PRESSED
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import list_people
 from store.identity.tenants import TenantKind, create_tenant, list_tenants, rename_tenant
 
@@ -38,7 +39,9 @@ async def tenants(request: Request) -> None:
                 entered = str(name.value or "").strip()
                 work = partial(_add, name=entered, kind=TenantKind(kind.value))
                 done = t("done_tenant_added", name=entered)
-                if await act(page, Permission.TENANTS_WRITE, work, done=done):
+                if await act(
+                    page, Permission.TENANTS_WRITE, work, done=done, about="tenant", audit=AuditAction.TENANT_CHANGED
+                ):
                     name.set_value("")
 
             ui.button(t("tenant_add"), icon="add", on_click=add).props("unelevated no-caps color=primary")
@@ -65,7 +68,14 @@ async def _pressed(page: Page, event: GenericEventArguments) -> None:
     name = await ask(page, "tenant_rename_ask")
     if name:
         work = partial(_rename, number=int(number), name=name)
-        await act(page, Permission.TENANTS_WRITE, work, done=page.viewer.t("done_tenant_renamed"))
+        await act(
+            page,
+            Permission.TENANTS_WRITE,
+            work,
+            done=page.viewer.t("done_tenant_renamed"),
+            about=f"tenant/{number}",
+            audit=AuditAction.TENANT_CHANGED,
+        )
 
 
 def _add(conn: Connection, *, name: str, kind: TenantKind) -> None:

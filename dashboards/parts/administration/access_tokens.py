@@ -22,6 +22,7 @@ from dashboards.viewer import Viewer
 from fleet.coded import coded
 from service.tickets.reports import BadEntry
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import person_named
 from store.identity.tokens import AccessToken, end_token, find_token, list_tokens
 
@@ -104,7 +105,7 @@ async def make_token_dialog(page: Page, *, own: bool, tenants: dict[int, str] | 
             def work(conn: Connection) -> None:
                 made.append((wanted.name, make_wanted(conn, viewer.principal, wanted, own=own)))
 
-            if await act(page, _asked(own), work, done=""):
+            if await act(page, _asked(own), work, done="", about="token", audit=AuditAction.TOKEN_MADE):
                 dialog.close()
 
         with ui.row().classes("dialog-buttons"):
@@ -146,7 +147,14 @@ async def end_token_of(page: Page, token_id: int, *, own: bool) -> None:
     def work(conn: Connection) -> bool:
         return end_token(conn, _reached(conn, principal, token_id, own=own).id, at=wall_clock())
 
-    await act(page, _asked(own), work, done=t("done_token_ended", name=name))
+    await act(
+        page,
+        _asked(own),
+        work,
+        done=t("done_token_ended", name=name),
+        about=f"token/{token_id}",
+        audit=AuditAction.TOKEN_ENDED,
+    )
 
 
 def grantable(principal: Principal, *, for_program: bool) -> list[Permission]:

@@ -48,4 +48,4 @@ async def _note(page: Page, customer: int, kind: RequestKind, how: str, words: s
             raise NoSuchCustomer(coded("no_customer", customer=customer))
         audited(conn, principal, AuditAction.PRIVACY_ASKED, f"customer/{customer}", at=now, kind=kind)
 
-    await act(page, Permission.PRIVACY_ACT, work, done=page.viewer.t("privacy_noted"))
+    await act(page, Permission.PRIVACY_ACT, work, done=page.viewer.t("privacy_noted"), about="privacy_request")

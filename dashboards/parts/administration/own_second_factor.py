@@ -2,16 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 
+from nicegui import ui
+
+from api.access.permissions import Permission
+from api.access.rate_limits import Limit
 from api.access.second_factor import (
     SecondFactorOffer,
     begin_second_factor,
     confirm_second_factor,
     stop_second_factor,
 )
-from nicegui import ui
-
-from api.access.permissions import Permission
-from api.access.rate_limits import Limit
 from api.web.database import wall_clock
 from api.web.problems import Conflict
 from dashboards.console import console
@@ -20,6 +20,7 @@ from dashboards.parts.administration.handed import hand_over_codes
 from dashboards.parts.shared.acting import act
 from fleet.coded import coded
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import Person
 
 
@@ -34,7 +35,7 @@ async def second_factor_dialog(page: Page, person: Person) -> None:
         if offer is not None:
             offers.append(offer)
 
-    if await act(page, Permission.OWN_ACCOUNT, begin, done="") and offers:
+    if await act(page, Permission.OWN_ACCOUNT, begin, done="", about=f"person/{person.id}") and offers:
         await _confirm_dialog(page, person, offers[0])
 
 
@@ -60,7 +61,14 @@ async def _confirm_dialog(page: Page, person: Person, offer: SecondFactorOffer) 
                     raise Conflict(coded("code_wrong"))
                 codes.extend(found)
 
-            if await act(page, Permission.OWN_ACCOUNT, work, done=t("done_second_factor")):
+            if await act(
+                page,
+                Permission.OWN_ACCOUNT,
+                work,
+                done=t("done_second_factor"),
+                about=f"person/{person.id}",
+                audit=AuditAction.SECOND_FACTOR_SET,
+            ):
                 dialog.close()
 
         _buttons(page, dialog, save)
@@ -83,7 +91,14 @@ async def _stop_dialog(page: Page, person: Person) -> None:
                 if not stop_second_factor(conn, person.id, str(code.value or ""), now=wall_clock(), but_session=here):
                     raise Conflict(coded("code_wrong"))
 
-            if await act(page, Permission.OWN_ACCOUNT, work, done=t("done_second_factor_removed")):
+            if await act(
+                page,
+                Permission.OWN_ACCOUNT,
+                work,
+                done=t("done_second_factor_removed"),
+                about=f"person/{person.id}",
+                audit=AuditAction.SECOND_FACTOR_REMOVED,
+            ):
                 dialog.close()
 
         _buttons(page, dialog, save)

@@ -1,16 +1,17 @@
 """Sets or changes one's own password, from inside the console."""
 
-from api.access.passwords import TooBusy, WeakPassword, words_of
 from nicegui import ui
-from service.accounts.acts import change_password
 
+from api.access.passwords import TooBusy, WeakPassword, words_of
 from api.access.permissions import Permission
 from api.access.rate_limits import Limit
 from api.web.database import wall_clock
 from dashboards.console import console
 from dashboards.frame import Page
 from dashboards.parts.shared.acting import act
+from service.accounts.acts import change_password
 from store.engine.database import Connection
+from store.identity.audit_actions import AuditAction
 from store.identity.people import Person, find_person, proofs_of_person
 
 HERE = "console"
@@ -54,7 +55,14 @@ class PasswordForm:
         def work(conn: Connection) -> None:
             change_password(conn, self._person.id, hashed, now=wall_clock(), but_session=here)
 
-        return await act(self._page, Permission.OWN_ACCOUNT, work, done=t("done_password"))
+        return await act(
+            self._page,
+            Permission.OWN_ACCOUNT,
+            work,
+            done=t("done_password"),
+            about=f"person/{self._person.id}",
+            audit=AuditAction.PASSWORD_SET,
+        )
 
     async def _is_theirs(self) -> bool:
         """Whether the present password is right; attempts are counted before it is looked at."""

@@ -111,7 +111,9 @@ async def finding_dialog(page: Page, ticket_id: int) -> None:
 
             done = t("done_finding", ticket=ticket_id)
             own = partial(find_ticket, ticket_id=ticket_id)
-            if await act(page, Permission.TICKETS_WORK, work, done=done, thing=own, product=product):
+            if await act(
+                page, Permission.TICKETS_WORK, work, done=done, about=f"ticket/{ticket_id}", thing=own, product=product
+            ):
                 dialog.close()
 
         with ui.row().classes("dialog-buttons"):

@@ -43,7 +43,13 @@ class RollBack:
             by = By(self._page.viewer.name, console().database.now(conn, model.product), as_written(why))
             return roll_back(conn, model.product, self._model, by)
 
-        await act(self._page, Permission.MODELS_ACT, work, done=self._page.viewer.t("done_roll_back", model=back))
+        await act(
+            self._page,
+            Permission.MODELS_ACT,
+            work,
+            done=self._page.viewer.t("done_roll_back", model=back),
+            about=f"model/{self._model}",
+        )
 
 
 def _way_back(conn: Connection, model_id: int) -> int | None:

@@ -98,7 +98,14 @@ class ActionsBar:
     async def _move(self, action: TicketAction, work: Callable[[Connection], object], **named: str) -> None:
         number = self._ticket_id
         done = self._page.viewer.t(f"done_{action}", ticket=number, **named)
-        await act(self._page, ASKED[action], work, done=done, thing=partial(find_ticket, ticket_id=number))
+        await act(
+            self._page,
+            ASKED[action],
+            work,
+            done=done,
+            about=f"ticket/{number}",
+            thing=partial(find_ticket, ticket_id=number),
+        )
 
 
 def _assign(conn: Connection, *, number: int, principal: Principal, who: str) -> Ticket:

@@ -13,6 +13,7 @@ from fleet.coded import CodedError, coded
 from fleet.product import Product
 from service.tickets.states import IllegalMove
 from store.engine.database import Connection, RefusedData, StoreUnavailable
+from store.identity.audit_actions import AuditAction
 
 if TYPE_CHECKING:
     from dashboards.frame import Page
@@ -24,17 +25,20 @@ async def act(
     work: Callable[[Connection], object],
     *,
     done: str,
+    about: str = "",
+    audit: AuditAction = AuditAction.CHANGED,
     thing: Callable[[Connection], Assigned | None] | None = None,
     product: Product | None = None,
 ) -> bool:
     """Does `work` if whoever looks may, shows `done` or why it was refused, and how things stand now; False where it
     was refused.
 
-    `thing`: what the permission is asked about. `product`: the names that a refusal uses. An empty `done` says nothing.
+    `about`, `audit`: as `change` says. `thing`: what the permission is asked about. `product`: the names that a refusal
+    uses. An empty `done` says nothing.
     """
     t, say = page.viewer.t, page.viewer.say
     try:
-        await change(permission, work, thing=thing)
+        await change(permission, work, about=about, audit=audit, thing=thing)
     except NotSignedIn:
         load_again(page.client)
         return False

@@ -66,7 +66,7 @@ async def keep_choice(page: "Page", choice: PersonChange) -> None:
     def work(conn: Connection) -> bool:
         return change_person(conn, person_id, choice)
 
-    if await act(page, Permission.OWN_ACCOUNT, work, done=""):
+    if await act(page, Permission.OWN_ACCOUNT, work, done="", about=f"person/{person_id}"):
         page.client.run_javascript("location.reload()")
 
 
