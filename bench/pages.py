@@ -1,4 +1,4 @@
-"""Server time of every page of the console: `python -m bench.pages URL TOKEN [--database URL]`."""
+"""Server time of every page of the console: `python -m bench.pages URL DATABASE_URL`."""
 
 import argparse
 import functools
@@ -19,7 +19,9 @@ from dashboards.pages.overview import cards_of, due_of, lines_of, risks_of
 from dashboards.pages.tickets import tickets_of
 from dashboards.parts.devices.health import health_of, readings_shown
 from dashboards.viewer import Viewer
+from sigap.platform.own_tokens import own_session
 from store.engine.database import Connection, connect
+from store.identity.people import Role
 
 ALLOWED_MS = 300.0
 
@@ -28,18 +30,18 @@ def main() -> int:
     """Prints p50 and p95 in ms; exit status 1 where a page's p95 is above ALLOWED_MS."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", help="of the running web process, such as http://127.0.0.1:8080")
-    parser.add_argument("token", help="the staff token")
+    parser.add_argument("database", help="its database's URL, to sign in by and to time what the pages read as well")
     parser.add_argument("--times", type=int, default=40, help="requests of each page")
-    parser.add_argument("--database", help="its URL, to time what the pages read as well")
     args = parser.parse_args()
-    with httpx.Client(base_url=args.url, timeout=30, follow_redirects=True) as client:
-        client.post("/login", data={"token": args.token}).raise_for_status()
-        shown = _examples(client, args.token)
+    with (
+        own_session(args.database, "Bench", Role.ADMINISTRATOR) as (cookie, secret),
+        httpx.Client(base_url=args.url, timeout=30, follow_redirects=True, cookies={cookie: secret}) as client,
+    ):
+        shown = _examples(client)
         slow = [page for page in _pages(shown) if _time_page(client, page, args.times) > ALLOWED_MS]
-    if args.database:
-        with connect(args.database) as conn:
-            for name, load in _loads(conn, shown.product, shown.serial).items():
-                _print(name, [_timed(load) for _ in range(args.times)])
+    with connect(args.database) as conn:
+        for name, load in _loads(conn, shown.product, shown.serial).items():
+            _print(name, [_timed(load) for _ in range(args.times)])
     print(f"p95 above {ALLOWED_MS:g} ms: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
 
@@ -55,11 +57,11 @@ class Shown:
     model: int | None
 
 
-def _examples(client: httpx.Client, token: str) -> Shown:
+def _examples(client: httpx.Client) -> Shown:
     """A device and a ticket to look at, of the product with the most tickets shown first."""
 
     def first(address: str, **wanted: str) -> dict[str, Any] | None:
-        answer = client.get(address, params=wanted, headers={"Authorization": f"Bearer {token}"})
+        answer = client.get(address, params=wanted)
         items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
         return items[0] if items else None
 
@@ -67,7 +69,7 @@ def _examples(client: httpx.Client, token: str) -> Shown:
     number = model["id"] if model else None
     if ticket := first("/v1/tickets", limit="1"):
         return Shown(ticket["product"], ticket["serial"], ticket["id"], ticket["failure_mode"], number)
-    for product in client.get("/v1/products", headers={"Authorization": f"Bearer {token}"}).json()["items"]:
+    for product in client.get("/v1/products").json()["items"]:
         if device := first("/v1/devices", product=product["id"], limit="1"):
             return Shown(product["id"], device["serial"], None, None, number)
     raise SystemExit("there is no device yet: nothing to look at")
@@ -110,7 +112,7 @@ def _time_page(client: httpx.Client, page: str, times: int) -> float:
     def fetch() -> None:
         answer = client.get(page)
         answer.raise_for_status()
-        if answer.url.path == "/login":
+        if answer.url.path != httpx.URL(page).path:
             raise SystemExit("the session was not accepted")
 
     fetch()

@@ -1,7 +1,25 @@
 """The names by which parts of the platform stand in histories: no person and no program may bear one."""
 
 PARTS = frozenset(
-    ["triage", "service", "customer", "device", "rules", "ladder", "brake", "budget", "retraining", "shadow", "sister", "train", "staff", "demo", "replay", "simulate", "migration"]
+    [
+        "triage",
+        "service",
+        "customer",
+        "device",
+        "rules",
+        "ladder",
+        "brake",
+        "budget",
+        "retraining",
+        "shadow",
+        "sister",
+        "train",
+        "staff",
+        "demo",
+        "replay",
+        "simulate",
+        "migration",
+    ]
 )
 
 

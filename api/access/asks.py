@@ -1,5 +1,6 @@
 """What every route of the API asks of whoever calls it."""
 
+import ipaddress
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -35,6 +36,24 @@ class Asks:
             demand(principal_of(request), self.permission)
         elif principal_of(request).kind is PrincipalKind.NOBODY:
             raise NotSignedIn(coded("not_signed_in"))
+
+
+class AsksStrangers(Asks):
+    """Asks whoever comes from another machine, also by way of a proxy."""
+
+    def __call__(self, request: Request) -> None:
+        if not is_local(request):
+            super().__call__(request)
+
+
+def is_local(request: Request) -> bool:
+    """Whether a request comes from this very machine, and through no proxy."""
+    if request.client is None or any(name in request.headers for name in ("forwarded", "x-forwarded-for")):
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
 
 
 def asks(permission: Permission) -> Asks:

@@ -23,7 +23,9 @@ from store.identity.tokens import living_token, use_token
 USED_EVERY = timedelta(minutes=1)
 LONGEST = 200
 # What tells nothing about anybody: who asks is not looked for.
-OPEN_PATHS = ("/healthz", "/metrics", "/openapi.json", "/console/", "/favicon.ico", "/_nicegui/")
+OPEN_PATHS = ("/healthz", "/openapi.json", "/console/", "/favicon.ico", "/_nicegui/")
+# Where a token says who asks.
+TOKEN_PATHS = ("/v1", "/metrics")
 DEPRECATED = {"Deprecation": "true", "Warning": '299 - "the shared staff token goes with the next version"'}
 log = get_log("web")
 
@@ -59,7 +61,7 @@ class Identify:
     async def _principal(self, asker: HTTPConnection) -> Principal | None:
         """None: the request bears a token that is good for nothing."""
         sent = asker.headers.getlist("authorization")
-        if sent and asker.url.path.startswith("/v1"):
+        if sent and asker.url.path.startswith(TOKEN_PATHS):
             kind, _, token = sent[0].partition(" ")
             if len(sent) > 1 or kind.lower() != "bearer" or not 0 < len(token.strip()) <= LONGEST:
                 return None

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger.read"
     DEAD_LETTERS_READ = "dead_letters.read"
     CHANGES_READ = "changes.read"
+    METRICS_READ = "metrics.read"
     PEOPLE_READ = "people.read"
     PEOPLE_WRITE = "people.write"
     TENANTS_WRITE = "tenants.write"
@@ -86,13 +87,13 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.KNOWLEDGE: _any(*_FLEET, *_EVIDENCE, P.LEDGER_READ),
     Role.ENGINEER: _any(
         *(*_FLEET, *_EVIDENCE, *_INSIGHT, P.DEVICES_WRITE, P.MAINTENANCE_WRITE, P.ALARMS_ACT),
-        *(P.MODELS_ACT, P.DEAD_LETTERS_READ),
+        *(P.MODELS_ACT, P.DEAD_LETTERS_READ, P.METRICS_READ),
     ),
     # Their scope shows what they own. They have pages of their own, and the API of their account.
     Role.CUSTOMER: _any(P.OWN_ACCOUNT),
 }
-# Product, model, ladder and budget are everybody's: who belongs to one tenant does not change them.
-WHOLE_INSTALLATION = frozenset({P.TENANTS_WRITE, P.MODELS_ACT})
+# Product, model, ladder, budget and the process itself are everybody's: no business of one tenant.
+WHOLE_INSTALLATION = frozenset({P.TENANTS_WRITE, P.MODELS_ACT, P.METRICS_READ})
 # Names for several scopes of a program's token at once. A program has no account of its own.
 SCOPE_GROUPS: Mapping[str, frozenset[Permission]] = {
     "read": frozenset({*_DESK, *_INSIGHT, P.DEAD_LETTERS_READ} - {P.OWN_ACCOUNT}),

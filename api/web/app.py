@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Response, Security
+from fastapi import Depends, FastAPI, Response, Security
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from api.access.asks import AsksStrangers
 from api.access.identify import Identify
 from api.access.limit_requests import LimitGuesses, LimitRequests
+from api.access.permissions import Permission
 from api.access.rate_limits import RateLimits
 from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
@@ -101,6 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Prometheus metrics",
         tags=["operations"],
         responses=_METRICS,
+        dependencies=[Depends(AsksStrangers(Permission.METRICS_READ))],
     )
     install_problems(app)
     app.add_middleware(BoundBody)
@@ -120,7 +123,7 @@ def healthz(db: WholeDb) -> dict[str, str]:
 
 
 def metrics() -> Response:
-    """What this process counted, for Prometheus. Needs no token."""
+    """What this process counted, for Prometheus. From another machine with a token of the scope `metrics.read`."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -129,5 +132,6 @@ _WELL: dict[int | str, dict[str, Any]] = {
     503: errors()[503],
 }
 _METRICS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/plain": {"example": "sigap_http_requests_total 12.0"}}}
+    200: {"content": {"text/plain": {"example": "sigap_http_requests_total 12.0"}}},
+    **{code: about for code, about in errors().items() if code in (401, 403, 503)},
 }

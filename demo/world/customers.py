@@ -31,7 +31,8 @@ COMPLAINTS = {
 
 
 class Customers:
-    """The owners of one fleet's devices, and the service desk that takes their calls. What they do hangs on seed, device and mail alone."""
+    """The owners of one fleet's devices, and the service desk that takes their calls. What they do hangs on seed, device
+    and mail alone."""
 
     def __init__(
         self, desk: Client, product: str, owners: Mapping[str, Person], memory: Memory, *, seed: int, mailbox: Path

@@ -27,7 +27,8 @@ AGREES, LATER = 0.82, 0.12
 
 
 class Technicians:
-    """The service centre of one fleet: `staff` act in their own names, each with what their role may do. Everything by chance hangs on seed and ticket, so that a run repeats itself."""
+    """The service centre of one fleet: its `staff` act in their own names, each with what their role may do. Everything by
+    chance hangs on seed and ticket, so that a run repeats itself."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Tokens that commands make for themselves: each is good for one run of its command."""
+"""Tokens and sessions that commands make for themselves: each is good for one run of its command."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from api.access.permissions import Permission
 from api.access.scopes import hand_out_token
+from api.access.secrets import new_secret, secret_hash
+from api.access.sessions import COOKIE
 from store.engine.database import StoreUnavailable, connect
 from store.identity.people import (
     NewPerson,
@@ -17,6 +19,7 @@ from store.identity.people import (
     create_person,
     person_named,
 )
+from store.identity.sessions import begin_session, end_session
 from store.identity.tokens import end_token
 
 # Where a command is killed nobody holds its token any more; the list of tokens is tidy again after this.
@@ -36,6 +39,28 @@ def token_of_member(database_url: str, name: str, role: Role) -> Iterator[str]:
     member = _member(database_url, name, role)
     with _handed_out(database_url, name, Permission, member) as token:
         yield token
+
+
+@contextmanager
+def own_session(database_url: str, name: str, role: Role) -> Iterator[tuple[str, str]]:
+    """(name, value) of the cookie of a browser on this machine in which a member of staff is signed in, as above."""
+    member, secret, now = _member(database_url, name, role), new_secret(), datetime.now(UTC)
+    with closing(connect(database_url)) as conn:
+        number = begin_session(
+            conn,
+            token_hash=secret_hash(secret),
+            person_id=member.id,
+            at=now,
+            expires_at=now + LASTS,
+            address="127.0.0.1",
+            agent="sigap",
+            how="link",
+        )
+    try:
+        yield COOKIE, secret
+    finally:
+        with suppress(StoreUnavailable), closing(connect(database_url)) as conn:
+            end_session(conn, number, person_id=member.id, at=datetime.now(UTC))
 
 
 @contextmanager

@@ -41,14 +41,36 @@ ALTER TABLE prediction ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
     DROP CONSTRAINT prediction_device_id_fkey,
     ADD CONSTRAINT prediction_of_device FOREIGN KEY (device_id, tenant_id) REFERENCES device (id, tenant_id)
         ON UPDATE CASCADE ON DELETE CASCADE;
-ALTER TABLE device ALTER COLUMN tenant_id DROP DEFAULT;
-ALTER TABLE ticket ALTER COLUMN tenant_id DROP DEFAULT;
-ALTER TABLE alarm ALTER COLUMN tenant_id DROP DEFAULT;
-ALTER TABLE prediction ALTER COLUMN tenant_id DROP DEFAULT;
+ALTER TABLE device_status ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
+    DROP CONSTRAINT device_status_device_id_fkey,
+    ADD CONSTRAINT status_of_device FOREIGN KEY (device_id, tenant_id) REFERENCES device (id, tenant_id)
+        ON UPDATE CASCADE ON DELETE CASCADE;
+ALTER TABLE device_latest ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
+    DROP CONSTRAINT device_latest_device_id_fkey,
+    ADD CONSTRAINT latest_of_device FOREIGN KEY (device_id, tenant_id) REFERENCES device (id, tenant_id)
+        ON UPDATE CASCADE ON DELETE CASCADE;
+ALTER TABLE device_status ALTER COLUMN tenant_id SET DEFAULT tenant_for_new();
+ALTER TABLE device_latest ALTER COLUMN tenant_id SET DEFAULT tenant_for_new();
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    -- What belongs to a ticket, an alarm or a prediction has its tenant; triggers hold that (take_tenant, pass_tenant_on).
+    FOREACH relation IN ARRAY ARRAY['ticket_history', 'finding', 'notice', 'alarm_history', 'prediction_state',
+                                    'prediction_history'] LOOP
+        EXECUTE format('ALTER TABLE %I ADD COLUMN tenant_id integer NOT NULL DEFAULT 1', relation);
+    END LOOP;
+    FOREACH relation IN ARRAY ARRAY['device', 'ticket', 'alarm', 'prediction', 'ticket_history', 'finding', 'notice',
+                                    'alarm_history', 'prediction_state', 'prediction_history'] LOOP
+        EXECUTE format('ALTER TABLE %I ALTER COLUMN tenant_id DROP DEFAULT', relation);
+    END LOOP;
+END
+$$;
 CREATE INDEX ON customer (tenant_id);
 CREATE INDEX ON asset (tenant_id);
 CREATE INDEX ON asset (area) WHERE area <> '';
 CREATE INDEX ON ticket (assignee) WHERE assignee IS NOT NULL;
+CREATE INDEX ON ticket (asset_id);
 
 -- New rows, and assets that get another owner, take the tenant over. What the connection does not see has none.
 CREATE FUNCTION take_tenant() RETURNS trigger LANGUAGE plpgsql SET search_path = sigap, pg_temp AS $$
@@ -57,8 +79,14 @@ BEGIN
         NEW.tenant_id := coalesce((SELECT c.tenant_id FROM customer c WHERE c.id = NEW.customer_id), NEW.tenant_id);
     ELSIF TG_TABLE_NAME = 'device' THEN
         NEW.tenant_id := (SELECT a.tenant_id FROM asset a WHERE a.id = NEW.asset_id);
-    ELSE
+    ELSIF TG_TABLE_NAME IN ('ticket', 'alarm', 'prediction') THEN
         NEW.tenant_id := (SELECT d.tenant_id FROM device d WHERE d.id = NEW.device_id);
+    ELSIF TG_TABLE_NAME IN ('prediction_state', 'prediction_history') THEN
+        NEW.tenant_id := (SELECT p.tenant_id FROM prediction p WHERE p.id = NEW.prediction_id);
+    ELSIF TG_TABLE_NAME = 'alarm_history' THEN
+        NEW.tenant_id := (SELECT a.tenant_id FROM alarm a WHERE a.id = NEW.alarm_id);
+    ELSE
+        NEW.tenant_id := (SELECT t.tenant_id FROM ticket t WHERE t.id = NEW.ticket_id);
     END IF;
     RETURN NEW;
 END
@@ -66,103 +94,135 @@ $$;
 CREATE TRIGGER take_tenant BEFORE INSERT OR UPDATE OF customer_id ON asset
     FOR EACH ROW WHEN (NEW.customer_id IS NOT NULL) EXECUTE FUNCTION take_tenant();
 CREATE TRIGGER take_tenant BEFORE INSERT OR UPDATE OF asset_id ON device FOR EACH ROW EXECUTE FUNCTION take_tenant();
-CREATE TRIGGER take_tenant BEFORE INSERT ON ticket FOR EACH ROW EXECUTE FUNCTION take_tenant();
-CREATE TRIGGER take_tenant BEFORE INSERT ON alarm FOR EACH ROW EXECUTE FUNCTION take_tenant();
-CREATE TRIGGER take_tenant BEFORE INSERT ON prediction FOR EACH ROW EXECUTE FUNCTION take_tenant();
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['ticket', 'alarm', 'prediction', 'ticket_history', 'finding', 'notice',
+                                    'alarm_history', 'prediction_state', 'prediction_history'] LOOP
+        EXECUTE format('CREATE TRIGGER take_tenant BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION take_tenant()',
+                       relation);
+    END LOOP;
+END
+$$;
 
--- What a customer or a technician sees. These look past the policies that use them; the lists are hashed once in a
--- statement, and only where the connection is limited. A technician has the tickets that are assigned to them and those
--- in their areas; a customer has what they own; nobody is both.
+-- What goes to another tenant takes along what belongs to it, histories included.
+CREATE FUNCTION pass_tenant_on() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = sigap, pg_temp AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'ticket' THEN
+        UPDATE ticket_history SET tenant_id = NEW.tenant_id WHERE ticket_id = NEW.id;
+        UPDATE finding SET tenant_id = NEW.tenant_id WHERE ticket_id = NEW.id;
+        UPDATE notice SET tenant_id = NEW.tenant_id WHERE ticket_id = NEW.id;
+    ELSIF TG_TABLE_NAME = 'alarm' THEN
+        UPDATE alarm_history SET tenant_id = NEW.tenant_id WHERE alarm_id = NEW.id;
+    ELSE
+        UPDATE prediction_state SET tenant_id = NEW.tenant_id WHERE prediction_id = NEW.id;
+        UPDATE prediction_history SET tenant_id = NEW.tenant_id WHERE prediction_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER pass_tenant_on AFTER UPDATE OF tenant_id ON ticket
+    FOR EACH ROW WHEN (OLD.tenant_id <> NEW.tenant_id) EXECUTE FUNCTION pass_tenant_on();
+CREATE TRIGGER pass_tenant_on AFTER UPDATE OF tenant_id ON alarm
+    FOR EACH ROW WHEN (OLD.tenant_id <> NEW.tenant_id) EXECUTE FUNCTION pass_tenant_on();
+CREATE TRIGGER pass_tenant_on AFTER UPDATE OF tenant_id ON prediction
+    FOR EACH ROW WHEN (OLD.tenant_id <> NEW.tenant_id) EXECUTE FUNCTION pass_tenant_on();
+
+-- What a customer or a technician sees. Functions of the owner, whom no policy limits: policies call them, and hash each
+-- list once in a statement, where the connection is limited at all. A technician has the tickets that are assigned to
+-- them and those of assets in their areas; a customer has what they own; nobody is both.
 CREATE FUNCTION tickets_assigned(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
-SET search_path = sigap, pg_temp SET sigap.tenant = 'all' SET sigap.customer = 'all' SET sigap.technician = 'all' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
     SELECT t.id FROM person p JOIN ticket t ON t.assignee = p.name WHERE p.id = technician AND customer IS NULL
 $$;
 CREATE FUNCTION assets_at_hand(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
-SET search_path = sigap, pg_temp SET sigap.tenant = 'all' SET sigap.customer = 'all' SET sigap.technician = 'all' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
     SELECT a.id FROM asset a WHERE a.customer_id = customer AND technician IS NULL
     UNION ALL
     SELECT a.id FROM person p JOIN asset a ON a.area = ANY(p.areas)
     WHERE p.id = technician AND a.area <> '' AND customer IS NULL
+$$;
+CREATE FUNCTION tickets_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+    SELECT t.id FROM assets_at_hand(customer, technician) AS a (id) JOIN ticket t ON t.asset_id = a.id
+    UNION ALL
+    SELECT t.id FROM tickets_assigned(customer, technician) AS t (id)
 $$;
 CREATE FUNCTION assets_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
-SET search_path = sigap, pg_temp SET sigap.tenant = 'all' SET sigap.customer = 'all' SET sigap.technician = 'all' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
     SELECT a.id FROM asset a WHERE a.customer_id = customer AND technician IS NULL
     UNION ALL
-    SELECT t.asset_id FROM person p JOIN ticket t ON t.assignee = p.name WHERE p.id = technician AND customer IS NULL
-    UNION ALL
-    SELECT a.id FROM person p JOIN asset a ON a.area = ANY(p.areas)
-    WHERE p.id = technician AND a.area <> '' AND customer IS NULL
-      AND EXISTS (SELECT FROM ticket t WHERE t.asset_id = a.id)
+    SELECT t.asset_id FROM tickets_in_scope(customer, technician) AS o (id) JOIN ticket t ON t.id = o.id
+    WHERE technician IS NOT NULL
 $$;
 CREATE FUNCTION devices_in_scope(customer bigint, technician bigint) RETURNS SETOF integer
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
-SET search_path = sigap, pg_temp SET sigap.tenant = 'all' SET sigap.customer = 'all' SET sigap.technician = 'all' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
     SELECT d.id FROM assets_in_scope(customer, technician) AS a (id) JOIN device d ON d.asset_id = a.id
 $$;
 CREATE FUNCTION customers_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
-SET search_path = sigap, pg_temp SET sigap.tenant = 'all' SET sigap.customer = 'all' SET sigap.technician = 'all' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
     SELECT customer WHERE customer IS NOT NULL AND technician IS NULL
     UNION ALL
     SELECT a.customer_id FROM assets_in_scope(customer, technician) AS o (id) JOIN asset a ON a.id = o.id
     WHERE technician IS NOT NULL AND a.customer_id IS NOT NULL
 $$;
+CREATE FUNCTION alarms_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+    SELECT a.id FROM devices_in_scope(customer, technician) AS d (id) JOIN alarm a ON a.device_id = d.id
+$$;
+CREATE FUNCTION predictions_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+    SELECT p.id FROM devices_in_scope(customer, technician) AS d (id) JOIN prediction p ON p.device_id = d.id
+$$;
 
--- Puts a table under row-level security, for its owner too: `shown` says which rows a connection sees and may write.
+-- Puts a table under row-level security, for its owner too: `shown` says which rows a connection sees and may write. The
+-- owner (workers, commands) sees all by a policy of its own, which costs its statements nothing.
 CREATE FUNCTION show_rows(relation regclass, shown text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', relation);
     EXECUTE format('CREATE POLICY shown ON %s USING (%s) WITH CHECK (%s)', relation, shown, shown);
+    EXECUTE format('CREATE POLICY owner_sees_all ON %s TO %I USING (true) WITH CHECK (true)', relation,
+                   (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = relation));
 END
 $$;
--- Rows that are shown where the row that they belong to is.
-CREATE FUNCTION show_rows_with(relation regclass, parent text, key text) RETURNS void LANGUAGE sql AS $$
-    SELECT show_rows(relation, format('(SELECT sees_all()) OR EXISTS (SELECT FROM %I p WHERE p.id = %I.%I)', parent,
-                                      (SELECT relname FROM pg_class WHERE oid = relation), key))
+-- Rows of a table with a tenant; `limited`: what of them a customer or technician sees.
+CREATE FUNCTION show_rows_of_tenant(relation text, limited text) RETURNS void LANGUAGE sql AS $$
+    SELECT show_rows(relation::regclass, format(
+        '((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant())) AND ((SELECT is_unlimited()) OR %s)', limited))
+$$;
+-- Rows that are shown where the row that they belong to is: few at a time.
+CREATE FUNCTION show_rows_with(relation text, parent text, key text) RETURNS void LANGUAGE sql AS $$
+    SELECT show_rows(relation::regclass, format(
+        '(SELECT sees_all()) OR EXISTS (SELECT FROM %I p WHERE p.id = %I.%I)', parent, relation, key))
 $$;
 
 -- A tenant sees itself.
 SELECT show_rows('tenant', '(SELECT sees_all_tenants()) OR id = (SELECT scope_tenant())');
-SELECT show_rows('customer', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited()) OR id IN (SELECT customers_in_scope(scope_customer(), scope_technician())))$$);
-SELECT show_rows('asset', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited()) OR id IN (SELECT assets_in_scope(scope_customer(), scope_technician())))$$);
-SELECT show_rows('device', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited()) OR id IN (SELECT devices_in_scope(scope_customer(), scope_technician())))$$);
-SELECT show_rows('alarm', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited()) OR device_id IN (SELECT devices_in_scope(scope_customer(), scope_technician())))$$);
-SELECT show_rows('prediction', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited()) OR device_id IN (SELECT devices_in_scope(scope_customer(), scope_technician())))$$);
-SELECT show_rows('ticket', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited())
-         OR asset_id IN (SELECT assets_at_hand(scope_customer(), scope_technician()))
-         OR id IN (SELECT tickets_assigned(scope_customer(), scope_technician())))$$);
+SELECT show_rows_of_tenant('customer', 'id IN (SELECT customers_in_scope(scope_customer(), scope_technician()))');
+SELECT show_rows_of_tenant('asset', 'id IN (SELECT assets_in_scope(scope_customer(), scope_technician()))');
+SELECT show_rows_of_tenant('device', 'id IN (SELECT devices_in_scope(scope_customer(), scope_technician()))');
+SELECT show_rows_of_tenant('ticket', 'asset_id IN (SELECT assets_at_hand(scope_customer(), scope_technician()))
+    OR id IN (SELECT tickets_assigned(scope_customer(), scope_technician()))');
+SELECT show_rows_of_tenant(relation, 'device_id IN (SELECT devices_in_scope(scope_customer(), scope_technician()))')
+FROM unnest(ARRAY['device_status', 'device_latest', 'alarm', 'prediction']) AS relation;
+SELECT show_rows_of_tenant(relation, 'ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician()))')
+FROM unnest(ARRAY['ticket_history', 'finding']) AS relation;
+-- A customer sees what was written to them, and not what an owner before them got.
+SELECT show_rows_of_tenant('notice', 'ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician()))
+    AND ((SELECT scope_customer()) IS NULL OR customer_id = (SELECT scope_customer()))');
+SELECT show_rows_of_tenant('prediction_state', 'asset_id IN (SELECT assets_in_scope(scope_customer(), scope_technician()))');
+SELECT show_rows_of_tenant('prediction_history',
+    'prediction_id IN (SELECT predictions_in_scope(scope_customer(), scope_technician()))');
+SELECT show_rows_of_tenant('alarm_history', 'alarm_id IN (SELECT alarms_in_scope(scope_customer(), scope_technician()))');
 
 SELECT show_rows_with('component', 'asset', 'asset_id');
-SELECT show_rows_with(relation::regclass, 'device', 'device_id') FROM unnest(ARRAY[
-    'maintenance', 'failure', 'anomaly_label', 'device_status', 'device_latest', 'device_clock', 'aside', 'tally',
-    'sequence', 'dirty_range', 'event_inbox', 'score_due', 'shadow_score', 'sensor_fault', 'rule_mark', 'rule_due'
+SELECT show_rows_with(relation, 'device', 'device_id') FROM unnest(ARRAY[
+    'maintenance', 'failure', 'anomaly_label', 'device_clock', 'aside', 'tally', 'sequence', 'dirty_range',
+    'event_inbox', 'score_due', 'shadow_score', 'sensor_fault', 'rule_mark', 'rule_due'
 ]) AS relation;
-SELECT show_rows_with(relation::regclass, 'ticket', 'ticket_id')
-FROM unnest(ARRAY['ticket_history', 'finding', 'customer_report']) AS relation;
-SELECT show_rows_with(relation::regclass, 'prediction', 'prediction_id')
-FROM unnest(ARRAY['prediction_state', 'prediction_history']) AS relation;
-SELECT show_rows_with('alarm_history', 'alarm', 'alarm_id');
--- A customer sees what was written to them, and not what an owner before them got.
-SELECT show_rows('notice', $$
-    (SELECT sees_all()) OR (EXISTS (SELECT FROM ticket t WHERE t.id = notice.ticket_id)
-                            AND ((SELECT scope_customer()) IS NULL OR customer_id = (SELECT scope_customer())))$$);
-SELECT show_rows_with(relation::regclass, 'notice', 'notice_id')
-FROM unnest(ARRAY['notice_link', 'notice_answer']) AS relation;
+SELECT show_rows_with('customer_report', 'ticket', 'ticket_id');
+SELECT show_rows_with(relation, 'notice', 'notice_id') FROM unnest(ARRAY['notice_link', 'notice_answer']) AS relation;
 
 -- A letter that names no known device is shown to the whole installation alone.
 SELECT show_rows('dead_letter', $$
@@ -172,10 +232,8 @@ SELECT show_rows('dead_letter', $$
 SELECT show_rows('ledger_page', '(SELECT sees_all())');
 
 -- A tenant's own people; to customers and technicians, they themselves. Whoever signs people in sees all.
-SELECT show_rows('person', $$
-    ((SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
-    AND ((SELECT is_unlimited()) OR customer_id = (SELECT scope_customer()) OR id = (SELECT scope_technician()))$$);
-SELECT show_rows_with(relation::regclass, 'person', 'person_id')
+SELECT show_rows_of_tenant('person', 'customer_id = (SELECT scope_customer()) OR id = (SELECT scope_technician())');
+SELECT show_rows_with(relation, 'person', 'person_id')
 FROM unnest(ARRAY['session', 'single_use_link']) AS relation;
 SELECT show_rows('access_token', $$
     (SELECT sees_all())
@@ -192,7 +250,8 @@ SELECT show_rows('change', $$
     OR ((tenant_id IS NOT NULL AND (SELECT sees_all_tenants()) OR tenant_id = (SELECT scope_tenant()))
         AND ((SELECT is_unlimited()) OR device_id IS NULL
              OR device_id IN (SELECT devices_in_scope(scope_customer(), scope_technician()))
-                AND (ticket_id IS NULL OR EXISTS (SELECT FROM ticket t WHERE t.id = change.ticket_id))))$$);
+                AND (ticket_id IS NULL
+                     OR ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician())))))$$);
 
 DROP FUNCTION tell_changes(text, text[], text[], text[], timestamptz[]);
 -- As before, and a statement that changes very many says so in one row for each product and tenant. `tickets` NULL:
@@ -355,4 +414,5 @@ BEGIN
     RETURN true;
 END
 $$;
-REVOKE ALL ON FUNCTION let_web_in(), show_rows(regclass, text), show_rows_with(regclass, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION let_web_in(), show_rows(regclass, text), show_rows_of_tenant(text, text),
+    show_rows_with(text, text, text) FROM PUBLIC;

@@ -1,9 +1,9 @@
 -- put_latest --
 -- The newest value of every metric, each by its own event time.
-INSERT INTO device_latest (device_id, ts, readings, received_at, older)
-SELECT * FROM ROWS FROM (unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]),
-                         jsonb_array_elements(%(readings)s), unnest(%(received)s::timestamptz[]),
-                         jsonb_array_elements(%(older)s)) AS r
+INSERT INTO device_latest (device_id, ts, readings, received_at, older, tenant_id)
+SELECT r.*, (SELECT d.tenant_id FROM device d WHERE d.id = r.device) FROM ROWS FROM (
+    unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s),
+    unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s)) AS r (device, ts, readings, received, older)
 ON CONFLICT (device_id) DO UPDATE SET
     (readings, older) = (SELECT m.readings, m.older
                          FROM merge_latest(device_latest.ts, device_latest.readings, device_latest.older,
@@ -39,10 +39,12 @@ WHERE device_id = ANY(%(devices)s::integer[]) ORDER BY device_id FOR UPDATE
 -- put_statuses --
 -- The statuses that count now; a device that sleeps or wakes has its rules looked at.
 WITH newest AS (
-    INSERT INTO device_status (device_id, state, ts, firmware, received_at, arrived_at, said, said_ts, stamp)
-    SELECT * FROM unnest(%(device_id)s::integer[], %(state)s::text[], %(ts)s::timestamptz[], %(firmware)s::text[],
-                         %(received_at)s::timestamptz[], %(arrived_at)s::timestamptz[], %(said)s::text[],
-                         %(said_ts)s::timestamptz[], %(stamp)s::timestamptz[])
+    INSERT INTO device_status (device_id, state, ts, firmware, received_at, arrived_at, said, said_ts, stamp, tenant_id)
+    SELECT s.*, (SELECT d.tenant_id FROM device d WHERE d.id = s.device)
+    FROM unnest(%(device_id)s::integer[], %(state)s::text[], %(ts)s::timestamptz[], %(firmware)s::text[],
+                %(received_at)s::timestamptz[], %(arrived_at)s::timestamptz[], %(said)s::text[],
+                %(said_ts)s::timestamptz[], %(stamp)s::timestamptz[])
+         AS s (device, state, ts, firmware, received_at, arrived_at, said, said_ts, stamp)
     ON CONFLICT (device_id) DO UPDATE SET state = excluded.state, ts = excluded.ts, firmware = excluded.firmware,
         received_at = excluded.received_at, arrived_at = excluded.arrived_at, said = excluded.said,
         said_ts = excluded.said_ts, stamp = excluded.stamp

@@ -62,13 +62,14 @@ def test_the_document_describes_every_endpoint_and_error_with_an_example(conn: C
             assert _shape(document, operation["requestBody"])["examples"], path
 
 
-def test_a_token_is_made_once_for_the_owner_alone(tmp_path: Path) -> None:
-    settings = settings_for("postgresql://unused", staff_token=None, data_dir=tmp_path / "data")
-    token = staff_token(settings)
-    assert len(token) > 30
-    assert staff_token(settings) == token
-    file = tmp_path / "data" / "staff-token"
-    assert file.stat().st_mode & 0o777 == 0o600
+def test_a_token_that_an_earlier_version_left_is_taken_and_none_is_made(tmp_path: Path) -> None:
+    settings = settings_for("postgresql://unused", staff_token=None, data_dir=tmp_path)
+    assert staff_token(settings) is None
+    assert list(tmp_path.iterdir()) == []
+    file = tmp_path / "staff-token"
+    file.write_text("left by an earlier version\n")
+    file.chmod(0o600)
+    assert staff_token(settings) == "left by an earlier version"
     file.chmod(0o644)
     with pytest.raises(BadSettings, match="chmod 600"):
         staff_token(settings)
