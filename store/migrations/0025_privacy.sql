@@ -52,7 +52,7 @@ CREATE TABLE erasure (
 );
 CREATE INDEX ON erasure (customer_id);
 
-SELECT show_rows_with(relation::regclass, 'customer', 'customer_id')
+SELECT show_rows_with(relation, 'customer', 'customer_id')
 FROM unnest(ARRAY['consent', 'privacy_request', 'erasure']) AS relation;
 
 -- A code without the words that people wrote inside of it (`as_written`, `with_words`). The text of a jsonb has one form.
