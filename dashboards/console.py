@@ -24,13 +24,9 @@ from fleet.silence_limits import SilentBefore, silent_before
 from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
-<<<<<<< HEAD
 from store.engine.reading import reading
 from store.identity.audit_actions import AuditAction
 from store.identity.people import Person
-=======
-from store.engine.scope import EVERYTHING
->>>>>>> asks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,11 +85,7 @@ async def read(load: Callable[Concatenate[Connection, P], T], *args: P.args, **k
     database = console().database.scoped(looker().principal.scope)
 
     def work() -> T:
-<<<<<<< HEAD
         with database.connection() as conn, reading(conn):
-=======
-        with console().database.scoped(EVERYTHING).connection() as conn:
->>>>>>> asks
             return load(conn, *args, **kwargs)
 
     return await asyncio.to_thread(work)
