@@ -122,8 +122,9 @@ def recorder_of(request: Request, principal: Principal) -> Recorder | None:
             yield
             if not getattr(request.state, "audited", False):
                 subject = getattr(request.state, "audit_subject", None) or subject_of(request.url.path)
-                details = {"method": request.method, "route": getattr(request.scope.get("route"), "path", "")}
-                audited(conn, principal, AuditAction.CHANGED, subject, address=address_of(request), **details)
+                route, address = getattr(request.scope.get("route"), "path", ""), address_of(request)
+                how = {"method": request.method, "route": route}
+                write_audit(conn, _entry(principal, AuditAction.CHANGED, subject, address, None, how))
         request.state.audited = True
 
     return recorded

@@ -120,9 +120,9 @@ def note_consent(customer_id: PathId, body: NewConsent, request: Request, db: Db
     with db.connection() as conn:
         _known(conn, customer_id)
         if give_consent(conn, customer_id, Purpose(body.purpose), language=body.language, how=body.how, at=now):
-            details = {"purpose": body.purpose, "how": body.how}
             subject, address = f"customer/{customer_id}", address_of(request)
-            audited(conn, principal, AuditAction.CONSENT_GIVEN, subject, address=address, at=now, **details)
+            action, purpose = AuditAction.CONSENT_GIVEN, body.purpose
+            audited(conn, principal, action, subject, address=address, at=now, purpose=purpose, how=body.how)
         return _consents(conn, customer_id)
 
 

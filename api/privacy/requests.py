@@ -88,9 +88,9 @@ def give_answer(request_id: PathId, body: Answer, request: Request, db: Db, prin
     with db.connection() as conn:
         done = answer(conn, request_id, by=principal.name, at=now, reason=body.reason, purpose=purpose)
         about(request, f"privacy_request/{request_id}")
-        details = {"kind": done.kind, "answer": done.answer}
         address, subject = address_of(request), f"customer/{done.customer_id}"
-        audited(conn, principal, AuditAction.PRIVACY_ANSWERED, subject, address=address, at=now, **details)
+        action, kind = AuditAction.PRIVACY_ANSWERED, done.kind
+        audited(conn, principal, action, subject, address=address, at=now, kind=kind, answer=done.answer)
     return _out(done)
 
 

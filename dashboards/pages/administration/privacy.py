@@ -85,8 +85,8 @@ async def _answer(page: Page, request_id: int, reason: str | None) -> None:
 
     def work(conn: Connection) -> None:
         done = answer(conn, request_id, by=principal.name, at=wall_clock(), reason=reason)
-        details = {"kind": done.kind, "answer": done.answer}
-        audited(conn, principal, AuditAction.PRIVACY_ANSWERED, f"customer/{done.customer_id}", **details)
+        action, subject = AuditAction.PRIVACY_ANSWERED, f"customer/{done.customer_id}"
+        audited(conn, principal, action, subject, kind=done.kind, answer=done.answer)
 
     done = t("privacy_answered_done", request=str(request_id))
     await act(page, Permission.PRIVACY_ACT, work, done=done, about=f"privacy_request/{request_id}")
