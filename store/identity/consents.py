@@ -23,7 +23,7 @@ class Purpose(StrEnum):
 
 # Which words are shown for each purpose now (`consent_<purpose>_<version>` of the texts). Words that somebody agreed to
 # never change: others get the next number, and whoever agreed before is asked again.
-TEXT_VERSIONS = {purpose: 1 for purpose in Purpose if purpose is not Purpose.SERVICE}
+TEXT_VERSIONS: dict[Purpose, int] = {purpose: 1 for purpose in Purpose if purpose is not Purpose.SERVICE}
 
 
 @dataclass(frozen=True, slots=True)
