@@ -32,6 +32,8 @@ ADMINISTRATION = (
     Entry("roles", "/roles", "badge"),
     Entry("tenants", "/tenants", "apartment", several=True),
     Entry("tokens", "/tokens", "key"),
+    Entry("privacy", "/privacy", "shield_person"),
+    Entry("audit", "/audit", "history"),
 )
 ACCOUNT = Entry("account", "/account", "person")
 

@@ -7,8 +7,10 @@ from nicegui import ui
 from api.access.permissions import Permission
 from dashboards.access import AskingPage, asking
 from dashboards.pages.administration.account import account
+from dashboards.pages.administration.audit import audit
 from dashboards.pages.administration.people import people
 from dashboards.pages.administration.person import person
+from dashboards.pages.administration.privacy import privacy
 from dashboards.pages.administration.roles import roles
 from dashboards.pages.administration.setup import setup
 from dashboards.pages.administration.tenants import tenants
@@ -44,6 +46,8 @@ PAGES: Mapping[str, AskingPage] = {
     "/roles": AskingPage(roles, Permission.PEOPLE_READ),
     "/tenants": AskingPage(tenants, Permission.TENANTS_WRITE),
     "/tokens": AskingPage(tokens, Permission.TOKENS_WRITE),
+    "/audit": AskingPage(audit, Permission.AUDIT_READ),
+    "/privacy": AskingPage(privacy, Permission.PRIVACY_ACT),
     "/account": AskingPage(account, Permission.OWN_ACCOUNT),
 }
 PATIENCE_S = 15.0

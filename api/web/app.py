@@ -15,6 +15,9 @@ from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
 from api.edge.edge import Edge
 from api.portal import routes as portal
+from api.privacy import audit, requests
+from api.privacy import customers as privacy_customers
+from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
@@ -55,6 +58,7 @@ ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
+    *(requests, privacy_customers, audit),
 )
 
 
@@ -69,12 +73,15 @@ def create_app(settings: Settings) -> FastAPI:
         raise BadSettings(str(exc)) from exc
     edge = Edge(settings)
     database = Database(settings, url)
+    hourly = Hourly(database.scoped(EVERYTHING))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.open()
         app.state.changes.start()
+        hourly.start()
         yield
+        await hourly.stop()
         await app.state.changes.stop()
         database.close()
 
