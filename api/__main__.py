@@ -1,10 +1,9 @@
-"""`python -m api`: the web process on loopback."""
+"""`python -m api`: the web process."""
 
 import sys
 
-from api.web.access import require_loopback
 from api.web.app import create_app
-from api.web.serving import serve
+from api.web.serving import server_for
 from fleet.process import configure_logs, get_log
 from fleet.settings import BadSettings, load_settings
 
@@ -14,13 +13,12 @@ def main() -> int:
     try:
         settings = load_settings()
         configure_logs(settings)
-        require_loopback(settings.http_host)
-        app = create_app(settings)
+        server = server_for(create_app(settings), host=settings.http_host, port=settings.http_port)
     except BadSettings as exc:
         log.error("bad_settings", reason=str(exc))
         return 2
     log.info("started", host=settings.http_host, port=settings.http_port)
-    serve(app, settings)
+    server.run()
     log.info("stopped")
     return 0
 

@@ -1,9 +1,8 @@
-"""`python -m dashboards`: the web process on loopback, console and API."""
+"""`python -m dashboards`: the web process, console and API."""
 
 import sys
 
-from api.web.access import require_loopback
-from api.web.serving import serve
+from api.web.serving import server_for
 from dashboards.app import create_web
 from fleet.process import configure_logs, get_log, keep_what_is_loaded
 from fleet.settings import BadSettings, load_settings
@@ -14,14 +13,13 @@ def main() -> int:
     try:
         settings = load_settings()
         configure_logs(settings)
-        require_loopback(settings.http_host)
-        app = create_web(settings)
+        server = server_for(create_web(settings), host=settings.http_host, port=settings.http_port, websockets=True)
     except BadSettings as exc:
         log.error("bad_settings", reason=str(exc))
         return 2
     keep_what_is_loaded()
     log.info("started", host=settings.http_host, port=settings.http_port)
-    serve(app, settings, websockets=True)
+    server.run()
     log.info("stopped")
     return 0
 

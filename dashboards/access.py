@@ -6,9 +6,8 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.signin.install import OPEN_PATHS as SIGN_IN
 from dashboards.render import render
@@ -18,11 +17,6 @@ LOGIN = "/login"
 SESSION_S = 7 * 24 * 3600
 # What needs no session: the API and customers' pages have rules of their own, the rest tells nothing.
 OPEN_PATHS = ("/v1", "/n", "/healthz", "/metrics", "/openapi.json", *SIGN_IN, "/console/", "/favicon.ico", "/_nicegui/")
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-}
 
 
 def session_secret(token: str) -> str:
@@ -65,14 +59,14 @@ def install_access(app: FastAPI, token: str) -> None:
 
 
 class RequireSession:
-    """Sends whoever has no session to the login page, and closes web sockets; adds headers that browsers heed."""
+    """Sends whoever has no session to the login page, and closes web sockets."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or _is_open(scope["path"]) or "staff" in scope["session"]:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4401, "reason": "no session"})
@@ -85,17 +79,6 @@ class RequireSession:
 
 def _is_open(path: str) -> bool:
     return any(path == one or path.startswith(one if one.endswith("/") else f"{one}/") for one in OPEN_PATHS)
-
-
-def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return sending
 
 
 def _right(sent: str, token: str) -> bool:

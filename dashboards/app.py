@@ -20,6 +20,7 @@ from dashboards.access import install_access, session_secret
 from dashboards.console import Console
 from dashboards.language import teach_nicegui
 from dashboards.live import Feed
+from dashboards.nonces import install_nonces
 from dashboards.site import register_pages
 from fleet.settings import Settings
 
@@ -42,6 +43,7 @@ def create_web(settings: Settings) -> FastAPI:
     pages.add_static_files("/console", STATIC, max_cache_age=3600)
     register_pages()
     teach_nicegui()
+    install_nonces()
     ui.run_with(
         app,
         title="Sigap",

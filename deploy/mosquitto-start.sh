@@ -2,6 +2,9 @@
 # Starts Mosquitto with the platform's user and everything that mosquitto-device.sh has added.
 set -eu
 
+if [ -n "${MQTT_PASSWORD_FILE:-}" ]; then
+    MQTT_PASSWORD=$(cat "$MQTT_PASSWORD_FILE")
+fi
 : "${MQTT_PASSWORD:?is the password of the platform user sigap}"
 config=${SIGAP_BROKER_CONFIG:-/mosquitto/config}
 data=${SIGAP_BROKER_DATA:-/mosquitto/data}

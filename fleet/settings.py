@@ -5,14 +5,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from fleet.secret_settings import BadSettings as BadSettings
+from fleet.secret_settings import DotEnvSecretFiles, EnvSecretFiles, TomlSecretFiles, secret_names
 
 HERE = Path(__file__).resolve().parent
-
-
-class BadSettings(ValueError):
-    """A setting that cannot be used; the message names it, its value and the rule."""
 
 
 class UnknownDevices(StrEnum):
@@ -21,16 +20,16 @@ class UnknownDevices(StrEnum):
 
 
 class Settings(BaseSettings):
-    """Everything that differs between two places where Sigap runs."""
+    """Everything that differs between two places where Sigap runs; `repr=False` makes a setting a secret."""
 
     model_config = SettingsConfigDict(
         env_prefix="SIGAP_", env_file=".env", toml_file="sigap.toml", extra="ignore", frozen=True
     )
 
-    database_url: str | None = None
+    database_url: str | None = Field(None, repr=False)
     # The web process's own user, with the rights of the role sigap_web.
-    web_database_url: str | None = None
-    mqtt_url: str | None = None
+    web_database_url: str | None = Field(None, repr=False)
+    mqtt_url: str | None = Field(None, repr=False)
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")
     unknown_devices: UnknownDevices = UnknownDevices.REJECT
@@ -43,8 +42,14 @@ class Settings(BaseSettings):
     http_port: int = Field(8080, ge=0, le=65535)
     health_port: int = Field(0, ge=0, le=65535)
     public_url: str | None = None
-    link_secret: str | None = Field(None, min_length=32)
-    staff_token: str | None = None
+    allowed_hosts: str = ""
+    trusted_proxies: str = ""
+    metrics_from: str = ""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    tls_key_password: str | None = Field(None, repr=False)
+    link_secret: str | None = Field(None, min_length=32, repr=False)
+    staff_token: str | None = Field(None, repr=False)
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = Field(None, repr=False)
@@ -53,11 +58,11 @@ class Settings(BaseSettings):
     oidc_default_role: str | None = None
     # Of the demo alone: an administrator may look through the eyes of the demo's people.
     eyes: bool = False
-    smtp_url: str | None = None
+    smtp_url: str | None = Field(None, repr=False)
     smtp_from: str = "sigap@localhost"
     mailbox_dir: Path | None = None
     webhook_url: str | None = None
-    webhook_secret: str | None = None
+    webhook_secret: str | None = Field(None, repr=False)
     holdout_share: float = Field(0.0, ge=0, le=0.5)
     retrain_every_days: float = Field(30.0, ge=0)
     retrain_after_findings: int = Field(50, ge=0)
@@ -76,11 +81,17 @@ class Settings(BaseSettings):
     def link_base(self) -> str:
         """What links in mails begin with: how customers reach the web process."""
         host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
-        return (self.public_url or f"http://{host}:{self.http_port}").rstrip("/")
+        scheme = "https" if self.tls_cert else "http"
+        return (self.public_url or f"{scheme}://{host}:{self.http_port}").rstrip("/")
 
     @property
     def ahead_bound(self) -> timedelta:
         return timedelta(minutes=self.ahead_bound_minutes)
+
+    @field_validator("tls_cert", "tls_key", "tls_key_password", mode="before")
+    @classmethod
+    def _empty_is_not_set(cls, value: object) -> object:
+        return None if value == "" else value
 
     @classmethod
     def settings_customise_sources(
@@ -91,7 +102,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        return (
+            init_settings,
+            EnvSecretFiles(settings_cls),
+            DotEnvSecretFiles(settings_cls),
+            TomlSecretFiles(settings_cls),
+        )
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -99,5 +115,8 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as exc:
-        lines = [f"SIGAP_{'_'.join(map(str, e['loc'])).upper()}={e['input']!r}: {e['msg']}" for e in exc.errors()]
-        raise BadSettings("\n".join(lines)) from exc
+        faults = [("_".join(map(str, e["loc"])), e["input"], e["msg"]) for e in exc.errors()]
+        hidden = secret_names(Settings)
+        lines = [f"SIGAP_{n.upper()}={'(hidden)' if n in hidden else repr(v)}: {rule}" for n, v, rule in faults]
+        # Not `from exc`: the error of pydantic shows the values of secrets.
+        raise BadSettings("\n".join(lines)) from None

@@ -1,6 +1,4 @@
-"""Access: one staff token, and only through loopback, until users and roles exist."""
-
-import ipaddress
+"""Access: one staff token, until users and roles exist."""
 
 from fastapi.security import HTTPBearer
 
@@ -13,19 +11,6 @@ SHORTEST = 16
 log = get_log("web")
 # Only for the OpenAPI document: `api.access.identify` does the work, before anything of the request is read.
 bearer = HTTPBearer(auto_error=False, scheme_name="staff token", description="`Authorization: Bearer <staff token>`")
-
-
-def require_loopback(host: str) -> None:
-    """BadSettings for an address that others could reach."""
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    if not loopback:
-        raise BadSettings(
-            f"SIGAP_HTTP_HOST={host!r}: must be a loopback address (127.0.0.1, ::1, localhost). There is one staff "
-            "token and no user accounts yet: put a proxy with its own access control in front"
-        )
 
 
 def staff_token(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.edge.edge import Edge
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -33,7 +34,7 @@ from api.web.database import Database, WholeDb
 from api.web.document import describe
 from api.web.documented_errors import errors
 from api.web.problems import install_problems
-from api.web.request_limits import BoundBody, CountRequests
+from api.web.request_metrics import CountRequests
 from fleet.settings import BadSettings, Settings
 from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         check_web_access(url, settings.web_database_url)
     except BadDatabase as exc:
         raise BadSettings(str(exc)) from exc
+    edge = Edge(settings)
     database = Database(settings, url)
 
     @asynccontextmanager
@@ -72,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.edge = edge
     app.state.database = database
     app.state.changes = Changes(url, settings.web_database_url)
     for module in ROUTES:
@@ -88,7 +91,6 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_METRICS,
     )
     install_problems(app)
-    app.add_middleware(BoundBody)
     app.add_middleware(Identify, database=database, staff_token=staff_token(settings))
     app.add_middleware(CountRequests)
     describe(app)

@@ -44,9 +44,7 @@ class Subscription(AsyncIterator[Change]):
     Ends when it is closed, or with the process. Leave it by `with`, or let go of it: it is forgotten then.
     """
 
-    def __init__(
-        self, scope: Scope, product: str | None, kinds: Collection[str] | None, position: str | None
-    ) -> None:
+    def __init__(self, scope: Scope, product: str | None, kinds: Collection[str] | None, position: str | None) -> None:
         self.scope = scope
         self._product, self._kinds = product, kinds
         self._waiting: deque[Change] = deque()
@@ -65,8 +63,10 @@ class Subscription(AsyncIterator[Change]):
         return self._product in (None, change.product) and (not self._kinds or change.kind in self._kinds)
 
     def offer(self, batch: ChangeBatch, shown: Collection[int] = ()) -> None:
-        """Puts the changes of a batch that are wanted and may be seen into the queue; never waits. `shown`: the numbers of
-        those that a limited scope shows."""
+        """Puts the changes of a batch that are wanted and may be seen into the queue; never waits.
+
+        `shown`: the numbers of those that a limited scope shows.
+        """
         if batch.lost:
             wanted = [reset(batch.position)]
         else:
@@ -123,9 +123,7 @@ class Changes:
         self._thread = threading.Thread(target=self._run, name="changes", daemon=True)
         self._thread.start()
 
-    def subscribe(
-        self, scope: Scope, product: str | None = None, kinds: Collection[str] | None = None
-    ) -> Subscription:
+    def subscribe(self, scope: Scope, product: str | None = None, kinds: Collection[str] | None = None) -> Subscription:
         """Every change from now on that `scope` shows; of one product, of some kinds. On the event loop only."""
         subscription = Subscription(scope, product, kinds, self._position)
         with self._subscribing:

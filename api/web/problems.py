@@ -24,7 +24,7 @@ from wording.wording import Wording
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = "2"
-TITLED = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+TITLED = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 421, 422, 429, 500, 503})
 log = get_log("web")
 
 

@@ -1,27 +1,41 @@
-"""Serving the application: one uvicorn, stopped in order, with or without WebSockets."""
+"""Serving the application: one uvicorn behind the edge, stopped in order, with or without WebSockets."""
 
+import asyncio
 import signal
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
 
-from api.web.access import require_loopback
-from fleet.settings import Settings
+from api.edge.edge import Edge
+from api.edge.slow_clients import BoundedHeads
+from api.edge.tls import Renewal, context_for
 
 GRACE_S = 10
+MOST_CONNECTIONS = 1_000
+LARGEST_MESSAGE = 1 << 20
+TICKS_BETWEEN_LOOKS = 600  # Uvicorn's ticks are a tenth of a second.
 
 
 class Server(uvicorn.Server):
     """Ends open streams first, which would otherwise hold the stop up; and ends with status 0 when told to stop, where
-    uvicorn's own would die of the signal after its clean stop."""
+    uvicorn's own would die of the signal after its clean stop. Takes a renewed certificate while it runs."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, renewal: Renewal | None) -> None:
+        super().__init__(config)
+        self._app, self._renewal = app, renewal
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._renewal and counter and counter % TICKS_BETWEEN_LOOKS == 0:
+            await asyncio.to_thread(self._renewal.look)
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        if isinstance(self.config.app, FastAPI):
-            self.config.app.state.changes.end_streams()
+        self._app.state.changes.end_streams()
         await super().shutdown(sockets)
 
     @contextmanager
@@ -34,21 +48,29 @@ class Server(uvicorn.Server):
 
 def server_for(app: FastAPI, *, host: str = "127.0.0.1", port: int = 0, websockets: bool = False) -> Server:
     """A server for an application that `create_app` made; the console needs `websockets`."""
+    edge: Edge = app.state.edge
+    context = context_for(edge.pair) if edge.pair else None
+
+    def tls(config: uvicorn.Config, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+        assert context is not None
+        return context
+
     config = uvicorn.Config(
-        app,
+        edge.around(app),
         host=host,
         port=port,
+        http=BoundedHeads,
+        # Uvicorn would believe any proxy on loopback: ReadForwarded does this by the settings.
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        ws_max_size=LARGEST_MESSAGE,
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
         ws="websockets-sansio" if websockets else "none",
         timeout_graceful_shutdown=GRACE_S,
+        ssl_context_factory=tls if context else None,
     )
-    return Server(config)
-
-
-def serve(app: FastAPI, settings: Settings, *, websockets: bool = False) -> None:
-    """Serves until told to stop; BadSettings for an address that others could reach."""
-    require_loopback(settings.http_host)
-    server_for(app, host=settings.http_host, port=settings.http_port, websockets=websockets).run()
+    renewal = Renewal(edge.settings, context, edge.pair) if edge.pair and context else None
+    return Server(config, app, renewal)

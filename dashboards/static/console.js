@@ -15,10 +15,13 @@
   document.addEventListener("DOMContentLoaded", tick);
 })();
 
-function sigapHideIntro(button) {
+// The pages' policy allows no script inside of tags, so a button says by an attribute what it does.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-hides-intro]");
+  if (!button) return;
   document.cookie = "sigap_intro=hidden; path=/; max-age=31536000; samesite=strict";
   button.closest("section").remove();
-}
+});
 
 // A filter goes into the address, so that it can be sent to a colleague and survives a reload.
 function sigapAddress(values) {

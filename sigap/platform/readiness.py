@@ -70,6 +70,7 @@ def _wait(done: Callable[[], bool], name: str, logs: Path) -> None:
 
 def _answers(http_url: str) -> bool:
     try:
-        return httpx.get(f"{http_url}/healthz", timeout=2).status_code == 200
+        # Whoever answers is our own child: its certificate may name another host than loopback.
+        return httpx.get(f"{http_url}/healthz", timeout=2, verify=False).status_code == 200  # nosec B501
     except httpx.HTTPError:
         return False

@@ -117,6 +117,12 @@ def free_port(preferred: int = 0) -> int:
     raise NotReady("no free port on loopback")
 
 
+def local_url(settings: Settings, port: int) -> str:
+    """Where this machine itself reaches the web process."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.http_host, settings.http_host)
+    return f"{'https' if settings.tls_cert else 'http'}://{host}:{port}"
+
+
 def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> Running:
     database_url, web_url = settings.database_url or "", settings.web_database_url or ""
     if not database_url:
@@ -132,10 +138,10 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         token = staff_token(settings)
         env = _environment(settings, database_url, mqtt_url, port, token)
         if mailbox is not None:
-            env |= _add_mailbox(supervisor, mailbox, port)
+            env |= _add_mailbox(supervisor, mailbox, local_url(settings, port))
         for name, command, extra in _processes(settings, web_url):
             supervisor.add(Child(name, command, {**env, **extra}))
-        http_url = f"http://127.0.0.1:{port}"
+        http_url = local_url(settings, port)
         wait_until_ready(conn, settings, http_url)
     return Running(database_url, mqtt_url, mqtt_v311_url, http_url, token, os.getpid())
 
@@ -152,7 +158,7 @@ def _add_broker(supervisor: Supervisor) -> tuple[str, str]:
     return f"mqtt://127.0.0.1:{port_v5}", f"mqtt://127.0.0.1:{port_v311}"
 
 
-def _add_mailbox(supervisor: Supervisor, folder: Path, http_port: int) -> dict[str, str]:
+def _add_mailbox(supervisor: Supervisor, folder: Path, http_url: str) -> dict[str, str]:
     """Of the demo: mails end here, their links lead to this machine, the console shows them; and an administrator may
     look through the eyes of the demo's people."""
     port = free_port()
@@ -160,7 +166,7 @@ def _add_mailbox(supervisor: Supervisor, folder: Path, http_port: int) -> dict[s
     return {
         "SIGAP_SMTP_URL": f"smtp://127.0.0.1:{port}",
         "SIGAP_MAILBOX_DIR": str(folder.resolve()),
-        "SIGAP_PUBLIC_URL": f"http://127.0.0.1:{http_port}",
+        "SIGAP_PUBLIC_URL": http_url,
         "SIGAP_EYES": "true",
     }
 
@@ -187,7 +193,7 @@ def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int
     return {
         "SIGAP_DATABASE_URL": database_url,
         "SIGAP_MQTT_URL": mqtt_url,
-        "SIGAP_HTTP_HOST": "127.0.0.1",
+        "SIGAP_HTTP_HOST": settings.http_host,
         "SIGAP_HTTP_PORT": str(port),
         "SIGAP_HEALTH_PORT": "0",
         "SIGAP_STAFF_TOKEN": token,

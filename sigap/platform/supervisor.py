@@ -112,7 +112,9 @@ def tail(log_folder: Path, name: str, lines: int = 15) -> str:
 
 def _start(child: Child, log_folder: Path) -> subprocess.Popen[bytes]:
     output: IO[bytes] = (log_folder / f"{child.name}.log").open("ab")
-    environment = {**os.environ, **child.env, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    # What a child is given stands in place of the file that this process had it from.
+    inherited = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in child.env}
+    environment = {**inherited, **child.env, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with output:
         return subprocess.Popen(
             child.command,

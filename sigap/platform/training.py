@@ -20,7 +20,12 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 def training(database_url: str, fleet: RecordedFleet, seed: int) -> Iterator[Callable[[], dict[str, Any]]]:
     """`python -m sigap train --from`, as a child that ends with us; the call waits for the model's manifest."""
     command = [sys.executable, "-m", "sigap", "train", "--from", str(fleet.directory), "--seed", str(seed), "--json"]
-    env = {**os.environ, **dict.fromkeys(THREADS, "1"), "SIGAP_DATABASE_URL": database_url}
+    env = {
+        **os.environ,
+        **dict.fromkeys(THREADS, "1"),
+        "SIGAP_DATABASE_URL": database_url,
+        "SIGAP_DATABASE_URL_FILE": "",
+    }
     process = subprocess.Popen(command, env=env, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         yield lambda: _wait_for_manifest(process, fleet.product.id)

@@ -53,7 +53,7 @@ def connect_web(url: str, web_url: str | None, *, timeout_s: int = 10) -> Connec
 
 
 def web_access(url: str, web_url: str | None) -> tuple[str, str]:
-    """(URL, options) of the web process's connections: as `web_url` says, else as the role that `url`'s user takes on."""
+    """(URL, options) of the web process's connections: of `web_url`, else of the role that `url`'s user takes on."""
     return (web_url, _WEB_OPTIONS) if web_url else (url, f"{_WEB_OPTIONS} -c role={WEB_ROLE}")
 
 

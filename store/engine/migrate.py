@@ -75,8 +75,11 @@ def _prepare(conn: Connection) -> None:
 
 
 def _timescale_is_loaded(conn: Connection) -> bool:
+    """Whether it is to be used. A user that may not read the server's settings uses what an administrator has made."""
     row = conn.execute(
-        """SELECT current_setting('shared_preload_libraries') LIKE '%timescaledb%'
+        """SELECT CASE WHEN pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
+                       THEN current_setting('shared_preload_libraries') LIKE '%timescaledb%'
+                       ELSE EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb') END
               AND EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')"""
     ).fetchone()
     return bool(row and row[0])

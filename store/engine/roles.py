@@ -1,4 +1,4 @@
-"""The web process's role in the database: made by `migrate`, bound by row-level security, without a table of its own."""
+"""The web process's role in the database: made by `migrate`, bound by row-level security, owner of nothing."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -66,9 +66,7 @@ def web_role(conn: Connection) -> WebRole | None:
 def sql_for_administrator(conn: Connection) -> str:
     """What an administrator runs once where `migrate` may not make the role; then `db migrate` runs again."""
     owner = Identifier(user_of(conn)).as_string(conn)
-    return (
-        f"CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; GRANT {WEB_ROLE} TO {owner};"
-    )
+    return f"CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; GRANT {WEB_ROLE} TO {owner};"
 
 
 def check_web_access(database_url: str, web_url: str | None) -> None:
@@ -96,6 +94,6 @@ def refuse_strong_role(conn: Connection) -> None:
     if unbound or owner:
         why = "sees every tenant's rows" if unbound else "owns the tables"
         raise BadDatabase(
-            f"the database user {user!r} {why}: the web process needs the role {WEB_ROLE}. `python -m sigap db migrate` "
-            f"makes it; SIGAP_WEB_DATABASE_URL names a user with its rights"
+            f"the database user {user!r} {why}: the web process needs the role {WEB_ROLE}. `python -m sigap db "
+            f"migrate` makes it; SIGAP_WEB_DATABASE_URL names a user with its rights"
         )

@@ -131,49 +131,78 @@ CREATE TRIGGER pass_tenant_on AFTER UPDATE OF tenant_id ON prediction
 
 -- What a customer or a technician sees. Functions of the owner, whom no policy limits: policies call them, and hash each
 -- list once in a statement, where the connection is limited at all. A technician has the tickets that are assigned to
--- them and those of assets in their areas; a customer has what they own; nobody is both.
+-- them and those of assets in their areas; a customer has what they own; nobody is both. PL/pgSQL keeps their plans.
 CREATE FUNCTION tickets_assigned(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT t.id FROM person p JOIN ticket t ON t.assignee = p.name WHERE p.id = technician AND customer IS NULL
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    IF technician IS NULL THEN
+        RETURN;
+    ELSIF customer IS NULL THEN
+        RETURN QUERY SELECT t.id FROM person p JOIN ticket t ON t.assignee = p.name WHERE p.id = technician;
+    END IF;
+END
 $$;
 CREATE FUNCTION assets_at_hand(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT a.id FROM asset a WHERE a.customer_id = customer AND technician IS NULL
-    UNION ALL
-    SELECT a.id FROM person p JOIN asset a ON a.area = ANY(p.areas)
-    WHERE p.id = technician AND a.area <> '' AND customer IS NULL
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    IF technician IS NULL THEN
+        RETURN QUERY SELECT a.id FROM asset a WHERE a.customer_id = customer;
+    ELSIF customer IS NULL THEN
+        RETURN QUERY SELECT a.id FROM person p JOIN asset a ON a.area = ANY(p.areas)
+                     WHERE p.id = technician AND a.area <> '';
+    END IF;
+END
 $$;
 CREATE FUNCTION tickets_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT t.id FROM assets_at_hand(customer, technician) AS a (id) JOIN ticket t ON t.asset_id = a.id
-    UNION ALL
-    SELECT t.id FROM tickets_assigned(customer, technician) AS t (id)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT t.id FROM assets_at_hand(customer, technician) AS a (id) JOIN ticket t ON t.asset_id = a.id
+                 UNION SELECT t.id FROM tickets_assigned(customer, technician) AS t (id);
+END
 $$;
 CREATE FUNCTION assets_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT a.id FROM asset a WHERE a.customer_id = customer AND technician IS NULL
-    UNION ALL
-    SELECT t.asset_id FROM tickets_in_scope(customer, technician) AS o (id) JOIN ticket t ON t.id = o.id
-    WHERE technician IS NOT NULL
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    IF technician IS NULL THEN
+        RETURN QUERY SELECT a.id FROM asset a WHERE a.customer_id = customer;
+    ELSIF customer IS NULL THEN
+        RETURN QUERY SELECT t.asset_id FROM tickets_in_scope(customer, technician) AS o (id) JOIN ticket t ON t.id = o.id;
+    END IF;
+END
 $$;
 CREATE FUNCTION devices_in_scope(customer bigint, technician bigint) RETURNS SETOF integer
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT d.id FROM assets_in_scope(customer, technician) AS a (id) JOIN device d ON d.asset_id = a.id
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    IF technician IS NULL THEN
+        RETURN QUERY SELECT d.id FROM asset a JOIN device d ON d.asset_id = a.id WHERE a.customer_id = customer;
+    ELSIF customer IS NULL THEN
+        RETURN QUERY SELECT d.id FROM (SELECT DISTINCT o.id FROM assets_in_scope(customer, technician) AS o (id)) a
+                     JOIN device d ON d.asset_id = a.id;
+    END IF;
+END
 $$;
 CREATE FUNCTION customers_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT customer WHERE customer IS NOT NULL AND technician IS NULL
-    UNION ALL
-    SELECT a.customer_id FROM assets_in_scope(customer, technician) AS o (id) JOIN asset a ON a.id = o.id
-    WHERE technician IS NOT NULL AND a.customer_id IS NOT NULL
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    IF technician IS NULL THEN
+        RETURN QUERY SELECT customer WHERE customer IS NOT NULL;
+    ELSIF customer IS NULL THEN
+        RETURN QUERY SELECT a.customer_id FROM assets_in_scope(customer, technician) AS o (id) JOIN asset a ON a.id = o.id
+                     WHERE a.customer_id IS NOT NULL;
+    END IF;
+END
 $$;
 CREATE FUNCTION alarms_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT a.id FROM devices_in_scope(customer, technician) AS d (id) JOIN alarm a ON a.device_id = d.id
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT a.id FROM devices_in_scope(customer, technician) AS d (id) JOIN alarm a ON a.device_id = d.id;
+END
 $$;
 CREATE FUNCTION predictions_in_scope(customer bigint, technician bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
-    SELECT p.id FROM devices_in_scope(customer, technician) AS d (id) JOIN prediction p ON p.device_id = d.id
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT p.id FROM devices_in_scope(customer, technician) AS d (id) JOIN prediction p ON p.device_id = d.id;
+END
 $$;
 
 -- Puts a table under row-level security, for its owner too: `shown` says which rows a connection sees and may write. The

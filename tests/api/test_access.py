@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.__main__ import main
-from api.web.access import require_loopback, staff_token
+from api.web.access import staff_token
 from fleet.settings import BadSettings
 from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving, settings_for
@@ -72,20 +71,6 @@ def test_a_token_is_made_once_for_the_owner_alone(tmp_path: Path) -> None:
     file.chmod(0o644)
     with pytest.raises(BadSettings, match="chmod 600"):
         staff_token(settings)
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])
-def test_an_address_that_others_reach_is_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BadSettings, match="loopback"):
-        require_loopback(host)
-    monkeypatch.setenv("SIGAP_HTTP_HOST", host)
-    monkeypatch.setenv("SIGAP_DATABASE_URL", "postgresql://unused")
-    assert main() == 2
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
-def test_loopback_is_served(host: str) -> None:
-    require_loopback(host)
 
 
 def _shape(document: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

@@ -71,8 +71,8 @@ def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear") 
 
 
 @contextmanager
-def running_console(database_url: str, folder: Path) -> Iterator[str]:
-    """The address of `python -m dashboards`; it must end with status 0 when told to stop."""
+def running_console(database_url: str, folder: Path, **more: str) -> Iterator[str]:
+    """The address of `python -m dashboards` with more variables; it must end with status 0 when told to stop."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     ours = {
@@ -80,15 +80,17 @@ def running_console(database_url: str, folder: Path) -> Iterator[str]:
         "SIGAP_HTTP_PORT": str(port),
         "SIGAP_STAFF_TOKEN": TOKEN,
         "SIGAP_DATA_DIR": str(folder),
+        **more,
     }
+    url = f"{'https' if 'SIGAP_TLS_CERT' in more else 'http'}://127.0.0.1:{port}"
     env = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PYTEST_"))}
     with (folder / "console.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dashboards"], cwd=ROOT, env={**env, **ours}, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            _wait_until_well(f"http://127.0.0.1:{port}", process, folder / "console.log")
-            yield f"http://127.0.0.1:{port}"
+            _wait_until_well(url, process, folder / "console.log")
+            yield url
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(timeout=30)
@@ -135,7 +137,7 @@ def _wait_until_well(url: str, process: subprocess.Popen[bytes], log: Path) -> N
     deadline = time.monotonic() + STARTS_WITHIN_S
     while True:
         try:
-            if httpx.get(f"{url}/healthz", timeout=5).status_code == 200:
+            if httpx.get(f"{url}/healthz", timeout=5, verify=False).status_code == 200:
                 return
         except httpx.HTTPError:
             pass

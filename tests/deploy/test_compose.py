@@ -12,22 +12,39 @@ from typing import Any
 import pytest
 import yaml
 
+from api.edge.edge import Edge
+from fleet.secret_settings import secret_names
 from fleet.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
-SECRET = "a1b2c3d4e5f60718a1b2c3d4e5f60718"
 OURS = ("migrate", "ingest", "predict", "service", "web", "cli")
 ONCE = ("migrate", "cli")
 
 
 def interpolated(text: str) -> str:
-    """As compose reads it with .env.example's four secrets set."""
-    return VARIABLE.sub(lambda m: m[3] if m[2] == "-" else SECRET, text)
+    """As compose reads it without an .env."""
+    return VARIABLE.sub(lambda m: m[3] if m[2] == "-" else f"{m[1]} must be set", text)
 
 
-SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(interpolated(TEXT))["services"]
+COMPOSED = yaml.safe_load(interpolated(TEXT))
+SERVICES: dict[str, dict[str, Any]] = COMPOSED["services"]
+
+
+@pytest.fixture(scope="session")
+def secrets_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What deploy/make-secrets.sh makes."""
+    folder = tmp_path_factory.mktemp("installation")
+    make_secrets(folder)
+    return folder / "secrets"
+
+
+def make_secrets(folder: Path) -> str:
+    """The script's words."""
+    env = {"PATH": os.environ["PATH"]}
+    command = ["sh", str(ROOT / "deploy" / "make-secrets.sh")]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=True, timeout=30).stdout
 
 
 def run(*command: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -43,7 +60,7 @@ def run(*command: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_has_the_parts_of_the_platform() -> None:
-    assert set(SERVICES) == {"mosquitto", "database", *OURS}
+    assert set(SERVICES) == {"mosquitto", "database", "proxy", *OURS}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -78,9 +95,40 @@ def test_ports_are_published_on_loopback_only(name: str) -> None:
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
 
 
-def test_the_web_process_is_asked_for_a_loopback_address_of_the_machine() -> None:
-    assert SERVICES["web"]["network_mode"] == "host"
-    assert SERVICES["web"]["environment"]["SIGAP_HTTP_HOST"] == "127.0.0.1"
+def test_the_web_process_is_reached_through_the_proxy_that_it_trusts(secrets_folder: Path) -> None:
+    web, proxy = SERVICES["web"], SERVICES["proxy"]
+    assert "network_mode" not in web
+    assert "ports" not in web
+    assert web["environment"]["SIGAP_TRUSTED_PROXIES"] == "proxy"
+    port = web["environment"]["SIGAP_HTTP_PORT"]
+    assert f"web:{port}" in (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert [mapped.rpartition(":")[2] for mapped in proxy["ports"]] == ["443"]
+    assert web["environment"]["SIGAP_PUBLIC_URL"].endswith(proxy["ports"][0].split(":")[1])
+    Edge(load_settings(**settings_of("web", secrets_folder)))
+
+
+def test_secrets_are_files_that_are_made_once_and_only_the_owner_reaches(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("POSTGRES_PASSWORD=kept-from-before\n#MQTT_PASSWORD=\n")
+    assert make_secrets(tmp_path).count("made") == len(COMPOSED["secrets"])
+    folder = tmp_path / "secrets"
+    made = {path.name: path.read_text() for path in folder.iterdir()}
+    assert {f"./secrets/{name}" for name in made} == {one["file"] for one in COMPOSED["secrets"].values()}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o444}
+    assert made["database_url"] == "postgresql://sigap:kept-from-before@database:5432/sigap\n"
+    assert made["mqtt_password"].strip() in made["mqtt_url"]
+    assert len({made[name] for name in ("mqtt_password", "link_secret", "staff_token")}) == 3
+    assert make_secrets(tmp_path) == ""
+    assert {path.name: path.read_text() for path in folder.iterdir()} == made
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_gets_the_secrets_that_it_reads_and_no_password_otherwise(name: str) -> None:
+    service = SERVICES[name]
+    given = {f"/run/secrets/{secret}" for secret in service.get("secrets", [])}
+    read = set(re.findall(r"/run/secrets/\w+", yaml.safe_dump(service)))
+    assert read == given
+    assert {f"/run/secrets/{secret}" for secret in COMPOSED["secrets"]} >= given
 
 
 @pytest.mark.parametrize("name", ["migrate", "cli"])
@@ -101,12 +149,25 @@ def test_a_worker_without_a_database_says_so_and_ends_with_2(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_setting_is_one_that_sigap_knows_and_takes(name: str) -> None:
+def test_every_setting_is_one_that_sigap_knows_and_takes(name: str, secrets_folder: Path) -> None:
     environment = SERVICES[name]["environment"]
-    settings = {key.removeprefix("SIGAP_").lower(): value for key, value in environment.items() if key[:6] == "SIGAP_"}
+    settings = settings_of(name, secrets_folder)
     assert set(settings) <= set(Settings.model_fields)
     assert {key for key in environment if key[:6] != "SIGAP_"} <= {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"}
     assert load_settings(**settings).database_url
+
+
+def settings_of(name: str, secrets_folder: Path) -> dict[str, str]:
+    """A service's settings, with what its secrets' files hold."""
+    settings = {}
+    for key, value in SERVICES[name]["environment"].items():
+        setting = key.removeprefix("SIGAP_").lower()
+        if setting.endswith("_file"):
+            setting, value = setting.removesuffix("_file"), (secrets_folder / Path(value).name).read_text().strip()
+            assert setting in secret_names(Settings)
+        if key.startswith("SIGAP_"):
+            settings[setting] = value or ""
+    return settings
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -120,6 +181,7 @@ def test_every_mounted_file_exists(name: str) -> None:
 def test_every_variable_of_the_compose_file_is_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     offered = set(re.findall(r"^#?(\w+)=", example, flags=re.MULTILINE))
+    assert "=" not in re.sub(r"^#.*$", "", example, flags=re.MULTILINE)  # Nothing has to be set.
     used = {match[1] for match in VARIABLE.finditer(TEXT)}
     assert used <= offered
     assert {name for name in offered - used if name[:6] != "SIGAP_"} == set()
@@ -140,11 +202,9 @@ def test_docker_reads_the_compose_file(tmp_path: Path) -> None:
         pytest.skip("no docker command here")
     if subprocess.run([docker, "compose", "version"], capture_output=True, check=False, timeout=30).returncode:
         pytest.skip("this docker command has no compose")
-    secrets = dict.fromkeys(("POSTGRES_PASSWORD", "MQTT_PASSWORD", "STAFF_TOKEN", "LINK_SECRET"), SECRET)
     answer = subprocess.run(
         [docker, "compose", "--profile", "tools", "config", "--services"],
         cwd=ROOT,
-        env={**os.environ, **secrets},
         capture_output=True,
         text=True,
         check=False,

@@ -43,8 +43,8 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One tenant's rows. `ana` owns the first device, whose ticket `tech` has; `budi` owns the second, whose ticket is in
-    the area `north`."""
+    """One tenant's rows. `ana` owns the first device, whose ticket `tech` has; `budi` owns the second, whose ticket is
+    in the area `north`."""
 
     tenant: int
     ana: int
@@ -102,11 +102,13 @@ class TenantWorld:
         self._account(tech, name)
         self._account(customer, f"customer {name}")
         tickets = [self._rows(device, owner, tenant) for device, owner in zip(devices, (ana, budi), strict=True)]
-        self.conn.execute("UPDATE ticket SET state = 'assigned', assignee = %s WHERE id = %s", (f"Tech {name}", tickets[0]))
+        self.conn.execute(
+            "UPDATE ticket SET state = 'assigned', assignee = %s WHERE id = %s", (f"Tech {name}", tickets[0])
+        )
         self.insert("access_token", token_hash=_hash(f"program {name}"), name="p", hint="", tenant_id=tenant,
                     scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
         apply_scope(self.conn, EVERYTHING)
-        return Side(tenant, ana, budi, *devices, *tickets, tech, north)
+        return Side(tenant, ana, budi, devices[0], devices[1], tickets[0], tickets[1], tech, north)
 
     def _device(self, serial: str, owner: int) -> Device:
         return register_device(
@@ -121,8 +123,12 @@ class TenantWorld:
                     expires_at=T0, how="link")  # fmt: skip
         self.insert("single_use_link", token_hash=_hash(f"link {name}"), purpose="reset", person_id=person, made_at=T0,
                     expires_at=T0)  # fmt: skip
-        self.insert("access_token", token_hash=_hash(f"token {name}"), name="t", hint="", person_id=person, scopes=["x"],
-                    made_by="?", made_at=T0)  # fmt: skip
+        self.insert("begun_sign_in", token_hash=_hash(f"begun {name}"), step="second_factor", person_id=person,
+                    how="link", target="/", begun_at=T0, expires_at=T0)  # fmt: skip
+        self.insert("recovery_code", person_id=person, code_hash=_hash(f"code {name}"))
+        self.insert("account_mail", kind="invitation", person_id=person, created_at=T0, next_at=T0, expires_at=T0)
+        self.insert("access_token", token_hash=_hash(f"token {name}"), name="t", hint="", person_id=person,
+                    scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
 
     def _rows(self, device: Device, owner: int, tenant: int) -> int:
         """One row of every kind for a device; the number of its ticket."""
@@ -131,7 +137,17 @@ class TenantWorld:
         insert("maintenance", **own, ts=T0, component="bearing", action="replaced", source="api")
         insert("failure", **own, ts=T0, failure_mode="wear", source="import")
         insert("anomaly_label", **own, starts_at=T0, ends_at=T0)
-        insert("device_status", **own, tenant_id=tenant, state="online", ts=T0, firmware="1", received_at=T0, arrived_at=T0, said="online")
+        insert(
+            "device_status",
+            **own,
+            tenant_id=tenant,
+            state="online",
+            ts=T0,
+            firmware="1",
+            received_at=T0,
+            arrived_at=T0,
+            said="online",
+        )
         insert("device_latest", **own, tenant_id=tenant, ts=T0, readings=Jsonb({"flow": 1}), received_at=T0)
         insert("device_clock", **own, behind_s=60, steady=1, jumps=0, since=T0, steady_since=T0, seen_at=T0)
         insert("aside", **own, ts=T0, metric="flow", value=9, rule=CODE, received_at=T0)
@@ -146,21 +162,22 @@ class TenantWorld:
         insert("shadow_score", **own, model_id=self.model, failure_mode="wear", ts=T0, probability=0.5)
         insert("event", **own, ts=T0, code="E1", severity="error", text="", received_at=T0)
         insert("score", **own, failure_mode="wear", ts=T0, bucket=T0, scored_at=T0, model_id=self.model)
-        insert("dead_letter", digest=f"d{device.id}", topic="t", product="pump", serial=device.serial, reason="not_json",
-               detail="", payload=b"", size=0, truncated=False, received_at=T0, seen_at=T0)  # fmt: skip
+        insert("dead_letter", digest=f"d{device.id}", topic="t", product="pump", serial=device.serial,
+               reason="not_json", detail="", payload=b"", size=0, truncated=False, received_at=T0,
+               seen_at=T0)  # fmt: skip
         prediction = insert("prediction", **own, product="pump", asset_id=device.asset_id, failure_mode="wear",
                             opened_at=T0, expires_at=T0 + DAY, ts=T0, probability=0.5, rung="ticket", reasons=Jsonb([]),
                             evidence=Jsonb({}), model_id=self.model)  # fmt: skip
-        insert("prediction_state", prediction_id=prediction, asset_id=device.asset_id, failure_mode="wear", state="open",
-               changed_at=T0)  # fmt: skip
+        insert("prediction_state", prediction_id=prediction, asset_id=device.asset_id, failure_mode="wear",
+               state="open", changed_at=T0)  # fmt: skip
         insert("prediction_history", prediction_id=prediction, at=T0, actor="?", state="open", why=CODE)
         ticket = insert("ticket", **own, product="pump", asset_id=device.asset_id, failure_mode="wear", state="new",
                         source="staff", severity="error", opened_at=T0, window_ends_at=T0)  # fmt: skip
         insert("ticket_history", ticket_id=ticket, at=T0, actor="?", action="open", to_state="new")
         insert("finding", ticket_id=ticket, opening=1, kind="not_inspected", actor="?", at=T0)
         insert("customer_report", **own, failure_mode="wear", reported_at=T0, text="?", ticket_id=ticket)
-        notice = insert("notice", ticket_id=ticket, kind="k", channel="email", state="pending", language="id", subject="",
-                        body="", created_at=T0, customer_id=owner, to_customer=True)  # fmt: skip
+        notice = insert("notice", ticket_id=ticket, kind="k", channel="email", state="pending", language="id",
+                        subject="", body="", created_at=T0, customer_id=owner, to_customer=True)  # fmt: skip
         insert("notice_link", token_hash=_hash(f"notice {device.id}"), notice_id=notice)
         insert("notice_answer", notice_id=notice, ticket_id=ticket, opening=1, kind="later", at=T0)
         alarm = insert("alarm", **own, product="pump", rule="r", **{"class": "device"}, severity="error", active=True,
@@ -172,3 +189,26 @@ class TenantWorld:
 
 def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
+
+
+def guarded_tables(conn: Connection) -> set[str]:
+    """Tables of ours under forced row-level security."""
+    rows = conn.execute(
+        """SELECT relname FROM pg_class WHERE relnamespace = 'sigap'::regnamespace AND relkind IN ('r', 'p')
+              AND relrowsecurity AND relforcerowsecurity"""
+    )
+    return {row[0] for row in rows}
+
+
+def rows_of(conn: Connection, table: str) -> set[str]:
+    query = SQL("SELECT t.ctid::text FROM {t} t").format(t=Identifier(table))
+    return {row[0] for row in conn.execute(query)}
+
+
+def numbers(conn: Connection, table: str) -> set[int]:
+    return {row[0] for row in conn.execute(SQL("SELECT id FROM {t}").format(t=Identifier(table)))}
+
+
+def readable(conn: Connection, table: str) -> bool:
+    row = conn.execute("SELECT has_table_privilege('sigap_web', %s, 'SELECT')", (f"sigap.{table}",)).fetchone()
+    return bool(row and row[0])

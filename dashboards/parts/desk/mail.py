@@ -14,6 +14,8 @@ from service.notices.channels.registry import CHANNELS
 from store.console.notices_shown import ShownNotice
 
 FILE = re.compile(r"^\d{1,20}\.eml$")
+# The console's policy refuses a mail's own style sheet, which only turns it dark; its tags bear their styles.
+STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 PAGE = (
     '<!doctype html><meta charset="utf-8"><body style="font:15px/1.55 system-ui,sans-serif;color:#1c2b33;'
     'max-width:38rem;margin:1.5rem auto;padding:0 1rem;white-space:pre-line;overflow-wrap:anywhere">'
@@ -35,7 +37,8 @@ class Mail:
 def notice_html(notice: ShownNotice) -> str:
     """A notice as its channel shows it, without the customer's own link; else its body as it is."""
     channel = CHANNELS.get(notice.channel)
-    return (channel.preview(notice) if channel else "") or PAGE + str(escape(notice.body.strip()))
+    preview = STYLE_SHEET.sub("", channel.preview(notice)) if channel else ""
+    return preview or PAGE + str(escape(notice.body.strip()))
 
 
 def list_mails(folder: Path, *, skip: int, limit: int) -> list[Mail]:
@@ -60,6 +63,7 @@ def read_mail(folder: Path, name: str) -> Mail | None:
     assert isinstance(message, EmailMessage)
     part = message.get_body(preferencelist=("html", "plain"))
     text = str(part.get_content()) if part is not None else ""
-    html = text if part is not None and part.get_content_type() == "text/html" else PAGE + str(escape(text.strip()))
+    is_html = part is not None and part.get_content_type() == "text/html"
+    html = STYLE_SHEET.sub("", text) if is_html else PAGE + str(escape(text.strip()))
     sender, recipient = str(message.get("From", "")), str(message.get("To", ""))
     return Mail(name, datetime.fromtimestamp(arrived, UTC), recipient, sender, str(message.get("Subject", "")), html)

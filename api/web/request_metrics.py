@@ -1,12 +1,10 @@
-"""What happens to every request before and after its endpoint: its size is bounded, its time is counted."""
+"""Every request is counted, with the time to its answer."""
 
 import time
 
 from prometheus_client import Counter, Histogram
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_BODY = 1 << 20
 REQUESTS = Counter("sigap_http_requests", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram("sigap_http_request_seconds", "Time to the answer", ["method", "route"])
 STREAM = b"text/event-stream"
@@ -46,23 +44,3 @@ class CountRequests:
             await self._app(scope, receive, watch)
         finally:
             count()
-
-
-class BoundBody:
-    """Refuses bodies over LARGEST_BODY, whether or not they say their length."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        read = 0
-
-        async def bounded() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
-                raise HTTPException(413, f"a body holds at most {LARGEST_BODY} bytes")
-            return message
-
-        await self._app(scope, bounded if scope["type"] == "http" else receive, send)

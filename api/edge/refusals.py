@@ -1,0 +1,45 @@
+"""How the edge refuses: a problem for programs, a page for people, a closed door for sockets."""
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from prometheus_client import Counter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.types import Receive, Scope, Send
+
+from api.portal.view import PAGES
+from api.web.language import wording_of_request
+from api.web.problems import problem_response, title_of
+from fleet.coded import Coded
+
+REFUSED = Counter("sigap_http_refused", "Requests and sockets that the edge refused", ["code"])
+POLICY_VIOLATION = 1008
+_pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_pages.globals["css"] = Markup((PAGES / "page.css").read_text(encoding="utf-8").strip())
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send, status: int, said: Coded) -> None:
+    """Answers in place of the application."""
+    REFUSED.labels(said.code).inc()
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": said.code})
+        return
+    request = Request(scope)
+    if wants_page(request):
+        await _page(request, status, said)(scope, receive, send)
+    else:
+        await problem_response(request, status, said)(scope, receive, send)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks for a page, and no program for data."""
+    return not request.url.path.startswith("/v1") and "text/html" in request.headers.get("accept", "")
+
+
+def _page(request: Request, status: int, said: Coded) -> HTMLResponse:
+    words = wording_of_request(request)
+    title = title_of(status, words)
+    pages = [(words.language, title, words.say(said))]
+    body = _pages.get_template("refused.html").render(language=words.language, pages=pages, titles=[title])
+    return HTMLResponse(body, status_code=status, headers={"Content-Language": words.language})
