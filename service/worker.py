@@ -11,6 +11,7 @@ from prometheus_client import Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
+from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
 from service.notices.channels.registry import CHANNELS
@@ -82,9 +83,12 @@ def _begin_notices(
     explain_missing(conn, outlets)
 
     def turn() -> float:
-        """Delivers what is due."""
-        while channels and not stop and deliver_next(conn, channels, links):
-            pass
+        """Delivers what is due, first what somebody waits for at a sign-in page."""
+        while channels and not stop:
+            if not deliver_next_proof(conn, channels, links, now=datetime.now(UTC)) and not deliver_next(
+                conn, channels, links
+            ):
+                break
         return IDLE_S
 
     return turn

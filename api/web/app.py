@@ -9,6 +9,9 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.access.rate_limits import RateLimits
+from api.my import account, coming_in
+from api.my import routes as my
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -65,10 +68,12 @@ def create_app(settings: Settings) -> FastAPI:
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
+    app.state.rate_limits = RateLimits({})
     app.state.changes = Changes(settings.database_url)
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
-    app.include_router(portal.router)
+    for pages in (coming_in, portal, my, account):
+        app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
         "/metrics",

@@ -8,9 +8,10 @@ SELECT ticket_id FROM customer_report
 WHERE device_id = %(device_id)s AND failure_mode = %(failure_mode)s AND reported_at = %(reported_at)s
 
 -- record_report --
--- A customer's report, once.
-INSERT INTO customer_report (device_id, failure_mode, reported_at, text, ticket_id)
-VALUES (%(device_id)s, %(failure_mode)s, %(reported_at)s, %(text)s, %(ticket_id)s)
+-- A customer's report, once; it stays theirs when the device gets another owner.
+INSERT INTO customer_report (device_id, failure_mode, reported_at, text, ticket_id, customer_id)
+SELECT d.id, %(failure_mode)s, %(reported_at)s, %(text)s, %(ticket_id)s, a.customer_id
+FROM device d JOIN asset a ON a.id = d.asset_id WHERE d.id = %(device_id)s
 ON CONFLICT (device_id, failure_mode, reported_at) DO NOTHING
 
 -- reports_of --
