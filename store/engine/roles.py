@@ -63,7 +63,9 @@ def web_role(conn: Connection) -> WebRole | None:
 def sql_for_administrator(conn: Connection) -> str:
     """What an administrator runs once where `migrate` may not make the role; then `db migrate` runs again."""
     owner = Identifier(user_of(conn)).as_string(conn)
-    return f"CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; GRANT {WEB_ROLE} TO {owner};"
+    return (
+        f"CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; GRANT {WEB_ROLE} TO {owner};"
+    )
 
 
 def check_web_access(database_url: str, web_url: str | None) -> None:
