@@ -98,7 +98,7 @@ def find_proof(conn: Connection, link_hash: bytes, *, now: datetime) -> Proof | 
 
 
 def try_code(conn: Connection, request_hash: bytes, code_hash: bytes, *, now: datetime) -> Proof | None:
-    """The proof of a code; None where it is wrong, which counts, or MOST_TRIES wrong ones came before, or it is over."""
+    """The proof of a code; None where it is wrong, which counts, or over: MOST_TRIES wrong ones end it, too."""
     values = {"request_hash": request_hash, "code_hash": code_hash, "now": now, "most": MOST_TRIES}
     row = conn.execute(SQL["try_code"], values).fetchone()
     return Proof(row[1], Way(row[2]), row[3], row[4]) if row and row[0] else None
