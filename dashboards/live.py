@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from api.web.changes import Changes
 from store.console.changes import ChangeKind
 from store.engine.database import StoreUnavailable
+from store.engine.scope import EVERYTHING
 
 EVERY_S = 1.0
 MINUTE_S = 30.0
@@ -35,7 +36,7 @@ class Feed:
 
     async def follow(self, changes: Changes) -> None:
         """Hands on the hub's changes until it ends, or until cancelled."""
-        with changes.subscribe() as subscription:
+        with changes.subscribe(EVERYTHING) as subscription:
             async for change in subscription:
                 # Too much changed to be told: everything that is shown is read anew.
                 self._tell(ALL if change.kind is ChangeKind.RESET else (change.kind.value,))

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     link_secret: str | None = Field(None, min_length=32)
     staff_token: str | None = None
+    rate_limits: dict[str, str] = {}
     smtp_url: str | None = None
     smtp_from: str = "sigap@localhost"
     mailbox_dir: Path | None = None

@@ -25,18 +25,26 @@ def principal_of(request: Request) -> Principal:
 
 
 class Asks:
-    """A route's question: may whoever calls do this? A test finds it on every route."""
+    """A route's question: may whoever calls do this? A test finds it on every route. None: be anybody."""
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, permission: Permission | None) -> None:
         self.permission = permission
 
     def __call__(self, request: Request) -> None:
-        demand(principal_of(request), self.permission)
+        if self.permission is not None:
+            demand(principal_of(request), self.permission)
+        elif principal_of(request).kind is PrincipalKind.NOBODY:
+            raise NotSignedIn(coded("not_signed_in"))
 
 
 def asks(permission: Permission) -> Asks:
     """For `dependencies=[Depends(asks(Permission.X))]` of a route or of a router."""
     return Asks(permission)
+
+
+def asks_to_sign_in() -> Asks:
+    """For a route that answers whoever has proved to be somebody, about themselves alone."""
+    return Asks(None)
 
 
 def demand(principal: Principal, permission: Permission, thing: Assigned | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from api.access.permissions import ROLES, Permission, Reach
+from api.access.permissions import ROLES, Permission, Reach, permissions_of, within
 from store.engine.scope import EVERYTHING, NOTHING, Scope
 from store.identity.people import Role
 from store.identity.sessions import LivingSession
@@ -56,7 +56,7 @@ def principal_of_session(session: LivingSession) -> Principal:
         PrincipalKind.PERSON,
         session.name,
         scope_of(session.role, session.tenant_id, session.customer_id, session.person_id),
-        ROLES[session.role],
+        permissions_of(session.role, session.tenant_id),
         person_id=session.person_id,
         session_id=session.session_id,
         role=session.role,
@@ -72,7 +72,7 @@ def principal_of_token(token: LivingToken) -> Principal:
     asked = {permission for permission in Permission if permission in token.scopes}
     if token.person_id is None or token.role is None:
         scope = Scope(token.tenant_id)
-        allowed = dict.fromkeys(asked, Reach.ANY)
+        allowed = within(dict.fromkeys(asked, Reach.ANY), token.tenant_id)
         return Principal(
             PrincipalKind.PROGRAM, token.name, scope, allowed, token_id=token.token_id, tenant_id=token.tenant_id
         )
@@ -80,7 +80,7 @@ def principal_of_token(token: LivingToken) -> Principal:
         PrincipalKind.PERSON,
         token.person_name or "",
         scope_of(token.role, token.person_tenant_id, token.customer_id, token.person_id),
-        {permission: reach for permission, reach in ROLES[token.role].items() if permission in asked},
+        {one: reach for one, reach in permissions_of(token.role, token.person_tenant_id).items() if one in asked},
         person_id=token.person_id,
         token_id=token.token_id,
         role=token.role,

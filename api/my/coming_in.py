@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
 from api.access.asks import principal_of
+from api.access.audit import address_of
 from api.access.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.access.sessions import begin, end
 from api.my.rendering import HOME, lead_to, render, words_of_stranger
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.fields import Email
-from api.web.plain_pages import address_of, form_fields, plain
+from api.web.plain_pages import form_fields, plain
 from service.customer_accounts.asking import (
     CODE_DIGITS,
     CODE_LASTS,

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.access.rate_limits import TooMany
-from api.portal.ticket_page import away, slower, sorry
+from api.portal.ticket_page import away, sorry, wait_first
 from service.notices.answers import NotTheirs
 from service.tickets.reports import NotTheOwner
 from store.engine.database import RefusedData, StoreUnavailable
@@ -35,7 +35,7 @@ class PageRoute(APIRoute):
             except (NotTheirs, NotTheOwner):
                 return sorry(410, "ended")
             except TooMany as exc:
-                return slower(exc.wait_s)
+                return wait_first(exc)
             except RefusedData:
                 return sorry(404, "no_page")
             except StoreUnavailable as exc:

@@ -1,8 +1,11 @@
 """The page of one ticket for its customer, and what they answer there: behind a notice's link, and in their account."""
 
+from collections.abc import Callable
+
 from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.access.rate_limits import TooMany
 from api.portal.view import PAGES, Case, page_values
 from api.web.database import Database
 from api.web.plain_pages import environment, page_headers, plain
@@ -80,15 +83,9 @@ def flash_of(case: Case, done: str) -> str:
     return case.text(f"done_{done}") if done in DONE else ""
 
 
-def sorry(status: int, page: str, *, headers: dict[str, str] = HEADERS) -> Response:
+def sorry(status: int, page: str) -> Response:
     """A page in both languages, for the reader is not known yet."""
-    pages = [
-        (language, said.text(f"portal_{page}_title"), said.text(f"portal_{page}"))
-        for language, said in (("id", Wording("id")), ("en", Wording("en")))
-    ]
-    titles = [title for _, title, _ in pages]
-    body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
-    return HTMLResponse(body, status_code=status, headers=headers)
+    return _in_both(status, f"portal_{page}_title", lambda words: words.text(f"portal_{page}"))
 
 
 def away(exc: StoreUnavailable, path: str) -> Response:
@@ -98,7 +95,15 @@ def away(exc: StoreUnavailable, path: str) -> Response:
     return answer
 
 
-def slower(wait_s: int) -> Response:
-    answer = sorry(429, "slower")
-    answer.headers["Retry-After"] = str(wait_s)
+def wait_first(exc: TooMany) -> Response:
+    answer = _in_both(429, "portal_too_many_title", lambda words: words.say(exc.said))
+    answer.headers["Retry-After"] = str(exc.wait_s)
     return answer
+
+
+def _in_both(status: int, title: str, sentence: Callable[[Wording], str]) -> Response:
+    """First in Indonesian."""
+    pages = [(words.language, words.text(title), sentence(words)) for words in (Wording("id"), Wording("en"))]
+    titles = [one for _, one, _ in pages]
+    body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
+    return HTMLResponse(body, status_code=status, headers=HEADERS)

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict
 
+from api.access.actor import Actor
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.alarms import AlarmCard, AlarmFiguresOut, AlarmOut
 from api.schemas.sentences import wording_about
 from api.web.database import Database, Db, the_product
 from api.web.documented_errors import errors
-from api.web.fields import LARGEST_ID, Actor, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
+from api.web.fields import LARGEST_ID, Body, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
@@ -28,6 +31,8 @@ from wording.json_objects import with_sentences
 from wording.wording import Language, Wording
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
+READS = [Depends(asks(Permission.ALARMS_READ))]
+ACTS = [Depends(asks(Permission.ALARMS_ACT))]
 StateName = Literal[
     "active_unacknowledged",
     "active_acknowledged",
@@ -62,7 +67,7 @@ class Shelf(Body):
     why: Why
 
 
-@router.get("", summary="List alarms", responses=errors())
+@router.get("", summary="List alarms", responses=errors(), dependencies=READS)
 def listing(
     request: Request,
     db: Db,
@@ -97,7 +102,7 @@ def listing(
         return page_of(request, found, limit, to=lambda alarm: alarm_out(conn, alarm), key=lambda alarm: alarm.id)
 
 
-@router.get("/figures", summary="Figures of a fleet's alarms", responses=errors(404))
+@router.get("/figures", summary="Figures of a fleet's alarms", responses=errors(404), dependencies=READS)
 def figures(
     db: Db,
     product: Annotated[Word, Query()],
@@ -115,7 +120,7 @@ def figures(
     return AlarmFiguresOut.model_validate({"product": product, "since": begin, "until": end, **shown})
 
 
-@router.get("/{alarm_id}", summary="One alarm", responses=errors(404))
+@router.get("/{alarm_id}", summary="One alarm", responses=errors(404), dependencies=READS)
 def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
     """An alarm with its whole history."""
     with db.connection() as conn:
@@ -125,32 +130,34 @@ def card(alarm_id: PathId, db: Db, words: Words) -> AlarmCard:
         return AlarmCard.model_validate({**_named(alarm, naming.product), "history": lines})
 
 
-@router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409))
-def acknowledge(alarm_id: PathId, db: Db, body: Remark | None = None, actor: Actor = "staff") -> AlarmOut:
+@router.post("/{alarm_id}/acknowledge", summary="Acknowledge", responses=errors(404, 409), dependencies=ACTS)
+def acknowledge(alarm_id: PathId, db: Db, actor: Actor, body: Remark | None = None) -> AlarmOut:
     """Somebody has seen it. An alarm that has returned is normal then."""
     return _act(db, alarm_id, actor, body, lambda conn, by: actions.acknowledge(conn, alarm_id, by))
 
 
-@router.post("/{alarm_id}/shelve", summary="Shelve", responses=errors(404, 409))
-def shelve(alarm_id: PathId, body: Shelf, db: Db, actor: Actor = "staff") -> AlarmOut:
+@router.post("/{alarm_id}/shelve", summary="Shelve", responses=errors(404, 409), dependencies=ACTS)
+def shelve(alarm_id: PathId, body: Shelf, db: Db, actor: Actor) -> AlarmOut:
     """Out of view until a time of the fleet's clock, at most 30 days away; it comes back by itself."""
     return _act(db, alarm_id, actor, body, lambda conn, by: actions.shelve(conn, alarm_id, by, body.until))
 
 
-@router.post("/{alarm_id}/unshelve", summary="Unshelve", responses=errors(404, 409))
-def unshelve(alarm_id: PathId, db: Db, body: Remark | None = None, actor: Actor = "staff") -> AlarmOut:
+@router.post("/{alarm_id}/unshelve", summary="Unshelve", responses=errors(404, 409), dependencies=ACTS)
+def unshelve(alarm_id: PathId, db: Db, actor: Actor, body: Remark | None = None) -> AlarmOut:
     """Back before its time."""
     return _act(db, alarm_id, actor, body, lambda conn, by: actions.unshelve(conn, alarm_id, by))
 
 
-@router.post("/{alarm_id}/out-of-service", summary="Take out of service", responses=errors(404, 409))
-def take_out_of_service(alarm_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> AlarmOut:
+@router.post("/{alarm_id}/out-of-service", summary="Take out of service", responses=errors(404, 409), dependencies=ACTS)
+def take_out_of_service(alarm_id: PathId, body: Reason, db: Db, actor: Actor) -> AlarmOut:
     """Out of view until it is returned to service, whatever the device does meanwhile."""
     return _act(db, alarm_id, actor, body, lambda conn, by: actions.take_out_of_service(conn, alarm_id, by))
 
 
-@router.post("/{alarm_id}/return-to-service", summary="Return to service", responses=errors(404, 409))
-def return_to_service(alarm_id: PathId, db: Db, body: Remark | None = None, actor: Actor = "staff") -> AlarmOut:
+@router.post(
+    "/{alarm_id}/return-to-service", summary="Return to service", responses=errors(404, 409), dependencies=ACTS
+)
+def return_to_service(alarm_id: PathId, db: Db, actor: Actor, body: Remark | None = None) -> AlarmOut:
     """An alarm that was out of service is back in view, or normal."""
     return _act(db, alarm_id, actor, body, lambda conn, by: actions.return_to_service(conn, alarm_id, by))
 

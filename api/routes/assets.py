@@ -2,8 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import Asker, asks, demand
+from api.access.permissions import Permission
+from api.access.personal_data import asset_shown
+from api.access.principal import Principal
 from api.routes.products import summary
 from api.schemas.assets import AssetCard, AssetOut, FleetDevices, FleetOut, FoundDeviceOut, SeverityCounts
 from api.schemas.devices import ComponentOut
@@ -32,7 +36,7 @@ from store.engine.database import Connection
 from store.engine.rows import fields_of
 from store.service.tickets import tickets_of_asset
 
-router = APIRouter(prefix="/v1", tags=["assets"])
+router = APIRouter(prefix="/v1", tags=["assets"], dependencies=[Depends(asks(Permission.DEVICES_READ))])
 DAY_S = 86_400
 
 
@@ -40,27 +44,30 @@ DAY_S = 86_400
 def listing(
     request: Request,
     db: Db,
+    principal: Asker,
     product: Annotated[str | None, Query()] = None,
     customer_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
     after: After = 0,
     limit: Limit = 100,
 ) -> Page[AssetOut]:
     """What was sold, in the order it was entered; of one product, or of one customer."""
+    if customer_id is not None:
+        demand(principal, Permission.CUSTOMERS_READ)
     with db.connection() as conn:
         if product is not None:
             the_product(conn, product)
         found = list_assets(conn, product=product, customer_id=customer_id, after=after, limit=limit + 1)
-        return page_of(request, found, limit, to=AssetOut.model_validate, key=lambda asset: asset.id)
+        return page_of(request, found, limit, to=lambda one: _asset(one, principal), key=lambda asset: asset.id)
 
 
 @router.get("/assets/{asset_id}", summary="One asset", responses=errors(404))
-def card(asset_id: PathId, db: Db) -> AssetCard:
+def card(asset_id: PathId, db: Db, principal: Asker) -> AssetCard:
     """An asset with its owner, warranty, devices, components with their ages, and its last 100 tickets."""
     with db.connection() as conn:
         asset = find_asset(conn, asset_id)
         if asset is None:
             raise Missing(coded("no_asset", asset=asset_id))
-        return _card(conn, db, asset)
+        return _card(conn, db, asset_shown(principal, asset))
 
 
 @router.get("/fleet", summary="Every fleet in numbers", responses=errors())
@@ -76,6 +83,10 @@ def fleets(db: Db) -> Page[FleetOut]:
 
 def found_device(device: FoundDevice) -> FoundDeviceOut:
     return FoundDeviceOut.model_validate({**fields_of(device), "status": device.reach})
+
+
+def _asset(asset: SoldAsset, principal: Principal) -> AssetOut:
+    return AssetOut.model_validate(asset_shown(principal, asset))
 
 
 def _card(conn: Connection, db: Database, asset: SoldAsset) -> AssetCard:

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, ConfigDict, Field
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.customers import CustomerOut
 from api.web.database import Db
 from api.web.documented_errors import errors
@@ -27,6 +29,8 @@ def _reaches_customers(name: str) -> str:
 
 CustomerChannel = Annotated[str, AfterValidator(_reaches_customers)]
 router = APIRouter(prefix="/v1/customers", tags=["customers"])
+READS = [Depends(asks(Permission.CUSTOMERS_READ))]
+WRITES = [Depends(asks(Permission.CUSTOMERS_WRITE))]
 
 
 class NewCustomer(Body):
@@ -53,7 +57,7 @@ class CustomerChange(Body):
     opted_out: list[CustomerChannel] | None = Field(None, max_length=20, description="Channels not wanted.")
 
 
-@router.post("", status_code=201, summary="Enter a customer", responses=errors())
+@router.post("", status_code=201, summary="Enter a customer", responses=errors(), dependencies=WRITES)
 def create(body: NewCustomer, db: Db) -> CustomerOut:
     """Enters a customer; notices go to the address in the language given here."""
     with db.connection() as conn:
@@ -68,14 +72,14 @@ def create(body: NewCustomer, db: Db) -> CustomerOut:
         return CustomerOut.model_validate(find_customer(conn, number))
 
 
-@router.get("/{customer_id}", summary="One customer", responses=errors(404))
+@router.get("/{customer_id}", summary="One customer", responses=errors(404), dependencies=READS)
 def one(customer_id: PathId, db: Db) -> CustomerOut:
     """A customer, with how and when they are reached."""
     with db.connection() as conn:
         return _known(conn, customer_id)
 
 
-@router.patch("/{customer_id}", summary="Change a customer", responses=errors(404))
+@router.patch("/{customer_id}", summary="Change a customer", responses=errors(404), dependencies=WRITES)
 def change(customer_id: PathId, body: CustomerChange, db: Db) -> CustomerOut:
     """Changes what is given and leaves the rest. Who opts out gets nothing that was waiting either."""
     wishes = Wishes(**body.model_dump())
@@ -86,7 +90,7 @@ def change(customer_id: PathId, body: CustomerChange, db: Db) -> CustomerOut:
         return _known(conn, customer_id)
 
 
-@router.get("", summary="List customers", responses=errors())
+@router.get("", summary="List customers", responses=errors(), dependencies=READS)
 def listing(request: Request, db: Db, after: After = 0, limit: Limit = 100) -> Page[CustomerOut]:
     """Customers in the order they were entered."""
     with db.connection() as conn:

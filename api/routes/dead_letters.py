@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from api.web.database import Db
@@ -13,7 +15,7 @@ from api.web.paging import Limit, Page, page_of
 from store.engine.rows import fields_of
 from store.telemetry.dead_letters import DeadLetter, list_dead_letters
 
-router = APIRouter(prefix="/v1", tags=["records"])
+router = APIRouter(prefix="/v1", tags=["records"], dependencies=[Depends(asks(Permission.DEAD_LETTERS_READ))])
 PREVIEW = 1000
 
 

@@ -2,16 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 
+from api.access.actor import Actor
+from api.access.asks import Asker, asks
+from api.access.permissions import Permission
+from api.access.personal_data import owner_shown
 from api.routes.assets import found_device
 from api.schemas.assets import FoundDeviceOut
 from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, WorkOut
 from api.schemas.tickets import TicketOut
 from api.web.database import Database, Db, the_device, the_product
 from api.web.documented_errors import errors
-from api.web.fields import Actor, Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
+from api.web.fields import Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Conflict
 from fleet.coded import coded
@@ -31,6 +35,8 @@ from store.service.tickets import TicketFilter, find_ticket, list_tickets
 from store.telemetry.device_clocks import clock_of
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
+READS = [Depends(asks(Permission.DEVICES_READ))]
+WRITES = [Depends(asks(Permission.DEVICES_WRITE))]
 Value = (
     Annotated[str, Field(max_length=1000), AfterValidator(no_nul)]
     | bool
@@ -81,7 +87,11 @@ class NewReport(Body):
 
 
 @router.post(
-    "", status_code=201, summary="Register a device", responses={**errors(404, 409), 200: {"model": DeviceOut}}
+    "",
+    status_code=201,
+    summary="Register a device",
+    responses={**errors(404, 409), 200: {"model": DeviceOut}},
+    dependencies=WRITES,
 )
 def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
     """Makes the device known, with its asset, warranty and components.
@@ -107,7 +117,7 @@ def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
         return DeviceOut.model_validate(device)
 
 
-@router.get("", summary="List devices", responses=errors(404))
+@router.get("", summary="List devices", responses=errors(404), dependencies=READS)
 def listing(
     request: Request,
     db: Db,
@@ -126,12 +136,13 @@ def listing(
         return page_of(request, found, limit, to=found_device, key=lambda device: device.id)
 
 
-@router.get("/{product}/{serial}", summary="One device", responses=errors(404))
-def card(product: str, serial: str, db: Db) -> DeviceCard:
+@router.get("/{product}/{serial}", summary="One device", responses=errors(404), dependencies=READS)
+def card(product: str, serial: str, db: Db, principal: Asker) -> DeviceCard:
     """A device with its latest readings, status, components with their ages, work done and open tickets."""
     with db.connection() as conn:
         _, device = the_device(conn, product, serial)
-        return _card(conn, db, device)
+        found = _card(conn, db, device)
+        return found.model_copy(update={"customer_id": owner_shown(principal, found.customer_id)})
 
 
 @router.post(
@@ -139,6 +150,7 @@ def card(product: str, serial: str, db: Db) -> DeviceCard:
     status_code=201,
     summary="Note work done",
     responses={**errors(404), 200: {"model": WorkOut}},
+    dependencies=[Depends(asks(Permission.MAINTENANCE_WRITE))],
 )
 def note_maintenance(product: str, serial: str, body: NewWork, response: Response, db: Db) -> WorkOut:
     """Notes maintenance at the fleet's clock; the action `replaced` restarts the component's age.
@@ -164,10 +176,9 @@ def note_maintenance(product: str, serial: str, body: NewWork, response: Respons
     status_code=201,
     summary="Note a customer's report",
     responses={**errors(404), 200: {"model": TicketOut}},
+    dependencies=[Depends(asks(Permission.REPORTS_WRITE))],
 )
-def report(
-    product: str, serial: str, body: NewReport, response: Response, db: Db, actor: Actor = "customer"
-) -> TicketOut:
+def report(product: str, serial: str, body: NewReport, response: Response, db: Db, actor: Actor) -> TicketOut:
     """A customer says that something is wrong: it opens, joins or reopens the ticket of this device and mode.
 
     The same report (device, mode, time) again is answered with 200 and the same ticket.

@@ -5,8 +5,10 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.ledger import DriftOut, LedgerCourse, LedgerOut, ModeLedgerOut
 from api.web.database import Db, the_product
 from api.web.documented_errors import errors
@@ -25,7 +27,7 @@ from wording.wording import Wording
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-router = APIRouter(prefix="/v1", tags=["ledger"])
+router = APIRouter(prefix="/v1", tags=["ledger"], dependencies=[Depends(asks(Permission.LEDGER_READ))])
 Days = Annotated[float | None, Query(gt=0, le=3660, description="How many days back; 90 or six horizons unless given")]
 Newest = Annotated[int, Query(ge=1, le=1000)]
 

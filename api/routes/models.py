@@ -3,13 +3,16 @@
 from dataclasses import asdict, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict
 
+from api.access.actor import Actor
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.models import ModelLineOut, ModelOut
 from api.web.database import Db
 from api.web.documented_errors import errors
-from api.web.fields import Actor, Body, PathId, Why, Word
+from api.web.fields import Body, PathId, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Conflict, Missing
@@ -32,7 +35,7 @@ class RollBack(Body):
     why: Why
 
 
-@router.get("/models", summary="List models", responses=errors())
+@router.get("/models", summary="List models", responses=errors(), dependencies=[Depends(asks(Permission.MODELS_READ))])
 def models(
     request: Request,
     db: Db,
@@ -46,7 +49,12 @@ def models(
         return page_of(request, listed, limit, to=ModelLineOut.model_validate, key=lambda model: model.id)
 
 
-@router.get("/models/{model_id}", summary="One model", responses=errors(404))
+@router.get(
+    "/models/{model_id}",
+    summary="One model",
+    responses=errors(404),
+    dependencies=[Depends(asks(Permission.MODELS_READ))],
+)
 def model(model_id: PathId, db: Db, words: Words) -> ModelOut:
     """A model with its whole manifest: data, features, measured quality, calibration, operating points, limits."""
     with db.connection() as conn:
@@ -56,8 +64,13 @@ def model(model_id: PathId, db: Db, words: Words) -> ModelOut:
         return ModelOut.model_validate({**asdict(found), "manifest": _worded(conn, found, words)})
 
 
-@router.post("/models/{model_id}/rollback", summary="Roll back", responses=errors(404, 409))
-def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Actor = "staff") -> ModelLineOut:
+@router.post(
+    "/models/{model_id}/rollback",
+    summary="Roll back",
+    responses=errors(404, 409),
+    dependencies=[Depends(asks(Permission.MODELS_ACT))],
+)
+def rollback(model_id: PathId, body: RollBack, db: Db, words: Words, actor: Actor) -> ModelLineOut:
     """The model before this one, which must be in force, comes into force again, on the rungs that it had last.
 
     Answers with the model that is in force now. Who asked for it, and why, stays in the history.

@@ -2,8 +2,12 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import Asker, asks, demand
+from api.access.permissions import Permission
+from api.access.personal_data import notice_shown, sees_customers
+from api.access.principal import Principal
 from api.schemas.notices import NoticeCard, NoticeOut
 from api.web.database import Db
 from api.web.documented_errors import errors
@@ -18,7 +22,7 @@ from store.service.notices import Notice, NoticeFilter, list_notices
 from wording.json_objects import with_sentences
 from wording.wording import Wording
 
-router = APIRouter(prefix="/v1", tags=["records"])
+router = APIRouter(prefix="/v1", tags=["records"], dependencies=[Depends(asks(Permission.NOTICES_READ))])
 NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
 
 
@@ -27,6 +31,7 @@ def notices(
     request: Request,
     db: Db,
     words: Words,
+    principal: Asker,
     state: Annotated[NoticeState | None, Query()] = None,
     product: Annotated[Word | None, Query()] = None,
     customer: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The customer's number.")] = None,
@@ -34,14 +39,18 @@ def notices(
     limit: Limit = 100,
 ) -> Page[NoticeOut]:
     """Notices to customers and other systems, with state and answer; `reason` says why one waits or did not leave."""
+    if customer is not None:
+        demand(principal, Permission.CUSTOMERS_READ)
     with db.connection() as conn:
         wanted = NoticeFilter(state=state, product=product, customer_id=customer)
         listed = list_notices(conn, wanted, after=after, limit=limit + 1)
-        return page_of(request, listed, limit, to=lambda one: notice_out(one, words), key=lambda notice: notice.id)
+        return page_of(
+            request, listed, limit, to=lambda one: notice_out(one, words, principal), key=lambda notice: notice.id
+        )
 
 
 @router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))
-def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
+def notice(notice_id: PathId, db: Db, words: Words, principal: Asker) -> NoticeCard:
     """A notice with its mail as HTML, as the customer gets it but for the link."""
     with db.connection() as conn:
         found = list_notices(conn, NoticeFilter(notice_id=notice_id), limit=1)
@@ -49,9 +58,10 @@ def notice(notice_id: PathId, db: Db, words: Words) -> NoticeCard:
         raise Missing(coded("no_notice", notice=notice_id))
     [one] = found
     channel = CHANNELS.get(one.channel)
-    html = channel.preview(one) if channel else ""
-    return NoticeCard.model_validate({**notice_out(one, words).model_dump(), "html": html})
+    html = channel.preview(one) if channel and sees_customers(principal) else ""
+    return NoticeCard.model_validate({**notice_out(one, words, principal).model_dump(), "html": html})
 
 
-def notice_out(notice: Notice, words: Wording) -> NoticeOut:
-    return NoticeOut.model_validate(with_sentences(fields_of(notice), words, "reason"))
+def notice_out(notice: Notice, words: Wording, principal: Principal) -> NoticeOut:
+    shown = notice_shown(principal, notice)
+    return NoticeOut.model_validate(with_sentences(fields_of(shown), words, "reason"))

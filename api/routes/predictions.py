@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.predictions import PredictionCard, PredictionOut
 from api.schemas.reasons import evidence_out, prediction_out
 from api.schemas.sentences import wording_about
@@ -18,7 +20,7 @@ from store.engine.rows import fields_of
 from store.learning.predictions import find_prediction, list_predictions, prediction_history
 from wording.json_objects import with_sentences
 
-router = APIRouter(prefix="/v1", tags=["predictions"])
+router = APIRouter(prefix="/v1", tags=["predictions"], dependencies=[Depends(asks(Permission.PREDICTIONS_READ))])
 
 
 StateName = Literal["open", "ticketed", "suppressed", "expired", "superseded"]

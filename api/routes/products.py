@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from api.web.database import Database, Db, the_product
@@ -15,7 +17,7 @@ from store.assets.fleet_clocks import read_clock
 from store.assets.products import list_products
 from store.engine.database import Connection
 
-router = APIRouter(prefix="/v1/products", tags=["products"])
+router = APIRouter(prefix="/v1/products", tags=["products"], dependencies=[Depends(asks(Permission.PRODUCTS_READ))])
 NAME = {"en": "Refrigerator", "id": "Kulkas"}
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.series import BucketOut, RollupPage, ScoreOut
 from api.web.database import Db, the_device
 from api.web.documented_errors import errors
@@ -28,7 +30,12 @@ Until = Annotated[QueryMoment | None, Query(description="Before this time; the f
 Behind = Annotated[QueryMoment | None, Query(description="Later than this time: how `next` goes on.")]
 
 
-@router.get("/rollups/{product}/{serial}", summary="Read rollups", responses=errors(404))
+@router.get(
+    "/rollups/{product}/{serial}",
+    summary="Read rollups",
+    responses=errors(404),
+    dependencies=[Depends(asks(Permission.TELEMETRY_READ))],
+)
 def rollups(
     request: Request,
     product: str,
@@ -71,7 +78,12 @@ def rollups(
     return RollupPage(**named, items=[BucketOut.model_validate(bucket) for bucket in shown], next=following)
 
 
-@router.get("/scores/{product}/{serial}", summary="Read scores", responses=errors(404))
+@router.get(
+    "/scores/{product}/{serial}",
+    summary="Read scores",
+    responses=errors(404),
+    dependencies=[Depends(asks(Permission.PREDICTIONS_READ))],
+)
 def scores(
     request: Request,
     product: str,

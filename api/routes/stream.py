@@ -6,12 +6,14 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from prometheus_client import Gauge
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Send
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.web.changes import Changes, Subscription
 from api.web.database import Database, Db, the_product
 from api.web.documented_errors import errors
@@ -19,7 +21,7 @@ from fleet.coded import coded
 from service.tickets.reports import BadEntry
 from store.console.changes import Change, ChangeBatch, ChangeKind, changes_since, is_position
 
-router = APIRouter(prefix="/v1", tags=["changes"])
+router = APIRouter(prefix="/v1", tags=["changes"], dependencies=[Depends(asks(Permission.CHANGES_READ))])
 HEARTBEAT_S = 15.0
 MOST_MISSED = 1_000
 LONGEST_POSITION = 8_000
@@ -80,7 +82,7 @@ async def watch(
         raise BadEntry("Last-Event-ID", last_event_id, coded("event_id_unknown"))
     # 1. Listen, 2. read what was missed: a change between the two comes by both ways, and is told once.
     hub: Changes = request.app.state.changes
-    subscription = hub.subscribe(product, kind)
+    subscription = hub.subscribe(db.scope, product, kind)
     missed = await run_in_threadpool(_missed, db, product, last_event_id)
     return EventStream(events(subscription, missed))
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.access.asks import asks
+from api.access.permissions import Permission
 from api.schemas.examples import T
 from api.schemas.shapes import CodeOut, Shape, like
 from api.web.database import Db, the_device
@@ -19,7 +21,7 @@ from store.telemetry.values_kept_aside import KeptAside, asides_of
 from wording.json_objects import with_sentences
 from wording.wording import Wording
 
-router = APIRouter(prefix="/v1", tags=["records"])
+router = APIRouter(prefix="/v1", tags=["records"], dependencies=[Depends(asks(Permission.TELEMETRY_READ))])
 
 
 UNAVAILABLE = {"text": "unavailable", "rule": "no number", "rule_code": {"code": "value_no_number", "args": {}}}

@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 
+from api.access.actor import Actor
+from api.access.asks import Asker, asks, demand
+from api.access.assignees import assignable, assignee_named
+from api.access.permissions import Permission
+from api.access.personal_data import change_shown, report_shown
+from api.access.principal import Principal
 from api.routes.notices import notice_out
 from api.schemas.reasons import prediction_out
 from api.schemas.sentences import wording_about
-from api.schemas.tickets import TicketCard, TicketOut
+from api.schemas.tickets import AssigneeOut, TicketCard, TicketOut
 from api.web.database import Database, Db, the_product
 from api.web.documented_errors import errors
-from api.web.fields import Actor, Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
+from api.web.fields import Body, Identifier, LongText, Moment, PathId, QueryMoment, QuerySerial, Why, Word
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
@@ -31,6 +37,10 @@ from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
+READS = [Depends(asks(Permission.TICKETS_READ))]
+ASSIGNS = [Depends(asks(Permission.TICKETS_ASSIGN))]
+WORKS = [Depends(asks(Permission.TICKETS_WORK))]
+CLOSES = [Depends(asks(Permission.TICKETS_CLOSE))]
 MOST = 1000
 Kind = Literal["confirmed", "other_fault", "no_fault_found", "not_inspected", "failed_before_visit"]
 StateName = Literal["open", "new", "assigned", "in_progress", "on_hold", "resolved", "closed", "cancelled"]
@@ -70,7 +80,7 @@ class NewFinding(Body):
     failed_at: Moment | None = Field(None, description="When the device stopped doing its job; left out: it never did.")
 
 
-@router.get("", summary="List tickets", responses=errors())
+@router.get("", summary="List tickets", responses=errors(), dependencies=READS)
 def listing(
     request: Request,
     db: Db,
@@ -91,65 +101,77 @@ def listing(
         return page_of(request, found, limit, to=TicketOut.model_validate, key=lambda ticket: ticket.id)
 
 
-@router.get("/{ticket_id}", summary="One ticket", responses=errors(404))
-def card(ticket_id: PathId, db: Db, words: Words) -> TicketCard:
+@router.get("/{ticket_id}", summary="One ticket", responses=errors(404), dependencies=READS)
+def card(ticket_id: PathId, db: Db, words: Words, principal: Asker) -> TicketCard:
     """A ticket with its evidence: predictions with reasons, reports, findings, notices and its whole history."""
     with db.connection() as conn:
         ticket = _known(conn, ticket_id)
-        return _card(conn, ticket, wording_about(conn, words, ticket.product))
+        return _card(conn, ticket, wording_about(conn, words, ticket.product), principal)
 
 
-@router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409))
-def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor = "staff") -> TicketOut:
-    """Gives an open ticket to somebody."""
-    with _acting(db, ticket_id, actor) as (conn, by):
-        return TicketOut.model_validate(service.assign(conn, ticket_id, by, body.assignee, db.outlets))
+@router.post("/{ticket_id}/assign", summary="Assign", responses=errors(404, 409), dependencies=ASSIGNS)
+def assign(ticket_id: PathId, body: Assignment, db: Db, actor: Actor, principal: Asker) -> TicketOut:
+    """Gives an open ticket to a person who works on tickets.
+
+    A program may name somebody who is not entered yet: they are entered by their name, and cannot sign in.
+    """
+    with _acting(db, ticket_id, actor) as (conn, by), conn.transaction():
+        assignee = assignee_named(conn, principal, _known(conn, ticket_id), body.assignee)
+        return TicketOut.model_validate(service.assign(conn, ticket_id, by, assignee, db.outlets))
 
 
-@router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409))
-def start(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.get("/{ticket_id}/assignees", summary="Who may take it", responses=errors(404), dependencies=ASSIGNS)
+def assignees(ticket_id: PathId, db: Db) -> Page[AssigneeOut]:
+    """People who may be given the ticket, by name; all on one page."""
+    with db.connection() as conn:
+        people = assignable(conn, _known(conn, ticket_id))
+        return Page[AssigneeOut](items=[AssigneeOut.model_validate(person) for person in people], next=None)
+
+
+@router.post("/{ticket_id}/start", summary="Start work", responses=errors(404, 409), dependencies=WORKS)
+def start(ticket_id: PathId, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """Work on a new or assigned ticket begins."""
-    with _acting(db, ticket_id, actor) as (conn, by):
+    with _working(db, ticket_id, actor, principal) as (conn, by):
         return TicketOut.model_validate(service.start(conn, ticket_id, by))
 
 
-@router.post("/{ticket_id}/hold", summary="Put on hold", responses=errors(404, 409))
-def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/hold", summary="Put on hold", responses=errors(404, 409), dependencies=WORKS)
+def hold(ticket_id: PathId, body: Reason, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """An open ticket waits for something, which is said."""
-    with _acting(db, ticket_id, actor, body.why) as (conn, by):
+    with _working(db, ticket_id, actor, principal, body.why) as (conn, by):
         return TicketOut.model_validate(service.hold(conn, ticket_id, by))
 
 
-@router.post("/{ticket_id}/resume", summary="Resume work", responses=errors(404, 409))
-def resume(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/resume", summary="Resume work", responses=errors(404, 409), dependencies=WORKS)
+def resume(ticket_id: PathId, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """Work on a ticket on hold goes on."""
-    with _acting(db, ticket_id, actor) as (conn, by):
+    with _working(db, ticket_id, actor, principal) as (conn, by):
         return TicketOut.model_validate(service.resume(conn, ticket_id, by))
 
 
-@router.post("/{ticket_id}/cancel", summary="Cancel", responses=errors(404, 409))
-def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/cancel", summary="Cancel", responses=errors(404, 409), dependencies=CLOSES)
+def cancel(ticket_id: PathId, body: Reason, db: Db, actor: Actor) -> TicketOut:
     """Ends an open ticket without a visit, for a reason that is said."""
     with _acting(db, ticket_id, actor, body.why) as (conn, by):
         return TicketOut.model_validate(service.cancel(conn, ticket_id, by, db.outlets))
 
 
-@router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409))
-def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/finding", summary="Resolve with a finding", responses=errors(404, 409), dependencies=WORKS)
+def record_finding(ticket_id: PathId, body: NewFinding, db: Db, actor: Actor, principal: Asker) -> TicketOut:
     """Resolves an open ticket with what was found.
 
     `failed_at` records a functional failure; a component or parts record its replacement. The same finding again
     is answered like the first time; another one is a conflict.
     """
     finding = Finding(**{**body.model_dump(), "parts": tuple(body.parts)})
-    with _acting(db, ticket_id, actor) as (conn, by):
+    with _working(db, ticket_id, actor, principal) as (conn, by):
         product = the_product(conn, _known(conn, ticket_id).product)
         resolve(conn, product, ticket_id, finding, by, db.outlets)
         return TicketOut.model_validate(_known(conn, ticket_id))
 
 
-@router.post("/{ticket_id}/close", summary="Close", responses=errors(404, 409))
-def close(ticket_id: PathId, db: Db, actor: Actor = "staff") -> TicketOut:
+@router.post("/{ticket_id}/close", summary="Close", responses=errors(404, 409), dependencies=CLOSES)
+def close(ticket_id: PathId, db: Db, actor: Actor) -> TicketOut:
     """Closes a resolved ticket; left alone it closes when the reopen window has passed."""
     with _acting(db, ticket_id, actor) as (conn, by):
         return TicketOut.model_validate(service.close(conn, ticket_id, by))
@@ -163,6 +185,16 @@ def _acting(db: Database, ticket_id: int, actor: str, why: str = "") -> Iterator
         yield conn, By(actor, db.now(conn, ticket.product), as_written(why) if why else None)
 
 
+@contextmanager
+def _working(
+    db: Database, ticket_id: int, actor: str, principal: Principal, why: str = ""
+) -> Iterator[tuple[Connection, By]]:
+    """As `_acting`, for whoever may work on this very ticket."""
+    with _acting(db, ticket_id, actor, why) as (conn, by):
+        demand(principal, Permission.TICKETS_WORK, _known(conn, ticket_id))
+        yield conn, by
+
+
 def _known(conn: Connection, ticket_id: int) -> Ticket:
     ticket = find_ticket(conn, ticket_id)
     if ticket is None:
@@ -170,7 +202,7 @@ def _known(conn: Connection, ticket_id: int) -> Ticket:
     return ticket
 
 
-def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
+def _card(conn: Connection, ticket: Ticket, words: Wording, principal: Principal) -> TicketCard:
     findings = findings_of(conn, ticket.id)
     return TicketCard.model_validate(
         {
@@ -180,8 +212,13 @@ def _card(conn: Connection, ticket: Ticket, words: Wording) -> TicketCard:
             "predictions": [
                 prediction_out(conn, one, words) for one in list_predictions(conn, ticket_id=ticket.id, limit=MOST)
             ],
-            "reports": reports_of(conn, ticket.id),
-            "notices": [notice_out(one, words) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)],
-            "history": [with_sentences(fields_of(one), words, "why") for one in ticket_history(conn, ticket.id)],
+            "reports": [report_shown(principal, one) for one in reports_of(conn, ticket.id)],
+            "notices": [
+                notice_out(one, words, principal) for one in list_notices(conn, ticket_id=ticket.id, limit=MOST)
+            ],
+            "history": [
+                with_sentences(fields_of(change_shown(principal, one)), words, "why")
+                for one in ticket_history(conn, ticket.id)
+            ],
         }
     )

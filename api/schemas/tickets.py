@@ -34,6 +34,16 @@ class TicketOut(Shape, record=Ticket, without={"asset_id", "device_id"}):
     model_config = like(**TICKET)
 
 
+class AssigneeOut(Shape):
+    """Somebody who may be given a ticket."""
+
+    model_config = like(id=4, name="Budi Santoso", role="technician")
+
+    id: int
+    name: str
+    role: str
+
+
 class ChangeOut(Shape, record=TicketChange):
     """One line of a ticket's history; `at` is the fleet's clock, `about` the fault code or rule that a sign named."""
 

@@ -9,9 +9,13 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
+from api.access.limit_requests import LimitGuesses, LimitRequests
 from api.access.rate_limits import RateLimits
-from api.my import account, coming_in
-from api.my import routes as my
+from api.access.request_meter import RequestMeter
+from api.accounts import my, people, tenants, tokens
+from api.my import account as my_account
+from api.my import coming_in
+from api.my import routes as my_pages
 from api.portal import routes as portal
 from api.routes import (
     alarms,
@@ -37,7 +41,10 @@ from api.web.documented_errors import errors
 from api.web.problems import install_problems
 from api.web.request_limits import BoundBody, CountRequests
 from fleet.settings import BadSettings, Settings
+from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
+from store.engine.roles import check_web_access
+from store.engine.scope import EVERYTHING
 
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
@@ -48,14 +55,20 @@ ABOUT = (
 ROUTES = (
     *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
+    *(my, people, tenants, tokens),
 )
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application on the database of `settings`; BadSettings where they cannot serve."""
-    if not settings.database_url:
+    url = settings.database_url or settings.web_database_url
+    if not url:
         raise BadSettings("SIGAP_DATABASE_URL is not set: the web process needs a database")
-    database = Database(settings, settings.database_url)
+    try:
+        check_web_access(url, settings.web_database_url)
+    except BadDatabase as exc:
+        raise BadSettings(str(exc)) from exc
+    database = Database(settings, url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -68,11 +81,12 @@ def create_app(settings: Settings) -> FastAPI:
     # The document's pages load scripts from elsewhere, which a closed network cannot: only the document is served.
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database
-    app.state.rate_limits = RateLimits({})
-    app.state.changes = Changes(settings.database_url)
+    app.state.changes = Changes(url, settings.web_database_url)
+    app.state.rate_limits = RateLimits(settings.rate_limits)
+    app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
-    for pages in (coming_in, portal, my, account):
+    for pages in (coming_in, portal, my_pages, my_account):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
@@ -85,7 +99,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_problems(app)
     app.add_middleware(BoundBody)
+    app.add_middleware(LimitRequests, meter=app.state.meter)
     app.add_middleware(Identify, database=database, staff_token=staff_token(settings))
+    app.add_middleware(LimitGuesses, meter=app.state.meter)
     app.add_middleware(CountRequests)
     describe(app)
     return app

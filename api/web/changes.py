@@ -4,15 +4,25 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
 from weakref import WeakSet
 
 from fleet.process import get_log
-from store.console.changes import CHANNEL, Change, ChangeBatch, ChangeKind, changes_since, here, prune_changes
-from store.engine.database import StoreUnavailable, translated
+from store.console.changes import (
+    CHANNEL,
+    Change,
+    ChangeBatch,
+    ChangeKind,
+    changes_shown,
+    changes_since,
+    here,
+    prune_changes,
+)
+from store.engine.database import StoreUnavailable, translated, web_access
+from store.engine.scope import EVERYTHING, Scope, apply_scope
 from store.engine.waiting import Listener
 
 WAITING = 256  # Changes that one subscriber may leave unread.
@@ -34,7 +44,8 @@ class Subscription(AsyncIterator[Change]):
     Ends when it is closed, or with the process. Leave it by `with`, or let go of it: it is forgotten then.
     """
 
-    def __init__(self, product: str | None, kinds: Collection[str] | None, position: str | None) -> None:
+    def __init__(self, scope: Scope, product: str | None, kinds: Collection[str] | None, position: str | None) -> None:
+        self.scope = scope
         self._product, self._kinds = product, kinds
         self._waiting: deque[Change] = deque()
         self._arrived = asyncio.Event()
@@ -51,9 +62,13 @@ class Subscription(AsyncIterator[Change]):
             return True
         return self._product in (None, change.product) and (not self._kinds or change.kind in self._kinds)
 
-    def offer(self, batch: ChangeBatch) -> None:
-        """Puts the wanted changes of a batch into the queue; never waits."""
-        wanted = [reset(batch.position)] if batch.lost else [one for one in batch.items if self.wants(one)]
+    def offer(self, batch: ChangeBatch, shown: Collection[int] = ()) -> None:
+        """Puts the changes of a batch that are wanted and may be seen into the queue; never waits. `shown`: the numbers of
+        those that a limited scope shows."""
+        if batch.lost:
+            wanted = [reset(batch.position)]
+        else:
+            wanted = [one for one in batch.items if self.wants(one) and self._may_see(one, shown)]
         if len(self._waiting) + len(wanted) > WAITING:
             self._waiting.clear()
             wanted = [reset(batch.position)]
@@ -61,6 +76,9 @@ class Subscription(AsyncIterator[Change]):
         self._position = batch.position
         if wanted:
             self._arrived.set()
+
+    def _may_see(self, change: Change, shown: Collection[int]) -> bool:
+        return change.id in shown if self.scope.is_limited else self.scope.shows_tenant(change.tenant)
 
     def close(self) -> None:
         self._closed = True
@@ -82,11 +100,13 @@ class Subscription(AsyncIterator[Change]):
 
 
 class Changes:
-    """Reads the feed once for the whole process, on a thread of its own, and tells subscribers on the event loop."""
+    """Reads the feed once for the whole process, on a thread of its own, and tells subscribers on the event loop: each
+    what its scope shows."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, web_url: str | None = None) -> None:
+        self._url, self._options = web_access(url, web_url)
         self._subscriptions: WeakSet[Subscription] = WeakSet()
+        self._subscribing = threading.Lock()
         self._stopping = threading.Event()
         self._ended = False
         self._thread: threading.Thread | None = None
@@ -101,10 +121,11 @@ class Changes:
         self._thread = threading.Thread(target=self._run, name="changes", daemon=True)
         self._thread.start()
 
-    def subscribe(self, product: str | None = None, kinds: Collection[str] | None = None) -> Subscription:
-        """Every change from now on; of one product, of some kinds. On the event loop only."""
-        subscription = Subscription(product, kinds, self._position)
-        self._subscriptions.add(subscription)
+    def subscribe(self, scope: Scope, product: str | None = None, kinds: Collection[str] | None = None) -> Subscription:
+        """Every change from now on that `scope` shows; of one product, of some kinds. On the event loop only."""
+        subscription = Subscription(scope, product, kinds, self._position)
+        with self._subscribing:
+            self._subscriptions.add(subscription)
         if self._ended:
             subscription.close()
         return subscription
@@ -127,7 +148,7 @@ class Changes:
         wait = LOOK_S
         while not self._stopping.is_set():
             try:
-                with contextlib.closing(Listener(self._url, CHANNEL, timeout_s=3)) as listener:
+                with contextlib.closing(self._listener_anew()) as listener:
                     self._listener, wait = listener, LOOK_S
                     self._listen(listener)
             except StoreUnavailable as exc:
@@ -137,10 +158,17 @@ class Changes:
             self._stopping.wait(wait)
             wait = min(2 * wait, LONGEST_WAIT_S)
 
+    def _listener_anew(self) -> Listener:
+        """One that sees everything: what each subscriber may see is decided for each batch."""
+        listener = Listener(self._url, CHANNEL, timeout_s=3, options=self._options)
+        with translated():
+            apply_scope(listener.conn, EVERYTHING)
+        return listener
+
     def _listen(self, listener: Listener) -> None:
         """Reads until the end. A subscriber from before the first read may have missed a change, and gets a reset."""
         if self._position is None:
-            self._tell(ChangeBatch([], _here(listener), True))
+            self._tell(ChangeBatch([], _here(listener), True), {})
         read_at = -READ_S
         while not self._stopping.is_set():
             if listener.wait(LOOK_S) or monotonic() - read_at >= READ_S:
@@ -155,18 +183,26 @@ class Changes:
         assert self._position is not None
         with translated():
             batch = changes_since(listener.conn, self._position)
+            with self._subscribing:
+                limited = {one.scope for one in self._subscriptions if one.scope.is_limited}
+            shown = {scope: changes_shown(listener.conn, scope, batch.items) for scope in limited if batch.items}
         if batch.items or batch.lost:
-            self._tell(batch)
+            self._tell(batch, shown)
 
-    def _tell(self, batch: ChangeBatch) -> None:
+    def _tell(self, batch: ChangeBatch, shown: Mapping[Scope, Collection[int]]) -> None:
         assert self._loop is not None
         self._position = batch.position
         with contextlib.suppress(RuntimeError):  # The loop has ended: nobody is there to be told.
-            self._loop.call_soon_threadsafe(self._fan_out, batch)
+            self._loop.call_soon_threadsafe(self._fan_out, batch, shown)
 
-    def _fan_out(self, batch: ChangeBatch) -> None:
+    def _fan_out(self, batch: ChangeBatch, shown: Mapping[Scope, Collection[int]]) -> None:
         for subscription in list(self._subscriptions):
-            subscription.offer(batch)
+            scope = subscription.scope
+            if scope.is_limited and scope not in shown and batch.items:
+                # It came while the batch was read: nobody has asked what it may see.
+                subscription.offer(ChangeBatch([], batch.position, True))
+            else:
+                subscription.offer(batch, shown.get(scope, ()))
 
 
 def _here(listener: Listener) -> str:

@@ -1,7 +1,7 @@
 """The web process's way to the database, and the fleet's time there."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.access.asks import principal_of
+from api.access.audit import Recorder, recorder_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from fleet.product import Product
@@ -35,9 +36,10 @@ class Database:
     """
 
     def __init__(self, settings: Settings, url: str, wall: Callable[[], datetime] = wall_clock) -> None:
-        self._pool = open_pool(url)
+        self._pool = open_pool(url, settings.web_database_url)
         self._wall = wall
-        self._scope = NOTHING
+        self.scope = NOTHING
+        self._recorder: Recorder | None = None
         self.outlets: Outlets = outlets_of(settings)
         self.holdout_share = settings.holdout_share
 
@@ -50,15 +52,23 @@ class Database:
     def scoped(self, scope: Scope) -> "Database":
         """The same pool, whose connections show what `scope` allows."""
         other = copy(self)
-        other._scope = scope
+        other.scope = scope
+        return other
+
+    def recording(self, recorder: Recorder | None) -> "Database":
+        """The same, where what is done with a connection stands in the audit log, or is not done."""
+        other = copy(self)
+        other._recorder = recorder
         return other
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection in autocommit; StoreUnavailable where none is to be had within PATIENCE_S."""
+        """A connection in autocommit, or in the transaction of its row in the audit log; StoreUnavailable where none
+        is to be had within PATIENCE_S."""
         with translated(), self._pool.connection(timeout=PATIENCE_S) as conn:
-            apply_scope(conn, self._scope)
-            yield conn
+            apply_scope(conn, self.scope)
+            with self._recorder(conn) if self._recorder else nullcontext():
+                yield conn
 
     def now(self, conn: Connection, product_id: str) -> datetime:
         """The fleet's time."""
@@ -68,8 +78,9 @@ class Database:
 
 
 def database(request: Request) -> Database:
-    """The database as whoever asks may see it."""
-    return whole_database(request).scoped(principal_of(request).scope)
+    """The database as whoever asks may see it; what an unsafe route does with it is recorded."""
+    principal = principal_of(request)
+    return whole_database(request).scoped(principal.scope).recording(recorder_of(request, principal))
 
 
 def whole_database(request: Request) -> Database:

@@ -7,6 +7,7 @@ from wording.wording import Wording
 
 _ABOUT: dict[int, tuple[str, str]] = {
     401: ("Not signed in, or no token that is good.", "sign in, or send `Authorization: Bearer <token>`"),
+    403: ("Your role, or the token's scopes, do not hold this.", "your role may not do this (models.act)"),
     404: ("What the address names is not there.", "refrigerator has no device “SN-99”"),
     409: (
         "It contradicts what is stored, or somebody else was first.",
@@ -17,17 +18,20 @@ _ABOUT: dict[int, tuple[str, str]] = {
         "A field breaks a rule; `faults` names each with its value and rule.",
         "body.ts 'noon': ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)",
     ),
+    429: ("A limit of requests is reached; Retry-After says how many seconds to wait.", "too many: wait 30 s"),
     503: ("The database is away; Retry-After says when to ask again.", "the database cannot be reached just now"),
 }
 _FAULT = {"subject": "body.ts", "value": "'noon'", "rule": "ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)"}
 
 _CODES: dict[int, dict[str, Any]] = {
     401: {"code": "not_signed_in", "args": {}},
+    403: {"code": "not_allowed", "args": {"permission": "models.act"}},
     404: {"code": "no_device", "args": {"product": "refrigerator", "serial": "SN-99"}},
     409: {
         "code": "ticket_not_movable",
         "args": {"ticket": 12, "state": "resolved", "action": "start", "allowed": ["new", "assigned"]},
     },
+    429: {"code": "too_many", "args": {"limit": "api_token", "wait_s": 30}},
     503: {"code": "database_away", "args": {}},
 }
 
@@ -36,7 +40,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 def errors(*codes: int) -> Responses:
     """The documented errors of a route: those named, and those that any route of /v1 can answer."""
-    return {code: _documented(code) for code in sorted({401, 422, 503, *codes})}
+    return {code: _documented(code) for code in sorted({401, 403, 422, 429, 503, *codes})}
 
 
 def _documented(code: int) -> dict[str, Any]:
@@ -54,6 +58,6 @@ def _documented(code: int) -> dict[str, Any]:
         "description": description,
         "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
     }
-    if code == 503:
+    if code in (429, 503):
         answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "string"}}}
     return answer

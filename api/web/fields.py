@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from fastapi import Header, Path
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from fleet.serials import normal_serial, serial_fault
@@ -27,7 +27,7 @@ def no_nul(value: str) -> str:
     return value
 
 
-def _not_blank(value: str) -> str:
+def not_blank(value: str) -> str:
     if not value.strip():
         raise ValueError("must not be blank")
     return value
@@ -68,8 +68,8 @@ def _email(value: str) -> str:
     return value
 
 
-Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(no_nul), AfterValidator(_not_blank)]
-Why = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(no_nul), AfterValidator(_not_blank)]
+Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(no_nul), AfterValidator(not_blank)]
+Why = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(no_nul), AfterValidator(not_blank)]
 LongText = Annotated[str, Field(max_length=4000), AfterValidator(no_nul)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Serial = Annotated[str, AfterValidator(_serial)]
@@ -81,13 +81,5 @@ Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time), PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-Actor = Annotated[
-    str,
-    Header(
-        alias="X-Actor",
-        min_length=1,
-        max_length=120,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="Who makes the change.",
-    ),
-]
+TenantId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+TenantPathId = Annotated[int, Path(ge=1, le=2**31 - 1)]

@@ -34,11 +34,6 @@ def page_headers(css: str, *, referrer: str = "no-referrer") -> dict[str, str]:
     }
 
 
-def address_of(request: Request) -> str:
-    """Where a request comes from."""
-    return request.client.host if request.client else ""
-
-
 async def form_fields(request: Request) -> dict[str, str]:
     """The fields of a form, the last of each name; nothing where the body is no form."""
     try:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from starlette.exceptions import HTTPException
 
 from api.access.asks import Forbidden, NotSignedIn
+from api.access.rate_limits import TooMany
 from api.web.language import wording_of_request
 from fleet.coded import Coded, CodedError, coded
 from fleet.process import get_log
@@ -99,6 +100,7 @@ def install_problems(app: FastAPI) -> None:
     for kind, status in _STATUS.items():
         app.add_exception_handler(kind, _refused(status))
     app.add_exception_handler(RefusedData, _unstorable)
+    app.add_exception_handler(TooMany, _too_many)
     app.add_exception_handler(BadEntry, _bad_entry)
     app.add_exception_handler(StoreUnavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -124,6 +126,11 @@ def _refused(status: int) -> Any:
         return problem_response(request, status, exc.said, product=product)
 
     return answer
+
+
+def _too_many(request: Request, exc: Exception) -> JSONResponse:
+    assert isinstance(exc, TooMany)
+    return problem_response(request, 429, exc.said, headers={"Retry-After": str(exc.wait_s)})
 
 
 def _unstorable(request: Request, exc: Exception) -> JSONResponse:

@@ -22,9 +22,19 @@ from sigap.cli.showing import end_with_json, say
 from sigap.platform.running import find_running, open_database
 from store.assets.products import list_products
 from store.engine import workers
-from store.engine.database import BadDatabase, Connection, StoreUnavailable, connect, has_timescale, versions
+from store.engine.database import (
+    WEB_ROLE,
+    BadDatabase,
+    Connection,
+    StoreUnavailable,
+    connect,
+    has_timescale,
+    user_of,
+    versions,
+)
 from store.engine.doctor_queries import can_write, fleet_states, timescale_is_offered, unreachable_serials
 from store.engine.migrate import migrations, schema_version
+from store.engine.roles import sql_for_administrator, web_role
 from store.learning.models import model_body
 from store.telemetry.dead_letters import count_by_reason
 from store.telemetry.device_clocks import WrongClock, wrong_clocks
@@ -72,7 +82,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _broker(settings)
     try:
         with open_database(settings, migrated=not settings.database_url) as url, closing(connect(url)) as conn:
-            yield from _database(conn)
+            yield from _database(conn, settings)
     except (StoreUnavailable, BadDatabase) as exc:
         mend = "start it, or mend SIGAP_DATABASE_URL; without that setting an embedded one is used"
         yield Finding("database", State.BAD, str(exc).splitlines()[0], mend)
@@ -112,7 +122,7 @@ def _broker(settings: Settings) -> Iterator[Finding]:
     yield Finding("broker", State.GOOD, f"{parts.hostname}:{parts.port or 1883} answers")
 
 
-def _database(conn: Connection) -> Iterator[Finding]:
+def _database(conn: Connection, settings: Settings) -> Iterator[Finding]:
     postgres, timescale = versions(conn)
     newest = len(migrations())
     if schema_version(conn) < newest:
@@ -124,6 +134,7 @@ def _database(conn: Connection) -> Iterator[Finding]:
     if not can_write(conn):
         mend = "GRANT CREATE ON SCHEMA telemetry, rollup TO this user"
         yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
+    yield _web_role(conn, settings)
     yield from _fleets(conn)
     yield from _serials(conn)
     yield from _clocks(conn)
@@ -145,6 +156,26 @@ def _timescale(conn: Connection, version: str | None) -> Finding:
     if numbers < OLDEST_TIMESCALE:
         return Finding("timescale", State.BAD, f"{version} is too old", "2.28 or newer is needed")
     return Finding("timescale", State.GOOD, version)
+
+
+def _web_role(conn: Connection, settings: Settings) -> Finding:
+    """Whether the web process sees no more than it should: the second lock between tenants."""
+    role = web_role(conn)
+    if role is None or not role.let_in:
+        mend = f"python -m sigap db migrate; or, as an administrator: {sql_for_administrator(conn)}"
+        return Finding("web role", State.BAD, f"the database has no role {WEB_ROLE}: the web process cannot start", mend)
+    if role.too_strong:
+        mend = f"ALTER ROLE {WEB_ROLE} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+        return Finding("web role", State.BAD, f"{WEB_ROLE} has rights that row-level security does not bind", mend)
+    if settings.web_database_url:
+        return Finding("web role", State.GOOD, "the web process signs in as SIGAP_WEB_DATABASE_URL says")
+    if not settings.database_url:
+        return Finding("web role", State.GOOD, f"the web process signs in as {WEB_ROLE}")
+    if not role.taken_on:
+        mend = f"GRANT {WEB_ROLE} TO {user_of(conn)}; or set SIGAP_WEB_DATABASE_URL"
+        return Finding("web role", State.BAD, f"this user cannot take {WEB_ROLE} on: the web process cannot start", mend)
+    mend = "set SIGAP_WEB_DATABASE_URL, so that it does not hold the password of the tables' owner"
+    return Finding("web role", State.NOTE, f"the web process signs in as this user and takes {WEB_ROLE} on", mend)
 
 
 def _fleets(conn: Connection) -> Iterator[Finding]:

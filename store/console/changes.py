@@ -80,7 +80,9 @@ def changes_since(conn: Connection, position: str, *, most: int = 1_000) -> Chan
     visible = [row[2:] for row in rows if row[2] is not None]
     last = len(visible) - 1
     items = [
-        Change(number, at, recorded_at, product, ChangeKind(kind), subject, serial, now if place == last else position, t)
+        Change(
+            number, at, recorded_at, product, ChangeKind(kind), subject, serial, now if place == last else position, t
+        )
         for place, (number, at, recorded_at, product, kind, subject, serial, t) in enumerate(visible)
     ]
     return ChangeBatch(items, now, False)

@@ -1,5 +1,6 @@
 """The web process's role in the database: made by `migrate`, bound by row-level security, without a table of its own."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 import psycopg
@@ -12,11 +13,13 @@ from store.engine.database import (
     Connection,
     StoreUnavailable,
     connect_web,
+    translated,
     user_of,
 )
 from store.engine.queries import load
 
 SQL = load(__file__)
+PATIENCE_S = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,14 @@ def web_role(conn: Connection) -> WebRole | None:
 def sql_for_administrator(conn: Connection) -> str:
     """What an administrator runs once where `migrate` may not make the role; then `db migrate` runs again."""
     owner = Identifier(user_of(conn)).as_string(conn)
-    return (
-        f"CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; GRANT {WEB_ROLE} TO {owner};"
-    )
+    return f"CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; GRANT {WEB_ROLE} TO {owner};"
 
 
 def check_web_access(database_url: str, web_url: str | None) -> None:
     """BadDatabase, with the way out, where the web process would see all or cannot sign in as its role. A database that
     does not answer just now is no fault."""
     try:
-        with connect_web(database_url, web_url) as conn:
+        with closing(connect_web(database_url, web_url, timeout_s=PATIENCE_S)) as conn, translated():
             refuse_strong_role(conn)
     except StoreUnavailable as exc:
         said = str(exc)

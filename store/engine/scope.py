@@ -17,6 +17,15 @@ class Scope:
     customer: int | None = None
     technician: int | None = None
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it shows less than all rows of a tenant: the database alone knows which."""
+        return self.customer is not None or self.technician is not None
+
+    def shows_tenant(self, tenant: int | None) -> bool:
+        """Whether it shows rows of a tenant; None: rows of a product, which every tenant sees."""
+        return self.tenant in (None, tenant) or (tenant is None and self.tenant != NOTHING.tenant)
+
 
 # Everything: workers, commands, and people of the whole installation.
 EVERYTHING = Scope(None)

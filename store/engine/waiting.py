@@ -7,14 +7,14 @@ import time
 
 from psycopg.sql import SQL, Identifier
 
-from store.engine.database import Connection, connect, translated
+from store.engine.database import OPTIONS, Connection, connect, translated
 
 
 class Listener:
     """A connection of its own that hears `wake`; a notification that comes before `wait` is not lost."""
 
-    def __init__(self, url: str, channel: str = "sigap", *, timeout_s: int = 10) -> None:
-        self.conn: Connection = connect(url, timeout_s=timeout_s)
+    def __init__(self, url: str, channel: str = "sigap", *, timeout_s: int = 10, options: str = OPTIONS) -> None:
+        self.conn: Connection = connect(url, timeout_s=timeout_s, options=options)
         with translated():
             self.conn.execute(SQL("LISTEN {c}").format(c=Identifier(channel)))
 

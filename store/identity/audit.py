@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.engine.rows import fetch_all, fetch_one
+from store.engine.rows import fetch_all, fetch_one, fields_of
 from store.engine.storable_text import storable
 
 SQL = load(__file__)
@@ -93,20 +93,12 @@ class _Link:
 
 def write_audit(conn: Connection, entry: AuditEntry) -> None:
     """Adds a row; it is there if the transaction around it commits, and in no other case."""
-    details = {name: value for name, value in (entry.details or {}).items() if value is not None}
-    values = {
-        "at": entry.at,
-        "actor_kind": entry.actor_kind,
-        "actor": storable(entry.actor)[:200],
-        "person_id": entry.person_id,
-        "token_id": entry.token_id,
-        "tenant_id": entry.tenant_id,
-        "action": entry.action,
-        "subject": storable(entry.subject)[:200],
-        "address": storable(entry.address)[:100],
-        "details": Jsonb(details),
-    }
-    conn.execute(SQL["write_audit"], values)
+    conn.execute(SQL["write_audit"], _values(entry))
+
+
+def write_audit_once(conn: Connection, entry: AuditEntry, *, since: datetime) -> None:
+    """Adds a row unless the same actor did the same to the same subject since then."""
+    conn.execute(SQL["write_audit_once"], {**_values(entry), "since": since})
 
 
 def list_audit(
@@ -159,6 +151,17 @@ def note_check(conn: Connection, result: Verified, *, at: datetime) -> None:
 
 def last_check(conn: Connection) -> AuditCheck | None:
     return fetch_one(conn, SQL["last_check"], None, AuditCheck)
+
+
+def _values(entry: AuditEntry) -> dict[str, object]:
+    details = {name: value for name, value in (entry.details or {}).items() if value is not None}
+    return {
+        **fields_of(entry),
+        "actor": storable(entry.actor)[:200],
+        "subject": storable(entry.subject)[:200],
+        "address": storable(entry.address)[:100],
+        "details": Jsonb(details),
+    }
 
 
 def _links(conn: Connection) -> Iterator[_Link]:

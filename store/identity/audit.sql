@@ -4,6 +4,16 @@ INSERT INTO audit (at, actor_kind, person_id, token_id, actor, tenant_id, action
 VALUES (%(at)s, %(actor_kind)s, %(person_id)s, %(token_id)s, %(actor)s, %(tenant_id)s, %(action)s, %(subject)s,
         %(address)s, %(details)s)
 
+-- write_audit_once --
+-- The same, unless the actor did the same to the same subject not long ago.
+INSERT INTO audit (at, actor_kind, person_id, token_id, actor, tenant_id, action, subject, address, details)
+SELECT %(at)s, %(actor_kind)s, %(person_id)s, %(token_id)s, %(actor)s, %(tenant_id)s, %(action)s, %(subject)s,
+       %(address)s, %(details)s
+WHERE NOT EXISTS (
+    SELECT FROM audit WHERE subject = %(subject)s AND action = %(action)s AND at >= %(since)s
+        AND actor_kind = %(actor_kind)s AND person_id IS NOT DISTINCT FROM %(person_id)s::bigint
+        AND token_id IS NOT DISTINCT FROM %(token_id)s::bigint)
+
 -- list_audit --
 -- Rows of the log, the newest first.
 SELECT id, at, actor_kind, person_id, token_id, actor, tenant_id, action, subject, address, details FROM audit

@@ -25,15 +25,17 @@ class Count:
     hits: int
     hits_before: int
 
+    def seen(self, now: datetime) -> tuple[int, float, int, float]:
+        """As `limits` has it: (hits of the window before, seconds that they count, hits, seconds that they count)."""
+        window, elapsed = divmod(now.timestamp(), self.length_s)
+        passed = window - self.window_no
+        hits, before = (self.hits, self.hits_before) if passed <= 0 else (0, self.hits if passed == 1 else 0)
+        return before, self.length_s - elapsed, hits, 2 * self.length_s - elapsed
+
     def weighted(self, now: datetime) -> float:
         """Hits within the last `length_s` seconds: those of the window before count by the share that still matters."""
-        window, elapsed = divmod(now.timestamp(), self.length_s)
-        match window - self.window_no:
-            case passed if passed <= 0:
-                return self.hits + self.hits_before * (1 - elapsed / self.length_s)
-            case 1:
-                return self.hits * (1 - elapsed / self.length_s)
-        return 0.0
+        before, left_s, hits, _ = self.seen(now)
+        return hits + before * left_s / self.length_s
 
 
 class CountStorage(Storage, SlidingWindowCounterSupport):
@@ -79,14 +81,8 @@ class CountStorage(Storage, SlidingWindowCounterSupport):
         return self._conn.execute(SQL["take_hits"], values).fetchone() is not None
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """(hits before, seconds that they count, hits, seconds that they count)."""
-        count, (window, elapsed) = find_count(self._conn, key), divmod(self._now.timestamp(), expiry)
-        hits = before = 0
-        if count is not None and count.window_no >= window:
-            hits, before = count.hits, count.hits_before
-        elif count is not None and count.window_no == window - 1:
-            before = count.hits
-        return before, expiry - elapsed, hits, 2 * expiry - elapsed
+        count = find_count(self._conn, key) or Count(hashed(key), expiry, 0, 0, 0)
+        return count.seen(self._now)
 
     def clear_sliding_window(self, key: str, expiry: int) -> None:
         self.clear(key)

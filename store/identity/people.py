@@ -110,17 +110,32 @@ def list_people(
     *,
     roles: Collection[Role] | None = None,
     states: Collection[PersonState] | None = None,
+    tenant_id: int | None = None,
     after: int = 0,
     limit: int = 100,
 ) -> list[Person]:
-    """A page of people with numbers above `after`."""
+    """A page of people with numbers above `after`; of one tenant, where one is given."""
     wanted = {
         "roles": [str(role) for role in roles] if roles is not None else None,
         "states": [str(state) for state in states] if states is not None else None,
+        "tenant_id": tenant_id,
         "after": after,
         "limit": limit,
     }
     return fetch_all(conn, SQL["list_people"], wanted, Person)
+
+
+def assignable_people(conn: Connection, asset_id: int, roles: Collection[Role]) -> list[Person]:
+    """Who of these roles may be given a ticket of the asset, by name; also people who cannot sign in."""
+    wanted = {"asset_id": asset_id, "roles": [str(role) for role in roles]}
+    return fetch_all(conn, SQL["assignable_people"], wanted, Person)
+
+
+def tenant_of_asset(conn: Connection, asset_id: int) -> int:
+    row = conn.execute(SQL["tenant_of_asset"], {"asset_id": asset_id}).fetchone()
+    if row is None:
+        raise LookupError(f"asset {asset_id} is gone")
+    return int(row[0])
 
 
 def create_person(conn: Connection, new: NewPerson) -> Person | None:
@@ -168,6 +183,11 @@ def person_of_oidc(conn: Connection, issuer: str, subject: str) -> Person | None
 def link_oidc(conn: Connection, person_id: int, *, issuer: str, subject: str) -> bool:
     values = {"person_id": person_id, "issuer": issuer, "subject": subject}
     return conn.execute(SQL["link_oidc"], values).rowcount == 1
+
+
+def other_administrators(conn: Connection, person_id: int) -> list[int]:
+    """Who but this person administers the whole installation. Whoever asks at the same time waits for our commit."""
+    return [int(row[0]) for row in conn.execute(SQL["other_administrators"], {"person_id": person_id})]
 
 
 def count_administrators(conn: Connection) -> int:

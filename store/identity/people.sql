@@ -24,7 +24,19 @@ SELECT {person_columns} FROM person WHERE customer_id = %(customer_id)s
 SELECT {person_columns} FROM person
 WHERE id > %(after)s AND (%(roles)s::text[] IS NULL OR role = ANY(%(roles)s))
   AND (%(states)s::text[] IS NULL OR state = ANY(%(states)s))
+  AND (%(tenant_id)s::integer IS NULL OR tenant_id = %(tenant_id)s)
 ORDER BY id LIMIT %(limit)s
+
+-- assignable_people --
+-- Who may be given a ticket of an asset: people of some roles, of its tenant or of the whole installation.
+SELECT {person_columns} FROM person
+WHERE role = ANY(%(roles)s) AND state <> 'disabled'
+  AND (tenant_id IS NULL OR tenant_id = (SELECT a.tenant_id FROM asset a WHERE a.id = %(asset_id)s))
+ORDER BY lower(name)
+
+-- tenant_of_asset --
+-- Whose an asset is.
+SELECT tenant_id FROM asset WHERE id = %(asset_id)s
 
 -- create_person --
 -- A new person; nothing comes back where name, address or customer is taken.
@@ -75,6 +87,12 @@ SELECT {person_columns} FROM person WHERE oidc_issuer = %(issuer)s AND oidc_subj
 -- From now on an identity provider vouches for this person.
 UPDATE person SET oidc_issuer = %(issuer)s, oidc_subject = %(subject)s
 WHERE id = %(person_id)s AND oidc_subject IS NULL
+
+-- other_administrators --
+-- Who else administers the whole installation and has come in; kept from others until the transaction ends.
+SELECT id FROM person
+WHERE role = 'administrator' AND tenant_id IS NULL AND state = 'active' AND id <> %(person_id)s
+ORDER BY id FOR UPDATE
 
 -- count_administrators --
 -- How many can administer the whole installation.

@@ -86,10 +86,19 @@ def use_token(conn: Connection, token_id: int, *, now: datetime) -> None:
 
 
 def list_tokens(
-    conn: Connection, *, person_id: int | None = None, after: int = 0, limit: int = 100
+    conn: Connection,
+    *,
+    person_id: int | None = None,
+    tenant_id: int | None = None,
+    good_at: datetime | None = None,
+    after: int = 0,
+    limit: int = 100,
 ) -> list[AccessToken]:
-    """A page of a person's tokens, or of the programs' where `person_id` is None."""
-    values = {"person_id": person_id, "after": after, "limit": limit}
+    """A page of a person's tokens, or of the programs' where `person_id` is None; of one tenant, where given.
+
+    `good_at`: those alone that have not ended or expired then.
+    """
+    values = {"person_id": person_id, "tenant_id": tenant_id, "good_at": good_at, "after": after, "limit": limit}
     return fetch_all(conn, SQL["list_tokens"], values, AccessToken)
 
 

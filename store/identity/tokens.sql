@@ -22,9 +22,13 @@ WHERE t.token_hash = %(token_hash)s AND t.ended_at IS NULL AND (t.expires_at IS 
 UPDATE access_token SET last_used_at = %(now)s WHERE id = %(token_id)s
 
 -- list_tokens --
--- Tokens in the order they were made; a person's own, or the programs'.
+-- Tokens in the order they were made; a person's own, or the programs'; those good at a time, where one is given.
 SELECT {token_columns} FROM access_token
-WHERE id > %(after)s AND person_id IS NOT DISTINCT FROM %(person_id)s ORDER BY id LIMIT %(limit)s
+WHERE id > %(after)s AND person_id IS NOT DISTINCT FROM %(person_id)s
+  AND (%(tenant_id)s::integer IS NULL OR tenant_id = %(tenant_id)s)
+  AND (%(good_at)s::timestamptz IS NULL
+       OR ended_at IS NULL AND (expires_at IS NULL OR expires_at > %(good_at)s::timestamptz))
+ORDER BY id LIMIT %(limit)s
 
 -- find_token --
 -- One token.

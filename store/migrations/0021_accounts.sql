@@ -91,3 +91,27 @@ CREATE TABLE access_token (
     ended_at     timestamptz
 );
 CREATE INDEX ON access_token (person_id, id);
+
+-- Names that were typed become people, who cannot sign in; those of the platform's own parts do not. What a customer
+-- reported stands there as the customer's, without their name.
+CREATE FUNCTION pg_temp.is_part(name text) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN lower(name) = ANY (ARRAY[
+    'triage', 'service', 'customer', 'device', 'rules', 'ladder', 'brake', 'budget', 'retraining', 'shadow', 'sister',
+    'train', 'staff', 'demo', 'replay', 'simulate', 'migration']);
+UPDATE ticket_history h SET actor = 'customer'
+FROM ticket t JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = a.customer_id
+WHERE t.id = h.ticket_id AND h.actor = c.name AND h.action IN ('open', 'report', 'reopen');
+WITH typed (name, works) AS (
+    SELECT assignee, true FROM ticket WHERE assignee IS NOT NULL
+    UNION ALL SELECT actor, true FROM finding
+    UNION ALL SELECT actor, action IN ('start', 'hold', 'resume', 'resolve') FROM ticket_history
+    UNION ALL SELECT actor, false FROM alarm_history
+    UNION ALL SELECT acknowledged_by, false FROM alarm WHERE acknowledged_by IS NOT NULL
+    UNION ALL SELECT actor, false FROM prediction_history
+), named (name, works) AS (SELECT left(btrim(name), 100), works FROM typed)
+INSERT INTO person (name, role, state, tenant_id)
+SELECT min(name), CASE WHEN bool_or(works) THEN 'technician' ELSE 'agent' END, 'named', 1
+FROM named WHERE name <> '' AND NOT pg_temp.is_part(name)
+GROUP BY lower(name);
+-- One way of writing each name, so that a ticket is its person's.
+UPDATE ticket t SET assignee = p.name FROM person p
+WHERE lower(left(btrim(t.assignee), 100)) = lower(p.name) AND t.assignee <> p.name;

@@ -100,3 +100,13 @@ CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_chain
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_check
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+-- The web process adds rows and reads them, and can do nothing else to the log; the chain is written by its trigger. A
+-- tenant sees what its own people and programs did. A row may be added whoever asks, and counts are nobody's.
+INSERT INTO web_right (relation, rights)
+VALUES ('audit', 'SELECT, INSERT'), ('audit_check', 'SELECT, INSERT'), ('audit_chain', 'SELECT');
+SELECT show_rows_with('known_browser', 'person', 'person_id');
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY added ON audit FOR INSERT WITH CHECK (true);
+CREATE POLICY shown ON audit FOR SELECT USING (
+    (SELECT sees_all()) OR (tenant_id = (SELECT scope_tenant()) AND (SELECT is_unlimited())));

@@ -14,6 +14,7 @@ from service.fleet_pass import sweep
 from store.assets.fleet_clocks import move_clock_to
 from store.console.changes import Change, ChangeBatch, ChangeKind
 from store.engine.database import Connection, connect
+from store.engine.scope import EVERYTHING
 from store.telemetry import arrivals
 from tests.api.api_world import ok, problem, serving
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predict, settle
@@ -182,7 +183,10 @@ def test_the_hub_survives_a_database_that_goes_away_and_misses_nothing(conn: Con
 
 
 async def test_every_subscriber_gets_its_own_and_a_slow_one_a_reset() -> None:
-    fridges, everything = Subscription("fridge", None, None), Subscription(None, {"clock"}, None)
+    fridges, everything = (
+        Subscription(EVERYTHING, "fridge", None, None),
+        Subscription(EVERYTHING, None, {"clock"}, None),
+    )
     for one in (fridges, everything):
         one.offer(batch(change(1), change(2, product="oven"), change(3, product="oven", kind=ChangeKind.CLOCK)))
     assert (await anext(fridges)).id == 1
@@ -197,18 +201,18 @@ async def test_every_subscriber_gets_its_own_and_a_slow_one_a_reset() -> None:
 
 async def test_a_subscription_that_nobody_holds_is_forgotten_and_one_after_the_end_ends_at_once() -> None:
     hub = Changes("postgresql://unused")
-    held, dropped = hub.subscribe(), hub.subscribe()
+    held, dropped = hub.subscribe(EVERYTHING), hub.subscribe(EVERYTHING)
     del dropped
     assert len(hub._subscriptions) == 1
     waiting = asyncio.create_task(_all(held))
     await asyncio.sleep(0)
     hub.end_streams()
     assert await waiting == []
-    assert await _all(hub.subscribe()) == []
+    assert await _all(hub.subscribe(EVERYTHING)) == []
 
 
 async def test_silence_is_broken_by_a_comment_that_carries_the_place_and_a_change_comes_once() -> None:
-    subscription = Subscription(None, None, "1:1:")
+    subscription = Subscription(EVERYTHING, None, None, "1:1:")
     stream = events(subscription, batch(change(1)), beat_s=0.01)
     assert (await anext(stream)).startswith(": welcome")
     assert "id: 1:1:\nevent: ticket\n" in await anext(stream)

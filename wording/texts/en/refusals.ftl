@@ -58,6 +58,7 @@ event_id_unknown = is no id of an event of this stream
 token_refused = the request bears no token that is good: it may have expired or been ended
 not_signed_in = sign in, or send `Authorization: Bearer <token>`
 not_allowed = your role may not do this ({ $permission })
+too_many = too many attempts or requests ({ $limit }): wait { $wait_s } s, then try again
 database_away = the database cannot be reached just now; the same request may be sent again
 database_refused = the database refused a value: it is too large, or contradicts what is stored
 went_wrong = something went wrong here; the log says what

@@ -57,6 +57,7 @@ event_id_unknown = bukan nomor peristiwa dari aliran ini
 token_refused = permintaan membawa token yang tidak berlaku: mungkin sudah kedaluwarsa atau diakhiri
 not_signed_in = silakan masuk, atau kirim `Authorization: Bearer <token>`
 not_allowed = peran Anda tidak boleh melakukan ini ({ $permission })
+too_many = terlalu banyak percobaan atau permintaan ({ $limit }): tunggu { $wait_s } detik, lalu coba lagi
 database_away = basis data sedang tidak dapat dihubungi; permintaan yang sama boleh dikirim lagi
 database_refused = basis data menolak suatu nilai: terlalu besar, atau bertentangan dengan yang tersimpan
 went_wrong = terjadi kesalahan di sini; rinciannya ada di log

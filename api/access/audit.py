@@ -1,0 +1,159 @@
+"""What the web process writes into the audit log: who did what, who signed in, who read a customer's file.
+
+    audited(conn, principal, AuditAction.TOKEN_MADE, "token/7", address=address_of(request))
+
+Call it in the transaction of the change: both are kept, or neither. Unsafe routes of the API need no call: `Db` writes
+a row CHANGED for each that succeeds (`recorded`), about what the address names or what the route says by `about`.
+What is written holds no secret, and names a customer by number alone.
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+
+from fastapi import Request
+from starlette.requests import HTTPConnection
+
+from api.access.principal import Principal, PrincipalKind
+from store.engine.database import Connection
+from store.identity.audit import AuditEntry, write_audit, write_audit_once
+from store.identity.audit_actions import AuditAction
+from store.identity.people import Role
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Somebody who reads the same file again within this time is recorded once: a page that is open asks again and again.
+ONCE_IN = timedelta(minutes=10)
+# How the parts of an address name what they lead to; the others say what they are called.
+SINGULAR = {
+    "customers": "customer",
+    "tickets": "ticket",
+    "devices": "device",
+    "assets": "asset",
+    "alarms": "alarm",
+    "models": "model",
+    "notices": "notice",
+    "people": "person",
+    "tenants": "tenant",
+    "tokens": "token",
+}
+Recorder = Callable[[Connection], AbstractContextManager[None]]
+
+
+def audited(
+    conn: Connection,
+    principal: Principal,
+    action: AuditAction,
+    subject: str = "",
+    *,
+    address: str = "",
+    at: datetime | None = None,
+    **details: object,
+) -> None:
+    """Writes a row: `subject` as `customer/12`, `details` numbers, codes and dates. `at`: now, unless given."""
+    write_audit(conn, _entry(principal, action, subject, address, at, details))
+
+
+def read_audited(
+    conn: Connection, principal: Principal, subject: str, *, address: str = "", at: datetime | None = None
+) -> None:
+    """Somebody looks at what is held about a customer: once in ONCE_IN for each reader and subject (`customer/12`,
+    `ticket/3`). A customer who reads what is their own is not recorded."""
+    if principal.role is not Role.CUSTOMER:
+        entry = _entry(principal, AuditAction.CUSTOMER_READ, subject, address, at, {})
+        write_audit_once(conn, entry, since=entry.at - ONCE_IN)
+
+
+def sign_in_audited(
+    conn: Connection,
+    action: AuditAction,
+    *,
+    address: str,
+    principal: Principal | None = None,
+    person_id: int | None = None,
+    how: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """SIGNED_IN, SIGN_IN_FAILED, SIGN_IN_LIMITED, LINK_USED: by whom if that is known. An account that is not there
+    has no person; what was typed as its name or password is written nowhere."""
+    if principal is not None:
+        audited(conn, principal, action, f"person/{principal.person_id}", address=address, at=at, how=how)
+        return
+    subject = f"person/{person_id}" if person_id is not None else ""
+    details = {"how": how} if how else {}
+    moment = at or datetime.now(UTC)
+    write_audit(
+        conn, AuditEntry(moment, PrincipalKind.NOBODY, action, subject, address=coarse(address), details=details)
+    )
+
+
+def address_of(request: HTTPConnection) -> str:
+    """Where a request comes from, as the server (or a trusted proxy) says."""
+    return request.client.host if request.client else ""
+
+
+def about(request: Request, subject: str) -> None:
+    """Names what an unsafe route changes, where its address does not: a new customer's number."""
+    request.state.audit_subject = subject
+
+
+def recorder_of(request: Request, principal: Principal) -> Recorder | None:
+    """What makes one transaction of an unsafe request of the API and of its row in the log; None for a safe one.
+
+    A route that takes several connections is recorded with the first; one that raises is not, and changes nothing.
+    """
+    if request.method in SAFE or not request.url.path.startswith("/v1/"):
+        return None
+
+    @contextmanager
+    def recorded(conn: Connection) -> Iterator[None]:
+        with conn.transaction():
+            yield
+            if not getattr(request.state, "audited", False):
+                subject = getattr(request.state, "audit_subject", None) or subject_of(request.url.path)
+                details = {"method": request.method, "route": getattr(request.scope.get("route"), "path", "")}
+                audited(conn, principal, AuditAction.CHANGED, subject, address=address_of(request), **details)
+        request.state.audited = True
+
+    return recorded
+
+
+def subject_of(path: str) -> str:
+    """`/v1/tickets/12/assign` is about `ticket/12`, `/v1/devices/fridge/SN-1` about `device/fridge/SN-1`."""
+    parts = path.removeprefix("/v1/").split("/")
+    named = [part for part in parts[1:] if part]
+    kept = named if parts[0] == "devices" else named[:1]
+    return "/".join([SINGULAR.get(parts[0], parts[0]), *kept])[:200]
+
+
+def coarse(address: str) -> str:
+    """The network of an address, not the machine: enough to see where an attack comes from."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
+
+
+def _entry(
+    principal: Principal,
+    action: AuditAction,
+    subject: str,
+    address: str,
+    at: datetime | None,
+    details: dict[str, object],
+) -> AuditEntry:
+    """A customer is named by their numbers, and their address by its network: erasing them changes no row."""
+    is_customer = principal.role is Role.CUSTOMER
+    return AuditEntry(
+        at=at or datetime.now(UTC),
+        actor_kind=principal.kind,
+        action=action,
+        subject=subject,
+        actor="" if is_customer else principal.name,
+        person_id=principal.person_id,
+        token_id=principal.token_id,
+        tenant_id=principal.tenant_id or None,
+        address=coarse(address) if is_customer else address,
+        details=details,
+    )
