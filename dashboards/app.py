@@ -21,6 +21,7 @@ from dashboards.console import Console
 from dashboards.language import teach_nicegui
 from dashboards.live import Feed
 from dashboards.site import register_pages
+from fleet.secret_file import keep_secret
 from fleet.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -31,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 def create_web(settings: Settings) -> FastAPI:
     """The API with the console around it; once per process: NiceGUI keeps one set of pages. BadSettings as the API."""
     app = create_app(settings)
-    token = staff_token(settings)
+    token = staff_token(settings) or keep_secret(settings.data_dir / "console-secret", shortest=16)
     database: Database = app.state.database
     feed = Feed()
     pages.state.console = Console(database, feed, settings.mailbox_dir)

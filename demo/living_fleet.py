@@ -12,6 +12,7 @@ from demo.platform import Platform
 from demo.world.client import Client
 from demo.world.customers import Customers
 from demo.world.memory import Happening, Memory
+from demo.world.people import AGENT, STAFF
 from demo.world.settling import owners_of
 from demo.world.technicians import Technicians
 from demo.world.truth import Truth
@@ -44,10 +45,11 @@ class LivingFleet:
         name = f"sigap-demo-{uuid.uuid4().hex[:12]}"
         gateway = self._stack.enter_context(Gateway(platform.mqtt_url, product.id, client_id=name))
         self.driven = self._stack.enter_context(platform.drive(product.id, gateway))
-        self.client = self._stack.enter_context(Client(platform.http_url, platform.staff_token, actor="demo"))
+        self.client = self._stack.enter_context(Client(platform.http_url, platform.token))
+        staff = {name: self._client_of(platform, name, role) for name, role in STAFF.items()}
         owners = owners_of(fleet, product.id, seed=seed)
-        self.customers = Customers(self.client, product.id, owners, memory, seed=seed, mailbox=mailbox)
-        self.technicians = Technicians(self.client, product, fleet, owners, memory, seed=seed)
+        self.customers = Customers(staff[AGENT], product.id, owners, memory, seed=seed, mailbox=mailbox)
+        self.technicians = Technicians(self.client, staff, product, fleet, owners, memory, seed=seed)
 
     def __enter__(self) -> "LivingFleet":
         """Takes the clock over; where a step was begun and not saved, it shows that step's time already."""
@@ -59,6 +61,11 @@ class LivingFleet:
 
     def __exit__(self, *exc: object) -> None:
         self._stack.close()
+
+    def _client_of(self, platform: Platform, name: str, role: str) -> Client:
+        """The API in the name of somebody of the service centre."""
+        token = self._stack.enter_context(platform.token_of(name, role))
+        return self._stack.enter_context(Client(platform.http_url, token))
 
     @property
     def now(self) -> datetime:

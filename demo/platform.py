@@ -41,7 +41,8 @@ class DrivenFleet:
 class Platform:
     """A running platform.
 
-    `say`: shows a line. `register_fleet`: registers the product of a recorded fleet, on a driven clock. `import_fleet`:
+    `token`: of the demo itself. `token_of`: the token of a member of staff, by name and role, who is entered where need
+    be; leaving the context ends it. `say`: shows a line. `register_fleet`: registers the product of a recorded fleet, on a driven clock. `import_fleet`:
     stores a recorded fleet. `train`: begins a training on a recorded fleet, with a seed; the call waits for the model
     and returns its manifest, and leaving the context breaks a training off. `drive`: drives the clock of a product,
     whose devices publish over the gateway.
@@ -49,7 +50,8 @@ class Platform:
 
     http_url: str
     mqtt_url: str
-    staff_token: str
+    token: str
+    token_of: Callable[[str, str], AbstractContextManager[str]]
     say: Callable[[str], None]
     register_fleet: Callable[[RecordedFleet], None]
     import_fleet: Callable[[RecordedFleet], ImportCounts]

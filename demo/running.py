@@ -141,7 +141,7 @@ class Demo:
         )
 
     def _client(self) -> Client:
-        return Client(self._platform.http_url, self._platform.staff_token, actor="demo")
+        return Client(self._platform.http_url, self._platform.token)
 
 
 def _has_devices(client: Client, product: str) -> bool:

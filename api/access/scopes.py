@@ -53,7 +53,7 @@ def hand_out_token(
     conn: Connection,
     *,
     name: str,
-    scopes: Iterable[Permission],
+    scopes: Iterable[str],
     made_by: str,
     now: datetime,
     expires_at: datetime | None,

@@ -28,13 +28,16 @@ def require_loopback(host: str) -> None:
         )
 
 
-def staff_token(settings: Settings) -> str:
-    """The token of the settings, or of the file in the data folder, which is made if need be (mode 0600)."""
+def staff_token(settings: Settings) -> str | None:
+    """The shared token of earlier versions: of the settings, or of the file that they left in the data folder. None is
+    made any more."""
     if settings.staff_token is not None:
         if len(settings.staff_token) < SHORTEST:
             raise BadSettings(f"SIGAP_STAFF_TOKEN must hold at least {SHORTEST} characters")
         return settings.staff_token
     path = settings.data_dir / TOKEN_FILE
+    if not path.exists():
+        return None
     token = keep_secret(path, shortest=SHORTEST)
     log.info("staff_token", file=str(path.resolve()))
     return token

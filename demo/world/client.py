@@ -19,11 +19,10 @@ class WorldRefused(RuntimeError):
 
 
 class Client:
-    """One platform's API in one actor's name. Each call may be repeated: the API takes it once."""
+    """One platform's API, in the name of whose token it is. Each call may be repeated: the API takes it once."""
 
-    def __init__(self, http_url: str, token: str, *, actor: str) -> None:
+    def __init__(self, http_url: str, token: str) -> None:
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._actor = actor
         self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=30)
 
     def __enter__(self) -> "Client":
@@ -32,9 +31,9 @@ class Client:
     def __exit__(self, *exc: object) -> None:
         self._client.close()
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None, *, actor: str | None = None) -> dict[str, Any]:
+    def post(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Until it is answered; WorldRefused for an answer that would not change."""
-        answer = self._ask("POST", path, json=dict(body or {}), headers={"X-Actor": actor or self._actor})
+        answer = self._ask("POST", path, json=dict(body or {}))
         return dict(answer.json())
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:

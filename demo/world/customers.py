@@ -31,12 +31,12 @@ COMPLAINTS = {
 
 
 class Customers:
-    """The owners of one fleet's devices. What they do hangs on seed, device and mail alone."""
+    """The owners of one fleet's devices, and the service desk that takes their calls. What they do hangs on seed, device and mail alone."""
 
     def __init__(
-        self, client: Client, product: str, owners: Mapping[str, Person], memory: Memory, *, seed: int, mailbox: Path
+        self, desk: Client, product: str, owners: Mapping[str, Person], memory: Memory, *, seed: int, mailbox: Path
     ) -> None:
-        self._client, self._product, self._owners = client, product, owners
+        self._desk, self._product, self._owners = desk, product, owners
         self._memory, self._seed, self._mailbox = memory, seed, mailbox
         self._serials = {person.email: serial for serial, person in owners.items()}
 
@@ -64,14 +64,13 @@ class Customers:
 
     def _report(self, fault: Fault, now: datetime) -> Happening:
         owner = self._owners[fault.serial]
-        self._client.post(
+        self._desk.post(
             f"/devices/{self._product}/{quote(fault.serial, safe='')}/reports",
             {
                 "failure_mode": fault.failure_mode,
                 "ts": fault.noticed_at.isoformat(),
                 "text": COMPLAINTS[owner.language],
             },
-            actor=owner.name,
         )
         return Happening(now, "call", f"{owner.name} called: {fault.serial} has stopped working")
 

@@ -24,6 +24,9 @@ _LAST = (
 FIRST, LAST = tuple(_FIRST.split()), tuple(_LAST.split())
 DOMAINS = ("example.com", "example.net", "example.org")
 TECHNICIANS = ("Budi Santoso", "Wayan Sudarma", "Rina Siregar", "Joko Prasetyo", "Ester Wenda", "Hasan Tanjung")
+DISPATCHER, AGENT = "Ratna Wulandari", "Yohana Tampubolon"
+# The service centre: who works there, and as what.
+STAFF = {**dict.fromkeys(TECHNICIANS, "technician"), DISPATCHER: "dispatcher", AGENT: "agent"}
 
 ENGLISH_SHARE = 0.15
 

@@ -11,7 +11,7 @@ class World:
 
     def __init__(self, http_url: str, token: str, product: str) -> None:
         self._product = product
-        self._client = Client(http_url, token, actor="replay")
+        self._client = Client(http_url, token)
 
     def __enter__(self) -> "World":
         return self

@@ -12,7 +12,7 @@ from demo.world.chance import chance
 from demo.world.client import Client, WorldRefused
 from demo.world.findings import replaced_by, tell_finding, write_finding
 from demo.world.memory import Attitude, Happening, Job, Memory, Stage
-from demo.world.people import TECHNICIANS, Person
+from demo.world.people import AGENT, DISPATCHER, TECHNICIANS, Person
 from demo.world.technician_diagnosis import Seen, look_at
 from demo.world.truth import Truth
 from firmware_sim.fleet import SimulatedFleet
@@ -21,17 +21,18 @@ from fleet.times import parse_ts
 
 HOUR = timedelta(hours=1)
 DEFAULT_LEAD = timedelta(days=1)
-CONFLICT, GONE = 409, 404
+FORBIDDEN, GONE, CONFLICT = 403, 404, 409
 # On the telephone: who agrees, who asks for later, and the rest who want no visit.
 AGREES, LATER = 0.82, 0.12
 
 
 class Technicians:
-    """The service centre of one fleet. Everything by chance hangs on seed and ticket, so that a run repeats itself."""
+    """The service centre of one fleet: `staff` act in their own names, each with what their role may do. Everything by chance hangs on seed and ticket, so that a run repeats itself."""
 
     def __init__(
         self,
         client: Client,
+        staff: Mapping[str, Client],
         product: Product,
         fleet: SimulatedFleet,
         owners: Mapping[str, Person],
@@ -39,7 +40,8 @@ class Technicians:
         *,
         seed: int,
     ) -> None:
-        self._client, self._product, self._fleet = client, product, fleet
+        self._client, self._staff = client, staff
+        self._product, self._fleet = product, fleet
         self._owners, self._memory, self._seed = owners, memory, seed
 
     def work(self, now: datetime, truth: Truth) -> Iterator[Happening]:
@@ -150,7 +152,7 @@ class Technicians:
 
     def _give_up(self, job: Job, now: datetime) -> Happening:
         finding = {"kind": "not_inspected", "note": "Pelanggan tidak menginginkan kunjungan, dan tidak ada laporan"}
-        self._post(f"/tickets/{job.ticket}/finding", finding, job.technician)
+        self._post(f"/tickets/{job.ticket}/finding", finding, AGENT)
         return Happening(
             now, "finding", f"{job.serial}, ticket {job.ticket}: no visit was wanted, its window has ended"
         )
@@ -189,7 +191,7 @@ class Technicians:
         return self._chance(job, f"look {job.stage}")
 
     def _assign(self, job: Job) -> None:
-        self._post(f"/tickets/{job.ticket}/assign", {"assignee": job.technician}, job.technician)
+        self._post(f"/tickets/{job.ticket}/assign", {"assignee": job.technician}, DISPATCHER)
 
     def _begin(self, job: Job, state: str) -> None:
         """Work begins, or goes on; nothing where it is under way."""
@@ -197,10 +199,11 @@ class Technicians:
             move = "resume" if state == "on_hold" else "start"
             self._post(f"/tickets/{job.ticket}/{move}", None, job.technician)
 
-    def _post(self, path: str, body: dict[str, Any] | None, technician: str) -> None:
-        """A move that somebody else made before us is no trouble: the next look at the ticket shows it."""
+    def _post(self, path: str, body: dict[str, Any] | None, name: str) -> None:
+        """A move that somebody else made before us, or a ticket that was given to somebody else, is no trouble: the
+        next look at the ticket shows it."""
         try:
-            self._client.post(path, body, actor=technician)
+            self._staff[name].post(path, body)
         except WorldRefused as exc:
-            if exc.status != CONFLICT:
+            if exc.status not in (FORBIDDEN, GONE, CONFLICT):
                 raise

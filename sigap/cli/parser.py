@@ -9,6 +9,7 @@ import typer
 from sigap.cli import ledger_parser as cli_ledger
 from sigap.cli import simulated_parser as cli_simulated
 from sigap.cli import tenant_parser as cli_tenants
+from sigap.cli import token_parser as cli_token
 from sigap.cli.options import Devices, Except, Folder, Json, Seed, Since, Until
 
 app = typer.Typer(
@@ -214,6 +215,7 @@ def device_add(
 
 
 cli_ledger.add_commands(app)
+cli_token.add_commands(app)
 cli_tenants.add_commands(app)
 
 

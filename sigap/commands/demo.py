@@ -65,9 +65,12 @@ def run(asked: Asked) -> None:
     seed = kept.seed if kept else asked.seed or SEED
     devices = kept.devices if kept else asked.devices or DEVICES
     mailbox = settings.data_dir / "mailbox"
-    with _stopped_by_sigterm(), run_platform(settings, mailbox=mailbox) as (running, _):
-        _greet(settings, running)
-        platform = demo_platform(running, ingest_workers=settings.ingest_workers)
+    with (
+        _stopped_by_sigterm(),
+        run_platform(settings, mailbox=mailbox) as (running, _),
+        demo_platform(running, ingest_workers=settings.ingest_workers) as platform,
+    ):
+        _greet(running)
         demo = Demo(settings, platform, _plans(asked, devices), keeper, mailbox)
         result = _live(demo, kept or demo.begin(seed=seed, devices=devices), pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
@@ -134,9 +137,8 @@ def _clear(settings: Settings) -> None:
         shutil.rmtree(settings.data_dir / name, ignore_errors=True)
 
 
-def _greet(settings: Settings, running: Running) -> None:
-    say(f"Sigap runs at {running.http_url}/login?token={running.staff_token}")
-    say(f"    the link signs you in; the API's token is in {settings.data_dir / 'staff-token'}")
+def _greet(running: Running) -> None:
+    say(f"Sigap runs at {running.http_url}")
     say("    no mail leaves this machine: it is caught, and the console shows it")
 
 

@@ -163,7 +163,9 @@ def _web_role(conn: Connection, settings: Settings) -> Finding:
     role = web_role(conn)
     if role is None or not role.let_in:
         mend = f"python -m sigap db migrate; or, as an administrator: {sql_for_administrator(conn)}"
-        return Finding("web role", State.BAD, f"the database has no role {WEB_ROLE}: the web process cannot start", mend)
+        return Finding(
+            "web role", State.BAD, f"the database has no role {WEB_ROLE}: the web process cannot start", mend
+        )
     if role.too_strong:
         mend = f"ALTER ROLE {WEB_ROLE} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
         return Finding("web role", State.BAD, f"{WEB_ROLE} has rights that row-level security does not bind", mend)
@@ -173,7 +175,9 @@ def _web_role(conn: Connection, settings: Settings) -> Finding:
         return Finding("web role", State.GOOD, f"the web process signs in as {WEB_ROLE}")
     if not role.taken_on:
         mend = f"GRANT {WEB_ROLE} TO {user_of(conn)}; or set SIGAP_WEB_DATABASE_URL"
-        return Finding("web role", State.BAD, f"this user cannot take {WEB_ROLE} on: the web process cannot start", mend)
+        return Finding(
+            "web role", State.BAD, f"this user cannot take {WEB_ROLE} on: the web process cannot start", mend
+        )
     mend = "set SIGAP_WEB_DATABASE_URL, so that it does not hold the password of the tables' owner"
     return Finding("web role", State.NOTE, f"the web process signs in as this user and takes {WEB_ROLE} on", mend)
 

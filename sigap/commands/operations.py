@@ -39,7 +39,9 @@ def migrate_database() -> None:
 def _tell_web_role(conn: Connection, settings: Settings) -> None:
     """The role that the web process signs in as: there, or what an administrator has to run."""
     if web_role(conn) is None:
-        say("this user may not make the web process's role. As an administrator, run the following, and then this again:")
+        say(
+            "this user may not make the web process's role. As an administrator, run the following, and then this again:"
+        )
         say(f"    {sql_for_administrator(conn)}")
         return
     if settings.web_database_url and not set_web_password(conn, settings.web_database_url):

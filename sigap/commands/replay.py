@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from api.access.permissions import SCOPE_GROUPS
 from demo.world.recorded import World
 from fleet.process import configure_logs, get_log
 from fleet.recorded.folder import RecordedFleet
@@ -16,6 +17,7 @@ from models.model_files.manifest import parse_manifest
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import Bar, end_with_json, progress, say, show_notes, show_table, show_warnings
 from sigap.commands.import_ import open_selected
+from sigap.platform.own_tokens import own_token
 from sigap.platform.running import Running, run_platform
 from sigap.replay.driven_clock import Feeder
 from sigap.replay.new_tickets import print_new_tickets
@@ -77,7 +79,8 @@ def replay_fleet(
     with (
         open_timeline(fleet, seen) as timeline,
         gateway_for(running.mqtt_url, product.id) as gateway,
-        World(running.http_url, running.staff_token, product.id) as world,
+        own_token(running.database_url, "replay", SCOPE_GROUPS["desk"]) as token,
+        World(running.http_url, token, product.id) as world,
         progress(f"replaying {product.id}") as bar,
         closing(Feeder(running.database_url, gateway, product.id, ingest_workers=settings.ingest_workers)) as feeder,
     ):

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import typer
 
+from api.access.permissions import SCOPE_GROUPS
 from demo.plan import physics_of
 from demo.world.client import Client, WorldRefused
 from firmware_sim.fleet import SimulatedFleet
@@ -21,10 +22,11 @@ from firmware_sim.wire.connectivity import Transmission
 from firmware_sim.wire.farm import Farm
 from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
 from fleet.process import StopSignal, configure_logs
-from fleet.settings import Settings, load_settings
+from fleet.settings import load_settings
 from fleet.times import EPOCH, parse_duration
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
+from sigap.platform.own_tokens import own_token
 from sigap.platform.running import Running, find_running
 
 CONNECTED_WITHIN_S = 60.0
@@ -97,8 +99,8 @@ def run(asked: Asked) -> None:
         interval=interval,
         prefix=asked.prefix,
     )
-    if (client := _client(asked, settings, running)) is not None:
-        with client:
+    with _client(asked, running) as client:
+        if client is not None:
             _register(client, fleet, asked.product)
     stop = StopSignal().install()
     with _sender(asked, url, fleet) as sender:
@@ -154,15 +156,22 @@ def _sender(asked: Asked, url: str, fleet: SimulatedFleet) -> Iterator[Sender]:
         farm.flush(ANSWERED_WITHIN_S)
 
 
-def _client(asked: Asked, settings: Settings, running: Running | None) -> Client | None:
+@contextmanager
+def _client(asked: Asked, running: Running | None) -> Iterator[Client | None]:
     """Where to register the devices; None where no address is given."""
     if asked.api is not None:
         if asked.token_file is None:
             raise typer.BadParameter("the API wants a token: name the file that holds it", param_hint="--token-file")
-        return Client(asked.api.rstrip("/"), asked.token_file.read_text().strip(), actor="simulate")
-    if running is not None and asked.mqtt in (None, running.mqtt_url):
-        return Client(running.http_url, running.staff_token, actor="simulate")
-    return None
+        with Client(asked.api.rstrip("/"), asked.token_file.read_text().strip()) as client:
+            yield client
+    elif running is not None and asked.mqtt in (None, running.mqtt_url):
+        with (
+            own_token(running.database_url, "simulate", SCOPE_GROUPS["devices"]) as token,
+            Client(running.http_url, token) as client,
+        ):
+            yield client
+    else:
+        yield None
 
 
 def _register(client: Client, fleet: SimulatedFleet, product: str) -> None:

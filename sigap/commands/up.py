@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fleet.process import StopSignal, configure_logs
 from fleet.product_files.parse import load_products
-from fleet.settings import Settings, load_settings
+from fleet.settings import load_settings
 from sigap.cli.showing import say, show_warnings
 from sigap.platform.running import Running, run_platform
 from store.assets.fleet_clocks import ClockMode
@@ -30,7 +30,7 @@ def run() -> None:
             for product in products:
                 register_product(conn, product, mode=ClockMode.WALL)
                 show_warnings(product)
-        _greet(settings, running, [product.id for product in products])
+        _greet(running, [product.id for product in products])
         while not stop:
             log.show_news()
             stop.wait(LOOK_EVERY_S)
@@ -38,9 +38,9 @@ def run() -> None:
     log.show_news()
 
 
-def _greet(settings: Settings, running: Running, products: list[str]) -> None:
+def _greet(running: Running, products: list[str]) -> None:
     say(f"API        {running.http_url} (OpenAPI at /openapi.json)")
-    say(f"token      in {settings.data_dir / 'staff-token'}")
+    say("           a token for a program: python -m sigap token add NAME --scope read")
     say(f"MQTT 5     {running.mqtt_url}")
     if running.mqtt_v311_url:
         say(f"MQTT 3.1.1 {running.mqtt_v311_url}")

@@ -4,7 +4,6 @@ import fcntl
 import importlib.util
 import json
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -36,7 +35,6 @@ class Running:
     mqtt_url: str = ""
     mqtt_v311_url: str = ""
     http_url: str = ""
-    staff_token: str = ""
     pid: int = 0
 
 
@@ -92,18 +90,6 @@ def find_running(settings: Settings) -> Running | None:
     return running
 
 
-def staff_token(settings: Settings) -> str:
-    """The staff's bearer token: the configured one, or one generated once into the data folder."""
-    if settings.staff_token:
-        return settings.staff_token
-    path = settings.data_dir / "staff-token"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32))
-    return path.read_text().strip()
-
-
 def free_port(preferred: int = 0) -> int:
     """The preferred port of loopback if it is free, else any free one."""
     for port in (preferred, 0):
@@ -129,15 +115,14 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         if not mqtt_url:
             mqtt_url, mqtt_v311_url = _add_broker(supervisor)
         port = free_port(settings.http_port)
-        token = staff_token(settings)
-        env = _environment(settings, database_url, mqtt_url, port, token)
+        env = _environment(settings, database_url, mqtt_url, port)
         if mailbox is not None:
             env |= _add_mailbox(supervisor, mailbox, port)
         for name, command, extra in _processes(settings, web_url):
             supervisor.add(Child(name, command, {**env, **extra}))
         http_url = f"http://127.0.0.1:{port}"
         wait_until_ready(conn, settings, http_url)
-    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, token, os.getpid())
+    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, os.getpid())
 
 
 def _add_database(settings: Settings, supervisor: Supervisor) -> EmbeddedDatabase:
@@ -181,14 +166,13 @@ def _processes(settings: Settings, web_url: str) -> list[tuple[str, list[str], d
     ]
 
 
-def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int, token: str) -> dict[str, str]:
+def _environment(settings: Settings, database_url: str, mqtt_url: str, port: int) -> dict[str, str]:
     return {
         "SIGAP_DATABASE_URL": database_url,
         "SIGAP_MQTT_URL": mqtt_url,
         "SIGAP_HTTP_HOST": "127.0.0.1",
         "SIGAP_HTTP_PORT": str(port),
         "SIGAP_HEALTH_PORT": "0",
-        "SIGAP_STAFF_TOKEN": token,
         "SIGAP_DATA_DIR": str(settings.data_dir.resolve()),
         "SIGAP_PRODUCTS_DIR": str(settings.products_dir.resolve()),
         "SIGAP_INGEST_WORKERS": str(settings.ingest_workers),

@@ -5,11 +5,13 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 
+from api.access.permissions import SCOPE_GROUPS
 from demo.platform import DrivenFleet, ImportCounts, Platform
 from firmware_sim.fleet import Delivered
 from firmware_sim.wire.gateway import Gateway, Publication
 from fleet.recorded.folder import RecordedFleet
 from sigap.cli.showing import progress, say
+from sigap.platform.own_tokens import own_token, token_of_member
 from sigap.platform.running import Running
 from sigap.platform.training import training
 from sigap.replay.driven_clock import Feeder
@@ -18,22 +20,29 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_devices
 from store.engine.database import Connection, connect
+from store.identity.people import Role
 from store.learning.outcomes import TicketOpening, openings
 from store.telemetry.message_counts import Messages, count_messages
 
+SCOPES = SCOPE_GROUPS["desk"]
 
-def demo_platform(running: Running, *, ingest_workers: int) -> Platform:
+
+@contextmanager
+def demo_platform(running: Running, *, ingest_workers: int) -> Iterator[Platform]:
+    """What the demo acts through; its token ends with the context."""
     url = running.database_url
-    return Platform(
-        http_url=running.http_url,
-        mqtt_url=running.mqtt_url,
-        staff_token=running.staff_token,
-        say=say,
-        register_fleet=partial(_register_fleet, url),
-        import_fleet=partial(_import_fleet, url),
-        train=partial(training, url),
-        drive=partial(_drive, url, ingest_workers),
-    )
+    with own_token(url, "demo", SCOPES) as token:
+        yield Platform(
+            http_url=running.http_url,
+            mqtt_url=running.mqtt_url,
+            token=token,
+            token_of=lambda name, role: token_of_member(url, name, Role(role)),
+            say=say,
+            register_fleet=partial(_register_fleet, url),
+            import_fleet=partial(_import_fleet, url),
+            train=partial(training, url),
+            drive=partial(_drive, url, ingest_workers),
+        )
 
 
 def _register_fleet(url: str, fleet: RecordedFleet) -> None:

@@ -1,16 +1,19 @@
 """Customers and technicians at a real API: calls, visits, findings and repairs, and what people in the console do."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.access.permissions import SCOPE_GROUPS
 from demo.plan import LIVE_BEGIN, physics_of, plan_fleets, product_of
 from demo.world.client import Client
 from demo.world.customers import Customers
 from demo.world.memory import Happening, Memory, Stage
+from demo.world.people import AGENT, DISPATCHER, STAFF, TECHNICIANS
 from demo.world.settling import owners_of, settle
 from demo.world.technicians import Technicians
 from demo.world.truth import Truth
@@ -18,10 +21,12 @@ from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.disturbances import QUIET
 from firmware_sim.life.truth import Fault
 from fleet.product import Product
+from sigap.platform.own_tokens import own_token, token_of_member
 from store.assets.fleet_clocks import ClockMode, advance_clock
 from store.assets.products import register_product
 from store.engine.database import Connection
-from tests.api.api_world import TOKEN, serving
+from store.identity.people import Role
+from tests.api.api_world import serving
 
 PRODUCT: Product = product_of(Path(__file__).parents[2] / "fleet" / "products", plan_fleets(1)[0])
 STEP = timedelta(hours=12)
@@ -30,7 +35,7 @@ STEP = timedelta(hours=12)
 class Town:
     """A few refrigerators that have stood for a while, their owners and a service centre; the clock is ours."""
 
-    def __init__(self, conn: Connection, client: Client, mailbox: Path) -> None:
+    def __init__(self, conn: Connection, client: Client, staff: dict[str, Client], mailbox: Path) -> None:
         self.conn, self.client = conn, client
         self.fleet = SimulatedFleet(
             physics_of("refrigerator"),
@@ -47,8 +52,8 @@ class Town:
         settle(client, self.fleet, PRODUCT.id, owners)
         settle(client, self.fleet, PRODUCT.id, owners)  # A second time changes nothing.
         self.memory, self.steps = Memory(), 0
-        self.customers = Customers(client, PRODUCT.id, owners, self.memory, seed=3, mailbox=mailbox)
-        self.technicians = Technicians(client, PRODUCT, self.fleet, owners, self.memory, seed=3)
+        self.customers = Customers(staff[AGENT], PRODUCT.id, owners, self.memory, seed=3, mailbox=mailbox)
+        self.technicians = Technicians(client, staff, PRODUCT, self.fleet, owners, self.memory, seed=3)
 
     def step(self, *, calls: bool = True, works: bool = True) -> list[Happening]:
         self.steps += 1
@@ -72,11 +77,17 @@ class Town:
 
 @pytest.fixture
 def town(conn: Connection, database_url: str, tmp_path: Path) -> Iterator[Town]:
-    with (
-        serving(database_url, data_dir=tmp_path) as web,
-        Client(str(web.base_url).rstrip("/"), TOKEN, actor="demo") as client,
-    ):
-        yield Town(conn, client, tmp_path / "mailbox")
+    """The centre's people act by tokens of their own, each within their role."""
+    with ExitStack() as stack:
+        web = stack.enter_context(serving(database_url, data_dir=tmp_path))
+        address = str(web.base_url).rstrip("/")
+        token = stack.enter_context(own_token(database_url, "demo", SCOPE_GROUPS["desk"]))
+        client = stack.enter_context(Client(address, token))
+        staff = {}
+        for name, role in STAFF.items():
+            their = stack.enter_context(token_of_member(database_url, name, Role(role)))
+            staff[name] = stack.enter_context(Client(address, their))
+        yield Town(conn, client, staff, tmp_path / "mailbox")
 
 
 def test_a_failure_is_called_in_once_found_and_mended(town: Town) -> None:
@@ -90,6 +101,10 @@ def test_a_failure_is_called_in_once_found_and_mended(town: Town) -> None:
     assert card["finding"]["component"] == fault.component
     assert abs(moment(card["finding"]["failed_at"]) - fault.fails_at) < timedelta(milliseconds=1)
     assert len(card["reports"]) == 1
+    by = {line["action"]: line["actor"] for line in card["history"]}
+    assert (by["open"], by["assign"]) == (AGENT, DISPATCHER)
+    assert by["start"] == by["resolve"] == card["finding"]["actor"] == card["assignee"]
+    assert by["start"] in TECHNICIANS
     assert town.fleet.inspect(fault.serial, town.fleet.now)[fault.failure_mode] < 1
 
 
@@ -97,9 +112,9 @@ def test_a_part_that_somebody_else_replaced_in_the_console_is_new_on_the_device_
     fault = town.live_until_failure()
     [ticket] = town.tickets(serial=fault.serial, state="open")
     finding = {"kind": "confirmed", "component": fault.component, "failed_at": ticket["reported_at"]}
-    town.client.post(f"/tickets/{ticket['id']}/finding", finding, actor="a person")
+    town.client.post(f"/tickets/{ticket['id']}/finding", finding)
     told = town.step()
-    assert any("a person" in one.text for one in told)
+    assert any("demo" in one.text for one in told)
     assert town.fleet.inspect(fault.serial, town.fleet.now)[fault.failure_mode] < 1
     assert f"{ticket['id']}/1" not in town.memory.jobs
 
