@@ -16,6 +16,7 @@ from fleet.silence_limits import SilentBefore, silent_before
 from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
+from store.engine.scope import EVERYTHING
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,7 +62,7 @@ async def read(load: Callable[Concatenate[Connection, P], T], *args: P.args, **k
     """`load` with a connection of the pool, in a thread; StoreUnavailable where there is none."""
 
     def work() -> T:
-        with console().database.connection() as conn:
+        with console().database.scoped(EVERYTHING).connection() as conn:
             return load(conn, *args, **kwargs)
 
     return await asyncio.to_thread(work)

@@ -28,7 +28,7 @@ from store.assets.assets import DeviceFilter, Reach, search_devices
 from store.assets.customers import find_customer
 from store.assets.device_state import component_seen, components_of, device_state, maintenance_of
 from store.assets.fleet_clocks import wake
-from store.assets.registry import Device, record_maintenance, register_device
+from store.assets.registry import Device, SerialRefused, record_maintenance, register_device
 from store.engine.database import Connection
 from store.engine.rows import fields_of
 from store.service.tickets import TicketFilter, find_ticket, list_tickets
@@ -102,15 +102,18 @@ def register(body: NewDevice, response: Response, db: Db) -> DeviceOut:
         product = the_product(conn, body.product)
         if body.customer_id is not None and find_customer(conn, body.customer_id) is None:
             raise BadEntry("customer_id", body.customer_id, coded("customer_not_entered"))
-        device, created = register_device(
-            conn,
-            product=product,
-            serial=body.serial,
-            installed_at=body.installed_at,
-            attributes=dict(body.attributes or {}),
-            customer_id=body.customer_id,
-            sold_at=body.sold_at,
-        )
+        try:
+            device, created = register_device(
+                conn,
+                product=product,
+                serial=body.serial,
+                installed_at=body.installed_at,
+                attributes=dict(body.attributes or {}),
+                customer_id=body.customer_id,
+                sold_at=body.sold_at,
+            )
+        except SerialRefused as exc:
+            raise BadEntry("serial", body.serial, exc.said) from exc
         if not created:
             _refuse_difference(conn, device, body)
             response.status_code = 200

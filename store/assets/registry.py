@@ -5,6 +5,7 @@ from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
+from fleet.coded import CodedError, coded
 from fleet.product import Product
 from fleet.serials import normal_serial
 from store.engine.database import Connection
@@ -24,6 +25,10 @@ class Device:
     asset_id: int
     installed_at: datetime
     attributes: dict[str, Attribute]
+
+
+class SerialRefused(CodedError):
+    """A serial that cannot be registered here. It does not say why: whether another tenant has it is none of ours."""
 
 
 def find_device(conn: Connection, product: str, serial: str) -> Device | None:
@@ -62,7 +67,10 @@ def register_device(
     customer_id: int | None = None,
     sold_at: datetime | None = None,
 ) -> tuple[Device, bool]:
-    """The device of this serial, and whether it is new; a new one gets its asset, warranty and components."""
+    """The device of this serial, and whether it is new; a new one gets its asset, warranty and components.
+
+    SerialRefused where a device that the connection does not see has the serial: serials are unique over all tenants.
+    """
     if known := find_device(conn, product.id, serial):
         return known, False
     sold = sold_at or installed_at
@@ -92,7 +100,8 @@ def register_device(
         # Somebody registered it between our look and our insert: the asset goes again.
         conn.execute(SQL["drop_asset"], {"asset_id": asset[0]})
     known = find_device(conn, product.id, serial)
-    assert known is not None
+    if known is None:
+        raise SerialRefused(coded("serial_refused", serial=serial))
     return known, False
 
 

@@ -96,6 +96,8 @@ def translated() -> Iterator[None]:
             raise StoreUnavailable(str(exc).strip()) from exc
         if exc.sqlstate is not None and exc.sqlstate[:2] in _REFUSED:
             raise RefusedData(str(exc).strip()) from exc
+        if exc.diag.source_function == "ExecWithCheckOptions":
+            raise RefusedData(str(exc).strip()) from exc  # A row that the connection would not see.
         raise
 
 

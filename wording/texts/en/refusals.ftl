@@ -26,6 +26,7 @@ alarm_not_movable =
     alarm { ID($alarm) } is in the state “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” is for the
     states { LIST($allowed, family: "alarm", style: "or") }
 device_differs = { $product } { $serial } is registered already: its { $field } is { $known }, not { $asked }
+serial_refused = “{ $serial }” cannot be registered here: check the serial on the type plate; if it is right, ask your administrator
 
 ## Entries
 

@@ -26,6 +26,7 @@ alarm_not_movable =
     alarm { ID($alarm) } berstatus “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” hanya untuk status
     { LIST($allowed, family: "alarm", style: "or") }
 device_differs = { $product } { $serial } sudah terdaftar: { $field } tercatat { $known }, bukan { $asked }
+serial_refused = “{ $serial }” tidak dapat didaftarkan di sini: periksa nomor seri pada pelat; bila sudah benar, tanyakan kepada administrator Anda
 
 ## Isian
 
