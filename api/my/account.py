@@ -1,16 +1,19 @@
-"""The pages of a customer's account itself: messages, language and hours, their data, the devices signed in."""
+"""The pages of a customer's account itself: messages, language and hours, the devices signed in."""
 
 from datetime import time
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.audit import address_of, audited
 from api.my.coming_in import Form
 from api.my.customer import TheVisitor, number_in, words_of
+from api.my.own_data import consents_shown
 from api.my.rendering import HOME, lead_to, render
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import wall_clock
 from service.notices.channels.registry import CHANNELS
 from store.assets.customers import Customer, Wishes, change_customer
+from store.identity.audit_actions import AuditAction
 from store.identity.people import PersonChange, change_person
 from store.identity.sessions import end_session, sessions_of_person
 from store.service.answers import opt
@@ -28,11 +31,12 @@ def messages(visitor: TheVisitor) -> Response:
     """Which channels reach the customer, and which they do not want."""
     with visitor.db.connection() as conn:
         customer = visitor.customer(conn)
-    words = words_of(customer)
+        words = words_of(customer)
+        consents = consents_shown(conn, customer.id, words)
     channels = [
         (name, _label(words, name), name in customer.opted_out) for name in CHANNELS if _reaches(name, customer)
     ]
-    return render("messages.html", words, channels=channels)
+    return render("messages.html", words, channels=channels, consents=consents)
 
 
 @router.post("/messages")
@@ -97,18 +101,13 @@ def sessions(visitor: TheVisitor) -> Response:
 
 
 @router.post("/sessions/{number}/end")
-def end_one(number: str, visitor: TheVisitor) -> Response:
+def end_one(number: str, request: Request, visitor: TheVisitor) -> Response:
     with visitor.db.connection() as conn:
-        end_session(conn, number_in(number), person_id=visitor.person_id, at=wall_clock())
+        now, session = wall_clock(), number_in(number)
+        if end_session(conn, session, person_id=visitor.person_id, at=now):
+            where = address_of(request)
+            audited(conn, visitor.principal, AuditAction.SESSION_ENDED, f"session/{session}", address=where, at=now)
     return lead_to(f"{HOME}/sessions")
-
-
-@router.get("/data")
-def data(visitor: TheVisitor) -> Response:
-    """What is kept about the customer, and how they ask for it or for its end."""
-    with visitor.db.connection() as conn:
-        customer = visitor.customer(conn)
-    return render("data.html", words_of(customer), customer=customer)
 
 
 def browser_of(agent: str) -> str:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
 from api.access.asks import principal_of
-from api.access.audit import address_of
+from api.access.audit import address_of, sign_in_audited
 from api.access.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.access.sessions import begin, end
 from api.my.rendering import HOME, lead_to, render, words_of_stranger
@@ -29,6 +29,7 @@ from store.assets.customers import find_customer
 from store.engine.database import Connection
 from store.engine.storable_text import storable
 from store.identity.account_proofs import Proof, Way
+from store.identity.audit_actions import AuditAction
 from store.identity.customer_accounts import Account
 from store.service.answers import find_link
 from wording.wording import Wording, wording_of
@@ -89,6 +90,7 @@ def take_code(request: Request, db: WholeDb, limits: Limits, form: Form) -> Resp
         limits.check(conn, Limit.CODE_ADDRESS, address_of(request), now=now)
         proof = proof_of_code(conn, secret, code, now=now) if len(code) == CODE_DIGITS else None
         if proof is None:
+            sign_in_audited(conn, AuditAction.SIGN_IN_FAILED, address=address_of(request), how="code", at=now)
             return code_page(words, request=secret, address=shown, flash=words.text("my_code_wrong"), status=400)
         # A right one does not count.
         limits.give_back(conn, Limit.CODE_ADDRESS, address_of(request), now=now)
@@ -168,7 +170,10 @@ def _come_in(
     if person is None:
         raise NoPage(404, "link_over")
     answer = lead_to(HOME)
-    begin(conn, request, answer, person_id=person.id, how=how, now=now)
+    with conn.transaction():
+        begin(conn, request, answer, person_id=person.id, how=how, now=now)
+        where = address_of(request)
+        sign_in_audited(conn, AuditAction.SIGNED_IN, address=where, person_id=person.id, how=how, at=now)
     return answer
 
 

@@ -31,7 +31,7 @@ class AsksCustomer(Asks):
         principal = principal_of(request)
         if principal.role is not Role.CUSTOMER:
             raise HTTPException(303, headers={"Location": HOME if principal.role is None else STAFF_HOME})
-        if not may(principal, self.permission):
+        if not may(principal, Permission.OWN_ACCOUNT):
             raise NoPage(404, "no_page")
 
 

@@ -14,7 +14,7 @@ from api.access.rate_limits import RateLimits
 from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
 from api.my import account as my_account
-from api.my import coming_in
+from api.my import coming_in, own_data
 from api.my import routes as my_pages
 from api.portal import routes as portal
 from api.routes import (
@@ -26,6 +26,7 @@ from api.routes import (
     ledger,
     models,
     notices,
+    owners,
     predictions,
     products,
     series,
@@ -53,7 +54,7 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
+    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
 )
@@ -86,7 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
-    for pages in (coming_in, portal, my_pages, my_account):
+    for pages in (coming_in, portal, my_pages, my_account, own_data):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(

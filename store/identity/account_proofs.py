@@ -107,8 +107,3 @@ def try_code(conn: Connection, request_hash: bytes, code_hash: bytes, *, now: da
 def spend_proof(conn: Connection, proof_id: int, *, now: datetime) -> bool:
     """Spends the proof, link and code at once: exactly one caller gets True."""
     return conn.execute(SQL["spend_proof"], {"proof_id": proof_id, "now": now}).rowcount == 1
-
-
-def forget_proofs(conn: Connection, address: str) -> int:
-    """Deletes what was sent to an address, or is about to be; returns how many."""
-    return conn.execute(SQL["forget_proofs"], {"address": address}).rowcount

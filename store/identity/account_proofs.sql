@@ -43,7 +43,3 @@ RETURNING code_hash IS NOT DISTINCT FROM %(code_hash)s, id, way, address, custom
 -- spend_proof --
 -- One wins; link and code are spent together.
 UPDATE account_proof SET spent_at = %(now)s WHERE id = %(proof_id)s AND spent_at IS NULL
-
--- forget_proofs --
--- What was sent to an address, or is about to be, goes.
-DELETE FROM account_proof WHERE address = lower(%(address)s)

@@ -20,7 +20,8 @@ SELECT id FROM customer WHERE id = %(customer_id)s AND erased_at IS NULL FOR UPD
 
 -- customer_report --
 -- What they reported: that they did stays, their words go.
-UPDATE customer_report SET text = '' WHERE text <> '' AND ticket_id IN ({their_tickets})
+UPDATE customer_report SET text = ''
+WHERE text <> '' AND (customer_id = %(customer_id)s OR (customer_id IS NULL AND ticket_id IN ({their_tickets})))
 
 -- finding --
 -- What was found stays; the notes of technicians, who write of people too, go.
@@ -83,6 +84,12 @@ WHERE customer_id = %(customer_id)s AND (words <> '' OR reason <> '')
 -- person --
 -- The account, with its sessions, links, tokens, browsers and mails.
 DELETE FROM person WHERE customer_id = %(customer_id)s
+
+-- account_proof --
+-- What was sent to let them in.
+DELETE FROM account_proof
+WHERE customer_id = %(customer_id)s
+   OR address IN (SELECT unnest(ARRAY[lower(c.email), c.phone]) FROM customer c WHERE c.id = %(customer_id)s)
 
 -- customer --
 -- A number remains.

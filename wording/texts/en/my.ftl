@@ -127,3 +127,31 @@ my_letter_warning =
     Give this code or link to nobody; our team never asks for it. If you did not ask for this message, ignore it.
 my_message_asked = { $code } is your sign-in code. Give it to nobody. Or open: { $link }
 my_message_invited = See all your devices: { $link }
+## Data and consent
+
+my_consents_title = Your consents
+my_consents_lead = For these things we need your permission. Without it, we still look after your devices.
+my_consent_given = You agree
+my_consent_give = I agree
+my_consent_withdraw = Take it back
+my_asked = We have noted your request. We answer within 3 days.
+my_requests_title = Your requests
+my_request_waits = We answer by { LONG_DAY($until) } at the latest.
+my_request_done = Done { LONG_DAY($on) }.
+my_request_refused = Not possible ({ LONG_DAY($on) }): { $reason }
+my_ask_title = What you can ask for
+my_ask_lead = We answer within 3 × 24 hours.
+my_ask_access = See my data
+my_ask_copy = A copy of my data
+my_ask_copy_long = We send all that we have about you to your address.
+my_ask_copy_button = Ask for a copy
+my_ask_correct = Something is wrong
+my_ask_correct_label = What is wrong, and how should it be?
+my_ask_correct_button = Ask to correct it
+my_ask_restrict = Limit the use of my data
+my_ask_restrict_long = We use your data only to look after your devices, and for nothing else.
+my_ask_restrict_button = Ask to limit it
+my_ask_withdraw = Withdraw a consent
+my_ask_erase = Delete my data
+my_ask_erase_long = Your name, addresses and words are deleted, and this account is closed. Records about the device itself stay. This cannot be undone.
+my_ask_erase_button = Ask to delete it

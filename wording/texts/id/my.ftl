@@ -128,3 +128,31 @@ my_letter_warning =
     pesan ini, abaikan saja.
 my_message_asked = { $code } adalah kode masuk Anda. Jangan berikan kepada siapa pun. Atau buka: { $link }
 my_message_invited = Lihat semua perangkat Anda: { $link }
+## Data dan persetujuan
+
+my_consents_title = Persetujuan Anda
+my_consents_lead = Untuk hal-hal ini kami perlu izin Anda. Tanpa izin pun perangkat Anda tetap kami layani.
+my_consent_given = Anda setuju
+my_consent_give = Saya setuju
+my_consent_withdraw = Tarik kembali
+my_asked = Permintaan Anda sudah kami catat. Kami menjawab paling lambat dalam 3 hari.
+my_requests_title = Permintaan Anda
+my_request_waits = Kami menjawab paling lambat { LONG_DAY($until) }.
+my_request_done = Selesai { LONG_DAY($on) }.
+my_request_refused = Tidak dapat dipenuhi ({ LONG_DAY($on) }): { $reason }
+my_ask_title = Yang dapat Anda minta
+my_ask_lead = Kami menjawab paling lambat dalam 3 × 24 jam.
+my_ask_access = Melihat data saya
+my_ask_copy = Salinan data saya
+my_ask_copy_long = Kami mengirim semua yang tercatat tentang Anda ke alamat Anda.
+my_ask_copy_button = Minta salinan
+my_ask_correct = Ada yang salah
+my_ask_correct_label = Apa yang salah, dan bagaimana seharusnya?
+my_ask_correct_button = Minta perbaikan
+my_ask_restrict = Batasi pemakaian data saya
+my_ask_restrict_long = Data Anda hanya kami pakai untuk melayani perangkat Anda, tidak untuk hal lain.
+my_ask_restrict_button = Minta pembatasan
+my_ask_withdraw = Tarik persetujuan
+my_ask_erase = Hapus data saya
+my_ask_erase_long = Nama, alamat, dan tulisan Anda dihapus, dan akun ini ditutup. Catatan tentang perangkatnya sendiri tetap ada. Ini tidak dapat dibatalkan.
+my_ask_erase_button = Minta penghapusan
