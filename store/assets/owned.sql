@@ -1,7 +1,7 @@
 -- predicted_assets --
--- Of some assets those with a prediction that stands.
+-- Of some assets those with a prediction that stands, and is for more than comparing models.
 SELECT DISTINCT p.asset_id FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
-WHERE p.asset_id = ANY(%(asset_ids)s) AND s.ended_at IS NULL
+WHERE p.asset_id = ANY(%(asset_ids)s) AND s.ended_at IS NULL AND p.rung <> 'shadow'
 
 -- notices_to_owner --
 -- What reached a customer about an asset, newest first.

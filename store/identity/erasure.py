@@ -14,7 +14,17 @@ SQL = load(__file__)
 # Each is a statement of erasure.sql: the tables in which words or addresses of a person may stand.
 BLANKED = (
     *("customer_report", "finding", "ticket_history", "prediction_state", "prediction_history", "alarm_history"),
-    *("notice_answer", "notice_link", "notice", "asset", "consent", "privacy_request", "person", "account_proof", "customer"),
+    *(
+        "notice_answer",
+        "notice_link",
+        "notice",
+        "asset",
+        "consent",
+        "privacy_request",
+        "person",
+        "account_proof",
+        "customer",
+    ),
 )
 # What stays, and why: sentences of both languages.
 KEPT = (

@@ -11,6 +11,7 @@ SELECT d.id FROM device d JOIN asset a ON a.id = d.asset_id WHERE a.customer_id 
 -- about (an owner before them).
 SELECT t.id FROM ticket t
 WHERE EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.customer_id = %(customer_id)s)
+   OR EXISTS (SELECT FROM customer_report r WHERE r.ticket_id = t.id AND r.customer_id = %(customer_id)s)
    OR (t.asset_id IN (SELECT a.id FROM asset a WHERE a.customer_id = %(customer_id)s)
        AND NOT EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.customer_id <> %(customer_id)s))
 

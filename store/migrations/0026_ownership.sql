@@ -25,6 +25,16 @@ ALTER TABLE customer_report ADD COLUMN customer_id bigint REFERENCES customer ON
 UPDATE customer_report r SET customer_id = a.customer_id
 FROM device d JOIN asset a ON a.id = d.asset_id WHERE d.id = r.device_id;
 CREATE INDEX ON customer_report (customer_id) WHERE customer_id IS NOT NULL;
+-- Two owners may report the same at the same moment of a fleet's clock that stands still.
+ALTER TABLE customer_report DROP CONSTRAINT customer_report_device_id_failure_mode_reported_at_key,
+    ADD UNIQUE NULLS NOT DISTINCT (device_id, failure_mode, reported_at, customer_id);
+
+-- Whether a customer owned an asset at a moment of the wall clock.
+CREATE FUNCTION was_owner(asset bigint, customer bigint, moment timestamptz) RETURNS boolean LANGUAGE sql STABLE
+    RETURN EXISTS (SELECT FROM asset a WHERE a.id = asset AND a.customer_id = customer
+                   AND (a.owned_since IS NULL OR a.owned_since <= moment))
+        OR EXISTS (SELECT FROM ownership o WHERE o.asset_id = asset AND o.customer_id = customer
+                   AND (o.from_at IS NULL OR o.from_at <= moment) AND moment < o.until_at);
 
 -- Whatever gives an asset another owner: the owner of before is noted, and their links and waiting notices end. The row
 -- is locked when this runs, so what the owner of before wrote is older than the moment taken here.

@@ -125,9 +125,9 @@ def test_nothing_that_opens_the_account_stands_in_the_database(conn: Connection,
 
 def test_customers_who_share_an_address_choose_whom_to_come_in_as(conn: Connection, database_url: str) -> None:
     world = settle(conn)
-    brand = create_tenant(conn, name="Dingin Jaya")
+    brand = create_tenant(conn, name="Dingin Jaya", now=datetime.now(UTC))
     assert brand is not None
-    conn.execute("INSERT INTO customer (name, email, tenant_id) VALUES ('Ani L', 'ANI@example.com', %s)", (brand.id,))
+    conn.execute("INSERT INTO customer (name, email, tenant_id) VALUES ('Ani L', 'ANI@example.com', %s)", (brand,))
     [(other,)] = rows(conn, "SELECT max(id) FROM customer")
     with browsing(database_url) as browser, mail_server() as mailbox:
         page = browser.post("/my/ask", data={"address": ANI})
@@ -146,7 +146,7 @@ def test_customers_who_share_an_address_choose_whom_to_come_in_as(conn: Connecti
         leads_to(browser.post(link_of(letter), data={"customer": str(world.ani)}), "/my")
     assert rows(conn, "SELECT customer_id, tenant_id FROM person ORDER BY customer_id") == [
         (world.ani, 1),
-        (other, brand.id),
+        (other, brand),
     ]
 
 
