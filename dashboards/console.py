@@ -1,22 +1,31 @@
-"""What every page uses: database reads off the event loop, the fleets, the feed of changes."""
+"""What every page uses: database reads and changes off the event loop, as whoever looks may; the fleets; the feed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from nicegui import app
+from nicegui import app, ui
 
+from api.access.asks import NotSignedIn, demand
+from api.access.audit import address_of, page_changed, read_audited
+from api.access.passwords import Passwords
+from api.access.permissions import Assigned, Permission
+from api.access.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
+from dashboards.lookers import looker
+from fleet.coded import coded
 from fleet.product import Product
+from fleet.settings import Settings
 from fleet.silence_limits import SilentBefore, silent_before
 from store.assets.products import list_products
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
-from store.engine.scope import EVERYTHING
+from store.engine.reading import reading
+from store.identity.people import Person
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,20 +33,31 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """One per process. `mailbox`: the folder in which a local mail catcher leaves what arrived, if there is one."""
+    """One per process. `asked`: what each page asks, by its address."""
 
     database: Database
     feed: Feed
-    mailbox: Path | None
+    settings: Settings
+    asked: Mapping[str, Permission]
+    passwords: Passwords
+    limits: RateLimits
+
+    @property
+    def mailbox(self) -> Path | None:
+        """The folder in which a local mail catcher leaves what arrived, if there is one."""
+        return self.settings.mailbox_dir
 
 
 @dataclass(frozen=True, slots=True)
 class Fleets:
-    """Every product in force, and what time it is in each fleet."""
+    """Every product in force, and what time it is in each fleet. For the header: whether there are tenants to choose
+    among, and through whose eyes a demo's administrator may look."""
 
     products: dict[str, Product]
     times: dict[str, datetime]
     driven: frozenset[str]
+    several_tenants: bool = False
+    eyes: tuple[Person, ...] = ()
 
     def now(self, product: str) -> datetime:
         return self.times[product]
@@ -59,13 +79,55 @@ def console() -> Console:
 
 
 async def read(load: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """`load` with a connection of the pool, in a thread; StoreUnavailable where there is none."""
+    """`load` with a connection that shows what whoever looks at the page may see, and changes nothing; in a thread.
+    StoreUnavailable where there is none."""
+    database = console().database.scoped(looker().principal.scope)
 
     def work() -> T:
-        with console().database.scoped(EVERYTHING).connection() as conn:
+        with database.connection() as conn, reading(conn):
             return load(conn, *args, **kwargs)
 
     return await asyncio.to_thread(work)
+
+
+async def change(
+    permission: Permission,
+    work: Callable[[Connection], T],
+    *,
+    thing: Callable[[Connection], Assigned | None] | None = None,
+) -> T:
+    """The one way to change anything: `work`, if whoever looks may do this, to `thing` where it is named. It stands in
+    the audit log, or is not done.
+
+    NotSignedIn or Forbidden where they may not, or may no longer.
+    """
+    asker, request = looker(), ui.context.client.request
+    asker.doubt()
+    if not await asker.is_still_here(console().database):
+        raise NotSignedIn(coded("not_signed_in"))
+    database = console().database.scoped(asker.principal.scope)
+
+    def working() -> T:
+        with database.connection() as conn:
+            demand(asker.principal, permission, thing(conn) if thing else None)
+            with conn.transaction():
+                done = work(conn)
+                page_changed(conn, asker.principal, request, permission)
+            return done
+
+    return await asyncio.to_thread(working)
+
+
+async def note_reading(subject: str) -> None:
+    """Whoever looks opened a page that shows a customer's file: `customer/12`, `ticket/3`."""
+    principal, address = looker().principal, address_of(ui.context.client.request)
+    database = console().database.scoped(principal.scope)
+
+    def work() -> None:
+        with database.connection() as conn:
+            read_audited(conn, principal, subject, address=address)
+
+    await asyncio.to_thread(work)
 
 
 def fleets_now(conn: Connection) -> Fleets:

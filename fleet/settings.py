@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     public_url: str | None = None
     link_secret: str | None = Field(None, min_length=32)
     staff_token: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = Field(None, repr=False)
+    oidc_label: str = "OpenID Connect"
+    # Whom the identity provider vouches for and nobody invited gets an account of this role.
+    oidc_default_role: str | None = None
+    # Of the demo alone: an administrator may look through the eyes of the demo's people.
+    eyes: bool = False
     rate_limits: dict[str, str] = {}
     smtp_url: str | None = None
     smtp_from: str = "sigap@localhost"

@@ -11,9 +11,12 @@ from prometheus_client import Histogram
 
 from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
+from service.accounts.account_loop import begin_accounts
+from service.accounts.links import open_account_links
 from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
+from service.notices.channels.email.smtp import mail_server
 from service.notices.channels.registry import CHANNELS
 from service.notices.delivery import deliver_next, explain_missing
 from service.notices.enabled_channels import Outlets, open_channels, outlets_of
@@ -53,13 +56,24 @@ def run(settings: Settings, stop: StopSignal) -> None:
         worker=Worker(Stage.SERVICE, 0, 1, os.getpid(), address),
         pulse=pulse,
     )
-    sender = threading.Thread(target=notices.run, name="notices")
-    sender.start()
+    mails = mail_server(settings.smtp_url, settings.smtp_from) if settings.smtp_url else None
+    accounts = WorkerLoop(
+        settings.database_url,
+        stop,
+        name="accounts",
+        begin=partial(begin_accounts, stop, mails, open_account_links(settings) if mails else None),
+        listens=False,
+    )
+    loops = {"notices": notices, "accounts": accounts}
+    beside = [threading.Thread(target=loop.run, name=name) for name, loop in loops.items()]
+    for thread in beside:
+        thread.start()
     try:
         triage.run()
     finally:
         stop.set()
-        sender.join()
+        for thread in beside:
+            thread.join()
         log.info("stopped")
 
 

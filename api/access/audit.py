@@ -11,10 +11,12 @@ import ipaddress
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
+from api.access.asks import principal_of
 from api.access.principal import Principal, PrincipalKind
 from store.engine.database import Connection
 from store.identity.audit import AuditEntry, write_audit, write_audit_once
@@ -62,6 +64,15 @@ def read_audited(
     if principal.role is not Role.CUSTOMER:
         entry = _entry(principal, AuditAction.CUSTOMER_READ, subject, address, at, {})
         write_audit_once(conn, entry, since=entry.at - ONCE_IN)
+
+
+def reading_of(request: Request) -> Callable[[Connection, str], None]:
+    """For a route that shows a customer's file: `reading(conn, "customer/12")`, see `read_audited`."""
+
+    def reading(conn: Connection, subject: str) -> None:
+        read_audited(conn, principal_of(request), subject, address=address_of(request))
+
+    return reading
 
 
 def sign_in_audited(
@@ -118,9 +129,16 @@ def recorder_of(request: Request, principal: Principal) -> Recorder | None:
     return recorded
 
 
+def page_changed(conn: Connection, principal: Principal, request: HTTPConnection, permission: str) -> None:
+    """Writes that somebody changed something on a page of the console; in the transaction of the change."""
+    path = request.url.path
+    details = {"permission": str(permission), "page": path}
+    audited(conn, principal, AuditAction.CHANGED, subject_of(path), address=address_of(request), **details)
+
+
 def subject_of(path: str) -> str:
     """`/v1/tickets/12/assign` is about `ticket/12`, `/v1/devices/fridge/SN-1` about `device/fridge/SN-1`."""
-    parts = path.removeprefix("/v1/").split("/")
+    parts = path.removeprefix("/v1").removeprefix("/").split("/")
     named = [part for part in parts[1:] if part]
     kept = named if parts[0] == "devices" else named[:1]
     return "/".join([SINGULAR.get(parts[0], parts[0]), *kept])[:200]
@@ -157,3 +175,6 @@ def _entry(
         address=coarse(address) if is_customer else address,
         details=details,
     )
+
+
+Reading = Annotated[Callable[[Connection, str], None], Depends(reading_of)]

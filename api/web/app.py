@@ -17,6 +17,9 @@ from api.my import account as my_account
 from api.my import coming_in, own_data
 from api.my import routes as my_pages
 from api.portal import routes as portal
+from api.privacy import audit, requests
+from api.privacy import customers as privacy_customers
+from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
@@ -34,6 +37,7 @@ from api.routes import (
     telemetry,
     tickets,
 )
+from api.signin.install import install_sign_in
 from api.web.access import bearer, staff_token
 from api.web.changes import Changes
 from api.web.database import Database, WholeDb
@@ -57,6 +61,7 @@ ROUTES = (
     *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
+    *(requests, privacy_customers, audit),
 )
 
 
@@ -70,12 +75,15 @@ def create_app(settings: Settings) -> FastAPI:
     except BadDatabase as exc:
         raise BadSettings(str(exc)) from exc
     database = Database(settings, url)
+    hourly = Hourly(database.scoped(EVERYTHING))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.open()
         app.state.changes.start()
+        hourly.start()
         yield
+        await hourly.stop()
         await app.state.changes.stop()
         database.close()
 
@@ -89,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(module.router, dependencies=[Security(bearer)])
     for pages in (coming_in, portal, my_pages, my_account, own_data):
         app.include_router(pages.router)
+    install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
         "/metrics",

@@ -14,14 +14,15 @@ def wording_of_request(request: Request) -> Wording:
     return Wording(preferred_language(request.headers.get("accept-language", "")), ZONE)
 
 
-def preferred_language(header: str) -> Language:
-    """`id` where an Accept-Language header weighs it more than `en`, or names it first at the same weight."""
+def preferred_language(header: str, *, default: Language = "en") -> Language:
+    """`id` where an Accept-Language header weighs it more than `en`, or names it first at the same weight; `default`
+    where it names neither."""
     weights: dict[str, float] = {}
     for part in header.lower().split(","):
         tag, _, rest = part.strip().partition(";")
         weights.setdefault(tag.split("-")[0], _weight(rest))
     known = {language: weight for language, weight in weights.items() if language in ("en", "id") and weight > 0}
-    return "id" if max(known, key=lambda language: known[language], default="en") == "id" else "en"
+    return "id" if max(known, key=lambda language: known[language], default=default) == "id" else "en"
 
 
 def _weight(parameter: str) -> float:

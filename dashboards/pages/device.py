@@ -41,7 +41,7 @@ class Choice:
 
 
 async def device(request: Request, product_id: str, serial: str) -> None:
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     known = await fleets()
     try:
         product, metrics = await read(_begin, product_id, serial)

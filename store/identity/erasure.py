@@ -13,19 +13,10 @@ from store.engine.rows import fetch_all
 SQL = load(__file__)
 # Each is a statement of erasure.sql: the tables in which words or addresses of a person may stand.
 BLANKED = (
-    *("customer_report", "finding", "ticket_history", "prediction_state", "prediction_history", "alarm_history"),
-    *(
-        "notice_answer",
-        "notice_link",
-        "notice",
-        "asset",
-        "consent",
-        "privacy_request",
-        "person",
-        "account_proof",
-        "customer",
-    ),
+    *("customer_report", "finding", "prediction_state", "notice_answer", "notice_link", "notice", "asset"),
+    *("consent", "privacy_request", "account_mail", "begun_sign_in", "account_proof", "person", "customer"),
 )
+HISTORIES = "histories"
 # What stays, and why: sentences of both languages.
 KEPT = (
     coded("kept_asset"),
@@ -40,7 +31,7 @@ KEPT = (
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`blanked`: how many rows of which table; `kept`: what stays and why, as codes."""
+    """`blanked`: how many rows of which table, and lines of histories; `kept`: what stays and why, as codes."""
 
     at: datetime
     blanked: dict[str, int]
@@ -53,7 +44,9 @@ def erase_person(conn: Connection, customer_id: int, *, at: datetime) -> Erasure
         if conn.execute(SQL["lock_customer"], {"customer_id": customer_id}).fetchone() is None:
             return None
         values = {"customer_id": customer_id, "at": at, "erased": coded("person_erased")}
+        lines = conn.execute(SQL["blank_histories"], values).fetchone()
         blanked = {table: conn.execute(SQL[table], values).rowcount for table in BLANKED}
+        blanked[HISTORIES] = int(lines[0]) if lines else 0
         done = Erasure(at, {table: rows for table, rows in blanked.items() if rows}, list(KEPT))
         record = {"customer_id": customer_id, "at": at, "blanked": Jsonb(done.blanked), "kept": done.kept}
         conn.execute(SQL["record_erasure"], record)

@@ -28,27 +28,14 @@ WHERE text <> '' AND (customer_id = %(customer_id)s OR (customer_id IS NULL AND 
 -- What was found stays; the notes of technicians, who write of people too, go.
 UPDATE finding SET note = '' WHERE note <> '' AND ticket_id IN ({their_tickets})
 
--- ticket_history --
--- Who did what stays, without words.
-UPDATE ticket_history SET why = without_words(why)
-WHERE why IS DISTINCT FROM without_words(why) AND ticket_id IN ({their_tickets})
-
 -- prediction_state --
--- The same.
+-- What became of a prediction stays, without words.
 UPDATE prediction_state SET reason = without_words(reason)
 WHERE reason IS DISTINCT FROM without_words(reason) AND asset_id IN ({their_assets})
 
--- prediction_history --
--- The same.
-UPDATE prediction_history SET why = without_words(why)
-WHERE why IS DISTINCT FROM without_words(why)
-  AND prediction_id IN (SELECT id FROM prediction WHERE asset_id IN ({their_assets}))
-
--- alarm_history --
--- The same.
-UPDATE alarm_history SET why = without_words(why)
-WHERE why IS DISTINCT FROM without_words(why)
-  AND alarm_id IN (SELECT id FROM alarm WHERE device_id IN ({their_devices}))
+-- blank_histories --
+-- Who did what to their tickets, predictions and alarms stays, without words; returns the number of lines.
+SELECT blank_histories(ARRAY({their_tickets}), ARRAY({their_assets}), ARRAY({their_devices}))
 
 -- notice_answer --
 -- What they chose stays, their words go.
@@ -81,6 +68,18 @@ WHERE customer_id = %(customer_id)s AND withdrawn_at IS NULL
 -- What they asked for and when it was answered stays, the words go.
 UPDATE privacy_request SET words = '', reason = CASE WHEN reason <> '' THEN '-' ELSE '' END
 WHERE customer_id = %(customer_id)s AND (words <> '' OR reason <> '')
+
+-- account_mail --
+-- Mails that were asked for with their address, before anybody looked whose it is.
+DELETE FROM account_mail WHERE lower(email) IN (
+    SELECT lower(email) FROM customer WHERE id = %(customer_id)s AND email IS NOT NULL
+    UNION SELECT email FROM person WHERE customer_id = %(customer_id)s AND email IS NOT NULL)
+
+-- begun_sign_in --
+-- Sign-ins that were begun with it.
+DELETE FROM begun_sign_in WHERE lower(email) IN (
+    SELECT lower(email) FROM customer WHERE id = %(customer_id)s AND email IS NOT NULL
+    UNION SELECT email FROM person WHERE customer_id = %(customer_id)s AND email IS NOT NULL)
 
 -- person --
 -- The account, with its sessions, links, tokens, browsers and mails.

@@ -162,6 +162,11 @@ def proofs_of_person(conn: Connection, person_id: int) -> Proofs | None:
     return fetch_one(conn, SQL["proofs_of_person"], {"person_id": person_id}, Proofs)
 
 
+def lock_proofs(conn: Connection, person_id: int) -> Proofs | None:
+    """As `proofs_of_person`; nobody changes the person until the transaction around this ends."""
+    return fetch_one(conn, SQL["lock_proofs"], {"person_id": person_id}, Proofs)
+
+
 def set_password(conn: Connection, person_id: int, password_hash: str) -> None:
     conn.execute(SQL["set_password"], {"person_id": person_id, "password_hash": password_hash})
 

@@ -67,6 +67,10 @@ WHERE id = %(person_id)s
 -- What proves that somebody is this person.
 SELECT password_hash, totp_secret, totp_step FROM person WHERE id = %(person_id)s
 
+-- lock_proofs --
+-- The same, and nobody changes the person until the transaction ends.
+SELECT password_hash, totp_secret, totp_step FROM person WHERE id = %(person_id)s FOR UPDATE
+
 -- set_password --
 -- A new password.
 UPDATE person SET password_hash = %(password_hash)s WHERE id = %(person_id)s

@@ -14,7 +14,7 @@ SQL = load(__file__)
 SECTIONS = (
     *("customer", "assets", "devices", "components", "maintenance", "failures", "device_states", "sensor_faults"),
     *("predictions", "prediction_histories", "tickets", "ticket_histories", "findings", "reports"),
-    *("notices", "answers", "alarms", "alarm_histories", "account", "sessions", "tokens"),
+    *("notices", "answers", "alarms", "alarm_histories", "account", "sessions", "account_mails", "tokens"),
     *("consents", "requests", "readings_held", "scores_held", "who_read_it"),
 )
 

@@ -124,6 +124,21 @@ UNION ALL
 SELECT NULL, b.seen_at, NULL, '', '', 'known_browser' FROM known_browser b JOIN person p ON p.id = b.person_id
 WHERE p.customer_id = %(customer_id)s ORDER BY 1
 
+-- account_mails --
+-- Mails about the account, sign-ins that were begun, and how many recovery codes are left.
+SELECT m.kind, m.state, m.created_at AS at, m.sent_to FROM (
+    SELECT m.kind, m.state, m.created_at, coalesce(m.email, p.email) AS sent_to, m.person_id, m.email
+    FROM account_mail m LEFT JOIN person p ON p.id = m.person_id) m
+WHERE m.person_id IN (SELECT id FROM person WHERE customer_id = %(customer_id)s)
+   OR lower(m.email) = (SELECT lower(email) FROM customer WHERE id = %(customer_id)s)
+UNION ALL
+SELECT 'begun_' || b.how, b.step, b.begun_at, b.email FROM begun_sign_in b
+WHERE b.person_id IN (SELECT id FROM person WHERE customer_id = %(customer_id)s)
+   OR lower(b.email) = (SELECT lower(email) FROM customer WHERE id = %(customer_id)s)
+UNION ALL
+SELECT 'recovery_code', CASE WHEN c.spent_at IS NULL THEN 'good' ELSE 'spent' END, c.spent_at, NULL
+FROM recovery_code c JOIN person p ON p.id = c.person_id WHERE p.customer_id = %(customer_id)s ORDER BY 3
+
 -- tokens --
 -- Their access tokens, and the links of notices.
 SELECT t.name, t.made_at, t.expires_at, t.last_used_at, t.ended_at FROM access_token t JOIN person p ON p.id = t.person_id
@@ -159,4 +174,9 @@ FROM score WHERE device_id IN ({their_devices}) GROUP BY 1, 2 ORDER BY 1, 2
 
 -- who_read_it --
 -- When somebody looked at the customer's file, or changed, exported or erased it.
-SELECT at, action, actor_kind FROM audit WHERE subject = 'customer/' || %(customer_id)s::text ORDER BY id
+SELECT at, action, actor_kind, subject FROM audit
+WHERE subject = ANY(ARRAY['customer/' || %(customer_id)s::text]
+                    || ARRAY(SELECT 'asset/' || a.id FROM ({their_assets}) a)
+                    || ARRAY(SELECT 'ticket/' || t.id FROM ({their_tickets}) t)
+                    || ARRAY(SELECT 'notice/' || n.id FROM notice n WHERE n.customer_id = %(customer_id)s))
+ORDER BY id

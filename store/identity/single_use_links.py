@@ -1,6 +1,6 @@
 """Single-use links: sign-in, invitation, reset. Only the SHA-256 of each is kept. Times are wall time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class LinkPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SingleUseLink:
-    """`target`: the address of our own behind it."""
+    """`target`: the address of our own behind it. `seed`: what its secret is derived from, where that is so."""
 
     id: int
     purpose: LinkPurpose
@@ -27,6 +27,7 @@ class SingleUseLink:
     made_at: datetime
     expires_at: datetime
     target: str
+    seed: bytes | None = field(repr=False)
 
 
 def make_link(
@@ -38,6 +39,7 @@ def make_link(
     made_at: datetime,
     expires_at: datetime,
     target: str = "/",
+    seed: bytes | None = None,
 ) -> int:
     """The number of the new link. `token_hash`: SHA-256 of what stands in the address, 32 bytes."""
     values = {
@@ -47,6 +49,7 @@ def make_link(
         "made_at": made_at,
         "expires_at": expires_at,
         "target": target,
+        "seed": seed,
     }
     row = conn.execute(SQL["make_link"], values).fetchone()
     assert row is not None
@@ -61,6 +64,11 @@ def find_link(conn: Connection, token_hash: bytes, *, now: datetime) -> SingleUs
 def spend_link(conn: Connection, token_hash: bytes, *, now: datetime) -> SingleUseLink | None:
     """Spends the link: exactly one caller gets it, all others None."""
     return fetch_one(conn, SQL["spend_link"], {"token_hash": token_hash, "now": now}, SingleUseLink)
+
+
+def link_numbered(conn: Connection, link_id: int, *, now: datetime) -> SingleUseLink | None:
+    """The link of a mail, while it is good."""
+    return fetch_one(conn, SQL["link_numbered"], {"link_id": link_id, "now": now}, SingleUseLink)
 
 
 def void_links(conn: Connection, person_id: int, *, now: datetime, purpose: LinkPurpose | None = None) -> int:

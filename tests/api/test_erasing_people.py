@@ -16,7 +16,7 @@ from store.engine.queries import load
 from store.identity import personal_data
 from store.identity.audit import verify_chain
 from store.identity.consents import Purpose, consents_of, give_consent, may_use
-from store.identity.erasure import BLANKED, KEPT, erase_person, erasures_of
+from store.identity.erasure import BLANKED, HISTORIES, KEPT, erase_person, erasures_of
 from store.identity.personal_data import SECTIONS, export_person
 from store.identity.privacy_requests import RequestKind, answer_request, ask_for, correct_customer
 from store.service.reports import Finding
@@ -92,6 +92,11 @@ def lived(conn: Connection, database_url: str) -> tuple[World, int]:
            VALUES (%s, %s, now(), now(), now(), %s, 'link')""",
         (bytes(32), person, f"{MARK}browser"),
     )
+    conn.execute(
+        """INSERT INTO account_mail (kind, email, created_at, next_at, expires_at)
+           VALUES ('sign_in', lower(%s), now(), now(), now())""",
+        (f"{MARK}@example.com",),
+    )
     give_consent(conn, world.ani, Purpose.SURVEY, language="id", how="link", at=WALL)
     request = ask_for(conn, world.ani, RequestKind.CORRECT, how="phone", words=f"{MARK}words", at=WALL)
     assert request
@@ -110,7 +115,7 @@ def test_after_an_erasure_no_word_of_the_person_is_in_the_database(conn: Connect
     assert done is not None
     assert marked(conn) == {}
     assert "xyzzy@" not in " ".join(everything(conn).values()).lower()
-    assert set(done.blanked) <= set(BLANKED)
+    assert set(done.blanked) <= {*BLANKED, HISTORIES}
     [stored] = erasures_of(conn, world.ani)
     assert (stored.at, stored.kept) == (WALL, list(KEPT))
     assert erase_person(conn, world.ani, at=WALL) is None

@@ -18,13 +18,15 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from service.fleet_pass import sweep
-from store.engine.database import Connection
+from store.engine.database import Connection, connect
+from store.identity.people import Person, PersonChange, Role, change_person
 from store.rollups.rollups import refresh_range
 from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.arrivals import Latest, put_latest
 from store.telemetry.readings import Reading, TelemetryWriter
 from tests.api.api_world import TOKEN as TOKEN
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
+from tests.worlds.signed_in import cookie_of, person_of_role
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER = shutil.which("chromium") or "/usr/bin/chromium"
@@ -95,6 +97,36 @@ def running_console(database_url: str, folder: Path) -> Iterator[str]:
     assert status == 0, (folder / "console.log").read_text()
 
 
+def sign_in(
+    context: BrowserContext,
+    console: str,
+    database_url: str,
+    role: Role = Role.ADMINISTRATOR,
+    *,
+    language: str = "en",
+) -> Person:
+    """The browser bears the session of the one person of a role, whose pages are in a language."""
+    with connect(database_url) as conn:
+        person = person_of_role(conn, role)
+        change_person(conn, person.id, PersonChange(language=language))
+        sign_in_as(context, console, conn, person)
+    return person
+
+
+def sign_in_as(context: BrowserContext, console: str, conn: Connection, person: Person) -> None:
+    name, value = cookie_of(conn, person)
+    context.add_cookies([{"name": name, "value": value, "url": console, "httpOnly": True, "sameSite": "Lax"}])
+
+
+def signed_in_client(console: str, database_url: str, role: Role, *, language: str = "en") -> httpx.Client:
+    """Bears the session of the one person of a role; follows no redirects."""
+    with connect(database_url) as conn:
+        person = person_of_role(conn, role)
+        change_person(conn, person.id, PersonChange(language=language))
+        name, value = cookie_of(conn, person)
+    return httpx.Client(base_url=console, headers={"Cookie": f"{name}={value}"}, timeout=30)
+
+
 def watch(context: BrowserContext) -> Watched:
     """A new page that takes down what goes wrong."""
     watched = Watched(context.new_page())
@@ -106,11 +138,10 @@ def watch(context: BrowserContext) -> Watched:
     return watched
 
 
-def fits_a_phone(watched: Watched, console: str, paths: Sequence[str], language: str) -> None:
-    """Each of a console's pages, in a language, is no wider than a small telephone, and nothing goes wrong on it."""
+def fits_a_phone(watched: Watched, console: str, paths: Sequence[str]) -> None:
+    """Each of a console's pages is no wider than a small telephone, and nothing goes wrong on it."""
     page = watched.page
     page.set_viewport_size({"width": 390, "height": 844})
-    page.context.add_cookies([{"name": "sigap_language", "value": language, "url": console}])
     for path in paths:
         page.goto(f"{console}{path}")
         expect(page.get_by_role("button", name=re.compile(r"Menu\b"))).to_be_visible()

@@ -56,6 +56,10 @@ class MailServer:
         except ValueError as exc:
             why = coded("mail_unwritable", recipient=notice.recipient, error=str(exc))
             raise NotSent(why, permanent=True) from exc
+        self.hand_over(message)
+
+    def hand_over(self, message: EmailMessage) -> None:
+        """Hands any mail over; NotSent as `send`."""
         try:
             server = self._connected()
             try:

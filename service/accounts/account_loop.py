@@ -1,0 +1,48 @@
+"""The loop of accounts in the service process: mails leave, and what is over for long goes."""
+
+from datetime import UTC, datetime, timedelta
+
+from fleet.process import StopSignal
+from service.accounts.delivery import deliver_next_mail
+from service.accounts.links import AccountLinks
+from service.notices.channels.email.smtp import MailServer
+from store.engine.database import Connection
+from store.engine.worker_loop import Turn
+from store.identity.account_mails import prune_mails
+from store.identity.begun_sign_ins import prune_begun
+from store.identity.limits import prune_counts
+from store.identity.sessions import prune_sessions
+from store.identity.single_use_links import prune_links
+
+IDLE_S = 1.0
+TIDY_EVERY = timedelta(hours=1)
+# How long what is over can be looked at.
+KEPT = timedelta(days=30)
+
+
+def begin_accounts(stop: StopSignal, server: MailServer | None, links: AccountLinks | None, conn: Connection) -> Turn:
+    """`server`, `links`: None where no mail server is set: mails then wait until they are too late."""
+    tidied_at: datetime | None = None
+
+    def turn() -> float:
+        nonlocal tidied_at
+        now = datetime.now(UTC)
+        if tidied_at is None or now - tidied_at >= TIDY_EVERY:
+            tidy(conn, now=now)
+            tidied_at = now
+        if server is not None and links is not None:
+            while not stop and deliver_next_mail(conn, server, links, now=datetime.now(UTC)):
+                pass
+        stop.wait(IDLE_S)
+        return 0.0
+
+    return turn
+
+
+def tidy(conn: Connection, *, now: datetime) -> None:
+    """Removes sessions, links, mails and counts that are over."""
+    prune_mails(conn, before=now - KEPT)
+    prune_sessions(conn, before=now - KEPT)
+    prune_links(conn, before=now - KEPT)
+    prune_begun(conn, before=now)
+    prune_counts(conn, now=now)

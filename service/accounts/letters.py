@@ -1,0 +1,66 @@
+"""Mails about accounts: text and HTML, in the person's language."""
+
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import formatdate
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from store.identity.account_mails import ClaimedMail
+from store.identity.people import Person
+from wording.wording import wording_of
+
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+LONGEST_AGENT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says; `link` and `code` are '' where it has none."""
+
+    mail: ClaimedMail
+    person: Person
+    link: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+
+def write_letter(letter: Letter, sender: str) -> EmailMessage:
+    """ValueError for an address that no mail can go to."""
+    mail, person = letter.mail, letter.person
+    words = wording_of(person.language, person.time_zone)
+    about = {
+        "name": person.name,
+        "at": mail.created_at,
+        "agent": mail.agent[:LONGEST_AGENT] or "-",
+        "address": mail.address or "-",
+    }
+    subject = words.text(f"account_mail_{mail.kind}_subject")
+    paragraphs = words.text(f"account_mail_{mail.kind}_body", **about).split("\n\n")
+    html = _pages.get_template("letter.html").render(
+        t=words.text,
+        kind=mail.kind.value,
+        language=words.language,
+        subject=subject,
+        paragraphs=paragraphs,
+        link=letter.link,
+        code=letter.code,
+    )
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = person.email or ""
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = f"<sigap-account-{mail.id}@{sender.rpartition('@')[2].strip('> ') or 'localhost'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    parts = [*paragraphs]
+    if letter.code:
+        parts.append(f"{words.text('account_mail_code')}: {letter.code}")
+    if letter.link:
+        parts.append(f"{words.text(f'account_mail_{mail.kind}_button')}:\n{letter.link}")
+    parts.append(f"--\n{words.text('account_mail_automatic')}\n")
+    message.set_content("\n\n".join(parts))
+    message.add_alternative(html, subtype="html")
+    return message
