@@ -39,12 +39,13 @@ SELECT blank_histories(ARRAY({their_tickets}), ARRAY({their_assets}), ARRAY({the
 
 -- notice_answer --
 -- What they chose stays, their words go.
-UPDATE notice_answer SET note = '' WHERE note <> '' AND ticket_id IN ({their_tickets})
+UPDATE notice_answer SET note = ''
+WHERE note <> '' AND notice_id IN (SELECT id FROM notice WHERE customer_id = %(customer_id)s)
 
 -- notice_link --
 -- Their links lead nowhere.
 DELETE FROM notice_link WHERE notice_id IN (
-    SELECT id FROM notice WHERE customer_id = %(customer_id)s OR ticket_id IN ({their_tickets}))
+    SELECT id FROM notice WHERE customer_id = %(customer_id)s)
 
 -- notice --
 -- That they were written to, and when, stays; what was written and where to goes. What waits does not leave. A reason
@@ -53,7 +54,7 @@ UPDATE notice SET subject = '', body = '', reason = CASE WHEN to_customer THEN %
     recipient = CASE WHEN to_customer THEN '' ELSE recipient END,
     state = CASE WHEN state IN ('pending', 'sending') THEN 'suppressed' ELSE state END,
     not_before = CASE WHEN state IN ('pending', 'sending') THEN NULL ELSE not_before END
-WHERE customer_id = %(customer_id)s OR ticket_id IN ({their_tickets})
+WHERE customer_id = %(customer_id)s OR (customer_id IS NULL AND ticket_id IN ({their_tickets}))
 
 -- asset --
 -- Where it stands is an address; the service area stays.
