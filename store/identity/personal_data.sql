@@ -147,6 +147,17 @@ UNION ALL
 SELECT 'notice/' || n.id, l.made_at, NULL, n.opened_at, NULL FROM notice_link l JOIN notice n ON n.id = l.notice_id
 WHERE n.customer_id = %(customer_id)s ORDER BY 2
 
+-- owned_before --
+-- What they owned once.
+SELECT asset_id, from_at, until_at FROM ownership WHERE customer_id = %(customer_id)s ORDER BY id
+
+-- sign_in_letters --
+-- Links and codes that were sent to let them in.
+SELECT l.way, l.address, l.made_at, l.expires_at, l.spent_at, l.state FROM account_proof l
+WHERE l.customer_id = %(customer_id)s
+   OR l.address IN (SELECT unnest(ARRAY[lower(c.email), c.phone]) FROM customer c WHERE c.id = %(customer_id)s)
+ORDER BY l.id
+
 -- consents --
 -- What they agreed to.
 SELECT purpose, text_version, language, given_at, how, withdrawn_at, withdrawn_how FROM consent
