@@ -14,6 +14,9 @@ from api.access.rate_limits import RateLimits
 from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
 from api.edge.edge import Edge
+from api.my import account as my_account
+from api.my import coming_in, own_data
+from api.my import routes as my_pages
 from api.portal import routes as portal
 from api.privacy import audit, requests
 from api.privacy import customers as privacy_customers
@@ -27,6 +30,7 @@ from api.routes import (
     ledger,
     models,
     notices,
+    owners,
     predictions,
     products,
     series,
@@ -55,7 +59,7 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
+    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
     *(requests, privacy_customers, audit),
@@ -94,7 +98,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
-    app.include_router(portal.router)
+    for pages in (coming_in, portal, my_pages, my_account, own_data):
+        app.include_router(pages.router)
     install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(

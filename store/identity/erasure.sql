@@ -11,6 +11,7 @@ SELECT d.id FROM device d JOIN asset a ON a.id = d.asset_id WHERE a.customer_id 
 -- about (an owner before them).
 SELECT t.id FROM ticket t
 WHERE EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.customer_id = %(customer_id)s)
+   OR EXISTS (SELECT FROM customer_report r WHERE r.ticket_id = t.id AND r.customer_id = %(customer_id)s)
    OR (t.asset_id IN (SELECT a.id FROM asset a WHERE a.customer_id = %(customer_id)s)
        AND NOT EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.customer_id <> %(customer_id)s))
 
@@ -20,7 +21,8 @@ SELECT id FROM customer WHERE id = %(customer_id)s AND erased_at IS NULL FOR UPD
 
 -- customer_report --
 -- What they reported: that they did stays, their words go.
-UPDATE customer_report SET text = '' WHERE text <> '' AND ticket_id IN ({their_tickets})
+UPDATE customer_report SET text = ''
+WHERE text <> '' AND (customer_id = %(customer_id)s OR (customer_id IS NULL AND ticket_id IN ({their_tickets})))
 
 -- finding --
 -- What was found stays; the notes of technicians, who write of people too, go.
@@ -37,12 +39,13 @@ SELECT blank_histories(ARRAY({their_tickets}), ARRAY({their_assets}), ARRAY({the
 
 -- notice_answer --
 -- What they chose stays, their words go.
-UPDATE notice_answer SET note = '' WHERE note <> '' AND ticket_id IN ({their_tickets})
+UPDATE notice_answer SET note = ''
+WHERE note <> '' AND notice_id IN (SELECT id FROM notice WHERE customer_id = %(customer_id)s)
 
 -- notice_link --
 -- Their links lead nowhere.
 DELETE FROM notice_link WHERE notice_id IN (
-    SELECT id FROM notice WHERE customer_id = %(customer_id)s OR ticket_id IN ({their_tickets}))
+    SELECT id FROM notice WHERE customer_id = %(customer_id)s)
 
 -- notice --
 -- That they were written to, and when, stays; what was written and where to goes. What waits does not leave. A reason
@@ -51,7 +54,7 @@ UPDATE notice SET subject = '', body = '', reason = CASE WHEN to_customer THEN %
     recipient = CASE WHEN to_customer THEN '' ELSE recipient END,
     state = CASE WHEN state IN ('pending', 'sending') THEN 'suppressed' ELSE state END,
     not_before = CASE WHEN state IN ('pending', 'sending') THEN NULL ELSE not_before END
-WHERE customer_id = %(customer_id)s OR ticket_id IN ({their_tickets})
+WHERE customer_id = %(customer_id)s OR (customer_id IS NULL AND ticket_id IN ({their_tickets}))
 
 -- asset --
 -- Where it stands is an address; the service area stays.
@@ -82,6 +85,12 @@ DELETE FROM begun_sign_in WHERE lower(email) IN (
 -- person --
 -- The account, with its sessions, links, tokens, browsers and mails.
 DELETE FROM person WHERE customer_id = %(customer_id)s
+
+-- account_proof --
+-- What was sent to let them in.
+DELETE FROM account_proof
+WHERE customer_id = %(customer_id)s
+   OR address IN (SELECT unnest(ARRAY[lower(c.email), c.phone]) FROM customer c WHERE c.id = %(customer_id)s)
 
 -- customer --
 -- A number remains.

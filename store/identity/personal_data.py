@@ -15,6 +15,7 @@ SECTIONS = (
     *("customer", "assets", "devices", "components", "maintenance", "failures", "device_states", "sensor_faults"),
     *("predictions", "prediction_histories", "tickets", "ticket_histories", "findings", "reports"),
     *("notices", "answers", "alarms", "alarm_histories", "account", "sessions", "account_mails", "tokens"),
+    *("owned_before", "sign_in_letters"),
     *("consents", "requests", "readings_held", "scores_held", "who_read_it"),
 )
 

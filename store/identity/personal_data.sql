@@ -11,6 +11,7 @@ SELECT d.id FROM device d JOIN asset a ON a.id = d.asset_id WHERE a.customer_id 
 -- about (an owner before them).
 SELECT t.id FROM ticket t
 WHERE EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.customer_id = %(customer_id)s)
+   OR EXISTS (SELECT FROM customer_report r WHERE r.ticket_id = t.id AND r.customer_id = %(customer_id)s)
    OR (t.asset_id IN (SELECT a.id FROM asset a WHERE a.customer_id = %(customer_id)s)
        AND NOT EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.customer_id <> %(customer_id)s))
 
@@ -70,9 +71,10 @@ SELECT id, product, asset_id, device_id, failure_mode, state, source, severity, 
 FROM ticket WHERE id IN ({their_tickets}) ORDER BY id
 
 -- ticket_histories --
--- What was done with them.
-SELECT ticket_id, at, actor, action, from_state, to_state, why, about FROM ticket_history
-WHERE ticket_id IN ({their_tickets}) ORDER BY id
+-- What was done with them while they owned the asset.
+SELECT h.ticket_id, h.at, h.actor, h.action, h.from_state, h.to_state, h.why, h.about
+FROM ticket_history h JOIN ticket k ON k.id = h.ticket_id
+WHERE h.ticket_id IN ({their_tickets}) AND was_owner(k.asset_id, %(customer_id)s, h.recorded_at) ORDER BY h.id
 
 -- findings --
 -- What technicians found.
@@ -82,7 +84,7 @@ WHERE ticket_id IN ({their_tickets}) ORDER BY ticket_id, opening
 -- reports --
 -- What the customer reported.
 SELECT id, device_id, failure_mode, reported_at, text, ticket_id FROM customer_report
-WHERE ticket_id IN ({their_tickets}) ORDER BY id
+WHERE customer_id = %(customer_id)s ORDER BY id
 
 -- notices --
 -- What was written to them.
@@ -144,6 +146,17 @@ WHERE p.customer_id = %(customer_id)s
 UNION ALL
 SELECT 'notice/' || n.id, l.made_at, NULL, n.opened_at, NULL FROM notice_link l JOIN notice n ON n.id = l.notice_id
 WHERE n.customer_id = %(customer_id)s ORDER BY 2
+
+-- owned_before --
+-- What they owned once.
+SELECT asset_id, from_at, until_at FROM ownership WHERE customer_id = %(customer_id)s ORDER BY id
+
+-- sign_in_letters --
+-- Links and codes that were sent to let them in.
+SELECT l.way, l.address, l.made_at, l.expires_at, l.spent_at, l.state FROM account_proof l
+WHERE l.customer_id = %(customer_id)s
+   OR l.address IN (SELECT unnest(ARRAY[lower(c.email), c.phone]) FROM customer c WHERE c.id = %(customer_id)s)
+ORDER BY l.id
 
 -- consents --
 -- What they agreed to.
