@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
-from api.signin.eyes_routes import eyes_offered
 from fastapi import Request
 from nicegui import ui
 from nicegui.client import Client
 
 from api.access.permissions import Permission
 from api.access.principal import Principal
+from api.signin.eyes_routes import eyes_offered
 from dashboards.console import Fleets, console, fleets_now, read
 from dashboards.language import set_language
 from dashboards.live import CLOCK

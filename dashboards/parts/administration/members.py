@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
-from service.accounts import acts
-from service.accounts.links import LASTS, open_account_links
 
 from api.access.names import Name
 from api.access.principal import Principal
@@ -14,6 +12,8 @@ from api.web.fields import Email
 from api.web.problems import Conflict
 from dashboards.console import console
 from fleet.coded import coded
+from service.accounts import acts
+from service.accounts.links import LASTS, open_account_links
 from service.tickets.reports import BadEntry
 from store.engine.database import Connection
 from store.identity.people import (
