@@ -210,6 +210,8 @@ $$;
 CREATE FUNCTION show_rows(relation regclass, shown text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', relation);
+    EXECUTE format('DROP POLICY IF EXISTS shown ON %s', relation);
+    EXECUTE format('DROP POLICY IF EXISTS owner_sees_all ON %s', relation);
     EXECUTE format('CREATE POLICY shown ON %s USING (%s) WITH CHECK (%s)', relation, shown, shown);
     EXECUTE format('CREATE POLICY owner_sees_all ON %s TO %I USING (true) WITH CHECK (true)', relation,
                    (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = relation));
