@@ -95,7 +95,15 @@ def _timed(url: str, path: str, form: dict[str, str]) -> float:
 @contextmanager
 def _served(folder: Path) -> Iterator[tuple[str, Connection]]:
     server = get_server(folder / "db", cleanup_mode="stop")
-    database = server.get_uri()
+    try:
+        with _web_process(server.get_uri(), folder) as served:
+            yield served
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def _web_process(database: str, folder: Path) -> Iterator[tuple[str, Connection]]:
     with connect(database) as conn:
         migrate(conn)
         _furnish(conn)
@@ -115,7 +123,6 @@ def _served(folder: Path) -> Iterator[tuple[str, Connection]]:
         finally:
             process.terminate()
             process.wait()
-    server.cleanup()
 
 
 def _wait_until_up(url: str) -> None:

@@ -1,103 +1,81 @@
-"""Access to the console: a session that begins with the staff token."""
+"""Access to the console: nobody sees a page without a session, nor one that their role may not see."""
 
-import hashlib
-import hmac
-from urllib.parse import quote, urlsplit
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.signin.install import OPEN_PATHS as SIGN_IN
+from api.access.identify import principal_in
+from api.access.permissions import Permission, may
+from dashboards.navigation import first_address
 from dashboards.render import render
 from dashboards.viewer import viewer_of
 
-LOGIN = "/login"
-SESSION_S = 7 * 24 * 3600
-# What needs no session: the API and customers' pages have rules of their own, the rest tells nothing.
-OPEN_PATHS = ("/v1", "/n", "/healthz", "/metrics", "/openapi.json", *SIGN_IN, "/console/", "/favicon.ico", "/_nicegui/")
+SIGN_IN = "/login"
+HOME = "/"
+# Styles, scripts and pictures: the pages for signing in need them too.
+OPEN_PATHS = ("/console/", "/_nicegui/", "/favicon.ico")
+NO_SESSION = 4401
+Build = Callable[..., Awaitable[None]]
 
 
-def session_secret(token: str) -> str:
-    """What signs the sessions: made from the staff token, so that a new token ends every session."""
-    return hmac.new(token.encode(), b"sigap console session", hashlib.sha256).hexdigest()
+@dataclass(frozen=True, slots=True)
+class AskingPage:
+    """A page, and the permission without which it is not shown."""
+
+    build: Build
+    permission: Permission
 
 
-def install_access(app: FastAPI, token: str) -> None:
-    """The login page, and a session in front of every page of the console."""
-
-    def login(request: Request) -> Response:
-        sent = request.query_params.get("token")
-        if sent is not None and _right(sent, token):
-            return _enter(request, request.query_params.get("to"))
-        if "staff" in request.session:
-            return RedirectResponse(_inside(request.query_params.get("to")), status_code=303)
-        return _form(request, wrong=sent is not None)
-
-    async def enter(request: Request) -> Response:
-        form = await request.form()
-        if _right(str(form.get("token", "")).strip(), token):
-            return _enter(request, str(form.get("to", "/")))
-        return _form(request, wrong=True)
-
-    def leave(request: Request) -> Response:
-        request.session.clear()
-        return RedirectResponse(LOGIN, status_code=303)
-
-    app.add_api_route(LOGIN, login, methods=["GET"], include_in_schema=False, response_model=None)
-    app.add_api_route(LOGIN, enter, methods=["POST"], include_in_schema=False, response_model=None)
-    app.add_api_route("/logout", leave, methods=["POST"], include_in_schema=False, response_model=None)
-    app.add_middleware(RequireSession)
-    app.add_middleware(
-        SessionMiddleware,
-        secret_key=session_secret(token),
-        session_cookie="sigap",
-        max_age=SESSION_S,
-        same_site="strict",
-    )
-
-
-class RequireSession:
-    """Sends whoever has no session to the login page, and closes web sockets."""
+class RequirePerson:
+    """Sends whoever has no session to the page for signing in, and refuses their sockets."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or _is_open(scope["path"]) or "staff" in scope["session"]:
+        path = scope.get("path", "")
+        if scope["type"] == "lifespan" or _is_open(path) or principal_in(scope.get("state", {})).session_id is not None:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
-            await send({"type": "websocket.close", "code": 4401, "reason": "no session"})
+            await send({"type": "websocket.close", "code": NO_SESSION, "reason": "no session"})
+        elif path.startswith("/_nicegui_ws/"):
+            await Response(status_code=401)(scope, receive, send)
         else:
             query = scope["query_string"].decode("latin-1")
-            wanted = scope["path"] + (f"?{query}" if query else "")
-            to = "" if wanted == "/" else f"?to={quote(wanted, safe='')}"
-            await RedirectResponse(f"{LOGIN}{to}", status_code=303)(scope, receive, send)
+            wanted = path + (f"?{query}" if query else "")
+            to = "" if wanted == HOME else f"?to={quote(wanted, safe='')}"
+            await RedirectResponse(f"{SIGN_IN}{to}", status_code=303)(scope, receive, send)
+
+
+def asking(page: AskingPage) -> Callable[..., Awaitable[Response | None]]:
+    """The page for those who may see it; a refusal in plain words for everybody else."""
+
+    @wraps(page.build)
+    async def asked(request: Request, **named: Any) -> Response | None:
+        if not may(principal_in(request.scope.get("state", {})), page.permission):
+            return _refusal(request)
+        await page.build(request=request, **named)
+        return None
+
+    return asked
 
 
 def _is_open(path: str) -> bool:
-    return any(path == one or path.startswith(one if one.endswith("/") else f"{one}/") for one in OPEN_PATHS)
+    return any(path == one or (one.endswith("/") and path.startswith(one)) for one in OPEN_PATHS)
 
 
-def _right(sent: str, token: str) -> bool:
-    return hmac.compare_digest(sent.encode(), token.encode())
-
-
-def _enter(request: Request, to: str | None) -> Response:
-    request.session["staff"] = True
-    return RedirectResponse(_inside(to), status_code=303, headers={"Cache-Control": "no-store"})
-
-
-def _inside(to: str | None) -> str:
-    """The address to go to after the login: always one of the console's own."""
-    parts = urlsplit(to or "/")
-    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in parts.path
-    return (parts.path + (f"?{parts.query}" if parts.query else "")) if inside and parts.path[:2] != "//" else "/"
-
-
-def _form(request: Request, *, wrong: bool) -> Response:
-    to = _inside(request.query_params.get("to"))
-    page = render("login.html", viewer_of(request.cookies), wrong=wrong, to=to)
-    return HTMLResponse(page, status_code=401 if wrong else 200, headers={"Cache-Control": "no-store"})
+def _refusal(request: Request) -> Response:
+    """403; at the first address, a way to the first page that they may see."""
+    viewer = viewer_of(request)
+    first = first_address(viewer)
+    if request.url.path == HOME and first not in (None, HOME):
+        return RedirectResponse(str(first), status_code=303)
+    content = render("refused.html", viewer, first=first)
+    return HTMLResponse(content, status_code=403, headers={"Cache-Control": "no-store"})

@@ -13,16 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 
-from api.web.access import staff_token
 from api.web.app import create_app
 from api.web.database import Database
-from dashboards.access import install_access, session_secret
+from dashboards.access import RequirePerson
 from dashboards.console import Console
 from dashboards.language import teach_nicegui
 from dashboards.live import Feed
 from dashboards.nonces import install_nonces
-from dashboards.site import register_pages
-from fleet.secret_file import keep_secret
+from dashboards.site import asked_permissions, register_pages
+from dashboards.sockets import ask_at_every_event
 from fleet.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -33,14 +32,18 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 def create_web(settings: Settings) -> FastAPI:
     """The API with the console around it; once per process: NiceGUI keeps one set of pages. BadSettings as the API."""
     app = create_app(settings)
-    token = staff_token(settings) or keep_secret(settings.data_dir / "console-secret", shortest=16)
     database: Database = app.state.database
     app.state.home = "/"
     feed = Feed()
-    pages.state.console = Console(database, feed, settings.mailbox_dir)
+    state = app.state
+    pages.state.console = Console(
+        database, feed, settings, asked_permissions(), passwords=state.passwords, limits=state.rate_limits
+    )
     app.router.lifespan_context = _with_feed(app.router.lifespan_context, feed)
     app.add_api_route("/v1/{rest:path}", _unknown_address, methods=METHODS, include_in_schema=False)
-    install_access(app, token)
+    # Around what NiceGUI answers, and inside of what finds out who asks.
+    pages.add_middleware(RequirePerson)
+    ask_at_every_event()
     pages.add_static_files("/console", STATIC, max_cache_age=3600)
     register_pages()
     teach_nicegui()
@@ -51,7 +54,6 @@ def create_web(settings: Settings) -> FastAPI:
         favicon=FAVICON,
         tailwind=False,
         show_welcome_message=False,
-        storage_secret=session_secret(token),
         reconnect_timeout=5.0,
         gzip_middleware_factory=lambda inner: GZipMiddleware(inner, compresslevel=4),
     )

@@ -1,31 +1,34 @@
 """What surrounds every page: header with the fleet's clock, navigation, the viewer's choices, live refreshing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
 from fastapi import Request
 from nicegui import ui
 from nicegui.client import Client
 
+from api.access.permissions import Permission
+from api.access.principal import Principal
+from api.signin.eyes_routes import eyes_offered
 from dashboards.console import Fleets, console, fleets_now, read
 from dashboards.language import set_language
 from dashboards.live import CLOCK
+from dashboards.lookers import looker, looker_of
+from dashboards.navigation import ADMINISTRATION, DESK, entries_for
 from dashboards.parts.shared.chooser import viewer_menu
 from dashboards.render import render
+from dashboards.sockets import load_again
 from dashboards.viewer import Viewer, viewer_of
 from store.engine.database import Connection
+from store.engine.reading import reading
+from store.engine.scope import EVERYTHING
+from store.identity.people import Person
+from store.identity.tenants import has_several_tenants
 
 P = ParamSpec("P")
-NAVIGATION = (
-    ("overview", "/", "dashboard"),
-    ("tickets", "/tickets", "confirmation_number"),
-    ("devices", "/devices", "memory"),
-    ("alarms", "/alarms", "notifications_active"),
-    ("inbox", "/inbox", "mail"),
-    ("ledger", "/ledger", "fact_check"),
-    ("models", "/models", "insights"),
-)
 HEAD = '<link rel="stylesheet" href="/console/console.css"><script src="/console/console.js" defer></script>'
 ACCENT = "#0b6e99"
 Refresher = Callable[[], Awaitable[None]]
@@ -44,9 +47,14 @@ class Page:
         self._parts.append((frozenset(kinds), refresh))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
-        for wanted, refresh in self._parts:
-            if wanted & kinds:
-                await refresh()
+        """Refreshes what follows these kinds, while whoever looks may; else the page is loaded again."""
+        if not await looker_of(self.client).is_still_here(console().database):
+            load_again(self.client)
+            return
+        with self.client:
+            for wanted, refresh in self._parts:
+                if wanted & kinds:
+                    await refresh()
 
     async def refresh_all(self) -> None:
         """Refreshes every part, after an action on this page."""
@@ -86,7 +94,7 @@ class Fragment:
 @contextmanager
 def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = None) -> Iterator[Page]:
     """A page of the console; what is built inside stands in its middle."""
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     page = Page(viewer)
     set_language(page.client, viewer)
     ui.add_head_html(HEAD)
@@ -101,7 +109,22 @@ def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = 
 
 
 async def fleets() -> Fleets:
-    return await read(fleets_now)
+    """What the header and the navigation need."""
+    asker = looker()
+    known = await read(_fleets, may_add=asker.may(Permission.TENANTS_WRITE))
+    if not console().settings.eyes:
+        return known
+    return replace(known, eyes=await asyncio.to_thread(_eyes, asker.principal))
+
+
+def _fleets(conn: Connection, *, may_add: bool) -> Fleets:
+    return replace(fleets_now(conn), several_tenants=may_add and has_several_tenants(conn))
+
+
+def _eyes(principal: Principal) -> tuple[Person, ...]:
+    """Of the demo alone: whose session this is says the whole database, whoever they look like."""
+    with console().database.scoped(EVERYTHING).connection() as conn, reading(conn):
+        return tuple(eyes_offered(conn, principal))
 
 
 def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragment:
@@ -111,7 +134,11 @@ def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragm
         .props("width=208 breakpoint=960 show-if-above")
         .classes("nav") as drawer
     ):
-        ui.html(render("navigation.html", viewer, items=NAVIGATION, active=active), sanitize=False, tag="nav")
+        groups = [
+            ("", entries_for(viewer, DESK)),
+            ("administration", entries_for(viewer, ADMINISTRATION, several=known.several_tenants)),
+        ]
+        ui.html(render("navigation.html", viewer, groups=groups, active=active), sanitize=False, tag="nav")
     with ui.header().classes("top"):
         ui.button(icon="menu", on_click=drawer.toggle).props(
             f'flat dense round aria-label="{viewer.t("menu")}"'
@@ -124,7 +151,7 @@ def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragm
 
         clock = Fragment("clock.html", viewer, load)
         clock.show(clock_values(known, viewer))
-        viewer_menu(viewer, dark)
+        viewer_menu(page, dark, known.eyes)
     return clock
 
 
@@ -147,7 +174,7 @@ def _go_live(page: Page) -> None:
 
     def begin() -> None:
         end()
-        stop.append(console().feed.subscribe(page.refresh))
+        stop.append(console().feed.subscribe(page.viewer.principal.scope, page.refresh))
 
     def end() -> None:
         while stop:

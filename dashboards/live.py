@@ -1,13 +1,17 @@
-"""What keeps open pages current: the hub's changes, handed to every page at most once a second."""
+"""What keeps open pages current: the hub's changes, handed to every page at most once a second.
+
+A page is told which kinds of things changed, never what; it reads them anew as its viewer may see them. What changes of
+another tenant never reaches it, so that nobody sees by their page's traffic that others are at work.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 
 from api.web.changes import Changes
-from store.console.changes import ChangeKind
+from store.console.changes import Change, ChangeKind
 from store.engine.database import StoreUnavailable
-from store.engine.scope import EVERYTHING
+from store.engine.scope import EVERYTHING, Scope
 
 EVERY_S = 1.0
 MINUTE_S = 30.0
@@ -23,11 +27,12 @@ class Feed:
         self._pages: dict[int, Listener] = {}
         self._next = 0
 
-    def subscribe(self, refresh: Refresh) -> Callable[[], None]:
-        """Calls `refresh` with the kinds that changed until the returned function is called."""
+    def subscribe(self, scope: Scope, refresh: Refresh) -> Callable[[], None]:
+        """Calls `refresh` with the kinds that changed, of the tenant of `scope`, until the returned function is
+        called."""
         self._next += 1
         number = self._next
-        self._pages[number] = Listener(refresh)
+        self._pages[number] = Listener(scope, refresh)
 
         def end() -> None:
             self._pages.pop(number, None)
@@ -39,7 +44,10 @@ class Feed:
         with changes.subscribe(EVERYTHING) as subscription:
             async for change in subscription:
                 # Too much changed to be told: everything that is shown is read anew.
-                self._tell(ALL if change.kind is ChangeKind.RESET else (change.kind.value,))
+                if change.kind is ChangeKind.RESET:
+                    self._tell(ALL)
+                else:
+                    self._tell_tenant(change)
 
     async def tick(self) -> None:
         """On wall time nothing tells that time passes, and "2 min ago" must not stay."""
@@ -51,11 +59,17 @@ class Feed:
         for listener in list(self._pages.values()):
             listener.hear(kinds)
 
+    def _tell_tenant(self, change: Change) -> None:
+        for listener in list(self._pages.values()):
+            if listener.scope.shows_tenant(change.tenant):
+                listener.hear((change.kind.value,))
+
 
 class Listener:
     """One page: while it refreshes, what comes gathers for the next time."""
 
-    def __init__(self, refresh: Refresh) -> None:
+    def __init__(self, scope: Scope, refresh: Refresh) -> None:
+        self.scope = scope
         self._refresh = refresh
         self._pending: set[str] = set()
         self._task: asyncio.Task[None] | None = None

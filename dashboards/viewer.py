@@ -1,29 +1,41 @@
-"""The viewer of a page: language, time zone, colours and name, and how times and numbers are written."""
+"""The viewer of a page: who they are, their language, time zone and colours; how times and numbers are written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
+from starlette.requests import HTTPConnection
+
+from api.access.identify import principal_in
+from api.access.permissions import Assigned, Permission, may
+from api.access.principal import NOBODY, Principal
 from fleet.coded import Coded
 from fleet.product import Product, Text
 from wording.numbers import spell_fixed
 from wording.wording import Language, Wording
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT", "UTC": "UTC"}
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """One person's way to see things; kept in cookies of their browser, never on the server."""
+    """One person's way to see things: language and zone are their account's, the rest is kept by their browser."""
 
     language: Language = "en"
     zone: str = "Asia/Jakarta"
     dark: bool = False
-    name: str = "staff"
     intro: bool = True
+    principal: Principal = NOBODY
+
+    @property
+    def name(self) -> str:
+        """How histories name them."""
+        return self.principal.name
+
+    def may(self, permission: Permission | str, thing: Assigned | None = None) -> bool:
+        """What is shown of a page, and which buttons; what is pressed is asked again."""
+        return may(self.principal, Permission(permission), thing)
 
     def t(self, key: str, **values: object) -> str:
         """A label in the viewer's language; KeyError for a missing one."""
@@ -88,14 +100,14 @@ class Viewer:
         return round((moment.astimezone(UTC) + offset).timestamp() * 1000)
 
 
-def viewer_of(cookies: Mapping[str, str]) -> Viewer:
-    """The viewer that a browser's cookies describe; what is missing or odd becomes the default."""
-    zone = unquote(cookies.get("sigap_zone", ""))
-    name = " ".join(unquote(cookies.get("sigap_name", "")).replace("\0", "").split())[:LONGEST_NAME]
+def viewer_of(request: HTTPConnection) -> Viewer:
+    """The viewer that an account and a browser's cookies describe; what is missing or odd becomes the default."""
+    principal = principal_in(request.scope.get("state", {}))
+    zone = principal.time_zone or ""
     return Viewer(
-        language="id" if cookies.get("sigap_language") == "id" else "en",
+        language="id" if principal.language == "id" else "en",
         zone=zone if zone in ZONES or zone in available_timezones() else "Asia/Jakarta",
-        dark=cookies.get("sigap_dark") == "1",
-        name=name or "staff",
-        intro=cookies.get("sigap_intro") != "hidden",
+        dark=request.cookies.get("sigap_dark") == "1",
+        intro=request.cookies.get("sigap_intro") != "hidden",
+        principal=principal,
     )

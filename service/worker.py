@@ -13,6 +13,7 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
 from service.accounts.account_loop import begin_accounts
 from service.accounts.links import open_account_links
+from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
 from service.notices.channels.email.smtp import mail_server
@@ -96,9 +97,12 @@ def _begin_notices(
     explain_missing(conn, outlets)
 
     def turn() -> float:
-        """Delivers what is due."""
-        while channels and not stop and deliver_next(conn, channels, links):
-            pass
+        """Delivers what is due, first what somebody waits for at a sign-in page."""
+        while channels and not stop:
+            if not deliver_next_proof(conn, channels, links, now=datetime.now(UTC)) and not deliver_next(
+                conn, channels, links
+            ):
+                break
         return IDLE_S
 
     return turn

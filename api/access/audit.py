@@ -11,10 +11,12 @@ import ipaddress
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
+from api.access.asks import principal_of
 from api.access.principal import Principal, PrincipalKind
 from store.engine.database import Connection
 from store.identity.audit import AuditEntry, write_audit, write_audit_once
@@ -64,6 +66,15 @@ def read_audited(
         write_audit_once(conn, entry, since=entry.at - ONCE_IN)
 
 
+def reading_of(request: Request) -> Callable[[Connection, str], None]:
+    """For a route that shows a customer's file: `reading(conn, "customer/12")`, see `read_audited`."""
+
+    def reading(conn: Connection, subject: str) -> None:
+        read_audited(conn, principal_of(request), subject, address=address_of(request))
+
+    return reading
+
+
 def sign_in_audited(
     conn: Connection,
     action: AuditAction,
@@ -111,8 +122,9 @@ def recorder_of(request: Request, principal: Principal) -> Recorder | None:
             yield
             if not getattr(request.state, "audited", False):
                 subject = getattr(request.state, "audit_subject", None) or subject_of(request.url.path)
-                details = {"method": request.method, "route": getattr(request.scope.get("route"), "path", "")}
-                audited(conn, principal, AuditAction.CHANGED, subject, address=address_of(request), **details)
+                route, address = getattr(request.scope.get("route"), "path", ""), address_of(request)
+                how = {"method": request.method, "route": route}
+                write_audit(conn, _entry(principal, AuditAction.CHANGED, subject, address, None, how))
         request.state.audited = True
 
     return recorded
@@ -157,3 +169,6 @@ def _entry(
         address=coarse(address) if is_customer else address,
         details=details,
     )
+
+
+Reading = Annotated[Callable[[Connection, str], None], Depends(reading_of)]

@@ -73,22 +73,13 @@ def read_case(conn: Connection, product: Product, reader: Reader, *, now: dateti
 
 def page_values(conn: Connection, case: Case) -> Values:
     """What the template asks for; nothing in it is of another customer, or the staff's own."""
-    stage, slot = stage_of(case), agreed_slot(case.answers, case.ticket.openings)
     wording = case.wording
-    words = {
-        "product": wording.pick(case.product.name),
-        "slot": wording.say(slot_code(slot)) if slot else "",
-        "found": wording.say(what_was_found(case.finding)) if case.finding and stage == "repaired" else "",
-    }
     return {
         "t": case.text,
         "language": wording.language,
         "other": "en" if wording.language == "id" else "id",
-        "stage": stage,
-        **{key: case.text(f"{stage}_{key}", **words) for key in ("badge", "title", "lead")},
-        "next": [case.text(f"{stage}_next_{step}") for step in range(1, NEXT_STEPS[stage] + 1)],
-        "slot": words["slot"],
-        "product": words["product"],
+        **headline(case),
+        "product": wording.pick(case.product.name),
         "serial": case.ticket.serial,
         "ticket": case.ticket.id,
         "zone": zone_name(case.now, wording.zone),
@@ -100,6 +91,21 @@ def page_values(conn: Connection, case: Case) -> Values:
         "reported": _reported(case),
         "opted_out": case.reader.opted_out,
         "longest_note": LONGEST_NOTE,
+    }
+
+
+def headline(case: Case) -> Values:
+    """Where the ticket stands, in plain words: badge, title, a sentence, and what comes next."""
+    stage, slot = stage_of(case), agreed_slot(case.answers, case.ticket.openings)
+    words = {
+        "product": case.wording.pick(case.product.name),
+        "slot": case.wording.say(slot_code(slot)) if slot else "",
+        "found": case.wording.say(what_was_found(case.finding)) if case.finding and stage == "repaired" else "",
+    }
+    return {
+        "stage": stage,
+        **{key: case.text(f"{stage}_{key}", **words) for key in ("badge", "title", "lead")},
+        "next": [case.text(f"{stage}_next_{step}") for step in range(1, NEXT_STEPS[stage] + 1)],
     }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.access.asks import Asker, asks, demand
+from api.access.audit import Reading
 from api.access.permissions import Permission
 from api.access.personal_data import asset_shown
 from api.access.principal import Principal
@@ -61,13 +62,16 @@ def listing(
 
 
 @router.get("/assets/{asset_id}", summary="One asset", responses=errors(404))
-def card(asset_id: PathId, db: Db, principal: Asker) -> AssetCard:
+def card(asset_id: PathId, db: Db, principal: Asker, reading: Reading) -> AssetCard:
     """An asset with its owner, warranty, devices, components with their ages, and its last 100 tickets."""
     with db.connection() as conn:
         asset = find_asset(conn, asset_id)
         if asset is None:
             raise Missing(coded("no_asset", asset=asset_id))
-        return _card(conn, db, asset_shown(principal, asset))
+        shown = asset_shown(principal, asset)
+        if shown.customer_id is not None:
+            reading(conn, f"asset/{asset_id}")
+        return _card(conn, db, shown)
 
 
 @router.get("/fleet", summary="Every fleet in numbers", responses=errors())

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, ConfigDict, Field
 
 from api.access.asks import asks
+from api.access.audit import Reading
 from api.access.permissions import Permission
 from api.schemas.customers import CustomerOut
 from api.web.database import Db
@@ -73,10 +74,12 @@ def create(body: NewCustomer, db: Db) -> CustomerOut:
 
 
 @router.get("/{customer_id}", summary="One customer", responses=errors(404), dependencies=READS)
-def one(customer_id: PathId, db: Db) -> CustomerOut:
+def one(customer_id: PathId, db: Db, reading: Reading) -> CustomerOut:
     """A customer, with how and when they are reached."""
     with db.connection() as conn:
-        return _known(conn, customer_id)
+        found = _known(conn, customer_id)
+        reading(conn, f"customer/{customer_id}")
+        return found
 
 
 @router.patch("/{customer_id}", summary="Change a customer", responses=errors(404), dependencies=WRITES)
@@ -91,9 +94,10 @@ def change(customer_id: PathId, body: CustomerChange, db: Db) -> CustomerOut:
 
 
 @router.get("", summary="List customers", responses=errors(), dependencies=READS)
-def listing(request: Request, db: Db, after: After = 0, limit: Limit = 100) -> Page[CustomerOut]:
+def listing(request: Request, db: Db, reading: Reading, after: After = 0, limit: Limit = 100) -> Page[CustomerOut]:
     """Customers in the order they were entered."""
     with db.connection() as conn:
+        reading(conn, "customer")
         found = list_customers(conn, after=after, limit=limit + 1)
         return page_of(request, found, limit, to=CustomerOut.model_validate, key=lambda customer: customer.id)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.access.asks import Asker, asks, demand
+from api.access.audit import Reading
 from api.access.permissions import Permission
 from api.access.personal_data import notice_shown, sees_customers
 from api.access.principal import Principal
@@ -32,6 +33,7 @@ def notices(
     db: Db,
     words: Words,
     principal: Asker,
+    reading: Reading,
     state: Annotated[NoticeState | None, Query()] = None,
     product: Annotated[Word | None, Query()] = None,
     customer: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The customer's number.")] = None,
@@ -43,6 +45,8 @@ def notices(
         demand(principal, Permission.CUSTOMERS_READ)
     with db.connection() as conn:
         wanted = NoticeFilter(state=state, product=product, customer_id=customer)
+        if sees_customers(principal):
+            reading(conn, "notice")
         listed = list_notices(conn, wanted, after=after, limit=limit + 1)
         return page_of(
             request, listed, limit, to=lambda one: notice_out(one, words, principal), key=lambda notice: notice.id
@@ -50,10 +54,12 @@ def notices(
 
 
 @router.get("/notices/{notice_id}", summary="One notice", responses=errors(404))
-def notice(notice_id: PathId, db: Db, words: Words, principal: Asker) -> NoticeCard:
+def notice(notice_id: PathId, db: Db, words: Words, principal: Asker, reading: Reading) -> NoticeCard:
     """A notice with its mail as HTML, as the customer gets it but for the link."""
     with db.connection() as conn:
         found = list_notices(conn, NoticeFilter(notice_id=notice_id), limit=1)
+        if found and sees_customers(principal):
+            reading(conn, f"notice/{notice_id}")
     if not found:
         raise Missing(coded("no_notice", notice=notice_id))
     [one] = found

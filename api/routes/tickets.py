@@ -10,8 +10,9 @@ from pydantic import ConfigDict, Field
 from api.access.actor import Actor
 from api.access.asks import Asker, asks, demand
 from api.access.assignees import assignable, assignee_named
+from api.access.audit import Reading
 from api.access.permissions import Permission
-from api.access.personal_data import change_shown, report_shown
+from api.access.personal_data import change_shown, report_shown, sees_customers
 from api.access.principal import Principal
 from api.routes.notices import notice_out
 from api.schemas.reasons import prediction_out
@@ -102,10 +103,12 @@ def listing(
 
 
 @router.get("/{ticket_id}", summary="One ticket", responses=errors(404), dependencies=READS)
-def card(ticket_id: PathId, db: Db, words: Words, principal: Asker) -> TicketCard:
+def card(ticket_id: PathId, db: Db, words: Words, principal: Asker, reading: Reading) -> TicketCard:
     """A ticket with its evidence: predictions with reasons, reports, findings, notices and its whole history."""
     with db.connection() as conn:
         ticket = _known(conn, ticket_id)
+        if sees_customers(principal):
+            reading(conn, f"ticket/{ticket_id}")
         return _card(conn, ticket, wording_about(conn, words, ticket.product), principal)
 
 

@@ -9,9 +9,9 @@ from fastapi.routing import APIRoute
 
 from api.access.passwords import Passwords, TooBusy
 from api.access.rate_limits import TooMany
-from api.portal.routes import form_fields
 from api.signin.pages import message
 from api.web.database import wall_clock
+from api.web.plain_pages import form_fields
 from fleet.process import get_log
 from service.accounts.links import AccountLinks
 from store.engine.database import RefusedData, StoreUnavailable

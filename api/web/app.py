@@ -14,7 +14,13 @@ from api.access.rate_limits import RateLimits
 from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
 from api.edge.edge import Edge
+from api.my import account as my_account
+from api.my import coming_in, own_data
+from api.my import routes as my_pages
 from api.portal import routes as portal
+from api.privacy import audit, requests
+from api.privacy import customers as privacy_customers
+from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
@@ -24,6 +30,7 @@ from api.routes import (
     ledger,
     models,
     notices,
+    owners,
     predictions,
     products,
     series,
@@ -52,9 +59,10 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, tickets, alarms, predictions, models, ledger, products),
+    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
+    *(requests, privacy_customers, audit),
 )
 
 
@@ -69,12 +77,15 @@ def create_app(settings: Settings) -> FastAPI:
         raise BadSettings(str(exc)) from exc
     edge = Edge(settings)
     database = Database(settings, url)
+    hourly = Hourly(database.scoped(EVERYTHING))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.open()
         app.state.changes.start()
+        hourly.start()
         yield
+        await hourly.stop()
         await app.state.changes.stop()
         database.close()
 
@@ -87,7 +98,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
-    app.include_router(portal.router)
+    for pages in (coming_in, portal, my_pages, my_account, own_data):
+        app.include_router(pages.router)
     install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(

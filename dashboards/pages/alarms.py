@@ -6,9 +6,10 @@ from fastapi import Request
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from api.access.permissions import Permission
 from dashboards.console import console, fleets_now
 from dashboards.frame import Page, fleets, frame
-from dashboards.parts.desk.acting import act
+from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
@@ -101,4 +102,10 @@ async def _do(page: Page, what: str, alarm_id: int) -> None:
         return unshelve(conn, alarm_id, by)
 
     if what in ("ack", "shelve", "unshelve"):
-        await act(page, work, done=page.viewer.t(f"done_{what}", alarm=alarm_id))
+        await act(
+            page,
+            Permission.ALARMS_ACT,
+            work,
+            done=page.viewer.t(f"done_{what}", alarm=alarm_id),
+            about=f"alarm/{alarm_id}",
+        )

@@ -6,9 +6,10 @@ from datetime import timedelta
 from fastapi import Request
 from nicegui import ui
 
+from api.access.permissions import Permission
 from api.web.database import the_device
 from api.web.problems import Missing
-from dashboards.console import fleets_now, read
+from dashboards.console import fleets_now, note_read, read
 from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.charts.chart import LiveChart
@@ -41,13 +42,15 @@ class Choice:
 
 
 async def device(request: Request, product_id: str, serial: str) -> None:
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     known = await fleets()
     try:
         product, metrics = await read(_begin, product_id, serial)
     except Missing:
         nothing_here(request, known)
         return
+    if viewer.may(Permission.CUSTOMERS_READ):
+        await note_read(f"device/{product_id}/{serial}")
     span = request.query_params.get("range", USUAL_RANGE)
     choice = Choice(span if span in RANGES else USUAL_RANGE, metrics)
     with frame(request, "devices", known, title=serial) as page:

@@ -30,7 +30,7 @@ async def ledger_mode(request: Request, product_id: str, mode_id: str) -> None:
     if product is None or product.mode(mode_id) is None:
         nothing_here(request, known)
         return
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     with frame(request, "ledger", known, title=mode_name(viewer, product, mode_id)) as page:
         head = await page.fragment("ledger_mode.html", mode_of, viewer, product_id, mode_id)
         reliability, course, about = await read(plots_of, viewer, product_id, mode_id)

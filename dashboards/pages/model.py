@@ -23,7 +23,7 @@ LARGEST_ID = 2**31 - 1
 
 
 async def model(request: Request, model_id: str) -> None:
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     known = await fleets()
     number = int(model_id) if model_id.isascii() and model_id.isdigit() else 0
     if not 0 < number <= LARGEST_ID or await read(model_by_id, number) is None:

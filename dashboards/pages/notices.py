@@ -1,10 +1,13 @@
 """`/inbox`: the notices to customers as they were written, and the mails of a local mail catcher."""
 
+from pathlib import Path
+
 from fastapi import Request
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from dashboards.console import console, fleets_now, read
+from api.access.permissions import Permission
+from dashboards.console import console, fleets_now, note_read, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.desk.mail import Mail, list_mails, notice_html, read_mail
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
@@ -26,7 +29,7 @@ async def inbox(request: Request) -> None:
     known = await fleets()
     with frame(request, "inbox", known) as page:
         t = page.viewer.t
-        mailbox = console().mailbox
+        mailbox = mailbox_for(page.viewer)
         chosen = searched(request.query_params, FILTERS)
         arrived = bool(chosen["mail"]) and mailbox is not None
         listing = Listing(
@@ -53,6 +56,11 @@ async def inbox(request: Request) -> None:
     page.follow("notice", "clock", refresh=listing.fragment.refresh)
 
 
+def mailbox_for(viewer: Viewer) -> Path | None:
+    """Arrived mails let whoever reads them sign in as others: they are for those who administer the installation."""
+    return console().mailbox if viewer.may(Permission.TENANTS_WRITE) else None
+
+
 def notices_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     known = fleets_now(conn)
     found = notices_newest(
@@ -77,7 +85,7 @@ def _newest(conn: Connection, chosen: Chosen) -> int | None:
 
 
 def _mails_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
-    folder = console().mailbox
+    folder = mailbox_for(viewer)
     mails = list_mails(folder, skip=skip, limit=PAGE_ROWS + 1) if folder else []
     rows = [
         {"mail": mail, "at": viewer.when(mail.at), "here": mail.name == chosen["mail"]} for mail in mails[:PAGE_ROWS]
@@ -99,8 +107,9 @@ async def _show(page: Page, listing: Listing, pane: ui.html) -> None:
     if number.isascii() and number.isdigit() and int(number) <= LARGEST_ID:
         values = await read(_notice, page.viewer, int(number))
         if values is not None:
+            await note_read(f"notice/{number}")
             pane.set_content(render("inbox_notice.html", page.viewer, **values))
-    elif name and name != "1" and (folder := console().mailbox) is not None:
+    elif name and name != "1" and (folder := mailbox_for(page.viewer)) is not None:
         mail = read_mail(folder, name)
         if mail is not None:
             pane.set_content(render("inbox_mail.html", page.viewer, **_mail(page.viewer, mail)))

@@ -24,7 +24,7 @@ RISKS, LINES, DUE = 8, 12, 6
 
 async def overview(request: Request) -> None:
     known = await fleets()
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     with frame(request, "overview", known) as page:
         if viewer.intro:
             await page.fragment("overview_intro.html", lambda conn: {})

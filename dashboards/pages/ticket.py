@@ -3,7 +3,8 @@
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.console import read
+from api.access.permissions import Permission
+from dashboards.console import note_read, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.charts.chart import LiveChart
@@ -16,13 +17,15 @@ LARGEST_ID = 2**63 - 1
 
 
 async def ticket(request: Request, ticket_id: str) -> None:
-    viewer = viewer_of(request.cookies)
+    viewer = viewer_of(request)
     known = await fleets()
     number = int(ticket_id) if ticket_id.isascii() and ticket_id.isdigit() else 0
     found = await read(find_ticket, number) if 0 < number <= LARGEST_ID else None
     if found is None:
         nothing_here(request, known)
         return
+    if viewer.may(Permission.CUSTOMERS_READ):
+        await note_read(f"ticket/{number}")
     with frame(request, "tickets", known, title=f"{viewer.t('ticket')} #{number}") as page:
         await _build(page, found)
 

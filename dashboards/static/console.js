@@ -15,6 +15,21 @@
   document.addEventListener("DOMContentLoaded", tick);
 })();
 
+// A page whose session has ended cannot open its socket again: loading it anew leads to signing in.
+(() => {
+  let asked = 0;
+  const watch = () => {
+    if (!window.socket) return setTimeout(watch, 200);
+    window.socket.on("connect_error", async () => {
+      if (Date.now() - asked < 5000) return;
+      asked = Date.now();
+      const answer = await fetch("/account", { redirect: "manual" }).catch(() => null);
+      if (answer?.type === "opaqueredirect") location.reload();
+    });
+  };
+  document.addEventListener("DOMContentLoaded", watch);
+})();
+
 // The pages' policy allows no script inside of tags, so a button says by an attribute what it does.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-hides-intro]");

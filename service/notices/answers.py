@@ -37,6 +37,10 @@ class TooLate(CodedError):
     """An answer about a visit on a ticket that has ended meanwhile."""
 
 
+class NotTheirs(CodedError):
+    """An answer of somebody who does not own the device any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
     """A customer's answer to be noted; `slot` where the kind is agree, and only there."""
@@ -49,7 +53,8 @@ class NewAnswer:
 def take_answer(
     conn: Connection, *, product: Product, reader: Reader, answer: NewAnswer, now: datetime, outlets: Outlets
 ) -> bool:
-    """Notes an answer and does what it asks; False where the same answer came before. TooLate on an ended ticket.
+    """Notes an answer and does what it asks; False where the same answer came before. TooLate on an ended ticket,
+    NotTheirs where the device got another owner meanwhile.
 
     1. Asset, then ticket are locked, in the order in which tickets are opened: of two same answers the second waits.
     2. Earlier answers are read.
@@ -58,7 +63,8 @@ def take_answer(
     ticket = find_ticket(conn, reader.ticket_id)
     assert ticket is not None
     with conn.transaction():
-        lock_asset(conn, ticket.asset_id)
+        if lock_asset(conn, ticket.asset_id).customer_id != reader.customer_id:
+            raise NotTheirs(coded("not_the_owner", ticket=ticket.id))
         locked = lock_ticket(conn, reader.ticket_id)
         assert locked is not None
         if answer.kind in (AnswerKind.OPT_OUT, AnswerKind.OPT_IN):

@@ -28,12 +28,18 @@ class BadEntry(CodedError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A customer's report as it is entered, and by whom; `ts` None: now."""
+    """A customer's report as it is entered, and by whom; `ts` None: now. `owner`: the customer who enters it, for a
+    device that they own; None where staff do."""
 
     failure_mode: str | None
     text: str
     ts: datetime | None
     actor: str
+    owner: int | None = None
+
+
+class NotTheOwner(CodedError):
+    """A report of somebody who does not own the device any more."""
 
 
 def report_fault(
@@ -45,7 +51,9 @@ def report_fault(
         check_mode(product, mode)
     reported_at = not_later(call.ts, now)
     with conn.transaction():
-        lock_asset(conn, device.asset_id)  # The second of two same reports waits here and finds the first.
+        asset = lock_asset(conn, device.asset_id)  # The second of two same reports waits here and finds the first.
+        if call.owner not in (None, asset.customer_id):
+            raise NotTheOwner(coded("not_the_owner_of_device", serial=device.serial))
         known = find_report(conn, device_id=device.id, failure_mode=mode, reported_at=reported_at)
         if known is not None:
             return known, False

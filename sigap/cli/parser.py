@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sigap.cli import ledger_parser as cli_ledger
+from sigap.cli import privacy_parser as cli_privacy
 from sigap.cli import simulated_parser as cli_simulated
 from sigap.cli import tenant_parser as cli_tenants
 from sigap.cli import token_parser as cli_token
@@ -216,6 +217,7 @@ def device_add(
 
 
 cli_ledger.add_commands(app)
+cli_privacy.add_commands(app)
 cli_token.add_commands(app)
 cli_user.add_commands(app)
 cli_tenants.add_commands(app)

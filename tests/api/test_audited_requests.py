@@ -12,7 +12,9 @@ from store.engine.scope import Scope
 from store.identity.audit import list_audit, verify_chain
 from store.identity.audit_actions import AuditAction
 from store.identity.people import Role
+from store.identity.personal_data import export_person
 from tests.api.api_world import ok, problem, serving
+from tests.service.notice_world import open_predicted
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 ANI = Principal(PrincipalKind.PERSON, "Ani", Scope(1), {}, person_id=4, role=Role.AGENT, tenant_id=1)
@@ -52,6 +54,25 @@ def test_reading_a_file_is_recorded_once_in_a_while_and_never_of_its_owner(conn:
     read_audited(conn, BUYER, "customer/12", at=NOW)
     rows = list_audit(conn, subject="customer/12")
     assert [(row.actor, row.at.minute) for row in reversed(rows)] == [("Ani", 0), ("Ani", 11), ("staff", 0)]
+
+
+def test_cards_that_show_a_customer_are_recorded(conn: Connection, database_url: str) -> None:
+    _, ticket = open_predicted(conn)
+    with serving(database_url) as client:
+        for _ in range(2):
+            ok(client.get("/v1/customers/1"))
+            ok(client.get("/v1/customers"))
+            ok(client.get("/v1/assets/1"))
+            ok(client.get(f"/v1/tickets/{ticket}"))
+            ok(client.get("/v1/notices"))
+            ok(client.get("/v1/notices/1"))
+        ok(client.get("/v1/tickets"))
+        problem(client.get("/v1/customers/99"), 404)
+    read = [row.subject for row in list_audit(conn, action="customer_read")]
+    assert sorted(read) == ["asset/1", "customer", "customer/1", "notice", "notice/1", f"ticket/{ticket}"]
+    export = export_person(conn, 1, at=NOW)
+    assert export is not None
+    assert len(export.sections["who_read_it"]) == 4
 
 
 def test_a_customer_stands_there_by_number_alone(conn: Connection) -> None:

@@ -158,7 +158,12 @@ def test_an_unknown_link_is_told_so_in_both_languages_and_a_new_owner_ends_the_o
         add_fridge(conn, world.product, "SN-2", budi)
         assert "SN-2" not in seen(browser.get(link))
         conn.execute("UPDATE asset SET customer_id = %s", (budi,))
-        seen(browser.get(link), 404)
+        page = seen(browser.get(link), 410)
+        assert "Tautan ini sudah berakhir" in page
+        assert "This link has ended" in page
+        seen(browser.post(link, data=AGREE), 410)
+        conn.execute("UPDATE asset SET customer_id = %s", (world.ani,))
+        seen(browser.get(link), 410)
 
 
 def test_opting_out_takes_one_click_in_the_mail_program_and_is_undone_on_the_page(

@@ -1,6 +1,7 @@
 """Limits by name: who is slowed, who gets in all the same, how long to wait."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -158,3 +159,9 @@ def test_settings_change_a_limit_and_are_checked() -> None:
         RateLimits({"api_token": "often"})
     with pytest.raises(BadSettings, match="at least one"):
         RateLimits({"api_token": "0 per second"})
+
+
+def test_the_document_names_every_limit_as_it_is() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    for limit in Limit:
+        assert f"`{limit}`" in text

@@ -178,7 +178,7 @@ def test_the_same_letters_from_another_keyboard_are_the_same_password(conn: Conn
 def test_odd_forms_are_answered_with_a_page(conn: Connection, database_url: str) -> None:
     ani(conn)
     with web(database_url) as browser:
-        for body in (b"", b"\xff\xfe", b"email=%00&password=%00", b"email=a%40b&password=" + b"x" * 100_000, b"&" * 50):
+        for body in (b"", b"\xff\xfe", b"email=%00&password=%00", b"email=a%40b&password=" + b"x" * 10_000, b"&" * 50):
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             answer = browser.post("/login", content=body, headers=headers)
             assert answer.status_code == 401, body[:40]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_pla
 
 from store.engine.database import Connection, connect
 from tests.cloned_database import cloned_database
-from tests.dashboards.console_world import BROWSER, TOKEN, Watched, furnish, running_console, watch
+from tests.dashboards.console_world import BROWSER, Watched, furnish, running_console, sign_in, watch
 from tests.service.service_world import World
 
 PATIENCE_MS = 15_000
@@ -58,10 +58,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def staff(context: BrowserContext, console: str) -> Iterator[Watched]:
-    """A page whose browser is signed in; nothing may have gone wrong on it in the end."""
+def staff(context: BrowserContext, console: str, console_database: str) -> Iterator[Watched]:
+    """A page whose browser an administrator signed in; nothing may have gone wrong on it in the end."""
+    sign_in(context, console, console_database)
     watched = watch(context)
-    watched.page.goto(f"{console}/login?token={TOKEN}")
+    watched.page.goto(console)
     yield watched
     watched.check()
 

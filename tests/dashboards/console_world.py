@@ -18,13 +18,16 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from service.fleet_pass import sweep
-from store.engine.database import Connection
+from store.assets.registry import find_device
+from store.engine.database import Connection, connect
+from store.identity.people import Person, PersonChange, Role, change_person
 from store.rollups.rollups import refresh_range
 from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.arrivals import Latest, put_latest
 from store.telemetry.readings import Reading, TelemetryWriter
 from tests.api.api_world import TOKEN as TOKEN
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
+from tests.worlds.signed_in import cookie_of, person_of_role
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER = shutil.which("chromium") or "/usr/bin/chromium"
@@ -63,9 +66,11 @@ def furnish(conn: Connection) -> World:
     return world
 
 
-def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear") -> int:
-    """Predict and service find a fault coming; the number of its ticket."""
-    predict(conn, world.worn_fridge, mode=mode)
+def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear", serial: str | None = None) -> int:
+    """Predict and service find a fault coming, of the worn fridge or another; the number of its ticket."""
+    fridge = find_device(conn, world.product.id, serial) if serial else world.worn_fridge
+    assert fridge is not None
+    predict(conn, fridge, mode=mode)
     sweep(conn, world.product.id, NOW, NO_CHANNEL)
     return max(ticket.id for ticket in list_tickets(conn, TicketFilter()))
 
@@ -86,7 +91,11 @@ def running_console(database_url: str, folder: Path, **more: str) -> Iterator[st
     env = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PYTEST_"))}
     with (folder / "console.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboards"], cwd=ROOT, env={**env, **ours}, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "dashboards"],
+            cwd=ROOT,
+            env={**env, **ours},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_until_well(url, process, folder / "console.log")
@@ -95,6 +104,36 @@ def running_console(database_url: str, folder: Path, **more: str) -> Iterator[st
             process.send_signal(signal.SIGTERM)
             status = process.wait(timeout=30)
     assert status == 0, (folder / "console.log").read_text()
+
+
+def sign_in(
+    context: BrowserContext,
+    console: str,
+    database_url: str,
+    role: Role = Role.ADMINISTRATOR,
+    *,
+    language: str = "en",
+) -> Person:
+    """The browser bears the session of the one person of a role, whose pages are in a language."""
+    with connect(database_url) as conn:
+        person = person_of_role(conn, role)
+        change_person(conn, person.id, PersonChange(language=language))
+        sign_in_as(context, console, conn, person)
+    return person
+
+
+def sign_in_as(context: BrowserContext, console: str, conn: Connection, person: Person) -> None:
+    name, value = cookie_of(conn, person)
+    context.add_cookies([{"name": name, "value": value, "url": console, "httpOnly": True, "sameSite": "Lax"}])
+
+
+def signed_in_client(console: str, database_url: str, role: Role, *, language: str = "en") -> httpx.Client:
+    """Bears the session of the one person of a role; follows no redirects."""
+    with connect(database_url) as conn:
+        person = person_of_role(conn, role)
+        change_person(conn, person.id, PersonChange(language=language))
+        name, value = cookie_of(conn, person)
+    return httpx.Client(base_url=console, headers={"Cookie": f"{name}={value}"}, timeout=30)
 
 
 def watch(context: BrowserContext) -> Watched:
@@ -108,11 +147,10 @@ def watch(context: BrowserContext) -> Watched:
     return watched
 
 
-def fits_a_phone(watched: Watched, console: str, paths: Sequence[str], language: str) -> None:
-    """Each of a console's pages, in a language, is no wider than a small telephone, and nothing goes wrong on it."""
+def fits_a_phone(watched: Watched, console: str, paths: Sequence[str]) -> None:
+    """Each of a console's pages is no wider than a small telephone, and nothing goes wrong on it."""
     page = watched.page
     page.set_viewport_size({"width": 390, "height": 844})
-    page.context.add_cookies([{"name": "sigap_language", "value": language, "url": console}])
     for path in paths:
         page.goto(f"{console}{path}")
         expect(page.get_by_role("button", name=re.compile(r"Menu\b"))).to_be_visible()

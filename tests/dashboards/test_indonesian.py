@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from fleet.product import LANGUAGES
 from store.engine.database import connect
-from tests.dashboards.console_world import TOKEN, running_console, watch
+from tests.dashboards.console_world import running_console, sign_in, watch
 from tests.worlds.previous_version import migrated_from_before
 from wording.catalog import messages
 
@@ -82,9 +82,8 @@ def english_shown(browser: Browser, console: str, database: str) -> dict[str, li
         written = [text for (text,) in conn.execute(WRITTEN) if text]
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
-        context.add_cookies([{"name": "sigap_language", "value": "id", "url": console}])
+        sign_in(context, console, database, language="id")
         page = watch(context).page
-        page.goto(f"{console}/login?token={TOKEN}")
         shown = {path: sorted(ENGLISH & spoken(page, written)) for path in walk(page, console)}
     finally:
         context.close()
@@ -101,7 +100,7 @@ def spoken(page: Page, written: list[str]) -> set[str]:
 
 def walk(page: Page, console: str) -> Iterator[str]:
     """Goes to each page that another one leads to, some of each kind; gives its path while it is shown."""
-    waiting, seen, kinds = ["/", "/tickets?state=", "/inbox?state="], set[str](), Counter[str]()
+    waiting, seen, kinds = ["/", "/tickets?state=", "/inbox?state=", "/account", "/tenants"], set[str](), Counter[str]()
     while waiting:
         path = waiting.pop(0)
         kind = re.sub(r"\d+|[A-Z]+-\d+", "#", urlsplit(path).path)

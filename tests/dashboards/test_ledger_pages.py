@@ -10,7 +10,7 @@ from store.engine.database import connect
 from store.learning.deployments import deployments
 from store.learning.models import champion
 from tests.cloned_database import cloned_database
-from tests.dashboards.console_world import TOKEN, Watched, fits_a_phone, running_console, watch
+from tests.dashboards.console_world import Watched, fits_a_phone, running_console, sign_in, watch
 from tests.dashboards.ledger_console import tell_a_story
 from tests.service.ledger_world import MODE
 
@@ -32,9 +32,9 @@ def told(told_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def reader(context: BrowserContext, told: str) -> Iterator[Watched]:
+def reader(context: BrowserContext, told: str, told_database: str) -> Iterator[Watched]:
+    sign_in(context, told, told_database)
     watched = watch(context)
-    watched.page.goto(f"{told}/login?token={TOKEN}")
     yield watched
     watched.check()
 
@@ -103,5 +103,8 @@ def test_a_model_shows_its_challenger_its_history_and_is_rolled_back_for_a_reaso
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_no_page_of_the_ledger_is_wider_than_a_phone(reader: Watched, told: str, language: str) -> None:
-    fits_a_phone(reader, told, PAGES, language)
+def test_no_page_of_the_ledger_is_wider_than_a_phone(
+    reader: Watched, told: str, told_database: str, language: str
+) -> None:
+    sign_in(reader.page.context, told, told_database, language=language)
+    fits_a_phone(reader, told, PAGES)

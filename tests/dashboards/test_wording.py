@@ -1,13 +1,18 @@
 """How the console writes: labels in both languages, times and numbers as the viewer reads them."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from starlette.requests import HTTPConnection
+
 import dashboards
+from api.access.principal import NOBODY, Principal
 from dashboards.parts.desk.mail import list_mails, read_mail
 from dashboards.render import FOLDER, render
 from dashboards.viewer import Viewer, viewer_of
+from store.identity.people import Role
 from wording.catalog import codes
 
 NOW = datetime(2026, 5, 3, 17, 30, tzinfo=UTC)
@@ -37,13 +42,22 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert (ENGLISH.percent(0.004), ENGLISH.percent(0.826), ENGLISH.percent(0.0)) == ("<1 %", "83 %", "0 %")
 
 
-def test_odd_cookies_become_the_defaults() -> None:
-    assert viewer_of({"sigap_zone": "Mars/Olympus", "sigap_language": "xx", "sigap_name": "%00 "}) == Viewer()
-    assert viewer_of({"sigap_zone": "Asia%2FMakassar", "sigap_name": "Budi%20S"}).name == "Budi S"
+def test_odd_choices_become_the_defaults() -> None:
+    somebody = replace(NOBODY, name="Budi", language="xx", time_zone="Mars/Olympus")
+    assert viewer_of(asked_by(somebody)) == Viewer(principal=somebody)
+    other = replace(NOBODY, language="id", time_zone="Asia/Makassar")
+    seen = viewer_of(asked_by(other, cookie="sigap_dark=1; sigap_intro=hidden"))
+    assert (seen.language, seen.zone, seen.dark, seen.intro) == ("id", "Asia/Makassar", True, False)
+
+
+def asked_by(principal: Principal, *, cookie: str = "") -> HTTPConnection:
+    headers = [(b"cookie", cookie.encode())]
+    return HTTPConnection({"type": "http", "headers": headers, "state": {"principal": principal}})
 
 
 def test_what_people_wrote_is_shown_and_never_run() -> None:
-    page = render("login.html", ENGLISH, wrong=False, to='/"><script>alert(1)</script>')
+    principal = replace(NOBODY, name="<script>alert(1)</script>", role=Role.AGENT)
+    page = render("refused.html", Viewer(principal=principal), first="/")
     assert "<script>" not in page
 
 

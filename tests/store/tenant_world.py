@@ -123,6 +123,10 @@ class TenantWorld:
                     expires_at=T0, how="link")  # fmt: skip
         self.insert("single_use_link", token_hash=_hash(f"link {name}"), purpose="reset", person_id=person, made_at=T0,
                     expires_at=T0)  # fmt: skip
+        self.insert("begun_sign_in", token_hash=_hash(f"begun {name}"), step="second_factor", person_id=person,
+                    how="link", target="/", begun_at=T0, expires_at=T0)  # fmt: skip
+        self.insert("recovery_code", person_id=person, code_hash=_hash(f"code {name}"))
+        self.insert("account_mail", kind="invitation", person_id=person, created_at=T0, next_at=T0, expires_at=T0)
         self.insert("access_token", token_hash=_hash(f"token {name}"), name="t", hint="", person_id=person,
                     scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
 

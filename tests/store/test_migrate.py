@@ -36,8 +36,13 @@ def test_what_devices_said_before_is_kept_and_a_will_that_comes_again_is_known(s
     with empty_database(server_url) as url, connect(url) as conn:
         migrate(conn, until=13)
         with conn.transaction():
-            conn.execute("SET LOCAL session_replication_role = replica")  # Without the devices that they are about.
+            conn.execute("SET LOCAL session_replication_role = replica")  # Without the product that they are of.
             for device, state in ((1, "offline"), (2, "online")):
+                conn.execute("INSERT INTO asset (product) VALUES ('pump')")
+                conn.execute(
+                    "INSERT INTO device (product, serial, asset_id, installed_at) VALUES ('pump', %s, %s, now())",
+                    (f"P-{device}", device),
+                )
                 conn.execute(
                     "INSERT INTO device_status (device_id, state, ts, received_at) VALUES (%s, %s, %s, now())",
                     (device, state, THEN),

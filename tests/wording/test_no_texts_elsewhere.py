@@ -13,6 +13,8 @@ PACKAGES = ("models", "predict", "store", "service", "dashboards", "ingest")
 API = (
     "api/portal/routes.py",
     "api/portal/view.py",
+    "api/portal/ticket_page.py",
+    *(f"api/my/{name}.py" for name in ("account", "coming_in", "own_data", "rendering", "routes", "view")),
     "api/web/problems.py",
     "api/schemas/reasons.py",
     "api/web/language.py",

@@ -1,20 +1,22 @@
 """The form for a finding, which resolves a ticket."""
 
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
+from api.access.permissions import Permission
 from dashboards.console import read
 from dashboards.frame import Page
-from dashboards.parts.desk.acting import act, by_now
-from dashboards.parts.desk.ticket import the_ticket
+from dashboards.parts.desk.ticket import by_now, the_ticket
+from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.words import component_name, mode_name
 from fleet.product import Product
 from service.tickets.findings import WITH_FAULT, FindingKind, resolve
 from store.engine.database import Connection
 from store.service.reports import Finding
-from store.service.tickets import Ticket
+from store.service.tickets import Ticket, find_ticket
 
 TIME = "%Y-%m-%d %H:%M"
 
@@ -107,7 +109,11 @@ async def finding_dialog(page: Page, ticket_id: int) -> None:
                 by = by_now(conn, ticket_id, page.viewer.name)
                 return resolve(conn, the_ticket(conn, ticket_id)[1], ticket_id, finding, by)
 
-            if await act(page, work, done=t("done_finding", ticket=ticket_id), product=product):
+            done = t("done_finding", ticket=ticket_id)
+            own = partial(find_ticket, ticket_id=ticket_id)
+            if await act(
+                page, Permission.TICKETS_WORK, work, done=done, about=f"ticket/{ticket_id}", thing=own, product=product
+            ):
                 dialog.close()
 
         with ui.row().classes("dialog-buttons"):

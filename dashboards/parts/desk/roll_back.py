@@ -2,10 +2,11 @@
 
 from nicegui import ui
 
+from api.access.permissions import Permission
 from api.web.problems import Missing
 from dashboards.console import console, read
 from dashboards.frame import Page
-from dashboards.parts.desk.acting import act, ask
+from dashboards.parts.shared.acting import act, ask
 from fleet.coded import as_written, coded
 from service.ledger.rollback import roll_back
 from service.tickets.states import By
@@ -15,14 +16,14 @@ from store.learning.deployments import previous_champion
 
 
 class RollBack:
-    """Stands in `place` while there is something to go back to."""
+    """Stands in `place` while there is something to go back to, for those who may."""
 
     def __init__(self, page: Page, place: ui.element, model_id: int) -> None:
         self._page, self._place, self._model = page, place, model_id
 
     async def show(self) -> None:
         """Builds the button as things stand now."""
-        back = await read(_way_back, self._model)
+        back = await read(_way_back, self._model) if self._page.viewer.may(Permission.MODELS_ACT) else None
         self._place.clear()
         if back is not None:
             with self._place:
@@ -42,7 +43,13 @@ class RollBack:
             by = By(self._page.viewer.name, console().database.now(conn, model.product), as_written(why))
             return roll_back(conn, model.product, self._model, by)
 
-        await act(self._page, work, done=self._page.viewer.t("done_roll_back", model=back))
+        await act(
+            self._page,
+            Permission.MODELS_ACT,
+            work,
+            done=self._page.viewer.t("done_roll_back", model=back),
+            about=f"model/{self._model}",
+        )
 
 
 def _way_back(conn: Connection, model_id: int) -> int | None:

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
+from api.access.permissions import Permission
 from api.web.database import the_device, the_product
-from dashboards.console import fleets_now
+from dashboards.console import console, fleets_now
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
 from dashboards.parts.devices.health import prediction_row
 from dashboards.parts.learning.reasons import metrics_behind, weighed
 from dashboards.parts.shared.list_rows import is_late
 from dashboards.parts.shared.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
+from fleet.coded import as_written
 from fleet.product import Product
-from service.tickets.states import OPEN, NoSuchTicket
+from service.tickets.states import OPEN, By, NoSuchTicket
 from store.assets.customers import find_customer
 from store.assets.device_state import device_state
 from store.engine.database import Connection
@@ -31,6 +33,12 @@ def the_ticket(conn: Connection, ticket_id: int) -> tuple[Ticket, Product]:
     if ticket is None:
         raise NoSuchTicket(ticket_id)
     return ticket, the_product(conn, ticket.product)
+
+
+def by_now(conn: Connection, ticket_id: int, actor: str, why: str = "") -> By:
+    """Who acts, at the clock of the ticket's fleet."""
+    ticket, _ = the_ticket(conn, ticket_id)
+    return By(actor, console().database.now(conn, ticket.product), as_written(why) if why else None)
 
 
 def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
@@ -126,8 +134,10 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
     """The customer, the notices to them, and their answers."""
     ticket, product = the_ticket(conn, ticket_id)
     customer_id = device_state(conn, ticket.device_id).customer_id
+    sees_customers = viewer.may(Permission.CUSTOMERS_READ)
+    notices = list_notices(conn, ticket_id=ticket.id, limit=20) if viewer.may(Permission.NOTICES_READ) else []
     return {
-        "customer": find_customer(conn, customer_id) if customer_id else None,
+        "customer": find_customer(conn, customer_id) if customer_id and sees_customers else None,
         "notices": [
             {
                 "notice": notice,
@@ -135,9 +145,12 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
                 "at": viewer.when(notice.created_at),
                 "reason": viewer.say(notice.reason, product),
             }
-            for notice in list_notices(conn, ticket_id=ticket.id, limit=20)
+            for notice in notices
         ],
-        "answers": [{"answer": answer, "at": viewer.when(answer.at)} for answer in answers_of(conn, ticket.id)],
+        "answers": [
+            {"answer": answer, "at": viewer.when(answer.at)}
+            for answer in (answers_of(conn, ticket.id) if sees_customers else ())
+        ],
         "warranty": ""
         if ticket.in_warranty is None
         else viewer.t("warranty_yes" if ticket.in_warranty else "warranty_no"),

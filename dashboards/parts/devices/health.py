@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from api.access.permissions import Permission
 from api.web.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.charts.evidence import healthy_bands
@@ -34,7 +35,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
     known = fleets_now(conn)
     now = known.now(product_id)
     state = device_state(conn, device.id)
-    customer = find_customer(conn, state.customer_id) if state.customer_id else None
+    owner = state.customer_id if viewer.may(Permission.CUSTOMERS_READ) else None
     status = device_status(known, product_id, state.status, state.status_arrived_at, state.read_at)
     return {
         "device": device,
@@ -46,7 +47,7 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "firmware": state.firmware or "–",
         "installed": viewer.day(device.installed_at),
         "age": viewer.span(now - device.installed_at),
-        "customer": customer,
+        "customer": find_customer(conn, owner) if owner else None,
         "warranty": _warranty(viewer, state.warranty_until, now),
         "risks": _newest_scores(conn, viewer, product, device, now),
         "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],

@@ -8,10 +8,13 @@ from typing import Protocol
 from fleet.coded import Coded
 from fleet.product import Product
 from fleet.settings import Settings
+from store.identity.account_proofs import Way
 from store.service.notices import Addressee, ClaimedNotice
 from store.service.tickets import NewTicket
 
 TIMEOUT_S = 10.0
+# The kind of what lets a customer into their account: it goes the same ways as notices.
+ACCOUNT = "account"
 
 
 class NotSent(Exception):
@@ -84,6 +87,7 @@ class Channel:
                  gets a notice of each opening of a ticket; a customer gets those of later changes too, may opt out, and
                  is left alone in quiet hours
     `with_link`  the notice as it leaves, with the link to the customer's page; None where no link goes with it
+    `proves`     what of a customer's record its addresses are: a code sent to one proves whose it is; None: it cannot
     `preview`    the notice as HTML for staff, without the link; '' where its body is all there is to see
     """
 
@@ -94,9 +98,10 @@ class Channel:
     write: Callable[[Draft], tuple[str, str]]
     address: Callable[[Addressee], str] | None = None
     with_link: Callable[[ClaimedNotice, str], ClaimedNotice] | None = None
+    proves: Way | None = None
     preview: Callable[[Written], str] = lambda _: ""
 
 
 def idempotency_id(notice: ClaimedNotice) -> str:
     """The same for every attempt of one notice, so that a receiver can tell a repeat."""
-    return f"sigap-notice-{notice.id}"
+    return f"sigap-{'account' if notice.kind == ACCOUNT else 'notice'}-{notice.id}"

@@ -1,13 +1,5 @@
 ### The console page by page.
 
-## Signing in
-
-login_title = Sign in to Sigap
-login_help = Paste the staff token. It is in the file staff-token of the data folder, or in SIGAP_STAFF_TOKEN.
-login_token = Staff token
-login_do = Sign in
-login_wrong = That is not the staff token.
-
 ## Overview
 
 intro_title = What you see here

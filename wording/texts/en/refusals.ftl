@@ -93,3 +93,10 @@ alarm_move_suppress = Suppress
 alarm_move_unsuppress = End the suppression
 alarm_move_take_out_of_service = Take out of service
 alarm_move_return_to_service = Return to service
+## Owners
+
+not_the_owner = ticket { ID($ticket) } belongs to another owner
+not_the_owner_of_device = device “{ $serial }” belongs to another owner
+customer_without_address = customer { ID($customer) } has no e-mail address
+customer_disabled = the account of customer { ID($customer) } is disabled
+account_proof_nobody = no customer has this address

@@ -71,4 +71,3 @@ reach_any = yes
 reach_own = only what is assigned to them
 reach_none = no
 may_title = May
-scope_technician = Sees only their own tickets, those of their areas, and what these are about.

@@ -1,14 +1,4 @@
-### The console page by page.
-
-## Signing in
-
-login_title = Masuk ke Sigap
-login_help = Tempelkan token petugas. Token ada di berkas staff-token di folder data, atau di SIGAP_STAFF_TOKEN.
-login_token = Token petugas
-login_do = Masuk
-login_wrong = Itu bukan token petugas.
-
-## Overview
+### Overview
 
 intro_title = Apa yang terlihat di sini
 intro =

@@ -92,3 +92,10 @@ alarm_move_suppress = Sembunyikan
 alarm_move_unsuppress = Akhiri penyembunyian
 alarm_move_take_out_of_service = Nonaktifkan
 alarm_move_return_to_service = Aktifkan kembali
+## Pemilik
+
+not_the_owner = tiket { ID($ticket) } adalah milik pemilik lain
+not_the_owner_of_device = perangkat “{ $serial }” adalah milik pemilik lain
+customer_without_address = pelanggan { ID($customer) } tidak punya alamat email
+customer_disabled = akun pelanggan { ID($customer) } dinonaktifkan
+account_proof_nobody = tidak ada pelanggan dengan alamat ini

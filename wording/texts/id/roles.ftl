@@ -70,4 +70,3 @@ reach_any = ya
 reach_own = hanya yang ditugaskan kepadanya
 reach_none = tidak
 may_title = Boleh
-scope_technician = Hanya melihat tiketnya sendiri, tiket wilayahnya, dan hal yang berkaitan.

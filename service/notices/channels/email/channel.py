@@ -7,6 +7,7 @@ from fleet.settings import Settings
 from service.notices.channels.channel import Channel, Draft, Sender, Written
 from service.notices.channels.email.smtp import mail_server
 from service.notices.mail_layout import render_html, with_link
+from store.identity.account_proofs import Way
 from store.service.notices import Addressee
 
 NO_SMTP = coded("no_mail_server")
@@ -45,5 +46,6 @@ EMAIL = Channel(
     write=_write,
     address=_address,
     with_link=with_link,
+    proves=Way.EMAIL,
     preview=_preview,
 )

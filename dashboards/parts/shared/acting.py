@@ -1,32 +1,47 @@
 """Runs an action and shows its result: a refusal in the viewer's language, and the page refreshed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from dashboards.console import console, read
-from dashboards.frame import Page
-from dashboards.parts.desk.ticket import the_ticket
-from fleet.coded import CodedError, as_written, coded
+from api.access.asks import NotSignedIn
+from api.access.permissions import Assigned, Permission
+from dashboards.console import change
+from dashboards.sockets import load_again
+from fleet.coded import CodedError, coded
 from fleet.product import Product
-from service.tickets.states import By, IllegalMove
+from service.tickets.states import IllegalMove
 from store.engine.database import Connection, RefusedData, StoreUnavailable
+from store.identity.audit_actions import AuditAction
+
+if TYPE_CHECKING:
+    from dashboards.frame import Page
 
 
-def by_now(conn: Connection, ticket_id: int, actor: str, why: str = "") -> By:
-    """Who acts, at the clock of the ticket's fleet."""
-    ticket, _ = the_ticket(conn, ticket_id)
-    return By(actor, console().database.now(conn, ticket.product), as_written(why) if why else None)
+async def act(
+    page: "Page",
+    permission: Permission,
+    work: Callable[[Connection], object],
+    *,
+    done: str,
+    about: str = "",
+    audit: AuditAction = AuditAction.CHANGED,
+    thing: Callable[[Connection], Assigned | None] | None = None,
+    product: Product | None = None,
+) -> bool:
+    """Does `work` if whoever looks may, shows `done` or why it was refused, and how things stand now; False where it
+    was refused.
 
-
-async def act(page: Page, work: Callable[[Connection], object], *, done: str, product: Product | None = None) -> bool:
-    """Does `work`, shows `done` or why it was refused, and how things stand now; False where the entry was refused.
-
-    `product`: the names that a refusal uses.
+    `about`, `audit`: as `change` says. `thing`: what the permission is asked about. `product`: the names that a refusal
+    uses. An empty `done` says nothing.
     """
     t, say = page.viewer.t, page.viewer.say
     try:
-        await read(work)
+        await change(permission, work, about=about, audit=audit, thing=thing)
+    except NotSignedIn:
+        load_again(page.client)
+        return False
     except CodedError as exc:
         moved_on = isinstance(exc, IllegalMove | LookupError)
         message = t("conflict" if moved_on else "refused", why=say(exc.said, product))
@@ -41,12 +56,13 @@ async def act(page: Page, work: Callable[[Connection], object], *, done: str, pr
         ui.notify(t("unavailable"), type="negative")
         return False
     else:
-        ui.notify(done, type="positive")
+        if done:
+            ui.notify(done, type="positive")
     await page.refresh_all()
     return True
 
 
-async def ask(page: Page, question: str, value: str = "", **blanks: object) -> str:
+async def ask(page: "Page", question: str, value: str = "", **blanks: object) -> str:
     """One line from whoever sits there; empty if they change their mind. `blanks`: what the question names."""
     t = page.viewer.t
     asked = t(question, **blanks)

@@ -1,0 +1,1 @@
+"""The API's routes about personal data and about the audit log."""

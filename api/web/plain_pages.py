@@ -1,0 +1,48 @@
+"""Plain HTML pages without a script: their templates, and headers that let nothing in but their own style sheet."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+MOST_FIELDS = 20
+
+
+def environment(css: str, folders: Sequence[Path]) -> Environment:
+    """The templates of these folders; `css` stands in each page."""
+    pages = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    pages.globals["css"] = Markup(css)
+    return pages
+
+
+def page_headers(css: str, *, referrer: str = "no-referrer") -> dict[str, str]:
+    """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin."""
+    style = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+        "Cache-Control": "no-store",
+        "Referrer-Policy": referrer,
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a form, the last of each name; nothing where the body is no form."""
+    try:
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return {}
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def plain(text: str, longest: int) -> str:
+    """What somebody typed, without what no text holds, cut to its length."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()[:longest]

@@ -1,0 +1,1 @@
+"""The pages of people, roles, tenants, tokens, setting up, and one's own account."""

@@ -1,0 +1,1 @@
+"""Personal data: what people ask for about theirs, carried out; exports as files."""
