@@ -64,10 +64,12 @@ CREATE TRIGGER change_owner BEFORE UPDATE OF customer_id ON asset
 SELECT show_rows('ownership',
                  '(SELECT is_unlimited()) AND EXISTS (SELECT FROM asset a WHERE a.id = ownership.asset_id)');
 DROP POLICY shown ON customer_report;
+DROP POLICY owner_sees_all ON customer_report;
 SELECT show_rows('customer_report', $$
     (SELECT sees_all()) OR (EXISTS (SELECT FROM ticket t WHERE t.id = customer_report.ticket_id)
                             AND ((SELECT scope_customer()) IS NULL OR customer_id = (SELECT scope_customer())))$$);
 DROP POLICY shown ON ticket_history;
+DROP POLICY owner_sees_all ON ticket_history;
 SELECT show_rows('ticket_history', $$
     (SELECT sees_all())
     OR EXISTS (SELECT FROM ticket t WHERE t.id = ticket_history.ticket_id
