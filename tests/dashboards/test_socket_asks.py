@@ -152,7 +152,7 @@ def test_a_page_is_made_anew_for_another_role(
     change_person(desk, person.id, PersonChange(role=Role.DISPATCHER))
 
 
-def test_signing_out_in_one_tab_ends_the_other(staff: Watched, console: str) -> None:
+def test_signing_out_in_one_tab_ends_the_other(staff: Watched, console: str, desk: Connection, world: World) -> None:
     page, other = staff.page, staff.page.context.new_page()
     other.goto(f"{console}/tickets")
     expect(other.get_by_role("button", name="Dark or light")).to_be_visible()
@@ -160,7 +160,7 @@ def test_signing_out_in_one_tab_ends_the_other(staff: Watched, console: str) -> 
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile(r"/login"))
     other.wait_for_timeout(FRESH_MS)
-    other.get_by_label("Search by serial number").fill("SN-1")
+    open_risk(desk, world, serial="SN-35")
     expect(other).to_have_url(re.compile(r"/login"))
 
 
