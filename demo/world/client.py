@@ -9,6 +9,7 @@ import httpx
 
 PATIENCE_S = 90.0
 PAGE = 500
+TOO_MANY = 429
 BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
 TRUST_IT = "set SSL_CERT_FILE to the file of the certificate's authority, and use a name that the certificate holds"
 
@@ -64,6 +65,10 @@ class Client:
                 said = answer.text
                 if answer.is_success:
                     return answer
+                if answer.status_code == TOO_MANY:
+                    time.sleep(float(answer.headers.get("Retry-After", 1)))
+                    deadline = time.monotonic() + PATIENCE_S
+                    continue
                 if answer.status_code < 500:
                     raise WorldRefused(f"{method} {path}: {answer.status_code} {said}", answer.status_code)
             except httpx.TransportError as exc:
