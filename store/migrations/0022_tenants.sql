@@ -22,6 +22,10 @@ CREATE FUNCTION tenant_for_new() RETURNS integer LANGUAGE sql STABLE PARALLEL SA
 -- A device, its asset and its customer are of one tenant, and so are its tickets, alarms and predictions: foreign keys
 -- hold that, and follow where a customer goes to another tenant.
 ALTER TABLE customer ALTER COLUMN tenant_id SET DEFAULT tenant_for_new(), ADD UNIQUE (id, tenant_id);
+-- A customer's account, too.
+ALTER TABLE person DROP CONSTRAINT person_customer_id_fkey,
+    ADD CONSTRAINT person_of_customer FOREIGN KEY (customer_id, tenant_id) REFERENCES customer (id, tenant_id)
+        ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE asset ALTER COLUMN tenant_id SET DEFAULT tenant_for_new(), ADD UNIQUE (id, tenant_id),
     DROP CONSTRAINT asset_customer_id_fkey,
     ADD CONSTRAINT asset_of_customer FOREIGN KEY (customer_id, tenant_id) REFERENCES customer (id, tenant_id)
