@@ -18,9 +18,9 @@ from starlette.requests import HTTPConnection
 
 from api.access.asks import principal_of
 from api.access.principal import Principal, PrincipalKind
+from store.audit.actions import AuditAction
+from store.audit.log import AuditEntry, write_audit, write_audit_once
 from store.engine.database import Connection
-from store.identity.audit import AuditEntry, write_audit, write_audit_once
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Role
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

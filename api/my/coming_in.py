@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.access.asks import principal_of
 from api.access.audit import address_of, sign_in_audited
-from api.access.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.access.sessions import begin, end
+from api.limits.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.my.rendering import HOME, lead_to, render, words_of_stranger
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import Database, WholeDb, wall_clock
@@ -26,10 +26,10 @@ from service.customer_accounts.asking import (
 )
 from service.notices.links import token_hash
 from store.assets.customers import find_customer
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.engine.storable_text import storable
 from store.identity.account_proofs import Proof, Way
-from store.identity.audit_actions import AuditAction
 from store.identity.customer_accounts import Account
 from store.service.answers import find_link
 from wording.wording import Wording, wording_of

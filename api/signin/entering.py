@@ -6,17 +6,17 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse
 
 from api.access import sessions
-from api.access.known_browsers import browser_hash
 from api.access.secrets import secret_hash
+from api.limits.known_browsers import browser_hash
 from api.signin.browser_cookies import end_step, know_this_browser, known_browser, new_step, set_step
 from api.signin.pages import go, go_home
 from service.accounts.acts import NEWS_FOR
+from store.audit.log import AuditEntry, write_audit
 from store.engine.database import Connection
 from store.identity.account_mails import MailKind, NewMail, put_mail
-from store.identity.audit import AuditEntry, write_audit
 from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in
-from store.identity.known_browsers import knows_browser
 from store.identity.people import Person, PersonState, Role
+from store.limits.known_browsers import knows_browser
 
 STEP_LASTS = timedelta(minutes=10)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.access.passwords import LONGEST, SHORTEST, WeakPassword, normal, words_of
-from api.access.rate_limits import Limit, Limits, RateLimits, TooMany
+from api.limits.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.signin.asked import Form, Hashing, Now, SignInRoute, email_in
 from api.signin.entering import address_of, let_in, may_come, record
 from api.signin.inside import inside

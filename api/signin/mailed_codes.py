@@ -6,8 +6,8 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
-from api.access.rate_limits import Limits, RateLimits, TooMany
 from api.access.secrets import secret_hash
+from api.limits.rate_limits import Limits, RateLimits, TooMany
 from api.signin.asked import Form, Links, Now, SignInRoute
 from api.signin.browser_cookies import new_step, set_step, step_hash
 from api.signin.entering import STEP_LASTS, address_of, let_in, may_come

@@ -11,7 +11,7 @@ from api.access import sessions
 from api.access.asks import Asker
 from api.access.passwords import Looked
 from api.access.principal import PrincipalKind
-from api.access.rate_limits import Limits, RateLimits, SignInAttempt, TooMany
+from api.limits.rate_limits import Limits, RateLimits, SignInAttempt, TooMany
 from api.signin.asked import Form, Hashing, Now, SignInRoute, email_in
 from api.signin.browser_cookies import known_browser
 from api.signin.entering import address_of, let_in, may_come, record

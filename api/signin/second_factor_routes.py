@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.access.rate_limits import Limit, Limits
 from api.access.second_factor import check_second_factor
+from api.limits.rate_limits import Limit, Limits
 from api.signin.asked import Form, Now, SignInRoute
 from api.signin.browser_cookies import step_hash
 from api.signin.entering import begin_session, may_come, record

@@ -14,11 +14,11 @@ from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
 from sigap.platform.running import open_database
+from store.audit.actions import AuditAction
+from store.audit.log import AuditEntry, write_audit
 from store.engine.database import Connection, connect
-from store.identity.audit import AuditEntry, write_audit
-from store.identity.audit_actions import AuditAction
-from store.identity.erasure import erase_person
-from store.identity.personal_data import export_person
+from store.privacy.erasure import erase_person
+from store.privacy.personal_data import export_person
 
 COMMAND = "command"
 

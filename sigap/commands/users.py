@@ -12,8 +12,8 @@ from sigap.cli.actor import whoever_acts
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import find_running, open_database
+from store.audit.log import AuditEntry, write_audit
 from store.engine.database import Connection, connect
-from store.identity.audit import AuditEntry, write_audit
 from store.identity.people import (
     NewPerson,
     Person,

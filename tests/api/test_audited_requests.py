@@ -7,12 +7,12 @@ import psycopg
 
 from api.access.audit import audited, coarse, read_audited, sign_in_audited, subject_of
 from api.access.principal import LEGACY, Principal, PrincipalKind
+from store.audit.actions import AuditAction
+from store.audit.log import list_audit, verify_chain
 from store.engine.database import Connection
 from store.engine.scope import Scope
-from store.identity.audit import list_audit, verify_chain
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Role
-from store.identity.personal_data import export_person
+from store.privacy.personal_data import export_person
 from tests.api.api_world import ok, problem, serving
 from tests.service.notice_world import open_predicted
 

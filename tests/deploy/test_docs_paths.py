@@ -19,7 +19,7 @@ FILE = re.compile(r"[\w-]+\.(?:py|sql|ftl|html|css|js|md|lock)")
 DOTTED = re.compile(r"(\w+)(?:\.\w+)+")
 RUN = re.compile(r"python -m (\w+(?:\.\w+)*)")
 SOURCE = (".py", ".sql", ".ftl", ".html", ".css", ".js")
-# A file of the reader's own, called like the package, and permissions, which may be called like one, too.
+# A file of the reader's own, called like the package; permissions, called like packages and modules.
 OTHERS = {"sigap.toml", *Permission}
 
 

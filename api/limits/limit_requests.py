@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access.audit import address_of
 from api.access.identify import principal_in
 from api.access.principal import Principal
-from api.access.rate_limits import Limit, TooMany
-from api.access.request_meter import RequestMeter
+from api.limits.rate_limits import Limit, TooMany
+from api.limits.request_meter import RequestMeter
 from api.portal.view import PAGES
 from api.web.problems import problem_response
 from wording.wording import Wording
