@@ -34,6 +34,7 @@ How = Literal["page", "link", "phone", "paper", "import"]
 Agreed = Literal["advice", "survey", "offer", "extended_telemetry"]
 PathPurpose = Annotated[Agreed, Path()]
 ZIP = "application/zip"
+_PACKED = {"schema": {"type": "string", "format": "binary"}, "example": "PK..."}
 
 
 class Correction(Body):
@@ -71,7 +72,7 @@ def export(customer_id: PathId, request: Request, db: Db, principal: Asker) -> P
     "/{customer_id}/export.zip",
     summary="Export a customer's data as tables",
     response_class=Response,
-    responses={**errors(404), 200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={**errors(404), 200: {"content": {ZIP: _PACKED}}},
 )
 def export_tables(customer_id: PathId, request: Request, db: Db, principal: Asker) -> Response:
     """The same as a ZIP: `person.json`, and a CSV for each section."""
