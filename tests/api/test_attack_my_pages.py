@@ -15,6 +15,9 @@ from tests.api.test_other_tenants_ids import Otherside
 from tests.worlds.signed_in import cookie_of
 
 NOT_THERE = 987_654_321
+KINDS = {"appliances": "asset_id", "tickets": "ticket_id", "sessions": "session_id"}
+# Customers, assets, devices and tickets stay as they were; people and sessions come with the test.
+KEPT = 4
 OTHERS = ("Wayan", "OTHER-9", "Othertown")
 
 
@@ -42,30 +45,27 @@ def test_an_id_of_another_customer_is_as_good_as_none(conn: Connection, database
     other = Otherside(conn)
     asked = operations()
     assert len(asked) >= 5
-    numbers = [other.ids[name] for name in ("asset_id", "ticket_id", "session_id", "customer_id")]
-    rows = other.rows(conn)
+    numbers = {path: other.ids[KINDS[path.split("/")[2]]] for _, path in asked}
     with browsing(database_url, rate_limits=PLENTY) as browser:
         let_in(conn, browser, other.world.ani)
         rows = other.rows(conn)
         for method, path in asked:
             none = told(browser, method, path, NOT_THERE)
-            for number in numbers:
-                theirs = told(browser, method, path, number)
-                assert theirs == none, (method, path, number)
-                assert not [word for word in OTHERS if word in theirs[2]]
+            theirs = told(browser, method, path, numbers[path])
+            assert theirs == none, (method, path)
+            assert not [word for word in OTHERS if word in theirs[2]]
         for role in STAFF:
             with another_browser(browser) as staff:
                 name, value = cookie_of(conn, member(conn, f"The {role}", role, 1))
                 staff.cookies.set(name, value)
                 for method, path in asked:
                     none = told(staff, method, path, NOT_THERE)
-                    assert all(told(staff, method, path, number) == none for number in numbers), (role, path)
+                    assert told(staff, method, path, numbers[path]) == none, (role, path)
         with another_browser(browser) as nobody:
             for method, path in asked:
                 none = told(nobody, method, path, NOT_THERE)
-                assert all(told(nobody, method, path, number) == none for number in numbers), path
-    kept = [table[:1] for table in rows]
-    assert [table[:1] for table in other.rows(conn)][:4] == kept[:4]
+                assert told(nobody, method, path, numbers[path]) == none, path
+    assert other.rows(conn)[:KEPT] == rows[:KEPT]
 
 
 def test_a_notices_link_that_is_none_answers_alike_on_every_page(conn: Connection, database_url: str) -> None:
@@ -73,9 +73,10 @@ def test_a_notices_link_that_is_none_answers_alike_on_every_page(conn: Connectio
     with browsing(database_url, rate_limits={**PLENTY, "link_guess": "100000/minute"}) as browser:
         for path in ("/n/{}", "/n/{}/unsubscribe", "/my/in/{}"):
             answers = {
-                (one.status_code, re.sub(guess, "#", one.text))
+                (one.status_code, re.sub(guess, "#", one.headers.get("location", "") + one.text))
                 for guess in ("x" * 22, "A" * 27, "b" * 43)
                 for one in [browser.get(path.format(guess))]
             }
             assert len(answers) == 1, path
-            assert {status for status, _ in answers} == {404}, path
+            # One click to unsubscribe leads to the link's page, which says that there is none.
+            assert {status for status, _ in answers} <= {404, 303}, path
