@@ -6,9 +6,10 @@ from api.access import sessions
 from api.access.asks import Asker
 from api.access.principal import Principal
 from api.signin.asked import Now, SignInRoute
-from api.signin.entering import record
+from api.signin.entering import note
 from api.signin.pages import go, go_home, message, page
 from api.web.database import WholeDb
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.eyes import looker_of, note_looker, people_of_demo
 from store.identity.people import Person, PersonState, Role, find_person
@@ -40,7 +41,7 @@ def look(person_id: int, request: Request, db: WholeDb, asker: Asker, now: Now) 
         number = sessions.begin(conn, request, answer, person_id=chosen.id, how="link", now=now)
         if chosen.id != looker.id:
             note_looker(conn, number, looker.id)
-        record(conn, request, "signed_in", looker, now=now, how=f"eyes:{chosen.id}")
+        note(conn, request, AuditAction.SIGNED_IN, looker, now=now, how=f"eyes:{chosen.id}")
         return answer
 
 
