@@ -32,7 +32,7 @@ ADMINISTRATION = (
     Entry("roles", "/roles", "badge"),
     Entry("tenants", "/tenants", "apartment", several=True),
     Entry("tokens", "/tokens", "key"),
-    Entry("privacy", "/privacy", "shield_person"),
+    Entry("privacy", "/privacy", "privacy_tip"),
     Entry("audit", "/audit", "history"),
 )
 ACCOUNT = Entry("account", "/account", "person")

@@ -9,14 +9,15 @@ from api.access import sessions
 from api.access.known_browsers import browser_hash
 from api.access.secrets import secret_hash
 from api.signin.browser_cookies import end_step, know_this_browser, known_browser, new_step, set_step
-from api.signin.pages import go, go_home
+from api.signin.pages import go, go_home, language_of
 from service.accounts.acts import NEWS_FOR
 from store.engine.database import Connection
 from store.identity.account_mails import MailKind, NewMail, put_mail
 from store.identity.audit import AuditEntry, write_audit
 from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in
 from store.identity.known_browsers import knows_browser
-from store.identity.people import Person, PersonState, Role
+from store.identity.people import Person, PersonChange, PersonState, Role, change_person
+from wording.wording import Language
 
 STEP_LASTS = timedelta(minutes=10)
 
@@ -64,6 +65,9 @@ def begin_session(
         sessions.begin(conn, request, answer, person_id=person.id, how=how, now=now)
         know_this_browser(conn, request, answer, person.id, now)
         record(conn, request, "signed_in", person, now=now, how=how)
+        if person.signed_in_at is None and person.role is not Role.CUSTOMER:
+            # Whoever entered them could only guess; the page that let them in was in a language they read.
+            change_person(conn, person.id, PersonChange(language=language_of(request, _language(person))))
     end_step(request, answer)
     return answer
 
@@ -89,6 +93,10 @@ def record(
 
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def _language(person: Person) -> Language:
+    return "en" if person.language == "en" else "id"
 
 
 def _is_new_browser(conn: Connection, request: Request, person: Person) -> bool:

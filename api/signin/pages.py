@@ -35,12 +35,12 @@ _pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined
 _pages.globals["css"] = Markup(CSS)
 
 
-def language_of(request: Request) -> Language:
-    """As the link on the page says, else as chosen before, else as the browser prefers, else Indonesian."""
+def language_of(request: Request, default: Language = "id") -> Language:
+    """As the link on the page says, else as chosen before, else as the browser prefers, else `default`."""
     for asked in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if asked in ("id", "en"):
             return cast(Language, asked)
-    return preferred_language(request.headers.get("accept-language", ""), default="id")
+    return preferred_language(request.headers.get("accept-language", ""), default=default)
 
 
 def words_of_request(request: Request) -> Wording:
