@@ -10,14 +10,15 @@ from api.access.audit import address_of, sign_in_audited
 from api.access.secrets import secret_hash
 from api.limits.known_browsers import browser_hash
 from api.signin.browser_cookies import end_step, know_this_browser, known_browser, new_step, set_step
-from api.signin.pages import go, go_home
+from api.signin.pages import go, go_home, language_of
 from service.accounts.acts import NEWS_FOR
 from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.account_mails import MailKind, NewMail, put_mail
 from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in
-from store.identity.people import Person, PersonState
+from store.identity.people import Person, PersonChange, PersonState, Role, change_person
 from store.limits.known_browsers import knows_browser
+from wording.wording import Language
 
 STEP_LASTS = timedelta(minutes=10)
 
@@ -65,6 +66,9 @@ def begin_session(
         sessions.begin(conn, request, answer, person_id=person.id, how=how, now=now)
         know_this_browser(conn, request, answer, person.id, now)
         note(conn, request, AuditAction.SIGNED_IN, person, now=now, how=how)
+        if person.signed_in_at is None and person.role is not Role.CUSTOMER:
+            # Whoever entered them could only guess; the page that let them in was in a language they read.
+            change_person(conn, person.id, PersonChange(language=language_of(request, _language(person))))
     end_step(request, answer)
     return answer
 
@@ -74,6 +78,10 @@ def note(
 ) -> None:
     """Writes a row of the audit log, in the transaction of what it records."""
     sign_in_audited(conn, action, person, address=address_of(request), how=how, at=now)
+
+
+def _language(person: Person) -> Language:
+    return "en" if person.language == "en" else "id"
 
 
 def _is_new_browser(conn: Connection, request: Request, person: Person) -> bool:

@@ -13,6 +13,7 @@ from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.eyes import looker_of, note_looker, people_of_demo
 from store.identity.people import Person, PersonState, Role, find_person
+from wording.wording import Language
 
 router = APIRouter(include_in_schema=False, route_class=SignInRoute)
 
@@ -53,7 +54,9 @@ def welcome(request: Request, db: WholeDb, asker: Asker) -> Response:
     with db.connection() as conn:
         offered = eyes_offered(conn, asker) if request.app.state.eyes else []
     home = getattr(request.app.state, "home", "")
-    return page(request, "welcome.html", name=asker.name, role=asker.role.value, offered=offered, home=home)
+    reader: Language = "en" if asker.language == "en" else "id"
+    values = {"name": asker.name, "role": asker.role.value, "offered": offered, "home": home}
+    return page(request, "welcome.html", reader=reader, **values)
 
 
 def _looker(conn: Connection, principal: Principal) -> Person | None:
