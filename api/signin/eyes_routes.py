@@ -1,5 +1,7 @@
 """Of the demo: an administrator looks through the eyes of its people, and comes back. And the page of who is in."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from api.access import sessions
@@ -55,7 +57,7 @@ def welcome(request: Request, db: WholeDb, asker: Asker) -> Response:
         offered = eyes_offered(conn, asker) if request.app.state.eyes else []
     home = getattr(request.app.state, "home", "")
     reader: Language = "en" if asker.language == "en" else "id"
-    values = {"name": asker.name, "role": asker.role.value, "offered": offered, "home": home}
+    values: dict[str, Any] = {"name": asker.name, "role": asker.role.value, "offered": offered, "home": home}
     return page(request, "welcome.html", reader=reader, **values)
 
 
