@@ -61,7 +61,7 @@ def add_user(new: NewUser, *, mail: bool, json: bool) -> None:
         )
         person = create_person(conn, wanted)
         if person is None:
-            raise CommandFailed(f"{email} or the name {name!r} has an account already: see `user list`")
+            raise CommandFailed(_taken(conn, email, name))
         now = datetime.now(UTC)
         made = give_link(conn, links, person.id, LinkPurpose.INVITATION, now=now, mail=mail)
         command_audited(conn, AuditAction.PERSON_INVITED, f"person/{person.id}", at=now, role=role.value)
@@ -115,7 +115,7 @@ def link_user(who: str, *, mail: bool, remove_factor: bool, json: bool) -> None:
     with _installation(mail=mail) as (conn, links), conn.transaction():
         person, now = _person(conn, who), datetime.now(UTC)
         if person.state not in (PersonState.ACTIVE, PersonState.INVITED):
-            raise CommandFailed(f"{person.name} is {person.state}: nobody of this state can sign in")
+            raise CommandFailed(f"{person.name} is {person.state}: the page of people lets them in again")
         if mail and not person.email:
             raise CommandFailed(f"{person.name} has no e-mail address: leave --mail out, and hand the link over")
         if remove_factor and remove_second_factor(conn, person.id, now=now):
@@ -158,6 +158,13 @@ def _person(conn: Connection, who: str) -> Person:
     if person is None:
         raise CommandFailed(f"nobody has the address or name {who!r}: see `user list`")
     return person
+
+
+def _taken(conn: Connection, email: str, name: str) -> str:
+    there = person_of_email(conn, email)
+    if there is not None:
+        return f"{email} has an account already, of {there.name}, who is {there.state}: `user link` prints a new link"
+    return f"somebody is called {name!r} in histories already: choose a name that tells them apart"
 
 
 def _role(text: str) -> Role:
