@@ -2,6 +2,7 @@
 `python -m bench.pages_against URL DATABASE_URL EARLIER_URL EARLIER_TOKEN`."""
 
 import argparse
+import functools
 import statistics
 import sys
 from collections.abc import Mapping
@@ -43,7 +44,7 @@ def _compare(page: str, clients: Mapping[str, httpx.Client], rounds: int) -> flo
     order = list(clients)
     for number in range(rounds + 1):
         for name in order if number % 2 else reversed(order):
-            spent = timed(lambda name=name: _fetch(clients[name], page))
+            spent = timed(functools.partial(_fetch, clients[name], page))
             if number:  # The first round warms up.
                 found[name].append(spent)
     earlier, ours = statistics.median(found["earlier"]), statistics.median(found["ours"])

@@ -13,7 +13,7 @@ from api.access.asks import NotSignedIn, demand
 from api.access.audit import audited, read_audited
 from api.access.passwords import Passwords
 from api.access.permissions import Assigned, Permission
-from api.access.rate_limits import RateLimits
+from api.limits.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from dashboards.lookers import looker
@@ -22,10 +22,10 @@ from fleet.product import Product
 from fleet.settings import Settings
 from fleet.silence_limits import SilentBefore, silent_before
 from store.assets.products import list_products
+from store.audit.actions import AuditAction
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 from store.engine.reading import reading
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Person
 
 P = ParamSpec("P")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.access.rate_limits import TooMany
+from api.limits.rate_limits import TooMany
 from api.portal.view import PAGES, Case, page_values
 from api.web.database import Database
 from api.web.plain_pages import environment, page_headers, plain

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from api.access.passwords import Passwords
-from api.access.rate_limits import RateLimits
+from api.limits.rate_limits import RateLimits
 from api.signin import (
     eyes_routes,
     link_routes,

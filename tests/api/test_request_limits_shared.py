@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api.access.rate_limits import Limit, RateLimits, TooMany
-from api.access.request_meter import SHARE, RequestMeter
+from api.limits.rate_limits import Limit, RateLimits, TooMany
+from api.limits.request_meter import SHARE, RequestMeter
 from api.web.database import Database
 from store.engine.database import Connection
 from store.engine.scope import EVERYTHING

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from store.assets.customers import create_customer
+from store.audit.log import list_audit
 from store.engine.database import Connection
-from store.identity.audit import list_audit
-from store.identity.privacy_requests import RequestKind, ask_for
+from store.privacy.privacy_requests import RequestKind, ask_for
 from tests.dashboards.console_world import Watched
 from tests.service.service_world import World, rows
 

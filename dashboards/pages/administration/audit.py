@@ -10,10 +10,10 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
 from dashboards.viewer import Viewer
+from store.audit.actions import AuditAction
+from store.audit.log import AuditRow, last_check, list_audit, note_check, verify_chain
 from store.engine.database import Connection
 from store.engine.scope import EVERYTHING
-from store.identity.audit import AuditRow, last_check, list_audit, note_check, verify_chain
-from store.identity.audit_actions import AuditAction
 
 FILTERS = {"action": "", "actor": "", "subject": ""}
 

@@ -21,8 +21,8 @@ from dashboards.parts.administration.sessions import sessions_shown
 from dashboards.parts.administration.words import STAFF, proofs_of
 from dashboards.parts.shared.acting import act
 from dashboards.viewer import Viewer, viewer_of
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Person, PersonChange, PersonState, Role
 
 LARGEST_ID = 2**63 - 1

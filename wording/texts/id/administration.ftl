@@ -25,7 +25,6 @@ tenant_people = Orang
 tenant_add = Tambah
 tenant_rename = Ganti nama
 tenant_rename_ask = Nama baru
-tenant_taken = { $name }: nama sudah dipakai
 done_tenant_added = { $name } ditambahkan
 done_tenant_renamed = Nama diganti
 

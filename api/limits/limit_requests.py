@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access.audit import address_of
 from api.access.identify import principal_in
 from api.access.principal import Principal
-from api.access.rate_limits import Limit, TooMany
-from api.access.request_meter import RequestMeter
+from api.limits.rate_limits import Limit, TooMany
+from api.limits.request_meter import RequestMeter
 from api.portal.view import PAGES
 from api.web.problems import problem_response
 from wording.wording import Wording
@@ -18,7 +18,7 @@ from wording.wording import Wording
 # Machines' questions and files of the console: they open no door, and each page asks for many.
 FREE = ("/healthz", "/metrics", "/console/", "/favicon.ico", "/_nicegui/")
 _pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_pages.globals["css"] = Markup((PAGES / "page.css").read_text(encoding="utf-8").strip())
+_pages.globals["css"] = Markup((PAGES / "page.css").read_text(encoding="utf-8").strip())  # nosec B704
 
 
 class LimitRequests:
