@@ -85,7 +85,7 @@ def flash_of(case: Case, done: str) -> str:
 
 def sorry(status: int, page: str) -> Response:
     """A page in both languages, for the reader is not known yet."""
-    return _in_both(status, f"portal_{page}_title", lambda words: words.text(f"portal_{page}"))
+    return _in_both(status, f"portal_{page}_title", lambda words: words.text(f"portal_{page}"), lead_on=status < 500)
 
 
 def away(exc: StoreUnavailable, path: str) -> Response:
@@ -101,9 +101,13 @@ def wait_first(exc: TooMany) -> Response:
     return answer
 
 
-def _in_both(status: int, title: str, sentence: Callable[[Wording], str]) -> Response:
-    """First in Indonesian."""
-    pages = [(words.language, words.text(title), sentence(words)) for words in (Wording("id"), Wording("en"))]
-    titles = [one for _, one, _ in pages]
-    body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
+def _in_both(status: int, title: str, sentence: Callable[[Wording], str], *, lead_on: bool = False) -> Response:
+    """First in Indonesian. `lead_on`: to the page on which customers sign in."""
+    pages = [
+        (words.language, words.text(title), sentence(words), words.text("my_sign_in_title") if lead_on else "")
+        for words in (Wording("id"), Wording("en"))
+    ]
+    body = _pages.get_template("missing.html").render(
+        language="id", pages=pages, titles=[one for _, one, *_ in pages], team=Wording("id").text("portal_team")
+    )
     return HTMLResponse(body, status_code=status, headers=HEADERS)

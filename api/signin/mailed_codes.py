@@ -6,15 +6,17 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.audit import address_of
 from api.access.secrets import secret_hash
 from api.limits.rate_limits import Limits, RateLimits, TooMany
 from api.signin.asked import Form, Links, Now, SignInRoute
 from api.signin.browser_cookies import new_step, set_step, step_hash
-from api.signin.entering import STEP_LASTS, address_of, let_in, may_come
+from api.signin.entering import STEP_LASTS, let_in, may_come, note
 from api.signin.pages import go, page
 from api.web.database import Database, WholeDb
 from service.accounts.acts import ask_for_mail
 from service.accounts.links import SEED_BYTES
+from store.audit.actions import AuditAction
 from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in, find_begun, finish_sign_in, take_try
 from store.identity.people import Role, person_of_email
 from store.identity.single_use_links import LinkPurpose
@@ -77,6 +79,7 @@ def enter(request: Request, form: Form, db: WholeDb, limits: Limits, links: Link
         with conn.transaction():
             person = person_of_email(conn, begun.email)
             if person is None or person.role is not Role.CUSTOMER or not may_come(person) or not right:
+                note(conn, request, AuditAction.SIGN_IN_FAILED, person, now=now, how="code")
                 return _wrong(request)
             if not finish_sign_in(conn, begun.id):
                 return _wrong(request)

@@ -32,15 +32,15 @@ HEADERS = {
 # The console's cookie: the choice holds on both.
 LANGUAGE_COOKIE, LANGUAGE_S = "sigap_language", 365 * 24 * 3600
 _pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_pages.globals["css"] = Markup(CSS)
+_pages.globals["css"] = Markup(CSS)  # nosec B704
 
 
-def language_of(request: Request) -> Language:
-    """As the link on the page says, else as chosen before, else as the browser prefers, else Indonesian."""
+def language_of(request: Request, default: Language = "id") -> Language:
+    """As the link on the page says, else as chosen before, else as the browser prefers, else `default`."""
     for asked in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if asked in ("id", "en"):
             return cast(Language, asked)
-    return preferred_language(request.headers.get("accept-language", ""), default="id")
+    return preferred_language(request.headers.get("accept-language", ""), default=default)
 
 
 def words_of_request(request: Request) -> Wording:
@@ -54,10 +54,12 @@ def page(
     status: int = 200,
     to: str = "/",
     headers: dict[str, str] | None = None,
+    reader: Language | None = None,
     **values: object,
 ) -> Response:
-    """A page; `to` is where its reader wants to go."""
-    words = words_of_request(request)
+    """A page; `to` is where its reader wants to go. `reader`: the language of an account, when somebody is in it."""
+    chosen = request.query_params.get("lang") in ("id", "en")
+    words = Wording(reader) if reader and not chosen else words_of_request(request)
     language, other = words.language, "en" if words.language == "id" else "id"
     kept = {"to": to} if to != "/" else {}
     body = _pages.get_template(template).render(
@@ -71,7 +73,7 @@ def page(
     )
     all_headers = {**HEADERS, "Content-Language": language, **(headers or {})}
     answer = HTMLResponse(body, status_code=status, headers=all_headers)
-    if request.query_params.get("lang") in ("id", "en"):
+    if chosen:
         answer.set_cookie(
             LANGUAGE_COOKIE, language, max_age=LANGUAGE_S, path="/", samesite="lax", secure=is_secure(request)
         )

@@ -113,7 +113,7 @@ def free_port(preferred: int = 0) -> int:
 
 def local_url(settings: Settings, port: int) -> str:
     """Where this machine itself reaches the web process."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.http_host, settings.http_host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.http_host, settings.http_host)  # nosec B104
     return f"{'https' if settings.tls_cert else 'http'}://{host}:{port}"
 
 

@@ -16,6 +16,7 @@ my_ask_button = Send the code
 my_address_wrong = That address is not complete. Example: name@example.com
 my_unknown_title = We do not have your e-mail?
 my_unknown_hint = Call our service team, or open the link in our last e-mail. For one ticket that link is enough.
+my_staff = I work here: sign in as staff
 my_code_title = Look at your messages
 my_code_lead = If we have { $address }, a code is on its way there. Type it here, or open the link in that message.
 my_code_label = Code of 6 digits

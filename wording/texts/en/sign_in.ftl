@@ -8,6 +8,7 @@ signin_send_link = Send me a link by e-mail
 signin_or = or
 signin_by_provider = Sign in with { $provider }
 signin_forgot = Forgot your password?
+signin_customer = I am a customer
 signin_back = Back to sign-in
 signin_to_page = To the sign-in page
 signin_no_mail = This installation sends no e-mail. Ask your administrator for a sign-in link.

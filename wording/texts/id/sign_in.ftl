@@ -8,6 +8,7 @@ signin_send_link = Kirimi saya tautan lewat email
 signin_or = atau
 signin_by_provider = Masuk dengan { $provider }
 signin_forgot = Lupa kata sandi?
+signin_customer = Saya pelanggan
 signin_back = Kembali ke halaman masuk
 signin_to_page = Ke halaman masuk
 signin_no_mail = Sistem ini tidak mengirim email. Mintalah tautan masuk kepada administrator Anda.
