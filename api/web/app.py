@@ -127,7 +127,7 @@ def healthz(db: WholeDb) -> dict[str, str]:
 
 
 def metrics() -> Response:
-    """What this process counted, for Prometheus. From another machine with a token of the scope `metrics.read`."""
+    """What this process counted, for Prometheus. Answers this machine and the addresses named for it."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
