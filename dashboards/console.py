@@ -1,7 +1,8 @@
 """What every page uses: database reads and changes off the event loop, as whoever looks may; the fleets; the feed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from store.audit.actions import AuditAction
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 from store.engine.reading import reading
+from store.engine.scope import EVERYTHING
 from store.identity.people import Person
 
 P = ParamSpec("P")
@@ -89,6 +91,13 @@ async def read(load: Callable[Concatenate[Connection, P], T], *args: P.args, **k
             return load(conn, *args, **kwargs)
 
     return await asyncio.to_thread(work)
+
+
+@contextmanager
+def whole_installation() -> Iterator[Connection]:
+    """A connection that sees all tenants, for what is nobody's own: the chain of the audit log. Inside `act` alone."""
+    with console().database.scoped(EVERYTHING).connection() as conn:
+        yield conn
 
 
 async def change(
