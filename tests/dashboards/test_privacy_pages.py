@@ -17,9 +17,9 @@ def test_who_looked_and_who_changed_stands_in_the_log(staff: Watched, console: s
     page.goto(f"{console}/tickets/1")
     expect(page.locator(".page")).to_contain_text("SN-1")
     page.goto(f"{console}/audit?subject=ticket")
-    row = page.locator("tbody tr").first
-    expect(row).to_contain_text("looked at a customer’s file")
-    expect(row).to_contain_text("ticket/1")
+    # Once in ten minutes for each reader: another test may have looked before.
+    looked = page.locator("tbody tr").filter(has_text="looked at a customer’s file").filter(has_text="ticket/1")
+    expect(looked.first).to_be_visible()
     page.get_by_role("button", name="Verify now").click()
     expect(page.locator(".page")).to_contain_text("it is whole")
     staff.check()
