@@ -1,38 +1,24 @@
 """The pages of signing in: made of templates, in the reader's language, with headers that allow no script."""
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from api.access.sessions import is_secure
 from api.signin.inside import inside
 from api.web.language import preferred_language
+from api.web.plain_pages import environment, page_headers
 from wording.wording import Language, Wording
 
 FOLDER = Path(__file__).parent / "pages"
 CSS = (FOLDER / "page.css").read_text(encoding="utf-8").strip()
-_style = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
-HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_style}'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    # Not `no-referrer`: browsers would then send forms with the origin `null`, which is nobody's.
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+HEADERS = page_headers(CSS, referrer="same-origin", pictures=True)
 # The console's cookie: the choice holds on both.
 LANGUAGE_COOKIE, LANGUAGE_S = "sigap_language", 365 * 24 * 3600
-_pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_pages.globals["css"] = Markup(CSS)  # nosec B704
+_pages = environment(CSS, [FOLDER])
 
 
 def language_of(request: Request, default: Language = "id") -> Language:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 MOST_FIELDS = 20
+_PICTURES = "img-src 'self'; "
 
 
 def environment(css: str, folders: Sequence[Path]) -> Environment:
@@ -20,12 +21,13 @@ def environment(css: str, folders: Sequence[Path]) -> Environment:
     return pages
 
 
-def page_headers(css: str, *, referrer: str = "no-referrer") -> dict[str, str]:
-    """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin."""
+def page_headers(css: str, *, referrer: str = "no-referrer", pictures: bool = False) -> dict[str, str]:
+    """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin.
+    `pictures`: the page shows some of our own."""
     style = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'",
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; "
+        f"{_PICTURES if pictures else ''}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
         "Referrer-Policy": referrer,
         "X-Frame-Options": "DENY",
