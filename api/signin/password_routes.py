@@ -17,7 +17,7 @@ from api.signin.asked import Form, Hashing, Now, SignInRoute, email_in
 from api.signin.browser_cookies import known_browser
 from api.signin.entering import let_in, may_come, note
 from api.signin.inside import inside
-from api.signin.mailed_codes import send_way_in
+from api.signin.mailed_links import send_link
 from api.signin.pages import go, go_home, page
 from api.web.database import Database, WholeDb
 from store.audit.actions import AuditAction
@@ -50,7 +50,7 @@ async def enter(request: Request, form: Form, db: WholeDb, limits: Limits, hashi
     """Signs in, or sends a mail with a link. Known and unknown accounts take the same work and get the same answer."""
     email, to = email_in(form), inside(form.get("to"))
     if form.get("do") == "link":
-        return await run_in_threadpool(partial(send_way_in, request, db, limits, email=email, to=to, now=now))
+        return await run_in_threadpool(partial(send_link, request, db, limits, email=email, to=to, now=now))
     try:
         attempt = await run_in_threadpool(partial(_begin, request, db, limits, email, now))
     except TooMany as exc:

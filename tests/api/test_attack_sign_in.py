@@ -40,7 +40,7 @@ def test_a_form_of_another_page_signs_nobody_in_or_out(conn: Connection, databas
     """Sign-in CSRF: whoever is signed in as the attacker unknowingly gives them what they enter."""
     person = ani(conn)
     forms = [path for path in paths("POST") if not path.startswith("/n/")]
-    assert {"/login", "/logout", "/code", "/second-factor", "/my/code", "/my/out"} <= set(forms)
+    assert {"/login", "/logout", "/second-factor", "/my/code", "/my/out"} <= set(forms)
     with web(database_url) as browser:
         assert sign_in(browser).status_code == 303
         before = count(conn, "session")

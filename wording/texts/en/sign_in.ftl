@@ -21,7 +21,6 @@ signin_limited =
 signin_mail_title = Look into your e-mail
 signin_mail_sent = If there is an account with this address, an e-mail is on its way. Open the link in it to sign in.
 signin_mail_hint = The link works for 2 hours. No e-mail after some minutes? Look into the spam folder, and check the address.
-signin_mail_code = Is there a code in the e-mail? Type it here
 signin_mail_wait = No e-mail after some minutes? Look into the spam folder, and check the address.
 signin_code_wrong = This code is not right, or not valid any more.
 signin_second_title = One more step

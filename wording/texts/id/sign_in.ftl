@@ -17,7 +17,6 @@ signin_limited = Terlalu banyak percobaan. Tunggu { $minutes } menit, atau minta
 signin_mail_title = Periksa email Anda
 signin_mail_sent = Jika ada akun dengan alamat ini, sebuah email sedang dikirim. Buka tautan di dalamnya untuk masuk.
 signin_mail_hint = Tautan berlaku selama 2 jam. Belum ada email setelah beberapa menit? Periksa folder spam dan alamat emailnya.
-signin_mail_code = Ada kode di dalam email? Ketik di sini
 signin_mail_wait = Belum ada email setelah beberapa menit? Periksa folder spam dan alamat emailnya.
 signin_code_wrong = Kode ini salah atau tidak berlaku lagi.
 signin_second_title = Satu langkah lagi
