@@ -55,7 +55,7 @@ def taken(database_url: str, processes: int, amount: int, turns: int) -> list[in
     return asyncio.run(all_of_them())
 
 
-# Of few requests, a busy database may let a handful more through: docs/privacy.md says so.
+# A process that waits in vain for its database keeps nobody out: of ten requests, that shows on a busy machine.
 @pytest.mark.parametrize("amount", [100, 400])
 def test_processes_share_a_limit_to_the_stated_accuracy(database_url: str, amount: int) -> None:
     counts = taken(database_url, processes=3, amount=amount, turns=2 * amount)
