@@ -1,7 +1,7 @@
 """Names from the product file, in one language: failure modes, metrics, components, parts and codes."""
 
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
-from fleet.product_files.build import readable_name
+from fleet.product_files.names import readable_name
 
 # Failure modes that no product file declares, and the codes of their names.
 OWN_MODES = {ANOMALY: "anomaly", UNKNOWN_MODE: "unknown_mode"}

@@ -1,34 +1,15 @@
 """The shape of a product file, table by table: docs/product-file.md describes the same for its authors."""
 
-from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictBool, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, model_validator
 
-from fleet.names import identifier_fault
 from fleet.product import Role, Severity, Text
+from fleet.product_files.commands_table import CommandTable
 from fleet.product_files.expression import BadExpression, Expression, parse_expression
 from fleet.product_files.inputs_table import InputTable
-from fleet.product_files.table import STRICT, Number
-from fleet.times import format_duration, parse_duration
-
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-
-
-def _identifier(value: str) -> str:
-    if fault := identifier_fault(value):
-        raise ValueError(fault)
-    return value
-
-
-def _text(value: object) -> Text:
-    if isinstance(value, str) and value.strip():
-        return Text(value, value)
-    if isinstance(value, dict) and value and set(value) <= {"en", "id"}:
-        texts = [text for text in value.values() if isinstance(text, str) and text.strip()]
-        if len(texts) == len(value):
-            return Text(value.get("en", texts[0]), value.get("id", texts[0]))
-    raise ValueError('must be a text, or { en = "...", id = "..." }')
+from fleet.product_files.table import STRICT, AnyText, CodeName, Duration, Identifier, Number, read_text
+from fleet.times import format_duration
 
 
 def _labels(value: object) -> dict[str, Text] | list[str]:
@@ -42,7 +23,7 @@ def _labels(value: object) -> dict[str, Text] | list[str]:
 
 def _label_text(name: str, text: object) -> Text:
     try:
-        return _text(text)
+        return read_text(text)
     except ValueError as exc:
         raise ValueError(f"{name} {exc}") from exc
 
@@ -56,9 +37,6 @@ def _expression(value: object) -> Expression:
         raise ValueError(str(exc)) from exc
 
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
-CodeName = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.\-]+$")]
-AnyText = Annotated[Text, BeforeValidator(_text)]
 Labels = Annotated[Any, BeforeValidator(_labels)]
 Formula = Annotated[Expression, BeforeValidator(_expression)]
 Amount = Annotated[Number, Field(ge=0)]
@@ -244,3 +222,4 @@ class ProductSchema(Table):
     notices: dict[Identifier, NoticeTable] = {}
     policy: PolicyTable = PolicyTable()
     inputs: dict[Identifier, InputTable] = {}
+    commands: dict[Identifier, CommandTable] = Field(default={}, max_length=50)
