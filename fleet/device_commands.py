@@ -109,8 +109,8 @@ class DeclaredCommand:
     all that may send commands.
 
     `expires_after`: how long it may wait until the device takes it. `answer_within`: how long the device's first word
-    may take; then it is sent again, `tries` times in all. `takes_up_to`: from the first word to the last one. `once`: it
-    is never sent a second time. `any_of`: one argument at least is needed. `cures`: failure modes that it may cure.
+    may take; then it is sent again, `tries` times in all. `takes_up_to`: from the first word to the last. `once`: it is
+    never sent a second time. `any_of`: one argument at least is needed. `cures`: failure modes that it may cure.
     """
 
     id: str
