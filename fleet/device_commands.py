@@ -62,8 +62,7 @@ class CommandArgument:
             return coded("argument_no_number")
         if self.type is ArgumentType.INTEGER and value != int(value):
             return coded("argument_not_whole")
-        above = self.low is not None and value < self.low
-        if above or (self.high is not None and value > self.high):
+        if self.low is not None and self.high is not None and not self.low <= value <= self.high:
             return coded("argument_out_of_range", low=self.low, high=self.high)
         return None
 

@@ -47,6 +47,12 @@ def rule_text(product: Product | None, rule_id: str) -> Text | None:
     return next((rule.name for rule in (product.rules if product else ()) if rule.id == rule_id), None)
 
 
+def command_text(product: Product | None, command_id: str) -> Text:
+    """A command's name; its identifier in words where the product file does not declare it."""
+    command = product.command(command_id) if product else None
+    return command.name if command else readable_name(command_id)
+
+
 def event_text(product: Product | None, code_id: str) -> Text:
     """A code's name alone; the code where the product file does not declare it."""
     code = product.code(code_id) if product else None

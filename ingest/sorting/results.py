@@ -36,7 +36,7 @@ def read_result(device: int, element: Element, opened: Opened) -> SortedResult:
     if word not in WORDS:
         raise BadPayload(Reason.BAD_MESSAGE, f"state {shown(word)} is none of {', '.join(WORDS)}")
     said_at = time_meant(content)
-    fault = BadPayload(Reason.UNKNOWN_COMMAND, f"id {shown(wire_id)} is no command that was sent to this device")
+    fault = BadPayload(Reason.UNKNOWN_COMMAND, f"id {shown(wire_id)}: no command of this device")
     [letter] = element_letters(opened, [BadElement(element, said_at, fault)])
     result = CommandResult(
         device=device,
