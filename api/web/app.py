@@ -24,6 +24,7 @@ from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
+    commands,
     customers,
     dead_letters,
     devices,
@@ -59,7 +60,7 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
+    *(devices, commands, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, notices, series, stream),
     *(my, people, tenants, tokens),
     *(requests, privacy_customers, audit),

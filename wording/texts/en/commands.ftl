@@ -51,6 +51,7 @@ too_many_commands = { $serial } has { $most } commands waiting already: take som
 command_not_cancellable =
     command { ID($command) } is in the state “{ LABEL("command_state", $state) }”; what waits can be taken back, and
     nothing else
+ticket_of_another_device = is no ticket of this device
 request_key_taken = the key “{ $key }” was used for command { ID($command) }, which is another one
 sender_administrator = administrators
 sender_service_lead = service leads

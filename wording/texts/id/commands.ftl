@@ -49,6 +49,7 @@ too_many_commands =
 command_not_cancellable =
     perintah { ID($command) } berstatus “{ LABEL("command_state", $state) }”; hanya yang masih menunggu yang dapat
     ditarik kembali
+ticket_of_another_device = bukan tiket perangkat ini
 request_key_taken = kunci “{ $key }” sudah dipakai untuk perintah { ID($command) }, yang berbeda
 sender_administrator = administrator
 sender_service_lead = kepala layanan
