@@ -70,7 +70,7 @@ def extremes_of(
 ) -> dict[str, tuple[float, float]]:
     """(lowest, highest) value of each metric that had one."""
     pairs = [Fragment("min({m}), max({m})").format(m=Identifier(metric)) for metric in metrics]
-    statement = SQL["extremes"].format(extremes=Fragment(", ").join(pairs), table=telemetry_table(product.id))
+    statement = SQL["extremes"].format(pairs=Fragment(", ").join(pairs), table=telemetry_table(product.id))
     row = conn.execute(statement, _within(device_id, span)).fetchone()
     assert row is not None
     found = zip(metrics, row[::2], row[1::2], strict=True)

@@ -13,4 +13,4 @@ ORDER BY ts DESC LIMIT %(limit)s
 
 -- extremes --
 -- The lowest and the highest value of some metrics of a device in a time.
-SELECT {extremes} FROM {table} WHERE device = %(device_id)s AND ts >= %(since)s AND ts < %(until)s
+SELECT {pairs} FROM {table} WHERE device = %(device_id)s AND ts >= %(since)s AND ts < %(until)s
