@@ -33,6 +33,7 @@ class Remedy:
     opening: int
     command_id: int
     name: str
+    command_state: CommandState
     state: str
     began_at: datetime
     watched_until: datetime | None

@@ -5,7 +5,7 @@ VALUES (%(ticket_id)s, %(opening)s, %(command_id)s, %(began_at)s, %(occasion)s, 
 
 -- remedy_columns --
 -- A remedy with its command's name.
-r.ticket_id, r.opening, r.command_id, c.name, r.state, r.began_at, r.watched_until, r.ended_at, r.reason
+r.ticket_id, r.opening, r.command_id, c.name, c.state AS command_state, r.state, r.began_at, r.watched_until, r.ended_at, r.reason
 
 -- remedy_of --
 -- The remedy of one opening of a ticket.

@@ -45,8 +45,8 @@ NO_TEXTS = {
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)
 # Where Indonesian may stand: played customers of the demo write as customers do; old sentences; examples of the API;
-# the labels that a boolean has without a product file's own.
-ELSEWHERE = ("demo", "firmware_sim", "store/migrations", "api/schemas", "fleet/product_files/build.py")
+# what product files need not say: the labels of a boolean, the names of standard commands.
+ELSEWHERE = ("demo", "firmware_sim", "store/migrations", "api/schemas", "fleet/product_files/build")
 
 
 def strings(path: Path) -> Iterator[tuple[ast.Constant, list[ast.AST]]]:
