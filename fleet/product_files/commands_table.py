@@ -13,6 +13,8 @@ from fleet.texts import Text
 
 NUMBERS = (ArgumentType.NUMBER, ArgumentType.INTEGER)
 LONGEST_WAIT = timedelta(days=30)
+# There without a table.
+STANDARD_NAMES = ("set_config", "run_diagnostic", "reboot")
 
 
 class Table(BaseModel):
@@ -115,7 +117,7 @@ def command_faults(
     `numbers`: the metrics that have a number to lie in a band.
     """
     modes, numbers = [*modes], [*numbers]
-    words: dict[str, str] = {}
+    words = {name: name for name in STANDARD_NAMES if name not in commands}
     for name, table in commands.items():
         for place, mode in enumerate(table.cures):
             if mode not in modes:
@@ -130,6 +132,8 @@ def command_faults(
                 known = ", ".join(numbers[:12])
                 yield f"commands.{name}.cured.{metric}", "", f"is no metric that has numbers; there are {known}"
         word = table.type or name
+        if not table.offered:
+            continue
         if word in words:
-            yield f"commands.{name}.type", repr(word), f"is the word of commands.{words[word]} already"
+            yield f"commands.{name}.type", repr(word), f"is the word of {words[word]} already"
         words[word] = name
