@@ -18,6 +18,10 @@ from fleet.process import get_log
 from fleet.product import Product
 from fleet.shown import shown
 from service.alarms.actions import NoSuchAlarm
+from service.device_access.acting import AccessRefused
+from service.device_access.certificates import BadCertificate
+from service.device_access.claiming import ClaimRefused
+from service.device_access.csv_files import BadList
 from service.privacy.answering import AnsweredBefore, NoSuchCustomer, NoSuchRequest, ReasonMissing
 from service.tickets.reports import BadEntry
 from service.tickets.states import IllegalMove, NoSuchTicket
@@ -119,6 +123,10 @@ _STATUS: dict[type[CodedError], int] = {
     NoSuchCustomer: 404,
     Conflict: 409,
     IllegalMove: 409,
+    AccessRefused: 409,
+    ClaimRefused: 404,
+    BadCertificate: 422,
+    BadList: 422,
     AnsweredBefore: 409,
     ReasonMissing: 422,
 }

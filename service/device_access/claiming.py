@@ -1,8 +1,9 @@
 """A code becomes credentials, once. Whoever sends a code has proved nothing else: every refusal is the same one."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 from fleet.coded import CodedError, coded
 from fleet.serials import normal_serial, serial_fault
@@ -65,6 +66,7 @@ def claim(conn: Connection, presented: Presented, acting: Acting, authority: Dev
         if found is None:
             raise ClaimRefused
         apply_scope(conn, Scope(found.tenant_id))
+        acting = replace(acting, audit=partial(acting.audit, tenant_id=found.tenant_id))
         try:
             if found.state_at(acting.now) is ClaimState.OFFERED:
                 return _first(conn, found, presented, acting, authority)
