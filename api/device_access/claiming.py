@@ -56,13 +56,13 @@ class UseOfClaim(Body):
 @router.post(
     DOOR,
     summary="Use a claim",
-    responses={code: about for code, about in errors(404).items() if code not in (401, 403)},
+    responses={code: about for code, about in errors(404).items() if code != 403},
     openapi_extra={"security": []},
 )
 def use(
     body: UseOfClaim, request: Request, response: Response, db: WholeDb, limits: Limits, at_hand: Access
 ) -> ClaimedOut:
-    """A code becomes a device's credential, once. Needs no token.
+    """A code becomes a device's credential, once. Needs no token; 401: the request bears one that is not good.
 
     404: the code is not good for this device, whatever the reason; many of those are answered 429.
     """

@@ -51,6 +51,7 @@ class Replacement(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"what": "unit"}]})
 
     what: Replaced = Field(
+        Replaced.WIPED,
         strict=False,
         description="`wiped`: the same unit lost what it had stored. `controller`: only the part that connects was "
         "changed. `unit`: the whole unit, so that every component begins anew. `same`: nothing, a second unit is gone.",

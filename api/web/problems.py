@@ -172,6 +172,8 @@ def _invalid(request: Request, exc: Exception) -> JSONResponse:
 
 def _http(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, HTTPException)
+    if exc.status_code == 400:  # FastAPI's word for bytes that are no text.
+        return problem_response(request, 422, coded("body_unreadable"))
     headers = dict(exc.headers) if exc.headers else None
     detail = f"{request.method} {request.url.path}: {exc.detail}"
     return problem_response(request, exc.status_code, None, detail=detail, headers=headers)
