@@ -10,8 +10,8 @@ from bench.public.published import find, open_text, read_recorded
 from bench.result_table import Goal, Note, Row, Table
 from models.data.arrays import Floats
 from models.data.history import History
-from models.evaluation.evaluate import score_history
 from models.evaluation.metrics import nasa_score, rms
+from models.evaluation.scored_record import score_history
 from models.training.train import train
 
 PARTS = ("FD001", "FD003")

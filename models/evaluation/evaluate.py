@@ -1,4 +1,4 @@
-"""Honest evaluation of a recorded fleet, and scoring one: nothing is tested that was learnt from."""
+"""Honest evaluation of a recorded fleet: nothing is tested that was learnt from."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -23,9 +23,7 @@ from models.evaluation.held_figures import (
     rul_intervals,
 )
 from models.evaluation.metrics import classification_figures, rul_figures
-from models.features.build import build_features
 from models.fitting.fit_rul import CAP_HORIZONS
-from models.model_files.bundle import Bundle
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
@@ -73,12 +71,6 @@ def evaluate(
                 "comes after it: nothing is left to test. Choose an earlier time with --at"
             )
     return _report(history, held, split=split, seed=seed)
-
-
-def score_history(bundle: Bundle, history: History, *, at_last: bool = False) -> pd.DataFrame:
-    """`Bundle.score` of every row of a record, or of each device's last row: what `score DIR` writes."""
-    features = build_features(history.product, history, bundle.spec)
-    return bundle.score(features.last() if at_last else features)
 
 
 def with_horizon(product: Product, horizon: timedelta) -> Product:

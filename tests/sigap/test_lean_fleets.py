@@ -10,7 +10,8 @@ from fleet.recorded.folder import BadFolder, open_folder
 from fleet.recorded.notes import record_notes
 from fleet.recorded.read_counts import Seen
 from models.data.folder import from_folder
-from models.evaluation.evaluate import CannotEvaluate, evaluate, score_history
+from models.evaluation.evaluate import CannotEvaluate, evaluate
+from models.evaluation.scored_record import score_history
 from models.training.train import train
 from sigap.cli import showing
 from sigap.cli.english import english
