@@ -9,7 +9,7 @@ from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_b
 from fleet.product import Metric, Product, Role
 from models.data.arrays import Floats, Ints
 from models.features.regimes import take_out_regime
-from models.features.spec import FeatureSpec, Series
+from models.features.spec import LEVEL, FeatureSpec, Series
 
 
 def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
@@ -86,7 +86,7 @@ def _looking_back(product: Product, spec: FeatureSpec) -> list[str]:
         if series.metric in derived:
             reads = sorted(derived[series.metric].reads)
             looks_back += [read.partition(".")[0] for read in reads if read.endswith(".increase")]
-        elif series.metric in counters or series.name.endswith(":changes"):
+        elif (series.metric in counters and series.part != LEVEL) or series.name.endswith(":changes"):
             looks_back.append(series.metric)
     return list(dict.fromkeys(looks_back))
 
@@ -97,7 +97,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = [*READ]
+            parts = ["last"] if part == LEVEL else [*READ]
         case Role.STATE:
             parts = ["last"] if part == "changes" else ["count", f"n{part}"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -108,6 +108,8 @@ def _metric_series(metric: Metric, series: Series, buckets: pd.DataFrame, keys: 
     match metric.role:
         case Role.SENSOR | Role.SETTING:
             return _column(buckets, f"{metric.id}_{part or 'mean'}")
+        case Role.COUNTER if part == LEVEL:
+            return _column(buckets, f"{metric.id}_last")
         case Role.COUNTER:
             return _increase(metric, buckets, keys, gap)
         case Role.STATE if part == "changes":
