@@ -10,6 +10,7 @@ import pandas as pd
 
 from fleet.product import FailureMode, Product
 from fleet.times import from_milliseconds, to_milliseconds
+from models.data.held_values import hold_values
 from models.data.history import History, milliseconds
 from models.data.split import device_folds
 from models.decision.budget import CONFIDENCE
@@ -51,6 +52,7 @@ def evaluate(
     would reach across stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's.
     CannotEvaluate where the record cannot be split.
     """
+    history = hold_values(history)
     if horizon is not None:
         history = replace(history, product=with_horizon(history.product, horizon))
     if split == "device":

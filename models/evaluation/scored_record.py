@@ -5,6 +5,7 @@ import pandas as pd
 
 from fleet.product import FailureMode
 from models.data.arrays import Bools, Floats, Ints, Texts
+from models.data.held_values import hold_values
 from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import DeviceScores, device_openings, device_scores, lasting
@@ -31,6 +32,7 @@ def score_history(
     the metrics that deviate the most, with the share of each. `tickets` adds `ticket` (`ticket` or `advice`, as the
     rung of the failure mode in training allows; empty while none stands) and `ticket_since` (ms, -1 for none).
     """
+    history = hold_values(history)
     features = build_features(history.product, history, bundle.spec)
     kept = np.ones(len(features), bool) if since is None else features.ts >= since
     if at_last:

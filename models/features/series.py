@@ -1,6 +1,7 @@
 """Buckets turned into series: one number per bucket for each sensor, derived metric, counter and state."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.data.arrays import Floats, Ints
+from models.data.history import rollup_columns
 from models.features.regimes import take_out_regime
 from models.features.spec import LEVEL, FeatureSpec, Series
 
@@ -58,6 +60,9 @@ def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = Fal
     for regime in spec.regimes:
         if not full_only or any(series.full and series.name in regime.used for series in spec.series):
             found |= dict.fromkeys(regime.columns)
+    for metric in product.metrics:
+        if metric.on_change and any(name in found for name in rollup_columns(metric)):
+            found |= dict.fromkeys([f"{metric.id}_count", f"{metric.id}_last"])
     return tuple(found)
 
 
@@ -72,6 +77,11 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[tuple[str, 
     )
 
 
+def memory(product: Product, spec: FeatureSpec) -> timedelta:
+    """How far back a remembered value is looked for: over the longest window, or as long as a value holds."""
+    return max([spec.longest * product.scoring, *(m.stale_after for m in product.metrics if m.on_change)])
+
+
 def buckets_before(product: Product, spec: FeatureSpec) -> int:
     """How many buckets before a row its features are made of, beside what is remembered."""
     counts = spec.telemetry and any(product.metric(m).role is Role.COUNTER for m in _looking_back(product, spec))
@@ -81,7 +91,8 @@ def buckets_before(product: Product, spec: FeatureSpec) -> int:
 def _looking_back(product: Product, spec: FeatureSpec) -> list[str]:
     counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
     derived = {item.id: item.expression for item in product.derived}
-    looks_back: list[str] = []
+    needed = set(needed_columns(product, spec)) if product.on_change else set()
+    looks_back = [m.id for m in product.metrics if m.on_change and f"{m.id}_count" in needed]
     for series in spec.series:
         if series.metric in derived:
             reads = sorted(derived[series.metric].reads)
@@ -158,9 +169,12 @@ def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Fl
 
 
 def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
-    """How many of a bucket's readings had the label of that code."""
+    """How many of a bucket's readings had the label of that code; all or none where a value is held."""
     count, own = _column(buckets, f"{metric.id}_count"), _column(buckets, f"{metric.id}_n{code}")
-    return np.divide(own, count, out=np.full_like(own, np.nan), where=count > 0)
+    share = np.divide(own, count, out=np.full_like(own, np.nan), where=count > 0)
+    if not metric.on_change:
+        return share
+    return np.where((count == 0) & ~np.isnan(_column(buckets, f"{metric.id}_last")), own, share)
 
 
 def _changes(last: Floats, keys: Ints, gap: int) -> Floats:
