@@ -1,4 +1,4 @@
-"""The same made-up drives reported every day and on change alone: the same figures, nothing dropped but a planted leak."""
+"""The same made-up drives, reported every day and on change alone: the same figures, no leak but a planted one."""
 
 import tempfile
 import time
