@@ -182,7 +182,7 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
         "classification": classification_figures(held.label, held.probability),
         "pr_auc_interval": bootstrap(held.serial, pr_auc(held.label, held.probability), rows=True, seed=seed),
         "classification_intervals": probability_intervals(held.serial, held.label, held.probability, seed=seed),
-        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
+        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit, lives=held.lives),
         "rul_intervals": rul_intervals(
             held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
         ),
