@@ -6,7 +6,9 @@ ARGS ?=
 WORKERS ?= 2
 TESTS := -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup demo test check lock clean
+PACKAGES := $(filter-out tests,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+
+.PHONY: setup demo test check advisories lock clean
 
 setup: .venv/installed
 
@@ -27,7 +29,12 @@ check: setup
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m bandit -q -c pyproject.toml -r $(PACKAGES)
 	$(PY) $(TESTS) $(ARGS)
+
+# Known weaknesses of what is installed: asks the database of PyPI, so it needs the network.
+advisories: setup
+	$(PY) -m pip_audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
 
 lock: setup
 	$(PY) -m pip install --quiet uv

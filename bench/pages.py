@@ -37,11 +37,11 @@ def main() -> int:
         own_session(args.database, "Bench", Role.ADMINISTRATOR) as (cookie, secret),
         httpx.Client(base_url=args.url, timeout=30, follow_redirects=True, cookies={cookie: secret}) as client,
     ):
-        shown = _examples(client)
-        slow = [page for page in _pages(shown) if _time_page(client, page, args.times) > ALLOWED_MS]
+        shown = examples(client)
+        slow = [page for page in pages_of(shown) if _time_page(client, page, args.times) > ALLOWED_MS]
     with connect(args.database) as conn:
         for name, load in _loads(conn, shown.product, shown.serial).items():
-            _print(name, [_timed(load) for _ in range(args.times)])
+            _print(name, [timed(load) for _ in range(args.times)])
     print(f"p95 above {ALLOWED_MS:g} ms: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
 
@@ -57,7 +57,7 @@ class Shown:
     model: int | None
 
 
-def _examples(client: httpx.Client) -> Shown:
+def examples(client: httpx.Client) -> Shown:
     """A device and a ticket to look at, of the product with the most tickets shown first."""
 
     def first(address: str, **wanted: str) -> dict[str, Any] | None:
@@ -75,7 +75,7 @@ def _examples(client: httpx.Client) -> Shown:
     raise SystemExit("there is no device yet: nothing to look at")
 
 
-def _pages(shown: Shown) -> list[str]:
+def pages_of(shown: Shown) -> list[str]:
     product = quote(shown.product, safe="")
     device, ledger = f"/devices/{product}/{quote(shown.serial, safe='')}", f"/ledger/{product}"
     return [
@@ -116,10 +116,10 @@ def _time_page(client: httpx.Client, page: str, times: int) -> float:
             raise SystemExit("the session was not accepted")
 
     fetch()
-    return _print(page, [_timed(fetch) for _ in range(times)])
+    return _print(page, [timed(fetch) for _ in range(times)])
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - begun)

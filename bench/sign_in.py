@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from store.identity.people import NewPerson, PersonState, Role, create_person, s
 ROOT = Path(__file__).resolve().parent.parent
 ATTEMPTS, EMPTY_EVERY = 100, 4
 MOST_APART = 0.10
-STARTS_WITHIN_S = 120.0
+STARTS_WITHIN_S = 300.0
 PASSWORD = "kucing biru menari pelan"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 Form = tuple[str, dict[str, str]]
@@ -53,8 +53,8 @@ def main() -> int:
     """Prints medians in ms; exit status 1 where a pair lies MOST_APART or more apart."""
     attempts = int(sys.argv[1]) if len(sys.argv) > 1 else ATTEMPTS
     _time_hashing()
-    with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as (url, conn):
-        apart = [_compare(url, conn, name, pair, attempts) for name, pair in PAIRS.items()]
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (url, conn):
+        apart = [compare(url, conn, name, pair, attempts) for name, pair in PAIRS.items()]
     print(f"{MOST_APART:.0%} apart or more: {sum(share >= MOST_APART for share in apart)} of {len(apart)}")
     return 1 if max(apart) >= MOST_APART else 0
 
@@ -68,7 +68,7 @@ def _time_hashing() -> None:
     print(f"one password hash: {1000 * statistics.median(times):.0f} ms")
 
 
-def _compare(url: str, conn: Connection, name: str, pair: tuple[Form, Form], attempts: int) -> float:
+def compare(url: str, conn: Connection, name: str, pair: tuple[Form, Form], attempts: int) -> float:
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(attempts):
         if number % EMPTY_EVERY == 0:
@@ -93,17 +93,18 @@ def _timed(url: str, path: str, form: dict[str, str]) -> float:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[tuple[str, Connection]]:
+def served(folder: Path, **settings: str) -> Iterator[tuple[str, Connection]]:
+    """A web process with 1,000 accounts, and a look into its database; `settings`: SIGAP_... of its environment."""
     server = get_server(folder / "db", cleanup_mode="stop")
     try:
-        with _web_process(server.get_uri(), folder) as served:
+        with _web_process(server.get_uri(), folder, settings) as served:
             yield served
     finally:
         server.cleanup()
 
 
 @contextmanager
-def _web_process(database: str, folder: Path) -> Iterator[tuple[str, Connection]]:
+def _web_process(database: str, folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[str, Connection]]:
     with connect(database) as conn:
         migrate(conn)
         _furnish(conn)
@@ -115,17 +116,18 @@ def _web_process(database: str, folder: Path) -> Iterator[tuple[str, Connection]
             "SIGAP_DATA_DIR": str(folder / "data"),
             "SIGAP_SMTP_URL": "smtp://127.0.0.1:1",
             "SIGAP_LOG_LEVEL": "error",
+            **settings,
         }
         process = subprocess.Popen([sys.executable, "-m", "api"], cwd=ROOT, env={**os.environ, **ours})
         try:
-            _wait_until_up(f"http://127.0.0.1:{port}/healthz")
+            wait_until_up(f"http://127.0.0.1:{port}/healthz")
             yield f"http://127.0.0.1:{port}", conn
         finally:
             process.terminate()
             process.wait()
 
 
-def _wait_until_up(url: str) -> None:
+def wait_until_up(url: str) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_S
     while True:
         try:

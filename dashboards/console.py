@@ -1,7 +1,8 @@
 """What every page uses: database reads and changes off the event loop, as whoever looks may; the fleets; the feed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from api.access.asks import NotSignedIn, demand
 from api.access.audit import audited, read_audited
 from api.access.passwords import Passwords
 from api.access.permissions import Assigned, Permission
-from api.access.rate_limits import RateLimits
+from api.limits.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
 from dashboards.lookers import looker
@@ -22,10 +23,11 @@ from fleet.product import Product
 from fleet.settings import Settings
 from fleet.silence_limits import SilentBefore, silent_before
 from store.assets.products import list_products
+from store.audit.actions import AuditAction
 from store.console.overview_shown import shown_clocks
 from store.engine.database import Connection
 from store.engine.reading import reading
-from store.identity.audit_actions import AuditAction
+from store.engine.scope import EVERYTHING
 from store.identity.people import Person
 
 P = ParamSpec("P")
@@ -89,6 +91,13 @@ async def read(load: Callable[Concatenate[Connection, P], T], *args: P.args, **k
             return load(conn, *args, **kwargs)
 
     return await asyncio.to_thread(work)
+
+
+@contextmanager
+def whole_installation() -> Iterator[Connection]:
+    """A connection that sees all tenants, for what is nobody's own: the chain of the audit log. Inside `act` alone."""
+    with console().database.scoped(EVERYTHING).connection() as conn:
+        yield conn
 
 
 async def change(

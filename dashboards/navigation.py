@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboards.console import console
 from dashboards.viewer import Viewer
+from store.identity.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,10 @@ ADMINISTRATION = (
     Entry("roles", "/roles", "badge"),
     Entry("tenants", "/tenants", "apartment", several=True),
     Entry("tokens", "/tokens", "key"),
-    Entry("privacy", "/privacy", "shield_person"),
+    Entry("privacy", "/privacy", "privacy_tip"),
     Entry("audit", "/audit", "history"),
 )
+CUSTOMERS = "/my"
 ACCOUNT = Entry("account", "/account", "person")
 
 
@@ -49,5 +51,7 @@ def entries_for(viewer: Viewer, entries: Sequence[Entry], *, several: bool = Fal
 
 
 def first_address(viewer: Viewer) -> str | None:
-    """Where a viewer's work begins; None for whoever may open nothing."""
+    """Where a viewer's work begins; None for whoever may open nothing. Customers have pages of their own."""
+    if viewer.principal.role is Role.CUSTOMER:
+        return CUSTOMERS
     return next((entry.address for entry in entries_for(viewer, (*DESK, *ADMINISTRATION, ACCOUNT))), None)

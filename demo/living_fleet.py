@@ -45,7 +45,7 @@ class LivingFleet:
         name = f"sigap-demo-{uuid.uuid4().hex[:12]}"
         gateway = self._stack.enter_context(Gateway(platform.mqtt_url, product.id, client_id=name))
         self.driven = self._stack.enter_context(platform.drive(product.id, gateway))
-        self.client = self._stack.enter_context(Client(platform.http_url, platform.token))
+        self.client = self._stack.enter_context(Client(platform.http_url, platform.token, platform.trust))
         staff = {name: self._client_of(platform, name, role) for name, role in STAFF.items()}
         owners = owners_of(fleet, product.id, seed=seed)
         self.customers = Customers(staff[AGENT], product.id, owners, memory, seed=seed, mailbox=mailbox)
@@ -65,7 +65,7 @@ class LivingFleet:
     def _client_of(self, platform: Platform, name: str, role: str) -> Client:
         """The API in the name of somebody of the service centre."""
         token = self._stack.enter_context(platform.token_of(name, role))
-        return self._stack.enter_context(Client(platform.http_url, token))
+        return self._stack.enter_context(Client(platform.http_url, token, platform.trust))
 
     @property
     def now(self) -> datetime:

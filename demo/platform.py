@@ -1,5 +1,6 @@
 """What `sigap` hands the demo: where a running platform is reached, and what its public API does not offer."""
 
+import ssl
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -41,14 +42,16 @@ class DrivenFleet:
 class Platform:
     """A running platform.
 
-    `token`: of the demo itself. `token_of`: the token of a member of staff, by name and role, who is entered where
-    need be; leaving the context ends it. `say`: shows a line. `register_fleet`: registers the product of a recorded
-    fleet, on a driven clock. `import_fleet`: stores a recorded fleet. `train`: begins a training on a recorded fleet,
-    with a seed; the call waits for the model and returns its manifest, and leaving the context breaks a training off.
-    `drive`: drives the clock of a product, whose devices publish over the gateway.
+    `trust`: whose certificate it has, over TLS. `token`: of the demo itself. `token_of`: the token of a member of
+    staff, by name and role, who is entered where need be; leaving the context ends it. `say`: shows a line.
+    `register_fleet`: registers the product of a recorded fleet, on a driven clock. `import_fleet`: stores a
+    recorded fleet. `train`: begins a training on a recorded fleet, with a seed; the call waits for the model and
+    returns its manifest, and leaving the context breaks a training off. `drive`: drives the clock of a product,
+    whose devices publish over the gateway.
     """
 
     http_url: str
+    trust: ssl.SSLContext | bool
     mqtt_url: str
     token: str
     token_of: Callable[[str, str], AbstractContextManager[str]]

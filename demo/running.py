@@ -141,7 +141,7 @@ class Demo:
         )
 
     def _client(self) -> Client:
-        return Client(self._platform.http_url, self._platform.token)
+        return Client(self._platform.http_url, self._platform.token, self._platform.trust)
 
 
 def _has_devices(client: Client, product: str) -> bool:

@@ -2,7 +2,7 @@
 
 PARTS = frozenset(
     {"triage", "service", "customer", "device", "rules", "ladder", "brake", "budget", "retraining", "shadow", "sister"}
-    | {"train", "staff", "demo", "replay", "simulate", "migration"}
+    | {"train", "predict", "staff", "demo", "replay", "simulate", "migration"}
 )
 
 

@@ -1,5 +1,6 @@
 """Secrets from files: `SIGAP_<NAME>_FILE` holds the path of a file that holds the secret (Docker, Kubernetes)."""
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,9 @@ class SecretFiles(PydanticBaseSettingsSource):
             values[name] = read_secret(f"{variable}_FILE", Path(str(path)))
         return values
 
+    @abstractmethod
     def file_of(self, name: str) -> object:
         """What the source gives as the path of a secret's file."""
-        raise NotImplementedError
 
 
 class EnvSecretFiles(SecretFiles, EnvSettingsSource):

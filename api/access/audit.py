@@ -18,14 +18,15 @@ from starlette.requests import HTTPConnection
 
 from api.access.asks import principal_of
 from api.access.principal import Principal, PrincipalKind
+from store.audit.actions import AuditAction
+from store.audit.log import AuditEntry, write_audit, write_audit_once
 from store.engine.database import Connection
-from store.identity.audit import AuditEntry, write_audit, write_audit_once
-from store.identity.audit_actions import AuditAction
-from store.identity.people import Role
+from store.identity.people import Person, Role
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Somebody who reads the same file again within this time is recorded once: a page that is open asks again and again.
 ONCE_IN = timedelta(minutes=10)
+PROVE_NOTHING = frozenset({AuditAction.SIGN_IN_FAILED, AuditAction.SIGN_IN_LIMITED})
 # How the parts of an address name what they lead to; the others say what they are called.
 SINGULAR = {
     "customers": "customer",
@@ -78,24 +79,34 @@ def reading_of(request: Request) -> Callable[[Connection, str], None]:
 def sign_in_audited(
     conn: Connection,
     action: AuditAction,
+    person: Person | None,
     *,
     address: str,
-    principal: Principal | None = None,
-    person_id: int | None = None,
     how: str | None = None,
     at: datetime | None = None,
 ) -> None:
-    """SIGNED_IN, SIGN_IN_FAILED, SIGN_IN_LIMITED, LINK_USED: by whom if that is known. An account that is not there
-    has no person; what was typed as its name or password is written nowhere."""
-    if principal is not None:
-        audited(conn, principal, action, f"person/{principal.person_id}", address=address, at=at, how=how)
-        return
-    subject = f"person/{person_id}" if person_id is not None else ""
-    details = {"how": how} if how else {}
-    moment = at or datetime.now(UTC)
-    write_audit(
-        conn, AuditEntry(moment, PrincipalKind.NOBODY, action, subject, address=coarse(address), details=details)
+    """What happens at the pages of signing in, and to whose account: None where there is none, or nobody knows.
+
+    Whoever failed proved nothing: the row names the account, and nobody as its actor. What was typed as a name or
+    password is written nowhere. A limit that is reached is written once in ONCE_IN for each account.
+    """
+    is_staff = person is not None and person.role is not Role.CUSTOMER
+    proved = person if action not in PROVE_NOTHING else None
+    entry = AuditEntry(
+        at=at or datetime.now(UTC),
+        actor_kind=PrincipalKind.PERSON if proved else PrincipalKind.NOBODY,
+        action=action,
+        subject=f"person/{person.id}" if person else "",
+        actor=proved.name if proved and is_staff else "",
+        person_id=proved.id if proved else None,
+        tenant_id=person.tenant_id if person else None,
+        address=address if is_staff else coarse(address),
+        details={"how": how},
     )
+    if action is AuditAction.SIGN_IN_LIMITED:
+        write_audit_once(conn, entry, since=entry.at - ONCE_IN)
+    else:
+        write_audit(conn, entry)
 
 
 def address_of(request: HTTPConnection) -> str:

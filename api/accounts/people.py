@@ -1,6 +1,5 @@
 """People: listed, invited, changed, and signed out. Staff alone: customers' accounts are theirs."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,33 +9,22 @@ from api.access.asks import Asker, asks
 from api.access.audit import about
 from api.access.names import Name
 from api.access.permissions import Permission
-from api.access.principal import Principal
 from api.accounts.managing import refuse_above, refuse_the_last, refuse_yourself, tenant_for_new, the_member
+from api.accounts.members import change_member, enter_member, give_member_link, sign_member_out
 from api.schemas.accounts import PersonOut
 from api.signin.asked import Links
 from api.web.database import Db, wall_clock
 from api.web.documented_errors import errors
 from api.web.fields import Body, Email, PathId, TenantId, TimeZone, Word
 from api.web.paging import After, Limit, Page, page_of
-from api.web.problems import Conflict
-from fleet.coded import coded
-from service.accounts.acts import disable_person, give_link
-from service.accounts.links import AccountLinks
-from store.engine.database import Connection
 from store.identity.people import (
     NewPerson,
-    Person,
     PersonChange,
     PersonState,
     Role,
-    change_person,
-    create_person,
     list_people,
-    person_of_email,
     set_person_tenant,
 )
-from store.identity.sessions import end_sessions
-from store.identity.single_use_links import LinkPurpose
 
 router = APIRouter(prefix="/v1/people", tags=["accounts"])
 READS = [Depends(asks(Permission.PEOPLE_READ))]
@@ -113,28 +101,19 @@ def one(person_id: PathId, db: Db, principal: Asker) -> PersonOut:
 @router.post("", status_code=201, summary="Enter a person", responses=errors(409), dependencies=WRITES)
 def create(body: NewMember, request: Request, db: Db, principal: Asker, links: Links) -> PersonOut:
     """Enters a member of staff. Where an address is given, a link that lets them in once is sent to it."""
-    now, role = wall_clock(), Role(body.role)
-    with db.connection() as conn, conn.transaction():
-        tenant_id = tenant_for_new(conn, principal, body.tenant_id)
-        refuse_above(principal, role, tenant_id)
-        state = PersonState.INVITED if body.email else PersonState.NAMED
-        new = NewPerson(
-            name=body.name,
-            role=role,
-            email=body.email,
-            state=state,
-            tenant_id=tenant_id,
-            areas=body.areas,
-            language=body.language,
-            time_zone=body.time_zone,
-        )
-        person = create_person(conn, new)
-        if person is None:
-            raise Conflict(coded("person_taken"))
-        about(request, f"person/{person.id}")
-        if person.email:
-            _invite(conn, links, person, now=now)
-        return PersonOut.model_validate(person)
+    new = NewPerson(
+        name=body.name,
+        role=Role(body.role),
+        email=body.email,
+        tenant_id=body.tenant_id,
+        areas=body.areas,
+        language=body.language,
+        time_zone=body.time_zone,
+    )
+    with db.connection() as conn:
+        person, _ = enter_member(conn, principal, links, new, now=wall_clock(), mail=True)
+    about(request, f"person/{person.id}")
+    return PersonOut.model_validate(person)
 
 
 @router.patch("/{person_id}", summary="Change a person", responses=errors(404, 409), dependencies=WRITES)
@@ -143,27 +122,23 @@ def change(person_id: PathId, body: MemberChange, db: Db, principal: Asker, link
 
     Nobody changes their own role or state, and one administrator of the whole installation always stays.
     """
-    now = wall_clock()
-    with db.connection() as conn, conn.transaction():
-        person = the_member(conn, principal, person_id)
-        _check(conn, principal, person, body)
-        _write(conn, person, body)
-        if body.state == "disabled":
-            disable_person(conn, person.id, now=now)
-        if body.email and person.state is PersonState.NAMED:
-            _invite(conn, links, person, now=now)
-        return PersonOut.model_validate(the_member(conn, principal, person_id))
+    wanted = PersonChange(
+        role=Role(body.role) if body.role else None,
+        state=PersonState(body.state) if body.state else None,
+        areas=body.areas,
+        email=body.email,
+    )
+    with db.connection() as conn:
+        changed = change_member(conn, principal, links, person_id, wanted, now=wall_clock(), mail=True)
+        return PersonOut.model_validate(changed)
 
 
 @router.post("/{person_id}/invite", summary="Invite again", responses=errors(404, 409), dependencies=WRITES)
 def invite_again(person_id: PathId, db: Db, principal: Asker, links: Links) -> PersonOut:
     """Sends a new link to somebody who has not come in yet; the one before is good no longer."""
-    with db.connection() as conn, conn.transaction():
-        person = the_member(conn, principal, person_id)
-        refuse_above(principal, person.role, person.tenant_id)
-        if person.state is not PersonState.INVITED or not person.email:
-            raise Conflict(coded("not_invitable", state=person.state))
-        _invite(conn, links, person, now=wall_clock())
+    now = wall_clock()
+    with db.connection() as conn:
+        person, *_ = give_member_link(conn, principal, links, person_id, now=now, mail=True, only_invite=True)
         return PersonOut.model_validate(person)
 
 
@@ -171,9 +146,7 @@ def invite_again(person_id: PathId, db: Db, principal: Asker, links: Links) -> P
 def sign_out(person_id: PathId, db: Db, principal: Asker) -> PersonOut:
     """Signs somebody out of every browser."""
     with db.connection() as conn:
-        person = the_member(conn, principal, person_id)
-        refuse_above(principal, person.role, person.tenant_id)
-        end_sessions(conn, person.id, at=wall_clock())
+        person, _ = sign_member_out(conn, principal, person_id, now=wall_clock())
         return PersonOut.model_validate(person)
 
 
@@ -190,35 +163,3 @@ def move(person_id: PathId, body: Move, db: Db, principal: Asker) -> PersonOut:
             refuse_the_last(conn, person)
         set_person_tenant(conn, person.id, body.tenant_id)
         return PersonOut.model_validate(the_member(conn, principal, person_id))
-
-
-def _invite(conn: Connection, links: AccountLinks, person: Person, *, now: datetime) -> None:
-    give_link(conn, links, person.id, LinkPurpose.INVITATION, now=now, mail=True)
-
-
-def _check(conn: Connection, principal: Principal, person: Person, body: MemberChange) -> None:
-    refuse_above(principal, person.role, person.tenant_id)
-    if body.role is not None and body.role != person.role:
-        refuse_yourself(principal, person)
-        refuse_above(principal, Role(body.role), person.tenant_id)
-        refuse_the_last(conn, person)
-    if body.state is not None and body.state != person.state:
-        refuse_yourself(principal, person)
-        if body.state == "disabled":
-            refuse_the_last(conn, person)
-        elif person.state is not PersonState.DISABLED:
-            raise Conflict(coded("not_enabled", state=person.state))
-    if body.email is not None and (owner := person_of_email(conn, body.email)) and owner.id != person.id:
-        raise Conflict(coded("person_taken"))
-
-
-def _write(conn: Connection, person: Person, body: MemberChange) -> None:
-    """Somebody who is enabled again and never came in is invited still."""
-    state = PersonState(body.state) if body.state else None
-    if state is PersonState.ACTIVE and person.signed_in_at is None:
-        state = PersonState.INVITED if person.email else PersonState.NAMED
-    if body.email and person.state is PersonState.NAMED:
-        state = state or PersonState.INVITED
-    role = Role(body.role) if body.role else None
-    changed = PersonChange(role=role, state=state, areas=body.areas, email=body.email)
-    change_person(conn, person.id, changed)

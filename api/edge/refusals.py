@@ -1,21 +1,19 @@
 """How the edge refuses: a problem for programs, a page for people, a closed door for sockets."""
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from prometheus_client import Counter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
-from api.portal.view import PAGES
+from api.portal.view import CSS, PAGES
 from api.web.language import wording_of_request
+from api.web.plain_pages import environment
 from api.web.problems import problem_response, title_of
 from fleet.coded import Coded
 
 REFUSED = Counter("sigap_http_refused", "Requests and sockets that the edge refused", ["code"])
 POLICY_VIOLATION = 1008
-_pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_pages.globals["css"] = Markup((PAGES / "page.css").read_text(encoding="utf-8").strip())
+_pages = environment(CSS, [PAGES])
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, said: Coded) -> None:

@@ -13,7 +13,7 @@ from api.portal.page_route import NoPage, PageRoute
 from api.web.database import wall_clock
 from service.notices.channels.registry import CHANNELS
 from store.assets.customers import Customer, Wishes, change_customer
-from store.identity.audit_actions import AuditAction
+from store.audit.actions import AuditAction
 from store.identity.people import PersonChange, change_person
 from store.identity.sessions import end_session, sessions_of_person
 from store.service.answers import opt

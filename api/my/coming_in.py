@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.access.asks import principal_of
 from api.access.audit import address_of, sign_in_audited
-from api.access.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.access.sessions import begin, end
+from api.limits.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.my.rendering import HOME, lead_to, render, words_of_stranger
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import Database, WholeDb, wall_clock
@@ -26,11 +26,12 @@ from service.customer_accounts.asking import (
 )
 from service.notices.links import token_hash
 from store.assets.customers import find_customer
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.engine.storable_text import storable
 from store.identity.account_proofs import Proof, Way
-from store.identity.audit_actions import AuditAction
 from store.identity.customer_accounts import Account
+from store.identity.people import find_person
 from store.service.answers import find_link
 from wording.wording import Wording, wording_of
 
@@ -90,7 +91,7 @@ def take_code(request: Request, db: WholeDb, limits: Limits, form: Form) -> Resp
         limits.check(conn, Limit.CODE_ADDRESS, address_of(request), now=now)
         proof = proof_of_code(conn, secret, code, now=now) if len(code) == CODE_DIGITS else None
         if proof is None:
-            sign_in_audited(conn, AuditAction.SIGN_IN_FAILED, address=address_of(request), how="code", at=now)
+            sign_in_audited(conn, AuditAction.SIGN_IN_FAILED, None, address=address_of(request), how="code", at=now)
             return code_page(words, request=secret, address=shown, flash=words.text("my_code_wrong"), status=400)
         # A right one does not count.
         limits.give_back(conn, Limit.CODE_ADDRESS, address_of(request), now=now)
@@ -119,9 +120,12 @@ def take_link(token: str, request: Request, db: WholeDb, limits: Limits, form: F
 @router.post("/my/out")
 def go_out(request: Request, db: WholeDb) -> Response:
     """Signs this browser out."""
-    answer = lead_to(HOME)
-    with db.connection() as conn:
-        end(conn, request, answer, now=wall_clock())
+    answer, now, person_id = lead_to(HOME), wall_clock(), principal_of(request).person_id
+    with db.connection() as conn, conn.transaction():
+        if person_id is not None:
+            person = find_person(conn, person_id)
+            sign_in_audited(conn, AuditAction.SIGNED_OUT, person, address=address_of(request), at=now)
+        end(conn, request, answer, now=now)
     return answer
 
 
@@ -166,14 +170,15 @@ def _come_in(
     if len(wanted) > 1:
         action = f"{HOME}/code?lang={words.language}" if hidden else ""
         return _choice(words, accounts, action=action, hidden=hidden)
-    person = come_in(conn, proof, wanted[0], now=now) if wanted else None
+    answer = lead_to(HOME)
+    # One transaction: the proof is spent and the session begun, or neither.
+    with conn.transaction():
+        person = come_in(conn, proof, wanted[0], now=now) if wanted else None
+        if person is not None:
+            begin(conn, request, answer, person_id=person.id, how=how, now=now)
+            sign_in_audited(conn, AuditAction.SIGNED_IN, person, address=address_of(request), how=how, at=now)
     if person is None:
         raise NoPage(404, "link_over")
-    answer = lead_to(HOME)
-    with conn.transaction():
-        begin(conn, request, answer, person_id=person.id, how=how, now=now)
-        where = address_of(request)
-        sign_in_audited(conn, AuditAction.SIGNED_IN, address=where, person_id=person.id, how=how, at=now)
     return answer
 
 

@@ -12,10 +12,10 @@ from api.portal.page_route import NoPage, PageRoute
 from api.web.database import wall_clock
 from api.web.plain_pages import plain
 from service.notices.answers import LONGEST_NOTE
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
-from store.identity.consents import TEXT_VERSIONS, Purpose, consents_of, give_consent, withdraw_consent
-from store.identity.privacy_requests import PrivacyRequest, RequestKind, ask_for, list_requests
+from store.privacy.consents import TEXT_VERSIONS, Purpose, consents_of, give_consent, withdraw_consent
+from store.privacy.privacy_requests import PrivacyRequest, RequestKind, ask_for, list_requests
 from wording.catalog import has_text
 from wording.wording import Wording
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.portal.ticket_page import CSS as TICKET_CSS
+from api.portal.view import CSS as TICKET_CSS
 from api.portal.view import PAGES as TICKET_PAGES
 from api.web.plain_pages import environment, page_headers
 from wording.wording import Wording, wording_of

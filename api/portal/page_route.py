@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from api.access.rate_limits import TooMany
-from api.portal.ticket_page import away, sorry, wait_first
+from api.limits.rate_limits import TooMany
+from api.portal.missing_page import away, sorry, wait_first
 from service.notices.answers import NotTheirs
 from service.tickets.reports import NotTheOwner
 from store.engine.database import RefusedData, StoreUnavailable

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.access.audit import address_of
-from api.access.rate_limits import Limit, Limits, RateLimits
+from api.limits.rate_limits import Limit, Limits, RateLimits
+from api.portal.missing_page import HEADERS, sorry
 from api.portal.page_route import NoPage, PageRoute
-from api.portal.ticket_page import HEADERS, flash_of, sorry, take, take_form, ticket_page
+from api.portal.ticket_page import flash_of, take, take_form, ticket_page
 from api.portal.view import Case, read_case
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.plain_pages import form_fields

@@ -1,25 +1,18 @@
 """The page of one ticket for its customer, and what they answer there: behind a notice's link, and in their account."""
 
-from collections.abc import Callable
-
 from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.access.rate_limits import TooMany
-from api.portal.view import PAGES, Case, page_values
+from api.portal.missing_page import HEADERS
+from api.portal.view import CSS, PAGES, Case, page_values
 from api.web.database import Database
-from api.web.plain_pages import environment, page_headers, plain
-from fleet.process import get_log
+from api.web.plain_pages import environment, plain
 from service.notices.answers import LONGEST_NOTE, AnswerKind, NewAnswer, TooLate, take_answer
 from service.notices.visit_slots import read_slot
-from store.engine.database import Connection, StoreUnavailable
-from wording.wording import Wording
+from store.engine.database import Connection
 
-CSS = (PAGES / "page.css").read_text(encoding="utf-8").strip()
-HEADERS = page_headers(CSS)
 DONE = frozenset(kind.value for kind in AnswerKind)
 _pages = environment(CSS, [PAGES])
-log = get_log("web")
 
 
 def ticket_page(
@@ -81,29 +74,3 @@ def take(conn: Connection, db: Database, case: Case, answer: NewAnswer) -> None:
 def flash_of(case: Case, done: str) -> str:
     """What a page says after an answer was taken."""
     return case.text(f"done_{done}") if done in DONE else ""
-
-
-def sorry(status: int, page: str) -> Response:
-    """A page in both languages, for the reader is not known yet."""
-    return _in_both(status, f"portal_{page}_title", lambda words: words.text(f"portal_{page}"))
-
-
-def away(exc: StoreUnavailable, path: str) -> Response:
-    log.warning("database_unavailable", path=path, reason=str(exc))
-    answer = sorry(503, "away")
-    answer.headers["Retry-After"] = "60"
-    return answer
-
-
-def wait_first(exc: TooMany) -> Response:
-    answer = _in_both(429, "portal_too_many_title", lambda words: words.say(exc.said))
-    answer.headers["Retry-After"] = str(exc.wait_s)
-    return answer
-
-
-def _in_both(status: int, title: str, sentence: Callable[[Wording], str]) -> Response:
-    """First in Indonesian."""
-    pages = [(words.language, words.text(title), sentence(words)) for words in (Wording("id"), Wording("en"))]
-    titles = [one for _, one, _ in pages]
-    body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
-    return HTMLResponse(body, status_code=status, headers=HEADERS)

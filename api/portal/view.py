@@ -22,6 +22,7 @@ from wording.times import spell_clock, spell_month_day, spell_weekday, zone_name
 from wording.wording import Wording, wording_of
 
 PAGES = Path(__file__).parent / "pages"
+CSS = (PAGES / "page.css").read_text(encoding="utf-8").strip()
 OPEN_FOR = timedelta(days=90)
 REASONS = 3
 # A visit can be agreed on until somebody is at work.

@@ -13,8 +13,8 @@ from api.web.documented_errors import errors
 from api.web.fields import LARGEST_ID, QueryMoment, Word
 from api.web.language import Words
 from api.web.paging import Limit, Page, page_of
-from store.identity.audit import list_audit, note_check, verify_chain
-from store.identity.audit_actions import AuditAction
+from store.audit.actions import AuditAction
+from store.audit.log import list_audit, note_check, verify_chain
 
 router = APIRouter(prefix="/v1/audit", tags=["privacy"], dependencies=[Depends(asks(Permission.AUDIT_READ))])
 

@@ -21,11 +21,11 @@ from fleet.coded import coded
 from service.privacy.answering import erase
 from service.privacy.export_files import export_object, export_zip
 from store.assets.customers import find_customer
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
-from store.identity.consents import Purpose, consents_of, give_consent, withdraw_consent
-from store.identity.personal_data import PersonExport, export_person
-from store.identity.privacy_requests import correct_customer
+from store.privacy.consents import Purpose, consents_of, give_consent, withdraw_consent
+from store.privacy.personal_data import PersonExport, export_person
+from store.privacy.privacy_requests import correct_customer
 
 router = APIRouter(
     prefix="/v1/privacy/customers", tags=["privacy"], dependencies=[Depends(asks(Permission.PRIVACY_ACT))]
@@ -34,6 +34,7 @@ How = Literal["page", "link", "phone", "paper", "import"]
 Agreed = Literal["advice", "survey", "offer", "extended_telemetry"]
 PathPurpose = Annotated[Agreed, Path()]
 ZIP = "application/zip"
+_PACKED = {"schema": {"type": "string", "format": "binary"}, "example": "PK..."}
 
 
 class Correction(Body):
@@ -71,7 +72,7 @@ def export(customer_id: PathId, request: Request, db: Db, principal: Asker) -> P
     "/{customer_id}/export.zip",
     summary="Export a customer's data as tables",
     response_class=Response,
-    responses={**errors(404), 200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={**errors(404), 200: {"content": {ZIP: _PACKED}}},
 )
 def export_tables(customer_id: PathId, request: Request, db: Db, principal: Asker) -> Response:
     """The same as a ZIP: `person.json`, and a CSV for each section."""

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from api.web.database import Database, wall_clock
 from fleet.process import get_log
+from store.audit.log import chain_head
 from store.engine.database import StoreUnavailable
-from store.identity.audit import chain_head
-from store.identity.privacy_requests import warn_due
+from store.privacy.privacy_requests import warn_due
 
 EVERY_S = 3600.0
 log = get_log("web")

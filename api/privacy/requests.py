@@ -16,10 +16,10 @@ from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.privacy.answering import answer
+from store.audit.actions import AuditAction
 from store.engine.rows import fields_of
-from store.identity.audit_actions import AuditAction
-from store.identity.consents import Purpose
-from store.identity.privacy_requests import PrivacyRequest, RequestKind, ask_for, find_request, list_requests
+from store.privacy.consents import Purpose
+from store.privacy.privacy_requests import PrivacyRequest, RequestKind, ask_for, find_request, list_requests
 
 router = APIRouter(
     prefix="/v1/privacy/requests", tags=["privacy"], dependencies=[Depends(asks(Permission.PRIVACY_ACT))]

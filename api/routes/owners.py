@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from api.access.asks import Asker, asks
 from api.access.audit import address_of, audited
 from api.access.permissions import Permission
-from api.access.rate_limits import Limit, Limits, account_key
+from api.limits.rate_limits import Limit, Limits, account_key
 from api.schemas.assets import AssetOut
 from api.schemas.shapes import Shape, like
 from api.web.database import Db, wall_clock, whole_database
@@ -21,8 +21,8 @@ from service.customer_accounts.asking import invite
 from store.assets.assets import SoldAsset, find_asset
 from store.assets.customers import find_customer
 from store.assets.ownership import Ownership, change_owner, owners_before
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.customer_accounts import account_of_customer
 
 router = APIRouter(prefix="/v1", tags=["customers"])

@@ -4,10 +4,10 @@ from pydantic import JsonValue
 
 from api.schemas.examples import T
 from api.schemas.shapes import CodeOut, Shape, like
-from store.identity.audit import AuditRow
-from store.identity.consents import Consent
-from store.identity.personal_data import PersonExport
-from store.identity.privacy_requests import PrivacyRequest
+from store.audit.log import AuditRow
+from store.privacy.consents import Consent
+from store.privacy.personal_data import PersonExport
+from store.privacy.privacy_requests import PrivacyRequest
 
 
 class AuditRowOut(Shape, record=AuditRow):

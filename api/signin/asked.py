@@ -8,7 +8,7 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access.passwords import Passwords, TooBusy
-from api.access.rate_limits import TooMany
+from api.limits.rate_limits import TooMany
 from api.signin.pages import message
 from api.web.database import wall_clock
 from api.web.plain_pages import form_fields

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from fastapi import Request, Response
 
-from api.access.known_browsers import MAX_AGE_S, NAME, keep_browser
 from api.access.secrets import new_secret, secret_hash
 from api.access.sessions import is_secure
+from api.limits.known_browsers import MAX_AGE_S, NAME, keep_browser
 from store.engine.database import Connection
 
 STEP = "sigap-step"

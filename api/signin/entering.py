@@ -6,17 +6,19 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse
 
 from api.access import sessions
-from api.access.known_browsers import browser_hash
+from api.access.audit import address_of, sign_in_audited
 from api.access.secrets import secret_hash
+from api.limits.known_browsers import browser_hash
 from api.signin.browser_cookies import end_step, know_this_browser, known_browser, new_step, set_step
-from api.signin.pages import go, go_home
+from api.signin.pages import go, go_home, language_of
 from service.accounts.acts import NEWS_FOR
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.account_mails import MailKind, NewMail, put_mail
-from store.identity.audit import AuditEntry, write_audit
 from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in
-from store.identity.known_browsers import knows_browser
-from store.identity.people import Person, PersonState, Role
+from store.identity.people import Person, PersonChange, PersonState, Role, change_person
+from store.limits.known_browsers import knows_browser
+from wording.wording import Language
 
 STEP_LASTS = timedelta(minutes=10)
 
@@ -52,7 +54,7 @@ def begin_session(
     answer = go_home(request, target)
     with conn.transaction():
         if how == "password" and _is_new_browser(conn, request, person):
-            note = NewMail(
+            news = NewMail(
                 MailKind.NEW_BROWSER,
                 now,
                 now + NEWS_FOR,
@@ -60,35 +62,26 @@ def begin_session(
                 address=address_of(request),
                 agent=request.headers.get("user-agent", ""),
             )
-            put_mail(conn, note)
+            put_mail(conn, news)
         sessions.begin(conn, request, answer, person_id=person.id, how=how, now=now)
         know_this_browser(conn, request, answer, person.id, now)
-        record(conn, request, "signed_in", person, now=now, how=how)
+        note(conn, request, AuditAction.SIGNED_IN, person, now=now, how=how)
+        if person.signed_in_at is None and person.role is not Role.CUSTOMER:
+            # Whoever entered them could only guess; the page that let them in was in a language they read.
+            change_person(conn, person.id, PersonChange(language=language_of(request, _language(person))))
     end_step(request, answer)
     return answer
 
 
-def record(
-    conn: Connection, request: Request, action: str, person: Person | None, *, now: datetime, how: str | None = None
+def note(
+    conn: Connection, request: Request, action: AuditAction, person: Person | None, *, now: datetime, how: str | None
 ) -> None:
-    """Writes a line of the audit log. What was typed as a name or password is written nowhere."""
-    staff = person is not None and person.role is not Role.CUSTOMER
-    entry = AuditEntry(
-        at=now,
-        actor_kind="person" if person else "nobody",
-        action=action,
-        subject=f"person/{person.id}" if person else "",
-        actor=person.name if person and staff else "",
-        person_id=person.id if person else None,
-        tenant_id=person.tenant_id if person else None,
-        address=address_of(request),
-        details={"how": how},
-    )
-    write_audit(conn, entry)
+    """Writes a row of the audit log, in the transaction of what it records."""
+    sign_in_audited(conn, action, person, address=address_of(request), how=how, at=now)
 
 
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else ""
+def _language(person: Person) -> Language:
+    return "en" if person.language == "en" else "id"
 
 
 def _is_new_browser(conn: Connection, request: Request, person: Person) -> bool:

@@ -1,17 +1,21 @@
 """Of the demo: an administrator looks through the eyes of its people, and comes back. And the page of who is in."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from api.access import sessions
 from api.access.asks import Asker
 from api.access.principal import Principal
 from api.signin.asked import Now, SignInRoute
-from api.signin.entering import record
+from api.signin.entering import note
 from api.signin.pages import go, go_home, message, page
 from api.web.database import WholeDb
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.eyes import looker_of, note_looker, people_of_demo
 from store.identity.people import Person, PersonState, Role, find_person
+from wording.wording import Language
 
 router = APIRouter(include_in_schema=False, route_class=SignInRoute)
 
@@ -40,7 +44,7 @@ def look(person_id: int, request: Request, db: WholeDb, asker: Asker, now: Now) 
         number = sessions.begin(conn, request, answer, person_id=chosen.id, how="link", now=now)
         if chosen.id != looker.id:
             note_looker(conn, number, looker.id)
-        record(conn, request, "signed_in", looker, now=now, how=f"eyes:{chosen.id}")
+        note(conn, request, AuditAction.SIGNED_IN, looker, now=now, how=f"eyes:{chosen.id}")
         return answer
 
 
@@ -52,7 +56,9 @@ def welcome(request: Request, db: WholeDb, asker: Asker) -> Response:
     with db.connection() as conn:
         offered = eyes_offered(conn, asker) if request.app.state.eyes else []
     home = getattr(request.app.state, "home", "")
-    return page(request, "welcome.html", name=asker.name, role=asker.role.value, offered=offered, home=home)
+    reader: Language = "en" if asker.language == "en" else "id"
+    values: dict[str, Any] = {"name": asker.name, "role": asker.role.value, "offered": offered, "home": home}
+    return page(request, "welcome.html", reader=reader, **values)
 
 
 def _looker(conn: Connection, principal: Principal) -> Person | None:

@@ -7,7 +7,7 @@ LONGEST = 1000
 # Browsers read a backslash as a slash, and leave tabs and line ends out.
 FORBIDDEN = frozenset("\\") | {chr(code) for code in (*range(0x21), 0x7F)}
 # Pages of signing in lead nowhere from where somebody is signed in already.
-NOWHERE = ("/login", "/logout", "/link", "/reset", "/second-factor", "/code", "/oidc", "/eyes")
+NOWHERE = ("/login", "/logout", "/link", "/reset", "/second-factor", "/sent", "/oidc", "/eyes")
 UNQUOTED = "/?:@!$&'()*+,;=-._~%[]"
 
 

@@ -3,11 +3,11 @@
 from fastapi import FastAPI
 
 from api.access.passwords import Passwords
-from api.access.rate_limits import RateLimits
+from api.limits.rate_limits import RateLimits
 from api.signin import (
     eyes_routes,
     link_routes,
-    mailed_codes,
+    mailed_links,
     oidc_routes,
     password_routes,
     second_factor_routes,
@@ -17,8 +17,8 @@ from fleet.settings import Settings
 from service.accounts.links import open_account_links
 
 # What needs no session: a middleware that asks for one lets these through.
-OPEN_PATHS = ("/login", "/logout", "/link", "/reset", "/code", "/second-factor", "/oidc", "/eyes", "/welcome")
-ROUTERS = (password_routes, link_routes, mailed_codes, second_factor_routes, oidc_routes, eyes_routes)
+OPEN_PATHS = ("/login", "/logout", "/link", "/reset", "/sent", "/second-factor", "/oidc", "/eyes", "/welcome")
+ROUTERS = (password_routes, link_routes, mailed_links, second_factor_routes, oidc_routes, eyes_routes)
 
 
 def install_sign_in(app: FastAPI, settings: Settings) -> None:

@@ -8,15 +8,17 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.access.audit import address_of
 from api.access.passwords import LONGEST, SHORTEST, WeakPassword, normal, words_of
-from api.access.rate_limits import Limit, Limits, RateLimits, TooMany
+from api.limits.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.signin.asked import Form, Hashing, Now, SignInRoute, email_in
-from api.signin.entering import address_of, let_in, may_come, record
+from api.signin.entering import let_in, may_come, note
 from api.signin.inside import inside
 from api.signin.pages import go, message, page, words_of_request
 from api.web.database import Database, WholeDb
 from service.accounts.acts import ask_for_mail, change_password
 from service.notices.links import token_hash
+from store.audit.actions import AuditAction
 from store.identity.people import Person, find_person
 from store.identity.single_use_links import LinkPurpose, SingleUseLink, find_link, spend_link
 
@@ -44,7 +46,7 @@ async def enter(
     """Spends the link. That of an invitation or a reset takes a new password; an invitation also goes without."""
     door = await run_in_threadpool(partial(_door, token, request, db, limits, now))
     if door is None:
-        return _over(request)
+        return await run_in_threadpool(partial(_note_failed, request, db, now))
     with_password = door.link.purpose is not LinkPurpose.SIGN_IN and form.get("do") != "without"
     if not with_password and door.link.purpose is LinkPurpose.RESET:
         return _link_page(request, door)
@@ -102,9 +104,15 @@ def _enter(token: str, request: Request, db: Database, password_hash: str | None
         if password_hash is not None:
             tell = link.purpose is LinkPurpose.RESET
             change_password(conn, person.id, password_hash, now=now, tell=tell)
-            record(conn, request, "password_set", person, now=now)
-        record(conn, request, "link_used", person, now=now, how=link.purpose.value)
+            note(conn, request, AuditAction.PASSWORD_SET, person, now=now, how=link.purpose.value)
+        note(conn, request, AuditAction.LINK_USED, person, now=now, how=link.purpose.value)
         return let_in(conn, request, person, "link", target=inside(link.target), now=now)
+
+
+def _note_failed(request: Request, db: Database, now: datetime) -> Response:
+    with db.connection() as conn:
+        note(conn, request, AuditAction.SIGN_IN_FAILED, None, now=now, how="link")
+    return _over(request)
 
 
 def _link_page(request: Request, door: _Door, *, fault: str = "") -> Response:

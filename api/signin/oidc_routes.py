@@ -11,11 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from api.access.secrets import secret_hash
 from api.signin.asked import Now, SignInRoute, log
 from api.signin.browser_cookies import new_step, set_step, step_hash
-from api.signin.entering import STEP_LASTS, let_in, may_come, record
+from api.signin.entering import STEP_LASTS, let_in, may_come, note
 from api.signin.inside import inside
 from api.signin.oidc import Begun, Identity, NotVouched, Provider
 from api.signin.pages import message
 from api.web.database import Database, WholeDb
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.begun_sign_ins import BegunSignIn, NewSignIn, Step, begin_sign_in, find_begun, finish_sign_in
 from store.identity.people import (
@@ -62,15 +63,21 @@ async def callback(request: Request, db: WholeDb, now: Now) -> Response:
         return message(request, "provider_unasked", status=400)
     state, code = request.query_params.get("state", ""), request.query_params.get("code", "")
     if not hmac.compare_digest(state.encode(), (begun.state or "").encode()) or not code:
-        return message(request, "provider_refused", status=400, to=begun.target)
+        return await run_in_threadpool(partial(_refused, request, db, begun, now))
     try:
         identity = await provider.finish(
             code, redirect_uri=_redirect_uri(request), nonce=begun.nonce or "", verifier=begun.verifier or ""
         )
     except NotVouched as exc:
         log.warning("identity_provider_refused", reason=str(exc))
-        return message(request, "provider_refused", status=400, to=begun.target)
+        return await run_in_threadpool(partial(_refused, request, db, begun, now))
     return await run_in_threadpool(partial(_enter, request, db, provider, identity, begun, now))
+
+
+def _refused(request: Request, db: Database, begun: BegunSignIn, now: datetime) -> Response:
+    with db.connection() as conn:
+        note(conn, request, AuditAction.SIGN_IN_FAILED, None, now=now, how="oidc")
+    return message(request, "provider_refused", status=400, to=begun.target)
 
 
 def _enter(
@@ -79,7 +86,7 @@ def _enter(
     with db.connection() as conn, conn.transaction():
         person = _person_of(conn, identity, provider.default_role)
         if person is None or not may_come(person):
-            record(conn, request, "sign_in_failed", person, now=now, how="oidc")
+            note(conn, request, AuditAction.SIGN_IN_FAILED, person, now=now, how="oidc")
             return message(request, "provider_nobody", status=403, to=begun.target)
         return let_in(conn, request, person, "oidc", target=inside(begun.target), now=now)
 

@@ -1,46 +1,32 @@
 """The pages of signing in: made of templates, in the reader's language, with headers that allow no script."""
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from api.access.sessions import is_secure
 from api.signin.inside import inside
 from api.web.language import preferred_language
+from api.web.plain_pages import environment, page_headers
 from wording.wording import Language, Wording
 
 FOLDER = Path(__file__).parent / "pages"
 CSS = (FOLDER / "page.css").read_text(encoding="utf-8").strip()
-_style = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
-HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_style}'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    # Not `no-referrer`: browsers would then send forms with the origin `null`, which is nobody's.
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+HEADERS = page_headers(CSS, referrer="same-origin", pictures=True)
 # The console's cookie: the choice holds on both.
 LANGUAGE_COOKIE, LANGUAGE_S = "sigap_language", 365 * 24 * 3600
-_pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_pages.globals["css"] = Markup(CSS)
+_pages = environment(CSS, [FOLDER])
 
 
-def language_of(request: Request) -> Language:
-    """As the link on the page says, else as chosen before, else as the browser prefers, else Indonesian."""
+def language_of(request: Request, default: Language = "id") -> Language:
+    """As the link on the page says, else as chosen before, else as the browser prefers, else `default`."""
     for asked in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if asked in ("id", "en"):
             return cast(Language, asked)
-    return preferred_language(request.headers.get("accept-language", ""), default="id")
+    return preferred_language(request.headers.get("accept-language", ""), default=default)
 
 
 def words_of_request(request: Request) -> Wording:
@@ -54,10 +40,12 @@ def page(
     status: int = 200,
     to: str = "/",
     headers: dict[str, str] | None = None,
+    reader: Language | None = None,
     **values: object,
 ) -> Response:
-    """A page; `to` is where its reader wants to go."""
-    words = words_of_request(request)
+    """A page; `to` is where its reader wants to go. `reader`: the language of an account, when somebody is in it."""
+    chosen = request.query_params.get("lang") in ("id", "en")
+    words = Wording(reader) if reader and not chosen else words_of_request(request)
     language, other = words.language, "en" if words.language == "id" else "id"
     kept = {"to": to} if to != "/" else {}
     body = _pages.get_template(template).render(
@@ -71,7 +59,7 @@ def page(
     )
     all_headers = {**HEADERS, "Content-Language": language, **(headers or {})}
     answer = HTMLResponse(body, status_code=status, headers=all_headers)
-    if request.query_params.get("lang") in ("id", "en"):
+    if chosen:
         answer.set_cookie(
             LANGUAGE_COOKIE, language, max_age=LANGUAGE_S, path="/", samesite="lax", secure=is_secure(request)
         )

@@ -9,16 +9,18 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import sessions
 from api.access.asks import Asker
+from api.access.audit import address_of
 from api.access.passwords import Looked
 from api.access.principal import PrincipalKind
-from api.access.rate_limits import Limits, RateLimits, SignInAttempt, TooMany
+from api.limits.rate_limits import Limits, RateLimits, SignInAttempt, TooMany
 from api.signin.asked import Form, Hashing, Now, SignInRoute, email_in
 from api.signin.browser_cookies import known_browser
-from api.signin.entering import address_of, let_in, may_come, record
+from api.signin.entering import let_in, may_come, note
 from api.signin.inside import inside
-from api.signin.mailed_codes import send_way_in
+from api.signin.mailed_links import send_link
 from api.signin.pages import go, go_home, page
 from api.web.database import Database, WholeDb
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
 from store.identity.people import Person, find_person, lock_proofs, person_of_email, proofs_of_person, set_password
 
@@ -48,7 +50,7 @@ async def enter(request: Request, form: Form, db: WholeDb, limits: Limits, hashi
     """Signs in, or sends a mail with a link. Known and unknown accounts take the same work and get the same answer."""
     email, to = email_in(form), inside(form.get("to"))
     if form.get("do") == "link":
-        return await run_in_threadpool(partial(send_way_in, request, db, limits, email=email, to=to, now=now))
+        return await run_in_threadpool(partial(send_link, request, db, limits, email=email, to=to, now=now))
     try:
         attempt = await run_in_threadpool(partial(_begin, request, db, limits, email, now))
     except TooMany as exc:
@@ -62,7 +64,7 @@ def leave(request: Request, db: WholeDb, asker: Asker, now: Now) -> Response:
     answer = go("/login")
     with db.connection() as conn, conn.transaction():
         if asker.person_id is not None:
-            record(conn, request, "signed_out", find_person(conn, asker.person_id), now=now)
+            note(conn, request, AuditAction.SIGNED_OUT, find_person(conn, asker.person_id), now=now, how=None)
         sessions.end(conn, request, answer, now=now)
     return answer
 
@@ -87,9 +89,12 @@ def login_page(
 
 def _begin(request: Request, db: Database, limits: RateLimits, email: str, now: datetime) -> _Attempt:
     with db.connection() as conn:
-        browser = known_browser(request)
-        taken = limits.begin_sign_in(conn, address=address_of(request), account=email, browser=browser, now=now)
-        person = person_of_email(conn, email)
+        browser, person = known_browser(request), person_of_email(conn, email)
+        try:
+            taken = limits.begin_sign_in(conn, address=address_of(request), account=email, browser=browser, now=now)
+        except TooMany:
+            note(conn, request, AuditAction.SIGN_IN_LIMITED, person, now=now, how="password")
+            raise
         proofs = proofs_of_person(conn, person.id if person else 0)
         return _Attempt(taken, person, proofs.password_hash if proofs and may_come(person) else None)
 
@@ -107,7 +112,7 @@ def _answer(
     with db.connection() as conn, conn.transaction():
         person = _still_the_same(conn, attempt) if looked.right else None
         if person is None:
-            record(conn, request, "sign_in_failed", attempt.person, now=now, how="password")
+            note(conn, request, AuditAction.SIGN_IN_FAILED, attempt.person, now=now, how="password")
             return login_page(request, to=to, email=email, fault="signin_wrong", status=401)
         if looked.better_hash is not None:
             set_password(conn, person.id, looked.better_hash)

@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.access.rate_limits import Limit, Limits
 from api.access.second_factor import check_second_factor
+from api.limits.rate_limits import Limit, Limits, TooMany
 from api.signin.asked import Form, Now, SignInRoute
 from api.signin.browser_cookies import step_hash
-from api.signin.entering import begin_session, may_come, record
+from api.signin.entering import begin_session, may_come, note
 from api.signin.pages import go, page
 from api.web.database import WholeDb
+from store.audit.actions import AuditAction
 from store.identity.begun_sign_ins import Step, find_begun, finish_sign_in, take_try
 from store.identity.people import find_person
 
@@ -34,7 +35,12 @@ def enter(request: Request, form: Form, db: WholeDb, limits: Limits, now: Now) -
         if begun is None or begun.person_id is None:
             return go("/login")
         account = str(begun.person_id)
-        limits.check(conn, Limit.SECOND_FACTOR, account, now=now)
+        try:
+            limits.check(conn, Limit.SECOND_FACTOR, account, now=now)
+        except TooMany:
+            person = find_person(conn, begun.person_id)
+            note(conn, request, AuditAction.SIGN_IN_LIMITED, person, now=now, how="second_factor")
+            raise
         if not take_try(conn, begun.id, most=TRIES):
             return go("/login")
         with conn.transaction():
@@ -42,7 +48,7 @@ def enter(request: Request, form: Form, db: WholeDb, limits: Limits, now: Now) -
             if person is None or not may_come(person):
                 return go("/login")
             if not check_second_factor(conn, person.id, form.get("code", ""), now=now):
-                record(conn, request, "sign_in_failed", person, now=now, how=begun.how)
+                note(conn, request, AuditAction.SIGN_IN_FAILED, person, now=now, how="second_factor")
                 return page(request, "second_factor.html", status=401, fault="signin_code_wrong")
             if not finish_sign_in(conn, begun.id):
                 return go("/login")

@@ -1,4 +1,4 @@
-"""Access: one staff token, until users and roles exist."""
+"""The shared staff token of earlier versions, and how the document of the API names tokens."""
 
 from fastapi.security import HTTPBearer
 
@@ -10,7 +10,7 @@ TOKEN_FILE = "staff-token"
 SHORTEST = 16
 log = get_log("web")
 # Only for the OpenAPI document: `api.access.identify` does the work, before anything of the request is read.
-bearer = HTTPBearer(auto_error=False, scheme_name="staff token", description="`Authorization: Bearer <staff token>`")
+bearer = HTTPBearer(auto_error=False, scheme_name="token", description="`Authorization: Bearer <token>`")
 
 
 def staff_token(settings: Settings) -> str | None:

@@ -9,11 +9,11 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
-from api.access.limit_requests import LimitGuesses, LimitRequests
-from api.access.rate_limits import RateLimits
-from api.access.request_meter import RequestMeter
 from api.accounts import my, people, tenants, tokens
 from api.edge.edge import Edge
+from api.limits.limit_requests import LimitGuesses, LimitRequests
+from api.limits.rate_limits import RateLimits
+from api.limits.request_meter import RequestMeter
 from api.my import account as my_account
 from api.my import coming_in, own_data
 from api.my import routes as my_pages
@@ -127,7 +127,7 @@ def healthz(db: WholeDb) -> dict[str, str]:
 
 
 def metrics() -> Response:
-    """What this process counted, for Prometheus. From another machine with a token of the scope `metrics.read`."""
+    """What this process counted, for Prometheus. Answers this machine and the addresses named for it."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

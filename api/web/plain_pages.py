@@ -11,21 +11,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 MOST_FIELDS = 20
+_PICTURES = "img-src 'self'; "
 
 
 def environment(css: str, folders: Sequence[Path]) -> Environment:
     """The templates of these folders; `css` stands in each page."""
     pages = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    pages.globals["css"] = Markup(css)
+    pages.globals["css"] = Markup(css)  # nosec B704
     return pages
 
 
-def page_headers(css: str, *, referrer: str = "no-referrer") -> dict[str, str]:
-    """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin."""
+def page_headers(css: str, *, referrer: str = "no-referrer", pictures: bool = False) -> dict[str, str]:
+    """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin.
+    `pictures`: the page shows some of our own."""
     style = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'",
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; "
+        f"{_PICTURES if pictures else ''}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
         "Referrer-Policy": referrer,
         "X-Frame-Options": "DENY",

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from starlette.exceptions import HTTPException
 
 from api.access.asks import Forbidden, NotSignedIn
-from api.access.rate_limits import TooMany
+from api.limits.rate_limits import TooMany
 from api.web.language import wording_of_request
 from fleet.coded import Coded, CodedError, coded
 from fleet.process import get_log

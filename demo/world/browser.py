@@ -1,5 +1,6 @@
 """A customer's browser: opens a page, sees the forms that lie open on it, and sends one."""
 
+import ssl
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -23,8 +24,8 @@ class Form:
 class Browser:
     """Follows links and sends forms as people's browsers do; keeps no cookies."""
 
-    def __init__(self) -> None:
-        self._client = httpx.Client(timeout=30, follow_redirects=True, headers={"Accept": "text/html"})
+    def __init__(self, trust: ssl.SSLContext | bool = True) -> None:
+        self._client = httpx.Client(timeout=30, follow_redirects=True, headers={"Accept": "text/html"}, verify=trust)
 
     def __enter__(self) -> "Browser":
         return self

@@ -1,5 +1,6 @@
 """The public API as the world uses it: asked again until it answers, refusals told apart from absence."""
 
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,6 +9,9 @@ import httpx
 
 PATIENCE_S = 90.0
 PAGE = 500
+TOO_MANY = 429
+BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
+TRUST_IT = "set SSL_CERT_FILE to the file of the certificate's authority, and use a name that the certificate holds"
 
 
 class WorldRefused(RuntimeError):
@@ -19,11 +23,15 @@ class WorldRefused(RuntimeError):
 
 
 class Client:
-    """One platform's API, in the name of whose token it is. Each call may be repeated: the API takes it once."""
+    """One platform's API, in the name of whose token it is. Each call may be repeated: the API takes it once.
 
-    def __init__(self, http_url: str, token: str) -> None:
+    `trust`: whose certificate is taken over TLS; True: what the system trusts.
+    """
+
+    def __init__(self, http_url: str, token: str, trust: ssl.SSLContext | bool = True) -> None:
+        self.trust = trust
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=30)
+        self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=30, verify=trust)
 
     def __enter__(self) -> "Client":
         return self
@@ -57,10 +65,16 @@ class Client:
                 said = answer.text
                 if answer.is_success:
                     return answer
+                if answer.status_code == TOO_MANY:
+                    time.sleep(float(answer.headers.get("Retry-After", 1)))
+                    deadline = time.monotonic() + PATIENCE_S
+                    continue
                 if answer.status_code < 500:
                     raise WorldRefused(f"{method} {path}: {answer.status_code} {said}", answer.status_code)
             except httpx.TransportError as exc:
                 said = str(exc)
+                if BAD_CERTIFICATE in said:
+                    raise WorldRefused(f"{self._client.base_url}: {said}; {TRUST_IT}") from exc
             if time.monotonic() > deadline:
                 raise WorldRefused(f"{method} {path}: no answer within {PATIENCE_S:g} s: {said}")
             time.sleep(0.1)

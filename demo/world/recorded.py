@@ -1,5 +1,6 @@
 """The world of a recorded fleet: what its folder says happened, told to the API in its own time."""
 
+import ssl
 from urllib.parse import quote
 
 from demo.world.client import Client
@@ -9,9 +10,9 @@ from fleet.recorded.folder import RecordedDevice, RecordedFailure, RecordedMaint
 class World:
     """Plays the record of one product. Each call may be repeated: the API takes it once."""
 
-    def __init__(self, http_url: str, token: str, product: str) -> None:
+    def __init__(self, http_url: str, token: str, product: str, trust: ssl.SSLContext | bool = True) -> None:
         self._product = product
-        self._client = Client(http_url, token)
+        self._client = Client(http_url, token, trust)
 
     def __enter__(self) -> "World":
         return self

@@ -10,9 +10,9 @@ from store.engine.database import Connection
 from store.engine.worker_loop import Turn
 from store.identity.account_mails import prune_mails
 from store.identity.begun_sign_ins import prune_begun
-from store.identity.limits import prune_counts
 from store.identity.sessions import prune_sessions
 from store.identity.single_use_links import prune_links
+from store.limits.counts import prune_counts
 
 IDLE_S = 1.0
 TIDY_EVERY = timedelta(hours=1)

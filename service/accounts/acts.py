@@ -36,12 +36,10 @@ def give_link(
     return made
 
 
-def ask_for_mail(
-    conn: Connection, purpose: LinkPurpose, email: str, *, now: datetime, target: str = "/", begun_id: int | None = None
-) -> None:
+def ask_for_mail(conn: Connection, purpose: LinkPurpose, email: str, *, now: datetime, target: str = "/") -> None:
     """Somebody who is not signed in asks for a mail; whether there is an account is looked up when it is sent."""
     kind = MailKind.RESET if purpose is LinkPurpose.RESET else MailKind.SIGN_IN
-    put_mail(conn, NewMail(kind, now, now + LASTS[purpose], email=email, target=target, begun_id=begun_id))
+    put_mail(conn, NewMail(kind, now, now + LASTS[purpose], email=email, target=target))
 
 
 def change_password(

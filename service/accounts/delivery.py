@@ -21,8 +21,7 @@ from store.identity.account_mails import (
     give_mail_link,
     settle_mail,
 )
-from store.identity.begun_sign_ins import begun_numbered
-from store.identity.people import Person, PersonState, Role, find_person, person_of_email
+from store.identity.people import Person, PersonState, find_person, person_of_email
 from store.identity.single_use_links import LinkPurpose
 
 PURPOSES = {MailKind.SIGN_IN: LinkPurpose.SIGN_IN, MailKind.RESET: LinkPurpose.RESET}
@@ -70,18 +69,12 @@ def _letter(conn: Connection, mail: ClaimedMail, links: AccountLinks, now: datet
         if mail.link_id is None:
             made = links.make(conn, person.id, PURPOSES[mail.kind], now=now, target=mail.target)
             give_mail_link(conn, mail.id, person_id=person.id, link_id=made.id)
-            return Letter(mail, person, made.address, _code(conn, mail, person, links, now))
+            return Letter(mail, person, made.address)
         address = links.address_again(conn, mail.link_id, now=now)
         if address is None:
             log.error("account_link_lost", mail=mail.id, rule="web and service need the same SIGAP_LINK_SECRET")
             return coded("account_mail_link_lost")
-        return Letter(mail, person, address, _code(conn, mail, person, links, now))
-
-
-def _code(conn: Connection, mail: ClaimedMail, person: Person, links: AccountLinks, now: datetime) -> str:
-    """Customers also get a code, for the page that waits for it; staff come in by the link."""
-    begun = begun_numbered(conn, mail.begun_id, now=now) if mail.begun_id and person.role is Role.CUSTOMER else None
-    return links.code(begun) if begun else ""
+        return Letter(mail, person, address)
 
 
 def _may_come(person: Person) -> bool:

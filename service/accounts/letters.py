@@ -5,26 +5,22 @@ from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from service.notices.mail_layout import letters_of
 from store.identity.account_mails import ClaimedMail
 from store.identity.people import Person
 from wording.wording import wording_of
 
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
+_pages = letters_of(Path(__file__).parent)
 LONGEST_AGENT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says; `link` and `code` are '' where it has none."""
+    """What a mail says; `link` is '' where it has none."""
 
     mail: ClaimedMail
     person: Person
     link: str = field(default="", repr=False)
-    code: str = field(default="", repr=False)
 
 
 def write_letter(letter: Letter, sender: str) -> EmailMessage:
@@ -41,12 +37,11 @@ def write_letter(letter: Letter, sender: str) -> EmailMessage:
     paragraphs = words.text(f"account_mail_{mail.kind}_body", **about).split("\n\n")
     html = _pages.get_template("letter.html").render(
         t=words.text,
-        kind=mail.kind.value,
+        button=words.text(f"account_mail_{mail.kind}_button") if letter.link else "",
         language=words.language,
         subject=subject,
         paragraphs=paragraphs,
         link=letter.link,
-        code=letter.code,
     )
     message = EmailMessage()
     message["From"] = sender
@@ -56,8 +51,6 @@ def write_letter(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<sigap-account-{mail.id}@{sender.rpartition('@')[2].strip('> ') or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
     parts = [*paragraphs]
-    if letter.code:
-        parts.append(f"{words.text('account_mail_code')}: {letter.code}")
     if letter.link:
         parts.append(f"{words.text(f'account_mail_{mail.kind}_button')}:\n{letter.link}")
     parts.append(f"--\n{words.text('account_mail_automatic')}\n")

@@ -1,4 +1,4 @@
-"""Single-use links that let people in, and the codes of mails: both follow from the secret of this installation."""
+"""Single-use links that let people in, which follow from the secret of this installation."""
 
 import base64
 import hashlib
@@ -10,11 +10,9 @@ from datetime import datetime, timedelta
 from fleet.settings import Settings
 from service.notices.links import open_links, token_hash
 from store.engine.database import Connection
-from store.identity.begun_sign_ins import BegunSignIn
 from store.identity.single_use_links import LinkPurpose, find_link, link_numbered, make_link
 
 SEED_BYTES = 16
-CODE_DIGITS = 6
 # Longer than the span within which mails to one account are limited: the last link of a limited span still works.
 LASTS = {
     LinkPurpose.SIGN_IN: timedelta(hours=2),
@@ -69,19 +67,11 @@ class AccountLinks:
         token = self._token(link.purpose, link.person_id, link.seed)
         return self._address(token) if find_link(conn, token_hash(token), now=now) else None
 
-    def code(self, begun: BegunSignIn) -> str:
-        """The six digits of a mail, for the one browser that asked for them."""
-        assert begun.seed is not None
-        digest = self._digest(f"code:{begun.id}:{begun.email}", begun.seed)
-        return f"{int.from_bytes(digest[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
-
     def _token(self, purpose: LinkPurpose, person_id: int, seed: bytes) -> str:
         """43 characters for an address: an HMAC-SHA256 that only our secret makes."""
-        digest = self._digest(f"link:{purpose}:{person_id}", seed)
+        about = f"account:link:{purpose}:{person_id}:{seed.hex()}"
+        digest = hmac.new(self.secret.encode(), about.encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-    def _digest(self, about: str, seed: bytes) -> bytes:
-        return hmac.new(self.secret.encode(), f"account:{about}:{seed.hex()}".encode(), hashlib.sha256).digest()
 
     def _address(self, token: str) -> str:
         return f"{self.base}/link/{token}"

@@ -2,17 +2,14 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from service.notices.channels.channel import ACCOUNT
+from service.notices.mail_layout import letters_of
 from store.identity.account_proofs import ClaimedProof, Way
 from store.identity.customer_accounts import Account
 from store.service.notices import ClaimedNotice
 from wording.wording import wording_of
 
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
+_pages = letters_of(Path(__file__).parent)
 
 
 def write_letter(proof: ClaimedProof, account: Account, *, link: str, code: str) -> ClaimedNotice:
@@ -25,6 +22,7 @@ def write_letter(proof: ClaimedProof, account: Account, *, link: str, code: str)
         subject = words.text(f"my_letter_{kind}_subject", code=code)
         paragraphs = words.text(f"my_letter_{kind}_body", name=account.name).split("\n\n")
         values = {"t": words.text, "language": words.language, "subject": subject, "link": link, "code": code}
+        values["button"] = words.text("my_letter_button")
         html = _pages.get_template("letter.html").render(**values, kind=kind, paragraphs=paragraphs)
         lines = [*paragraphs, *([f"{words.text('my_letter_code')}: {code}"] if code else [])]
         lines += [f"{words.text('my_letter_button')}:\n{link}", words.text("my_letter_warning")]

@@ -11,12 +11,20 @@ from wording.wording import Wording, wording_of
 LANGUAGES = ("id", "en")
 # Each kind has a subject, a text, and the words of its HTML in `wording`.
 KINDS = ("cancelled", "predicted_failure", "reported_failure", "resolved_nothing", "resolved_repaired", "visit_planned")
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-)
+FOLDER = Path(__file__).parent
+
+
+def letters_of(folder: Path) -> Environment:
+    """The letters of a folder; all of them stand in `letter_frame.html`."""
+    return Environment(
+        loader=FileSystemLoader([folder, FOLDER]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+_pages = letters_of(FOLDER)
 
 
 def default_text(kind: str, wording: Wording, values: dict[str, str]) -> tuple[str, str]:
@@ -37,12 +45,14 @@ def with_link(notice: ClaimedNotice, link: str) -> ClaimedNotice:
 
 def render_html(kind: str, language: str, *, subject: str, body: str, ticket: int, link: str) -> str:
     """The HTML of a mail, made of the same text; without a link where there is none."""
+    words = wording_of(language)
     return _pages.get_template("letter.html").render(
-        t=wording_of(language).text,
+        t=words.text,
+        button=words.text(f"mail_{kind}_button") if link else "",
         kind=kind,
         language=language,
         subject=subject,
-        paragraphs=[paragraph.splitlines() for paragraph in body.split("\n\n") if paragraph.strip()],
+        paragraphs=[paragraph for paragraph in body.split("\n\n") if paragraph.strip()],
         ticket=ticket,
         link=link,
     )

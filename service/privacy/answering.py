@@ -4,9 +4,9 @@ from datetime import datetime
 
 from fleet.coded import CodedError, coded
 from store.engine.database import Connection
-from store.identity.consents import Purpose, withdraw_consent
-from store.identity.erasure import Erasure, erase_person
-from store.identity.privacy_requests import (
+from store.privacy.consents import Purpose, withdraw_consent
+from store.privacy.erasure import Erasure, erase_person
+from store.privacy.privacy_requests import (
     PrivacyRequest,
     RequestKind,
     answer_request,

@@ -6,7 +6,7 @@ import json
 import zipfile
 from datetime import date, datetime, time
 
-from store.identity.personal_data import PersonExport
+from store.privacy.personal_data import PersonExport
 
 # What a spreadsheet takes for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

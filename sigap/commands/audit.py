@@ -10,9 +10,9 @@ from sigap.cli.failed import CommandFailed
 from sigap.cli.options import read_time
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import open_database
+from store.audit.actions import AuditAction
+from store.audit.log import Head, Verified, chain_head, list_audit, note_check, verify_chain
 from store.engine.database import connect
-from store.identity.audit import Head, Verified, chain_head, list_audit, note_check, verify_chain
-from store.identity.audit_actions import AuditAction
 
 COLUMNS = ["row", "when", "who", "did", "about", "from", "details"]
 

@@ -4,9 +4,7 @@ import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from fleet.product import Product
@@ -18,8 +16,10 @@ from models.model_files.bundle import loads
 from models.model_files.manifest import BadModel
 from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
+from sigap.cli.findings import Finding, State
 from sigap.cli.showing import end_with_json, say
 from sigap.platform.running import find_running, open_database
+from sigap.platform.web_findings import administrators, web_findings
 from store.assets.products import list_products
 from store.engine import workers
 from store.engine.database import (
@@ -42,22 +42,6 @@ from store.telemetry.device_clocks import WrongClock, wrong_clocks
 OLDEST_TIMESCALE = (2, 28)
 ANSWERS_WITHIN_S = 3.0
 CLOCKS_NAMED = 5
-
-
-class State(StrEnum):
-    GOOD = "good"
-    NOTE = "note"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check; `mend`: the remedy where it failed."""
-
-    part: str
-    state: State
-    said: str
-    mend: str = ""
 
 
 def run(*, json: bool) -> None:
@@ -86,6 +70,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except (StoreUnavailable, BadDatabase) as exc:
         mend = "start it, or mend SIGAP_DATABASE_URL; without that setting an embedded one is used"
         yield Finding("database", State.BAD, str(exc).splitlines()[0], mend)
+    yield from web_findings(settings, datetime.now(UTC))
     yield from _notices(settings)
 
 
@@ -135,6 +120,7 @@ def _database(conn: Connection, settings: Settings) -> Iterator[Finding]:
         mend = "GRANT CREATE ON SCHEMA telemetry, rollup TO this user"
         yield Finding("database", State.BAD, "this user may not create a new product's tables", mend)
     yield _web_role(conn, settings)
+    yield administrators(conn)
     yield from _fleets(conn)
     yield from _serials(conn)
     yield from _clocks(conn)
@@ -232,7 +218,12 @@ def _workers(conn: Connection) -> Finding:
 
 def _notices(settings: Settings) -> Iterator[Finding]:
     if not settings.smtp_url:
-        yield Finding("notices", State.NOTE, "no mail server: customer notices wait", "set SIGAP_SMTP_URL")
+        yield Finding(
+            "notices",
+            State.NOTE,
+            "no mail server: customers' notices wait, and invitations are links to copy",
+            "set SIGAP_SMTP_URL",
+        )
     else:
         yield Finding("notices", State.GOOD, f"by {urlsplit(settings.smtp_url).hostname}")
     if settings.webhook_url and not settings.webhook_secret:

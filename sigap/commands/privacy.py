@@ -9,18 +9,15 @@ import typer
 
 from fleet.settings import load_settings
 from service.privacy.export_files import export_json, export_zip
-from sigap.cli.actor import whoever_acts
+from sigap.cli.audited import command_audited
 from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
 from sigap.platform.running import open_database
-from store.engine.database import Connection, connect
-from store.identity.audit import AuditEntry, write_audit
-from store.identity.audit_actions import AuditAction
-from store.identity.erasure import erase_person
-from store.identity.personal_data import export_person
-
-COMMAND = "command"
+from store.audit.actions import AuditAction
+from store.engine.database import connect
+from store.privacy.erasure import erase_person
+from store.privacy.personal_data import export_person
 
 
 def export(customer_id: int, out: Path) -> None:
@@ -32,7 +29,7 @@ def export(customer_id: int, out: Path) -> None:
         if found is None:
             raise CommandFailed(f"there is no customer {customer_id}")
         _write_for_owner(out, export_json(found) if out.suffix == ".json" else export_zip(found))
-        _note(conn, AuditAction.EXPORTED, customer_id, now)
+        command_audited(conn, AuditAction.EXPORTED, f"customer/{customer_id}", at=now)
     rows = sum(len(section) for section in found.sections.values())
     say(f"customer {customer_id}: {rows} rows in {len(found.sections)} sections: {out}")
 
@@ -45,7 +42,7 @@ def erase(customer_id: int, *, sure: bool, json: bool) -> None:
         done = erase_person(conn, customer_id, at=now)
         if done is None:
             raise CommandFailed(f"there is no customer {customer_id}, or they were erased before")
-        _note(conn, AuditAction.ERASED, customer_id, now)
+        command_audited(conn, AuditAction.ERASED, f"customer/{customer_id}", at=now)
     say(f"customer {customer_id} is erased: " + ", ".join(f"{table} {rows}" for table, rows in done.blanked.items()))
     say("kept:")
     for code in done.kept:
@@ -53,10 +50,6 @@ def erase(customer_id: int, *, sure: bool, json: bool) -> None:
     if json:
         kept = [{**code.to_json(), "said": english().say(code)} for code in done.kept]
         end_with_json({"customer": customer_id, "at": now.isoformat(), "blanked": done.blanked, "kept": kept})
-
-
-def _note(conn: Connection, action: AuditAction, customer_id: int, now: datetime) -> None:
-    write_audit(conn, AuditEntry(now, COMMAND, action, f"customer/{customer_id}", actor=whoever_acts()))
 
 
 def _write_for_owner(out: Path, content: bytes) -> None:

@@ -80,7 +80,7 @@ def replay_fleet(
         open_timeline(fleet, seen) as timeline,
         gateway_for(running.mqtt_url, product.id) as gateway,
         own_token(running.database_url, "replay", SCOPE_GROUPS["desk"]) as token,
-        World(running.http_url, token, product.id) as world,
+        World(running.http_url, token, product.id, running.trust) as world,
         progress(f"replaying {product.id}") as bar,
         closing(Feeder(running.database_url, gateway, product.id, ingest_workers=settings.ingest_workers)) as feeder,
     ):

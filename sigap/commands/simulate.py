@@ -167,7 +167,7 @@ def _client(asked: Asked, running: Running | None) -> Iterator[Client | None]:
     elif running is not None and asked.mqtt in (None, running.mqtt_url):
         with (
             own_token(running.database_url, "simulate", SCOPE_GROUPS["devices"]) as token,
-            Client(running.http_url, token) as client,
+            Client(running.http_url, token, running.trust) as client,
         ):
             yield client
     else:

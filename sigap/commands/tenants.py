@@ -4,9 +4,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from fleet.settings import load_settings
+from sigap.cli.audited import command_audited
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say
 from sigap.platform.running import open_database
+from store.audit.actions import AuditAction
 from store.engine.database import connect
 from store.identity.tenants import TenantKind, create_tenant, list_tenants
 
@@ -19,8 +21,11 @@ def add_tenant(name: str, kind: str) -> None:
         raise CommandFailed(f"a tenant's name has 1 to {LONGEST_NAME} characters, not {len(name)}")
     if kind not in tuple(TenantKind):
         raise CommandFailed(f"--kind {kind!r}: must be one of {', '.join(TenantKind)}")
-    with open_database(load_settings()) as url, closing(connect(url)) as conn:
-        number = create_tenant(conn, name=name, kind=TenantKind(kind), now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    with open_database(load_settings()) as url, closing(connect(url)) as conn, conn.transaction():
+        number = create_tenant(conn, name=name, kind=TenantKind(kind), now=now)
+        if number is not None:
+            command_audited(conn, AuditAction.TENANT_CHANGED, f"tenant/{number}", at=now, kind=kind)
     if number is None:
         raise CommandFailed(f"there is a tenant {name!r} already")
     say(f"tenant {number}: {name} ({kind})")

@@ -13,9 +13,11 @@ from fleet.settings import load_settings
 from fleet.times import parse_duration
 from service.tickets.reports import BadEntry
 from sigap.cli.actor import whoever_acts
+from sigap.cli.audited import command_audited
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import open_database
+from store.audit.actions import AuditAction
 from store.engine.database import Connection, connect
 from store.identity.people import person_named
 from store.identity.tenants import list_tenants, tenant_named
@@ -28,7 +30,7 @@ MOST = 10_000
 
 def add_token(name: str, scopes: list[str], tenant: str | None, expires: str, *, json: bool) -> None:
     now = datetime.now(UTC)
-    with _database() as conn:
+    with _database() as conn, conn.transaction():
         _check_name(conn, name)
         number, token = hand_out_token(
             conn,
@@ -40,7 +42,8 @@ def add_token(name: str, scopes: list[str], tenant: str | None, expires: str, *,
             tenant_id=_tenant(conn, tenant),
         )
         made = find_token(conn, number)
-    assert made is not None
+        assert made is not None
+        command_audited(conn, AuditAction.TOKEN_MADE, f"token/{number}", at=now, scopes=list(made.scopes))
     say(token)
     say(f"token {number} of {made.name}, {_until(made)}: keep it now, it is not shown again")
     say(f"scopes: {', '.join(made.scopes)}")
@@ -61,11 +64,14 @@ def list_all(*, ended: bool, json: bool) -> None:
 
 
 def end(number: int) -> None:
-    with _database() as conn:
+    now = datetime.now(UTC)
+    with _database() as conn, conn.transaction():
         found = find_token(conn, number)
         if found is None:
             raise CommandFailed(f"there is no token {number}")
-        ended = end_token(conn, number, at=datetime.now(UTC))
+        ended = end_token(conn, number, at=now)
+        if ended:
+            command_audited(conn, AuditAction.TOKEN_ENDED, f"token/{number}", at=now)
     say(f"token {number} of {found.name} {'is ended' if ended else 'was ended before'}")
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from fleet.settings import Settings, load_settings
 from service.accounts.acts import disable_person, give_link, remove_second_factor
 from service.accounts.links import AccountLinks, open_account_links
-from sigap.cli.actor import whoever_acts
+from sigap.cli.audited import command_audited
 from sigap.cli.failed import CommandFailed
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import find_running, open_database
+from store.audit.actions import AuditAction
 from store.engine.database import Connection, connect
-from store.identity.audit import AuditEntry, write_audit
 from store.identity.people import (
     NewPerson,
     Person,
@@ -61,10 +61,10 @@ def add_user(new: NewUser, *, mail: bool, json: bool) -> None:
         )
         person = create_person(conn, wanted)
         if person is None:
-            raise CommandFailed(f"{email} or the name {name!r} has an account already: see `user list`")
+            raise CommandFailed(_taken(conn, email, name))
         now = datetime.now(UTC)
         made = give_link(conn, links, person.id, LinkPurpose.INVITATION, now=now, mail=mail)
-        _record(conn, "person_invited", person, now, role=role.value)
+        command_audited(conn, AuditAction.PERSON_INVITED, f"person/{person.id}", at=now, role=role.value)
     say(f"{name} ({role}) is invited. The link works once, for 7 days:")
     say(made.address)
     if json:
@@ -107,7 +107,7 @@ def disable_user(who: str) -> None:
             raise CommandFailed(f"{person.name} is the only administrator: add another one first")
         now = datetime.now(UTC)
         disable_person(conn, person.id, now=now)
-        _record(conn, "person_changed", person, now, state="disabled")
+        command_audited(conn, AuditAction.PERSON_CHANGED, f"person/{person.id}", at=now, state="disabled")
     say(f"{person.name} cannot sign in any more; their sessions have ended")
 
 
@@ -115,14 +115,14 @@ def link_user(who: str, *, mail: bool, remove_factor: bool, json: bool) -> None:
     with _installation(mail=mail) as (conn, links), conn.transaction():
         person, now = _person(conn, who), datetime.now(UTC)
         if person.state not in (PersonState.ACTIVE, PersonState.INVITED):
-            raise CommandFailed(f"{person.name} is {person.state}: nobody of this state can sign in")
+            raise CommandFailed(f"{person.name} is {person.state}: the page of people lets them in again")
         if mail and not person.email:
             raise CommandFailed(f"{person.name} has no e-mail address: leave --mail out, and hand the link over")
         if remove_factor and remove_second_factor(conn, person.id, now=now):
-            _record(conn, "second_factor_removed", person, now)
+            command_audited(conn, AuditAction.SECOND_FACTOR_REMOVED, f"person/{person.id}", at=now)
             say(f"{person.name}: no code is asked for any more")
         made = give_link(conn, links, person.id, LinkPurpose.SIGN_IN, now=now, mail=mail)
-        _record(conn, "link_sent", person, now)
+        command_audited(conn, AuditAction.LINK_SENT, f"person/{person.id}", at=now)
     say(f"The link signs {person.name} in, once, within 2 hours:")
     say(made.address)
     if json:
@@ -160,6 +160,13 @@ def _person(conn: Connection, who: str) -> Person:
     return person
 
 
+def _taken(conn: Connection, email: str, name: str) -> str:
+    there = person_of_email(conn, email)
+    if there is not None:
+        return f"{email} has an account already, of {there.name}, who is {there.state}: `user link` prints a new link"
+    return f"somebody is called {name!r} in histories already: choose a name that tells them apart"
+
+
 def _role(text: str) -> Role:
     if text not in STAFF:
         known = ", ".join(STAFF)
@@ -184,18 +191,6 @@ def _tenant(conn: Connection, name: str | None) -> int | None:
         known = ", ".join(tenant.name for tenant in list_tenants(conn))
         raise CommandFailed(f"--tenant {name!r}: there is {known}")
     return tenant.id
-
-
-def _record(conn: Connection, action: str, person: Person, now: datetime, **details: object) -> None:
-    entry = AuditEntry(
-        at=now,
-        actor_kind="command",
-        action=action,
-        subject=f"person/{person.id}",
-        actor=whoever_acts(),
-        details=details,
-    )
-    write_audit(conn, entry)
 
 
 def _shown(value: object) -> object:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import stat
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,11 +73,20 @@ def _socket_folder(folder: Path, user: str | None) -> Path:
     """The folder itself, or a short one under /tmp: a socket's path has a limit."""
     if socket_name_length_ok(folder / ".s.PGSQL.5432"):
         return folder
-    short = Path("/tmp") / f"sigap-{folder.stat().st_ino:x}"
+    short = Path("/tmp") / f"sigap-{folder.stat().st_ino:x}"  # nosec B108: whose it is is looked at.
     short.mkdir(mode=0o700, exist_ok=True)
+    _require_ours(short, user)
     if user:
         _give(short, user)
     return short
+
+
+def _require_ours(folder: Path, user: str | None) -> None:
+    """PermissionError for a folder that another user of this machine made first, or may write into: whoever holds a
+    socket's folder can put a database of their own in our place."""
+    found, ours = folder.lstat(), {os.geteuid()} | ({pwd.getpwnam(user).pw_uid} if user else set())
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours or found.st_mode & 0o022:
+        raise PermissionError(f"{folder}: belongs to somebody else; remove it, or set SIGAP_DATA_DIR to a shorter path")
 
 
 def _give(folder: Path, user: str) -> None:

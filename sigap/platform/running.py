@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,7 @@ from sigap.platform.readiness import (
     wait_until_ready,
 )
 from sigap.platform.supervisor import Child, Supervisor
+from sigap.platform.trust import trust_certificate
 from store.engine.migrate import migrate
 
 ANSWERS_WITHIN_S = 5.0
@@ -29,13 +31,19 @@ ANSWERS_WITHIN_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Where a running platform is reached. Empty URLs: that part does not run here."""
+    """Where a running platform is reached. Empty URLs: that part does not run here. `tls_cert`: of its web process."""
 
     database_url: str
     mqtt_url: str = ""
     mqtt_v311_url: str = ""
     http_url: str = ""
     pid: int = 0
+    tls_cert: str = ""
+
+    @property
+    def trust(self) -> ssl.SSLContext | bool:
+        """How a client on this machine makes sure that it speaks to the web process."""
+        return trust_certificate(Path(self.tls_cert)) if self.tls_cert else True
 
 
 @contextmanager
@@ -105,7 +113,7 @@ def free_port(preferred: int = 0) -> int:
 
 def local_url(settings: Settings, port: int) -> str:
     """Where this machine itself reaches the web process."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.http_host, settings.http_host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.http_host, settings.http_host)  # nosec B104
     return f"{'https' if settings.tls_cert else 'http'}://{host}:{port}"
 
 
@@ -128,7 +136,8 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
             supervisor.add(Child(name, command, {**env, **extra}))
         http_url = local_url(settings, port)
         wait_until_ready(conn, settings, http_url)
-    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, os.getpid())
+    tls_cert = str(settings.tls_cert.resolve()) if settings.tls_cert else ""
+    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, os.getpid(), tls_cert)
 
 
 def _add_database(settings: Settings, supervisor: Supervisor) -> EmbeddedDatabase:

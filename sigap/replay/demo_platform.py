@@ -34,6 +34,7 @@ def demo_platform(running: Running, *, ingest_workers: int) -> Iterator[Platform
     with own_token(url, "demo", SCOPES) as token:
         yield Platform(
             http_url=running.http_url,
+            trust=running.trust,
             mqtt_url=running.mqtt_url,
             token=token,
             token_of=lambda name, role: token_of_member(url, name, Role(role)),

@@ -36,7 +36,6 @@ class NewMail:
     person_id: int | None = None
     email: str | None = None
     link_id: int | None = None
-    begun_id: int | None = None
     target: str = "/"
     address: str = ""
     agent: str = ""
@@ -49,7 +48,6 @@ class ClaimedMail:
     person_id: int | None
     email: str | None
     link_id: int | None
-    begun_id: int | None
     target: str
     address: str
     agent: str

@@ -1,8 +1,8 @@
 -- put_mail --
 -- A mail to be sent.
-INSERT INTO account_mail (kind, person_id, email, link_id, begun_id, target, address, agent, created_at, next_at,
+INSERT INTO account_mail (kind, person_id, email, link_id, target, address, agent, created_at, next_at,
                           expires_at)
-VALUES (%(kind)s, %(person_id)s, %(email)s, %(link_id)s, %(begun_id)s, %(target)s, left(%(address)s, 100),
+VALUES (%(kind)s, %(person_id)s, %(email)s, %(link_id)s, %(target)s, left(%(address)s, 100),
         left(%(agent)s, 300), %(created_at)s, %(created_at)s, %(expires_at)s)
 RETURNING id
 
@@ -12,7 +12,7 @@ UPDATE account_mail SET state = 'sending', attempts = attempts + 1, next_at = %(
 WHERE id = (
     SELECT id FROM account_mail WHERE state IN ('pending', 'sending') AND next_at <= %(now)s
     ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, kind, person_id, email, link_id, begun_id, target, address, agent, attempts, created_at
+RETURNING id, kind, person_id, email, link_id, target, address, agent, attempts, created_at
 
 -- drop_late_mails --
 -- What is no use any more does not leave.

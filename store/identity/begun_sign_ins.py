@@ -12,16 +12,15 @@ SQL = load(__file__)
 
 
 class Step(StrEnum):
-    """What is still asked: the code of a second factor, a code from a mail, an identity provider's answer."""
+    """What is still asked: the code of a second factor, an identity provider's answer."""
 
     SECOND_FACTOR = "second_factor"
-    CODE = "code"
     OIDC = "oidc"
 
 
 @dataclass(frozen=True, slots=True)
 class NewSignIn:
-    """`token_hash`: SHA-256 of the browser's cookie. `email`, `seed`: of a mailed code. The rest: of OIDC."""
+    """`token_hash`: SHA-256 of the browser's cookie. `person_id`: of a second factor. The rest: of OIDC."""
 
     token_hash: bytes
     step: Step
@@ -30,8 +29,6 @@ class NewSignIn:
     begun_at: datetime
     expires_at: datetime
     person_id: int | None = None
-    email: str | None = None
-    seed: bytes | None = field(default=None, repr=False)
     state: str | None = field(default=None, repr=False)
     nonce: str | None = field(default=None, repr=False)
     verifier: str | None = field(default=None, repr=False)
@@ -43,8 +40,6 @@ class BegunSignIn:
     step: Step
     person_id: int | None
     how: str
-    email: str | None
-    seed: bytes | None = field(repr=False)
     state: str | None = field(repr=False)
     nonce: str | None = field(repr=False)
     verifier: str | None = field(repr=False)
@@ -62,10 +57,6 @@ def begin_sign_in(conn: Connection, new: NewSignIn) -> int:
 def find_begun(conn: Connection, token_hash: bytes, step: Step, *, now: datetime) -> BegunSignIn | None:
     """The sign-in that the cookie's browser has begun, while it may be gone on with."""
     return fetch_one(conn, SQL["find_begun"], {"token_hash": token_hash, "step": step, "now": now}, BegunSignIn)
-
-
-def begun_numbered(conn: Connection, begun_id: int, *, now: datetime) -> BegunSignIn | None:
-    return fetch_one(conn, SQL["begun_numbered"], {"begun_id": begun_id, "now": now}, BegunSignIn)
 
 
 def take_try(conn: Connection, begun_id: int, *, most: int) -> bool:

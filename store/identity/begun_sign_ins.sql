@@ -1,12 +1,12 @@
 -- begun_columns --
 -- A sign-in that is begun.
-id, step, person_id, how, email, seed, state, nonce, verifier, target, tries, expires_at
+id, step, person_id, how, state, nonce, verifier, target, tries, expires_at
 
 -- begin_sign_in --
 -- A sign-in that needs one more step.
-INSERT INTO begun_sign_in (token_hash, step, person_id, how, email, seed, state, nonce, verifier, target, begun_at,
+INSERT INTO begun_sign_in (token_hash, step, person_id, how, state, nonce, verifier, target, begun_at,
                            expires_at)
-VALUES (%(token_hash)s, %(step)s, %(person_id)s, %(how)s, %(email)s, %(seed)s, %(state)s, %(nonce)s, %(verifier)s,
+VALUES (%(token_hash)s, %(step)s, %(person_id)s, %(how)s, %(state)s, %(nonce)s, %(verifier)s,
         %(target)s, %(begun_at)s, %(expires_at)s)
 RETURNING id
 
@@ -14,10 +14,6 @@ RETURNING id
 -- What a browser has begun, while it may be gone on with.
 SELECT {begun_columns} FROM begun_sign_in
 WHERE token_hash = %(token_hash)s AND step = %(step)s AND expires_at > %(now)s
-
--- begun_numbered --
--- One of them by its number.
-SELECT {begun_columns} FROM begun_sign_in WHERE id = %(begun_id)s AND expires_at > %(now)s
 
 -- take_try --
 -- One more code is tried.

@@ -96,7 +96,7 @@ CREATE INDEX ON access_token (person_id, id);
 -- reported stands there as the customer's, without their name.
 CREATE FUNCTION pg_temp.is_part(name text) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN lower(name) = ANY (ARRAY[
     'triage', 'service', 'customer', 'device', 'rules', 'ladder', 'brake', 'budget', 'retraining', 'shadow', 'sister',
-    'train', 'staff', 'demo', 'replay', 'simulate', 'migration']);
+    'train', 'predict', 'staff', 'demo', 'replay', 'simulate', 'migration']);
 UPDATE ticket_history h SET actor = 'customer'
 FROM ticket t JOIN asset a ON a.id = t.asset_id JOIN customer c ON c.id = a.customer_id
 WHERE t.id = h.ticket_id AND h.actor = c.name AND h.action IN ('open', 'report', 'reopen');

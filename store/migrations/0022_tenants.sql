@@ -22,6 +22,10 @@ CREATE FUNCTION tenant_for_new() RETURNS integer LANGUAGE sql STABLE PARALLEL SA
 -- A device, its asset and its customer are of one tenant, and so are its tickets, alarms and predictions: foreign keys
 -- hold that, and follow where a customer goes to another tenant.
 ALTER TABLE customer ALTER COLUMN tenant_id SET DEFAULT tenant_for_new(), ADD UNIQUE (id, tenant_id);
+-- A customer's account, too.
+ALTER TABLE person DROP CONSTRAINT person_customer_id_fkey,
+    ADD CONSTRAINT person_of_customer FOREIGN KEY (customer_id, tenant_id) REFERENCES customer (id, tenant_id)
+        ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE asset ALTER COLUMN tenant_id SET DEFAULT tenant_for_new(), ADD UNIQUE (id, tenant_id),
     DROP CONSTRAINT asset_customer_id_fkey,
     ADD CONSTRAINT asset_of_customer FOREIGN KEY (customer_id, tenant_id) REFERENCES customer (id, tenant_id)
@@ -40,6 +44,10 @@ ALTER TABLE alarm ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
 ALTER TABLE prediction ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
     DROP CONSTRAINT prediction_device_id_fkey,
     ADD CONSTRAINT prediction_of_device FOREIGN KEY (device_id, tenant_id) REFERENCES device (id, tenant_id)
+        ON UPDATE CASCADE ON DELETE CASCADE;
+ALTER TABLE customer_report ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
+    DROP CONSTRAINT customer_report_device_id_fkey,
+    ADD CONSTRAINT report_of_device FOREIGN KEY (device_id, tenant_id) REFERENCES device (id, tenant_id)
         ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE device_status ADD COLUMN tenant_id integer NOT NULL DEFAULT 1,
     DROP CONSTRAINT device_status_device_id_fkey,
@@ -60,8 +68,9 @@ BEGIN
                                     'prediction_history'] LOOP
         EXECUTE format('ALTER TABLE %I ADD COLUMN tenant_id integer NOT NULL DEFAULT 1', relation);
     END LOOP;
-    FOREACH relation IN ARRAY ARRAY['device', 'ticket', 'alarm', 'prediction', 'ticket_history', 'finding', 'notice',
-                                    'alarm_history', 'prediction_state', 'prediction_history'] LOOP
+    FOREACH relation IN ARRAY ARRAY['device', 'ticket', 'alarm', 'prediction', 'customer_report', 'ticket_history',
+                                    'finding', 'notice', 'alarm_history', 'prediction_state',
+                                    'prediction_history'] LOOP
         EXECUTE format('ALTER TABLE %I ALTER COLUMN tenant_id DROP DEFAULT', relation);
     END LOOP;
 END
@@ -79,7 +88,7 @@ BEGIN
         NEW.tenant_id := coalesce((SELECT c.tenant_id FROM customer c WHERE c.id = NEW.customer_id), NEW.tenant_id);
     ELSIF TG_TABLE_NAME = 'device' THEN
         NEW.tenant_id := (SELECT a.tenant_id FROM asset a WHERE a.id = NEW.asset_id);
-    ELSIF TG_TABLE_NAME IN ('ticket', 'alarm', 'prediction') THEN
+    ELSIF TG_TABLE_NAME IN ('ticket', 'alarm', 'prediction', 'customer_report') THEN
         NEW.tenant_id := (SELECT d.tenant_id FROM device d WHERE d.id = NEW.device_id);
     ELSIF TG_TABLE_NAME IN ('prediction_state', 'prediction_history') THEN
         NEW.tenant_id := (SELECT p.tenant_id FROM prediction p WHERE p.id = NEW.prediction_id);
@@ -98,8 +107,8 @@ DO $$
 DECLARE
     relation text;
 BEGIN
-    FOREACH relation IN ARRAY ARRAY['ticket', 'alarm', 'prediction', 'ticket_history', 'finding', 'notice',
-                                    'alarm_history', 'prediction_state', 'prediction_history'] LOOP
+    FOREACH relation IN ARRAY ARRAY['ticket', 'alarm', 'prediction', 'customer_report', 'ticket_history', 'finding',
+                                    'notice', 'alarm_history', 'prediction_state', 'prediction_history'] LOOP
         EXECUTE format('CREATE TRIGGER take_tenant BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION take_tenant()',
                        relation);
     END LOOP;
@@ -238,7 +247,7 @@ SELECT show_rows_of_tenant('ticket', 'asset_id IN (SELECT assets_at_hand(scope_c
 SELECT show_rows_of_tenant(relation, 'device_id IN (SELECT devices_in_scope(scope_customer(), scope_technician()))')
 FROM unnest(ARRAY['device_status', 'device_latest', 'alarm', 'prediction']) AS relation;
 SELECT show_rows_of_tenant(relation, 'ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician()))')
-FROM unnest(ARRAY['ticket_history', 'finding']) AS relation;
+FROM unnest(ARRAY['ticket_history', 'finding', 'customer_report']) AS relation;
 -- A customer sees what was written to them, and not what an owner before them got.
 SELECT show_rows_of_tenant('notice', 'ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician()))
     AND ((SELECT scope_customer()) IS NULL OR customer_id = (SELECT scope_customer()))');
@@ -252,7 +261,6 @@ SELECT show_rows_with(relation, 'device', 'device_id') FROM unnest(ARRAY[
     'maintenance', 'failure', 'anomaly_label', 'device_clock', 'aside', 'tally', 'sequence', 'dirty_range',
     'event_inbox', 'score_due', 'shadow_score', 'sensor_fault', 'rule_mark', 'rule_due'
 ]) AS relation;
-SELECT show_rows_with('customer_report', 'ticket', 'ticket_id');
 SELECT show_rows_with(relation, 'notice', 'notice_id') FROM unnest(ARRAY['notice_link', 'notice_answer']) AS relation;
 
 -- A letter that names no known device is shown to the whole installation alone.

@@ -46,7 +46,7 @@ CREATE INDEX ON audit (subject, id);
 CREATE INDEX ON audit (tenant_id, id);
 
 -- The order in which the log's rows were committed; `hash` is the SHA-256 over the hash before it and the row. Python
--- computes the same (store/identity/audit.py) when it verifies.
+-- computes the same (store/audit/log.py) when it verifies.
 CREATE TABLE audit_chain (
     position bigint PRIMARY KEY CHECK (position > 0),
     audit_id bigint NOT NULL UNIQUE REFERENCES audit,

@@ -8,19 +8,15 @@ CREATE INDEX ON session (expires_at);
 -- Of the demo: who looks through this person's eyes.
 ALTER TABLE session ADD COLUMN seen_through_by bigint REFERENCES person ON DELETE CASCADE;
 
--- A sign-in that is begun in one browser and needs one more step: the code of a second factor, a code from a mail, or
--- the answer of an identity provider. Whoever has done the step deletes the row, and comes in.
+-- A sign-in that is begun in one browser and needs one more step: the code of a second factor, or the answer
+-- of an identity provider. Whoever has done the step deletes the row, and comes in.
 CREATE TABLE begun_sign_in (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     -- Of the browser's cookie.
     token_hash bytea NOT NULL UNIQUE CHECK (octet_length(token_hash) = 32),
-    step       text NOT NULL CHECK (step IN ('second_factor', 'code', 'oidc')),
+    step       text NOT NULL CHECK (step IN ('second_factor', 'oidc')),
     person_id  bigint REFERENCES person ON DELETE CASCADE,
     how        text NOT NULL CHECK (how IN ('password', 'link', 'oidc', 'code')),
-    -- The address that a mail was asked for, whether or not there is an account.
-    email      text,
-    -- What the code of a mail is derived from, with the secret of this installation.
-    seed       bytea,
     -- Of OIDC: state, nonce and code verifier.
     state      text,
     nonce      text,
@@ -30,7 +26,6 @@ CREATE TABLE begun_sign_in (
     begun_at   timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     CHECK ((step = 'second_factor') = (person_id IS NOT NULL)),
-    CHECK ((step = 'code') = (email IS NOT NULL AND seed IS NOT NULL)),
     CHECK ((step = 'oidc') = (state IS NOT NULL AND nonce IS NOT NULL AND verifier IS NOT NULL))
 );
 CREATE INDEX ON begun_sign_in (expires_at);
@@ -53,7 +48,6 @@ CREATE TABLE account_mail (
     person_id  bigint REFERENCES person ON DELETE CASCADE,
     email      text,
     link_id    bigint REFERENCES single_use_link ON DELETE CASCADE,
-    begun_id   bigint REFERENCES begun_sign_in ON DELETE SET NULL,
     target     text NOT NULL DEFAULT '/',
     -- What a person is told about their browser: its address and name.
     address    text NOT NULL DEFAULT '',
@@ -69,7 +63,6 @@ CREATE TABLE account_mail (
 CREATE INDEX account_mail_due ON account_mail (next_at, id) WHERE state IN ('pending', 'sending');
 CREATE INDEX ON account_mail (person_id);
 CREATE INDEX ON account_mail (link_id);
-CREATE INDEX ON account_mail (begun_id);
 CREATE INDEX ON account_mail (expires_at);
 
 -- Rows of a person are seen by whoever sees the person; what belongs to nobody yet, by whoever sees everything.

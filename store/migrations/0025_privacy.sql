@@ -64,8 +64,7 @@ CREATE FUNCTION without_words(said jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE P
 -- Histories without the words that people wrote in them, for an erasure: nobody but the owner changes a history, so this
 -- runs as the owner. Which ones is up to the caller, who sees their own alone.
 CREATE FUNCTION blank_histories(tickets bigint[], assets bigint[], devices integer[]) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = sigap, pg_temp
-SET sigap.tenant = 'all' SET sigap.customer = 'all' SET sigap.technician = 'all' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = sigap, pg_temp AS $$
 DECLARE
     blanked bigint := 0;
     lines bigint;

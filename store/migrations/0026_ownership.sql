@@ -59,19 +59,27 @@ $$;
 CREATE TRIGGER change_owner BEFORE UPDATE OF customer_id ON asset
     FOR EACH ROW WHEN (OLD.customer_id IS DISTINCT FROM NEW.customer_id) EXECUTE FUNCTION change_owner();
 
+-- Since when the present owner of a ticket's asset has it. `COST 1`: only customers' connections run it, and plans of all
+-- others are to be those of before.
+CREATE FUNCTION owned_since_of(ticket_id bigint) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = sigap, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(a.owned_since, '-infinity') FROM ticket t JOIN asset a ON a.id = t.asset_id
+            WHERE t.id = owned_since_of.ticket_id);
+END
+$$;
+
 -- Owners of before are the staff's knowledge. A customer sees their own reports, and of a ticket's history what came
 -- after they became the owner.
-SELECT show_rows('ownership',
-                 '(SELECT is_unlimited()) AND EXISTS (SELECT FROM asset a WHERE a.id = ownership.asset_id)');
-SELECT show_rows('customer_report', $$
-    (SELECT sees_all()) OR (EXISTS (SELECT FROM ticket t WHERE t.id = customer_report.ticket_id)
-                            AND ((SELECT scope_customer()) IS NULL OR customer_id = (SELECT scope_customer())))$$);
-SELECT show_rows('ticket_history', $$
+SELECT show_rows('ownership', $$
     (SELECT sees_all())
-    OR EXISTS (SELECT FROM ticket t WHERE t.id = ticket_history.ticket_id
-               AND ((SELECT scope_customer()) IS NULL
-                    OR EXISTS (SELECT FROM asset a WHERE a.id = t.asset_id
-                               AND (a.owned_since IS NULL OR a.owned_since <= ticket_history.recorded_at))))$$);
+    OR ((SELECT is_unlimited()) AND EXISTS (SELECT FROM asset a WHERE a.id = ownership.asset_id))$$);
+SELECT show_rows_of_tenant('customer_report', $$
+    ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician()))
+    AND ((SELECT scope_customer()) IS NULL OR customer_id = (SELECT scope_customer()))$$);
+SELECT show_rows_of_tenant('ticket_history', $$
+    ticket_id IN (SELECT tickets_in_scope(scope_customer(), scope_technician()))
+    AND ((SELECT scope_customer()) IS NULL OR recorded_at >= owned_since_of(ticket_id))$$);
 
 -- Somebody says that an address on record is theirs: what is sent there proves it, a link (once, on any browser) or a
 -- short code (on the browser that asked). Asking writes a row, for every address alike; the service process looks up
@@ -104,8 +112,9 @@ CREATE INDEX ON account_proof (customer_id) WHERE customer_id IS NOT NULL;
 SELECT show_rows('account_proof', $$
     (SELECT sees_all())
     OR ((SELECT is_unlimited())
-        AND (EXISTS (SELECT FROM customer c WHERE c.id = account_proof.customer_id)
-             OR EXISTS (SELECT FROM customer c WHERE lower(c.email) = account_proof.address)))$$);
+        AND CASE WHEN customer_id IS NULL
+                 THEN EXISTS (SELECT FROM customer c WHERE lower(c.email) = account_proof.address)
+                 ELSE EXISTS (SELECT FROM customer c WHERE c.id = account_proof.customer_id) END)$$);
 -- Customers are looked for by address when they sign in.
 CREATE INDEX customer_email ON customer (lower(email)) WHERE email IS NOT NULL;
 CREATE INDEX customer_phone ON customer (phone) WHERE phone IS NOT NULL;

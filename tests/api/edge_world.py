@@ -32,6 +32,15 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 DAY = timedelta(days=1)
 
 
+def get(url: str, **how: Any) -> httpx.Response:
+    """As httpx, but patient: a busy machine is no fault."""
+    return httpx.get(url, **{"timeout": 30, **how})
+
+
+def post(url: str, **how: Any) -> httpx.Response:
+    return httpx.post(url, **{"timeout": 30, **how})
+
+
 @contextmanager
 def edge_at(database_url: str, listen: str = "127.0.0.1", **more: object) -> Iterator[int]:
     """The port of the application under uvicorn in a thread; requests queue on the socket until it is up."""

@@ -7,12 +7,13 @@ import psycopg
 
 from api.access.audit import audited, coarse, read_audited, sign_in_audited, subject_of
 from api.access.principal import LEGACY, Principal, PrincipalKind
+from store.assets.customers import create_customer
+from store.audit.actions import AuditAction
+from store.audit.log import list_audit, verify_chain
 from store.engine.database import Connection
 from store.engine.scope import Scope
-from store.identity.audit import list_audit, verify_chain
-from store.identity.audit_actions import AuditAction
-from store.identity.people import Role
-from store.identity.personal_data import export_person
+from store.identity.people import NewPerson, PersonState, Role, create_person
+from store.privacy.personal_data import export_person
 from tests.api.api_world import ok, problem, serving
 from tests.service.notice_world import open_predicted
 
@@ -77,11 +78,21 @@ def test_cards_that_show_a_customer_are_recorded(conn: Connection, database_url:
 
 def test_a_customer_stands_there_by_number_alone(conn: Connection) -> None:
     audited(conn, BUYER, AuditAction.PASSWORD_SET, "person/9", address="10.1.2.3", at=NOW)
-    sign_in_audited(conn, AuditAction.SIGN_IN_FAILED, address="10.1.2.3", person_id=9, at=NOW)
-    sign_in_audited(conn, AuditAction.SIGNED_IN, address="10.1.2.3", principal=ANI, how="password", at=NOW)
-    signed_in, failed, password = list_audit(conn)
+    buyer = create_customer(conn, name="Budi", email="b@example.com")
+    agent = create_person(conn, NewPerson("Ani", Role.AGENT, state=PersonState.ACTIVE))
+    customer = create_person(conn, NewPerson("Budi", Role.CUSTOMER, "b@example.com", PersonState.ACTIVE, 1, buyer))
+    assert agent is not None
+    assert customer is not None
+    for person in (customer, agent):
+        sign_in_audited(conn, AuditAction.SIGN_IN_FAILED, person, address="10.1.2.3", at=NOW)
+    sign_in_audited(conn, AuditAction.SIGNED_IN, agent, address="10.1.2.3", how="password", at=NOW)
+    for _ in range(3):
+        sign_in_audited(conn, AuditAction.SIGN_IN_LIMITED, agent, address="10.1.2.3", at=NOW)
+    limited, signed_in, attacked, failed, password = list_audit(conn)
+    assert (limited.action, limited.subject) == ("sign_in_limited", f"person/{agent.id}")
+    assert (attacked.actor_kind, attacked.actor, attacked.subject) == ("nobody", "", f"person/{agent.id}")
     assert (password.actor, password.person_id, password.address) == ("", 9, "10.1.2.0/24")
-    assert (failed.actor_kind, failed.subject, failed.address) == ("nobody", "person/9", "10.1.2.0/24")
+    assert (failed.actor_kind, failed.subject, failed.address) == ("nobody", f"person/{customer.id}", "10.1.2.0/24")
     assert (signed_in.actor, signed_in.address, signed_in.details) == ("Ani", "10.1.2.3", {"how": "password"})
 
 

@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.edge.body_limits import LARGEST_BODY, LARGEST_FORM, BoundBody, largest_body, limit_bodies
 from api.edge.slow_clients import HEAD_S, LARGEST_HEAD, BoundedHeads
-from tests.api.edge_world import BEARER, code_of, edge_at
+from tests.api.edge_world import BEARER, code_of, edge_at, post
 
 MIB = 1 << 20
 
@@ -43,12 +43,12 @@ def test_a_large_body_is_refused_where_it_grows_too(database_url: str) -> None:
     with edge_at(database_url) as port:
         base = f"http://127.0.0.1:{port}"
         for body in (chunks(2 * MIB), b"a" * (2 * MIB)):
-            answer = httpx.post(f"{base}/v1/customers", content=body, headers=BEARER)  # type: ignore[arg-type]
+            answer = post(f"{base}/v1/customers", content=body, headers=BEARER)
             assert code_of(answer, 413) == "body_too_large"
             assert answer.json()["args"] == {"most": MIB}
         # A customer's form is small, and its refusal is a page.
         for form in (chunks(32 << 10), b"a" * (32 << 10)):
-            answer = httpx.post(f"{base}/n/token", content=form, headers={"Accept": "text/html"})  # type: ignore[arg-type]
+            answer = post(f"{base}/n/token", content=form, headers={"Accept": "text/html"})
             assert answer.status_code == 413
             assert answer.headers["content-type"].startswith("text/html")
             assert f"{LARGEST_FORM:,}" in answer.text

@@ -24,7 +24,7 @@ from api.edge.peers import Peers
 from api.edge.tls import Renewal, context_for, read_pair
 from fleet.settings import BadSettings
 from tests.api.api_world import settings_for
-from tests.api.edge_world import BEARER, DAY, code_of, edge_at, make_pair, own_address
+from tests.api.edge_world import BEARER, DAY, code_of, edge_at, get, make_pair, own_address
 
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "postgresql://unused"
@@ -141,18 +141,18 @@ def test_a_request_over_plain_http_from_elsewhere_is_refused_with_the_way_out(da
     address = own_address()
     with edge_at(database_url, "0.0.0.0", http_host="0.0.0.0", trusted_proxies="192.0.2.9") as port:
         there, here = f"http://{address}:{port}", f"http://127.0.0.1:{port}"
-        assert code_of(httpx.get(f"{there}/v1/products", headers=BEARER), 403) == "plain_http"
+        assert code_of(get(f"{there}/v1/products", headers=BEARER), 403) == "plain_http"
         # What a stranger claims to forward changes nothing.
-        assert code_of(httpx.get(f"{there}/v1/products", headers={**BEARER, **HTTPS}), 403) == "proxy_not_named"
-        page = httpx.get(there, headers={"Accept": "text/html", "Accept-Language": "id"})
+        assert code_of(get(f"{there}/v1/products", headers={**BEARER, **HTTPS}), 403) == "proxy_not_named"
+        page = get(there, headers={"Accept": "text/html", "Accept-Language": "id"})
         assert page.status_code == 403
         assert page.headers["content-type"].startswith("text/html")
         for word in ("SIGAP_TLS_CERT", "SIGAP_TRUSTED_PROXIES", "kata sandi"):
             assert word in page.text
-        assert httpx.get(f"{there}/healthz").json() == {"status": "ok"}
-        assert code_of(httpx.get(f"{there}/metrics"), 403) == "metrics_elsewhere"
-        assert httpx.get(f"{here}/v1/products", headers=BEARER).status_code == 200
-        assert "sigap_http_refused_total" in httpx.get(f"{here}/metrics").text
+        assert get(f"{there}/healthz").json() == {"status": "ok"}
+        assert code_of(get(f"{there}/metrics"), 403) == "metrics_elsewhere"
+        assert get(f"{here}/v1/products", headers=BEARER).status_code == 200
+        assert "sigap_http_refused_total" in get(f"{here}/metrics").text
 
 
 def test_metrics_are_read_from_the_addresses_named_for_it(database_url: str) -> None:
@@ -161,14 +161,14 @@ def test_metrics_are_read_from_the_addresses_named_for_it(database_url: str) -> 
         database_url, "0.0.0.0", http_host="0.0.0.0", trusted_proxies="192.0.2.9", metrics_from=address
     ) as port:
         there = f"http://{address}:{port}"
-        assert "sigap_http_requests" in httpx.get(f"{there}/metrics", headers={"Host": "found-by-prometheus"}).text
-        assert code_of(httpx.get(f"{there}/v1/products", headers=BEARER), 403) == "plain_http"
+        assert "sigap_http_requests" in get(f"{there}/metrics", headers={"Host": "found-by-prometheus"}).text
+        assert code_of(get(f"{there}/v1/products", headers=BEARER), 403) == "plain_http"
 
 
 def test_a_proxy_on_this_machine_must_be_named(database_url: str) -> None:
     with edge_at(database_url) as port:
         for name in ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"):
-            answer = httpx.get(f"http://127.0.0.1:{port}/v1/products", headers={**BEARER, name: "192.0.2.1"})
+            answer = get(f"http://127.0.0.1:{port}/v1/products", headers={**BEARER, name: "192.0.2.1"})
             assert code_of(answer, 403) == "proxy_not_named"
 
 
@@ -176,15 +176,15 @@ def test_a_trusted_proxy_is_believed_about_tls_and_host(database_url: str) -> No
     with edge_at(database_url, trusted_proxies="127.0.0.0/8", public_url="https://sigap.example") as port:
         url = f"http://127.0.0.1:{port}/v1/products"
         proxied = {**BEARER, "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "sigap.example", **HTTPS}
-        answer = httpx.get(url, headers=proxied)
+        answer = get(url, headers=proxied)
         assert answer.status_code == 200
         assert "strict-transport-security" in answer.headers
-        assert "strict-transport-security" not in httpx.get(url, headers=BEARER).headers
+        assert "strict-transport-security" not in get(url, headers=BEARER).headers
         for proto in ("http", "https, http", ""):
-            refused = httpx.get(url, headers={**proxied, "X-Forwarded-Proto": proto})
+            refused = get(url, headers={**proxied, "X-Forwarded-Proto": proto})
             assert code_of(refused, 403) == "proxy_without_tls"
-        assert code_of(httpx.get(url, headers={**proxied, "X-Forwarded-For": "unknown"}), 400) == "forwarded_unreadable"
-        elsewhere = httpx.get(url, headers={**proxied, "X-Forwarded-Host": "evil.example"})
+        assert code_of(get(url, headers={**proxied, "X-Forwarded-For": "unknown"}), 400) == "forwarded_unreadable"
+        elsewhere = get(url, headers={**proxied, "X-Forwarded-Host": "evil.example"})
         assert code_of(elsewhere, 421) == "host_unknown"
 
 
@@ -244,10 +244,10 @@ def test_a_prefix_is_taken_from_a_trusted_proxy_only_and_only_a_path() -> None:
 def test_only_names_of_ours_are_answered(database_url: str, host: str, status: int, code: str | None) -> None:
     known = {"public_url": "https://sigap.example/", "allowed_hosts": "other.example, 192.0.2.44"}
     with edge_at(database_url, **known) as port:
-        answer = httpx.get(f"http://127.0.0.1:{port}/v1/products", headers={**BEARER, "Host": host})
+        answer = get(f"http://127.0.0.1:{port}/v1/products", headers={**BEARER, "Host": host})
         assert answer.status_code == status
         assert code is None or code_of(answer, status) == code
-        assert httpx.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": host}).status_code == 200
+        assert get(f"http://127.0.0.1:{port}/healthz", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("known", [{"public_url": "sigap.example"}, {"allowed_hosts": "https://sigap.example"}])

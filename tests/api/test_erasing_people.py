@@ -11,14 +11,14 @@ from service.tickets.actions import assign
 from service.tickets.findings import resolve
 from service.tickets.states import By
 from store.assets.customers import create_customer
+from store.audit.log import verify_chain
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.identity import personal_data
-from store.identity.audit import verify_chain
-from store.identity.consents import Purpose, consents_of, give_consent, may_use
-from store.identity.erasure import BLANKED, HISTORIES, KEPT, erase_person, erasures_of
-from store.identity.personal_data import SECTIONS, export_person
-from store.identity.privacy_requests import RequestKind, answer_request, ask_for, correct_customer
+from store.privacy import personal_data
+from store.privacy.consents import Purpose, consents_of, give_consent, may_use
+from store.privacy.erasure import BLANKED, HISTORIES, KEPT, erase_person, erasures_of
+from store.privacy.personal_data import SECTIONS, export_person
+from store.privacy.privacy_requests import RequestKind, answer_request, ask_for, correct_customer
 from store.service.reports import Finding
 from tests.api.api_world import ok, serving
 from tests.service.notice_world import deliver_all, link_in, open_predicted

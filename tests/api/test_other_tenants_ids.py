@@ -34,7 +34,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "reports": {"text": "x"},
     "rollback": {"why": "x"},
     "move": {"tenant_id": 1},
+    "owner": {"customer_id": 1},
+    "consents": {"how": "phone", "language": "id", "purpose": "survey"},
+    "withdraw": {"how": "phone"},
 }
+FIXED = {"product": "fridge", "purpose": "survey"}
 TABLES = ("customer", "asset", "device", "ticket", "alarm", "prediction", "person", "access_token", "session")
 
 
@@ -167,15 +171,27 @@ def _names_something(path: str) -> bool:
     return any("{" + name + "}" in path for name in ("serial", *(f"{one}_id" for one in _KINDS)))
 
 
-_KINDS = ("customer", "asset", "ticket", "prediction", "alarm", "notice", "person", "token", "session", "tenant")
+_KINDS = (
+    "customer",
+    "asset",
+    "ticket",
+    "prediction",
+    "alarm",
+    "notice",
+    "person",
+    "token",
+    "session",
+    "tenant",
+    "request",
+)
 
 
 def _call(api: httpx.Client, method: str, path: str, ids: dict[str, object]) -> tuple[int, str]:
     """Status and body of the answer, without the ids that were asked with."""
 
     def fill(found: re.Match[str]) -> str:
-        if found[1] == "product":
-            return "fridge"
+        if found[1] in FIXED:
+            return FIXED[found[1]]
         return str(ids.get(found[1], "NONE-9" if found[1] == "serial" else NOTHING))
 
     address = re.sub(r"{(\w+)}", fill, path)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import httpx
 
+from store.audit.log import list_audit, verify_chain
 from store.engine.database import Connection
-from store.identity.audit import list_audit, verify_chain
-from store.identity.privacy_requests import list_requests, warn_due
+from store.privacy.privacy_requests import list_requests, warn_due
 from tests.api.api_world import ok, problem, serving
 
 SITI = {"name": "=Siti", "email": "siti@example.com", "language": "id"}

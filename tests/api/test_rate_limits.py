@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from api.access.known_browsers import keep_browser
-from api.access.rate_limits import DEFAULTS, Limit, RateLimits, TooMany, address_key, seconds_to_wait
+from api.limits.known_browsers import keep_browser
+from api.limits.rate_limits import DEFAULTS, Limit, RateLimits, TooMany, address_key, seconds_to_wait
 from fleet.settings import BadSettings
 from store.engine.database import Connection, connect
 

@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from api.access.rate_limits import Limit, RateLimits, TooMany
 from api.access.secrets import new_secret, secret_hash
 from api.access.sessions import COOKIE
+from api.limits.rate_limits import Limit, RateLimits, TooMany
 from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
 from store.assets.fleet_clocks import move_clock_to
 from store.engine.database import Connection
 from store.identity.people import NewPerson, PersonState, Role, create_person
-from store.identity.privacy_requests import RequestKind, ask_for, find_request, warn_due
 from store.identity.sessions import begin_session
 from store.identity.single_use_links import LinkPurpose, make_link, spend_link
+from store.privacy.privacy_requests import RequestKind, ask_for, find_request, warn_due
 from tests.api.api_world import ok, serving
 from tests.service.notice_world import open_predicted
 from tests.service.service_world import NOW, rows

@@ -17,7 +17,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 def test_a_channel_is_called_by_its_text_or_else_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CHANNELS, "pigeon", PIGEON)
     names = [channel_name(Viewer("id"), name) for name in ("email", "pigeon", "one that was taken out")]
-    assert names == ["E-mail", "pigeon", "one that was taken out"]
+    assert names == ["Email", "pigeon", "one that was taken out"]
 
 
 def test_a_notice_is_shown_as_its_channel_shows_it_or_else_as_text(monkeypatch: pytest.MonkeyPatch) -> None:

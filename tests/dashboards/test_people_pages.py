@@ -45,6 +45,8 @@ def test_somebody_is_invited_comes_in_by_the_link_and_is_disabled(
         page.get_by_role("dialog").get_by_role("button", name="Disable").click()
         expect(page.get_by_text("Disabled", exact=True)).to_be_visible()
         expect(page.get_by_role("button", name="Enable again")).to_be_visible()
+        # Their open page leaves by itself; another address leads nowhere else.
+        guest.page.wait_for_url("**/login**")
         guest.page.goto(f"{console}/tickets")
         expect(guest.page).to_have_url(re.compile(r"/login"))
     finally:

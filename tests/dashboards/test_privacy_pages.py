@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from store.assets.customers import create_customer
+from store.audit.log import list_audit
 from store.engine.database import Connection
-from store.identity.audit import list_audit
-from store.identity.privacy_requests import RequestKind, ask_for
+from store.privacy.privacy_requests import RequestKind, ask_for
 from tests.dashboards.console_world import Watched
 from tests.service.service_world import World, rows
 
@@ -17,9 +17,9 @@ def test_who_looked_and_who_changed_stands_in_the_log(staff: Watched, console: s
     page.goto(f"{console}/tickets/1")
     expect(page.locator(".page")).to_contain_text("SN-1")
     page.goto(f"{console}/audit?subject=ticket")
-    row = page.locator("tbody tr").first
-    expect(row).to_contain_text("looked at a customer’s file")
-    expect(row).to_contain_text("ticket/1")
+    # Once in ten minutes for each reader: another test may have looked before.
+    looked = page.locator("tbody tr").filter(has_text="looked at a customer’s file").filter(has_text="ticket/1")
+    expect(looked.first).to_be_visible()
     page.get_by_role("button", name="Verify now").click()
     expect(page.locator(".page")).to_contain_text("it is whole")
     staff.check()

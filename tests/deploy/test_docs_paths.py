@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from api.access.permissions import Permission
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")}
@@ -17,8 +19,8 @@ FILE = re.compile(r"[\w-]+\.(?:py|sql|ftl|html|css|js|md|lock)")
 DOTTED = re.compile(r"(\w+)(?:\.\w+)+")
 RUN = re.compile(r"python -m (\w+(?:\.\w+)*)")
 SOURCE = (".py", ".sql", ".ftl", ".html", ".css", ".js")
-# A file of the reader's own, called like the package.
-OTHERS = {"sigap.toml"}
+# A file of the reader's own, called like the package; permissions, called like packages and modules.
+OTHERS = {"sigap.toml", *Permission}
 
 
 def page_name(page: Path) -> str:

@@ -13,9 +13,9 @@ from service.accounts.delivery import deliver_next_mail
 from service.accounts.links import AccountLinks
 from service.notices.channels.email.smtp import mail_server as open_mail_server
 from service.notices.delivery import MAX_ATTEMPTS
-from store.assets.customers import create_customer
 from store.engine.database import Connection
-from store.identity.people import NewPerson, Person, PersonChange, PersonState, Role, change_person, create_person
+from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in
+from store.identity.people import PersonChange, PersonState, change_person
 from store.identity.single_use_links import LinkPurpose
 from tests.api.sign_in_world import EMAIL, SECRET, ani, another, count, is_signed_in, sign_in, web
 from tests.service.outside import Mailbox, mail_server
@@ -51,15 +51,6 @@ def path_in(mail: EmailMessage) -> str:
     found = re.findall(r"https://service\.example\.org(/link/[A-Za-z0-9_-]{43})\s", text_of(mail))
     assert len(found) == 1
     return str(found[0])
-
-
-def dina(conn: Connection) -> Person:
-    """A customer with an account."""
-    number = create_customer(conn, name="Dina Putri", email="dina@example.org")
-    wanted = NewPerson("Dina Putri", Role.CUSTOMER, "dina@example.org", tenant_id=1, customer_id=number)
-    person = create_person(conn, wanted)
-    assert person is not None
-    return person
 
 
 def test_a_link_asked_for_by_mail_leads_to_where_somebody_wanted_to_go(
@@ -101,48 +92,6 @@ def test_nobody_gets_a_mail_at_an_address_without_an_account(
     assert mailbox.arrived.empty()
     assert count(conn, "account_mail", "state = 'dropped'") == 2
     assert count(conn, "single_use_link") == 0
-
-
-def test_a_customer_comes_in_by_the_code_in_the_browser_that_asked(
-    conn: Connection, database_url: str, mailbox: Mailbox
-) -> None:
-    dina(conn)
-    with web(database_url) as browser:
-        browser.post("/login", data={"email": "Dina@example.org", "do": "link", "to": "/my"})
-        deliver(conn, mailbox)
-        mail = arrived(mailbox)
-        [code] = re.findall(r"\b\d{6}\b", text_of(mail))
-        stranger = another(browser)
-        stranger.post("/login", data={"email": "nobody@example.org", "do": "link"})
-        assert stranger.post("/code", data={"code": code}).status_code == 401
-        wrong = f"{(int(code) + 1) % 10**6:06d}"
-        assert browser.post("/code", data={"code": wrong}).status_code == 401
-        entered = browser.post("/code", data={"code": f" {code[:3]} {code[3:]} "})
-        assert entered.headers["location"] == "/my"
-        assert is_signed_in(browser)
-        assert stranger.post("/code", data={"code": code}).status_code == 401
-    assert count(conn, "session", "how = 'code'") == 1
-
-
-def test_a_code_is_tried_five_times(conn: Connection, database_url: str, mailbox: Mailbox) -> None:
-    dina(conn)
-    with web(database_url) as browser:
-        browser.post("/login", data={"email": "dina@example.org", "do": "link"})
-        deliver(conn, mailbox)
-        mail = arrived(mailbox)
-        [code] = re.findall(r"\b\d{6}\b", text_of(mail))
-        for _ in range(5):
-            browser.post("/code", data={"code": "1"})
-        assert browser.post("/code", data={"code": code}).status_code == 401
-        assert another(browser).post(path_in(mail)).status_code == 303, "the link in the same mail still works"
-
-
-def test_staff_get_no_code_and_come_in_by_none(conn: Connection, database_url: str, mailbox: Mailbox) -> None:
-    ani(conn)
-    with web(database_url) as browser:
-        browser.post("/login", data={"email": EMAIL, "do": "link"})
-        deliver(conn, mailbox)
-        assert not re.findall(r"\b\d{6}\b", text_of(arrived(mailbox)))
 
 
 def test_a_mail_that_could_not_leave_leaves_later_with_the_same_link(conn: Connection, mailbox: Mailbox) -> None:
@@ -202,6 +151,8 @@ def test_what_is_over_for_long_goes(conn: Connection, database_url: str) -> None
     with web(database_url) as browser:
         sign_in(browser)
         browser.post("/login", data={"email": EMAIL, "do": "link"})
+    soon = now + timedelta(minutes=10)
+    begin_sign_in(conn, NewSignIn(bytes(32), Step.SECOND_FACTOR, "link", "/", now, soon, person_id=person.id))
     tables = ("session", "single_use_link", "account_mail", "begun_sign_in", "rate_count")
     tidy(conn, now=now)
     assert all(count(conn, table) for table in tables)

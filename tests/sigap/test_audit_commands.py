@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 from store.assets.customers import create_customer
+from store.audit.log import list_audit
 from store.engine.database import Connection
-from store.identity.audit import list_audit
 from tests.sigap.commands_world import Place
 
 

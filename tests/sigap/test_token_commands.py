@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from api.access.permissions import SCOPE_GROUPS
+from store.audit.log import list_audit
 from store.engine.database import Connection
 from store.identity.people import NewPerson, Role, create_person
 from tests.api.access_world import WALL
@@ -30,3 +31,5 @@ def test_a_token_of_the_command_line_is_good_until_it_is_ended(
     assert "Sigap" in place.run("token", "add", "x", "--scope", "read", "--tenant", "Bali", status=2)
     assert "somebody else" in place.run("token", "add", "budi", "--scope", "read", status=2)
     place.run("token", "end", "99", status=1)
+    written = [(row.action, row.subject, row.actor_kind) for row in reversed(list_audit(conn))]
+    assert written == [(done, f"token/{made['id']}", "command") for done in ("token_made", "token_ended")]

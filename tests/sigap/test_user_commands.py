@@ -82,3 +82,11 @@ def test_each_start_makes_one_link_for_the_first_administrator(
         assert browser.post(urlsplit(second).path).status_code == 303
         assert is_signed_in(browser)
     assert first_administrator(conn).name == "Administrator"
+
+
+def test_an_address_or_a_name_is_taken_once(here: Place) -> None:
+    here.run("user", "add", "sri@example.org", "--name", "Sri Rahayu", *ADMIN)
+    again = here.run("user", "add", "SRI@example.org", "--name", "Sri Two", *ADMIN, status=1)
+    assert "sri@example.org has an account already, of Sri Rahayu, who is invited" in again
+    other = here.run("user", "add", "other@example.org", "--name", "Sri Rahayu", *ADMIN, status=1)
+    assert "choose a name that tells them apart" in other

@@ -34,6 +34,9 @@ SHARED = {
     "retraining": "the product's",
     "change_horizon": "our own: how far the feed was pruned",
     "web_right": "our own: rights of the web process",
+    "rate_count": "counts by hash: nobody's",
+    "audit_chain": "hashes of the audit log",
+    "audit_check": "the whole installation's: that the audit log was verified",
 }
 # Reached through a device alone: row-level security and columnstore exclude each other.
 BY_DEVICE = {"event", "score"}
@@ -101,6 +104,7 @@ class TenantWorld:
         customer = self.insert("person", name=f"Ana {name}", role="customer", tenant_id=tenant, customer_id=ana)
         self._account(tech, name)
         self._account(customer, f"customer {name}")
+        self._personal_data(ana, budi, devices[0], f"ana@{name}.example", tenant)
         tickets = [self._rows(device, owner, tenant) for device, owner in zip(devices, (ana, budi), strict=True)]
         self.conn.execute(
             "UPDATE ticket SET state = 'assigned', assignee = %s WHERE id = %s", (f"Tech {name}", tickets[0])
@@ -125,10 +129,24 @@ class TenantWorld:
                     expires_at=T0)  # fmt: skip
         self.insert("begun_sign_in", token_hash=_hash(f"begun {name}"), step="second_factor", person_id=person,
                     how="link", target="/", begun_at=T0, expires_at=T0)  # fmt: skip
+        self.insert("known_browser", token_hash=_hash(f"browser {name}"), person_id=person, seen_at=T0)
         self.insert("recovery_code", person_id=person, code_hash=_hash(f"code {name}"))
         self.insert("account_mail", kind="invitation", person_id=person, created_at=T0, next_at=T0, expires_at=T0)
         self.insert("access_token", token_hash=_hash(f"token {name}"), name="t", hint="", person_id=person,
                     scopes=["x"], made_by="?", made_at=T0)  # fmt: skip
+
+    def _personal_data(self, customer: int, before: int, device: Device, address: str, tenant: int) -> None:
+        """What there is of a customer as a person; `before` owned the device before them."""
+        insert = self.insert
+        insert("consent", customer_id=customer, purpose="advice", text_version=1, language="en", given_at=T0,
+               how="page")  # fmt: skip
+        insert("privacy_request", customer_id=customer, kind="copy", how="page", asked_at=T0, due_at=T0 + DAY)
+        insert("erasure", customer_id=customer, at=T0, blanked=Jsonb({}), kept=[])
+        insert("ownership", asset_id=device.asset_id, customer_id=before, until_at=T0, ended_by="?")
+        insert("account_proof", way="email", address=address.lower(), customer_id=customer, seed=bytes(16), made_at=T0,
+               expires_at=T0, next_at=T0)  # fmt: skip
+        insert("audit", at=T0, actor_kind="person", actor="?", tenant_id=tenant, action="read",
+               subject=f"customer/{customer}", address="", details=Jsonb({}))  # fmt: skip
 
     def _rows(self, device: Device, owner: int, tenant: int) -> int:
         """One row of every kind for a device; the number of its ticket."""
@@ -175,7 +193,8 @@ class TenantWorld:
                         source="staff", severity="error", opened_at=T0, window_ends_at=T0)  # fmt: skip
         insert("ticket_history", ticket_id=ticket, at=T0, actor="?", action="open", to_state="new")
         insert("finding", ticket_id=ticket, opening=1, kind="not_inspected", actor="?", at=T0)
-        insert("customer_report", **own, failure_mode="wear", reported_at=T0, text="?", ticket_id=ticket)
+        insert("customer_report", **own, failure_mode="wear", reported_at=T0, text="?", ticket_id=ticket,
+               customer_id=owner)  # fmt: skip
         notice = insert("notice", ticket_id=ticket, kind="k", channel="email", state="pending", language="id",
                         subject="", body="", created_at=T0, customer_id=owner, to_customer=True)  # fmt: skip
         insert("notice_link", token_hash=_hash(f"notice {device.id}"), notice_id=notice)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
+from store.audit.log import AuditEntry, chain_head, last_check, list_audit, note_check, verify_chain, write_audit
 from store.engine.database import Connection, connect
-from store.identity.audit import AuditEntry, chain_head, last_check, list_audit, note_check, verify_chain, write_audit
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 READ = AuditEntry(NOON, "person", "customer_read", "customer/12", "Ani", person_id=3, tenant_id=1, address="10.0.0.7")

@@ -7,7 +7,7 @@ from limits import parse
 from limits.strategies import FixedWindowRateLimiter, SlidingWindowCounterRateLimiter
 
 from store.engine.database import Connection, connect
-from store.identity.limits import CountStorage, add_hits, find_count, give_back_hit, hashed, prune_counts
+from store.limits.counts import CountStorage, add_hits, find_count, give_back_hit, hashed, prune_counts
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 TEN = parse("10 per 1 minute")

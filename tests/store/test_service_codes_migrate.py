@@ -240,12 +240,12 @@ NOTICES = [
     (
         "the mail server answered 451 greylisted (try later) (attempt 2 of 12)",
         "the mail server answered 451 greylisted (try later) (attempt 2 of 12)",
-        "server e-mail menjawab 451 greylisted (try later) (percobaan 2 dari 12)",
+        "server email menjawab 451 greylisted (try later) (percobaan 2 dari 12)",
     ),
     (
         "the mail server cannot be reached: mail.example:25: [Errno 111] Connection refused (attempt 1 of 12)",
         "the mail server cannot be reached: mail.example:25: [Errno 111] Connection refused (attempt 1 of 12)",
-        "server e-mail tidak dapat dihubungi: mail.example:25: [Errno 111] Connection refused (percobaan 1 dari 12)",
+        "server email tidak dapat dihubungi: mail.example:25: [Errno 111] Connection refused (percobaan 1 dari 12)",
     ),
     (
         "the webhook answered 410 (permanent)",

@@ -34,11 +34,13 @@ CALLS = frozenset(
 NO_TEXTS = {
     "api/web/problems.py": "rules of pydantic, which speaks English",
     "dashboards/parts/shared/filtered_list.py": "JavaScript",
+    "dashboards/sockets.py": "a reason that NiceGUI's own script knows",
     "models/model_files/sister.py": "what is wrong with a sister's model, for the log",
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/product_of_serial.py": "details of dead letters, for engineers",
+    "store/engine/roles.py": "answers of the database, and SQL for its administrator",
     "store/rollups/layout.py": "a type of PostgreSQL",
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)

@@ -22,6 +22,21 @@ DUMP = Path(__file__).parent / "previous_version.jsonl.gz"
 BEFORE = 8
 INSERT = SQL("INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::{table}, %s)")
 
+# New rows take numbers behind those that were filled in.
+NUMBER_ON = """
+DO $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT attrelid::regclass AS relation, attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+               WHERE a.attidentity <> '' AND c.relnamespace = 'sigap'::regnamespace
+    LOOP
+        EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, %L), max(%I)) FROM %s HAVING max(%I) > 0',
+                       one.relation, one.attname, one.attname, one.relation, one.attname);
+    END LOOP;
+END
+$$"""
+
 
 @contextmanager
 def migrated_from_before(server_url: str) -> Iterator[str]:
@@ -35,6 +50,7 @@ def migrated_from_before(server_url: str) -> Iterator[str]:
                     conn.execute(INSERT.format(table=Identifier(table)), (Jsonb(row),))
                     if table == "product_version":
                         products.append(parse_product(row["body"], file="product.toml"))
+            conn.execute(NUMBER_ON)
             migrate(conn)
             for product in products:  # Without readings: tests/store/test_old_counters.py migrates tables with some.
                 create_tables(conn, product)

@@ -22,8 +22,8 @@ from dashboards.parts.shared.chooser import keep_choice, zone_field
 from dashboards.parts.shared.filtered_list import PRESSED
 from dashboards.viewer import Viewer
 from fleet.coded import coded
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import PersonChange
 from store.identity.sessions import end_session, end_sessions
 

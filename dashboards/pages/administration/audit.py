@@ -5,15 +5,14 @@ from nicegui import ui
 
 from api.access.permissions import Permission
 from api.web.database import wall_clock
-from dashboards.console import console
+from dashboards.console import whole_installation
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
 from dashboards.viewer import Viewer
+from store.audit.actions import AuditAction
+from store.audit.log import AuditRow, last_check, list_audit, note_check, verify_chain
 from store.engine.database import Connection
-from store.engine.scope import EVERYTHING
-from store.identity.audit import AuditRow, last_check, list_audit, note_check, verify_chain
-from store.identity.audit_actions import AuditAction
 
 FILTERS = {"action": "", "actor": "", "subject": ""}
 
@@ -82,10 +81,9 @@ def _unnamed(viewer: Viewer, row: AuditRow) -> str:
 
 async def _verify(page: Page) -> None:
     """The chain is of the whole installation: it is read so, whoever looks."""
-    whole = console().database.scoped(EVERYTHING)
 
     def work(conn: Connection) -> None:
-        with whole.connection() as other:
+        with whole_installation() as other:
             result = verify_chain(other)
         note_check(conn, result, at=wall_clock())
 

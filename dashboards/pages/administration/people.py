@@ -13,8 +13,8 @@ from dashboards.parts.administration.words import STAFF
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
 from dashboards.viewer import Viewer
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import NewPerson, Person, PersonState, Role, list_people
 from store.identity.tenants import list_tenants
 

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from api.access.permissions import Permission
 from api.accounts.managing import the_member
+from api.accounts.members import drop_second_factor, sign_member_out
 from api.web.database import wall_clock
 from api.web.problems import Missing
 from dashboards.console import read
@@ -20,8 +21,8 @@ from dashboards.parts.administration.sessions import sessions_shown
 from dashboards.parts.administration.words import STAFF, proofs_of
 from dashboards.parts.shared.acting import act
 from dashboards.viewer import Viewer, viewer_of
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Person, PersonChange, PersonState, Role
 
 LARGEST_ID = 2**63 - 1
@@ -79,7 +80,9 @@ class Card:
                     role=Role(role.value), areas=members.areas_of(str(areas.value or "")), email=email.value or None
                 )
                 await self._do(
-                    lambda conn: members.change_member(conn, self._page.viewer.principal, self._number, wanted),
+                    lambda conn: members.change_member(
+                        conn, self._page.viewer.principal, self._number, wanted, wall_clock()
+                    ),
                     t("done_changed"),
                 )
 
@@ -136,7 +139,7 @@ class Card:
         asker = self._page.viewer.principal
 
         def work(conn: Connection) -> None:
-            ended.append(members.end_member_sessions(conn, asker, self._number, wall_clock()))
+            ended.append(sign_member_out(conn, asker, self._number, now=wall_clock())[1])
 
         if await self._do(work, ""):
             ui.notify(self._page.viewer.t("done_sessions_ended", count=sum(ended)), type="positive")
@@ -147,24 +150,21 @@ class Card:
             page, page.viewer.t("remove_second_factor_ask", name=name), page.viewer.t("remove_second_factor")
         ):
             await self._do(
-                lambda conn: members.drop_second_factor(conn, page.viewer.principal, self._number, wall_clock()),
+                lambda conn: drop_second_factor(conn, page.viewer.principal, self._number, now=wall_clock()),
                 page.viewer.t("done_second_factor_removed"),
             )
 
     async def _disable(self) -> None:
         page, name = self._page, self._name
         if await is_sure(page, page.viewer.t("disable_ask", name=name), page.viewer.t("disable")):
-            await self._do(
-                lambda conn: members.disable_member(conn, page.viewer.principal, self._number, wall_clock()),
-                page.viewer.t("done_disabled", name=name),
-            )
+            await self._set_state(PersonState.DISABLED, page.viewer.t("done_disabled", name=name))
 
     async def _enable(self) -> None:
-        page = self._page
-        await self._do(
-            lambda conn: members.enable_member(conn, page.viewer.principal, self._number),
-            page.viewer.t("done_enabled", name=self._name),
-        )
+        await self._set_state(PersonState.ACTIVE, self._page.viewer.t("done_enabled", name=self._name))
+
+    async def _set_state(self, state: PersonState, done: str) -> None:
+        wanted, asker = PersonChange(state=state), self._page.viewer.principal
+        await self._do(lambda conn: members.change_member(conn, asker, self._number, wanted, wall_clock()), done)
 
     @property
     def _name(self) -> str:

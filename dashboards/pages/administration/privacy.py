@@ -16,9 +16,9 @@ from dashboards.parts.shared.acting import act, ask
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
 from dashboards.viewer import Viewer
 from service.privacy.answering import answer
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
-from store.identity.privacy_requests import PrivacyRequest, RequestKind, find_request, list_requests
+from store.privacy.privacy_requests import PrivacyRequest, RequestKind, find_request, list_requests
 
 FILTERS = {"state": "open", "kind": ""}
 

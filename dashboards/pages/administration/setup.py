@@ -1,6 +1,7 @@
 """`/setup`: for the first administrator: what is set, and what is missing."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from nicegui import ui
@@ -55,7 +56,7 @@ def steps_of(conn: Connection, viewer: Viewer, settings: Settings) -> list[Step]
     return [
         Step("own", own is not None and own.has_password and own.has_second_factor, "/account"),
         Step("administrator", administrators > 1, "/people", count=administrators),
-        Step("address", settings.public_url is not None, url=settings.link_base),
+        Step("address", _others_reach(settings.link_base), url=settings.link_base),
         Step("mail", settings.smtp_url is not None),
         Step("products", bool(known.products), count=len(known.products)),
         Step("device", heard > 0, "/devices", count=heard),
@@ -63,6 +64,12 @@ def steps_of(conn: Connection, viewer: Viewer, settings: Settings) -> list[Step]
         Step("token", tokens > 0, "/tokens"),
         Step("backup", None),
     ]
+
+
+def _others_reach(url: str) -> bool:
+    """Whether an address is more than this machine's own."""
+    host = urlsplit(url).hostname or ""
+    return host != "localhost" and not host.startswith("127.") and host != "::1"
 
 
 def _heard(conn: Connection, known: Fleets, product: str) -> int:

@@ -15,8 +15,8 @@ from dashboards.parts.shared.acting import act, ask
 from dashboards.parts.shared.filtered_list import PRESSED
 from dashboards.viewer import Viewer
 from fleet.coded import coded
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import list_people
 from store.identity.tenants import TenantKind, create_tenant, list_tenants, rename_tenant
 

@@ -21,8 +21,8 @@ from dashboards.parts.shared.acting import act
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from service.tickets.reports import BadEntry
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import person_named
 from store.identity.tokens import AccessToken, end_token, find_token, list_tokens
 

@@ -9,9 +9,9 @@ from dashboards.frame import Page
 from dashboards.parts.shared.acting import act
 from fleet.coded import coded
 from service.privacy.answering import NoSuchCustomer
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
-from store.identity.privacy_requests import RequestKind, ask_for
+from store.privacy.privacy_requests import RequestKind, ask_for
 
 WAYS = ("phone", "paper", "page", "link")
 LONGEST_WORDS = 1000

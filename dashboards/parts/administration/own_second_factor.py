@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from api.access.permissions import Permission
-from api.access.rate_limits import Limit
 from api.access.second_factor import (
     SecondFactorOffer,
     begin_second_factor,
     confirm_second_factor,
     stop_second_factor,
 )
+from api.limits.rate_limits import Limit
 from api.web.database import wall_clock
 from api.web.problems import Conflict
 from dashboards.console import console
@@ -19,8 +19,8 @@ from dashboards.frame import Page
 from dashboards.parts.administration.handed import hand_over_codes
 from dashboards.parts.shared.acting import act
 from fleet.coded import coded
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Person
 
 

@@ -4,14 +4,14 @@ from nicegui import ui
 
 from api.access.passwords import TooBusy, WeakPassword, words_of
 from api.access.permissions import Permission
-from api.access.rate_limits import Limit
+from api.limits.rate_limits import Limit
 from api.web.database import wall_clock
 from dashboards.console import console
 from dashboards.frame import Page
 from dashboards.parts.shared.acting import act
 from service.accounts.acts import change_password
+from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from store.identity.audit_actions import AuditAction
 from store.identity.people import Person, find_person, proofs_of_person
 
 HERE = "console"

@@ -30,10 +30,10 @@ def proofs_of(viewer: Viewer, person: Person) -> str:
     names = {
         "proof_password": person.has_password,
         "proof_oidc": person.has_oidc,
-        "proof_link": not person.has_password and not person.has_oidc,
+        "proof_link": bool(person.email) and not person.has_password and not person.has_oidc,
         "proof_second_factor": person.has_second_factor,
     }
-    return ", ".join(viewer.t(name) for name, so in names.items() if so)
+    return ", ".join(viewer.t(name) for name, so in names.items() if so) or viewer.t("proof_none")
 
 
 def browser_name(viewer: Viewer, session: Session) -> str:

@@ -12,8 +12,8 @@ from dashboards.sockets import load_again
 from fleet.coded import CodedError, coded
 from fleet.product import Product
 from service.tickets.states import IllegalMove
+from store.audit.actions import AuditAction
 from store.engine.database import Connection, RefusedData, StoreUnavailable
-from store.identity.audit_actions import AuditAction
 
 if TYPE_CHECKING:
     from dashboards.frame import Page

@@ -1,6 +1,5 @@
 ### Mails about accounts.
 
-account_mail_code = Your code, valid for 10 minutes on the page where you asked for it
 account_mail_automatic = This e-mail was sent automatically by Sigap. Nobody reads answers to it.
 account_mail_nobody = there is no account with this address that may sign in
 account_mail_link_lost =

@@ -25,7 +25,6 @@ tenant_people = People
 tenant_add = Add
 tenant_rename = Rename
 tenant_rename_ask = New name
-tenant_taken = { $name }: the name is taken already
 done_tenant_added = { $name } is added
 done_tenant_renamed = The name is changed
 

@@ -28,6 +28,7 @@ proof_password = password
 proof_second_factor = second factor
 proof_oidc = company account
 proof_link = link by e-mail
+proof_none = nothing yet: there is no e-mail address
 invite = Invite
 invite_title = Invite somebody
 invite_do = Make the invitation

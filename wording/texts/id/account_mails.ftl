@@ -1,6 +1,5 @@
 ### Email tentang akun.
 
-account_mail_code = Kode Anda, berlaku 10 menit di halaman tempat Anda memintanya
 account_mail_automatic = Email ini dikirim otomatis oleh Sigap. Balasan tidak dibaca.
 account_mail_nobody = tidak ada akun dengan alamat ini yang boleh masuk
 account_mail_link_lost =

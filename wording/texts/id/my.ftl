@@ -16,6 +16,7 @@ my_ask_button = Kirim kode
 my_address_wrong = Alamat itu belum lengkap. Contoh: nama@contoh.com
 my_unknown_title = Email Anda tidak tercatat?
 my_unknown_hint = Hubungi tim layanan kami, atau buka tautan di email terakhir dari kami. Untuk satu tiket, tautan itu cukup.
+my_staff = Saya karyawan: masuk sebagai staf
 my_code_title = Lihat pesan Anda
 my_code_lead = Bila { $address } tercatat pada kami, sebuah kode sedang dikirim ke sana. Tulis kodenya di sini, atau buka tautan di dalam pesan itu.
 my_code_label = Kode 6 angka

@@ -42,5 +42,5 @@ customer_agreed =
 customer_wants_later = pelanggan meminta kunjungan di lain waktu
 customer_declines = pelanggan tidak menginginkan kunjungan
 customer_stopped = pelanggan mengatakan bahwa perangkat sudah berhenti bekerja
-customer_opts_out = pelanggan tidak ingin menerima e-mail lagi
-customer_opts_in = pelanggan ingin menerima e-mail lagi
+customer_opts_out = pelanggan tidak ingin menerima email lagi
+customer_opts_in = pelanggan ingin menerima email lagi

@@ -5,7 +5,7 @@ How signing in uses them (`limits` is the process's RateLimits, from `Limits` or
     attempt = limits.begin_sign_in(conn, address=..., account=email, browser=cookie or None, now=wall_clock())
     ...                                   # TooMany above: show the page with the wait, and offer a link by mail.
     limits.signed_in(conn, attempt, now=now)                    # Right: the attempt does not count.
-    cookie = keep_browser(conn, person_id, cookie, now=now)     # api/access/known_browsers.py: set it anew.
+    cookie = keep_browser(conn, person_id, cookie, now=now)     # api/limits/known_browsers.py: set it anew.
 
 Nobody locks an owner out: strangers' failures at an account share one bucket, a browser that the account signed in with
 has a bucket of its own, and a sign-in link that was mailed is never limited (a wrong one is: see `guessed`).
@@ -24,13 +24,13 @@ from fastapi import Depends, Request
 from limits import RateLimitItem, parse
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from api.access.known_browsers import browser_hash
+from api.limits.known_browsers import browser_hash
 from fleet.coded import CodedError, coded
 from fleet.settings import BadSettings
 from store.engine.database import Connection
 from store.engine.storable_text import storable
-from store.identity.known_browsers import knows_browser
-from store.identity.limits import CountStorage, give_back_hit
+from store.limits.counts import CountStorage, give_back_hit
+from store.limits.known_browsers import knows_browser
 
 
 class Limit(StrEnum):

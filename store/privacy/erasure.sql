@@ -76,12 +76,6 @@ DELETE FROM account_mail WHERE lower(email) IN (
     SELECT lower(email) FROM customer WHERE id = %(customer_id)s AND email IS NOT NULL
     UNION SELECT email FROM person WHERE customer_id = %(customer_id)s AND email IS NOT NULL)
 
--- begun_sign_in --
--- Sign-ins that were begun with it.
-DELETE FROM begun_sign_in WHERE lower(email) IN (
-    SELECT lower(email) FROM customer WHERE id = %(customer_id)s AND email IS NOT NULL
-    UNION SELECT email FROM person WHERE customer_id = %(customer_id)s AND email IS NOT NULL)
-
 -- person --
 -- The account, with its sessions, links, tokens, browsers and mails.
 DELETE FROM person WHERE customer_id = %(customer_id)s

@@ -1,24 +1,19 @@
 """Every request counts for a limit: of its token, of its person, or of the address of nobody."""
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.audit import address_of
 from api.access.identify import principal_in
 from api.access.principal import Principal
-from api.access.rate_limits import Limit, TooMany
-from api.access.request_meter import RequestMeter
-from api.portal.view import PAGES
+from api.limits.rate_limits import Limit, TooMany
+from api.limits.request_meter import RequestMeter
+from api.portal.missing_page import wait_first
 from api.web.problems import problem_response
-from wording.wording import Wording
 
 # Machines' questions and files of the console: they open no door, and each page asks for many.
 FREE = ("/healthz", "/metrics", "/console/", "/favicon.ico", "/_nicegui/")
-_pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_pages.globals["css"] = Markup((PAGES / "page.css").read_text(encoding="utf-8").strip())
 
 
 class LimitRequests:
@@ -78,13 +73,7 @@ def counted_as(principal: Principal, address: str) -> tuple[Limit, str]:
 
 def refusal(request: Request, exc: TooMany) -> Response:
     """429 with the seconds to wait."""
+    if not request.url.path.startswith("/v1"):
+        return wait_first(exc)
     headers = {"Retry-After": str(exc.wait_s), "Cache-Control": "no-store"}
-    if request.url.path.startswith("/v1"):
-        return problem_response(request, 429, exc.said, headers=headers)
-    pages = [
-        (language, said.text("portal_too_many_title"), said.say(exc.said))
-        for language, said in (("id", Wording("id")), ("en", Wording("en")))
-    ]
-    titles = [title for _, title, _ in pages]
-    body = _pages.get_template("missing.html").render(language="id", pages=pages, titles=titles)
-    return HTMLResponse(body, status_code=429, headers=headers)
+    return problem_response(request, 429, exc.said, headers=headers)

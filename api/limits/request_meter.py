@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
-from api.access.rate_limits import Limit, RateLimits, TooMany, address_key, seconds_to_wait
+from api.limits.rate_limits import Limit, RateLimits, TooMany, address_key, seconds_to_wait
 from api.web.database import Database, wall_clock
 from fleet.process import get_log
 from store.engine.database import StoreUnavailable
-from store.identity.limits import Count, add_hits, hashed, prune_counts
+from store.limits.counts import Count, add_hits, hashed, prune_counts
 
 SHARE = 0.05
 TELL_S = 1.0

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 from store.engine.database import Connection
-from store.identity.known_browsers import KEPT, know_browser
+from store.limits.known_browsers import KEPT, know_browser
 
 # Over TLS `__Host-sigap-browser` (Secure), over loopback HTTP `sigap-browser`, as with the session's cookie;
 # HttpOnly, SameSite=Lax, Path=/.

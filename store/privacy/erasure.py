@@ -14,7 +14,7 @@ SQL = load(__file__)
 # Each is a statement of erasure.sql: the tables in which words or addresses of a person may stand.
 BLANKED = (
     *("customer_report", "finding", "prediction_state", "notice_answer", "notice_link", "notice", "asset"),
-    *("consent", "privacy_request", "account_mail", "begun_sign_in", "account_proof", "person", "customer"),
+    *("consent", "privacy_request", "account_mail", "account_proof", "person", "customer"),
 )
 HISTORIES = "histories"
 # What stays, and why: sentences of both languages.

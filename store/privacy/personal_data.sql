@@ -132,9 +132,8 @@ SELECT m.kind, m.state, m.created_at AS at, m.sent_to FROM (
 WHERE m.person_id IN (SELECT id FROM person WHERE customer_id = %(customer_id)s)
    OR lower(m.email) = (SELECT lower(email) FROM customer WHERE id = %(customer_id)s)
 UNION ALL
-SELECT 'begun_' || b.how, b.step, b.begun_at, b.email FROM begun_sign_in b
+SELECT 'begun_' || b.how, b.step, b.begun_at, NULL FROM begun_sign_in b
 WHERE b.person_id IN (SELECT id FROM person WHERE customer_id = %(customer_id)s)
-   OR lower(b.email) = (SELECT lower(email) FROM customer WHERE id = %(customer_id)s)
 UNION ALL
 SELECT 'recovery_code', CASE WHEN c.spent_at IS NULL THEN 'good' ELSE 'spent' END, c.spent_at, NULL
 FROM recovery_code c JOIN person p ON p.id = c.person_id WHERE p.customer_id = %(customer_id)s ORDER BY 3

@@ -1,0 +1,1 @@
+"""How often somebody may try or ask: limits by name, and what counts every request."""

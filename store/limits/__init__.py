@@ -1,0 +1,1 @@
+"""Counts for rate limits, and the browsers that people signed in with."""

@@ -1,0 +1,1 @@
+"""Personal data: consents, requests, export and erasure of one person."""
