@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import typer
 
+from fleet.coded import coded
 from fleet.settings import load_settings
 from fleet.times import parse_duration, to_milliseconds
 from models.data.history import History
 from models.evaluation.evaluate import evaluate
 from models.evaluation.scored_record import score_history
 from models.model_files.bundle import Bundle, loads
-from models.model_files.manifest import BadModel
+from models.model_files.manifest import BadModel, parse_manifest
 from sigap.cli.english import english
 from sigap.cli.evaluation_shown import show_report
 from sigap.cli.failed import CommandFailed
@@ -23,7 +24,7 @@ from sigap.cli.showing import end_with_json, progress, say, show_limits, show_no
 from sigap.commands.import_ import open_selected, read_history
 from sigap.platform.running import open_database
 from store.engine.database import Connection, connect
-from store.learning.models import champion, model_body
+from store.learning.models import champion, model_body, models_of
 from wording.json_objects import with_sentences
 
 NAMED = 5
@@ -138,10 +139,18 @@ def run_evaluate(
         end_with_json({**shown_report, "notes": notes})
 
 
+def _why_none(conn: Connection, product_id: str) -> str:
+    """Where the newest model has nothing to score with, to train again on the same would not help."""
+    newest = next(iter(models_of(conn, product_id)), None)
+    if newest is not None and parse_manifest(newest.manifest).says_nothing:
+        return f"model {newest.id} was trained, but {english().say(coded('model_says_nothing'))}"
+    return f"python -m sigap train {product_id}"
+
+
 def _champion(conn: Connection, product_id: str) -> tuple[int, Bundle]:
     record = champion(conn, product_id)
     if record is None:
-        raise CommandFailed(f"no model of {product_id} is in force: python -m sigap train {product_id}")
+        raise CommandFailed(f"no model of {product_id} is in force: {_why_none(conn, product_id)}")
     try:
         return record.id, loads(model_body(conn, record.id), product_id=product_id)
     except BadModel as exc:
