@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     # The web process's own user, with the rights of the role sigap_web.
     web_database_url: str | None = Field(None, repr=False)
     mqtt_url: str | None = Field(None, repr=False)
+    # Of the embedded broker. Unset: 1883 and 1884 where both are free at the first start; 0: any free one, then kept.
+    embedded_mqtt_port: int | None = Field(None, ge=0, le=65535)
+    embedded_mqtt311_port: int | None = Field(None, ge=0, le=65535)
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")
     unknown_devices: UnknownDevices = UnknownDevices.REJECT

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sigap.platform.running import free_port
+from sigap.platform.free_ports import free_port
 
 STARTS_WITHIN_S = 30.0
 

@@ -1,6 +1,5 @@
 """`doctor`: checks every part and names the remedy for each problem."""
 
-import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +17,8 @@ from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
 from sigap.cli.findings import Finding, State
 from sigap.cli.showing import end_with_json, say
-from sigap.platform.running import find_running, open_database
+from sigap.platform.broker_findings import broker_findings
+from sigap.platform.running import open_database
 from sigap.platform.web_findings import administrators, web_findings
 from store.assets.products import list_products
 from store.engine import workers
@@ -40,7 +40,6 @@ from store.telemetry.dead_letters import count_by_reason
 from store.telemetry.device_clocks import WrongClock, wrong_clocks
 
 OLDEST_TIMESCALE = (2, 28)
-ANSWERS_WITHIN_S = 3.0
 CLOCKS_NAMED = 5
 
 
@@ -63,7 +62,7 @@ def run(*, json: bool) -> None:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     yield from _products(settings)
-    yield from _broker(settings)
+    yield from broker_findings(settings)
     try:
         with open_database(settings, migrated=not settings.database_url) as url, closing(connect(url)) as conn:
             yield from _database(conn, settings)
@@ -89,22 +88,6 @@ def _products(settings: Settings) -> Iterator[Finding]:
 def _warnings(product: Product) -> Iterator[Finding]:
     for warning in product_warnings(product):
         yield Finding("products", State.NOTE, warning, "mend the file; docs/product-file.md says how")
-
-
-def _broker(settings: Settings) -> Iterator[Finding]:
-    running = find_running(settings)
-    url = settings.mqtt_url or (running.mqtt_url if running else "")
-    if not url:
-        yield Finding("broker", State.NOTE, "none is configured: `up` and `replay` start an embedded one")
-        return
-    parts = urlsplit(url)
-    try:
-        socket.create_connection((parts.hostname or "", parts.port or 1883), ANSWERS_WITHIN_S).close()
-    except OSError as exc:
-        said = f"{parts.hostname}:{parts.port or 1883} does not answer: {exc}"
-        yield Finding("broker", State.BAD, said, "start it, or mend SIGAP_MQTT_URL (mqtt://user:password@host:1883)")
-        return
-    yield Finding("broker", State.GOOD, f"{parts.hostname}:{parts.port or 1883} answers")
 
 
 def _database(conn: Connection, settings: Settings) -> Iterator[Finding]:

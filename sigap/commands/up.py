@@ -8,6 +8,7 @@ from fleet.process import StopSignal, configure_logs
 from fleet.product_files.parse import load_products
 from fleet.settings import Settings, load_settings
 from sigap.cli.showing import say, show_warnings
+from sigap.platform.broker_findings import SEPARATE, UNSEPARATED
 from sigap.platform.first_sign_in import first_link
 from sigap.platform.running import Running, run_platform
 from store.assets.fleet_clocks import ClockMode
@@ -48,6 +49,8 @@ def _greet(settings: Settings, running: Running, products: list[str]) -> None:
     say(f"MQTT 5     {running.mqtt_url}")
     if running.mqtt_v311_url:
         say(f"MQTT 3.1.1 {running.mqtt_v311_url}")
+        say(f"           the embedded broker {UNSEPARATED};")
+        say(f"           {SEPARATE}")
     say(f"database   {running.database_url}")
     say(f"products   {', '.join(products)}")
     say("Ctrl-C stops it; what is stored stays.")

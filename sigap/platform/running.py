@@ -5,7 +5,6 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import ssl
 import sys
 from collections.abc import Iterator
@@ -14,10 +13,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fleet.settings import Settings
+from sigap.platform.broker_ports import choose_ports
 from sigap.platform.embedded_database import EmbeddedDatabase, prepare_database
+from sigap.platform.free_ports import free_port as free_port
 from sigap.platform.readiness import (
     READY_WITHIN_S,
-    NotReady,
     refuse_other_workers,
     wait_for_database,
     wait_until_ready,
@@ -98,19 +98,6 @@ def find_running(settings: Settings) -> Running | None:
     return running
 
 
-def free_port(preferred: int = 0) -> int:
-    """The preferred port of loopback if it is free, else any free one."""
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise NotReady("no free port on loopback")
-
-
 def local_url(settings: Settings, port: int) -> str:
     """Where this machine itself reaches the web process."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.http_host, settings.http_host)  # nosec B104
@@ -127,7 +114,7 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         migrate(conn)
         refuse_other_workers(conn)
         if not mqtt_url:
-            mqtt_url, mqtt_v311_url = _add_broker(supervisor)
+            mqtt_url, mqtt_v311_url = _add_broker(settings, supervisor)
         port = free_port(settings.http_port)
         env = _environment(settings, database_url, mqtt_url, port)
         if mailbox is not None:
@@ -146,10 +133,11 @@ def _add_database(settings: Settings, supervisor: Supervisor) -> EmbeddedDatabas
     return database
 
 
-def _add_broker(supervisor: Supervisor) -> tuple[str, str]:
-    port_v5, port_v311 = free_port(), free_port()
-    supervisor.add(Child("broker", [sys.executable, "-m", "sigap.platform.broker", str(port_v5), str(port_v311)]))
-    return f"mqtt://127.0.0.1:{port_v5}", f"mqtt://127.0.0.1:{port_v311}"
+def _add_broker(settings: Settings, supervisor: Supervisor) -> tuple[str, str]:
+    ports = choose_ports(settings)
+    listeners = [str(ports.v5), str(ports.v311)]
+    supervisor.add(Child("broker", [sys.executable, "-m", "sigap.platform.broker", *listeners]))
+    return f"mqtt://127.0.0.1:{ports.v5}", f"mqtt://127.0.0.1:{ports.v311}"
 
 
 def _add_mailbox(supervisor: Supervisor, folder: Path, http_url: str) -> dict[str, str]:

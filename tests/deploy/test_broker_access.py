@@ -18,7 +18,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from sigap.platform.running import free_port
+from sigap.platform.free_ports import free_port
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"

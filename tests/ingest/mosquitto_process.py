@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.worlds.broker import wait_for_port
-from sigap.platform.running import free_port
+from sigap.platform.free_ports import free_port
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from sigap.platform.running import free_port
+from sigap.platform.free_ports import free_port
 
 WAIT_S = 20
 

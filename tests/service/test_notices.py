@@ -19,7 +19,7 @@ from service.notices.channels.webhook.channel import NO_SECRET
 from service.notices.delivery import MAX_ATTEMPTS, deliver_next, explain_missing, wait_after
 from service.notices.enabled_channels import open_channels, outlets_of
 from service.notices.links import Links
-from sigap.platform.running import free_port
+from sigap.platform.free_ports import free_port
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_device

@@ -22,7 +22,9 @@ class Place:
 
     @property
     def env(self) -> Mapping[str, str]:
-        ours = {"SIGAP_DATA_DIR": str(self.data_dir), "SIGAP_HTTP_PORT": "0"}
+        # Tests run side by side: any free ports.
+        ports = {"SIGAP_HTTP_PORT": "0", "SIGAP_EMBEDDED_MQTT_PORT": "0", "SIGAP_EMBEDDED_MQTT311_PORT": "0"}
+        ours = {"SIGAP_DATA_DIR": str(self.data_dir), **ports}
         if self.database_url:
             ours["SIGAP_DATABASE_URL"] = self.database_url
         if self.products_dir:

@@ -9,8 +9,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from sigap.platform.free_ports import free_port
 from sigap.platform.mailbox import READY, Mailbox
-from sigap.platform.running import free_port
 
 
 @contextmanager

@@ -36,6 +36,7 @@ SHARED = {
     "web_right": "our own: rights of the web process",
     "rate_count": "counts by hash: nobody's",
     "audit_chain": "hashes of the audit log",
+    "broker_applied": "our own: what a broker has applied",
     "audit_check": "the whole installation's: that the audit log was verified",
 }
 # Reached through a device alone: row-level security and columnstore exclude each other.
@@ -183,6 +184,7 @@ class TenantWorld:
         insert("dead_letter", digest=f"d{device.id}", topic="t", product="pump", serial=device.serial,
                reason="not_json", detail="", payload=b"", size=0, truncated=False, received_at=T0,
                seen_at=T0)  # fmt: skip
+        self._access(device, tenant)
         prediction = insert("prediction", **own, product="pump", asset_id=device.asset_id, failure_mode="wear",
                             opened_at=T0, expires_at=T0 + DAY, ts=T0, probability=0.5, rung="ticket", reasons=Jsonb([]),
                             evidence=Jsonb({}), model_id=self.model)  # fmt: skip
@@ -204,6 +206,17 @@ class TenantWorld:
                        name=CODE)  # fmt: skip
         insert("alarm_history", alarm_id=alarm, at=T0, actor="?", action="raise", to_state="active_unacknowledged")
         return int(ticket)
+
+    def _access(self, device: Device, tenant: int) -> None:
+        """What a device comes in with."""
+        insert, name = self.insert, f"pump.{device.serial}"
+        credential = insert("device_credential", device_id=device.id, kind="secret", username=name, issued_at=T0,
+                            issued_by="?", issued_how="api")  # fmt: skip
+        insert("device_secret", credential_id=credential, salt=bytes(12), iterations=101, hash=bytes(64))
+        insert("device_claim", code_hash=_hash(name), hint="A", product="pump", tenant_id=tenant, needs_approval=False,
+               made_at=T0, made_by="?", expires_at=T0 + DAY)  # fmt: skip
+        unit = insert("device_unit", device_id=device.id, hardware_id="h", first_at=T0, last_at=T0, present=True)
+        insert("unit_change", device_id=device.id, kind="swapped", to_unit=unit, at=T0, last_at=T0)
 
 
 def _hash(text: str) -> bytes:

@@ -1,0 +1,1 @@
+"""What devices come in with: their credentials, claims and hardware units."""
