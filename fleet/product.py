@@ -176,8 +176,9 @@ class Product:
     """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
     `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods.
     `sleeps_up_to`: how long a device that sleeps may be unheard; `fleet.silence_limits` decides where it is None.
-    `sister`: the product whose model scores this one while it has none. `keep`: metrics, `attribute:<name>`s and
-    `telemetry` that models use although a leak probe would leave them out."""
+    `sister`: the product whose model scores this one while it has none. `claims_need_approval`: a device that used a
+    claim is let in when somebody has approved it. `keep`: metrics, `attribute:<name>`s and `telemetry` that models use
+    although a leak probe would leave them out."""
 
     id: str
     name: Text
@@ -199,6 +200,7 @@ class Product:
     early_life: timedelta | None = None
     sleeps_up_to: timedelta | None = None
     sister: str | None = None
+    claims_need_approval: bool = False
     policy: TicketPolicy = TicketPolicy()
     keep: frozenset[str] = frozenset()
     source: str = field(default="", repr=False, compare=False)
