@@ -68,7 +68,8 @@ def test_a_table_of_a_standard_command_changes_it_or_leaves_it_out() -> None:
 
 
 def test_a_declared_command_has_its_times_and_whom_it_is_left_to() -> None:
-    text = '[commands.flush]\nexpires_after = "2h"\nanswer_within = "5s"\ntakes_up_to = "1m"\ntries = 5\nwho = ["engineer"]\n'
+    times = 'expires_after = "2h"\nanswer_within = "5s"\ntakes_up_to = "1m"\n'
+    text = f'[commands.flush]\n{times}tries = 5\nwho = ["engineer"]\n'
     command = pump(text).command("flush")
     assert command is not None
     assert (command.expires_after, command.answer_within) == (timedelta(hours=2), timedelta(seconds=5))

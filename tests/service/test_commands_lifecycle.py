@@ -1,6 +1,7 @@
 """The life of a command, from being asked for to its end, on the wall clock."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_command_is_sent_acknowledged_under_way_and_done(pumps: CommandWorld) 
     ],
 )
 def test_what_the_product_file_does_not_allow_is_refused_by_name_value_and_rule(
-    pumps: CommandWorld, name: str, args: dict[str, object], subject: str, code: str
+    pumps: CommandWorld, name: str, args: dict[str, Any], subject: str, code: str
 ) -> None:
     with pytest.raises(BadEntry) as refused:
         pumps.ask(name, sender="engineer", **args)
