@@ -39,6 +39,7 @@ NO_TEXTS = {
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
+    "ingest/sorting/results.py": "details of dead letters, for engineers",
     "ingest/product_of_serial.py": "details of dead letters, for engineers",
     "store/engine/roles.py": "answers of the database, and SQL for its administrator",
     "store/rollups/layout.py": "a type of PostgreSQL",
