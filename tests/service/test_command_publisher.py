@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from paho.mqtt.client import Client, MQTTMessage
@@ -77,8 +78,7 @@ def test_a_command_bears_mqtt_5s_marks_beside_its_payload(conn: Connection, brok
         "expires": expires,
     }
     assert (message.qos, message.retain) == (1, False)
-    marks = message.properties
-    assert marks is not None
+    marks: Any = message.properties
     assert marks.CorrelationData == command.wire_id.encode()
     assert marks.ResponseTopic == "sigap/v1/pump/P-1/command/result"
     assert 500 <= marks.MessageExpiryInterval <= 600
