@@ -30,4 +30,6 @@ class AuditAction(StrEnum):
     PRIVACY_ASKED = "privacy_asked"
     PRIVACY_ANSWERED = "privacy_answered"
     AUDIT_VERIFIED = "audit_verified"
+    FLOOD_LIMITED = "flood_limited"
+    FLOOD_LIFTED = "flood_lifted"
     CHANGED = "changed"
