@@ -27,6 +27,7 @@ from api.routes import (
     customers,
     dead_letters,
     devices,
+    floods,
     ledger,
     models,
     notices,
@@ -60,7 +61,7 @@ ABOUT = (
 # In the order of the document.
 ROUTES = (
     *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
-    *(telemetry, dead_letters, notices, series, stream),
+    *(telemetry, dead_letters, floods, notices, series, stream),
     *(my, people, tenants, tokens),
     *(requests, privacy_customers, audit),
 )

@@ -18,6 +18,7 @@ from fleet.process import get_log
 from fleet.product import Product
 from fleet.shown import shown
 from service.alarms.actions import NoSuchAlarm
+from service.floods.lifting import FloodIsOver, NoSuchFlood
 from service.privacy.answering import AnsweredBefore, NoSuchCustomer, NoSuchRequest, ReasonMissing
 from service.tickets.reports import BadEntry
 from service.tickets.states import IllegalMove, NoSuchTicket
@@ -115,11 +116,13 @@ _STATUS: dict[type[CodedError], int] = {
     Missing: 404,
     NoSuchTicket: 404,
     NoSuchAlarm: 404,
+    NoSuchFlood: 404,
     NoSuchRequest: 404,
     NoSuchCustomer: 404,
     Conflict: 409,
     IllegalMove: 409,
     AnsweredBefore: 409,
+    FloodIsOver: 409,
     ReasonMissing: 422,
 }
 

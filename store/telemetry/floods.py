@@ -12,6 +12,7 @@ from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one, fields_of
 
 SQL = load(__file__)
+HIGHEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,19 @@ def list_floods(
     *,
     product: str | None = None,
     serial: str | None = None,
-    lasting: bool = False,
+    lasting: bool | None = None,
+    before: int = HIGHEST,
     limit: int = 100,
-    offset: int = 0,
 ) -> list[FloodShown]:
-    """Those that last first, then the newest first."""
-    values = {"product": product, "serial": serial, "lasting": lasting, "limit": limit, "offset": offset}
+    """The newest first, with numbers below `before`; `lasting`: only those that have not ended, or only those that
+    have."""
+    values = {"product": product, "serial": serial, "lasting": lasting, "before": before, "limit": limit}
     return fetch_all(conn, SQL["list_floods"], values, FloodShown)
+
+
+def floods_in_order(conn: Connection, *, limit: int, offset: int = 0) -> list[FloodShown]:
+    """Those that last first, then the newest first."""
+    return fetch_all(conn, SQL["floods_in_order"], {"limit": limit, "offset": offset}, FloodShown)
 
 
 def find_flood(conn: Connection, flood_id: int) -> FloodShown | None:

@@ -45,18 +45,25 @@ SELECT product, id FROM device WHERE id = ANY(%(devices)s::integer[])
 -- Whose a device is.
 SELECT tenant_id FROM device WHERE id = %(device_id)s
 
+-- shown_columns --
+-- A flood with the names of its device.
+f.id, d.product, d.serial, f.kind, f.began_at, f.noticed_at, f.per_second, f.allowed, f.until_at, f.shut_out,
+f.left_out, f.left_out_bytes, f.ended_at, f.lifted_by
+
 -- list_floods --
--- Floods, those that last first, then the newest first.
-SELECT f.id, d.product, d.serial, f.kind, f.began_at, f.noticed_at, f.per_second, f.allowed, f.until_at, f.shut_out,
-       f.left_out, f.left_out_bytes, f.ended_at, f.lifted_by
-FROM flood f JOIN device d ON d.id = f.device_id
-WHERE (%(product)s::text IS NULL OR d.product = %(product)s)
+-- Floods, the newest first.
+SELECT {shown_columns} FROM flood f JOIN device d ON d.id = f.device_id
+WHERE f.id < %(before)s
+  AND (%(product)s::text IS NULL OR d.product = %(product)s)
   AND (%(serial)s::text IS NULL OR d.serial = %(serial)s)
-  AND (NOT %(lasting)s OR f.ended_at IS NULL)
+  AND (%(lasting)s::boolean IS NULL OR (f.ended_at IS NULL) = %(lasting)s)
+ORDER BY f.id DESC LIMIT %(limit)s
+
+-- floods_in_order --
+-- Floods, those that last first, then the newest first.
+SELECT {shown_columns} FROM flood f JOIN device d ON d.id = f.device_id
 ORDER BY f.ended_at IS NOT NULL, f.id DESC LIMIT %(limit)s OFFSET %(offset)s
 
 -- find_flood --
 -- One flood with its device.
-SELECT f.id, d.product, d.serial, f.kind, f.began_at, f.noticed_at, f.per_second, f.allowed, f.until_at, f.shut_out,
-       f.left_out, f.left_out_bytes, f.ended_at, f.lifted_by
-FROM flood f JOIN device d ON d.id = f.device_id WHERE f.id = %(id)s
+SELECT {shown_columns} FROM flood f JOIN device d ON d.id = f.device_id WHERE f.id = %(id)s
