@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     # Of the embedded broker. Unset: 1883 and 1884 where both are free at the first start; 0: any free one, then kept.
     embedded_mqtt_port: int | None = Field(None, ge=0, le=65535)
     embedded_mqtt311_port: int | None = Field(None, ge=0, le=65535)
+    # Where devices connect, as it is handed to them with their credentials: mqtts://broker.example:8883.
+    device_broker_url: str | None = None
+    # The authority that signs devices' client certificates; both or neither.
+    device_ca_cert: Path | None = None
+    device_ca_key: Path | None = None
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")
     unknown_devices: UnknownDevices = UnknownDevices.REJECT
@@ -98,7 +103,7 @@ class Settings(BaseSettings):
     def ahead_bound(self) -> timedelta:
         return timedelta(minutes=self.ahead_bound_minutes)
 
-    @field_validator("tls_cert", "tls_key", "tls_key_password", mode="before")
+    @field_validator("tls_cert", "tls_key", "tls_key_password", "device_ca_cert", "device_ca_key", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return None if value == "" else value
