@@ -34,6 +34,7 @@ SINGULAR = {
     "devices": "device",
     "assets": "asset",
     "alarms": "alarm",
+    "floods": "flood",
     "commands": "command",
     "models": "model",
     "notices": "notice",
