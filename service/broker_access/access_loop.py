@@ -1,0 +1,64 @@
+"""The loop of the service process that keeps the broker's list of users."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from fleet.process import StopSignal
+from fleet.sealed_secrets import Reader
+from fleet.settings import BadSettings, Settings
+from service.broker_access.broker_log import BrokerLog
+from service.broker_access.control import Control
+from service.broker_access.keeper import BROKER, Keeper
+from store.access.sealed import announce_keeper
+from store.engine.database import Connection
+from store.engine.worker_loop import Turn, WorkerLoop
+
+
+@contextlib.contextmanager
+def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop | None]:
+    """The loop, with its connection to the broker; None where no broker's list of users is to be kept."""
+    url = settings.broker_access_url
+    if not url or not settings.database_url:
+        yield None
+        return
+    reader, folder = Reader(_password_of(url), BROKER), _folder_of(settings)
+    wake: list[Callable[[], None]] = []
+    lines = BrokerLog()
+    control = Control(url, on_change=lambda: [call() for call in wake] and None, on_line=lines.take)
+    loop = WorkerLoop(
+        settings.database_url,
+        stop,
+        name="broker_access",
+        begin=lambda conn: _begin(conn, control, reader, folder),
+    )
+    wake.append(loop.wake)
+    control.start()
+    try:
+        yield loop
+    finally:
+        control.stop()
+
+
+def _begin(conn: Connection, control: Control, reader: Reader, folder: Path | None) -> Turn:
+    announce_keeper(conn, BROKER, reader.public_key, now=datetime.now(UTC))
+    return Keeper(conn, control, reader, folder).turn
+
+
+def _password_of(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname or not parts.username or not parts.password:
+        raise BadSettings(
+            "SIGAP_BROKER_ACCESS_URL=(hidden): must be mqtt://user:password@host:port, the user that may change the "
+            "broker's list of users"
+        )
+    return unquote(parts.password)
+
+
+def _folder_of(settings: Settings) -> Path | None:
+    folder = settings.broker_access_dir
+    if folder is not None and not folder.is_dir():
+        raise BadSettings(f"SIGAP_BROKER_ACCESS_DIR={str(folder)!r}: there is no such folder")
+    return folder

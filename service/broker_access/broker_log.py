@@ -1,0 +1,61 @@
+"""Lines of the broker's own log, which it publishes: who connects how often, who is refused, who is taken over."""
+
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from prometheus_client import Counter
+
+from fleet.process import get_log
+
+log = get_log("broker_access")
+CONNECTED = re.compile(rb"New client connected from \S+ as .* \(p\d, c\d, k\d+, u'(?P<user>.*)'\)\.$", re.DOTALL)
+TAKEN_OVER = re.compile(rb"Client (?P<user>.*) already connected, closing old connection\.$", re.DOTALL)
+REFUSED = re.compile(rb"Client .* disconnected, not authorised\.$", re.DOTALL)
+CONNECTS = Counter("sigap_broker_connects", "Connections that the broker accepted")
+TAKEOVERS = Counter("sigap_broker_takeovers", "Connections that took the place of one of the same user")
+REFUSALS = Counter("sigap_broker_refused_connects", "Connections that the broker refused: unknown, wrong secret, shut out")
+# A device whose network comes and goes connects every few seconds at worst; two units of one serial, too.
+MOST_CONNECTS, WITHIN_S = 120, 60.0
+
+
+class BrokerLog:
+    """Takes lines in the thread of the connection; `floods` hands over, once each, who connected too often."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._lock = clock, threading.Lock()
+        self._connects: dict[str, deque[float]] = {}
+        self._floods: set[str] = set()
+
+    def take(self, topic: str, line: bytes) -> None:
+        if (found := CONNECTED.search(line)) is not None:
+            CONNECTS.inc()
+            self._count(found["user"].decode("utf-8", "replace"))
+        elif TAKEN_OVER.search(line):
+            TAKEOVERS.inc()
+        elif REFUSED.search(line):
+            REFUSALS.inc()
+
+    def floods(self) -> list[str]:
+        """Users that connected more than MOST_CONNECTS times within WITHIN_S, since the last call."""
+        with self._lock:
+            found, self._floods = sorted(self._floods), set()
+        return found
+
+    def _count(self, user: str) -> None:
+        now = self._clock()
+        with self._lock:
+            times = self._connects.setdefault(user, deque(maxlen=MOST_CONNECTS))
+            if len(times) == MOST_CONNECTS and now - times[0] < WITHIN_S:
+                self._floods.add(user)
+                times.clear()
+            times.append(now)
+            if len(self._connects) > 1_000:
+                self._forget(now)
+
+    def _forget(self, now: float) -> None:
+        """Who has not connected within the window is of no interest."""
+        for user in [user for user, times in self._connects.items() if now - times[-1] > WITHIN_S]:
+            del self._connects[user]
