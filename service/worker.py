@@ -13,6 +13,7 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
 from service.accounts.account_loop import begin_accounts
 from service.accounts.links import open_account_links
+from service.broker_access.access_loop import broker_access
 from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
@@ -64,7 +65,14 @@ def run(settings: Settings, stop: StopSignal) -> None:
         begin=partial(begin_accounts, stop, mails, open_account_links(settings) if mails else None),
         listens=False,
     )
-    loops = {"notices": notices, "accounts": accounts}
+    with broker_access(settings, stop) as broker:
+        loops = {"notices": notices, "accounts": accounts} | ({"broker_access": broker} if broker else {})
+        _run_beside(triage, loops, stop)
+    log.info("stopped")
+
+
+def _run_beside(triage: WorkerLoop, loops: Mapping[str, WorkerLoop], stop: StopSignal) -> None:
+    """Triage in this thread and each other loop in one of its own, until `stop` is set."""
     beside = [threading.Thread(target=loop.run, name=name) for name, loop in loops.items()]
     for thread in beside:
         thread.start()
@@ -74,7 +82,6 @@ def run(settings: Settings, stop: StopSignal) -> None:
         stop.set()
         for thread in beside:
             thread.join()
-        log.info("stopped")
 
 
 def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:

@@ -1,8 +1,9 @@
 """The loop of the service process that keeps the broker's list of users."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -25,24 +26,17 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
         yield None
         return
     reader, folder = Reader(_password_of(url), BROKER), _folder_of(settings)
-    wake: list[Callable[[], None]] = []
     lines = BrokerLog()
-    control = Control(url, on_change=lambda: [call() for call in wake] and None, on_line=lines.take)
-    loop = WorkerLoop(
-        settings.database_url,
-        stop,
-        name="broker_access",
-        begin=lambda conn: _begin(conn, control, reader, folder),
-    )
-    wake.append(loop.wake)
-    control.start()
+    control = Control(url, on_line=lines.take)
+    loop = WorkerLoop(settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder))
+    control.start(on_change=loop.wake)
     try:
         yield loop
     finally:
         control.stop()
 
 
-def _begin(conn: Connection, control: Control, reader: Reader, folder: Path | None) -> Turn:
+def _begin(control: Control, reader: Reader, folder: Path | None, conn: Connection) -> Turn:
     announce_keeper(conn, BROKER, reader.public_key, now=datetime.now(UTC))
     return Keeper(conn, control, reader, folder).turn
 

@@ -16,7 +16,9 @@ TAKEN_OVER = re.compile(rb"Client (?P<user>.*) already connected, closing old co
 REFUSED = re.compile(rb"Client .* disconnected, not authorised\.$", re.DOTALL)
 CONNECTS = Counter("sigap_broker_connects", "Connections that the broker accepted")
 TAKEOVERS = Counter("sigap_broker_takeovers", "Connections that took the place of one of the same user")
-REFUSALS = Counter("sigap_broker_refused_connects", "Connections that the broker refused: unknown, wrong secret, shut out")
+REFUSALS = Counter(
+    "sigap_broker_refused_connects", "Connections that the broker refused: unknown, wrong secret, shut out"
+)
 # A device whose network comes and goes connects every few seconds at worst; two units of one serial, too.
 MOST_CONNECTS, WITHIN_S = 120, 60.0
 
@@ -29,7 +31,7 @@ class BrokerLog:
         self._connects: dict[str, deque[float]] = {}
         self._floods: set[str] = set()
 
-    def take(self, topic: str, line: bytes) -> None:
+    def take(self, line: bytes) -> None:
         if (found := CONNECTED.search(line)) is not None:
             CONNECTS.inc()
             self._count(found["user"].decode("utf-8", "replace"))

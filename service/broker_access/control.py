@@ -12,11 +12,11 @@ import aiomqtt
 import msgspec
 
 from fleet.process import Backoff, get_log
-from service.broker_access.plugin_shapes import ANSWERS, CONTROL, Answer, Answers, Listed, ListedClient
+from service.broker_access.plugin_shapes import ANSWERS, CONTROL, Answer, Answers, Listed, ListedClient, Numbers
 from service.broker_access.users import Command
 
 log = get_log("broker_access")
-LOG_TOPICS = ("$SYS/broker/log/N", "$SYS/broker/log/E", "$SYS/broker/log/M/subscribe")
+LOG_TOPICS = ("$SYS/broker/log/N", "$SYS/broker/log/E")
 ANSWERS_WITHIN_S = 60.0
 CONNECTS_WITHIN_S = 10.0
 PAGE = 2_000
@@ -37,8 +37,9 @@ class Control:
     the broker has may be anything. `on_change` is called where it comes or goes, `on_line` for lines of its log.
     """
 
-    def __init__(self, url: str, *, on_change: Callable[[], None], on_line: Callable[[str, bytes], None]) -> None:
-        self._url, self._on_change, self._on_line = url, on_change, on_line
+    def __init__(self, url: str, *, on_line: Callable[[bytes], None]) -> None:
+        self._url, self._on_line = url, on_line
+        self._on_change: Callable[[], None] = lambda: None
         self.connection = 0
         self.is_online = False
         self.reason = "it was not asked yet"
@@ -48,7 +49,8 @@ class Control:
         self._task: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="broker-control", daemon=True)
 
-    def start(self) -> None:
+    def start(self, *, on_change: Callable[[], None]) -> None:
+        self._on_change = on_change
         self._thread.start()
 
     def stop(self) -> None:
@@ -137,16 +139,18 @@ class Control:
                 self._take(message)
 
     def _take(self, message: aiomqtt.Message) -> None:
-        topic, payload = str(message.topic), message.payload
-        if not isinstance(payload, bytes):
+        if message.topic.value != ANSWERS:
+            self._on_line(message.payload)
             return
-        if topic != ANSWERS:
-            self._on_line(topic, payload)
+        # The answers to everybody's commands come here. Those of others have other shapes.
+        numbers = msgspec.json.decode(message.payload, type=Numbers).responses
+        waiting = self._waiting.get(numbers[0].number) if numbers else None
+        if waiting is None or waiting.done():
             return
-        responses = msgspec.json.decode(payload, type=Answers).responses
-        waiting = self._waiting.get(responses[0].number) if responses else None
-        if waiting is not None and not waiting.done():
-            waiting.set_result(responses)
+        try:
+            waiting.set_result(msgspec.json.decode(message.payload, type=Answers).responses)
+        except msgspec.MsgspecError as exc:
+            waiting.set_exception(aiomqtt.MqttError(f"an answer that cannot be read: {exc}"))
 
     def _went(self) -> None:
         was_online, self.is_online, self._client = self.is_online, False, None

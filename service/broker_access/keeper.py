@@ -27,7 +27,14 @@ from service.broker_access.users import (
     wanted_of,
     with_secret,
 )
-from store.access.broker_view import BrokerApplied, changed_since, note_applied, note_broker_fault, read_applied, whole_access
+from store.access.broker_view import (
+    BrokerApplied,
+    changed_since,
+    note_applied,
+    note_broker_fault,
+    read_applied,
+    whole_access,
+)
 from store.access.credentials import enable_due
 from store.access.sealed import forget_sealed, hold_broker, read_sealed
 from store.assets.products import list_products
@@ -36,9 +43,9 @@ from store.engine.database import Connection
 log = get_log("broker_access")
 BROKER = "mosquitto"
 IDLE_S, RETRY_S, BY_AND_BY_S = 1.0, 0.5, 0.1
-PRODUCTS_EVERY_S = 5.0
-# Each change by commands rewrites the plugin's file (about half a second where it holds 20,000 devices); its file brings
-# any number at once, and restarts the broker.
+PRODUCTS_EVERY_S = 2.0
+# Each command rewrites the plugin's whole file (about half a second where it holds 20,000 devices). The file itself
+# brings any number of changes at once, and a restart of the broker.
 MOST_BY_COMMANDS = 50
 USERS = Gauge("sigap_broker_users", "Devices' users that the broker has")
 CHANGES = Counter("sigap_broker_changes", "Changes of devices' users at the broker", ["way"])
@@ -177,7 +184,9 @@ class Keeper:
         self._handing.begin()
         self._read_at = 0
         CHANGES.labels("file").inc(len(wanted))
-        log.info("file_handed_over", users=len(wanted), bytes=len(content), seconds=round(time.perf_counter() - began, 3))
+        log.info(
+            "file_handed_over", users=len(wanted), bytes=len(content), seconds=round(time.perf_counter() - began, 3)
+        )
 
     def _secrets(self, changes: Iterable[Change]) -> dict[int, str]:
         wanted = [one.credential for one in changes if one.credential is not None]

@@ -72,6 +72,16 @@ class Answers(msgspec.Struct, frozen=True):
     responses: tuple[Answer, ...]
 
 
+class Number(msgspec.Struct, frozen=True, rename={"number": "correlationData"}):
+    """Of an answer only whose it is."""
+
+    number: str = ""
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    responses: tuple[Number, ...]
+
+
 class AccessFile(msgspec.Struct, frozen=True, rename={"defaults": "defaultACLAccess"}):
     """The whole file. What others than this process put there is kept as it is."""
 

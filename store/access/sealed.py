@@ -17,9 +17,14 @@ def announce_keeper(conn: Connection, broker: str, public_key: bytes, *, now: da
     conn.execute(SQL["announce_keeper"], {"broker": broker, "public_key": public_key, "now": now})
 
 
+def list_keepers(conn: Connection) -> dict[str, bytes]:
+    """The public key of each broker whose list of users somebody keeps."""
+    return {row[0]: row[1] for row in conn.execute(SQL["list_keepers"])}
+
+
 def send_sealed(conn: Connection, credential_id: int, secret: str, *, now: datetime) -> None:
     """Seals the secret of a credential, in the transaction that issues it, for every broker that has a keeper."""
-    for broker, public_key in conn.execute(SQL["list_keepers"]).fetchall():
+    for broker, public_key in list_keepers(conn).items():
         values = {"credential_id": credential_id, "broker": broker, "sealed": seal(secret, public_key), "now": now}
         conn.execute(SQL["send_sealed"], values)
 

@@ -27,4 +27,4 @@ WHERE broker = %(broker)s AND (credential_id = ANY(%(credentials)s) OR sealed_at
 
 -- hold_broker --
 -- Whether this session keeps the broker's list of users: one session at a time does.
-SELECT pg_try_advisory_lock(7441960329, hashtext(%(broker)s))
+SELECT pg_try_advisory_lock(hashtextextended(%(broker)s, 7441960329))
