@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes what docker-compose.yml reads from ./secrets; what is there stays. Passwords that .env holds from before are taken.
+# BROKER_NAMES: by which names and addresses devices reach the broker; .env may hold it.
 set -eu
 
 folder=${SECRETS_DIR:-secrets}
@@ -34,47 +35,52 @@ keep mqtt_url "mqtt://sigap:$(cat "$folder/mqtt_password")@mosquitto:1883"
 keep broker_access_password "$(fresh)"
 keep broker_access_url "mqtt://sigap-access:$(cat "$folder/broker_access_password")@mosquitto:1883"
 
-# Certificates: of the broker, for the names and addresses that devices know it by, and of the authority that signs
-# devices' client certificates. A certificate of your own replaces broker.crt and broker.key.
+# Certificates: the broker's own, for the names and addresses that devices know it by, signed by an authority that devices
+# trust (broker_ca.crt); and the authority that signs devices' client certificates. What is there stays: certificates of
+# your own are broker.crt and broker.key.
 names=${BROKER_NAMES:-localhost 127.0.0.1}
 
 alternatives() {
+    list=
     for name in $names; do
         case $name in
-            *[!0-9.]*) printf 'DNS:%s,' "$name" ;;
-            *) printf 'IP:%s,' "$name" ;;
+            *[!0-9.]*) list=$list,DNS:$name ;;
+            *) list=$list,IP:$name ;;
         esac
     done
+    printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\n' "${list#,}"
+}
+
+key_to() {
+    openssl ecparam -name prime256v1 -genkey -noout -out "$folder/$1.key.new"
 }
 
 authority() {
-    if [ ! -s "$folder/$1.crt" ]; then
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=$2" \
-            -keyout "$folder/$1.key.new" -out "$folder/$1.crt.new" 2> /dev/null
-        finish "$1"
-    fi
+    [ ! -s "$folder/$1.crt" ] || return 0
+    key_to "$1"
+    openssl req -x509 -new -key "$folder/$1.key.new" -sha256 -days 7300 -subj "/CN=$2" -out "$folder/$1.crt.new"
+    finish "$1"
 }
 
 finish() {
-    chmod 444 "$folder/$1.key.new" "$folder/$1.crt.new"
-    mv "$folder/$1.key.new" "$folder/$1.key"
-    mv "$folder/$1.crt.new" "$folder/$1.crt"
-    echo "made $folder/$1.key and $folder/$1.crt"
+    for kind in key crt; do
+        chmod 444 "$folder/$1.$kind.new"
+        mv "$folder/$1.$kind.new" "$folder/$1.$kind"
+        echo "made $folder/$1.$kind"
+    done
 }
 
-if command -v openssl > /dev/null; then
+if [ ! -s "$folder/broker.crt" ] || [ ! -s "$folder/device_ca.crt" ]; then
+    command -v openssl > /dev/null || { echo "openssl is needed to make certificates: install it and run this again" >&2; exit 1; }
+fi
+authority device_ca "Sigap device authority"
+if [ ! -s "$folder/broker.crt" ]; then
     authority broker_ca "Sigap broker authority"
-    authority device_ca "Sigap device authority"
-    if [ ! -s "$folder/broker.crt" ]; then
-        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=${names%% *}" \
-            -addext "subjectAltName=$(alternatives | sed 's/,$//')" \
-            -keyout "$folder/broker.key.new" -out "$folder/broker.csr" 2> /dev/null
-        openssl x509 -req -in "$folder/broker.csr" -days 825 -copy_extensions copy \
-            -CA "$folder/broker_ca.crt" -CAkey "$folder/broker_ca.key" -out "$folder/broker.crt.new" 2> /dev/null
-        rm -f "$folder/broker.csr"
-        finish broker
-    fi
-else
-    echo "openssl is not installed: put broker.crt, broker.key and device_ca.crt into $folder, or install it and run this again" >&2
-    exit 1
+    key_to broker
+    alternatives > "$folder/broker.ext"
+    openssl req -new -key "$folder/broker.key.new" -sha256 -subj "/CN=${names%% *}" -out "$folder/broker.csr"
+    openssl x509 -req -in "$folder/broker.csr" -sha256 -days 825 -extfile "$folder/broker.ext" -CAcreateserial \
+        -CA "$folder/broker_ca.crt" -CAkey "$folder/broker_ca.key" -out "$folder/broker.crt.new" 2> /dev/null
+    rm -f "$folder/broker.csr" "$folder/broker.ext" "$folder/broker_ca.srl"
+    finish broker
 fi

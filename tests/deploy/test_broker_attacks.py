@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.worlds.mosquitto import PLATFORM_PASSWORD, Mosquitto, lacking, running_mosquitto
+from bench.worlds.deployed_mosquitto import PLATFORM_PASSWORD, Mosquitto, lacking, running_mosquitto
 from tests.cloned_database import cloned_database
 from tests.service.broker_world import BrokerWorld, broker_world, until, user_of
 from tests.worlds.client_certificates import certificate_for, forged_certificate_for

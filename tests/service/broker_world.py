@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
-from bench.worlds.mosquitto import Mosquitto
+from bench.worlds.deployed_mosquitto import Mosquitto
 from fleet.process import StopSignal
 from fleet.product import Product
 from fleet.product_files.parse import parse_product

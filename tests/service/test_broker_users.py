@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.worlds.mosquitto import Mosquitto, lacking, running_mosquitto
+from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
 from store.access.credentials import disable_credential, enable_credential
 from tests.service.broker_world import NOW, BrokerWorld, broker_world, until, user_of
 from tests.worlds.mqtt_guest import Guest

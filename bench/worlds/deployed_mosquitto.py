@@ -108,7 +108,8 @@ def prepare(folder: Path) -> Mosquitto:
 
     text = re.sub(r"^listener (\d+)$", on_loopback, text, flags=re.MULTILINE)
     text = text.replace(f"/usr/lib/{PLUGIN}", _plugin())
-    text = text.replace("/mosquitto/data", str(folder / "data")).replace("/mosquitto/certs", str(folder / "secrets"))
+    text = text.replace("/mosquitto/data", str(folder / "data"))
+    text = re.sub(r"/run/secrets/(\w+)_(crt|key)", rf"{folder}/secrets/\1.\2", text)
     if os.geteuid() == 0:
         text += "\nuser root\n"
     (folder / "mosquitto.conf").write_text(text, encoding="utf-8")
