@@ -1,4 +1,4 @@
-"""How long the broker takes to follow the rows of credentials: very many, one beside them, a revocation, a lost list."""
+"""How long the broker takes to follow rows of credentials: very many, one beside them, a revocation, a lost list."""
 
 import hashlib
 import socket
@@ -89,8 +89,12 @@ def run(*, devices: int, note: Note) -> Table:
     ):
         place = _fleet(conn, broker, devices, note)
         figures = _measure(place, devices, note)
-    rows = [Row("broker access", figure, key, "", values, Goal(most=MOST_S.get(key))) for key, figure, values in figures]
-    return Table("A broker follows credentials", rows, [f"{devices:,} devices, each with a role of its own; in seconds."])
+    rows = [
+        Row("broker access", figure, key, "", values, Goal(most=MOST_S.get(key))) for key, figure, values in figures
+    ]
+    return Table(
+        "A broker follows credentials", rows, [f"{devices:,} devices, each with a role of its own; in seconds."]
+    )
 
 
 def _fleet(conn: Connection, broker: Mosquitto, devices: int, note: Note) -> Place:
@@ -133,7 +137,8 @@ def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, lis
         place.wait_until_applied()
     began = time.perf_counter()
     with _kept(place):
-        place.conn.execute("UPDATE device_credential SET disabled_code = disabled_code WHERE device_id = %s", (place.devices[known[0]],))  # fmt: skip
+        query = "UPDATE device_credential SET disabled_code = disabled_code WHERE device_id = %s"
+        place.conn.execute(query, (place.devices[known[0]],))
         place.wait_until_applied()
         again = time.perf_counter() - began
     note(f"after a restart of the service process, nothing had changed: {again:.1f} s until all was compared")

@@ -1,7 +1,7 @@
 """Secrets on their way to one reader: sealed with the reader's public key, opened with a key made of a password.
 
-X25519 with a key pair made for each secret, HKDF-SHA256, ChaCha20-Poly1305. Without the password nobody can open what is
-sealed, nor change it unnoticed.
+X25519 with a key pair made for each secret, HKDF-SHA256, ChaCha20-Poly1305. Without the password nobody can open what
+is sealed, nor change it unnoticed.
 """
 
 import hashlib

@@ -40,6 +40,7 @@ NO_TEXTS = {
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/product_of_serial.py": "details of dead letters, for engineers",
+    "service/broker_access/control.py": "answers of Mosquitto's plugin, and faults of connections",
     "store/engine/roles.py": "answers of the database, and SQL for its administrator",
     "store/rollups/layout.py": "a type of PostgreSQL",
 }

@@ -43,8 +43,6 @@ def _written(name: str, issuer: x509.Name, signer: Key, secrets: Path, into: Pat
     paths = into / "device.crt", into / "device.key"
     paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     paths[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return Tls(secrets / "broker_ca.crt", *paths)
