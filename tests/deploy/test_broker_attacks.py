@@ -212,6 +212,7 @@ def test_five_hundred_connects_a_minute_shut_their_device_out_and_no_other(
     assert row == ("connects",)
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_plain_text_and_old_tls_are_refused_on_the_tls_listener(broker: Mosquitto) -> None:
     assert not connects(broker.ports[8883], "cooler.SN-1", "secret")
     old = ssl.create_default_context(cafile=str(broker.certs / "broker_ca.crt"))
