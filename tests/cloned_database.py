@@ -47,6 +47,7 @@ def _clone(admin: Connection, template: str, name: str) -> None:
         # TimescaleDB's scheduler may still sit in the template.
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (template,))
         with contextlib.suppress(psycopg.errors.ObjectInUse):
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            # Twice as fast as by the write-ahead log, for the template is small and nobody keeps the server.
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
             return
     raise RuntimeError(f"{template} could not be cloned: something stays connected to it")
