@@ -77,10 +77,19 @@ if [ ! -s "$list" ] || [ "$(cat "$data/made_of" 2> /dev/null)" != "$made_of" ]; 
 fi
 take_next
 
+# The log goes through a filter: what was refused stands in its debug lines. One kind of awk must be told to read by lines.
+by_lines=
+if awk -W version 2>&1 < /dev/null | grep -q '^mawk'; then by_lines="-W interactive"; fi
+log=$data/log
+rm -f "$log"
+mkfifo "$log"
+
 stopping= broker=
 trap 'stopping=1; [ -z "$broker" ] || kill -TERM "$broker" 2> /dev/null || true' TERM INT
 while [ -z "$stopping" ]; do
-    mosquitto -c "$config/mosquitto.conf" &
+    # shellcheck disable=SC2086
+    awk $by_lines -v refusals="$access/refusals" -f "$config/log.awk" < "$log" &
+    mosquitto -c "$config/mosquitto.conf" > "$log" 2>&1 &
     broker=$!
     while [ -z "$stopping" ] && kill -0 "$broker" 2> /dev/null && [ ! -f "$access/next.json" ]; do
         sleep 1 &

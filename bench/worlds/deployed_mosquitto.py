@@ -113,6 +113,7 @@ def prepare(folder: Path) -> Mosquitto:
     if os.geteuid() == 0:
         text += "\nuser root\n"
     (folder / "mosquitto.conf").write_text(text, encoding="utf-8")
+    shutil.copy(DEPLOY / "mosquitto-log.awk", folder / "log.awk")
     return broker
 
 

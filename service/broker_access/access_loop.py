@@ -13,6 +13,7 @@ from fleet.settings import BadSettings, Settings
 from service.broker_access.broker_log import BrokerLog
 from service.broker_access.control import Control
 from service.broker_access.keeper import BROKER, Keeper
+from service.broker_access.refusals import Refusals
 from store.access.sealed import announce_keeper
 from store.engine.database import Connection
 from store.engine.worker_loop import Turn, WorkerLoop
@@ -26,9 +27,11 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
         yield None
         return
     reader, folder = Reader(_password_of(url), BROKER), _folder_of(settings)
-    lines = BrokerLog()
+    lines, refusals = BrokerLog(), Refusals(folder) if folder else None
     control = Control(url, on_line=lines.take)
-    loop = WorkerLoop(settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder))
+    loop = WorkerLoop(
+        settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder, refusals)
+    )
     control.start(on_change=loop.wake)
     try:
         yield loop
@@ -36,9 +39,18 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
         control.stop()
 
 
-def _begin(control: Control, reader: Reader, folder: Path | None, conn: Connection) -> Turn:
+def _begin(control: Control, reader: Reader, folder: Path | None, refusals: Refusals | None, conn: Connection) -> Turn:
     announce_keeper(conn, BROKER, reader.public_key, now=datetime.now(UTC))
-    return Keeper(conn, control, reader, folder).turn
+    keeper = Keeper(conn, control, reader, folder)
+
+    def turn() -> float:
+        """The list of users first: what it shuts out is urgent."""
+        seconds = keeper.turn()
+        if refusals is not None and (credentials := keeper.credentials):
+            refusals.note(conn, credentials, now=datetime.now(UTC))
+        return seconds
+
+    return turn
 
 
 def _password_of(url: str) -> str:

@@ -77,6 +77,11 @@ class Keeper:
         self._products_at = float("-inf")
         self._fault: Coded | None = None
 
+    @property
+    def credentials(self) -> dict[str, int]:
+        """The credential of each user that the broker has; nothing while another process keeps them."""
+        return {name: user.credential for name, user in self._has.items()} if self._holds else {}
+
     def turn(self) -> float:
         """Applies what there is to apply; the seconds to wait for the next change."""
         self._holds = self._holds or hold_broker(self._conn, BROKER)

@@ -29,5 +29,6 @@ class AuditAction(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PRIVACY_ASKED = "privacy_asked"
     PRIVACY_ANSWERED = "privacy_answered"
+    TOPIC_REFUSED = "topic_refused"
     AUDIT_VERIFIED = "audit_verified"
     CHANGED = "changed"

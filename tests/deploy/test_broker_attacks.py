@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bench.worlds.deployed_mosquitto import PLATFORM_PASSWORD, Mosquitto, lacking, running_mosquitto
 from tests.cloned_database import cloned_database
@@ -81,6 +82,26 @@ def test_a_device_publishes_its_own_topics_and_no_others(attacker: Guest, platfo
 )
 def test_a_device_subscribes_to_its_own_commands_only(attacker: Guest, topic: str) -> None:
     assert not attacker.subscribe(topic)
+
+
+def test_what_was_refused_is_counted_and_stands_in_the_audit_log(world: BrokerWorld) -> None:
+    device = world.device("SN-curious")
+    world.issue(device, "secret", sealed=True)
+    world.wait()
+    with world.come_by_tls(device, "secret") as guest:
+        for _ in range(3):
+            assert not guest.publish(f"{OTHERS}/telemetry")
+        assert guest.subscribe("sigap/v1/cooler/SN-curious/command")
+        assert not guest.subscribe(f"{OTHERS}/command")
+    query = "SELECT details ->> 'kind', details ->> 'topic' FROM audit WHERE subject = 'device/cooler/SN-curious'"
+    until(lambda: len(world.conn.execute(query).fetchall()) == 2)
+    assert set(world.conn.execute(query)) == {
+        ("publish", f"{OTHERS}/telemetry"),
+        ("subscribe", f"{OTHERS}/command"),
+    }
+    counted = REGISTRY.get_sample_value("sigap_broker_refused_topics_total", {"kind": "publish"})
+    assert counted is not None
+    assert counted >= 3
 
 
 def test_a_device_hears_its_own_commands(attacker: Guest, platform: Guest) -> None:

@@ -71,6 +71,7 @@ audit_consent_withdrawn = noted the withdrawal of a consent
 audit_privacy_asked = noted a privacy request
 audit_privacy_answered = answered a privacy request
 audit_audit_verified = verified the log
+audit_topic_refused = tried topics of others at the broker
 audit_changed = made a change
 audit_actor_nobody = nobody known
 audit_actor_customer = customer { $number }

@@ -71,6 +71,7 @@ audit_consent_withdrawn = mencatat penarikan persetujuan
 audit_privacy_asked = mencatat permintaan privasi
 audit_privacy_answered = menjawab permintaan privasi
 audit_audit_verified = memeriksa catatan
+audit_topic_refused = mencoba topik perangkat lain di broker
 audit_changed = membuat perubahan
 audit_actor_nobody = tidak dikenal
 audit_actor_customer = pelanggan { $number }
