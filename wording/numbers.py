@@ -26,17 +26,20 @@ def spell_fixed(value: float | None, language: str, *, places: int = 2) -> str:
 
 
 def spell_percent(share: float | None, language: str) -> str:
-    """A share in whole percent; `<1 %` for less."""
+    """A share in whole percent; `<1 %` for less, and `>99 %` for what is nearly all: neither is certain."""
     if share is None or not math.isfinite(share):
         return NOTHING
     shown = share * 100
-    return f"{written(shown, '#,##0', language)} %" if shown >= 1 or shown == 0 else "<1 %"
+    if 0 < shown < 1:
+        return "<1 %"
+    return ">99 %" if 99 < shown < 100 else f"{written(shown, '#,##0', language)} %"
 
 
 def spell_percents(low: float, high: float, language: str) -> str:
-    """`9–53 %`: the sign once."""
-    first, last = spell_percent(low, language), spell_percent(high, language)
-    return f"{first.removesuffix(' %')}–{last}"
+    """`9–53 %`: the sign once. The ends of an interval claim no certainty: they are rounded as they are."""
+    first = spell_percent(low, language).removesuffix(" %")
+    last = spell_percent(high, language) if high <= 0.99 else f"{written(high * 100, '#,##0', language)} %"
+    return f"{first}–{last}"
 
 
 def spell_figure(value: float, language: str, *, away: float | None = None) -> str:

@@ -2,30 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Gauge
 
-from fleet.coded import coded
-from fleet.process import get_log
 from fleet.product import Product
 from fleet.times import to_milliseconds
-from models.decision.ladder import RUNGS, Step, next_step
-from models.decision.policy import Rung, opens_tickets
+from models.decision.ladder import RUNGS, next_step
+from models.decision.policy import Rung
 from models.monitoring.mode_figures import track_record
-from service.ledger.false_tickets import false_tickets_of
+from service.ledger.false_ticket_budget import keep_to_budget
 from service.ledger.figures import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
+from service.ledger.rung_steps import RUNG, tell_step
 from store.engine.database import Connection
 from store.learning.ledger import last_evaluation, put_page
-from store.learning.retrainings import ask_retraining
 from store.learning.rungs import RungChange, RungStanding, last_step, move_rung, rungs
 
 EVERY = timedelta(days=1)
 ACTOR = "ladder"
-BUDGET = "budget"
 PRECISION = Gauge("sigap_ledger_precision", "Live precision of predictions, its interval", ["product", "mode", "end"])
 RECALL = Gauge("sigap_ledger_recall", "Live recall of faults, its interval", ["product", "mode", "end"])
-RUNG = Gauge("sigap_rung", "Rung of a failure mode: 0 shadow to 4 ticket and notice", ["product", "mode"])
-STEPS = Counter("sigap_rung_steps", "Steps of failure modes on the ladder", ["product", "mode", "to"])
-log = get_log("ledger")
 
 
 def every(product: Product) -> timedelta:
@@ -66,40 +60,8 @@ def evaluate(
             pages.append(page)
             if standing := standings.get(mode.id):
                 moved += _climb_or_fall(conn, product, rows, standing, since, now)
-        moved += _keep_to_budget(conn, product, pages, since, now)
+        moved += keep_to_budget(conn, product, pages, since, now)
     return moved
-
-
-def _keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], since: datetime, now: datetime) -> bool:
-    """Where false tickets break the product's budget with confidence, the failure mode with most of them falls to
-    advice; the next evaluation sees whether that was enough."""
-    false_tickets = false_tickets_of(conn, product, pages, since=since, now=now)
-    if not false_tickets.broken:
-        return False
-    standings = rungs(conn, product.id)
-    opening = [
-        mode for mode in false_tickets.by_mode if mode in standings and opens_tickets(Rung(standings[mode].rung))
-    ]
-    if not opening:
-        return False
-    worst = max(opening, key=lambda mode: false_tickets.by_mode[mode].count)
-    if not false_tickets.by_mode[worst].count:
-        return False  # Those that cried wolf have fallen already: their tickets age out of the window.
-    standing, total = standings[worst], false_tickets.total
-    why = coded(
-        "false_tickets_over_budget",
-        rate=total.value,
-        low=total.low,
-        high=total.high,
-        budget=false_tickets.budget,
-        own=false_tickets.by_mode[worst].count,
-        count=total.count,
-    )
-    change = RungChange(worst, now, "ladder", BUDGET, standing.rung, Rung.ADVISE, standing.model_id, why)
-    if move_rung(conn, product.id, change):
-        _consequences(conn, product, worst, Rung(standing.rung), Step(Rung.ADVISE, why), now)
-        return True
-    return False
 
 
 def _climb_or_fall(
@@ -124,25 +86,8 @@ def _climb_or_fall(
     change = RungChange(mode, now, "ladder", ACTOR, rung, step.to, model, step.why)
     if not move_rung(conn, product.id, change):
         return False  # Another model came into force, or somebody moved it.
-    _consequences(conn, product, mode, rung, step, now)
+    tell_step(conn, product, mode, rung, step, now)
     return True
-
-
-def _consequences(conn: Connection, product: Product, mode: str, rung: Rung, step: Step, now: datetime) -> None:
-    RUNG.labels(product.id, mode).set(RUNGS.index(step.to))
-    STEPS.labels(product.id, mode, step.to).inc()
-    log.info(
-        "rung_moved",
-        product=product.id,
-        mode=mode,
-        before=rung,
-        now=step.to,
-        why=step.why.to_json(),
-        at=now.isoformat(),
-    )
-    if opens_tickets(rung) and RUNGS.index(step.to) < RUNGS.index(rung):
-        why = coded("rung_lost", mode=mode, rung=rung, to=step.to, why=step.why)
-        ask_retraining(conn, product.id, cause="rung", why=why, at=now)
 
 
 def _tell(product: Product, page: ModePage) -> None:

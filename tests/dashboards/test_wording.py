@@ -40,6 +40,8 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert (ENGLISH.number(2402.4), ENGLISH.number(0.6281), ENGLISH.number(None)) == ("2,402", "0.628", "–")
     assert (INDONESIAN.number(2402.4), INDONESIAN.fixed(0.974)) == ("2.402", "0,97")
     assert (ENGLISH.percent(0.004), ENGLISH.percent(0.826), ENGLISH.percent(0.0)) == ("<1 %", "83 %", "0 %")
+    # Nobody reads certainty where there is none.
+    assert (ENGLISH.percent(0.997), ENGLISH.percent(1.0)) == (">99 %", "100 %")
 
 
 def test_odd_choices_become_the_defaults() -> None:
