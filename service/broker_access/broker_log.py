@@ -14,11 +14,10 @@ log = get_log("broker_access")
 CONNECTED = re.compile(rb"New client connected from \S+ as .* \(p\d, c\d, k\d+, u'(?P<user>.*)'\)\.$", re.DOTALL)
 TAKEN_OVER = re.compile(rb"Client (?P<user>.*) already connected, closing old connection\.$", re.DOTALL)
 REFUSED = re.compile(rb"Client .* disconnected, not authorised\.$", re.DOTALL)
+BROKEN = re.compile(rb"Client connection from \S+ failed: ")
 CONNECTS = Counter("sigap_broker_connects", "Connections that the broker accepted")
 TAKEOVERS = Counter("sigap_broker_takeovers", "Connections that took the place of one of the same user")
-REFUSALS = Counter(
-    "sigap_broker_refused_connects", "Connections that the broker refused: unknown, wrong secret, shut out"
-)
+REFUSALS = Counter("sigap_broker_refused_connects", "Connections that the broker refused, by why", ["why"])
 # A device whose network comes and goes connects every few seconds at worst; two units of one serial, too.
 MOST_CONNECTS, WITHIN_S = 120, 60.0
 
@@ -38,7 +37,9 @@ class BrokerLog:
         elif TAKEN_OVER.search(line):
             TAKEOVERS.inc()
         elif REFUSED.search(line):
-            REFUSALS.inc()
+            REFUSALS.labels("credentials").inc()
+        elif BROKEN.search(line):
+            REFUSALS.labels("handshake").inc()
 
     def floods(self) -> list[str]:
         """Users that connected more than MOST_CONNECTS times within WITHIN_S, since the last call."""

@@ -246,7 +246,7 @@ def test_plain_text_and_old_tls_are_refused_on_the_tls_listener(broker: Mosquitt
 def drop(guest: Guest) -> None:
     """Ends the connection without a goodbye."""
     found = guest.client.socket()
-    assert found is not None
+    assert isinstance(found, socket.socket)
     found.shutdown(socket.SHUT_RDWR)
     until(lambda: not guest.client.is_connected())
     guest.client.loop_stop()
