@@ -172,7 +172,8 @@ class Product:
     """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
     `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods.
     `sleeps_up_to`: how long a device that sleeps may be unheard; `fleet.silence_limits` decides where it is None.
-    `sister`: the product whose model scores this one while it has none."""
+    `sister`: the product whose model scores this one while it has none. `claims_need_approval`: a device that used a
+    claim is let in when somebody has approved it."""
 
     id: str
     name: Text
@@ -194,6 +195,7 @@ class Product:
     early_life: timedelta | None = None
     sleeps_up_to: timedelta | None = None
     sister: str | None = None
+    claims_need_approval: bool = False
     policy: TicketPolicy = TicketPolicy()
     source: str = field(default="", repr=False, compare=False)
 

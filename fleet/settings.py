@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     # broker's start script shares with it.
     broker_access_url: str | None = Field(None, repr=False)
     broker_access_dir: Path | None = None
+    # Where devices connect, as it is handed to them with their credentials: mqtts://broker.example:8883.
+    device_broker_url: str | None = None
+    # The authority that signs devices' client certificates; both or neither.
+    device_ca_cert: Path | None = None
+    device_ca_key: Path | None = None
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")
     unknown_devices: UnknownDevices = UnknownDevices.REJECT
@@ -96,7 +101,7 @@ class Settings(BaseSettings):
     def ahead_bound(self) -> timedelta:
         return timedelta(minutes=self.ahead_bound_minutes)
 
-    @field_validator("tls_cert", "tls_key", "tls_key_password", mode="before")
+    @field_validator("tls_cert", "tls_key", "tls_key_password", "device_ca_cert", "device_ca_key", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return None if value == "" else value

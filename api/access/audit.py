@@ -39,6 +39,7 @@ SINGULAR = {
     "people": "person",
     "tenants": "tenant",
     "tokens": "token",
+    "claims": "claim",
 }
 Recorder = Callable[[Connection], AbstractContextManager[None]]
 

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PRODUCTS_READ = "products.read"
     DEVICES_READ = "devices.read"
     DEVICES_WRITE = "devices.write"
+    DEVICES_ACCESS = "devices.access"
     MAINTENANCE_WRITE = "maintenance.write"
     TELEMETRY_READ = "telemetry.read"
     CUSTOMERS_READ = "customers.read"
@@ -74,7 +75,7 @@ def _any(*permissions: Permission) -> dict[Permission, Reach]:
 # docs/decisions/0039-roles.md says why; a test compares the table there with this one.
 ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.ADMINISTRATOR: _any(*P),
-    Role.SERVICE_LEAD: _any(*_DESK, *_ANSWERS, *_ENTERS, *_INSIGHT, P.PEOPLE_READ, P.PRIVACY_ACT),
+    Role.SERVICE_LEAD: _any(*_DESK, *_ANSWERS, *_ENTERS, *_INSIGHT, P.DEVICES_ACCESS, P.PEOPLE_READ, P.PRIVACY_ACT),
     Role.AGENT: _any(*_DESK, *_ANSWERS, *_ENTERS),
     Role.DISPATCHER: _any(*_DESK, P.TICKETS_ASSIGN, P.TICKETS_CLOSE, P.REPORTS_WRITE, P.PEOPLE_READ),
     # Their scope shows their own tickets and their areas', with whom these are about; they work on what is theirs.
@@ -85,8 +86,8 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.CLAIMS: _any(*_DESK),
     Role.KNOWLEDGE: _any(*_FLEET, *_EVIDENCE, P.LEDGER_READ),
     Role.ENGINEER: _any(
-        *(*_FLEET, *_EVIDENCE, *_INSIGHT, P.DEVICES_WRITE, P.MAINTENANCE_WRITE, P.ALARMS_ACT),
-        *(P.MODELS_ACT, P.DEAD_LETTERS_READ),
+        *(*_FLEET, *_EVIDENCE, *_INSIGHT, P.DEVICES_WRITE, P.DEVICES_ACCESS, P.MAINTENANCE_WRITE),
+        *(P.ALARMS_ACT, P.MODELS_ACT, P.DEAD_LETTERS_READ),
     ),
     # Their scope shows what they own. They have pages of their own, and the API of their account.
     Role.CUSTOMER: _any(P.OWN_ACCOUNT),
@@ -97,7 +98,9 @@ WHOLE_INSTALLATION = frozenset({P.TENANTS_WRITE, P.MODELS_ACT})
 SCOPE_GROUPS: Mapping[str, frozenset[Permission]] = {
     "read": frozenset({*_DESK, *_INSIGHT, P.DEAD_LETTERS_READ} - {P.OWN_ACCOUNT}),
     "desk": frozenset({*_DESK, *_ANSWERS, *_ENTERS} - {P.OWN_ACCOUNT}),
-    "devices": frozenset({P.PRODUCTS_READ, P.DEVICES_READ, P.DEVICES_WRITE, P.MAINTENANCE_WRITE, P.TELEMETRY_READ}),
+    "devices": frozenset(
+        {P.PRODUCTS_READ, P.DEVICES_READ, P.DEVICES_WRITE, P.DEVICES_ACCESS, P.MAINTENANCE_WRITE, P.TELEMETRY_READ}
+    ),
     "engineering": frozenset(ROLES[Role.ENGINEER]) - {P.OWN_ACCOUNT},
     "all": frozenset(P) - {P.OWN_ACCOUNT},
 }

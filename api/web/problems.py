@@ -18,6 +18,10 @@ from fleet.process import get_log
 from fleet.product import Product
 from fleet.shown import shown
 from service.alarms.actions import NoSuchAlarm
+from service.device_access.acting import AccessRefused
+from service.device_access.certificates import BadCertificate
+from service.device_access.claiming import ClaimRefused
+from service.device_access.csv_files import BadList
 from service.privacy.answering import AnsweredBefore, NoSuchCustomer, NoSuchRequest, ReasonMissing
 from service.tickets.reports import BadEntry
 from service.tickets.states import IllegalMove, NoSuchTicket
@@ -119,6 +123,10 @@ _STATUS: dict[type[CodedError], int] = {
     NoSuchCustomer: 404,
     Conflict: 409,
     IllegalMove: 409,
+    AccessRefused: 409,
+    ClaimRefused: 404,
+    BadCertificate: 422,
+    BadList: 422,
     AnsweredBefore: 409,
     ReasonMissing: 422,
 }
@@ -164,6 +172,8 @@ def _invalid(request: Request, exc: Exception) -> JSONResponse:
 
 def _http(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, HTTPException)
+    if exc.status_code == 400:  # FastAPI's word for bytes that are no text.
+        return problem_response(request, 422, coded("body_unreadable"))
     headers = dict(exc.headers) if exc.headers else None
     detail = f"{request.method} {request.url.path}: {exc.detail}"
     return problem_response(request, exc.status_code, None, detail=detail, headers=headers)

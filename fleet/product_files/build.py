@@ -50,6 +50,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         early_life=schema.product.early_life,
         sleeps_up_to=schema.product.sleeps_up_to,
         sister=schema.product.sister,
+        claims_need_approval=schema.product.claims_need_approval,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
         source=source,
     )

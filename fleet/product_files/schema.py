@@ -77,6 +77,7 @@ class ProductTable(Table):
     early_life: Duration | None = None
     sleeps_up_to: Duration | None = None
     sister: Identifier | None = None
+    claims_need_approval: StrictBool = False
 
     @model_validator(mode="after")
     def _fits(self) -> "ProductTable":
