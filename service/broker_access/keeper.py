@@ -55,11 +55,13 @@ FAULTS = Counter("sigap_broker_faults", "Times that the broker's list of users c
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be applied, and where that leads: every change up to `changed`, roles of `digest`."""
+    """What is to be applied, and where that leads: every change up to `changed`, roles of `digest`. `whole`: everything
+    was compared."""
 
     changes: list[Change]
     changed: int
     digest: str
+    whole: bool
 
 
 class Keeper:
@@ -125,9 +127,9 @@ class Keeper:
                 return None
             wanted = {row.username: wanted_of(row, self._products) for row in rows}
             found = (change_of(name, self._has.get(name), one) for name, one in wanted.items())
-            return Task([change for change in found if change], rows[-1].changed, digest)
+            return Task([change for change in found if change], rows[-1].changed, digest, whole=False)
         changed, wanted_all = self._wanted()
-        return Task(list(changes_between(self._has, wanted_all)), changed, digest)
+        return Task(list(changes_between(self._has, wanted_all)), changed, digest, whole=True)
 
     def _wanted(self) -> tuple[int, dict[str, Wanted]]:
         changed, rows = whole_access(self._conn)
@@ -217,7 +219,8 @@ class Keeper:
             note_applied(
                 self._conn, BROKER, changed=task.changed, clients=len(self._has), roles_digest=task.digest, now=now
             )
-            has = [one.after.credential for one in task.changes if one.after is not None]
+            users = self._has.values() if task.whole else (one.after for one in task.changes)
+            has = [user.credential for user in users if user is not None]
             forget_sealed(self._conn, BROKER, has, now=now)
         self._fault = None
 
