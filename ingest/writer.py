@@ -10,6 +10,7 @@ from fleet.process import get_log
 from fleet.settings import Settings
 from fleet.value_checks import Checker
 from ingest.decoders.decoder import Topic
+from ingest.floods.senders import Senders
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.product_of_serial import Owners
 from ingest.sorting.batch import Batch, Bounds, Catalog, Learnt
@@ -50,6 +51,7 @@ class BatchWriter:
         self._client = client_of(slot, settings.ingest_workers)
         self._catalog = Catalog(Untimed(read_session(conn, self._client).arrivals()))
         self._decoders = Decoders.of({})
+        self.senders = Senders(self._decoders, self._catalog)
         self._owners = Owners(settings.default_product)
         self._versions: dict[str, int] = {}
         self._shares_devices = False
@@ -209,6 +211,7 @@ class BatchWriter:
         if changed:
             products = self._catalog.products()
             self._decoders = Decoders.of(products)
+            self.senders = Senders(self._decoders, self._catalog)
             has_statuses = any(each.status for product in products.values() for each in product.inputs)
             self._shares_devices = has_statuses and self._settings.ingest_workers > 1
 

@@ -34,6 +34,7 @@ SINGULAR = {
     "devices": "device",
     "assets": "asset",
     "alarms": "alarm",
+    "floods": "flood",
     "models": "model",
     "notices": "notice",
     "people": "person",

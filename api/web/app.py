@@ -29,6 +29,7 @@ from api.routes import (
     customers,
     dead_letters,
     devices,
+    floods,
     ledger,
     models,
     notices,
@@ -62,7 +63,7 @@ ABOUT = (
 # In the order of the document.
 ROUTES = (
     *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
-    *(telemetry, dead_letters, notices, series, stream),
+    *(telemetry, dead_letters, floods, notices, series, stream),
     *(credentials, claims, claiming),
     *(my, people, tenants, tokens),
     *(requests, privacy_customers, audit),

@@ -22,6 +22,7 @@ from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate
 from service.device_access.claiming import ClaimRefused
 from service.device_access.csv_files import BadList
+from service.floods.lifting import FloodIsOver, NoSuchFlood
 from service.privacy.answering import AnsweredBefore, NoSuchCustomer, NoSuchRequest, ReasonMissing
 from service.tickets.reports import BadEntry
 from service.tickets.states import IllegalMove, NoSuchTicket
@@ -119,6 +120,7 @@ _STATUS: dict[type[CodedError], int] = {
     Missing: 404,
     NoSuchTicket: 404,
     NoSuchAlarm: 404,
+    NoSuchFlood: 404,
     NoSuchRequest: 404,
     NoSuchCustomer: 404,
     Conflict: 409,
@@ -128,6 +130,7 @@ _STATUS: dict[type[CodedError], int] = {
     BadCertificate: 422,
     BadList: 422,
     AnsweredBefore: 409,
+    FloodIsOver: 409,
     ReasonMissing: 422,
 }
 

@@ -41,4 +41,6 @@ class AuditAction(StrEnum):
     CLAIM_LIMITED = "claim_limited"
     UNIT_REPLACED = "unit_replaced"
     AUDIT_VERIFIED = "audit_verified"
+    FLOOD_LIMITED = "flood_limited"
+    FLOOD_LIFTED = "flood_lifted"
     CHANGED = "changed"

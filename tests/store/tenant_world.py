@@ -219,6 +219,9 @@ class TenantWorld:
         insert("sealed_secret", credential_id=credential, broker="broker", sealed=b"sealed", sealed_at=T0)
         insert("device_claim", code_hash=_hash(name), hint="A", product="pump", tenant_id=tenant, needs_approval=False,
                made_at=T0, made_by="?", expires_at=T0 + DAY)  # fmt: skip
+        insert("device_traffic", device_id=device.id, day=T0.date(), messages=1, bytes=1, last_at=T0)
+        insert("flood", device_id=device.id, kind="bytes", began_at=T0, noticed_at=T0, per_second=1, allowed=1,
+               until_at=T0 + DAY, shut_out=True)  # fmt: skip
         unit = insert("device_unit", device_id=device.id, hardware_id="h", first_at=T0, last_at=T0, present=True)
         insert("unit_change", device_id=device.id, kind="swapped", to_unit=unit, at=T0, last_at=T0)
 
