@@ -14,7 +14,7 @@ from bench.result_table import Table, show
 
 SIMULATED = ("refrigerator", "washing_machine", "heat_pump")
 FULL_SIZE = {"devices": 20_000, "days": 30, "new": 100_000, "months": 100_000}
-LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS, LEAST_CREDENTIALS = 8, 8, 30, 100
+LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS, LEAST_CREDENTIALS, LEAST_DRIVES = 8, 8, 30, 100, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,19 @@ def _cases(given: Namespace) -> dict[str, object]:
     return {"kinds": given.products, "cases": given.cases, "seed": given.seed, "past": given.past}
 
 
+def _drives(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=20_000, metavar="N", help="of the fleet (default 20000)")
+
+
+def _drive_count(given: Namespace) -> dict[str, object]:
+    if given.devices < LEAST_DRIVES:
+        raise ValueError(
+            f"--devices is at least {LEAST_DRIVES:,}: one drive in a hundred fails, and failures are learnt"
+        )
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # As the process that retrains does.
+    return {"devices": given.devices}
+
+
 PUBLIC = ("azure", "cmapss", "ims", "skab")
 BENCHMARKS = {
     "cmapss": _published(
@@ -160,6 +173,11 @@ BENCHMARKS = {
         "a product with 500 metrics from end to end, in a database of its own: time, memory and size on disk",
         _wide,
         _width,
+    ),
+    "drives": Benchmark(
+        "made-up drives of three models, reported daily and on change: the same figures, and no leak but a planted one",
+        _drives,
+        _drive_count,
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", _ingest, _measured

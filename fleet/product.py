@@ -44,7 +44,9 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One measured quantity. `labels` are a state's values in the order of their stored codes; `surroundings`: a
-    sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading"."""
+    sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading".
+    `on_change`: it is sent when it changes, and holds until then or until it is stale. `level`: how far a counter has
+    come means something, beside how fast it rises."""
 
     id: str
     unit: str
@@ -58,6 +60,8 @@ class Metric:
     labels_text: tuple[Text, ...] = ()
     surroundings: bool = False
     invalid: tuple[float, ...] = ()
+    on_change: bool = False
+    level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,8 @@ class Product:
     `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods.
     `sleeps_up_to`: how long a device that sleeps may be unheard; `fleet.silence_limits` decides where it is None.
     `sister`: the product whose model scores this one while it has none. `claims_need_approval`: a device that used a
-    claim is let in when somebody has approved it."""
+    claim is let in when somebody has approved it. `keep`: metrics, `attribute:<name>`s and `telemetry` that models use
+    although a leak probe would leave them out."""
 
     id: str
     name: Text
@@ -197,7 +202,13 @@ class Product:
     sister: str | None = None
     claims_need_approval: bool = False
     policy: TicketPolicy = TicketPolicy()
+    keep: frozenset[str] = frozenset()
     source: str = field(default="", repr=False, compare=False)
+
+    @property
+    def on_change(self) -> bool:
+        """Whether any metric is sent on change alone: then silence says something, and time itself is scored."""
+        return any(metric.on_change for metric in self.metrics)
 
     def metric(self, metric_id: str) -> Metric:
         return next(m for m in self.metrics if m.id == metric_id)

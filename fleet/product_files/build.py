@@ -7,11 +7,14 @@ from fleet.inputs.json_path import WHOLE, parse_path
 from fleet.inputs.mapping import Input, InputKind, InputStatus, InputTime, InputValue
 from fleet.product import Product, Role, Text
 from fleet.product_files.inputs_table import InputTable
-from fleet.product_files.schema import MetricTable, ProductSchema, RuleTable
+from fleet.product_files.metric_table import MetricTable
+from fleet.product_files.schema import ProductSchema, ProductTable, RuleTable
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SCORING_LADDER = tuple(timedelta(seconds=s) for s in (1, 10, 60, 300, 900, 3600, 21_600, 86_400))
 STALE_AFTER_INTERVALS = 3
+# For how long a value holds that is sent when it changes, and never otherwise: longer than any record.
+NEVER_STALE = timedelta(days=3650)
 AT_ONCE = timedelta(0)
 BOOLEAN = (Text("no", "tidak"), Text("yes", "ya"))
 
@@ -27,7 +30,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         scoring=scoring,
         rollups=tuple(sorted({scoring, *(p for p in (HOUR, DAY) if p >= scoring)})),
         reopen_window=schema.product.reopen_window or _default_reopen_window(schema),
-        metrics=tuple(_metric(name, table, interval) for name, table in schema.metrics.items()),
+        metrics=tuple(_metric(name, table, schema.product) for name, table in schema.metrics.items()),
         derived=tuple(
             noun.Derived(name, table.unit, table.name or readable_name(name), table.expr)
             for name, table in schema.derived.items()
@@ -52,6 +55,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         sister=schema.product.sister,
         claims_need_approval=schema.product.claims_need_approval,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
+        keep=frozenset(schema.learning.keep),
         source=source,
     )
 
@@ -79,11 +83,11 @@ def _default_reopen_window(schema: ProductSchema) -> timedelta:
     return min(leads, default=7 * DAY)
 
 
-def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
+def _metric(name: str, table: MetricTable, product: ProductTable) -> noun.Metric:
     low, high = table.range or (None, None)
     if table.role is Role.COUNTER and low is None:
         low = 0.0
-    every = table.interval or interval
+    every = table.interval or product.interval
     labels: dict[str, Text] = {}
     if table.type == "boolean":
         labels = dict(zip(("false", "true"), BOOLEAN, strict=True))
@@ -99,12 +103,26 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
         low=low,
         high=high,
         interval=every,
-        stale_after=table.stale_after or STALE_AFTER_INTERVALS * every,
+        stale_after=table.stale_after or _stale_after(table, product),
         labels=tuple(labels),
         labels_text=tuple(labels.values()),
         surroundings=table.surroundings,
         invalid=tuple(table.invalid),
+        on_change=_on_change(table, product),
+        level=table.level,
     )
+
+
+def _on_change(table: MetricTable, product: ProductTable) -> bool:
+    return (table.reported or product.reported) == "on_change"
+
+
+def _stale_after(table: MetricTable, product: ProductTable) -> timedelta:
+    """Three intervals without a value; where values are sent on change three heartbeats, or never without one."""
+    if not _on_change(table, product):
+        return STALE_AFTER_INTERVALS * (table.interval or product.interval)
+    heartbeat = table.heartbeat or product.heartbeat
+    return STALE_AFTER_INTERVALS * heartbeat if heartbeat else NEVER_STALE
 
 
 def _components(schema: ProductSchema) -> tuple[noun.Component, ...]:
@@ -161,7 +179,7 @@ def _default_lasting(schema: ProductSchema, rule: RuleTable) -> timedelta:
     if not rule.no_data:
         return AT_ONCE
     metric = schema.metrics[rule.metric]
-    return metric.stale_after or STALE_AFTER_INTERVALS * (metric.interval or schema.product.interval)
+    return metric.stale_after or _stale_after(metric, schema.product)
 
 
 def _warranty(schema: ProductSchema) -> noun.Warranty | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from fleet.inputs.rules import input_faults
 from fleet.product import Role, Text
-from fleet.product_files.schema import MetricTable, ProductSchema, RuleTable
+from fleet.product_files.metric_table import MetricTable
+from fleet.product_files.schema import ProductSchema, RuleTable
 from fleet.shown import shown
 
 _ALWAYS = frozenset({"customer", "product", "serial", "component", "failure_mode", "ticket"})
@@ -77,6 +78,10 @@ def parts_of(metric: MetricTable) -> tuple[str, ...]:
 
 
 def _metric_faults(schema: ProductSchema) -> Iterator[Fault]:
+    if not schema.metrics and not schema.codes and not schema.failure_modes:
+        yield "metrics", "", "must hold at least one"
+    kept = [name for name in schema.learning.keep if name != "telemetry" and not name.startswith("attribute:")]
+    yield from _each("learning.keep", kept, "metric", schema.metrics)
     for name, metric in schema.metrics.items():
         if metric.role is Role.COUNTER and metric.range and metric.range[0] < 0:
             yield f"metrics.{name}.range", str(list(metric.range)), "a counter starts at zero or above"

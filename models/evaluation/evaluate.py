@@ -1,4 +1,4 @@
-"""Honest evaluation of a recorded fleet, and scoring one: nothing is tested that was learnt from."""
+"""Honest evaluation of a recorded fleet: nothing is tested that was learnt from."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -10,6 +10,7 @@ import pandas as pd
 
 from fleet.product import FailureMode, Product
 from fleet.times import from_milliseconds, to_milliseconds
+from models.data.held_values import hold_values
 from models.data.history import History, milliseconds
 from models.data.split import device_folds
 from models.decision.budget import CONFIDENCE
@@ -23,9 +24,7 @@ from models.evaluation.held_figures import (
     rul_intervals,
 )
 from models.evaluation.metrics import classification_figures, rul_figures
-from models.features.build import build_features
 from models.fitting.fit_rul import CAP_HORIZONS
-from models.model_files.bundle import Bundle
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
@@ -53,6 +52,7 @@ def evaluate(
     would reach across stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's.
     CannotEvaluate where the record cannot be split.
     """
+    history = hold_values(history)
     if horizon is not None:
         history = replace(history, product=with_horizon(history.product, horizon))
     if split == "device":
@@ -73,12 +73,6 @@ def evaluate(
                 "comes after it: nothing is left to test. Choose an earlier time with --at"
             )
     return _report(history, held, split=split, seed=seed)
-
-
-def score_history(bundle: Bundle, history: History, *, at_last: bool = False) -> pd.DataFrame:
-    """`Bundle.score` of every row of a record, or of each device's last row: what `score DIR` writes."""
-    features = build_features(history.product, history, bundle.spec)
-    return bundle.score(features.last() if at_last else features)
 
 
 def with_horizon(product: Product, horizon: timedelta) -> Product:
@@ -188,7 +182,7 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
         "classification": classification_figures(held.label, held.probability),
         "pr_auc_interval": bootstrap(held.serial, pr_auc(held.label, held.probability), rows=True, seed=seed),
         "classification_intervals": probability_intervals(held.serial, held.label, held.probability, seed=seed),
-        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
+        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit, lives=held.lives),
         "rul_intervals": rul_intervals(
             held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
         ),

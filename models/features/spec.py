@@ -14,6 +14,7 @@ MOST_BASELINE_BUCKETS = 500
 LONGEST_WINDOW = 120
 WINDOWS_WITHOUT_MODES = (3, 10, 30)
 CLEARED = "cleared"
+LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ def all_series(product: Product) -> tuple[Series, ...]:
                 found.append(Series(metric.id, metric.id, False))
             case Role.COUNTER:
                 found.append(Series(f"{metric.id}:increase", metric.id, True))
+                if metric.level:
+                    found.append(Series(f"{metric.id}:{LEVEL}", metric.id, True))
             case Role.STATE:
                 found += [Series(f"{metric.id}:{code}", metric.id, False) for code in range(1, len(metric.labels))]
                 found.append(Series(f"{metric.id}:changes", metric.id, False))

@@ -118,14 +118,23 @@ def score(
     ] = "all",
     devices: Devices = None,
     except_: Except = None,
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="TIME", help="Only rows from this time on; the history before it still counts."
+        ),
+    ] = None,
     until: Until = None,
+    blame: Annotated[bool, typer.Option("--blame", help="Add the metrics that deviate the most.")] = False,
+    tickets: Annotated[
+        bool, typer.Option("--tickets", help="Add the ticket or advice that stands, and since.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Score a recorded fleet offline with the current model, every row from what was known then."""
-    from sigap.commands.evaluate import run_score
+    from sigap.commands.evaluate import Wanted, run_score
 
-    run_score(folder, out, at, devices, except_, since, until, json=json)
+    run_score(folder, out, Wanted(at, since, blame, tickets), devices, except_, until, json=json)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from fleet.product import Product, Role
 from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
+from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
 from fleet.product_files.rules import NOTICE_PLACEHOLDERS
 from fleet.product_files.schema import (
@@ -17,8 +18,8 @@ from fleet.product_files.schema import (
     ComponentTable,
     DerivedTable,
     FailureModeTable,
+    LearningTable,
     MaintenanceTable,
-    MetricTable,
     NoticeTable,
     PartTable,
     PolicyTable,
@@ -180,6 +181,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
     "policy": PolicyTable,
+    "learning": LearningTable,
     "inputs.*": InputTable,
     "inputs.*.values.*": InputValueTable,
     "inputs.*.ts": InputTimeTable,
