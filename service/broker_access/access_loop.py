@@ -1,8 +1,9 @@
 """The loop of the service process that keeps the broker's list of users."""
 
 import contextlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,12 +12,27 @@ from fleet.process import StopSignal
 from fleet.sealed_secrets import Reader
 from fleet.settings import BadSettings, Settings
 from service.broker_access.broker_log import BrokerLog
+from service.broker_access.connect_floods import shut_out
 from service.broker_access.control import Control
 from service.broker_access.keeper import BROKER, Keeper
 from service.broker_access.refusals import Refusals
 from store.access.sealed import announce_keeper
 from store.engine.database import Connection
 from store.engine.worker_loop import Turn, WorkerLoop
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What devices do at the broker: who connects too often, and who tries topics of others."""
+
+    lines: BrokerLog
+    refusals: Refusals | None
+    lasts: timedelta
+
+    def note(self, conn: Connection, credentials: Mapping[str, int], *, now: datetime) -> None:
+        shut_out(conn, self.lines.floods(), credentials, lasts=self.lasts, now=now)
+        if self.refusals is not None:
+            self.refusals.note(conn, credentials, now=now)
 
 
 @contextlib.contextmanager
@@ -27,11 +43,12 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
         yield None
         return
     reader, folder = Reader(_password_of(url), BROKER), _folder_of(settings)
-    lines, refusals = BrokerLog(), Refusals(folder) if folder else None
-    control = Control(url, on_line=lines.take)
+    watch = Watch(BrokerLog(), Refusals(folder) if folder else None, timedelta(minutes=settings.flood_minutes))
+    control = Control(url, on_line=watch.lines.take)
     loop = WorkerLoop(
-        settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder, refusals)
+        settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder, watch)
     )
+    watch.lines.on_flood = loop.wake
     control.start(on_change=loop.wake)
     try:
         yield loop
@@ -39,15 +56,15 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
         control.stop()
 
 
-def _begin(control: Control, reader: Reader, folder: Path | None, refusals: Refusals | None, conn: Connection) -> Turn:
+def _begin(control: Control, reader: Reader, folder: Path | None, watch: Watch, conn: Connection) -> Turn:
     announce_keeper(conn, BROKER, reader.public_key, now=datetime.now(UTC))
     keeper = Keeper(conn, control, reader, folder)
 
     def turn() -> float:
         """The list of users first: what it shuts out is urgent."""
         seconds = keeper.turn()
-        if refusals is not None and (credentials := keeper.credentials):
-            refusals.note(conn, credentials, now=datetime.now(UTC))
+        if credentials := keeper.credentials:
+            watch.note(conn, credentials, now=datetime.now(UTC))
         return seconds
 
     return turn

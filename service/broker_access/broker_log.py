@@ -23,12 +23,14 @@ MOST_CONNECTS, WITHIN_S = 120, 60.0
 
 
 class BrokerLog:
-    """Takes lines in the thread of the connection; `floods` hands over, once each, who connected too often."""
+    """Takes lines in the thread of the connection; `floods` hands over, once each, who connected too often. `on_flood`
+    is called where there is one to hand over."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, threading.Lock()
+        self.on_flood: Callable[[], None] = lambda: None
         self._connects: dict[str, deque[float]] = {}
-        self._floods: set[str] = set()
+        self._floods: dict[str, float] = {}
 
     def take(self, line: bytes) -> None:
         if (found := CONNECTED.search(line)) is not None:
@@ -41,10 +43,11 @@ class BrokerLog:
         elif BROKEN.search(line):
             REFUSALS.labels("handshake").inc()
 
-    def floods(self) -> list[str]:
-        """Users that connected more than MOST_CONNECTS times within WITHIN_S, since the last call."""
+    def floods(self) -> dict[str, float]:
+        """Users that connected more than MOST_CONNECTS times within WITHIN_S since the last call, and how often a
+        second."""
         with self._lock:
-            found, self._floods = sorted(self._floods), set()
+            found, self._floods = self._floods, {}
         return found
 
     def _count(self, user: str) -> None:
@@ -52,7 +55,8 @@ class BrokerLog:
         with self._lock:
             times = self._connects.setdefault(user, deque(maxlen=MOST_CONNECTS))
             if len(times) == MOST_CONNECTS and now - times[0] < WITHIN_S:
-                self._floods.add(user)
+                self._floods[user] = MOST_CONNECTS / max(now - times[0], 1.0)
+                self.on_flood()
                 times.clear()
             times.append(now)
             if len(self._connects) > 1_000:

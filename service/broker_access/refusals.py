@@ -14,6 +14,7 @@ from store.assets.registry import device_by_id
 from store.audit.actions import AuditAction
 from store.audit.log import AuditEntry, write_audit
 from store.engine.database import Connection
+from store.telemetry.floods import tenant_of
 
 log = get_log("broker_access")
 FILE, TAKEN = "refusals", "refusals.taken"
@@ -63,5 +64,8 @@ def _audit(conn: Connection, credential: int, details: dict[str, object], *, now
     if device is None:
         return
     subject = f"device/{device.product}/{device.serial}"
-    entry = AuditEntry(now, "program", AuditAction.TOPIC_REFUSED, subject, "broker", details=details)
-    write_audit(conn, entry)
+    tenant = tenant_of(conn, device.id)
+    write_audit(
+        conn,
+        AuditEntry(now, "program", AuditAction.TOPIC_REFUSED, subject, "broker", tenant_id=tenant, details=details),
+    )
