@@ -123,12 +123,13 @@ def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, lis
         assert all(place.is_let_in(serial) for serial in known[:: max(1, len(known) // 100)])
         place.wait_until_applied()
         note(f"{len(known):,} credentials: {everyone:.1f} s until the last one lets in")
-        beside = []
+        beside, worked = [], place.broker.worked()
         for serial in fresh:
             _issue(place, serial, sealed=True)
             beside.append(place.wait_until_in(serial))
             place.wait_until_applied()
-        note(f"one beside them: {spelled(beside)}")
+        worked = (place.broker.worked() - worked) / ROUNDS
+        note(f"one beside them: {spelled(beside)}; {worked:.2f} s of the broker's processor time")
         revoked = [_revoked(place, serial) for serial in fresh]
         place.wait_until_applied()
         note(f"a revoked one is disconnected: {spelled(revoked)}")
@@ -148,6 +149,7 @@ def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, lis
         ("all", f"{devices:,} at once: until the last one lets in", [everyone]),
         ("one", f"one beside them: until it lets in (worst of {ROUNDS})", [max(beside)]),
         ("one_median", "one beside them, median", [statistics.median(beside)]),
+        ("one_worked", "one beside them, the broker's processor time", [worked]),
         ("revoked", f"a revoked one: until it is disconnected (worst of {ROUNDS})", [max(revoked)]),
         ("lost", "the broker lost its list: until a device is let in", [lost]),
         ("compared", "the service process restarted: until all was compared", [again]),

@@ -75,6 +75,15 @@ class Mosquitto:
             self.process.wait(ENDS_WITHIN_S)
         self.process = None
 
+    def worked(self) -> float:
+        """Seconds of processor time that the broker itself has taken since its last start."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        names = {child: Path(f"/proc/{child}/comm").read_text().strip() for child in children}
+        [pid] = [child for child, name in names.items() if name == "mosquitto"]
+        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
     def log(self) -> str:
         return (self.folder / "broker.log").read_text(errors="replace")
 
