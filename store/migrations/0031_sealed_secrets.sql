@@ -29,7 +29,3 @@ $$;
 
 INSERT INTO web_right (relation, rights) VALUES ('broker_keeper', 'SELECT'), ('sealed_secret', 'INSERT');
 SELECT show_rows_with('sealed_secret', 'device_credential', 'credential_id');
-
--- A device may also connect too often.
-ALTER TABLE flood DROP CONSTRAINT flood_kind_check,
-    ADD CONSTRAINT flood_kind_check CHECK (kind IN ('messages', 'bytes', 'connects'));
