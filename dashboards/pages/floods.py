@@ -24,7 +24,7 @@ from store.telemetry.floods import FloodShown, find_flood, floods_in_order
 REFUSED_SINCE = timedelta(days=7)
 BUSIEST = 10
 # What the audit log calls refusals of devices, and of whoever claims one.
-REFUSALS = ("topic_refused", "claim_limited")
+REFUSALS = tuple(one for one in AuditAction if one in ("topic_refused", "claim_limited"))
 
 
 async def floods(request: Request) -> None:

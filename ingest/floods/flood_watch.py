@@ -13,7 +13,7 @@ from ingest.floods.senders import Sender
 from ingest.floods.traffic_meter import Allowance, Device, Excess, TrafficMeter
 from ingest.messages import Message
 from store.engine.database import Connection
-from store.telemetry.device_traffic import counted_at, forget_traffic, note_counted
+from store.telemetry.device_traffic import counted_at, forget_traffic, last_heard, note_counted
 from store.telemetry.floods import add_left_out, end_due_floods, open_floods
 
 log = get_log("ingest")
@@ -59,6 +59,7 @@ class FloodWatch:
         """What is on record of floods, and since when nothing was counted."""
         if self._counted_at is None:
             self._counted_at = counted_at(conn, self._client)
+            self._meter.remember({(one.product, one.serial): one.at.timestamp() for one in last_heard(conn)})
         self._read_open(conn)
 
     def is_there(self, now: datetime) -> None:
@@ -94,7 +95,7 @@ class FloodWatch:
         if sender is None:
             return True
         device, size = sender.device, len(message.payload)
-        excess = self._meter.count(device, size, message.received_at.timestamp(), per_second=sender.per_second)
+        excess = self._meter.count(device, size, message.received_at.timestamp(), interval_s=sender.interval_s)
         limited = self._limited.get(device)
         if limited is None and excess is None:
             return True

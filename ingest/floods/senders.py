@@ -7,16 +7,14 @@ from ingest.sorting.batch import Catalog
 from ingest.sorting.dead_letter_reasons import BadPayload
 from ingest.topics import MOST_KNOWN, Decoders, read_topic
 
-MESSAGES_PER_INTERVAL = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A device as its topic names it; `per_second`: messages that its product's interval needs, with room for more."""
+    """A device as its topic names it; `interval_s`: of its product, 0 where that is not known."""
 
     product: str
     serial: str
-    per_second: float
+    interval_s: float
 
     @property
     def device(self) -> tuple[str, str]:
@@ -49,5 +47,4 @@ class Senders:
         if topic is None or not topic.serial or topic.kind in (Kind.COMMAND, Kind.STEP):
             return None
         checker = self._catalog.checkers.get(topic.product)
-        interval_s = checker.product.interval.total_seconds() if checker else 0.0
-        return Sender(topic.product, topic.serial, MESSAGES_PER_INTERVAL / interval_s if interval_s else 0.0)
+        return Sender(topic.product, topic.serial, checker.product.interval.total_seconds() if checker else 0.0)

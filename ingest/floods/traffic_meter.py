@@ -1,17 +1,23 @@
 """How much each device sends: counted for the record, and held against what it may send.
 
 Two leaky buckets for each device, one of messages and one of bytes. A bucket runs off at `per_second` and holds
-`at_once`; what does not fit any more is an excess. So a device may send what it stored while it was out of reach, and
-cannot send more than `per_second` for long. Times are seconds of wall time.
+`at_once`; what does not fit any more is an excess. A device that was silent may send, beyond that, what it would have
+sent meanwhile: it stored it while it was out of reach. Times are seconds of wall time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 Device = tuple[str, str]
 """Product and serial."""
-GRANT_AT_LEAST_S, GRANT_AT_MOST_S = 60.0, 3_600.0
+# How long what is owed to a device may be used.
+OWED_AT_LEAST_S, OWED_AT_MOST_S = 60.0, 3_600.0
+# A device that was silent for longer than SILENT_S may catch up: as many messages as its product's intervals, and half
+# as many again, of BYTES_OF_ONE each at the most.
+MESSAGES_PER_INTERVAL = 5
+SILENT_S, CATCHES_UP, MOST_CAUGHT_UP, BYTES_OF_ONE = 60.0, 1.5, 100_000.0, 2_048
 
 
 class ExcessKind(StrEnum):
@@ -46,7 +52,8 @@ class Count:
 
 @dataclass(slots=True)
 class _Buckets:
-    """`since`: when both were last empty; `sent`, `sent_bytes`: since then. `grant`: the last one it got."""
+    """`since`: when both were last empty; `sent`, `sent_bytes`: since then. Below zero until `owed_until`: what the
+    device may send beyond its allowance. `grant`: the last one it got."""
 
     last: float
     since: float
@@ -54,7 +61,13 @@ class _Buckets:
     bytes: float = 0.0
     sent: int = 0
     sent_bytes: int = 0
+    owed_until: float = 0.0
     grant: int = 0
+
+    def owe(self, messages: float, size: float, *, until: float) -> None:
+        self.messages -= messages
+        self.bytes -= size
+        self.owed_until = max(self.owed_until, until)
 
 
 class TrafficMeter:
@@ -63,12 +76,17 @@ class TrafficMeter:
     def __init__(self, messages: Allowance, size: Allowance) -> None:
         self._messages, self._bytes = messages, size
         self._buckets: dict[Device, _Buckets] = {}
+        self._heard: dict[Device, float] = {}
         self.counts: dict[Device, Count] = {}
         self._grant, self._granted_s, self._granted_until = 0, 0.0, 0.0
 
-    def count(self, device: Device, size: int, at: float, *, per_second: float = 0.0) -> Excess | None:
-        """Counts one message; an Excess where the device sends too much. `per_second`: messages that its product needs,
-        where that is more than the allowance."""
+    def remember(self, heard: Mapping[Device, float]) -> None:
+        """When devices were last heard before this worker began."""
+        self._heard = {**heard, **self._heard}
+
+    def count(self, device: Device, size: int, at: float, *, interval_s: float = 0.0) -> Excess | None:
+        """Counts one message; an Excess where the device sends too much. `interval_s`: between two readings of its
+        product, 0 where that is not known."""
         count = self.counts.get(device)
         if count is None:
             count = self.counts[device] = Count()
@@ -78,8 +96,11 @@ class TrafficMeter:
         buckets = self._buckets.get(device)
         if buckets is None:
             buckets = self._buckets[device] = _Buckets(at, at)
-        rate = max(self._messages.per_second, per_second)
+        rate = max(self._messages.per_second, MESSAGES_PER_INTERVAL / interval_s if interval_s else 0.0)
         self._run_off(buckets, at, rate)
+        if interval_s and at - self._heard.get(device, at) > SILENT_S:
+            self._catch_up(buckets, at, at - self._heard[device], interval_s)
+        self._heard[device] = at
         buckets.messages += 1
         buckets.bytes += size
         buckets.sent += 1
@@ -94,8 +115,7 @@ class TrafficMeter:
         """Nothing was counted for so long: what waited at the broker meanwhile comes at once now. For a while every
         device may send what it could have sent in that time."""
         self._grant += 1
-        self._granted_s = seconds
-        self._granted_until = at + min(max(seconds, GRANT_AT_LEAST_S), GRANT_AT_MOST_S)
+        self._granted_s, self._granted_until = seconds, at + _usable_s(seconds)
 
     def forget(self, device: Device) -> None:
         """The device begins anew, with empty buckets."""
@@ -113,27 +133,35 @@ class TrafficMeter:
         buckets.last = max(at, buckets.last)
         buckets.messages = _lower(buckets.messages, passed * rate)
         buckets.bytes = _lower(buckets.bytes, passed * self._bytes.per_second)
-        granted = at < self._granted_until
-        if granted and buckets.grant != self._grant:
+        if at < self._granted_until and buckets.grant != self._grant:
             buckets.grant = self._grant
-            buckets.messages -= self._granted_s * rate
-            buckets.bytes -= self._granted_s * self._bytes.per_second
-        elif not granted:
+            owed = self._granted_s * rate, self._granted_s * self._bytes.per_second
+            buckets.owe(*owed, until=self._granted_until)
+        if at >= buckets.owed_until:
             buckets.messages, buckets.bytes = max(0.0, buckets.messages), max(0.0, buckets.bytes)
         if buckets.messages <= 0.0 and buckets.bytes <= 0.0:
             buckets.since, buckets.sent, buckets.sent_bytes = at, 0, 0
 
+    @staticmethod
+    def _catch_up(buckets: _Buckets, at: float, silent_s: float, interval_s: float) -> None:
+        messages = min(CATCHES_UP * silent_s / interval_s, MOST_CAUGHT_UP)
+        buckets.owe(messages, messages * BYTES_OF_ONE, until=at + _usable_s(silent_s))
+
     def _is_empty(self, buckets: _Buckets, at: float) -> bool:
         passed = at - buckets.last
         return (
-            at >= self._granted_until
+            at >= max(self._granted_until, buckets.owed_until)
             and buckets.messages <= passed * self._messages.per_second
             and buckets.bytes <= passed * self._bytes.per_second
         )
 
 
+def _usable_s(seconds: float) -> float:
+    return min(max(seconds, OWED_AT_LEAST_S), OWED_AT_MOST_S)
+
+
 def _lower(level: float, by: float) -> float:
-    """What was granted and is not used up (below zero) stays."""
+    """What is owed and not used up (below zero) stays."""
     return max(0.0, level - by) if level > 0.0 else level
 
 

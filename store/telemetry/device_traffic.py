@@ -23,6 +23,15 @@ class Traffic:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When a device last sent something."""
+
+    product: str
+    serial: str
+    at: datetime
+
+
 def add_traffic(conn: Connection, sent: Sequence[Traffic]) -> None:
     """What serials sent that no device has is not kept."""
     conn.execute(
@@ -43,6 +52,11 @@ def forget_traffic(conn: Connection, *, now: datetime) -> None:
 
 def busiest_devices(conn: Connection, day: date, *, limit: int = 20) -> list[Traffic]:
     return fetch_all(conn, SQL["busiest_devices"], {"day": day, "limit": limit}, Traffic)
+
+
+def last_heard(conn: Connection) -> list[Heard]:
+    """Of devices that sent something within KEPT_FOR."""
+    return fetch_all(conn, SQL["last_heard"], None, Heard)
 
 
 def note_counted(conn: Connection, client: str, now: datetime) -> None:

@@ -19,6 +19,11 @@ SELECT d.product, d.serial, t.messages, t.bytes, t.last_at
 FROM device_traffic t JOIN device d ON d.id = t.device_id
 WHERE t.day = %(day)s ORDER BY t.messages DESC, t.bytes DESC, d.serial LIMIT %(limit)s
 
+-- last_heard --
+-- When each device last sent something, as far as that is kept.
+SELECT d.product, d.serial, max(t.last_at) AS at FROM device_traffic t JOIN device d ON d.id = t.device_id
+GROUP BY d.product, d.serial
+
 -- note_counted --
 -- When a worker last counted.
 INSERT INTO ingest_session (client, counted_at) VALUES (%(client)s, %(now)s)

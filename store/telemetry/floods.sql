@@ -11,9 +11,9 @@ ON CONFLICT (device_id) WHERE ended_at IS NULL DO NOTHING
 RETURNING {flood_columns}
 
 -- open_floods --
--- Floods that have not ended, with the devices.
+-- Floods of what devices sent that have not ended, with the devices.
 SELECT f.id, d.product, d.serial, f.until_at FROM flood f JOIN device d ON d.id = f.device_id
-WHERE f.ended_at IS NULL ORDER BY f.id
+WHERE f.ended_at IS NULL AND f.kind <> 'connects' ORDER BY f.id
 
 -- add_left_out --
 -- What came of flooding devices and was left out.

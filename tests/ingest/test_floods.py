@@ -217,9 +217,12 @@ def test_from_a_broker_to_rows(database_url: str, conn: Connection, fresh_broker
             return encoded({"ts": begin + n, "values": {"temp": 4.0}})
 
         line.gateway().publish([Publication("SN-1", "telemetry", reading(n)) for n in range(400)])
-        wait_until(database_url, "SELECT left_out FROM flood", 350)
+        all_of_it = "SELECT left_out + (SELECT count(*) FROM telemetry.fridge) FROM flood"
+        wait_until(database_url, all_of_it, 400)
         line.gateway().publish([Publication("SN-2", "telemetry", reading(n)) for n in range(10)])
-        wait_until(database_url, "SELECT count(*) FROM telemetry.fridge", 60)
+        wait_until(database_url, all_of_it, 410)
+    [flood] = world.floods()
+    assert 300 < flood.left_out <= 350
     credential = living_credential(conn, world.devices["SN-1"])
     assert credential is not None
     assert credential.disabled_code == "flood"

@@ -45,7 +45,7 @@ def test_large_messages_are_a_flood_of_bytes() -> None:
 
 def test_a_product_that_sends_more_often_may() -> None:
     meter = a_meter()
-    said = [meter.count(DEVICE, 1, START + n / 50, per_second=50.0) for n in range(5_000)]
+    said = [meter.count(DEVICE, 1, START + n / 50, interval_s=0.1) for n in range(5_000)]
     assert said == [None] * 5_000
 
 
@@ -89,6 +89,28 @@ def test_what_was_granted_and_not_used_is_gone_after_a_while() -> None:
     meter.grant(600.0, START)
     assert send(meter, 10, every_s=0.0) == []
     assert send(meter, 101, every_s=0.0, begin=601.0)
+
+
+def test_a_device_that_was_silent_sends_what_it_stored() -> None:
+    meter, day = a_meter(), 86_400.0
+    assert meter.count(DEVICE, 10, START, interval_s=60) is None
+    said = [meter.count(DEVICE, 10, START + day, interval_s=60) for _ in range(1_440 + 100)]
+    assert said == [None] * 1_540
+
+
+def test_what_was_heard_before_the_worker_began_counts_as_well() -> None:
+    meter = a_meter()
+    meter.remember({DEVICE: START - 86_400})
+    said = [meter.count(DEVICE, 10, START, interval_s=60) for _ in range(1_440 + 100)]
+    assert said == [None] * 1_540
+
+
+def test_a_silent_device_that_sends_ten_times_as_much_floods() -> None:
+    meter = a_meter()
+    meter.remember({DEVICE: START - 3_600})
+    said = [meter.count(DEVICE, 10, START, interval_s=60) for _ in range(600)]
+    assert said[:150] == [None] * 150
+    assert said[-1] is not None
 
 
 @given(st.lists(st.floats(0, 5), min_size=1, max_size=300), st.integers(1, 50))
