@@ -46,7 +46,7 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
     watch = Watch(BrokerLog(), Refusals(folder) if folder else None, timedelta(minutes=settings.flood_minutes))
     control = Control(url, on_line=watch.lines.take)
     loop = WorkerLoop(
-        settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder, watch)
+        settings.database_url, stop, name="broker_access", begin=partial(_begin, control, reader, folder, watch, stop)
     )
     watch.lines.on_flood = loop.wake
     control.start(on_change=loop.wake)
@@ -56,9 +56,11 @@ def broker_access(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop |
         control.stop()
 
 
-def _begin(control: Control, reader: Reader, folder: Path | None, watch: Watch, conn: Connection) -> Turn:
+def _begin(
+    control: Control, reader: Reader, folder: Path | None, watch: Watch, stop: StopSignal, conn: Connection
+) -> Turn:
     announce_keeper(conn, BROKER, reader.public_key, now=datetime.now(UTC))
-    keeper = Keeper(conn, control, reader, folder)
+    keeper = Keeper(conn, control, reader, folder, stop=stop)
 
     def turn() -> float:
         """The list of users first: what it shuts out is urgent."""

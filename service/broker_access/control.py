@@ -17,7 +17,7 @@ from service.broker_access.users import Command
 
 log = get_log("broker_access")
 LOG_TOPICS = ("$SYS/broker/log/N", "$SYS/broker/log/E")
-ANSWERS_WITHIN_S = 60.0
+ANSWERS_WITHIN_S = 20.0
 CONNECTS_WITHIN_S = 10.0
 PAGE = 2_000
 # A change that was under way when its process died is done already.

@@ -9,7 +9,7 @@ from pathlib import Path
 from prometheus_client import Counter, Gauge, Histogram
 
 from fleet.coded import Coded, coded
-from fleet.process import get_log
+from fleet.process import StopSignal, get_log
 from fleet.product import Product
 from fleet.sealed_secrets import CannotOpen, Reader
 from service.broker_access.access_file import NoFile, hand_over, read_file, whole_file
@@ -35,7 +35,7 @@ from store.access.broker_view import (
     read_applied,
     whole_access,
 )
-from store.access.credentials import enable_due
+from store.access.credentials import enable_due, next_enabling
 from store.access.sealed import forget_sealed, hold_broker, read_sealed
 from store.assets.products import list_products
 from store.engine.database import Connection
@@ -67,8 +67,10 @@ class Task:
 class Keeper:
     """One turn after another, over one connection to the database; the broker's connection may come and go."""
 
-    def __init__(self, conn: Connection, control: Control, reader: Reader, folder: Path | None) -> None:
-        self._conn, self._control, self._reader = conn, control, reader
+    def __init__(
+        self, conn: Connection, control: Control, reader: Reader, folder: Path | None, *, stop: StopSignal
+    ) -> None:
+        self._conn, self._control, self._reader, self._stop = conn, control, reader, stop
         self._handing = Handing(folder, control)
         self._folder = folder
         self._holds = False
@@ -89,7 +91,7 @@ class Keeper:
         self._holds = self._holds or hold_broker(self._conn, BROKER)
         if not self._holds:
             return IDLE_S
-        enable_due(self._conn, now=datetime.now(UTC))
+        self._let_in_again(datetime.now(UTC))
         try:
             return self._bring_up_to_date()
         except BrokerAway as exc:
@@ -100,6 +102,12 @@ class Keeper:
             self._noted(coded("broker_file_unreadable", reason=str(exc)))
         self._read_at = 0
         return RETRY_S
+
+    def _let_in_again(self, now: datetime) -> None:
+        """Whose time is over. It is looked up first: each statement that may change credentials wakes everybody."""
+        due = next_enabling(self._conn)
+        if due is not None and due <= now:
+            enable_due(self._conn, now=now)
 
     def _bring_up_to_date(self) -> float:
         if self._handing.is_under_way():
@@ -112,7 +120,7 @@ class Keeper:
         done = self._apply(task)
         if done:
             self._note(task)
-        return 0.0 if done else BY_AND_BY_S
+        return 0.0 if done else IDLE_S if self._fault else BY_AND_BY_S
 
     def _task(self) -> Task | None:
         """Everything after a new connection or with new topics of products, else what changed; None: nothing."""
@@ -158,14 +166,16 @@ class Keeper:
                 self._by_commands(shut_out, secrets)
             self._by_file()
             return False
-        self._by_commands([one for one in changes if one not in lacking], secrets)
+        is_done = self._by_commands([one for one in changes if one not in lacking], secrets)
         if lacking:
             self._noted(coded("broker_needs_file", count=len(lacking)))
-        return True
+        return is_done and not lacking
 
-    def _by_commands(self, changes: Iterable[Change], secrets: Mapping[int, str]) -> None:
-        """One request for each: between two the broker serves its devices."""
+    def _by_commands(self, changes: Iterable[Change], secrets: Mapping[int, str]) -> bool:
+        """One request for each: between two the broker serves its devices. False where the process stops."""
         for change in changes:
+            if self._stop:
+                return False
             if change.credential is not None and change.credential not in secrets:
                 continue
             began = time.perf_counter()
@@ -175,6 +185,7 @@ class Keeper:
             CHANGES.labels("commands").inc()
             self._remember(change)
         USERS.set(len(self._has))
+        return True
 
     def _remember(self, change: Change) -> None:
         if change.after is None:

@@ -54,6 +54,9 @@ class Refusals:
             (self.folder / TAKEN).unlink()
         except FileNotFoundError:
             return []
+        except OSError as exc:
+            log.warning("refusals_unreadable", folder=str(self.folder), reason=str(exc))
+            return []
         parts = (line.split("\t", 2) for line in text.splitlines())
         return [(one[0], one[1], one[2]) for one in parts if len(one) == 3 and one[0] in KINDS]
 

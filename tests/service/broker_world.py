@@ -95,11 +95,13 @@ class BrokerWorld:
         register_product(self.conn, product, mode=ClockMode.WALL)
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
+    def kept(self, *, with_folder: bool = True) -> Iterator[None]:
         """Within, the loop of the service process runs."""
         stop = StopSignal()
         settings = load_settings(
-            database_url=self.url, broker_access_url=self.broker.access_url, broker_access_dir=self.broker.access_dir
+            database_url=self.url,
+            broker_access_url=self.broker.access_url,
+            broker_access_dir=self.broker.access_dir if with_folder else None,
         )
         with broker_access(settings, stop) as loop:
             assert loop is not None

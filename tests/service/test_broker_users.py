@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
+from fleet.coded import coded
+from service.broker_access.keeper import BROKER
+from store.access.broker_view import read_applied
 from store.access.credentials import disable_credential, enable_credential
+from store.engine.waiting import Listener
 from tests.service.broker_world import NOW, BrokerWorld, broker_world, until, user_of
 from tests.worlds.mqtt_guest import Guest
 
@@ -177,3 +181,42 @@ def test_users_that_somebody_else_made_are_left_alone(world: BrokerWorld) -> Non
     names = [one["username"] for one in json.loads(file.read_text())["clients"]]
     assert names.count("zigbee2mqtt") == 1
     assert user_of(device) in names
+
+
+def test_without_the_shared_folder_new_secrets_still_come_and_the_others_are_named(world: BrokerWorld) -> None:
+    known, unknown = world.device("SN-1"), world.device("SN-2")
+    with world.kept(with_folder=False):
+        world.issue(unknown, "secret", sealed=False)
+        until(lambda: (done := read_applied(world.conn, BROKER)) is not None and done.fault is not None)
+        world.issue(known, "secret")
+        until(lambda: world.come(known, "secret").is_in)
+        assert not world.come(unknown, "secret").is_in
+        done = read_applied(world.conn, BROKER)
+        assert done is not None
+        assert done.fault == coded("broker_needs_file", count=1)
+        world.rotate(unknown, "another")
+        world.wait()
+        with world.come(unknown, "another") as guest:
+            assert guest.is_in
+
+
+def test_without_changes_the_loop_waits(world: BrokerWorld) -> None:
+    """A loop that wakes itself would turn as fast as it can."""
+    world.issue(world.device("SN-1"), "secret", sealed=False)
+    with world.kept():
+        world.wait()
+        listener = Listener(world.url)
+        while listener.wait(1.5):
+            pass
+        before = statements(world)
+        assert not listener.wait(2.5)
+        listener.close()
+        assert statements(world) - before < 100
+
+
+def statements(world: BrokerWorld) -> int:
+    """Transactions of the database so far."""
+    world.conn.execute("SELECT pg_stat_force_next_flush()")
+    row = world.conn.execute("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()").fetchone()
+    assert row is not None
+    return int(row[0])
