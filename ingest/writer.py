@@ -23,6 +23,7 @@ from ingest.topics import Decoders, read_topic
 from ingest.unknown_devices import look_up_devices
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.assets.products import current_product
+from store.commands.results import take_results
 from store.engine.database import Connection, RefusedData, translated
 from store.telemetry import arrivals
 from store.telemetry.dead_letters import put_dead_letters
@@ -147,6 +148,8 @@ class BatchWriter:
                     batch.tallies[device, "conflict", metric] = count
                 arrivals.put_latest(self._conn, newest_values(product, rows))
                 news.update(written.dirty)
+            if batch.results and self._take_results(batch):
+                touched.add("commands")
             self._commit_the_rest(batch)
             learnt = self._commit_devices(batch, news)
             if batch.events:
@@ -155,6 +158,12 @@ class BatchWriter:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
         self._catalog.learn(learnt)
         return Stored(readings, repeated, len(batch.letters))
+
+    def _take_results(self, batch: Batch) -> bool:
+        """Whether an answer belongs to a command; one that belongs to none is a dead letter."""
+        unknown = {id(result) for result in take_results(self._conn, [one.result for one in batch.results])}
+        batch.letters += [one.letter for one in batch.results if id(one.result) in unknown]
+        return len(unknown) < len(batch.results)
 
     def _commit_the_rest(self, batch: Batch) -> None:
         conn = self._conn

@@ -3,7 +3,8 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
@@ -14,6 +15,8 @@ from fleet.settings import BadSettings, Settings
 from service.accounts.account_loop import begin_accounts
 from service.accounts.links import open_account_links
 from service.broker_access.access_loop import broker_access
+from service.commands.command_loop import begin_commands
+from service.commands.publisher import CommandPublisher
 from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
@@ -65,9 +68,9 @@ def run(settings: Settings, stop: StopSignal) -> None:
         begin=partial(begin_accounts, stop, mails, open_account_links(settings) if mails else None),
         listens=False,
     )
-    with broker_access(settings, stop) as broker:
-        loops = {"notices": notices, "accounts": accounts} | ({"broker_access": broker} if broker else {})
-        _run_beside(triage, loops, stop)
+    with broker_access(settings, stop) as broker, _commands(settings, stop) as commands:
+        loops = {"notices": notices, "accounts": accounts, "commands": commands}
+        _run_beside(triage, loops | ({"broker_access": broker} if broker else {}), stop)
     log.info("stopped")
 
 
@@ -82,6 +85,19 @@ def _run_beside(triage: WorkerLoop, loops: Mapping[str, WorkerLoop], stop: StopS
         stop.set()
         for thread in beside:
             thread.join()
+
+
+@contextmanager
+def _commands(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop]:
+    """The loop that sends commands, with its connection to the broker; without one it ends what waits too long."""
+    loop: WorkerLoop
+    publisher = None
+    if settings.mqtt_url:
+        publisher = CommandPublisher(settings.mqtt_url, changed=lambda: loop.wake())
+    assert settings.database_url is not None
+    loop = WorkerLoop(settings.database_url, stop, name="commands", begin=partial(begin_commands, publisher))
+    with publisher or nullcontext():
+        yield loop
 
 
 def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:

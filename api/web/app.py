@@ -26,6 +26,7 @@ from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
+    commands,
     customers,
     dead_letters,
     devices,
@@ -62,7 +63,7 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
+    *(devices, commands, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
     *(telemetry, dead_letters, floods, notices, series, stream),
     *(credentials, claims, claiming),
     *(my, people, tenants, tokens),

@@ -18,6 +18,7 @@ from fleet.process import get_log
 from fleet.product import Product
 from fleet.shown import shown
 from service.alarms.actions import NoSuchAlarm
+from service.commands.asking import CommandConflict, MayNotSend, NoSuchCommand
 from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate
 from service.device_access.claiming import ClaimRefused
@@ -117,14 +118,17 @@ def install_problems(app: FastAPI) -> None:
 _STATUS: dict[type[CodedError], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
+    MayNotSend: 403,
     Missing: 404,
     NoSuchTicket: 404,
     NoSuchAlarm: 404,
     NoSuchFlood: 404,
     NoSuchRequest: 404,
     NoSuchCustomer: 404,
+    NoSuchCommand: 404,
     Conflict: 409,
     IllegalMove: 409,
+    CommandConflict: 409,
     AccessRefused: 409,
     ClaimRefused: 404,
     BadCertificate: 422,

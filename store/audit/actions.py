@@ -22,6 +22,8 @@ class AuditAction(StrEnum):
     TOKEN_MADE = "token_made"
     TOKEN_ENDED = "token_ended"
     OWNER_CHANGED = "owner_changed"
+    COMMAND_SENT = "command_sent"
+    COMMAND_CANCELLED = "command_cancelled"
     CUSTOMER_READ = "customer_read"
     EXPORTED = "exported"
     ERASED = "erased"

@@ -199,6 +199,11 @@ class TenantWorld:
         insert("finding", ticket_id=ticket, opening=1, kind="not_inspected", actor="?", at=T0)
         insert("customer_report", **own, failure_mode="wear", reported_at=T0, text="?", ticket_id=ticket,
                customer_id=owner)  # fmt: skip
+        command = insert("command", **own, wire_id=f"c-{device.id:020x}", name="reboot", type="reboot", args=Jsonb({}),
+                         once=True, tries=1, answer_within=DAY, takes_up_to=DAY, asked_by="?", asked_at=T0,
+                         expires_at=T0 + DAY, due_at=T0 + DAY)  # fmt: skip
+        insert("command_history", command_id=command, at=T0, actor="?", state="queued")
+        insert("remedy", ticket_id=ticket, opening=1, command_id=command, began_at=T0, occasion="k")
         notice = insert("notice", ticket_id=ticket, kind="k", channel="email", state="pending", language="id",
                         subject="", body="", created_at=T0, customer_id=owner, to_customer=True)  # fmt: skip
         insert("notice_link", token_hash=_hash(f"notice {device.id}"), notice_id=notice)
