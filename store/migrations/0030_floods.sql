@@ -12,8 +12,9 @@ CREATE TABLE device_traffic (
 CREATE INDEX ON device_traffic (day);
 
 -- A device that sent more than it may, or connected more often. Until `until_at` its credential is disabled, where it has
--- one (`shut_out`), and what it sends is left out, unless it only connected too often. `per_second`: what it sent since `began_at`; `allowed`: what it may send for long; both of
--- `kind`. `left_out`: what came meanwhile all the same. `ended_at`: the time was over, or `lifted_by` let it in before.
+-- one (`shut_out`), and what it sends is left out, unless it only connected too often. `per_second`: what it sent since
+-- `began_at`; `allowed`: what it may send for long; both of `kind`. `left_out`: what came meanwhile all the same.
+-- `ended_at`: the time was over, or `lifted_by` let it in before.
 CREATE TABLE flood (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     device_id      integer NOT NULL REFERENCES device ON DELETE CASCADE,

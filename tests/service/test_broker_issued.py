@@ -1,4 +1,4 @@
-"""What is issued to a device, by whatever way, is what the broker takes: secrets, all kinds of serials, certificates."""
+"""What is issued to a device, by whatever way, is what the broker takes: secrets, odd serials, certificates."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
