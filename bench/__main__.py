@@ -101,9 +101,9 @@ def _issued(given: Namespace) -> dict[str, object]:
 
 def _flooding(one: ArgumentParser) -> None:
     one.add_argument("--devices", type=int, default=200, metavar="N", help="that send once a second (default 200)")
-    one.add_argument("--seconds", type=float, default=30, metavar="S", help="of each phase (default 30)")
+    one.add_argument("--seconds", type=float, default=60, metavar="S", help="of each phase (default 60)")
     one.add_argument("--per-second", type=int, default=2_000, metavar="N", help="of the flood (default 2000)")
-    one.add_argument("--rounds", type=int, default=3, metavar="N", help="without and with the flood (default 3)")
+    one.add_argument("--rounds", type=int, default=2, metavar="N", help="without and with the flood (default 2)")
 
 
 def _flooded(given: Namespace) -> dict[str, object]:

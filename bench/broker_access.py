@@ -110,7 +110,7 @@ def _fleet(conn: Connection, broker: Mosquitto, devices: int, note: Note) -> Pla
     began = time.perf_counter()
     with conn.transaction():
         for serial in [*place.devices][:-ROUNDS]:
-            _issue(place, serial)
+            issue(place, serial)
     note(f"{devices - ROUNDS:,} credentials issued in {time.perf_counter() - began:.1f} s")
     return place
 
@@ -118,14 +118,14 @@ def _fleet(conn: Connection, broker: Mosquitto, devices: int, note: Note) -> Pla
 def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, list[float]]]:
     serials = [*place.devices]
     known, fresh = serials[:-ROUNDS], serials[-ROUNDS:]
-    with _kept(place):
+    with kept(place):
         everyone = place.wait_until_in(known[-1])
         assert all(place.is_let_in(serial) for serial in known[:: max(1, len(known) // 100)])
         place.wait_until_applied()
         note(f"{len(known):,} credentials: {everyone:.1f} s until the last one lets in")
         beside, worked = [], place.broker.worked()
         for serial in fresh:
-            _issue(place, serial, sealed=True)
+            issue(place, serial, sealed=True)
             beside.append(place.wait_until_in(serial))
             place.wait_until_applied()
         worked = (place.broker.worked() - worked) / ROUNDS
@@ -137,7 +137,7 @@ def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, lis
         note(f"after the broker lost its list: {lost:.1f} s until a device is let in")
         place.wait_until_applied()
     began = time.perf_counter()
-    with _kept(place):
+    with kept(place):
         query = "UPDATE device_credential SET disabled_code = disabled_code WHERE device_id = %s"
         place.conn.execute(query, (place.devices[known[0]],))
         place.wait_until_applied()
@@ -156,7 +156,7 @@ def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, lis
     ]
 
 
-def _issue(place: Place, serial: str, *, sealed: bool = False) -> None:
+def issue(place: Place, serial: str, *, sealed: bool = False) -> None:
     salt = hashlib.sha256(serial.encode()).digest()[:12]
     secret = SecretHash(salt, 101, hashlib.pbkdf2_hmac("sha512", SECRET.encode(), salt, 101))
     new, now = NewCredential(place.devices[serial], place.user(serial), secret=secret), datetime.now(UTC)
@@ -191,7 +191,7 @@ def _lost(place: Place, serial: str) -> float:
 
 
 @contextmanager
-def _kept(place: Place) -> Iterator[None]:
+def kept(place: Place) -> Iterator[None]:
     """The loop of the service process."""
     stop = StopSignal()
     settings = load_settings(

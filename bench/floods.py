@@ -1,32 +1,34 @@
 """What one device that floods costs all others: their time from PUBLISH to committed row, without it and with it.
 
-The broker does not cut the flooding device off here, so ingest alone keeps it away from the others: the worst case.
+Everything is real: Mosquitto as `deploy/` configures it, ingest, and the loop that shuts the device out at the broker.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from bench.broker_access import SECRET, Place, issue, kept
 from bench.result_table import Goal, Note, Row, Table
-from bench.worlds.broker import running_broker
-from bench.worlds.mosquitto import MOSQUITTO, running_mosquitto
+from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
 from bench.worlds.scoring import database
 from fleet.product_files.parse import parse_product
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import register_device
-from store.engine.database import Connection, connect
-from store.engine.migrate import migrate
+from store.engine.database import Connection
 from store.telemetry.floods import FloodShown, list_floods
 
 FILE = """
@@ -53,6 +55,7 @@ WHERE starts_with(d.serial, 'D-')
 """
 MOST_TIMES = 2.0
 SETTLES_S = 5.0
+DEVICES = 1884  # The listener of devices in deploy/mosquitto.conf.
 PATIENCE_S = 60.0
 
 
@@ -82,19 +85,26 @@ class Phase:
 
 
 def run(*, devices: int, seconds: float, per_second: int, rounds: int, note: Note) -> Table:
-    """Each round is a quiet phase and one with a flood of `per_second` messages from one more device."""
+    """Each round is a quiet phase and one with a flood of `per_second` messages from one more device.
+
+    RuntimeError where this machine has no Mosquitto."""
+    if why := lacking():
+        raise RuntimeError(why)
     quiet, flooded, floods = [], [], []
-    with database("track_commit_timestamp=on") as admin, _broker() as broker_url:
-        admin.execute("CREATE DATABASE floods")
-        url = admin.info.dsn.replace(f"dbname={admin.info.dbname}", "dbname=floods")
-        with closing(connect(url)) as conn, _ingest(url, broker_url):
-            _prepare(conn, devices, rounds)
+    with (
+        tempfile.TemporaryDirectory(prefix="sigap-floods-") as folder,
+        database("track_commit_timestamp=on") as conn,
+        running_mosquitto(Path(folder) / "broker") as broker,
+    ):
+        place = _prepared(conn, broker, devices, rounds)
+        with kept(place), _ingest(conn.info.dsn, broker.url):
             _wait_for_ingest(conn)
-            with Devices(broker_url, devices) as ordinary:
+            place.wait_until_applied()
+            with Devices(broker.url, devices) as ordinary:
                 ordinary.live(SETTLES_S)
                 for number in range(rounds):
                     quiet.append(_phase(conn, ordinary, seconds))
-                    with _flooder(broker_url, f"flood-{number}", per_second, seconds):
+                    with _flooder(broker.ports[DEVICES], f"flood-{number}", per_second):
                         flooded.append(_phase(conn, ordinary, seconds))
                     floods.append(_flood(conn, f"flood-{number}"))
                     note(f"p95 {quiet[-1].p95:.1f} ms without, {flooded[-1].p95:.1f} ms with a flood")
@@ -107,10 +117,11 @@ class Devices:
 
     def __init__(self, url: str, number: int) -> None:
         self._number, self._next = number, 0
-        host, port = url.removeprefix("mqtt://").split(":")
+        at = urlsplit(url)
         self._client = Client(CallbackAPIVersion.VERSION2, "bench-ordinary", protocol=MQTTProtocolVersion.MQTTv5)
+        self._client.username_pw_set(at.username, at.password)
         self._client.max_inflight_messages_set(1_000)
-        self._client.connect(host, int(port))
+        self._client.connect(at.hostname or "", at.port or 1883)
         self._client.loop_start()
 
     def __enter__(self) -> "Devices":
@@ -133,33 +144,34 @@ class Devices:
         return Lived(sent, first_ms, now_ms)
 
 
-def flood(url: str, serial: str, per_second: int, seconds: float) -> None:
-    """Of the flooding process: one device's messages, as evenly as they go."""
-    host, port = url.removeprefix("mqtt://").split(":")
-    client = Client(CallbackAPIVersion.VERSION2, f"bench-{serial}", protocol=MQTTProtocolVersion.MQTTv5)
+def flood(port: int, serial: str, per_second: int) -> None:
+    """Of the flooding process: one device's messages, as evenly as they go, until it is ended."""
+    client = Client(CallbackAPIVersion.VERSION2, f"flooded.{serial}", protocol=MQTTProtocolVersion.MQTTv5)
+    client.username_pw_set(f"flooded.{serial}", SECRET)
     client.max_inflight_messages_set(1_000)
-    client.max_queued_messages_set(0)
-    client.connect(host, int(port))
+    client.connect("127.0.0.1", port)
     client.loop_start()
     begin, sent = time.monotonic(), 0
-    while (passed := time.monotonic() - begin) < seconds:
-        while sent < passed * per_second:
+    while client.is_connected() or not sent:
+        while sent < (time.monotonic() - begin) * per_second:
             payload = b'{"ts": %d, "values": {"temperature": 4.5}}' % (time.time_ns() // 1_000_000 + sent % 1_000)
             client.publish(f"sigap/v1/flooded/{serial}/telemetry", payload, qos=1)
             sent += 1
         time.sleep(0.002)
-    client.disconnect()
-    client.loop_stop()
+    time.sleep(3_600)  # Shut out; the library tries again and again.
 
 
-def _prepare(conn: Connection, devices: int, rounds: int) -> None:
-    migrate(conn)
-    product = parse_product(FILE, file="flooded.toml")
+def _prepared(conn: Connection, broker: Mosquitto, devices: int, rounds: int) -> Place:
+    product, now = parse_product(FILE, file="flooded.toml"), datetime.now(UTC)
     register_product(conn, product, mode=ClockMode.WALL)
-    serials = [f"D-{n}" for n in range(devices)] + [f"flood-{n}" for n in range(rounds)]
+    place = Place(conn, broker, product.id)
     with conn.transaction():
-        for serial in serials:
-            register_device(conn, product=product, serial=serial, installed_at=datetime.now(UTC))
+        for serial in [*(f"D-{n}" for n in range(devices)), *(f"flood-{n}" for n in range(rounds))]:
+            device, _ = register_device(conn, product=product, serial=serial, installed_at=now)
+            place.devices[serial] = device.id
+    for number in range(rounds):
+        issue(place, f"flood-{number}")
+    return place
 
 
 def _phase(conn: Connection, ordinary: Devices, seconds: float) -> Phase:
@@ -177,16 +189,6 @@ def _flood(conn: Connection, serial: str) -> FloodShown | None:
 
 
 @contextmanager
-def _broker() -> Iterator[str]:
-    if MOSQUITTO is not None:
-        with running_mosquitto() as url:
-            yield url
-    else:
-        with running_broker() as broker:
-            yield broker.url
-
-
-@contextmanager
 def _ingest(database_url: str, mqtt_url: str) -> Iterator[None]:
     environment = os.environ | {"SIGAP_DATABASE_URL": database_url, "SIGAP_MQTT_URL": mqtt_url}
     process = subprocess.Popen([sys.executable, "-m", "ingest"], env=environment, stderr=subprocess.DEVNULL)
@@ -198,11 +200,10 @@ def _ingest(database_url: str, mqtt_url: str) -> Iterator[None]:
 
 
 @contextmanager
-def _flooder(url: str, serial: str, per_second: int, seconds: float) -> Iterator[None]:
-    command = "import sys; from bench.floods import flood; flood(sys.argv[1], sys.argv[2], int(sys.argv[3]), 3600)"
-    process = subprocess.Popen([sys.executable, "-c", command, url, serial, str(per_second)])
+def _flooder(port: int, serial: str, per_second: int) -> Iterator[None]:
+    command = "import sys; from bench.floods import flood; flood(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]))"
+    process = subprocess.Popen([sys.executable, "-c", command, str(port), serial, str(per_second)])
     try:
-        time.sleep(min(1.0, seconds / 4))
         yield
     finally:
         process.kill()
@@ -234,8 +235,7 @@ def _rows(quiet: Sequence[Phase], flooded: Sequence[Phase], floods: Sequence[Flo
 
 
 def _said(devices: int, per_second: int, seconds: float) -> str:
-    broker = "Mosquitto" if MOSQUITTO is not None else "the embedded broker"
     return (
-        f"{devices:,} devices send once a second each through {broker}; one more sends {per_second:,} messages "
-        f"a second and is not cut off; phases of {seconds:g} s; times of commit by PostgreSQL"
+        f"{devices:,} devices send once a second each through Mosquitto; one more sends {per_second:,} messages a "
+        f"second until it is shut out; phases of {seconds:g} s; times of commit by PostgreSQL"
     )

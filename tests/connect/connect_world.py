@@ -20,7 +20,6 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from bench.worlds.broker import wait_for_port
-from bench.worlds.mosquitto import MOSQUITTO
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from sigap.platform.free_ports import free_port
@@ -30,6 +29,7 @@ from store.assets.registry import register_device
 from store.engine.database import Connection
 from tests.api.edge_world import make_pair
 from tests.ingest.live_ingest import live_ingest
+from tests.ingest.mosquitto_process import MOSQUITTO
 
 PROGRAMS = Path(__file__).resolve().parents[2] / "docs" / "connect" / "programs"
 PYTHON = sys.executable
