@@ -14,7 +14,7 @@ from bench.result_table import Table, show
 
 SIMULATED = ("refrigerator", "washing_machine", "heat_pump")
 FULL_SIZE = {"devices": 20_000, "days": 30, "new": 100_000, "months": 100_000}
-LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS = 8, 8, 30
+LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS, LEAST_CREDENTIALS, LEAST_DRIVES = 8, 8, 30, 100, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,29 @@ def _measured(given: Namespace) -> dict[str, object]:
     return {name: getattr(given, name) for name in ("messages", "devices", "rounds", "against")}
 
 
+def _credentials(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=20_000, metavar="N", help="with credentials (default 20000)")
+
+
+def _issued(given: Namespace) -> dict[str, object]:
+    if given.devices < LEAST_CREDENTIALS:
+        raise ValueError(f"--devices is at least {LEAST_CREDENTIALS}")
+    return {"devices": given.devices}
+
+
+def _flooding(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=200, metavar="N", help="that send once a second (default 200)")
+    one.add_argument("--seconds", type=float, default=30, metavar="S", help="of each phase (default 30)")
+    one.add_argument("--per-second", type=int, default=2_000, metavar="N", help="of the flood (default 2000)")
+    one.add_argument("--rounds", type=int, default=3, metavar="N", help="without and with the flood (default 3)")
+
+
+def _flooded(given: Namespace) -> dict[str, object]:
+    if min(given.devices, given.seconds, given.per_second, given.rounds) < 1:
+        raise ValueError("--devices, --seconds, --per-second and --rounds are at least 1")
+    return {name: getattr(given, name) for name in ("devices", "seconds", "per_second", "rounds")}
+
+
 def _products(one: ArgumentParser) -> None:
     one.add_argument("--products", nargs="+", default=list(SIMULATED), choices=SIMULATED, metavar="PRODUCT")
 
@@ -104,6 +127,19 @@ def _cases(given: Namespace) -> dict[str, object]:
     if given.cases < 1 or given.past < LEAST_PAST:
         raise ValueError(f"--cases is at least 1, and --past at least {LEAST_PAST}")
     return {"kinds": given.products, "cases": given.cases, "seed": given.seed, "past": given.past}
+
+
+def _drives(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=20_000, metavar="N", help="of the fleet (default 20000)")
+
+
+def _drive_count(given: Namespace) -> dict[str, object]:
+    if given.devices < LEAST_DRIVES:
+        raise ValueError(
+            f"--devices is at least {LEAST_DRIVES:,}: one drive in a hundred fails, and failures are learnt"
+        )
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # As the process that retrains does.
+    return {"devices": given.devices}
 
 
 PUBLIC = ("azure", "cmapss", "ims", "skab")
@@ -138,8 +174,21 @@ BENCHMARKS = {
         _wide,
         _width,
     ),
+    "drives": Benchmark(
+        "made-up drives of three models, reported daily and on change: the same figures, and no leak but a planted one",
+        _drives,
+        _drive_count,
+    ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", _ingest, _measured
+    ),
+    "broker-access": Benchmark(
+        "how long Mosquitto takes to follow credentials: 20,000 at once, one beside them, a revocation, a lost list",
+        _credentials,
+        _issued,
+    ),
+    "floods": Benchmark(
+        "what one device that floods costs all others: their time from PUBLISH to row", _flooding, _flooded
     ),
     "sensors": Benchmark(
         "stuck and drifting sensors on sound simulated devices: all told, and none of them a failure ticket",

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from fleet.device_commands import DeclaredCommand
 from fleet.inputs.mapping import Input
 from fleet.product_files.expression import Expression
+from fleet.texts import Text as Text
 
 LANGUAGES = ("en", "id")
 # What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
@@ -31,20 +33,11 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One text in each language; the other language's where one is missing."""
-
-    en: str
-    id: str
-
-    def get(self, language: str) -> str:
-        return self.id if language == "id" else self.en
-
-
-@dataclass(frozen=True, slots=True)
 class Metric:
     """One measured quantity. `labels` are a state's values in the order of their stored codes; `surroundings`: a
-    sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading"."""
+    sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading".
+    `on_change`: it is sent when it changes, and holds until then or until it is stale. `level`: how far a counter has
+    come means something, beside how fast it rises."""
 
     id: str
     unit: str
@@ -58,6 +51,8 @@ class Metric:
     labels_text: tuple[Text, ...] = ()
     surroundings: bool = False
     invalid: tuple[float, ...] = ()
+    on_change: bool = False
+    level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +167,9 @@ class Product:
     """One product file, checked. `scoring` is the period of the rollup that features and scores are made on;
     `early_life`: how much of a device's beginning is taken for its healthy state, None for 20 scoring periods.
     `sleeps_up_to`: how long a device that sleeps may be unheard; `fleet.silence_limits` decides where it is None.
-    `sister`: the product whose model scores this one while it has none."""
+    `sister`: the product whose model scores this one while it has none. `claims_need_approval`: a device that used a
+    claim is let in when somebody has approved it. `keep`: metrics, `attribute:<name>`s and `telemetry` that models use
+    although a leak probe would leave them out."""
 
     id: str
     name: Text
@@ -191,11 +188,19 @@ class Product:
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
     inputs: tuple[Input, ...] = ()
+    commands: tuple[DeclaredCommand, ...] = ()
     early_life: timedelta | None = None
     sleeps_up_to: timedelta | None = None
     sister: str | None = None
+    claims_need_approval: bool = False
     policy: TicketPolicy = TicketPolicy()
+    keep: frozenset[str] = frozenset()
     source: str = field(default="", repr=False, compare=False)
+
+    @property
+    def on_change(self) -> bool:
+        """Whether any metric is sent on change alone: then silence says something, and time itself is scored."""
+        return any(metric.on_change for metric in self.metrics)
 
     def metric(self, metric_id: str) -> Metric:
         return next(m for m in self.metrics if m.id == metric_id)
@@ -208,6 +213,13 @@ class Product:
 
     def code(self, code_id: str) -> Code | None:
         return next((c for c in self.codes if c.id == code_id), None)
+
+    def command(self, command_id: str) -> DeclaredCommand | None:
+        return next((c for c in self.commands if c.id == command_id), None)
+
+    def cure_of(self, mode_id: str) -> DeclaredCommand | None:
+        """The command that may cure a failure mode; the first declared where several may."""
+        return next((c for c in self.commands if mode_id in c.cures), None)
 
     def notice(self, notice_id: str) -> Notice | None:
         return next((n for n in self.notices if n.id == notice_id), None)

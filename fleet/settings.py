@@ -33,6 +33,15 @@ class Settings(BaseSettings):
     # Of the embedded broker. Unset: 1883 and 1884 where both are free at the first start; 0: any free one, then kept.
     embedded_mqtt_port: int | None = Field(None, ge=0, le=65535)
     embedded_mqtt311_port: int | None = Field(None, ge=0, le=65535)
+    # Mosquitto's list of users is kept by the service process: the user that may change it, and the folder that the
+    # broker's start script shares with it.
+    broker_access_url: str | None = Field(None, repr=False)
+    broker_access_dir: Path | None = None
+    # Where devices connect, as it is handed to them with their credentials: mqtts://broker.example:8883.
+    device_broker_url: str | None = None
+    # The authority that signs devices' client certificates; both or neither.
+    device_ca_cert: Path | None = None
+    device_ca_key: Path | None = None
     products_dir: Path = HERE / "products"
     data_dir: Path = Path(".sigap")
     unknown_devices: UnknownDevices = UnknownDevices.REJECT
@@ -41,6 +50,12 @@ class Settings(BaseSettings):
     ahead_bound_minutes: float = Field(10.0, gt=0)
     ingest_workers: int = Field(1, ge=1, le=64)
     ingest_slot: int = Field(0, ge=0)
+    # What one device may send: for long, and beyond that at once (beside what it would have sent while it was silent).
+    flood_messages_per_s: float = Field(20.0, ge=0)
+    flood_messages_at_once: int = Field(2_000, ge=1)
+    flood_bytes_per_s: float = Field(65_536.0, ge=0)
+    flood_bytes_at_once: int = Field(8 << 20, ge=1)
+    flood_minutes: float = Field(10.0, gt=0)
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
     health_port: int = Field(0, ge=0, le=65535)
@@ -92,7 +107,7 @@ class Settings(BaseSettings):
     def ahead_bound(self) -> timedelta:
         return timedelta(minutes=self.ahead_bound_minutes)
 
-    @field_validator("tls_cert", "tls_key", "tls_key_password", mode="before")
+    @field_validator("tls_cert", "tls_key", "tls_key_password", "device_ca_cert", "device_ca_key", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return None if value == "" else value

@@ -7,6 +7,8 @@ from fleet.product import Product
 
 SILENT_STALES = 4
 LEAST_SLEEP = timedelta(days=1)
+# A device that sends events alone says nothing by its silence.
+WITHOUT_METRICS = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,12 @@ def silent_before(product: Product, now: datetime) -> SilentBefore:
 
 def silent_after(product: Product) -> timedelta:
     """A device that sent nothing for this long has the alarm `communication.silent`."""
-    return SILENT_STALES * min(metric.stale_after for metric in product.metrics)
+    return SILENT_STALES * min((metric.stale_after for metric in product.metrics), default=WITHOUT_METRICS)
 
 
 def stale_after(product: Product) -> timedelta:
     """A device that sent nothing for this long has no value that is not stale."""
-    return max(metric.stale_after for metric in product.metrics)
+    return max((metric.stale_after for metric in product.metrics), default=WITHOUT_METRICS)
 
 
 def sleeps_up_to(product: Product) -> timedelta:

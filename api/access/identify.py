@@ -24,6 +24,8 @@ USED_EVERY = timedelta(minutes=1)
 LONGEST = 200
 # What tells nothing about anybody: who asks is not looked for.
 OPEN_PATHS = ("/healthz", "/metrics", "/openapi.json", "/console/", "/favicon.ico", "/_nicegui/")
+# Doors of the API that open by another proof than a token: a claim's code.
+DOORS = frozenset({"/v1/claim"})
 DEPRECATED = {"Deprecation": "true", "Warning": '299 - "the shared staff token goes with the next version"'}
 log = get_log("web")
 
@@ -48,7 +50,7 @@ class Identify:
                 await problem_response(Request(scope), 503, coded("database_away"))(scope, receive, send)
                 return
             principal = NOBODY
-        if principal is None or (principal is NOBODY and scope["path"].startswith("/v1")):
+        if principal is None or (principal is NOBODY and _asks_for_token(scope["path"])):
             said = coded("not_signed_in" if principal else "token_refused")
             answer = problem_response(Request(scope), 401, said, headers={"WWW-Authenticate": "Bearer"})
             await answer(scope, receive, send)
@@ -103,6 +105,10 @@ def principal_in(state: Mapping[str, Any]) -> Principal:
 
 def _is_open(path: str) -> bool:
     return any(path == one or path.startswith(one if one.endswith("/") else f"{one}/") for one in OPEN_PATHS)
+
+
+def _asks_for_token(path: str) -> bool:
+    return path.startswith("/v1") and path not in DOORS
 
 
 def _long_ago(used_at: datetime | None, now: datetime) -> bool:

@@ -47,6 +47,7 @@ class Limit(StrEnum):
     CODE_ADDRESS = "code_address"  # address: the same
     LINK_GUESS = "link_guess"  # address: links that lead nowhere
     TOKEN_GUESS = "token_guess"  # address: tokens and sessions that are none
+    CLAIM_GUESS = "claim_guess"  # address: claim codes that are refused
     API_TOKEN = "api_token"  # token: requests
     API_ACCOUNT = "api_account"  # person: requests
     ANONYMOUS = "anonymous"  # address: requests of nobody
@@ -64,6 +65,7 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.CODE_ADDRESS: "60 per 10 minutes",
     Limit.LINK_GUESS: "60 per 10 minutes",
     Limit.TOKEN_GUESS: "60 per 10 minutes",
+    Limit.CLAIM_GUESS: "20 per 10 minutes",
     Limit.API_TOKEN: "6000 per 1 minute",
     Limit.API_ACCOUNT: "3000 per 1 minute",
     Limit.ANONYMOUS: "600 per 1 minute",
@@ -144,8 +146,9 @@ class RateLimits:
         self.check(conn, Limit.CODE_ACCOUNT, account_key(account), now=now)
 
     def guessed(self, conn: Connection, limit: Limit, *, address: str, now: datetime) -> None:
-        """Counts a link (LINK_GUESS) or token (TOKEN_GUESS) that was looked for and is none; TooMany after many.
-        A right one is never counted: it has 160 bits or more, and whoever shares an address with a guesser gets in."""
+        """Counts a link (LINK_GUESS), token (TOKEN_GUESS) or claim code (CLAIM_GUESS) that was looked for and is none;
+        TooMany after many. A right one is never counted: it has 100 bits or more, and whoever shares an address with a
+        guesser gets in."""
         self.check(conn, limit, address, now=now)
 
 

@@ -10,6 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
 from api.accounts import my, people, tenants, tokens
+from api.device_access import claiming, claims, credentials
+from api.device_access.acting import DeviceAccess
 from api.edge.edge import Edge
 from api.limits.limit_requests import LimitGuesses, LimitRequests
 from api.limits.rate_limits import RateLimits
@@ -24,9 +26,11 @@ from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
+    commands,
     customers,
     dead_letters,
     devices,
+    floods,
     ledger,
     models,
     notices,
@@ -59,8 +63,9 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
-    *(telemetry, dead_letters, notices, series, stream),
+    *(devices, commands, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
+    *(telemetry, dead_letters, floods, notices, series, stream),
+    *(credentials, claims, claiming),
     *(my, people, tenants, tokens),
     *(requests, privacy_customers, audit),
 )
@@ -93,6 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Sigap", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.edge = edge
     app.state.database = database
+    app.state.device_access = DeviceAccess(settings)
     app.state.changes = Changes(url, settings.web_database_url)
     app.state.rate_limits = RateLimits(settings.rate_limits)
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))

@@ -10,7 +10,7 @@ from bench.public.published import read_recorded
 from bench.result_table import Goal, Note, Row, Table
 from models.data.arrays import Bools
 from models.data.history import History
-from models.evaluation.evaluate import score_history
+from models.evaluation.scored_record import score_history
 from models.training.train import train
 
 HEALTHY_ROWS = 400

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fleet.inputs.mapping import Input, Mapped
 from fleet.inputs.topic_pattern import TopicPattern
 from fleet.product_files.inputs_table import InputTable
-from fleet.product_files.schema import MetricTable
+from fleet.product_files.metric_table import MetricTable
 from fleet.shown import shown
 
 Fault = tuple[str, str, str]

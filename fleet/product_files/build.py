@@ -6,12 +6,17 @@ from fleet import product as noun
 from fleet.inputs.json_path import WHOLE, parse_path
 from fleet.inputs.mapping import Input, InputKind, InputStatus, InputTime, InputValue
 from fleet.product import Product, Role, Text
+from fleet.product_files.build_commands import build_commands
 from fleet.product_files.inputs_table import InputTable
-from fleet.product_files.schema import MetricTable, ProductSchema, RuleTable
+from fleet.product_files.metric_table import MetricTable
+from fleet.product_files.names import readable_name
+from fleet.product_files.schema import ProductSchema, ProductTable, RuleTable
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SCORING_LADDER = tuple(timedelta(seconds=s) for s in (1, 10, 60, 300, 900, 3600, 21_600, 86_400))
 STALE_AFTER_INTERVALS = 3
+# For how long a value holds that is sent when it changes, and never otherwise: longer than any record.
+NEVER_STALE = timedelta(days=3650)
 AT_ONCE = timedelta(0)
 BOOLEAN = (Text("no", "tidak"), Text("yes", "ya"))
 
@@ -20,6 +25,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
     """A checked schema -> the product, with defaults filled in; `source` is the file's text."""
     interval = schema.product.interval
     scoring = schema.product.scoring or default_scoring(schema)
+    metrics = tuple(_metric(name, table, schema.product) for name, table in schema.metrics.items())
     return Product(
         id=schema.product.id,
         name=schema.product.name,
@@ -27,7 +33,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         scoring=scoring,
         rollups=tuple(sorted({scoring, *(p for p in (HOUR, DAY) if p >= scoring)})),
         reopen_window=schema.product.reopen_window or _default_reopen_window(schema),
-        metrics=tuple(_metric(name, table, interval) for name, table in schema.metrics.items()),
+        metrics=metrics,
         derived=tuple(
             noun.Derived(name, table.unit, table.name or readable_name(name), table.expr)
             for name, table in schema.derived.items()
@@ -47,18 +53,15 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         ),
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
         inputs=tuple(_input(name, table) for name, table in schema.inputs.items()),
+        commands=build_commands(schema.commands, metrics),
         early_life=schema.product.early_life,
         sleeps_up_to=schema.product.sleeps_up_to,
         sister=schema.product.sister,
+        claims_need_approval=schema.product.claims_need_approval,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
+        keep=frozenset(schema.learning.keep),
         source=source,
     )
-
-
-def readable_name(identifier: str) -> Text:
-    """`compressor_wear` -> "Compressor wear", for a thing whose author gave it no name."""
-    words = identifier.replace("_", " ")
-    return Text(words[:1].upper() + words[1:], words[:1].upper() + words[1:])
 
 
 def default_scoring(schema: ProductSchema) -> timedelta:
@@ -78,11 +81,11 @@ def _default_reopen_window(schema: ProductSchema) -> timedelta:
     return min(leads, default=7 * DAY)
 
 
-def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
+def _metric(name: str, table: MetricTable, product: ProductTable) -> noun.Metric:
     low, high = table.range or (None, None)
     if table.role is Role.COUNTER and low is None:
         low = 0.0
-    every = table.interval or interval
+    every = table.interval or product.interval
     labels: dict[str, Text] = {}
     if table.type == "boolean":
         labels = dict(zip(("false", "true"), BOOLEAN, strict=True))
@@ -98,12 +101,26 @@ def _metric(name: str, table: MetricTable, interval: timedelta) -> noun.Metric:
         low=low,
         high=high,
         interval=every,
-        stale_after=table.stale_after or STALE_AFTER_INTERVALS * every,
+        stale_after=table.stale_after or _stale_after(table, product),
         labels=tuple(labels),
         labels_text=tuple(labels.values()),
         surroundings=table.surroundings,
         invalid=tuple(table.invalid),
+        on_change=_on_change(table, product),
+        level=table.level,
     )
+
+
+def _on_change(table: MetricTable, product: ProductTable) -> bool:
+    return (table.reported or product.reported) == "on_change"
+
+
+def _stale_after(table: MetricTable, product: ProductTable) -> timedelta:
+    """Three intervals without a value; where values are sent on change three heartbeats, or never without one."""
+    if not _on_change(table, product):
+        return STALE_AFTER_INTERVALS * (table.interval or product.interval)
+    heartbeat = table.heartbeat or product.heartbeat
+    return STALE_AFTER_INTERVALS * heartbeat if heartbeat else NEVER_STALE
 
 
 def _components(schema: ProductSchema) -> tuple[noun.Component, ...]:
@@ -160,7 +177,7 @@ def _default_lasting(schema: ProductSchema, rule: RuleTable) -> timedelta:
     if not rule.no_data:
         return AT_ONCE
     metric = schema.metrics[rule.metric]
-    return metric.stale_after or STALE_AFTER_INTERVALS * (metric.interval or schema.product.interval)
+    return metric.stale_after or _stale_after(metric, schema.product)
 
 
 def _warranty(schema: ProductSchema) -> noun.Warranty | None:

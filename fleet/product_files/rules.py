@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from fleet.inputs.rules import input_faults
 from fleet.product import Role, Text
-from fleet.product_files.schema import MetricTable, ProductSchema, RuleTable
+from fleet.product_files.commands_table import command_faults
+from fleet.product_files.metric_table import MetricTable
+from fleet.product_files.schema import ProductSchema, RuleTable
 from fleet.shown import shown
 
 _ALWAYS = frozenset({"customer", "product", "serial", "component", "failure_mode", "ticket"})
@@ -47,6 +49,8 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
         yield from _each("warranty.covers", schema.warranty.covers or (), "component", components)
     yield from _notice_faults(schema)
     yield from input_faults(schema.inputs, schema.metrics)
+    numbers = [name for name, metric in schema.metrics.items() if metric.role is not Role.STATE]
+    yield from command_faults(schema.commands, schema.failure_modes, numbers)
 
 
 def _component_names(schema: ProductSchema) -> set[str]:
@@ -77,6 +81,10 @@ def parts_of(metric: MetricTable) -> tuple[str, ...]:
 
 
 def _metric_faults(schema: ProductSchema) -> Iterator[Fault]:
+    if not schema.metrics and not schema.codes and not schema.failure_modes:
+        yield "metrics", "", "must hold at least one"
+    kept = [name for name in schema.learning.keep if name != "telemetry" and not name.startswith("attribute:")]
+    yield from _each("learning.keep", kept, "metric", schema.metrics)
     for name, metric in schema.metrics.items():
         if metric.role is Role.COUNTER and metric.range and metric.range[0] < 0:
             yield f"metrics.{name}.range", str(list(metric.range)), "a counter starts at zero or above"

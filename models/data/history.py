@@ -28,7 +28,8 @@ class History:
     `product.scoring`), known_at (last reading in it), readings, then `rollup_columns` of each metric; sorted by
     serial and bucket. `events`: serial, ts, code, severity. `maintenance`: serial, ts, component, action.
     `failures`: serial, ts, failure_mode. `anomalies`: serial, start, end. `stands_for`: where devices were drawn from a
-    larger fleet, for how many of it each stands.
+    larger fleet, for how many of it each stands. `held`: values that are reported on change stand in every bucket that
+    they hold in (`models.data.held_values`).
     """
 
     product: Product
@@ -40,6 +41,7 @@ class History:
     failures: pd.DataFrame
     anomalies: pd.DataFrame
     stands_for: Mapping[str, int] = field(default_factory=dict)
+    held: bool = False
 
     @property
     def serials(self) -> list[str]:

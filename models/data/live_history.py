@@ -8,7 +8,7 @@ from fleet.product import Product
 from fleet.times import EARLIEST, LATEST
 from models.data.history import History
 from models.data.stored_history import stored_history
-from models.features.series import buckets_before, needed_columns, remembered_columns
+from models.features.series import buckets_before, memory, needed_columns, remembered_columns
 from models.features.spec import FeatureSpec
 from store.engine.database import Connection
 from store.learning import history as stored
@@ -50,7 +50,7 @@ def read_live(conn: Connection, product: Product, due: Sequence[Due], specs: Seq
         names=_together(needed_columns(product, spec) for spec in specs),
         first_names=_together(needed_columns(product, spec, full_only=True) for spec in specs),
         remembered=_together(remembered_columns(product, spec) for spec in specs),
-        memory=max(spec.longest for spec in specs) * product.scoring,
+        memory=max(memory(product, spec) for spec in specs),
     )
     since = min(sinces.values(), default=EARLIEST)
     history = stored_history(conn, product, devices, columns, since=since, until=LATEST, learning=False)

@@ -1,4 +1,4 @@
-"""Honest evaluation of a recorded fleet, and scoring one: nothing is tested that was learnt from."""
+"""Honest evaluation of a recorded fleet: nothing is tested that was learnt from."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -10,8 +10,9 @@ import pandas as pd
 
 from fleet.product import FailureMode, Product
 from fleet.times import from_milliseconds, to_milliseconds
+from models.data.held_values import hold_values
 from models.data.history import History, milliseconds
-from models.data.split import device_folds
+from models.data.split import device_folds, moment_to_cut
 from models.decision.budget import CONFIDENCE
 from models.decision.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
 from models.evaluation.anomalies import anomaly_figures
@@ -23,14 +24,11 @@ from models.evaluation.held_figures import (
     rul_intervals,
 )
 from models.evaluation.metrics import classification_figures, rul_figures
-from models.features.build import build_features
 from models.fitting.fit_rul import CAP_HORIZONS
-from models.model_files.bundle import Bundle
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
 YEAR_MS = 365.25 * DAY_MS
-TRAINING_SHARE = 0.6
 
 
 class CannotEvaluate(ValueError):
@@ -53,6 +51,7 @@ def evaluate(
     would reach across stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's.
     CannotEvaluate where the record cannot be split.
     """
+    history = hold_values(history)
     if horizon is not None:
         history = replace(history, product=with_horizon(history.product, horizon))
     if split == "device":
@@ -75,12 +74,6 @@ def evaluate(
     return _report(history, held, split=split, seed=seed)
 
 
-def score_history(bundle: Bundle, history: History, *, at_last: bool = False) -> pd.DataFrame:
-    """`Bundle.score` of every row of a record, or of each device's last row: what `score DIR` writes."""
-    features = build_features(history.product, history, bundle.spec)
-    return bundle.score(features.last() if at_last else features)
-
-
 def with_horizon(product: Product, horizon: timedelta) -> Product:
     """The product with this horizon for every failure mode; a lead that no longer fits becomes half of it."""
 
@@ -92,17 +85,10 @@ def with_horizon(product: Product, horizon: timedelta) -> Product:
 
 
 def _default_moment(history: History) -> int:
-    failures, readings = history.failures["ts"], history.buckets["bucket"]
-    if len(failures) >= 5 and (moment := _quantile(failures)) < readings.max():
-        return moment
-    times = readings if len(readings) else failures
-    if not len(times):
+    moment = moment_to_cut(history.failures["ts"], history.buckets["bucket"])
+    if moment is None:
         raise CannotEvaluate("a record without failures and without readings cannot be split by time")
-    return _quantile(times)
-
-
-def _quantile(times: "pd.Series[int]") -> int:
-    return int(np.quantile(times.to_numpy(np.int64), TRAINING_SHARE))
+    return moment
 
 
 def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> dict[str, object]:
@@ -188,7 +174,7 @@ def _mode_report(held: HeldMode, mode: FailureMode, product: Product, years: flo
         "classification": classification_figures(held.label, held.probability),
         "pr_auc_interval": bootstrap(held.serial, pr_auc(held.label, held.probability), rows=True, seed=seed),
         "classification_intervals": probability_intervals(held.serial, held.label, held.probability, seed=seed),
-        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit),
+        "rul": rul_figures(held.truth, held.rul, held.rul_low, held.rul_high, cap=cap, unit=unit, lives=held.lives),
         "rul_intervals": rul_intervals(
             held.serial, held.truth, held.rul, held.rul_low, held.rul_high, unit=unit, seed=seed
         ),

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.metrics import average_precision_score
 
-from models.data.arrays import Floats
+from models.data.arrays import Bools, Floats
 from models.statistics.calibration_slope import calibration_slope
 
 
@@ -24,21 +24,23 @@ def classification_figures(label: Floats, probability: Floats, weight: Floats | 
 
 
 def rul_figures(
-    truth: Floats, predicted: Floats, low: Floats, high: Floats, *, cap: float, unit: float
+    truth: Floats, predicted: Floats, low: Floats, high: Floats, *, cap: float, unit: float, lives: Floats
 ) -> dict[str, float | int | None]:
     """Seconds of life, truth capped at `cap` and NaN unknown -> figures in `unit` seconds (the scoring period).
 
     NASA score: sum of exp(-d/13)-1 early, exp(d/10)-1 late, d in units (Saxena et al. 2008). Coverage counts an open
     upper end as holding every longer life; width takes the cap there. `rmse_of_mean`: of one who always tells the mean.
+    `coverage90` is of lives capped at `cap`, `coverage90_true_lives` of `lives`, which are not (NaN where no failure
+    came); `open_ends` is the share of intervals without an upper end, `width90_closed` the mean width of the others.
     """
     given = ~np.isnan(truth) & ~np.isnan(predicted)
     if not given.any():
         return {"rows": 0, "rmse": None, "mae": None, "nasa_score": None, "coverage90": None, "width90": None}
-    t, p, lo, hi = (a[given] / unit for a in (truth, predicted, low, high))
+    t, p, lo, hi, whole = (a[given] / unit for a in (truth, predicted, low, high, lives))
     top = cap / unit
     d = p - t
-    inside = (t >= lo - 1e-9) & (np.isnan(hi) | (t <= hi + 1e-9))
-    near = t < top
+    inside, lived = covered(t, lo, hi), covered(whole, lo, hi)[~np.isnan(whole)]
+    near, closed = t < top, ~np.isnan(hi)
     late_life = t <= top / 4
     return {
         "rows": int(given.sum()),
@@ -52,8 +54,16 @@ def rul_figures(
         "nasa_score": nasa_score(d),
         "coverage90": float(inside.mean()),
         "coverage90_below_cap": float(inside[near].mean()) if near.any() else None,
-        "width90": float((np.where(np.isnan(hi), top, hi) - lo).mean()),
+        "coverage90_true_lives": float(lived.mean()) if len(lived) else None,
+        "width90": float((np.where(closed, hi, top) - lo).mean()),
+        "width90_closed": float((hi - lo)[closed].mean()) if closed.any() else None,
+        "open_ends": float((~closed).mean()),
     }
+
+
+def covered(lives: Floats, low: Floats, high: Floats) -> Bools:
+    """Whether each life lies in its interval; one without an upper end (NaN) holds every longer life."""
+    return (lives >= low - 1e-9) & (np.isnan(high) | (lives <= high + 1e-9))
 
 
 def rms(d: Floats) -> float:

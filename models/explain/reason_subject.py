@@ -9,7 +9,7 @@ from fleet.coded import Coded, coded
 from fleet.product import Metric, Product, Role
 from fleet.times import from_milliseconds
 from models.explain.evidence import Evidence
-from models.features.spec import FeatureSpec, part_of
+from models.features.spec import LEVEL, FeatureSpec, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Subject:
     @property
     def counts(self) -> bool:
         """Whether a value is a counter's increase in a scoring bucket."""
-        return self.metric is not None and self.metric.role is Role.COUNTER
+        role = None if self.metric is None else self.metric.role
+        return role is Role.COUNTER and part_of(self.evidence.series) != LEVEL
 
     @property
     def cleared(self) -> str:

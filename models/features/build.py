@@ -10,9 +10,11 @@ import pandas as pd
 
 from fleet.product import Product
 from models.data.arrays import Bools, Floats32, Ints, Texts
-from models.data.history import History
+from models.data.held_values import Needed, hold_values
+from models.data.history import BUCKET_ORIGIN, History, milliseconds
 from models.features.makers import Maker, make_columns, reading_rows
 from models.features.rows import Timeline, lay_out
+from models.features.series import buckets_before
 from models.features.spec import Column, FeatureSpec
 from models.features.windows import block_rows
 
@@ -116,8 +118,17 @@ class RowBuilder:
 
 def lay_rows(product: Product, history: History, spec: FeatureSpec, *, since: int | None = None) -> RowBuilder:
     """A history made ready for building features; `since` (ms) leaves out rows whose bucket starts before it."""
+    history = hold_values(history, needed=_needed(product, spec, since))
     line = lay_out(history, spec, since)
     return RowBuilder(line, spec, make_columns(product, history, line, spec))
+
+
+def _needed(product: Product, spec: FeatureSpec, since: int | None) -> Needed | None:
+    """Of a history whose rows from `since` on are asked for: what these are made of."""
+    if since is None:
+        return None
+    number = (since - BUCKET_ORIGIN) // milliseconds(product.scoring)
+    return Needed(spec.baseline_buckets, number - buckets_before(product, spec))
 
 
 def build_features(product: Product, history: History, spec: FeatureSpec, *, since: int | None = None) -> Features:

@@ -1,6 +1,7 @@
 """Buckets turned into series: one number per bucket for each sensor, derived metric, counter and state."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,8 +9,9 @@ import pandas as pd
 from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.data.arrays import Floats, Ints
+from models.data.history import rollup_columns
 from models.features.regimes import take_out_regime
-from models.features.spec import FeatureSpec, Series
+from models.features.spec import LEVEL, FeatureSpec, Series
 
 
 def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
@@ -58,6 +60,9 @@ def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = Fal
     for regime in spec.regimes:
         if not full_only or any(series.full and series.name in regime.used for series in spec.series):
             found |= dict.fromkeys(regime.columns)
+    for metric in product.metrics:
+        if metric.on_change and any(name in found for name in rollup_columns(metric)):
+            found |= dict.fromkeys([f"{metric.id}_count", f"{metric.id}_last"])
     return tuple(found)
 
 
@@ -72,6 +77,11 @@ def remembered_columns(product: Product, spec: FeatureSpec) -> tuple[tuple[str, 
     )
 
 
+def memory(product: Product, spec: FeatureSpec) -> timedelta:
+    """How far back a remembered value is looked for: over the longest window, or as long as a value holds."""
+    return max([spec.longest * product.scoring, *(m.stale_after for m in product.metrics if m.on_change)])
+
+
 def buckets_before(product: Product, spec: FeatureSpec) -> int:
     """How many buckets before a row its features are made of, beside what is remembered."""
     counts = spec.telemetry and any(product.metric(m).role is Role.COUNTER for m in _looking_back(product, spec))
@@ -81,12 +91,13 @@ def buckets_before(product: Product, spec: FeatureSpec) -> int:
 def _looking_back(product: Product, spec: FeatureSpec) -> list[str]:
     counters = {metric.id for metric in product.metrics if metric.role is Role.COUNTER}
     derived = {item.id: item.expression for item in product.derived}
-    looks_back: list[str] = []
+    needed = set(needed_columns(product, spec)) if product.on_change else set()
+    looks_back = [m.id for m in product.metrics if m.on_change and f"{m.id}_count" in needed]
     for series in spec.series:
         if series.metric in derived:
             reads = sorted(derived[series.metric].reads)
             looks_back += [read.partition(".")[0] for read in reads if read.endswith(".increase")]
-        elif series.metric in counters or series.name.endswith(":changes"):
+        elif (series.metric in counters and series.part != LEVEL) or series.name.endswith(":changes"):
             looks_back.append(series.metric)
     return list(dict.fromkeys(looks_back))
 
@@ -97,7 +108,7 @@ def _series_columns(metric: Metric, series: Series) -> list[str]:
         case Role.SENSOR | Role.SETTING:
             parts = [part or "mean"]
         case Role.COUNTER:
-            parts = [*READ]
+            parts = ["last"] if part == LEVEL else [*READ]
         case Role.STATE:
             parts = ["last"] if part == "changes" else ["count", f"n{part}"]
     return [f"{metric.id}_{name}" for name in parts]
@@ -108,6 +119,8 @@ def _metric_series(metric: Metric, series: Series, buckets: pd.DataFrame, keys: 
     match metric.role:
         case Role.SENSOR | Role.SETTING:
             return _column(buckets, f"{metric.id}_{part or 'mean'}")
+        case Role.COUNTER if part == LEVEL:
+            return _column(buckets, f"{metric.id}_last")
         case Role.COUNTER:
             return _increase(metric, buckets, keys, gap)
         case Role.STATE if part == "changes":
@@ -156,9 +169,12 @@ def _increase(metric: Metric, buckets: pd.DataFrame, keys: Ints, gap: int) -> Fl
 
 
 def _share(metric: Metric, code: int, buckets: pd.DataFrame) -> Floats:
-    """How many of a bucket's readings had the label of that code."""
+    """How many of a bucket's readings had the label of that code; all or none where a value is held."""
     count, own = _column(buckets, f"{metric.id}_count"), _column(buckets, f"{metric.id}_n{code}")
-    return np.divide(own, count, out=np.full_like(own, np.nan), where=count > 0)
+    share = np.divide(own, count, out=np.full_like(own, np.nan), where=count > 0)
+    if not metric.on_change:
+        return share
+    return np.where((count == 0) & ~np.isnan(_column(buckets, f"{metric.id}_last")), own, share)
 
 
 def _changes(last: Floats, keys: Ints, gap: int) -> Floats:

@@ -13,6 +13,7 @@ from models.decision.budget import decided_months
 from models.decision.matching import Outcome, outcome_part
 from models.decision.operating_points import DeviceScores, choose_point, device_scores, simulate
 from models.decision.policy import OperatingPoint, Rung
+from models.estimators.rul import NEAR_CAP
 from models.evaluation.metrics import classification_figures, rul_figures
 from models.features.build import Features
 from models.features.labels import Labels, without_the_end
@@ -82,7 +83,7 @@ def fit_mode(training: Training, mode: FailureMode, labels: Labels) -> FittedMod
         failures=len(serials),
         failed_devices=len(set(serials)),
         figures=dict(figures),
-        rul=_rul_report(training, rul) if rul else {},
+        rul=_rul_report(training, rul, labels) if rul else {},
         tickets=tickets_part(outcome, scores, mode),
         point=point,
     )
@@ -130,10 +131,11 @@ def _gives_signs(figures: Mapping[str, float | None]) -> bool:
     return area is not None and prevalence is not None and area > SIGN * prevalence
 
 
-def _rul_report(training: Training, rul: FittedRul) -> dict[str, float | int | None]:
+def _rul_report(training: Training, rul: FittedRul, labels: Labels) -> dict[str, float | int | None]:
     cap, model = rul.model.cap, rul.model
     middle = rul.out_of_fold / cap
     low = np.clip(middle + np.interp(middle, model.centres, model.low), 0, None) * cap
     high = (middle + np.interp(middle, model.centres, model.high)) * cap
     unit = training.history.product.scoring.total_seconds()
-    return rul_figures(rul.truth, rul.out_of_fold, low, high, cap=cap, unit=unit)
+    high = np.where(high >= cap * NEAR_CAP, np.nan, high)
+    return rul_figures(rul.truth, rul.out_of_fold, low, high, cap=cap, unit=unit, lives=labels.left / 1000)

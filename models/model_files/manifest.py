@@ -55,6 +55,11 @@ class Manifest:
     budget: dict[str, object] = field(default_factory=dict)
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether no failure mode has a model and nothing unusual is detected: there is nothing to put in force."""
+        return not self.points and not self.detector
+
+    @property
     def points(self) -> dict[str, OperatingPoint]:
         """Operating points by failure mode; a mode without a model has none."""
         return {mode: report.point for mode, report in self.modes.items() if report.point is not None}

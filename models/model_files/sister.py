@@ -65,12 +65,14 @@ def _differences(bundle: Bundle, sister: Product, product: Product) -> list[str]
     known = {metric.id: metric for metric in product.metrics}
     for metric in sister.metrics:
         if metric.id in read and (metric.id not in known or _kind(known[metric.id]) != _kind(metric)):
-            faults.append(f"metric {metric.id} is not there with the same unit, role, labels and surroundings")
+            faults.append(
+                f"metric {metric.id} is not there with the same unit, role, labels, surroundings and reporting"
+            )
     return faults
 
 
 def _kind(metric: Metric) -> tuple[object, ...]:
-    return metric.unit, metric.role, metric.labels, metric.surroundings
+    return metric.unit, metric.role, metric.labels, metric.surroundings, metric.on_change, metric.level
 
 
 def _same_mode(sister: Product, product: Product, mode_id: str) -> bool:

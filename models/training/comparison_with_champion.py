@@ -7,6 +7,7 @@ import numpy as np
 
 from fleet.coded import Coded, coded
 from models.data.arrays import Floats, Ints
+from models.data.held_values import hold_values
 from models.data.history import History
 from models.data.split import device_folds, device_rows
 from models.decision.backtesting import LEAST_FAULTS, CostDifference, Side, apply_policy, compare_costs
@@ -58,6 +59,7 @@ def judge(
     points, name = policy or current.points, name or in_force()
     if missing := missing_modes(points, new):
         return Verdict(False, coded("model_lacks", modes=missing, name=name))
+    history = hold_values(history)
     unseen = Unseen.by(current.manifest, history)
     devices = _heard(history, unseen)
     faults = _faults_since(history, unseen, devices)

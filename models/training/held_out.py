@@ -23,7 +23,8 @@ from models.training.train import FOLDS, train
 
 @dataclass(frozen=True, slots=True)
 class HeldMode:
-    """One mode on held-out rows [n]: truth and forecasts, and by held-out device what tickets did.
+    """One mode on held-out rows [n]: truth (capped; `lives` are not) and forecasts, and by held-out device what tickets
+    did.
 
     `outcomes` follow the platform's rule (no tickets below the rung `ticket`), `advised` the same point without it,
     `always` a ticket for everything all the time, `by_age` a model that knows ages only.
@@ -33,6 +34,7 @@ class HeldMode:
     label: Floats
     probability: Floats
     truth: Floats
+    lives: Floats
     rul: Floats
     rul_low: Floats
     rul_high: Floats
@@ -121,6 +123,7 @@ def _held_mode(
         label=without_the_end(labels, features.ts, end=tested.end, horizon=milliseconds(mode.horizon)).label,
         probability=probability,
         truth=_seconds(labels, cap_ms),
+        lives=labels.left / 1000,
         rul=rul[0],
         rul_low=rul[1],
         rul_high=rul[2],

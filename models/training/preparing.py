@@ -1,6 +1,7 @@
 """Before anything is fitted: columns that know the future are found, and no more is kept than memory should hold."""
 
 from fleet.coded import Coded, coded
+from models.data.held_values import hold_values
 from models.data.history import History
 from models.features.spec import FeatureSpec
 from models.fitting.fit_spec import fit_spec
@@ -16,7 +17,7 @@ def prepare(history: History, limits: list[Coded], *, seed: int) -> tuple[Histor
     """As much of the history as is learnt from at once, and what its features are made of; `limits` gains what is to
     be noted of both."""
     most = round(MARGIN * most_rows(history.product))
-    history = bounded(history, seed=seed, most=most)
+    history = hold_values(bounded(history, seed=seed, most=most, grid=history.product.on_change))
     spec = _spec(history, limits, seed)
     if not spec.telemetry:
         history = bounded(history, seed=seed, most=most, grid=True)
@@ -27,9 +28,13 @@ def prepare(history: History, limits: list[Coded], *, seed: int) -> tuple[Histor
 
 def _spec(history: History, limits: list[Coded], seed: int) -> FeatureSpec:
     absent = find_presence_leaks(history, seed=seed)
-    telling = find_value_leaks(history, seed=seed, telemetry=all(leak.metric for leak in absent))
-    limits += [*(leak.limit for leak in absent), *(leak.limit for leak in telling)]
-    left_out = frozenset([*(leak.metric for leak in absent), *(leak.column for leak in telling)])
+    dropped = {leak.metric: leak.limit for leak in absent if (leak.metric or "telemetry") not in history.product.keep}
+    telling = find_value_leaks(history, seed=seed, telemetry="" not in dropped)
+    dropped |= {leak.column: leak.limit for leak in telling if leak.column not in history.product.keep}
+    kept = [leak.limit for leak in absent if leak.metric not in dropped]
+    kept += [leak.limit for leak in telling if leak.column not in dropped]
+    limits += [*dropped.values(), *(coded("limit_kept", why=limit) for limit in kept)]
+    left_out = frozenset(dropped)
     spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
     if spec.telemetry and not spec.series:
         limits.append(coded("limit_nothing_moves"))

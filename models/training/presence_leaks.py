@@ -1,4 +1,9 @@
-"""A probe for records whose telemetry was kept because a failure came: its mere presence then tells the answer."""
+"""A probe for records whose telemetry was kept because a failure came: its mere presence then tells the answer.
+
+What is reported on change is present for as long as its value holds: that it comes more often before a failure is what
+the device says, not a leak. A metric that some models have and others lack is an attribute: it is held against the rest
+of the same device's life, and is a leak on its own where it marks the devices that failed.
+"""
 
 from dataclasses import dataclass
 
@@ -6,16 +11,20 @@ import numpy as np
 import pandas as pd
 
 from fleet.coded import Coded, coded
-from models.data.arrays import Bools, Ints
+from fleet.product import Metric
+from models.data.arrays import Bools, Floats, Ints
 from models.data.history import History
 from models.features.labels import label_rows
 from models.features.rows import lay_out
-from models.features.spec import FeatureSpec, default_windows
+from models.features.spec import FeatureSpec
+from models.features.window_lengths import default_windows
 from models.training.sampled_devices import bounded
 
 LEAST_FAULTS = 5
 CLEAR = 0.25
 CLEAR_LOW = 0.15
+# Present on so many more of the devices that failed than of the others, a metric names them.
+MARKS = 0.9
 GRID_POINTS = 200_000
 MOST_GRID_ROWS = 6_000_000
 
@@ -61,17 +70,46 @@ def find_presence_leaks(history: History, *, seed: int) -> list[PresenceLeak]:
     for mode in history.product.failure_modes:
         labels = label_rows(history, line.serials[device], bucket, mode, grid=True)
         label |= labels.label == 1
-    whole = _probe("", np.isin(rows, line.readings), label, device, seed)
-    if whole is not None:
+    at = np.minimum(np.searchsorted(line.readings, rows), len(line.readings) - 1)
+    stored = line.reading_order[at]
+    read = line.readings[at] == rows
+    present = {m.id: read & _is_there(m, history.buckets)[stored] for m in history.product.metrics}
+    any_there = np.any(list(present.values()), axis=0) if history.product.on_change else read
+    if (whole := _probe("", any_there, label, device, seed)) is not None:
         return [whole]
-    read = np.isin(rows, line.readings)
-    place = np.minimum(np.searchsorted(line.readings, rows), len(line.readings) - 1)
     leaks = []
-    for metric in history.product.metrics:
-        counts = history.buckets[f"{metric.id}_count"].to_numpy(np.int64)[line.reading_order]
-        if (counts > 0).mean() < 0.99:
-            leaks.append(_probe(metric.id, read & (counts[place] > 0), label, device, seed))
-    return [leak for leak in leaks if leak is not None]
+    failing = np.isin(np.arange(len(line.serials)), device[label])
+    for metric, there in present.items():
+        if there[read].mean() < 0.99:
+            own = _probe(metric, there, label, device, seed)
+            if own is not None and (_varies(there, label, device) or _marks_failed(there, device, failing)):
+                leaks.append(own)
+    return leaks
+
+
+def _is_there(metric: Metric, buckets: pd.DataFrame) -> Bools:
+    """In which buckets [r] the metric has a value: one that was sent or, reported on change, one that holds."""
+    if metric.on_change:
+        return buckets[f"{metric.id}_last"].notna().to_numpy(bool)
+    return buckets[f"{metric.id}_count"].to_numpy(np.float64, na_value=0.0) > 0
+
+
+def _varies(present: Bools, label: Bools, device: Ints) -> bool:
+    """Whether before a failure it is there more than at the other times of the same devices."""
+    hits, labels, others, calm = _counts(present, label, device)
+    both = (labels > 0) & (calm > 0)
+    if not both.any():
+        return False
+    usual = others[both] / calm[both]
+    return bool((hits[both].sum() - (labels[both] * usual).sum()) / labels[both].sum() >= CLEAR)
+
+
+def _marks_failed(present: Bools, device: Ints, failing: Bools) -> bool:
+    """Whether having it at all tells the devices that failed from the others."""
+    has = np.bincount(device, weights=present, minlength=len(failing)) > 0
+    known = np.isin(np.arange(len(failing)), device)
+    yes, no = has[known & failing], has[known & ~failing]
+    return bool(len(yes) and len(no) and yes.mean() - no.mean() >= MARKS)
 
 
 def _last_heard(history: History) -> Ints:
@@ -87,9 +125,7 @@ def _last_heard(history: History) -> Ints:
 def _probe(metric: str, present: Bools, label: Bools, device: Ints, seed: int) -> PresenceLeak | None:
     if not label.any() or label.all() or present.all():
         return None
-    counts = np.stack([np.bincount(device, weights=w, minlength=device.max() + 1) for w in (
-        present & label, label, present & ~label, ~label
-    )])  # fmt: skip
+    counts = _counts(present, label, device)
     hit, base = _shares(counts.sum(axis=1))
     rng = np.random.default_rng(seed)
     picks = rng.integers(0, counts.shape[1], (200, counts.shape[1]))
@@ -98,6 +134,12 @@ def _probe(metric: str, present: Bools, label: Bools, device: Ints, seed: int) -
     if hit - base < CLEAR or low < CLEAR_LOW:
         return None
     return PresenceLeak(metric, float(hit), float(base), low)
+
+
+def _counts(present: Bools, label: Bools, device: Ints) -> Floats:
+    """By device [4, devices]: grid points before a failure that it is there at, all of them; the same of the others."""
+    kinds = (present & label, label, present & ~label, ~label)
+    return np.stack([np.bincount(device, weights=kind, minlength=int(device.max()) + 1) for kind in kinds])
 
 
 def _shares(counts: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:

@@ -6,11 +6,11 @@ from fleet.coded import coded
 from fleet.process import get_log
 from fleet.times import to_milliseconds
 from models.model_files.bundle import dumps, loads
-from models.model_files.manifest import BadModel, manifest_json
+from models.model_files.manifest import BadModel, manifest_json, parse_manifest
 from models.model_files.sister import UnlikeSister, lend
 from store.assets.products import current_product
 from store.engine.database import Connection
-from store.learning.models import champion, list_models, model_body, register_model
+from store.learning.models import champion, model_body, models_of, register_model
 from store.learning.retrainings import training_alone
 
 log = get_log("predict")
@@ -58,4 +58,7 @@ class Borrower:
 
 
 def _has_model(conn: Connection, product_id: str) -> bool:
-    return bool(list_models(conn, product=product_id, after=0, limit=1))
+    """Whether it has, or had, a model that could say something."""
+    if champion(conn, product_id) is not None:
+        return True
+    return any(not parse_manifest(one.manifest).says_nothing for one in models_of(conn, product_id))

@@ -26,6 +26,8 @@ def judge_trained(
 ) -> Verdict:
     """A model that was just trained by hand against the champion, on what the champion has not learnt from of the
     history that the new one was given: live scores are not needed."""
+    if bundle.manifest.says_nothing:
+        return Verdict(False, coded("model_says_nothing"))
     if current is None:
         return Verdict(True, coded("model_first", product=product.id))
     try:
@@ -53,6 +55,8 @@ def judge_new(
     The champion is taken at its word: its live scores, on the rungs where it stands now. The new one is tried by two
     models made like it, each scoring the devices that it was not trained on.
     """
+    if bundle.manifest.says_nothing:
+        return Verdict(False, coded("model_says_nothing"))
     if current is None:
         return Verdict(True, coded("model_first", product=product.id))
     manifest = parse_manifest(current.manifest)

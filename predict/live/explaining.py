@@ -51,7 +51,8 @@ def _batches(firsts: Mapping[int, datetime]) -> list[dict[int, datetime]]:
 def _further_back(conn: Connection, part: FleetPart, firsts: Mapping[int, datetime]) -> FleetPart:
     """Some devices of a part, with the history of all their rows from `firsts` on."""
     due = [Due(device, since) for device, since in firsts.items()]
-    return FleetPart(part.product, part.spec, PartRead(due, read_live(conn, part.product, due, [part.spec])))
+    read = PartRead(due, read_live(conn, part.product, due, [part.spec]))
+    return FleetPart(part.product, part.spec, read, now=part.now)
 
 
 def _explain_some(

@@ -1,7 +1,7 @@
 """A part of the fleet in a pass: its devices' history, read once, and the rows of features that are taken from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -38,10 +38,14 @@ class FleetPart:
     """The history of due devices laid out for one feature specification: scoring, backfill, shadow scoring and
     explanation each take their rows from here. `device` and `due_since` (ms) of each row [n]."""
 
-    def __init__(self, product: Product, spec: FeatureSpec, read: PartRead) -> None:
-        self.product, self.spec, self.read = product, spec, read
+    def __init__(self, product: Product, spec: FeatureSpec, read: PartRead, *, now: datetime | None = None) -> None:
+        """`now`: where time itself is scored, the record goes on until then, whatever was heard last."""
+        self.product, self.spec, self.read, self.now = product, spec, read, now
+        history = read.live.history
+        if now is not None and scores_time(product, spec):
+            history = replace(history, end=max(history.end, to_milliseconds(now)))
         self._begins = {item.device: read.backfill.get(item.device, item.since) for item in read.due}
-        self._builder = lay_rows(product, read.live.history, spec, since=to_milliseconds(min(self._begins.values())))
+        self._builder = lay_rows(product, history, spec, since=to_milliseconds(min(self._begins.values())))
         self.device = _device_ids(read.live, self._builder.serial)
         self.due_since = self._of_device({item.device: item.since for item in read.due})
 
@@ -91,6 +95,11 @@ class FleetPart:
         ms = np.array([one if isinstance(one, int) else to_milliseconds(one) for one in times], np.int64)
         at = np.minimum(np.searchsorted(ids, self.device), len(ids) - 1)
         return np.where(ids[at] == self.device, ms[at], 0)
+
+
+def scores_time(product: Product, spec: FeatureSpec) -> bool:
+    """Whether every bucket is scored, also of a device that is silent: time itself changes the features."""
+    return product.on_change or not spec.telemetry
 
 
 def _device_ids(live: Live, serial: Texts) -> Ints:

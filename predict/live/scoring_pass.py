@@ -9,7 +9,7 @@ import numpy as np
 from fleet.product import Product
 from predict.live.backfill import backfill_scores
 from predict.live.champions import Champion, Champions
-from predict.live.fleet_part import FleetPart
+from predict.live.fleet_part import FleetPart, scores_time
 from predict.live.opening_predictions import open_predictions
 from predict.live.read_ahead import read_ahead
 from predict.live.scores import score_rows
@@ -69,7 +69,7 @@ def score_fleet(
         most = _at_once(champion)
         while due := claim_due(conn, product_id, now=now, limit=AHEAD * most):
             for read in read_ahead(conn, product, due, specs, most):
-                done += _score_part(conn, champion, FleetPart(product, specs[0], read), now, challenger)
+                done += _score_part(conn, champion, FleetPart(product, specs[0], read, now=now), now, challenger)
             if len(due) < AHEAD * most:
                 break
     return done
@@ -78,8 +78,10 @@ def score_fleet(
 def _pass_over(conn: Connection, product: Product, now: datetime) -> None:
     """Nothing to score with: a model that comes later starts with what comes later."""
     while due := claim_due(conn, product.id, now=now, limit=MOST_AT_ONCE):
+        bucket = bucket_of(now, product.scoring)
+        waiting = {item.device: _after(product, bucket, now) for item in due} if product.on_change else {}
         with conn.transaction():
-            postpone_due(conn, product, {}, [item.device for item in due])
+            postpone_due(conn, product, waiting, [item.device for item in due])
         if len(due) < MOST_AT_ONCE:
             break
 
@@ -105,7 +107,7 @@ def _score_part(
                 score_in_shadow(conn, part, challenger, rows)
         note_signs(conn, bundle, rows.features, rows.device)
         opened = open_predictions(conn, part, champion, rows, now=now)
-        if not bundle.spec.telemetry:  # Time itself changes the features: every bucket is scored.
+        if scores_time(product, bundle.spec):
             waiting = {item.device: bucket_of(now, product.scoring) for item in due} | waiting
             waiting = {d: _after(product, b, now) for d, b in waiting.items()}
         postpone_due(conn, product, waiting, [item.device for item in due])

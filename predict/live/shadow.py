@@ -37,7 +37,7 @@ def _same_rows(part: FleetPart, challenger: Champion, scored: ScoredRows) -> Row
     spec = challenger.bundle.spec
     if pack_state({"spec": spec}) == pack_state({"spec": part.spec}):
         return Rows(scored.features, scored.device)
-    own = FleetPart(part.product, spec, part.read)
+    own = FleetPart(part.product, spec, part.read, now=part.now)
     wanted = set(zip(scored.device.tolist(), scored.features.ts.tolist(), strict=True))
     places = [at for at, key in enumerate(zip(own.device.tolist(), own.ts.tolist(), strict=True)) if key in wanted]
     return own.rows(np.array(places, np.int64))

@@ -15,7 +15,7 @@ STUCK_STALES = 8
 MOST_PLANS = 64
 
 STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
-SILENT, CLOCK = "communication.silent", "communication.clock"
+SILENT, CLOCK, FLOOD = "communication.silent", "communication.clock", "communication.flood"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
 # The kinds of sensor faults that scoring detects (`store/learning/sensor_faults.py`) and that become alarms; a sensor
 # that stands still is `sensor.stuck`.
@@ -79,12 +79,14 @@ class Plan:
     silent_ms: float
     sleep_ms: float
     clock: Watch
+    flood: Watch
     lookback: timedelta
     signature: int
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        watched = [self.silent, self.clock, *self.ranges, *(r.watch for r in (*self.thresholds, *self.silences))]
+        watched = [self.silent, self.clock, self.flood, *self.ranges]
+        watched += [r.watch for r in (*self.thresholds, *self.silences)]
         watched += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
         return {watch.key: watch for watch in watched}
 
@@ -134,6 +136,7 @@ def _make(product: Product) -> Plan:
         silent_ms=_ms(silent_after(product)),
         sleep_ms=_ms(sleeps_up_to(product)),
         clock=Watch(CLOCK, "", "communication", Severity.WARNING, coded("alarm_device_clock")),
+        flood=Watch(FLOOD, "", "communication", Severity.WARNING, coded("alarm_device_flood")),
         lookback=max((timedelta(milliseconds=r.lasting_ms + r.stale_ms) for r in thresholds), default=timedelta(0)),
         signature=_signature(product),
     )

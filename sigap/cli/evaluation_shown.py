@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sigap.cli.showing import say, show_notes, show_table
+from sigap.cli.showing import say, show_limits, show_table
 
 COLUMNS = {"PR-AUC": "pr_auc", "prevalence": "prevalence", "Brier": "brier", "slope": "calibration_slope"}
 FIGURES = {
@@ -15,7 +15,7 @@ FIGURES = {
 }
 
 
-def show_report(report: Mapping[str, Any]) -> None:
+def show_report(report: Mapping[str, Any], *, json: bool = False) -> None:
     """A row a failure mode, then every figure beside it, and what is to be known before they are relied upon."""
     by_mode: Mapping[str, Mapping[str, Any]] = report["by_failure_mode"]
     title = f"{report['product']}, split by {report['split']}: held out, never trained on"
@@ -30,7 +30,7 @@ def show_report(report: Mapping[str, Any]) -> None:
     if report["anomalies"]:
         say(f"anomalies: {_figures(report['anomalies'], 'no labelled anomaly, or no detector')}")
     say(_budget(report["budget"]))
-    show_notes(report["warnings"])
+    show_limits(report["warnings"], json=json)
 
 
 def _row(mode: str, part: Mapping[str, Any]) -> list[object]:

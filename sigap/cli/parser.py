@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sigap.cli import device_parser as cli_device
 from sigap.cli import ledger_parser as cli_ledger
 from sigap.cli import privacy_parser as cli_privacy
 from sigap.cli import simulated_parser as cli_simulated
@@ -24,11 +25,9 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database's schema.", no_args_is_help=True)
 letters = typer.Typer(help="Messages that could not be stored.", no_args_is_help=True)
-device = typer.Typer(help="Devices.", no_args_is_help=True)
 cli_simulated.add_commands(app)
 app.add_typer(database, name="db")
 app.add_typer(letters, name="deadletter")
-app.add_typer(device, name="device")
 
 
 @app.command()
@@ -119,14 +118,23 @@ def score(
     ] = "all",
     devices: Devices = None,
     except_: Except = None,
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="TIME", help="Only rows from this time on; the history before it still counts."
+        ),
+    ] = None,
     until: Until = None,
+    blame: Annotated[bool, typer.Option("--blame", help="Add the metrics that deviate the most.")] = False,
+    tickets: Annotated[
+        bool, typer.Option("--tickets", help="Add the ticket or advice that stands, and since.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Score a recorded fleet offline with the current model, every row from what was known then."""
-    from sigap.commands.evaluate import run_score
+    from sigap.commands.evaluate import Wanted, run_score
 
-    run_score(folder, out, at, devices, except_, since, until, json=json)
+    run_score(folder, out, Wanted(at, since, blame, tickets), devices, except_, until, json=json)
 
 
 @app.command()
@@ -202,20 +210,7 @@ def deadletter_replay(
     replay_letters(ids or [], reason=reason, product=product, any_age=any_age, payload=payload, json=json)
 
 
-@device.command("add")
-def device_add(
-    product: Annotated[str, typer.Argument(help="A product in the database.")],
-    serials: Annotated[list[str], typer.Argument(metavar="SERIAL...", help="One or more serials.")],
-    installed_at: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Now on the fleet's clock unless set.")
-    ] = None,
-) -> None:
-    """Register devices, so that what they publish is stored."""
-    from sigap.commands.operations import add_devices
-
-    add_devices(product, serials, installed_at)
-
-
+cli_device.add_commands(app)
 cli_ledger.add_commands(app)
 cli_privacy.add_commands(app)
 cli_token.add_commands(app)

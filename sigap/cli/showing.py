@@ -5,6 +5,7 @@ import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -20,6 +21,7 @@ from rich.table import Table
 
 from fleet.product import Product
 from fleet.product_files.warnings import product_warnings
+from sigap.cli.progress_lines import ProgressLines, lines_shown
 
 out = Console(highlight=False, soft_wrap=True)
 if not out.is_terminal:
@@ -35,6 +37,15 @@ def show_warnings(product: Product) -> None:
     """What the author of a product file is warned of when the file is registered."""
     for warning in product_warnings(product):
         say(f"warning: {warning}")
+
+
+def show_limits(sentences: Sequence[str], *, json: bool) -> None:
+    """What a model lacks or left out, one warning a line, right before the result. Where a program reads standard
+    output (`json`), standard error has them too."""
+    for sentence in sentences:
+        say(f"warning: {sentence}")
+        if json:
+            sys.stderr.write(f"warning: {sentence}\n")
 
 
 def show_notes(notes: Sequence[str]) -> None:
@@ -61,7 +72,11 @@ def end_with_json(result: Mapping[str, object]) -> None:
 
 @contextmanager
 def progress(what: str, total: float | None = None) -> Iterator["Bar"]:
-    """A bar on standard error, where that is a terminal."""
+    """How far a command is, on standard error: a bar on a terminal, elsewhere a line every ten seconds."""
+    if not err.is_terminal:
+        with lines_shown(what, total) as lines:
+            yield LineBar(lines)
+        return
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -69,21 +84,48 @@ def progress(what: str, total: float | None = None) -> Iterator["Bar"]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as shown:
-        yield Bar(shown, shown.add_task(what, total=total))
+    with Progress(*columns, console=err, transient=True) as shown:
+        yield TerminalBar(shown, shown.add_task(what, total=total))
 
 
-class Bar:
-    """One bar."""
+class Bar(Protocol):
+    """How far one piece of work is."""
+
+    def stage(self, what: str) -> None: ...
+    def advance(self, steps: float = 1) -> None: ...
+    def reach(self, completed: float, total: float) -> None: ...
+
+
+class TerminalBar:
+    """A bar on a terminal."""
 
     def __init__(self, shown: Progress, task: TaskID) -> None:
         self._shown, self._task = shown, task
+
+    def stage(self, what: str) -> None:
+        self._shown.update(self._task, description=what)
 
     def advance(self, steps: float = 1) -> None:
         self._shown.update(self._task, advance=steps)
 
     def reach(self, completed: float, total: float) -> None:
         self._shown.update(self._task, completed=completed, total=total)
+
+
+class LineBar:
+    """The same as lines of a log."""
+
+    def __init__(self, lines: ProgressLines) -> None:
+        self._lines = lines
+
+    def stage(self, what: str) -> None:
+        self._lines.stage(what)
+
+    def advance(self, steps: float = 1) -> None:
+        self._lines.advance(steps)
+
+    def reach(self, completed: float, total: float) -> None:
+        self._lines.reach(completed, total)
 
 
 def _cell(value: object) -> str:

@@ -1,18 +1,13 @@
-"""`db migrate` and `device add`."""
+"""`db migrate`."""
 
 from contextlib import closing
-from datetime import UTC, datetime
 
 from fleet.product_files.parse import load_products
-from fleet.serials import BadSerial, parse_serial
 from fleet.settings import Settings, load_settings
-from sigap.cli.failed import CommandFailed
-from sigap.cli.options import read_time
 from sigap.cli.showing import say, show_warnings
 from sigap.platform.running import open_database
-from store.assets.fleet_clocks import ClockMode, read_clock
-from store.assets.products import current_product, list_products, register_product
-from store.assets.registry import register_device
+from store.assets.fleet_clocks import ClockMode
+from store.assets.products import list_products, register_product
 from store.engine.database import Connection, connect
 from store.engine.migrate import migrate, schema_version
 from store.engine.roles import set_web_password, sql_for_administrator, web_role
@@ -51,25 +46,3 @@ def _roll_up_again(conn: Connection) -> None:
     for product in list_products(conn):
         if ranges := refresh_rollups(conn, product):
             say(f"{product.id}: rollups are up to date; {ranges} ranges of readings were rolled up")
-
-
-def add_devices(product_id: str, serials: list[str], installed_at: str | None) -> None:
-    with open_database(load_settings()) as url, closing(connect(url)) as conn:
-        product = current_product(conn, product_id)
-        if product is None:
-            known = ", ".join(p.id for p in list_products(conn)) or "none"
-            raise CommandFailed(f"product {product_id!r} is not registered; there is {known}")
-        clock = read_clock(conn, product_id)
-        wall = datetime.now(UTC)
-        at = read_time(installed_at, "--installed-at") or (clock.now(wall) if clock else wall)
-        for serial in _parsed(serials):
-            _, created = register_device(conn, product=product, serial=serial, installed_at=at)
-            say(f"{serial}: {'registered' if created else 'was registered before'}")
-
-
-def _parsed(serials: list[str]) -> list[str]:
-    """All of them checked before the first is registered."""
-    try:
-        return [parse_serial(serial) for serial in serials]
-    except BadSerial as exc:
-        raise CommandFailed(f"{exc}: no device was registered") from exc

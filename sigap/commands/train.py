@@ -1,6 +1,5 @@
 """`train`: trains a model from the database or a folder, compares it with the champion, registers it."""
 
-import json as json_text
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from fleet.product import Product
 from fleet.settings import load_settings
 from models.data.history import History
 from models.decision.promotion_verdict import Verdict
-from models.model_files.manifest import Manifest, manifest_json
+from models.model_files.manifest import Manifest
 from models.training.train import train
 from models.training.training_history import training_history
 from predict.lifecycle.challenger import judge_trained
@@ -22,7 +21,8 @@ from sigap.cli.actor import whoever_acts
 from sigap.cli.english import english
 from sigap.cli.failed import CommandFailed
 from sigap.cli.known import fleet_now, known_product
-from sigap.cli.showing import end_with_json, progress, say, show_notes, show_table, show_warnings
+from sigap.cli.manifest_shown import manifest_object
+from sigap.cli.showing import Bar, end_with_json, progress, say, show_limits, show_notes, show_table, show_warnings
 from sigap.commands.import_ import open_selected, read_history, selection_of
 from sigap.platform.running import open_database
 from store.assets.fleet_clocks import ClockMode
@@ -30,7 +30,6 @@ from store.assets.products import current_product, register_product
 from store.engine.database import Connection, StoreUnavailable, connect
 from store.learning.models import champion
 from store.learning.retrainings import begin_by_hand, finish_retraining, retrainings, training_alone
-from wording.json_objects import with_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def run_train(
 ) -> None:
     if (product_id is None) == (from_ is None):
         raise typer.BadParameter("name a product, or a folder with --from", param_hint="PRODUCT")
-    with open_database(load_settings()) as url, closing(connect(url)) as conn, progress("learning"):
+    with open_database(load_settings()) as url, closing(connect(url)) as conn, progress("reading the record") as bar:
         if from_ is not None:
             fleet = open_selected(from_, devices, except_, since, until)
             first = min(row.installed_at for row in fleet.devices())
@@ -68,20 +67,20 @@ def run_train(
             with _alone(conn, fleet.product.id) as number:
                 history, notes = read_history(fleet)
                 show_notes(notes)
-                made = _make(conn, history, number, seed=seed, force=force)
+                made = _make(conn, history, number, bar, seed=seed, force=force)
         else:
             selection = selection_of(devices, except_, since, until)
             product = known_product(conn, product_id or "")
             with _alone(conn, product.id) as number:
                 history = training_history(conn, product, selection)
                 _check_serials(history, selection.devices)
-                made = _make(conn, history, number, seed=seed, force=force)
-    show_model(made)
+                made = _make(conn, history, number, bar, seed=seed, force=force)
+    show_model(made, json=json)
     if json:
         end_with_json(_object(made))
 
 
-def show_model(made: Made) -> None:
+def show_model(made: Made, *, json: bool) -> None:
     """Every failure mode's figures, what is to be noted, and whether the model is in force now, with the reason."""
     manifest, verdict, words = made.manifest, made.verdict, english(made.product)
     columns = ["failure mode", "failures", "PR-AUC", "prevalence", "threshold", "precision", "recall", "rung"]
@@ -94,14 +93,15 @@ def show_model(made: Made) -> None:
         rows.append([mode, report.failures, report.figures.get("pr_auc"), report.figures.get("prevalence"), *chosen])
     learnt = f"{len(manifest.devices)} devices, {manifest.rows:,} rows, out of fold"
     show_table(f"model {made.model} of {manifest.product_id}: {learnt}", columns, rows)
-    for warning in manifest.warnings:
-        say(f"note: {words.say(warning)}")
+    show_limits([words.say(warning) for warning in manifest.warnings], json=json)
     if made.overridden is not None:
         say(f"promoted by --promote, which overrides: {words.say(made.overridden)}")
     elif verdict.promote:
         say(f"promoted: {words.say(verdict.why)}")
     else:
         say(f"not promoted: {words.say(verdict.why)}")
+        if manifest.says_nothing:
+            return
         say(
             f"model {made.model} is kept as the challenger; to put it in force all the same: "
             f"python -m sigap models promote {manifest.product_id} {made.model} --why REASON"
@@ -141,12 +141,14 @@ def _elsewhere(conn: Connection, product: str) -> str:
     )
 
 
-def _make(conn: Connection, history: History, number: int, *, seed: int, force: bool) -> Made:
+def _make(conn: Connection, history: History, number: int, bar: Bar, *, seed: int, force: bool) -> Made:
+    bar.stage("learning")
     product = current_product(conn, history.product.id) or history.product
     current = champion(conn, product.id)
     bundle = train(history, seed=seed)
+    bar.stage("comparing with the model in force")
     verdict = judge_trained(conn, product, history, bundle, current, seed=seed)
-    overridden = verdict.why if force and not verdict.promote else None
+    overridden = verdict.why if force and not verdict.promote and not bundle.manifest.says_nothing else None
     actor = whoever_acts()
     if overridden is not None:
         verdict = Verdict(True, coded("model_forced", actor=actor, why=overridden), verdict.cost)
@@ -184,5 +186,5 @@ def _object(made: Made) -> dict[str, object]:
             "interval": [cost.low, cost.high],
             "faults": cost.faults,
         },
-        "manifest": with_sentences(json_text.loads(manifest_json(made.manifest)), words, "warnings"),
+        "manifest": manifest_object(made.manifest, words),
     }

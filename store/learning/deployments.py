@@ -14,10 +14,12 @@ SQL = load(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A model came into force: `at` on the fleet's clock, by whom and why."""
+    """A model came into force: `at` on the fleet's clock, by whom and why. `noted_at`: when somebody's or some
+    process's doing it was, by the wall; None where that was not kept yet."""
 
     model_id: int
     at: datetime
+    noted_at: datetime | None
     actor: str
     why: Coded
 

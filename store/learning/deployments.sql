@@ -42,7 +42,7 @@ ORDER BY r.id DESC LIMIT 1
 
 -- deployments --
 -- Which model came into force when, newest first.
-SELECT model_id, at, actor, why FROM deployment WHERE product = %(product)s ORDER BY id DESC LIMIT %(limit)s
+SELECT model_id, at, noted_at, actor, why FROM deployment WHERE product = %(product)s ORDER BY id DESC LIMIT %(limit)s
 
 -- end_ask --
 -- A model made by hand answers a retraining that was asked for.

@@ -124,7 +124,7 @@ def finish_retraining(
 
 
 def retrainings(conn: Connection, product: str, *, limit: int = 100) -> list[Retraining]:
-    """Newest first."""
+    """Newest first. One whose process was killed has failed, though a predict process may begin it anew."""
     return fetch_all(conn, SQL["retrainings"], {"product": product, "limit": limit}, Retraining)
 
 

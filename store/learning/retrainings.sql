@@ -55,9 +55,17 @@ UPDATE retraining SET state = %(state)s, ended_at = %(at)s, model_id = %(model_i
 WHERE id = %(id)s AND state = 'running'
 
 -- retrainings --
--- The retrainings of a product, newest first.
-SELECT id, cause, why, asked_at, state, started_at, ended_at, model_id, promoted, outcome FROM retraining
-WHERE product = %(product)s ORDER BY id DESC LIMIT %(limit)s
+-- The retrainings of a product, newest first. One that runs while nobody holds the lock was killed: it has failed.
+SELECT r.id, r.cause, r.why, r.asked_at, CASE WHEN alone.killed THEN 'failed' ELSE r.state END AS state,
+       r.started_at, r.ended_at, r.model_id, r.promoted,
+       CASE WHEN alone.killed THEN '{"code": "training_killed", "args": {}}'::jsonb ELSE r.outcome END AS outcome
+FROM retraining r, LATERAL (
+    SELECT r.state = 'running' AND NOT EXISTS (
+        SELECT FROM pg_locks l, hashtextextended('training ' || r.product, 0) AS key
+        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND l.classid::bigint = (key >> 32) & 4294967295 AND l.objid::bigint = key & 4294967295) AS killed) alone
+WHERE r.product = %(product)s ORDER BY r.id DESC LIMIT %(limit)s
 
 -- grounds --
 -- What speaks for a new model: when the present one, or the last attempt, learnt, and what was found since.

@@ -108,7 +108,7 @@ def plan_parts(product: Product, there: dict[int, dict[str, str]]) -> dict[int, 
     missing = [[c for c in metric_columns(metric) if c.name not in known] for metric in product.metrics]
     number = max(there, default=1)
     kinds = list(there.get(number, HEAD).values())
-    plan: dict[int, list[RollupColumn]] = {}
+    plan: dict[int, list[RollupColumn]] = {} if there else {1: []}
     for columns in filter(None, missing):
         own = [column.type for column in columns]
         if not _fits([*kinds, *own]):

@@ -20,10 +20,10 @@ class ForbiddenChange(ValueError):
 
 def create_tables(conn: Connection, product: Product) -> None:
     """The product's telemetry table and rollups, inside the caller's transaction."""
-    columns = SQL(", ").join(_column(metric) for metric in product.metrics)
+    columns = SQL("").join(SQL("{c}, ").format(c=_column(metric)) for metric in product.metrics)
     conn.execute(
         SQL(
-            "CREATE TABLE {table} (device integer NOT NULL, ts timestamptz NOT NULL, seq bigint, {columns}, "
+            "CREATE TABLE {table} (device integer NOT NULL, ts timestamptz NOT NULL, seq bigint, {columns}"
             "received_at timestamptz NOT NULL, PRIMARY KEY (device, ts))"
         ).format(table=telemetry_table(product.id), columns=columns)
     )
@@ -115,10 +115,10 @@ def _create_table(conn: Connection, table: Identifier, columns: list[RollupColum
     conn.execute(
         SQL(
             "CREATE TABLE {table} (device integer NOT NULL, bucket timestamptz NOT NULL, "
-            "known_at timestamptz NOT NULL, readings bigint NOT NULL, {columns}, PRIMARY KEY (device, bucket))"
+            "known_at timestamptz NOT NULL, readings bigint NOT NULL, {columns}PRIMARY KEY (device, bucket))"
         ).format(
             table=table,
-            columns=SQL(", ").join(SQL("{n} {t}").format(n=Identifier(c.name), t=TYPE_SQL[c.type]) for c in columns),
+            columns=SQL("").join(SQL("{n} {t}, ").format(n=Identifier(c.name), t=TYPE_SQL[c.type]) for c in columns),
         )
     )
 
@@ -129,12 +129,12 @@ def _create_aggregate(
     conn.execute(
         SQL(
             "CREATE MATERIALIZED VIEW {view} WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS "
-            "SELECT device, public.time_bucket({period}, ts) AS bucket, max(ts) AS known_at, count(*) AS readings, "
+            "SELECT device, public.time_bucket({period}, ts) AS bucket, max(ts) AS known_at, count(*) AS readings"
             "{columns} FROM {table} GROUP BY device, public.time_bucket({period}, ts) WITH NO DATA"
         ).format(
             view=view,
             period=Literal(period),
-            columns=SQL(", ").join(SQL("{a} AS {n}").format(a=c.timescale, n=Identifier(c.name)) for c in columns),
+            columns=SQL("").join(SQL(", {a} AS {n}").format(a=c.timescale, n=Identifier(c.name)) for c in columns),
             table=telemetry_table(product.id),
         )
     )

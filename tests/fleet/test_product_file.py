@@ -187,3 +187,29 @@ def test_a_serial_is_one_level_of_a_topic(serial: str) -> None:
 @pytest.mark.parametrize("serial", ["", "_clock", "a/b", "a+", "#", "a\n", "a\0", "x" * 121])
 def test_a_serial_that_no_topic_can_hold_is_refused(serial: str) -> None:
     assert serial_fault(serial) is not None
+
+
+def test_what_is_reported_on_change_holds_for_three_heartbeats_or_without_one_for_years() -> None:
+    pump = read(
+        LEAST.replace('"10m"', '"10m"\nreported = "on_change"\nheartbeat = "1d"') + "\n[metrics.heat]\nunit = ''\n"
+    )
+    assert pump.on_change
+    assert [(metric.on_change, metric.stale_after) for metric in pump.metrics] == [(True, timedelta(days=3))] * 2
+    mixed = read(LEAST + "\n[metrics.heat]\nunit = ''\nreported = 'on_change'\n")
+    assert [metric.on_change for metric in mixed.metrics] == [False, True]
+    assert mixed.metric("heat").stale_after > timedelta(days=3000)
+    assert mixed.metric("motor_current").stale_after == timedelta(minutes=30)
+
+
+def test_a_product_that_sends_codes_alone_needs_no_metric() -> None:
+    door = read(WITH_MODE.replace('[metrics.motor_current]\nunit = "A"\n', "") + "[codes.E7]\n")
+    assert door.metrics == ()
+    assert [code.id for code in door.codes] == ["E7"]
+
+
+def test_a_counters_level_and_what_is_kept_are_named_in_the_file() -> None:
+    pump = read(
+        LEAST + "\n[metrics.starts]\nunit = ''\nrole = 'counter'\nlevel = true\n[learning]\nkeep = ['starts']\n"
+    )
+    assert [metric.level for metric in pump.metrics] == [False, True]
+    assert pump.keep == {"starts"}

@@ -9,7 +9,9 @@ import pytest
 from pydantic import BaseModel
 
 from fleet.product import Product, Role
+from fleet.product_files.commands_table import ArgumentTable, CommandTable
 from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
+from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
 from fleet.product_files.rules import NOTICE_PLACEHOLDERS
 from fleet.product_files.schema import (
@@ -17,8 +19,8 @@ from fleet.product_files.schema import (
     ComponentTable,
     DerivedTable,
     FailureModeTable,
+    LearningTable,
     MaintenanceTable,
-    MetricTable,
     NoticeTable,
     PartTable,
     PolicyTable,
@@ -179,7 +181,10 @@ TABLES: dict[str, type[BaseModel]] = {
     "warranty": WarrantyTable,
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
+    "commands.*": CommandTable,
+    "commands.*.args.*": ArgumentTable,
     "policy": PolicyTable,
+    "learning": LearningTable,
     "inputs.*": InputTable,
     "inputs.*.values.*": InputValueTable,
     "inputs.*.ts": InputTimeTable,
@@ -238,6 +243,7 @@ def test_the_page_lists_every_reason_of_a_dead_letter() -> None:
         "too_late",
         "too_early",
         "unknown_product",
+        "unknown_command",
         "unknown_device",
         "too_large",
         "too_many_readings",

@@ -11,7 +11,8 @@ from fleet.coded import as_written, coded
 from models.data.history import FAILURE_COLUMNS, make_frame
 from models.decision.matching import total
 from models.decision.policy import Rung
-from models.evaluation.evaluate import evaluate, score_history
+from models.evaluation.evaluate import evaluate
+from models.evaluation.scored_record import score_history
 from models.features.build import build_features
 from models.fitting.fit_detector import alarm_threshold
 from models.model_files.bundle import dumps, loads

@@ -8,7 +8,7 @@ from fleet.coded import coded
 from fleet.product import Product
 from fleet.product_files.parse import BadProductFile, parse_product, product_digest
 from models.decision.policy import Rung
-from models.evaluation.evaluate import score_history
+from models.evaluation.scored_record import score_history
 from models.explain.reasons import explain
 from models.features.build import build_features
 from models.model_files.bundle import Bundle, dumps, loads

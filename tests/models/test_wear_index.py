@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fleet.product_files.parse import BadProductFile, parse_product
-from models.evaluation.evaluate import score_history
+from models.evaluation.scored_record import score_history
 from models.features.build import build_features
 from models.features.spec import Column
 from models.features.wear_index import add_index

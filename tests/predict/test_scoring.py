@@ -7,7 +7,7 @@ import pytest
 
 from fleet.coded import Coded
 from models.data.live_history import live_history
-from models.evaluation.evaluate import score_history
+from models.evaluation.scored_record import score_history
 from models.features.spec import FeatureSpec
 from models.model_files.bundle import Bundle, dumps, loads
 from models.model_files.manifest import manifest_json

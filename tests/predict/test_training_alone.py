@@ -114,9 +114,13 @@ def test_what_a_dead_process_had_begun_is_made_by_the_next_one(learnt: Connectio
 
 def test_training_by_hand_answers_what_was_asked_for(learnt: Connection) -> None:
     assert ask_retraining(learnt, "blower", cause="rung", why=as_written("it fell"), at=NOW)
-    number = begin_by_hand(learnt, "blower", why=coded("training_by_hand", actor="sri"), at=NOW)
+    with training_alone(learnt, "blower"):
+        number = begin_by_hand(learnt, "blower", why=coded("training_by_hand", actor="sri"), at=NOW)
+        [line] = retrainings(learnt, "blower")
+        assert (line.id, line.cause, line.state) == (number, "rung", "running")
+    # Whoever holds the lock no more has ended without a word.
     [line] = retrainings(learnt, "blower")
-    assert (line.id, line.cause, line.state) == (number, "rung", "running")
+    assert (line.id, line.state, line.outcome) == (number, "failed", coded("training_killed"))
 
 
 def test_a_challenger_is_not_judged_while_a_model_is_made(learnt: Connection, trainer: "subprocess.Popen[str]") -> None:

@@ -10,7 +10,8 @@ from fleet.recorded.folder import BadFolder, open_folder
 from fleet.recorded.notes import record_notes
 from fleet.recorded.read_counts import Seen
 from models.data.folder import from_folder
-from models.evaluation.evaluate import CannotEvaluate, evaluate, score_history
+from models.evaluation.evaluate import CannotEvaluate, evaluate
+from models.evaluation.scored_record import score_history
 from models.training.train import train
 from sigap.cli import showing
 from sigap.cli.english import english
@@ -158,9 +159,13 @@ def test_the_commands_say_it_and_end_with_status_one_where_nothing_can_be_done(p
     assert "1 device cannot be split into learnt and tested ones: give more devices, or split by time" in told
     assert "Traceback" not in told
     commands: list[list[str | Path]]
-    commands = [["import", one], ["train", "--from", one], ["score", one, "--out", tmp_path / "out.csv"]]
+    commands = [["import", one], ["train", "--from", one]]
     for command in commands:
         assert note in place.run(*command)
+    told = place.run("score", one, "--out", tmp_path / "out.csv", status=1)
+    assert (
+        "no model of pump is in force: model 1 was trained, but it can say nothing: no failure mode has a model" in told
+    )
     empty = write_pumps(tmp_path / "empty", hours=0, failures=SPREAD)
     told = place.run("evaluate", empty)
     assert "note: 6 failures are without telemetry: no reading leads up to that" in told

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.sql import SQL, Identifier, Placeholder
 from psycopg.types.json import Jsonb
 
+from store.access.sealed import announce_keeper
 from store.assets.customers import create_customer
 from store.assets.registry import Device, register_device
 from store.engine.database import Connection
@@ -37,6 +38,7 @@ SHARED = {
     "rate_count": "counts by hash: nobody's",
     "audit_chain": "hashes of the audit log",
     "broker_applied": "our own: what a broker has applied",
+    "broker_keeper": "our own: public keys of whoever keeps a broker's users",
     "audit_check": "the whole installation's: that the audit log was verified",
 }
 # Reached through a device alone: row-level security and columnstore exclude each other.
@@ -197,6 +199,11 @@ class TenantWorld:
         insert("finding", ticket_id=ticket, opening=1, kind="not_inspected", actor="?", at=T0)
         insert("customer_report", **own, failure_mode="wear", reported_at=T0, text="?", ticket_id=ticket,
                customer_id=owner)  # fmt: skip
+        command = insert("command", **own, wire_id=f"c-{device.id:020x}", name="reboot", type="reboot", args=Jsonb({}),
+                         once=True, tries=1, answer_within=DAY, takes_up_to=DAY, asked_by="?", asked_at=T0,
+                         expires_at=T0 + DAY, due_at=T0 + DAY)  # fmt: skip
+        insert("command_history", command_id=command, at=T0, actor="?", state="queued")
+        insert("remedy", ticket_id=ticket, opening=1, command_id=command, began_at=T0, occasion="k")
         notice = insert("notice", ticket_id=ticket, kind="k", channel="email", state="pending", language="id",
                         subject="", body="", created_at=T0, customer_id=owner, to_customer=True)  # fmt: skip
         insert("notice_link", token_hash=_hash(f"notice {device.id}"), notice_id=notice)
@@ -213,8 +220,13 @@ class TenantWorld:
         credential = insert("device_credential", device_id=device.id, kind="secret", username=name, issued_at=T0,
                             issued_by="?", issued_how="api")  # fmt: skip
         insert("device_secret", credential_id=credential, salt=bytes(12), iterations=101, hash=bytes(64))
+        announce_keeper(self.conn, "broker", bytes(32), now=T0)
+        insert("sealed_secret", credential_id=credential, broker="broker", sealed=b"sealed", sealed_at=T0)
         insert("device_claim", code_hash=_hash(name), hint="A", product="pump", tenant_id=tenant, needs_approval=False,
                made_at=T0, made_by="?", expires_at=T0 + DAY)  # fmt: skip
+        insert("device_traffic", device_id=device.id, day=T0.date(), messages=1, bytes=1, last_at=T0)
+        insert("flood", device_id=device.id, kind="bytes", began_at=T0, noticed_at=T0, per_second=1, allowed=1,
+               until_at=T0 + DAY, shut_out=True)  # fmt: skip
         unit = insert("device_unit", device_id=device.id, hardware_id="h", first_at=T0, last_at=T0, present=True)
         insert("unit_change", device_id=device.id, kind="swapped", to_unit=unit, at=T0, last_at=T0)
 

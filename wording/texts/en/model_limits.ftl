@@ -54,3 +54,4 @@ leak_after_the_fact =
     a repair's lead it shows nothing (AUC { FIXED($before) }): it moves after the failure
 leak_tells_the_life = its rank correlation with how long a device lives is { FIXED($rank, places: 3) }
 leak_names_the_failed = it names the devices that failed (Youden's J { FIXED($difference) })
+limit_kept = kept, as the product file says, although the probe would have left it out: { SAY($why) }

@@ -3,6 +3,7 @@
 ## A new model beside the one in force
 
 model_first = it is the first model of { PRODUCT($product) }
+model_says_nothing = it can say nothing: no failure mode has a model, and no detector watches for unusual behaviour
 model_trained = it was trained
 model_in_force_before = in force when the ledger began
 model_unusable = model { ID($model) }, in force until now, cannot be used: { SAY($error) }
@@ -49,6 +50,7 @@ training_long_ago = { FIXED($days, places: 0) } days since it learnt last
 training_took_too_long = the process took too long
 training_ended_badly = the process ended with status { ID($status) }
 training_interrupted = it was broken off
+training_killed = its process ended before it was done
 training_refused = it ended with an error: { $error }
 
 ## Models that cannot be used

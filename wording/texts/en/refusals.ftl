@@ -3,6 +3,8 @@
 ## Not there
 
 no_ticket = there is no ticket { ID($ticket) }
+no_flood = there is no flood { ID($flood) }
+flood_is_over = flood { ID($flood) } is over already: the device is let in
 no_alarm = there is no alarm { ID($alarm) }
 no_notice = there is no notice { ID($notice) }
 no_prediction = there is no prediction { ID($prediction) }
@@ -62,6 +64,7 @@ not_allowed = your role may not do this ({ $permission })
 too_many = too many attempts or requests ({ $limit }): wait { $wait_s } s, then try again
 database_away = the database cannot be reached just now; the same request may be sent again
 database_refused = the database refused a value: it is too large, or contradicts what is stored
+body_unreadable = the body is no JSON in UTF-8
 went_wrong = something went wrong here; the log says what
 problem_400 = Bad request
 problem_401 = Not signed in

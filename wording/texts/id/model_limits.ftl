@@ -54,3 +54,4 @@ leak_after_the_fact =
 leak_tells_the_life =
     korelasi peringkatnya dengan lama hidup perangkat adalah { FIXED($rank, places: 3) }
 leak_names_the_failed = menyebut perangkat yang rusak (J Youden { FIXED($difference) })
+limit_kept = tetap dipakai, sesuai berkas produk, meskipun pemeriksaan akan menyisihkannya: { SAY($why) }

@@ -3,6 +3,9 @@
 ## A new model beside the one in force
 
 model_first = ini model pertama untuk { PRODUCT($product) }
+model_says_nothing =
+    model ini tidak dapat mengatakan apa pun: tidak ada mode kerusakan yang punya model, dan tidak ada pendeteksi
+    perilaku tidak biasa
 model_trained = model ini dilatih
 model_in_force_before = sudah berlaku saat pencatatan rapor dimulai
 model_unusable = model { ID($model) } yang berlaku sampai sekarang tidak dapat dipakai: { SAY($error) }
@@ -50,6 +53,7 @@ training_long_ago = { FIXED($days, places: 0) } hari sejak terakhir belajar
 training_took_too_long = prosesnya terlalu lama
 training_ended_badly = prosesnya berakhir dengan status { ID($status) }
 training_interrupted = pelatihan dihentikan
+training_killed = prosesnya berhenti sebelum selesai
 training_refused = pelatihan berakhir dengan galat: { $error }
 
 ## Models that cannot be used

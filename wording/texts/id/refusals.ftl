@@ -3,6 +3,8 @@
 ## Tidak ada
 
 no_ticket = tiket { ID($ticket) } tidak ada
+no_flood = banjir pesan { ID($flood) } tidak ada
+flood_is_over = banjir pesan { ID($flood) } sudah berakhir: perangkat sudah diizinkan masuk
 no_alarm = alarm { ID($alarm) } tidak ada
 no_notice = pemberitahuan { ID($notice) } tidak ada
 no_prediction = prediksi { ID($prediction) } tidak ada
@@ -61,6 +63,7 @@ not_allowed = peran Anda tidak boleh melakukan ini ({ $permission })
 too_many = terlalu banyak percobaan atau permintaan ({ $limit }): tunggu { $wait_s } detik, lalu coba lagi
 database_away = basis data sedang tidak dapat dihubungi; permintaan yang sama boleh dikirim lagi
 database_refused = basis data menolak suatu nilai: terlalu besar, atau bertentangan dengan yang tersimpan
+body_unreadable = isi permintaan bukan JSON dalam UTF-8
 went_wrong = terjadi kesalahan di sini; rinciannya ada di log
 problem_400 = Permintaan salah
 problem_401 = Belum masuk

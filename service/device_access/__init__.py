@@ -1,0 +1,1 @@
+"""What devices come in with: credentials issued, rotated, revoked; claims; certificates; units that were swapped."""

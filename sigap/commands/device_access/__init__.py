@@ -1,0 +1,1 @@
+"""What `device` does: devices let in and shut out, claims, password files of before."""
