@@ -1,10 +1,11 @@
-"""What the web process does every hour: logs the end of the audit log's chain, and which privacy requests are due."""
+"""What the web process does every hour: logs the end of the audit log, and warns of privacy requests due soon."""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
+from api.access.permissions import ROLES, Permission
 from api.web.database import Database, wall_clock
 from fleet.process import get_log
 from store.audit.log import chain_head
@@ -12,6 +13,7 @@ from store.engine.database import StoreUnavailable
 from store.privacy.privacy_requests import warn_due
 
 EVERY_S = 3600.0
+ANSWERING = [role for role, held in ROLES.items() if Permission.PRIVACY_ACT in held]
 log = get_log("web")
 
 
@@ -47,5 +49,5 @@ class Hourly:
         now = self._wall()
         with self._database.connection() as conn:
             log.info("audit_head", head=str(chain_head(conn)))
-            for one in warn_due(conn, now=now):
+            for one in warn_due(conn, now=now, roles=ANSWERING):
                 log.warning("privacy_request_due", request=one.id, kind=one.kind, due_at=one.due_at.isoformat())

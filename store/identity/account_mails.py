@@ -21,6 +21,7 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     NEW_BROWSER = "new_browser"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
+    PRIVACY_DUE = "privacy_due"
 
 
 @dataclass(frozen=True, slots=True)

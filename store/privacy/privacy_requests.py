@@ -1,5 +1,6 @@
 """Requests of people about their data, each with its clock of 3 x 24 hours of wall time (UU 27/2022)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one
+from store.identity.people import Role
 
 SQL = load(__file__)
 ANSWER_WITHIN = timedelta(hours=72)
@@ -79,9 +81,16 @@ def answer_request(conn: Connection, request_id: int, *, by: str, answer: str, r
     return conn.execute(SQL["answer_request"], values).rowcount == 1
 
 
-def warn_due(conn: Connection, *, now: datetime) -> list[PrivacyRequest]:
-    """The requests that are due within WARN_BEFORE and of which nobody was warned; each comes once."""
-    return fetch_all(conn, SQL["warn_due"], {"now": now, "before": now + WARN_BEFORE}, PrivacyRequest)
+def warn_due(conn: Connection, *, now: datetime, roles: Collection[Role]) -> list[PrivacyRequest]:
+    """The requests that are due within WARN_BEFORE and of which nobody was warned; each comes once.
+
+    People of these `roles` who may see the customer are told by mail, in the same transaction.
+    """
+    with conn.transaction():
+        due = fetch_all(conn, SQL["warn_due"], {"now": now, "before": now + WARN_BEFORE}, PrivacyRequest)
+        told = {"now": now, "requests": [one.id for one in due], "roles": [str(role) for role in roles]}
+        conn.execute(SQL["tell_due"], told)
+    return due
 
 
 def restrict_customer(conn: Connection, customer_id: int, at: datetime | None) -> bool:

@@ -43,6 +43,15 @@ WITH due AS (
     RETURNING *)
 SELECT {request_columns} FROM due r JOIN customer c ON c.id = r.customer_id ORDER BY r.due_at
 
+-- tell_due --
+-- A mail to everybody of these roles who answers requests of the customers' tenants; one, however many are due.
+INSERT INTO account_mail (kind, person_id, created_at, next_at, expires_at)
+SELECT DISTINCT 'privacy_due', p.id, %(now)s::timestamptz, %(now)s::timestamptz, max(r.due_at) OVER ()
+FROM privacy_request r
+JOIN customer c ON c.id = r.customer_id
+JOIN person p ON p.tenant_id IS NULL OR p.tenant_id = c.tenant_id
+WHERE r.id = ANY(%(requests)s) AND p.role = ANY(%(roles)s) AND p.state = 'active' AND p.email IS NOT NULL
+
 -- restrict_customer --
 -- Only what the contract needs is done with a customer's data, or everything again.
 UPDATE customer SET restricted_at = %(at)s WHERE id = %(customer_id)s AND erased_at IS NULL

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
+from api.privacy.hourly import ANSWERING
 from store.audit.log import list_audit, verify_chain
 from store.engine.database import Connection
 from store.privacy.privacy_requests import list_requests, warn_due
@@ -31,9 +32,9 @@ def test_a_request_is_due_in_three_days_of_wall_time_and_warned_of_once(conn: Co
         assert moment(made["due_at"]) - moment(made["asked_at"]) == timedelta(hours=72)
         assert (made["late"], made["answered_at"]) == (False, None)
         at = moment(made["asked_at"])
-        assert warn_due(conn, now=at + timedelta(hours=47)) == []
-        assert [one.id for one in warn_due(conn, now=at + timedelta(hours=49))] == [1]
-        assert warn_due(conn, now=at + timedelta(hours=50)) == []
+        assert warn_due(conn, now=at + timedelta(hours=47), roles=ANSWERING) == []
+        assert [one.id for one in warn_due(conn, now=at + timedelta(hours=49), roles=ANSWERING)] == [1]
+        assert warn_due(conn, now=at + timedelta(hours=50), roles=ANSWERING) == []
         [request] = list_requests(conn, open_only=True)
         assert not request.is_late(at + timedelta(hours=72))
         assert request.is_late(at + timedelta(hours=73))

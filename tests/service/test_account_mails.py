@@ -7,16 +7,20 @@ from email.message import EmailMessage
 
 import pytest
 
+from api.privacy.hourly import ANSWERING
 from service.accounts.account_loop import tidy
 from service.accounts.acts import change_password, give_link
 from service.accounts.delivery import deliver_next_mail
 from service.accounts.links import AccountLinks
 from service.notices.channels.email.smtp import mail_server as open_mail_server
 from service.notices.delivery import MAX_ATTEMPTS
+from store.assets.customers import create_customer
 from store.engine.database import Connection
 from store.identity.begun_sign_ins import NewSignIn, Step, begin_sign_in
-from store.identity.people import PersonChange, PersonState, change_person
+from store.identity.people import NewPerson, PersonChange, PersonState, Role, change_person, create_person
 from store.identity.single_use_links import LinkPurpose
+from store.identity.tenants import create_tenant
+from store.privacy.privacy_requests import RequestKind, ask_for, warn_due
 from tests.api.sign_in_world import EMAIL, SECRET, ani, another, count, is_signed_in, sign_in, web
 from tests.service.outside import Mailbox, mail_server
 
@@ -158,3 +162,28 @@ def test_what_is_over_for_long_goes(conn: Connection, database_url: str) -> None
     assert all(count(conn, table) for table in tables)
     tidy(conn, now=now + timedelta(days=60))
     assert [count(conn, table) for table in tables] == [0] * 5
+
+
+def test_who_answers_is_told_once_of_requests_about_personal_data_that_are_due(
+    conn: Connection, mailbox: Mailbox
+) -> None:
+    now = datetime.now(UTC)
+    other = create_tenant(conn, name="Sentosa", now=now)
+    assert other is not None
+    for name, role, tenant, state in (
+        ("Ani", Role.SERVICE_LEAD, None, PersonState.ACTIVE),
+        ("Budi", Role.SERVICE_LEAD, other, PersonState.ACTIVE),
+        ("Citra", Role.TECHNICIAN, None, PersonState.ACTIVE),
+        ("Dewi", Role.ADMINISTRATOR, None, PersonState.DISABLED),
+    ):
+        new = NewPerson(name, role, f"{name.lower()}@example.org", state, tenant_id=tenant, language="en")
+        assert create_person(conn, new)
+    customer = create_customer(conn, name="Siti", email="siti@example.com")
+    for kind in (RequestKind.COPY, RequestKind.ACCESS):
+        ask_for(conn, customer, kind, how="phone", at=now - timedelta(hours=49))
+    for _ in range(2):
+        warn_due(conn, now=now, roles=ANSWERING)
+    assert deliver(conn, mailbox) == 1
+    mail = arrived(mailbox)
+    assert (mail["To"], mail["Subject"]) == ("ani@example.org", "A request about personal data is due within a day")
+    assert "Privacy" in text_of(mail)

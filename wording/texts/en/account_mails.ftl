@@ -60,3 +60,12 @@ account_mail_second_factor_removed_body =
     on { MOMENT($at) } the second step was removed from your account: no code of an app is asked for any more.
 
     Was it neither you nor your administrator? Choose a new password at once, and tell your administrator.
+
+account_mail_privacy_due_subject = A request about personal data is due within a day
+account_mail_privacy_due_body =
+    Hello { $name },
+
+    a customer asked about their personal data, and the answer is due: the law gives three days, of which less than one
+    is left.
+
+    Open “Privacy” in the console: it shows the request, when it is due, and what answering it does.

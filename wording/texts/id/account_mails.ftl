@@ -60,3 +60,12 @@ account_mail_second_factor_removed_body =
     pada { MOMENT($at) } langkah kedua dihapus dari akun Anda: kode aplikasi tidak diminta lagi.
 
     Bukan Anda atau administrator Anda? Segera pilih kata sandi baru, dan beri tahu administrator Anda.
+
+account_mail_privacy_due_subject = Permintaan tentang data pribadi harus dijawab dalam sehari
+account_mail_privacy_due_body =
+    Halo { $name },
+
+    seorang pelanggan mengajukan permintaan tentang data pribadinya, dan jawabannya hampir jatuh tempo: undang-undang
+    memberi waktu tiga hari, dan sisanya kurang dari satu hari.
+
+    Buka “Privasi” di konsol: di sana ada permintaannya, batas waktunya, dan akibat dari jawaban Anda.
