@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     trusted_proxies: str = ""
     metrics_from: str = ""
+    security_contact: str | None = Field(None, pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9-]+)$")
     tls_cert: Path | None = None
     tls_key: Path | None = None
     tls_key_password: str | None = Field(None, repr=False)
@@ -107,7 +108,15 @@ class Settings(BaseSettings):
     def ahead_bound(self) -> timedelta:
         return timedelta(minutes=self.ahead_bound_minutes)
 
-    @field_validator("tls_cert", "tls_key", "tls_key_password", "device_ca_cert", "device_ca_key", mode="before")
+    @field_validator(
+        "tls_cert",
+        "tls_key",
+        "tls_key_password",
+        "device_ca_cert",
+        "device_ca_key",
+        "security_contact",
+        mode="before",
+    )
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return None if value == "" else value

@@ -23,7 +23,7 @@ from store.identity.tokens import living_token, use_token
 USED_EVERY = timedelta(minutes=1)
 LONGEST = 200
 # What tells nothing about anybody: who asks is not looked for.
-OPEN_PATHS = ("/healthz", "/metrics", "/openapi.json", "/console/", "/favicon.ico", "/_nicegui/")
+OPEN_PATHS = ("/healthz", "/metrics", "/openapi.json", "/console/", "/favicon.ico", "/.well-known/", "/_nicegui/")
 # Doors of the API that open by another proof than a token: a claim's code.
 DOORS = frozenset({"/v1/claim"})
 DEPRECATED = {"Deprecation": "true", "Warning": '299 - "the shared staff token goes with the next version"'}

@@ -50,6 +50,7 @@ from api.web.document import describe
 from api.web.documented_errors import errors
 from api.web.problems import install_problems
 from api.web.request_metrics import CountRequests
+from api.web.security_contact import security_contact
 from fleet.settings import BadSettings, Settings
 from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(module.router, dependencies=[Security(bearer)])
     for pages in (coming_in, portal, my_pages, my_account, own_data):
         app.include_router(pages.router)
+    app.include_router(security_contact(settings))
     install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(
