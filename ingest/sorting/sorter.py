@@ -102,7 +102,7 @@ def _add_element(batch: Batch, element: Element, message: Message, catalog: Cata
 def _status(
     device: int, head: Head, ts: datetime, content: Mapping[str, Any], message: Message, arrived_at: datetime
 ) -> Status:
-    state, firmware = read_status(content)
+    state, firmware, hardware = read_status(content)
     return Status(
         device=device,
         state=state,
@@ -113,6 +113,7 @@ def _status(
         stamped=head.ts is not None,
         again=message.again,
         replayed=message.first_received_at is not None,
+        hardware=hardware,
     )
 
 

@@ -79,7 +79,6 @@ claim_state_expired = expired
 
 unit_swapped = Since { $at } another unit speaks as this device: { $hardware } in the place of { $before }.
 unit_doubled = Two units speak as this device, { $times } times by turns since { $at }: { $hardware } and { $before }.
-unit_doubled_unknown = Two units speak as this device, { $times } times by turns since { $at }.
 replaced_wiped = The same unit, wiped
 replaced_controller = Only the part that connects was changed
 replaced_unit = The whole unit was changed

@@ -79,7 +79,6 @@ claim_state_expired = kedaluwarsa
 
 unit_swapped = Sejak { $at } unit lain berbicara sebagai perangkat ini: { $hardware } menggantikan { $before }.
 unit_doubled = Dua unit berbicara sebagai perangkat ini, { $times } kali bergantian sejak { $at }: { $hardware } dan { $before }.
-unit_doubled_unknown = Dua unit berbicara sebagai perangkat ini, { $times } kali bergantian sejak { $at }.
 replaced_wiped = Unit yang sama, dikosongkan
 replaced_controller = Hanya bagian yang terhubung yang diganti
 replaced_unit = Seluruh unit diganti
