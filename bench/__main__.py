@@ -89,6 +89,19 @@ def _measured(given: Namespace) -> dict[str, object]:
     return {name: getattr(given, name) for name in ("messages", "devices", "rounds", "against")}
 
 
+def _flooding(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=200, metavar="N", help="that send once a second (default 200)")
+    one.add_argument("--seconds", type=float, default=30, metavar="S", help="of each phase (default 30)")
+    one.add_argument("--per-second", type=int, default=2_000, metavar="N", help="of the flood (default 2000)")
+    one.add_argument("--rounds", type=int, default=3, metavar="N", help="without and with the flood (default 3)")
+
+
+def _flooded(given: Namespace) -> dict[str, object]:
+    if min(given.devices, given.seconds, given.per_second, given.rounds) < 1:
+        raise ValueError("--devices, --seconds, --per-second and --rounds are at least 1")
+    return {name: getattr(given, name) for name in ("devices", "seconds", "per_second", "rounds")}
+
+
 def _products(one: ArgumentParser) -> None:
     one.add_argument("--products", nargs="+", default=list(SIMULATED), choices=SIMULATED, metavar="PRODUCT")
 
@@ -158,6 +171,9 @@ BENCHMARKS = {
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", _ingest, _measured
+    ),
+    "floods": Benchmark(
+        "what one device that floods costs all others: their time from PUBLISH to row", _flooding, _flooded
     ),
     "sensors": Benchmark(
         "stuck and drifting sensors on sound simulated devices: all told, and none of them a failure ticket",

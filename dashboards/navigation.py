@@ -36,6 +36,7 @@ ADMINISTRATION = (
     Entry("tenants", "/tenants", "apartment", several=True),
     Entry("tokens", "/tokens", "key"),
     Entry("privacy", "/privacy", "privacy_tip"),
+    Entry("floods", "/floods", "flood"),
     Entry("audit", "/audit", "history"),
 )
 CUSTOMERS = "/my"

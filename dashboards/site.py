@@ -20,6 +20,7 @@ from dashboards.pages.device import device
 from dashboards.pages.device_access.access import access
 from dashboards.pages.device_access.claims import claims
 from dashboards.pages.devices import devices
+from dashboards.pages.floods import floods
 from dashboards.pages.ledger import ledger
 from dashboards.pages.ledger_mode import ledger_mode
 from dashboards.pages.model import model
@@ -36,6 +37,7 @@ PAGES: Mapping[str, AskingPage] = {
     "/tickets": AskingPage(tickets, Permission.TICKETS_READ),
     "/tickets/{ticket_id}": AskingPage(ticket, Permission.TICKETS_READ),
     "/alarms": AskingPage(alarms, Permission.ALARMS_READ),
+    "/floods": AskingPage(floods, Permission.ALARMS_READ),
     "/inbox": AskingPage(inbox, Permission.NOTICES_READ),
     "/ledger": AskingPage(ledger, Permission.LEDGER_READ),
     "/ledger/{product_id}": AskingPage(ledger, Permission.LEDGER_READ),

@@ -108,6 +108,17 @@ class SimulatedFleet:
             raise ValueError(f"{serial}: component {component!r} is none of {', '.join(sorted(known))}")
         self._devices.repair(self._device(serial), component, self._hours(at))
 
+    def obey(self, serial: str, command: str) -> None:
+        """A command is carried out now; what it cures begins a new life, whatever was wrong with it."""
+        self._devices.wear.cure(self._device(serial), command, self._devices.now_h)
+
+    def begin_fault(self, serial: str, failure_mode: str, *, at: datetime, fails: datetime) -> None:
+        """A fault on purpose: its first sign `at`, functional failure at `fails`; its damage grows evenly."""
+        known = [mode.id for mode in self.physics.modes]
+        if failure_mode not in known or fails <= at:
+            raise ValueError(f"{serial}: {failure_mode!r} from {at} to {fails} must be of {', '.join(known)}, and end")
+        self._devices.wear.begin(self._device(serial), failure_mode, onset=self._hours(at), fails=self._hours(fails))
+
     def break_sensor(
         self, serial: str, metric: str, kind: SensorFault, *, at: datetime, until: datetime, pace: float | None = None
     ) -> None:

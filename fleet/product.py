@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from fleet.device_commands import DeclaredCommand
 from fleet.inputs.mapping import Input
 from fleet.product_files.expression import Expression
+from fleet.texts import Text as Text
 
 LANGUAGES = ("en", "id")
 # What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
@@ -28,17 +30,6 @@ class Severity(StrEnum):
     WARNING = "warning"
     ERROR = "error"
     CRITICAL = "critical"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in each language; the other language's where one is missing."""
-
-    en: str
-    id: str
-
-    def get(self, language: str) -> str:
-        return self.id if language == "id" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +188,7 @@ class Product:
     maintenance: tuple[MaintenancePlan, ...] = ()
     notices: tuple[Notice, ...] = ()
     inputs: tuple[Input, ...] = ()
+    commands: tuple[DeclaredCommand, ...] = ()
     early_life: timedelta | None = None
     sleeps_up_to: timedelta | None = None
     sister: str | None = None
@@ -221,6 +213,13 @@ class Product:
 
     def code(self, code_id: str) -> Code | None:
         return next((c for c in self.codes if c.id == code_id), None)
+
+    def command(self, command_id: str) -> DeclaredCommand | None:
+        return next((c for c in self.commands if c.id == command_id), None)
+
+    def cure_of(self, mode_id: str) -> DeclaredCommand | None:
+        """The command that may cure a failure mode; the first declared where several may."""
+        return next((c for c in self.commands if mode_id in c.cures), None)
 
     def notice(self, notice_id: str) -> Notice | None:
         return next((n for n in self.notices if n.id == notice_id), None)

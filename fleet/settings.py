@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     ahead_bound_minutes: float = Field(10.0, gt=0)
     ingest_workers: int = Field(1, ge=1, le=64)
     ingest_slot: int = Field(0, ge=0)
+    # What one device may send: for long, and beyond that at once (beside what it would have sent while it was silent).
+    flood_messages_per_s: float = Field(20.0, ge=0)
+    flood_messages_at_once: int = Field(2_000, ge=1)
+    flood_bytes_per_s: float = Field(65_536.0, ge=0)
+    flood_bytes_at_once: int = Field(8 << 20, ge=1)
+    flood_minutes: float = Field(10.0, gt=0)
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
     health_port: int = Field(0, ge=0, le=65535)

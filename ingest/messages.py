@@ -23,6 +23,7 @@ class Message:
     `again`        the broker had kept it and sends it to a new subscription
     `repeated_on`  the number of the connection that it came on, where it may have been delivered on an earlier one
     `first_received_at`  when a message came that was a dead letter meanwhile
+    `correlation`  MQTT 5's correlation data: which command it answers
     """
 
     topic: str
@@ -32,6 +33,7 @@ class Message:
     again: bool = False
     repeated_on: int = 0
     first_received_at: datetime | None = None
+    correlation: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

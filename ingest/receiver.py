@@ -115,7 +115,13 @@ class Receiver:
         if is_for_slot(topic, self._slot, self._slots):
             again = message.retain and LIVE not in getattr(message.properties, "SubscriptionIdentifier", ())
             received = Message(
-                topic, bytes(message.payload), datetime.now(UTC), message.retain, again, epoch if repeated else 0
+                topic,
+                bytes(message.payload),
+                datetime.now(UTC),
+                message.retain,
+                again,
+                epoch if repeated else 0,
+                correlation=bytes(getattr(message.properties, "CorrelationData", b"")),
             )
         self._inbox.put(Receipt(received, message.mid, message.qos, epoch))
 

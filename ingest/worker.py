@@ -9,6 +9,8 @@ from prometheus_client import Counter, Gauge
 
 from fleet.process import Pulse, StopSignal, serve_health
 from fleet.settings import Settings
+from ingest.floods.flood_watch import FloodWatch
+from ingest.messages import Message
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.receiver import Receiver
 from ingest.writer import BatchWriter, Stored
@@ -36,7 +38,9 @@ class IngestWorker:
         self._settings, self._database_url = settings, database_url
         self._inbox = ReceiptQueue()
         self._taken: list[Receipt] = []
+        self._admitted: list[Message] = []
         self._client_id = client_of(settings.ingest_slot, settings.ingest_workers)
+        self._floods = FloodWatch(settings, client=self._client_id)
         self._held: frozenset[str] = frozenset()
         self._look_at = 0.0
         self.receiver = Receiver(mqtt_url, self._inbox, slot=settings.ingest_slot, slots=settings.ingest_workers)
@@ -63,20 +67,31 @@ class IngestWorker:
 
     def _begin(self, conn: Connection) -> Turn:
         self._held = frozenset(read_session(conn, self._client_id).filters)
+        self._floods.begin(conn)
+        self._look_at = 0.0
         return partial(self._turn, conn, BatchWriter(conn, self._settings, slot=self._settings.ingest_slot))
 
     def _turn(self, conn: Connection, writer: BatchWriter) -> float:
         """Stores some receipts, then acknowledges them. Where storing fails, the next turn tries the same receipts."""
         if time.monotonic() >= self._look_at:
             self._follow_products(conn, writer)
+            self._floods.settle(conn, datetime.now(UTC))
+        if self.receiver.connected.is_set():
+            self._floods.is_there(datetime.now(UTC))
         if not self._taken:
-            self._taken = self._inbox.take(most=MOST_AT_ONCE, seconds=TAKE_WITHIN_S)
-        messages = [receipt.message for receipt in self._taken if receipt.message is not None]
-        if messages:
-            self._count(len(messages), writer.write(messages, wall=datetime.now(UTC)))
+            self._take(writer)
+        if self._floods.has_news:
+            self._floods.settle(conn, datetime.now(UTC))
+        if self._admitted:
+            self._count(len(self._admitted), writer.write(self._admitted, wall=datetime.now(UTC)))
         self.receiver.acknowledge(self._taken)
-        self._taken = []
+        self._taken, self._admitted = [], []
         return 0.0
+
+    def _take(self, writer: BatchWriter) -> None:
+        self._taken = self._inbox.take(most=MOST_AT_ONCE, seconds=TAKE_WITHIN_S)
+        received = [receipt.message for receipt in self._taken if receipt.message is not None]
+        self._admitted = self._floods.admit(received, writer.senders.find)
 
     def _follow_products(self, conn: Connection, writer: BatchWriter) -> None:
         """Subscribes to what product files name. What the session may hold is on record, so that the next process can

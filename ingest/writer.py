@@ -10,6 +10,7 @@ from fleet.process import get_log
 from fleet.settings import Settings
 from fleet.value_checks import Checker
 from ingest.decoders.decoder import Topic
+from ingest.floods.senders import Senders
 from ingest.messages import Message, Opened, open_message, whole_letter
 from ingest.product_of_serial import Owners
 from ingest.sorting.batch import Batch, Bounds, Catalog, Learnt
@@ -23,6 +24,7 @@ from ingest.unknown_devices import look_up_devices
 from store.access.seen_units import SeenUnit, note_units
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.assets.products import current_product
+from store.commands.results import take_results
 from store.engine.database import Connection, RefusedData, translated
 from store.telemetry import arrivals
 from store.telemetry.dead_letters import put_dead_letters
@@ -52,6 +54,7 @@ class BatchWriter:
         self._client = client_of(slot, settings.ingest_workers)
         self._catalog = Catalog(Untimed(read_session(conn, self._client).arrivals()))
         self._decoders = Decoders.of({})
+        self.senders = Senders(self._decoders, self._catalog)
         self._owners = Owners(settings.default_product)
         self._versions: dict[str, int] = {}
         self._shares_devices = False
@@ -147,6 +150,8 @@ class BatchWriter:
                     batch.tallies[device, "conflict", metric] = count
                 arrivals.put_latest(self._conn, newest_values(product, rows))
                 news.update(written.dirty)
+            if batch.results and self._take_results(batch):
+                touched.add("commands")
             self._commit_the_rest(batch)
             learnt = self._commit_devices(batch, news)
             if batch.events:
@@ -155,6 +160,12 @@ class BatchWriter:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
         self._catalog.learn(learnt)
         return Stored(readings, repeated, len(batch.letters))
+
+    def _take_results(self, batch: Batch) -> bool:
+        """Whether an answer belongs to a command; one that belongs to none is a dead letter."""
+        unknown = {id(result) for result in take_results(self._conn, [one.result for one in batch.results])}
+        batch.letters += [one.letter for one in batch.results if id(one.result) in unknown]
+        return len(unknown) < len(batch.results)
 
     def _commit_the_rest(self, batch: Batch) -> None:
         conn = self._conn
@@ -214,6 +225,7 @@ class BatchWriter:
         if changed:
             products = self._catalog.products()
             self._decoders = Decoders.of(products)
+            self.senders = Senders(self._decoders, self._catalog)
             has_statuses = any(each.status for product in products.values() for each in product.inputs)
             self._shares_devices = has_statuses and self._settings.ingest_workers > 1
 

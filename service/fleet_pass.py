@@ -7,6 +7,7 @@ from fleet.product import Product
 from service.alarms.alarm_pass import evaluate_rules
 from service.ledger.evaluation import evaluate_if_due
 from service.notices.enabled_channels import Outlets
+from service.remote_first.following import follow_remedies
 from service.tickets.reported_codes import take_events
 from service.tickets.timers import run_timers
 from service.tickets.triage import triage_predictions
@@ -25,10 +26,12 @@ class Swept:
     closed: int = 0
     alarms: int = 0
     moved: int = 0
+    remedies: int = 0
     left: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.predictions or self.codes or self.expired or self.closed or self.alarms or self.moved)
+        done = (self.predictions, self.codes, self.expired, self.closed, self.alarms, self.moved, self.remedies)
+        return any(done)
 
 
 def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0) -> Swept:
@@ -42,13 +45,14 @@ def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *,
         if product is None:
             return Swept()
         moved = evaluate_if_due(conn, product, now, holdout_share=holdout_share)
+        remedies = follow_remedies(conn, product, now, outlets)
         if not _waiting(conn, product, now):
-            return Swept(moved=moved)
+            return Swept(moved=moved, remedies=remedies)
         codes = take_events(conn, product, now, outlets)
         alarms = evaluate_rules(conn, product, now, outlets)
         predictions = triage_predictions(conn, product, now, outlets, holdout_share=holdout_share)
         expired, closed = run_timers(conn, product, now)
-        return Swept(predictions, codes, expired, closed, alarms, moved, left=_waiting(conn, product, now))
+        return Swept(predictions, codes, expired, closed, alarms, moved, remedies, left=_waiting(conn, product, now))
 
 
 def _waiting(conn: Connection, product: Product, now: datetime) -> bool:

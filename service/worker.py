@@ -3,7 +3,8 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,6 +14,8 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
 from service.accounts.account_loop import begin_accounts
 from service.accounts.links import open_account_links
+from service.commands.command_loop import begin_commands
+from service.commands.publisher import CommandPublisher
 from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.notices.channels.channel import Sender
@@ -65,16 +68,31 @@ def run(settings: Settings, stop: StopSignal) -> None:
         listens=False,
     )
     loops = {"notices": notices, "accounts": accounts}
-    beside = [threading.Thread(target=loop.run, name=name) for name, loop in loops.items()]
-    for thread in beside:
-        thread.start()
-    try:
-        triage.run()
-    finally:
-        stop.set()
+    with _commands(settings, stop) as commands:
+        loops["commands"] = commands
+        beside = [threading.Thread(target=loop.run, name=name) for name, loop in loops.items()]
         for thread in beside:
-            thread.join()
-        log.info("stopped")
+            thread.start()
+        try:
+            triage.run()
+        finally:
+            stop.set()
+            for thread in beside:
+                thread.join()
+            log.info("stopped")
+
+
+@contextmanager
+def _commands(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop]:
+    """The loop that sends commands, with its connection to the broker; without one it ends what waits too long."""
+    loop: WorkerLoop
+    publisher = None
+    if settings.mqtt_url:
+        publisher = CommandPublisher(settings.mqtt_url, changed=lambda: loop.wake())
+    assert settings.database_url is not None
+    loop = WorkerLoop(settings.database_url, stop, name="commands", begin=partial(begin_commands, publisher))
+    with publisher or nullcontext():
+        yield loop
 
 
 def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:

@@ -49,6 +49,10 @@ def _code(code: object) -> str:
     return CURRENT.get().pick(names.code_text(CURRENT.get().product, str(values.raw(code))))
 
 
+def _command(command: object) -> str:
+    return CURRENT.get().pick(names.command_text(CURRENT.get().product, str(values.raw(command))))
+
+
 def _rule(rule: object) -> str:
     """What a rule of the product file, or one of ours, calls an alarm; its identifier where neither is known."""
     known = str(values.raw(rule))
@@ -81,6 +85,7 @@ FUNCTIONS: dict[str, Callable[..., str]] = {
     "PRODUCT": _product,
     "PART": _part,
     "CODE": _code,
+    "COMMAND": _command,
     "RULE": _rule,
     "TEXT": _text,
     "IN_LANGUAGE": _in_language,

@@ -1,7 +1,7 @@
 """Names from the product file, in one language: failure modes, metrics, components, parts and codes."""
 
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product, Text
-from fleet.product_files.build import readable_name
+from fleet.product_files.names import readable_name
 
 # Failure modes that no product file declares, and the codes of their names.
 OWN_MODES = {ANOMALY: "anomaly", UNKNOWN_MODE: "unknown_mode"}
@@ -45,6 +45,12 @@ def code_text(product: Product | None, code_id: str) -> Text:
 def rule_text(product: Product | None, rule_id: str) -> Text | None:
     """The name of a rule of the product file; None where it declares none of this identifier."""
     return next((rule.name for rule in (product.rules if product else ()) if rule.id == rule_id), None)
+
+
+def command_text(product: Product | None, command_id: str) -> Text:
+    """A command's name; its identifier in words where the product file does not declare it."""
+    command = product.command(command_id) if product else None
+    return command.name if command else readable_name(command_id)
 
 
 def event_text(product: Product | None, code_id: str) -> Text:

@@ -34,6 +34,8 @@ SINGULAR = {
     "devices": "device",
     "assets": "asset",
     "alarms": "alarm",
+    "floods": "flood",
+    "commands": "command",
     "models": "model",
     "notices": "notice",
     "people": "person",
@@ -115,9 +117,10 @@ def address_of(request: HTTPConnection) -> str:
     return request.client.host if request.client else ""
 
 
-def about(request: Request, subject: str) -> None:
-    """Names what an unsafe route changes, where its address does not: a new customer's number."""
-    request.state.audit_subject = subject
+def about(request: Request, subject: str, action: AuditAction = AuditAction.CHANGED) -> None:
+    """Names what an unsafe route changes, where its address does not (a new customer's number), and the verb of its row
+    where there is one of its own."""
+    request.state.audit_subject, request.state.audit_action = subject, action
 
 
 def recorder_of(request: Request, principal: Principal) -> Recorder | None:
@@ -136,7 +139,8 @@ def recorder_of(request: Request, principal: Principal) -> Recorder | None:
                 subject = getattr(request.state, "audit_subject", None) or subject_of(request.url.path)
                 route, address = getattr(request.scope.get("route"), "path", ""), address_of(request)
                 how = {"method": request.method, "route": route}
-                write_audit(conn, _entry(principal, AuditAction.CHANGED, subject, address, None, how))
+                action = getattr(request.state, "audit_action", AuditAction.CHANGED)
+                write_audit(conn, _entry(principal, action, subject, address, None, how))
         request.state.audited = True
 
     return recorded

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     DEVICES_WRITE = "devices.write"
     DEVICES_ACCESS = "devices.access"
     MAINTENANCE_WRITE = "maintenance.write"
+    COMMANDS_READ = "commands.read"
+    COMMANDS_SEND = "commands.send"
     TELEMETRY_READ = "telemetry.read"
     CUSTOMERS_READ = "customers.read"
     CUSTOMERS_WRITE = "customers.write"
@@ -60,10 +62,10 @@ class Assigned(Protocol):
 
 
 P = Permission
-_FLEET = {P.PRODUCTS_READ, P.DEVICES_READ, P.TICKETS_READ, P.CHANGES_READ, P.OWN_ACCOUNT}
+_FLEET = {P.PRODUCTS_READ, P.DEVICES_READ, P.COMMANDS_READ, P.TICKETS_READ, P.CHANGES_READ, P.OWN_ACCOUNT}
 _EVIDENCE = {P.TELEMETRY_READ, P.ALARMS_READ, P.PREDICTIONS_READ}
 _DESK = _FLEET | _EVIDENCE | {P.CUSTOMERS_READ, P.NOTICES_READ}
-_ANSWERS = {P.REPORTS_WRITE, P.TICKETS_ASSIGN, P.TICKETS_WORK, P.TICKETS_CLOSE, P.ALARMS_ACT}
+_ANSWERS = {P.REPORTS_WRITE, P.TICKETS_ASSIGN, P.TICKETS_WORK, P.TICKETS_CLOSE, P.ALARMS_ACT, P.COMMANDS_SEND}
 _ENTERS = {P.CUSTOMERS_WRITE, P.DEVICES_WRITE, P.MAINTENANCE_WRITE}
 _INSIGHT = {P.MODELS_READ, P.LEDGER_READ}
 
@@ -80,14 +82,14 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.DISPATCHER: _any(*_DESK, P.TICKETS_ASSIGN, P.TICKETS_CLOSE, P.REPORTS_WRITE, P.PEOPLE_READ),
     # Their scope shows their own tickets and their areas', with whom these are about; they work on what is theirs.
     Role.TECHNICIAN: {
-        **_any(*_FLEET, *_EVIDENCE, P.CUSTOMERS_READ, P.REPORTS_WRITE, P.MAINTENANCE_WRITE),
+        **_any(*_FLEET, *_EVIDENCE, P.CUSTOMERS_READ, P.REPORTS_WRITE, P.MAINTENANCE_WRITE, P.COMMANDS_SEND),
         P.TICKETS_WORK: Reach.OWN,
     },
     Role.CLAIMS: _any(*_DESK),
     Role.KNOWLEDGE: _any(*_FLEET, *_EVIDENCE, P.LEDGER_READ),
     Role.ENGINEER: _any(
         *(*_FLEET, *_EVIDENCE, *_INSIGHT, P.DEVICES_WRITE, P.DEVICES_ACCESS, P.MAINTENANCE_WRITE),
-        *(P.ALARMS_ACT, P.MODELS_ACT, P.DEAD_LETTERS_READ),
+        *(P.ALARMS_ACT, P.COMMANDS_SEND, P.MODELS_ACT, P.DEAD_LETTERS_READ),
     ),
     # Their scope shows what they own. They have pages of their own, and the API of their account.
     Role.CUSTOMER: _any(P.OWN_ACCOUNT),

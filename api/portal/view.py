@@ -11,6 +11,7 @@ from service.notices.outcome_notices import NOTHING as NOTHING_FOUND
 from service.notices.outcome_notices import OF_FINDING, REPAIRED, agreed_slot, what_was_found
 from service.notices.visit_slots import HOURS, Part, offered_days, slot_code
 from service.tickets.states import FINISHED, OPEN, TicketState
+from store.commands.remedies import Remedy, remedy_of
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, find_prediction
 from store.service.answers import Answer, Reader, answers_of
@@ -30,7 +31,7 @@ BEFORE_WORK = tuple(state for state in OPEN if state is not TicketState.IN_PROGR
 
 # What has a step of its own on the page; all else of a ticket's history is the staff's.
 STEPS = frozenset(code.removeprefix("portal_step_") for code in codes("id") if code.startswith("portal_step_"))
-STAGES = ("predicted", "reported", "planned", "working", "waiting", "repaired", "nothing", "cancelled")
+STAGES = ("predicted", "reported", "remote", "planned", "working", "waiting", "repaired", "nothing", "cancelled")
 NEXT_STEPS = {stage: sum(code.startswith(f"portal_{stage}_next_") for code in codes("id")) for stage in STAGES}
 
 Values = dict[str, Any]
@@ -46,6 +47,7 @@ class Case:
     prediction: Prediction | None
     answers: list[Answer]
     findings: list[RecordedFinding]
+    remedy: Remedy | None
     now: datetime
     wording: Wording
 
@@ -58,6 +60,12 @@ class Case:
         return self.ticket.closed_at is not None and self.now > self.ticket.closed_at + OPEN_FOR
 
     @property
+    def is_tried_remotely(self) -> bool:
+        """Whether a command may still cure the fault, so that no visit is offered yet; who called gets one all the
+        same."""
+        return self.remedy is not None and self.remedy.ended_at is None and self.ticket.reported_at is None
+
+    @property
     def finding(self) -> RecordedFinding | None:
         """What was found in the ticket's present opening."""
         return next((one for one in self.findings if one.opening == self.ticket.openings), None)
@@ -68,8 +76,9 @@ def read_case(conn: Connection, product: Product, reader: Reader, *, now: dateti
     assert ticket is not None
     prediction = find_prediction(conn, ticket.prediction_id) if ticket.prediction_id else None
     answers, findings = answers_of(conn, ticket.id), findings_of(conn, ticket.id)
+    remedy = remedy_of(conn, ticket.id, ticket.openings)
     wording = wording_of(language, reader.time_zone, product)
-    return Case(product, reader, ticket, prediction, answers, findings, now, wording)
+    return Case(product, reader, ticket, prediction, answers, findings, remedy, now, wording)
 
 
 def page_values(conn: Connection, case: Case) -> Values:
@@ -122,13 +131,15 @@ def stage_of(case: Case) -> str:
         return "working"
     if agreed_slot(case.answers, ticket.openings):
         return "planned"
+    if case.is_tried_remotely:
+        return "remote"
     if ticket.state == TicketState.ON_HOLD:
         return "waiting"
     return "predicted" if ticket.source == "prediction" and ticket.reported_at is None else "reported"
 
 
 def _days(case: Case) -> list[Values]:
-    if case.ticket.state not in BEFORE_WORK:
+    if case.ticket.state not in BEFORE_WORK or case.is_tried_remotely:
         return []
     until = case.ticket.due_at or case.ticket.window_ends_at
     return [

@@ -26,7 +26,7 @@ HEARTBEAT_S = 15.0
 MOST_MISSED = 1_000
 LONGEST_POSITION = 8_000
 STREAMS = Gauge("sigap_http_streams", "Streams of changes that are open")
-KindName = Literal["ticket", "prediction", "alarm", "notice", "device", "model", "clock"]
+KindName = Literal["ticket", "prediction", "alarm", "notice", "device", "model", "clock", "command"]
 EXAMPLE = (
     "id: 81234:81240:81236\nevent: ticket\n"
     'data: {"id": 907, "at": "2026-03-01T08:00:00+00:00", "recorded_at": "2026-03-01T08:00:00.120+00:00", '

@@ -43,7 +43,7 @@ ASSIGNS = [Depends(asks(Permission.TICKETS_ASSIGN))]
 WORKS = [Depends(asks(Permission.TICKETS_WORK))]
 CLOSES = [Depends(asks(Permission.TICKETS_CLOSE))]
 MOST = 1000
-Kind = Literal["confirmed", "other_fault", "no_fault_found", "not_inspected", "failed_before_visit"]
+Kind = Literal["confirmed", "other_fault", "no_fault_found", "not_inspected", "failed_before_visit", "cured_remotely"]
 StateName = Literal["open", "new", "assigned", "in_progress", "on_hold", "resolved", "closed", "cancelled"]
 
 

@@ -26,9 +26,11 @@ from api.privacy.hourly import Hourly
 from api.routes import (
     alarms,
     assets,
+    commands,
     customers,
     dead_letters,
     devices,
+    floods,
     ledger,
     models,
     notices,
@@ -61,8 +63,8 @@ ABOUT = (
 
 # In the order of the document.
 ROUTES = (
-    *(devices, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
-    *(telemetry, dead_letters, notices, series, stream),
+    *(devices, commands, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
+    *(telemetry, dead_letters, floods, notices, series, stream),
     *(credentials, claims, claiming),
     *(my, people, tenants, tokens),
     *(requests, privacy_customers, audit),

@@ -18,10 +18,12 @@ from fleet.process import get_log
 from fleet.product import Product
 from fleet.shown import shown
 from service.alarms.actions import NoSuchAlarm
+from service.commands.asking import CommandConflict, MayNotSend, NoSuchCommand
 from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate
 from service.device_access.claiming import ClaimRefused
 from service.device_access.csv_files import BadList
+from service.floods.lifting import FloodIsOver, NoSuchFlood
 from service.privacy.answering import AnsweredBefore, NoSuchCustomer, NoSuchRequest, ReasonMissing
 from service.tickets.reports import BadEntry
 from service.tickets.states import IllegalMove, NoSuchTicket
@@ -116,18 +118,23 @@ def install_problems(app: FastAPI) -> None:
 _STATUS: dict[type[CodedError], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
+    MayNotSend: 403,
     Missing: 404,
     NoSuchTicket: 404,
     NoSuchAlarm: 404,
+    NoSuchFlood: 404,
     NoSuchRequest: 404,
     NoSuchCustomer: 404,
+    NoSuchCommand: 404,
     Conflict: 409,
     IllegalMove: 409,
+    CommandConflict: 409,
     AccessRefused: 409,
     ClaimRefused: 404,
     BadCertificate: 422,
     BadList: 422,
     AnsweredBefore: 409,
+    FloodIsOver: 409,
     ReasonMissing: 422,
 }
 

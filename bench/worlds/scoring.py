@@ -57,13 +57,14 @@ def speed_product(*, early_life: timedelta | None) -> Product:
 
 
 @contextmanager
-def database() -> Iterator[Connection]:
-    """An embedded PostgreSQL in a temporary folder, migrated, and gone afterwards."""
+def database(*settings: str) -> Iterator[Connection]:
+    """An embedded PostgreSQL in a temporary folder, migrated, and gone afterwards; `settings`: more of the server's."""
     with tempfile.TemporaryDirectory(prefix="sigap-bench-") as folder:
         Path(folder).chmod(0o755)
         found = prepare_database(Path(folder) / "db")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        command = [*found.command, "-c", "fsync=off", "-c", "maintenance_work_mem=1GB"]
+        chosen = ("fsync=off", "maintenance_work_mem=1GB", *settings)
+        command = [*found.command, *(word for one in chosen for word in ("-c", one))]
         server = subprocess.Popen(command, user=found.user, **quiet)  # type: ignore[call-overload]
         try:
             with closing(_connected(found.url)) as conn:

@@ -45,7 +45,7 @@ async def _build(page: Page, found: Ticket) -> None:
             site = await page.fragment("ticket_site.html", site_of, viewer, number)
             people = await page.fragment("ticket_people.html", people_of, viewer, number)
             history = await page.fragment("ticket_history.html", history_of, viewer, number)
-    page.follow("ticket", "clock", refresh=what.refresh)
+    page.follow("ticket", "clock", "command", refresh=what.refresh)
     page.follow("ticket", refresh=actions.refresh)
     page.follow("ticket", "prediction", refresh=why.refresh)
     page.follow("ticket", refresh=site.refresh)

@@ -62,15 +62,30 @@ class Wear:
     def renew(self, device: int, component: str, at: float) -> None:
         """The part is replaced, or cleaned: a new life of each of its modes begins."""
         for number, mode in enumerate(self._modes):
-            if mode.component != component:
-                continue
-            onset, fails = float(self.onset[device, number]), float(self.fails[device, number])
-            if self._shows(number, onset, fails, at):
-                noticed = float(self.noticed[device, number])
-                self.past.append(Past(device, number, self.kind(device, number), onset, fails, noticed, at))
-            self.life[device, number] += 1
-            chance = self._draws.generator(f"life:{mode.id}", device, int(self.life[device, number])).random(DRAWN)
-            self._set(device, number, at, *_life(mode, chance, self._pace))
+            if mode.component == component:
+                self._begin_anew(device, number, at)
+
+    def cure(self, device: int, command: str, at: float) -> None:
+        """A command undoes the damage of the modes that it cures: a new life of each begins."""
+        for number, mode in enumerate(self._modes):
+            if mode.cured_by == command:
+                self._begin_anew(device, number, at)
+
+    def begin(self, device: int, mode_id: str, *, onset: float, fails: float) -> None:
+        """A fault on purpose, instead of chance's next one: its damage grows evenly."""
+        number = next(place for place, mode in enumerate(self._modes) if mode.id == mode_id)
+        notice = sum(self._modes[number].noticed) / 2
+        self._set(device, number, onset, 0.0, fails - onset, notice, 1.0, False)
+
+    def _begin_anew(self, device: int, number: int, at: float) -> None:
+        mode = self._modes[number]
+        onset, fails = float(self.onset[device, number]), float(self.fails[device, number])
+        if self._shows(number, onset, fails, at):
+            noticed = float(self.noticed[device, number])
+            self.past.append(Past(device, number, self.kind(device, number), onset, fails, noticed, at))
+        self.life[device, number] += 1
+        chance = self._draws.generator(f"life:{mode.id}", device, int(self.life[device, number])).random(DRAWN)
+        self._set(device, number, at, *_life(mode, chance, self._pace))
 
     def growing(self, at: float) -> list[tuple[int, int]]:
         """(device, mode) of every present part that has shown a sign or failed."""

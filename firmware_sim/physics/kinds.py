@@ -42,6 +42,7 @@ class Mode:
     from there to functional failure (low, high). Without signs it is sudden: a constant hazard at any age.
 
     `weak` is the share of new parts that fail in their first weeks; `noticed` hours from failure to the customer.
+    `cured_by`: the command that undoes the damage, in whatever state it is.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Mode:
     weak: float = 0.0
     noticed: tuple[float, float] = (2.0, 12.0)
     codes: tuple[Code, ...] = ()
+    cured_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class Physics:
     measure: Callable[[Span], dict[str, Array]]
     habits: tuple[Habit, ...] = ()
     sensor_codes: tuple[tuple[str, Code], ...] = ()
+
+    @property
+    def cures(self) -> frozenset[str]:
+        """The commands that undo damage."""
+        return frozenset(mode.cured_by for mode in self.modes if mode.cured_by)
 
     @property
     def settings(self) -> tuple[Metric, ...]:

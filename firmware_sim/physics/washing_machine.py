@@ -116,6 +116,8 @@ PHYSICS = Physics(
             (9, 14),
             noticed=(3, 24),
             codes=(Code("E10", "error"), Code("W12", "warning", 120, 0.01)),
+            # Lint and coins: the pump turned backwards frees itself.
+            cured_by="clear_drain_pump",
         ),
         Mode(
             "heater_scaling", "heater", 5 * YEAR, (80, 120), shape=3.0, noticed=(24, 72), codes=(Code("E20", "error"),)

@@ -4,7 +4,7 @@ import json
 import socket
 import ssl
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from firmware_sim.wire.commands import Commands, DeviceState
+from firmware_sim.wire.commands import LATE_MS, Commands, DeviceState, Manner
 from firmware_sim.wire.encoding import WILL
 
 KEEPALIVE_S = 30
@@ -41,13 +41,19 @@ class Device:
         clock: Clock,
         limits: Mapping[str, tuple[float, float]] | None = None,
         credentials: tuple[str, str] | None = None,
+        manner: Manner = Manner.OBEYS,
+        cures: Collection[str] = (),
+        late_ms: int = LATE_MS,
+        carried_out: Callable[[str], None] = lambda _: None,
         told: Callable[[], None] = lambda: None,
     ) -> None:
-        """`limits` are the settings it takes; `credentials` user and password, those of the URL unless given.
-        `told` hears of every connection, loss and answer of the broker."""
+        """`limits` are the settings it takes; `credentials` user and password, those of the URL unless given. `manner`,
+        `cures`, `late_ms`, `carried_out`: as of `firmware_sim.wire.commands`. `told` hears of every connection, loss
+        and answer of the broker."""
         parts = urlsplit(url)
         self.serial, self.sent_again, self.unanswered, self.connected = serial, 0, 0, False
-        self.commands = Commands(DeviceState(firmware, limits or {}))
+        state = DeviceState(firmware, limits or {}, cures=cures)
+        self.commands = Commands(state, manner=manner, late_ms=late_ms, carried_out=carried_out)
         self._topic, self._clock, self._told = f"sigap/v1/{product}/{serial}", clock, told
         self._sent: deque[tuple[int, str, bytes]] = deque()
         self._connected_before = False
@@ -95,9 +101,16 @@ class Device:
         status = {"ts": self._clock(), "state": "online", "firmware": self.commands.state.firmware}
         self._publish("status", payload or json.dumps(status).encode(), retain=True)
 
-    def _publish(self, kind: str, payload: bytes, *, retain: bool = False) -> None:
+    def answer_late(self) -> None:
+        """Publishes what a late device has to say by now; whoever turns its loop calls this now and then."""
+        for result in self.commands.due(self._clock()):
+            self._publish("command/result", result)
+
+    def _publish(
+        self, kind: str, payload: bytes, *, retain: bool = False, properties: Properties | None = None
+    ) -> None:
         self.unanswered += 1
-        self.client.publish(f"{self._topic}/{kind}", payload, qos=1, retain=retain)
+        self.client.publish(f"{self._topic}/{kind}", payload, qos=1, retain=retain, properties=properties)
 
     def _on_connect(
         self, client: Client, userdata: Any, flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
@@ -129,7 +142,18 @@ class Device:
     def _on_message(self, client: Client, userdata: Any, message: MQTTMessage) -> None:
         state = self.commands.state
         before = (state.firmware, state.boot)
+        asked: Any = message.properties
         for result in self.commands.answer(bytes(message.payload), self._clock()):
-            self._publish("command/result", result)
+            self._publish("command/result", result, properties=_answering(asked))
         if (state.firmware, state.boot) != before:
             self.say_online()
+
+
+def _answering(asked: Any) -> Properties | None:
+    """MQTT 5's mark of which question an answer belongs to; None where the question bore none."""
+    correlation = getattr(asked, "CorrelationData", None)
+    if correlation is None:
+        return None
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    properties.CorrelationData = correlation
+    return properties

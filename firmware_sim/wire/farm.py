@@ -7,12 +7,14 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from paho.mqtt.client import Client
 from paho.mqtt.enums import MQTTErrorCode
 
+from firmware_sim.wire.commands import LATE_MS, Manner
 from firmware_sim.wire.connectivity import Transmission
 from firmware_sim.wire.device import Clock, Device
 
@@ -36,7 +38,13 @@ class Farm:
         clock: Clock,
         limits: Mapping[str, tuple[float, float]] | None = None,
         credentials: Callable[[str], tuple[str, str]] | None = None,
+        manners: Mapping[str, Manner] | None = None,
+        cures: Collection[str] = (),
+        late_ms: int = LATE_MS,
     ) -> None:
+        """`manners`: how devices treat commands, by serial; all others obey. `cures`, `late_ms`: as of
+        `firmware_sim.wire.commands`."""
+        self._carried_out: deque[tuple[str, str]] = deque()
         self._changed = threading.Condition()
         self.devices = {
             serial: Device(
@@ -47,6 +55,10 @@ class Farm:
                 clock=clock,
                 limits=limits,
                 credentials=credentials(serial) if credentials else None,
+                manner=(manners or {}).get(serial, Manner.OBEYS),
+                cures=cures,
+                late_ms=late_ms,
+                carried_out=partial(self._note_carried_out, serial),
                 told=self._tell,
             )
             for serial in serials
@@ -80,6 +92,10 @@ class Farm:
     def connected(self) -> int:
         return sum(device.connected for device in self.devices.values())
 
+    def carried_out(self) -> list[tuple[str, str]]:
+        """(serial, the command's word) of what undid damage since the last call; whoever owns the fleet applies it."""
+        return [self._carried_out.popleft() for _ in range(len(self._carried_out))]
+
     def publish(self, transmissions: Iterable[Transmission]) -> None:
         """Hands over; a device without connection keeps its messages and sends them when it has one."""
         self._inbox.extend(transmissions)
@@ -94,6 +110,9 @@ class Farm:
         """Whether the broker has answered for everything handed over, within that time."""
         with self._changed:
             return self._changed.wait_for(self._is_idle, seconds)
+
+    def _note_carried_out(self, serial: str, command: str) -> None:
+        self._carried_out.append((serial, command))
 
     def _is_idle(self) -> bool:
         """A device that is offline on purpose has nothing left to send."""
@@ -111,6 +130,8 @@ class Farm:
         while not self._stopping:
             self._hand_out()
             self._connect()
+            for device in self.devices.values():
+                device.answer_late()
             for key, events in self._selector.select(TURN_S):
                 self._turn(key, events)
             if time.monotonic() - cared > 1.0:

@@ -6,8 +6,10 @@ from fleet import product as noun
 from fleet.inputs.json_path import WHOLE, parse_path
 from fleet.inputs.mapping import Input, InputKind, InputStatus, InputTime, InputValue
 from fleet.product import Product, Role, Text
+from fleet.product_files.build_commands import build_commands
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.metric_table import MetricTable
+from fleet.product_files.names import readable_name
 from fleet.product_files.schema import ProductSchema, ProductTable, RuleTable
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -23,6 +25,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
     """A checked schema -> the product, with defaults filled in; `source` is the file's text."""
     interval = schema.product.interval
     scoring = schema.product.scoring or default_scoring(schema)
+    metrics = tuple(_metric(name, table, schema.product) for name, table in schema.metrics.items())
     return Product(
         id=schema.product.id,
         name=schema.product.name,
@@ -30,7 +33,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         scoring=scoring,
         rollups=tuple(sorted({scoring, *(p for p in (HOUR, DAY) if p >= scoring)})),
         reopen_window=schema.product.reopen_window or _default_reopen_window(schema),
-        metrics=tuple(_metric(name, table, schema.product) for name, table in schema.metrics.items()),
+        metrics=metrics,
         derived=tuple(
             noun.Derived(name, table.unit, table.name or readable_name(name), table.expr)
             for name, table in schema.derived.items()
@@ -50,6 +53,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         ),
         notices=tuple(noun.Notice(name, t.subject, t.body) for name, t in schema.notices.items()),
         inputs=tuple(_input(name, table) for name, table in schema.inputs.items()),
+        commands=build_commands(schema.commands, metrics),
         early_life=schema.product.early_life,
         sleeps_up_to=schema.product.sleeps_up_to,
         sister=schema.product.sister,
@@ -58,12 +62,6 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         keep=frozenset(schema.learning.keep),
         source=source,
     )
-
-
-def readable_name(identifier: str) -> Text:
-    """`compressor_wear` -> "Compressor wear", for a thing whose author gave it no name."""
-    words = identifier.replace("_", " ")
-    return Text(words[:1].upper() + words[1:], words[:1].upper() + words[1:])
 
 
 def default_scoring(schema: ProductSchema) -> timedelta:

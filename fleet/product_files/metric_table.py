@@ -6,22 +6,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from fleet.product import Role, Text
-from fleet.product_files.table import STRICT, Number
-from fleet.times import format_duration, parse_duration
+from fleet.product_files.table import STRICT, AnyText, Duration, Number, read_text
+from fleet.times import format_duration
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 # When devices send a value: at every interval, or only when it is another one than before.
 Reported = Literal["regularly", "on_change"]
-
-
-def _text(value: object) -> Text:
-    if isinstance(value, str) and value.strip():
-        return Text(value, value)
-    if isinstance(value, dict) and value and set(value) <= {"en", "id"}:
-        texts = [text for text in value.values() if isinstance(text, str) and text.strip()]
-        if len(texts) == len(value):
-            return Text(value.get("en", texts[0]), value.get("id", texts[0]))
-    raise ValueError('must be a text, or { en = "...", id = "..." }')
 
 
 def _labels(value: object) -> dict[str, Text] | list[str]:
@@ -35,12 +24,11 @@ def _labels(value: object) -> dict[str, Text] | list[str]:
 
 def _label_text(name: str, text: object) -> Text:
     try:
-        return _text(text)
+        return read_text(text)
     except ValueError as exc:
         raise ValueError(f"{name} {exc}") from exc
 
 
-AnyText = Annotated[Text, BeforeValidator(_text)]
 Labels = Annotated[Any, BeforeValidator(_labels)]
 
 

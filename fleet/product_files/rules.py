@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from fleet.inputs.rules import input_faults
 from fleet.product import Role, Text
+from fleet.product_files.commands_table import command_faults
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.schema import ProductSchema, RuleTable
 from fleet.shown import shown
@@ -48,6 +49,8 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
         yield from _each("warranty.covers", schema.warranty.covers or (), "component", components)
     yield from _notice_faults(schema)
     yield from input_faults(schema.inputs, schema.metrics)
+    numbers = [name for name, metric in schema.metrics.items() if metric.role is not Role.STATE]
+    yield from command_faults(schema.commands, schema.failure_modes, numbers)
 
 
 def _component_names(schema: ProductSchema) -> set[str]:

@@ -2,21 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictBool, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, model_validator
 
-from fleet.names import identifier_fault
 from fleet.product import Severity
+from fleet.product_files.commands_table import CommandTable
 from fleet.product_files.expression import BadExpression, Expression, parse_expression
 from fleet.product_files.inputs_table import InputTable
-from fleet.product_files.metric_table import AnyText, Duration, MetricTable, Reported, heartbeat_fault
-from fleet.product_files.table import STRICT, Number
+from fleet.product_files.metric_table import MetricTable, Reported, heartbeat_fault
+from fleet.product_files.table import STRICT, AnyText, CodeName, Duration, Identifier, Number
 from fleet.times import format_duration
-
-
-def _identifier(value: str) -> str:
-    if fault := identifier_fault(value):
-        raise ValueError(fault)
-    return value
 
 
 def _expression(value: object) -> Expression:
@@ -28,8 +22,6 @@ def _expression(value: object) -> Expression:
         raise ValueError(str(exc)) from exc
 
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
-CodeName = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.\-]+$")]
 Formula = Annotated[Expression, BeforeValidator(_expression)]
 Amount = Annotated[Number, Field(ge=0)]
 
@@ -185,6 +177,7 @@ class ProductSchema(Table):
     policy: PolicyTable = PolicyTable()
     learning: LearningTable = LearningTable()
     inputs: dict[Identifier, InputTable] = {}
+    commands: dict[Identifier, CommandTable] = Field(default={}, max_length=50)
 
     @model_validator(mode="before")
     @classmethod

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     EVENT = "event"
     STATUS = "status"
     COMMAND = "command"
+    RESULT = "command/result"
     STEP = "step"
 
 

@@ -12,6 +12,7 @@ from ingest.messages import Message
 from ingest.sorting.clock_check import ClockLimits, Sample
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.untimed import Arrival, Untimed
+from store.commands.results import CommandResult
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.dead_letters import NewDeadLetter
 from store.telemetry.readings import Reading
@@ -47,6 +48,13 @@ class Heard(NamedTuple):
     received_at: datetime
 
 
+class SortedResult(NamedTuple):
+    """What a device answered to a command, and the dead letter that it is where nobody sent such a command."""
+
+    result: CommandResult
+    letter: NewDeadLetter
+
+
 @dataclass(slots=True)
 class Batch:
     """Everything of some messages, ready to be stored in one transaction.
@@ -57,6 +65,7 @@ class Batch:
     readings: dict[str, list[Reading]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
+    results: list[SortedResult] = field(default_factory=list)
     asides: list[AsideValue] = field(default_factory=list)
     tallies: dict[tuple[int, str, str], int] = field(default_factory=dict)
     numbers: dict[int, list[tuple[int, int]]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     TOO_EARLY = "too_early"
     UNKNOWN_PRODUCT = "unknown_product"
     UNKNOWN_DEVICE = "unknown_device"
+    UNKNOWN_COMMAND = "unknown_command"
     TOO_LARGE = "too_large"
     TOO_MANY_READINGS = "too_many_readings"
     REFUSED_BY_DATABASE = "refused_by_database"

@@ -80,11 +80,11 @@ def read_values(element: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def read_event(element: Mapping[str, Any]) -> tuple[str, str, str]:
     """(code, severity, text) of an event element."""
-    code = _text(element, "code", LONGEST_CODE)
+    code = read_text(element, "code", LONGEST_CODE)
     if not code:
         raise BadPayload(Reason.BAD_MESSAGE, "code is missing")
-    severity = _text(element, "severity", LONGEST_SEVERITY) or Severity.INFO
-    return code, severity, _text(element, "text", LONGEST_TEXT)
+    severity = read_text(element, "severity", LONGEST_SEVERITY) or Severity.INFO
+    return code, severity, read_text(element, "text", LONGEST_TEXT)
 
 
 def read_status(element: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -92,7 +92,7 @@ def read_status(element: Mapping[str, Any]) -> tuple[str, str, str]:
     state = element.get("state")
     if state not in STATES:
         raise BadPayload(Reason.BAD_MESSAGE, f"state {shown(state)} is none of {', '.join(STATES)}")
-    return str(state), _text(element, "firmware", 120), _text(element, "hardware", 120).strip()
+    return str(state), read_text(element, "firmware", 120), read_text(element, "hardware", 120).strip()
 
 
 def read_count(element: Mapping[str, Any], key: str, *, below: int = INT8) -> int | None:
@@ -107,7 +107,7 @@ def read_count(element: Mapping[str, Any], key: str, *, below: int = INT8) -> in
     return value
 
 
-def _text(element: Mapping[str, Any], key: str, longest: int) -> str:
+def read_text(element: Mapping[str, Any], key: str, longest: int) -> str:
     value = element.get(key)
     if value is None:
         return ""

@@ -24,6 +24,7 @@ from ingest.sorting.elements import (
     refuse_without_time,
     time_meant,
 )
+from ingest.sorting.results import read_result
 from ingest.sorting.untimed import moment_of
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.readings import Reading
@@ -58,7 +59,7 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
     for element in opened.elements:
         of_device = times.setdefault((element.product, element.serial), [])
         try:
-            if ts := _add_element(batch, element, message, catalog, bounds):
+            if ts := _add_element(batch, element, opened, catalog, bounds):
                 of_device.append(ts)
         except BadPayload as fault:
             if fault.moment and element.kind is not Kind.STATUS:
@@ -73,11 +74,15 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
         _hear(batch, message, times, catalog)
 
 
-def _add_element(batch: Batch, element: Element, message: Message, catalog: Catalog, bounds: Bounds) -> datetime | None:
+def _add_element(batch: Batch, element: Element, opened: Opened, catalog: Catalog, bounds: Bounds) -> datetime | None:
     """Sorts one element; its event time where it says when it was measured."""
     if element.fault:
         raise element.fault
+    message = opened.message
     device, content = catalog.device(element.product, element.serial), as_mapping(element.content)
+    if element.kind is Kind.RESULT:
+        batch.results.append(read_result(device, element, opened))
+        return None
     head, now = read_head(content), catalog.clocks[element.product]
     if element.kind is Kind.STATUS:
         arrived_at = catalog.came(message, element.product)

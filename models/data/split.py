@@ -7,6 +7,9 @@ import pandas as pd
 
 from models.data.arrays import Bools, Ints, Texts
 
+# Of a record that is split by time: what is learnt from, by its failures where there are enough.
+TRAINING_SHARE, LEAST_FAILURES = 0.6, 5
+
 
 def device_folds(serials: Sequence[str], failed: set[str], *, folds: int, seed: int) -> list[frozenset[str]]:
     """Serials -> at most `folds` sets of whole devices, seeded, with devices that failed spread evenly."""
@@ -47,3 +50,16 @@ def stretches(device: Texts | Ints) -> list[slice]:
     edges: Ints = np.flatnonzero(device[1:] != device[:-1]) + 1
     starts = [0, *(int(e) for e in edges)]
     return [slice(a, b) for a, b in zip(starts, [*starts[1:], len(device)], strict=True)]
+
+
+def moment_to_cut(failures: "pd.Series[int]", readings: "pd.Series[int]") -> int | None:
+    """The time (ms) before which a record is learnt from and after which it is tested: TRAINING_SHARE of the failures
+    lie before it, or of the readings where failures are few or none is read after them. None of an empty record."""
+    if len(failures) >= LEAST_FAILURES and (moment := _share_of(failures)) < readings.max():
+        return moment
+    times = readings if len(readings) else failures
+    return _share_of(times) if len(times) else None
+
+
+def _share_of(times: "pd.Series[int]") -> int:
+    return int(np.quantile(times.to_numpy(np.int64), TRAINING_SHARE))

@@ -22,7 +22,7 @@ from models.decision.policy import (
 )
 from models.features.build import Features
 from models.features.labels import record_ends
-from models.features.spec import early_buckets
+from models.features.window_lengths import early_buckets
 from models.statistics.interval_of_share import wilson
 
 LOG_ODDS = tuple(round(-6 + 0.25 * i, 2) for i in range(57))

@@ -12,7 +12,7 @@ from fleet.product import FailureMode, Product
 from fleet.times import from_milliseconds, to_milliseconds
 from models.data.held_values import hold_values
 from models.data.history import History, milliseconds
-from models.data.split import device_folds
+from models.data.split import device_folds, moment_to_cut
 from models.decision.budget import CONFIDENCE
 from models.decision.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
 from models.evaluation.anomalies import anomaly_figures
@@ -29,7 +29,6 @@ from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
 from models.training.held_out import HeldMode, HeldOut, hold_out
 
 YEAR_MS = 365.25 * DAY_MS
-TRAINING_SHARE = 0.6
 
 
 class CannotEvaluate(ValueError):
@@ -86,17 +85,10 @@ def with_horizon(product: Product, horizon: timedelta) -> Product:
 
 
 def _default_moment(history: History) -> int:
-    failures, readings = history.failures["ts"], history.buckets["bucket"]
-    if len(failures) >= 5 and (moment := _quantile(failures)) < readings.max():
-        return moment
-    times = readings if len(readings) else failures
-    if not len(times):
+    moment = moment_to_cut(history.failures["ts"], history.buckets["bucket"])
+    if moment is None:
         raise CannotEvaluate("a record without failures and without readings cannot be split by time")
-    return _quantile(times)
-
-
-def _quantile(times: "pd.Series[int]") -> int:
-    return int(np.quantile(times.to_numpy(np.int64), TRAINING_SHARE))
+    return moment
 
 
 def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> dict[str, object]:

@@ -7,12 +7,8 @@ import numpy as np
 
 from fleet.product import Derived, Metric, Product, Role
 from models.data.arrays import Bools, Floats, Ints
-from models.data.history import milliseconds
+from models.features.window_lengths import BASELINE_BUCKETS
 
-BASELINE_BUCKETS = 20
-MOST_BASELINE_BUCKETS = 500
-LONGEST_WINDOW = 120
-WINDOWS_WITHOUT_MODES = (3, 10, 30)
 CLEARED = "cleared"
 LEVEL = "level"
 
@@ -141,24 +137,6 @@ def touched_by(
     groups = gone | {item.id for item in derived if item.expression.names & gone}
     cleared = {name for regime in spec.regimes if gone & set(regime.metrics) for name in regime.used}
     return np.array([group in groups or name.rpartition(".")[0] in cleared for name, group in columns], bool)
-
-
-def early_buckets(product: Product) -> int:
-    """How many of a device's first buckets are taken for its own healthy state."""
-    if product.early_life is None:
-        return BASELINE_BUCKETS
-    return int(np.clip(product.early_life // product.scoring, 2, MOST_BASELINE_BUCKETS))
-
-
-def default_windows(product: Product) -> tuple[int, int, int]:
-    """About a sixth, two thirds and twice the shortest horizon, in buckets; distinct, and not endless."""
-    if not product.failure_modes:
-        return WINDOWS_WITHOUT_MODES
-    horizon = min(milliseconds(mode.horizon) for mode in product.failure_modes)
-    whole = int(np.clip(2 * horizon // milliseconds(product.scoring), 4, LONGEST_WINDOW))
-    short = max(1, round(whole / 12))
-    middle = max(short + 1, round(whole / 3))
-    return short, middle, max(middle + 1, whole)
 
 
 def all_series(product: Product) -> tuple[Series, ...]:

@@ -18,11 +18,10 @@ from models.features.spec import (
     Regime,
     Series,
     all_series,
-    default_windows,
-    early_buckets,
     is_condition,
     rollup_columns,
 )
+from models.features.window_lengths import default_windows, early_buckets
 from models.fitting.fit_regimes import fit_regimes
 
 MOST_CODES = 40

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-FOUND = frozenset({"confirmed", "failed_before_visit"})
+FOUND = frozenset({"confirmed", "failed_before_visit", "cured_remotely"})
 NOT_FOUND = frozenset({"no_fault_found", "other_fault", "no_failure"})
 
 

@@ -16,7 +16,8 @@ from models.data.arrays import Bools, Floats, Ints
 from models.data.history import History
 from models.features.labels import label_rows
 from models.features.rows import lay_out
-from models.features.spec import FeatureSpec, default_windows
+from models.features.spec import FeatureSpec
+from models.features.window_lengths import default_windows
 from models.training.sampled_devices import bounded
 
 LEAST_FAULTS = 5

@@ -16,6 +16,7 @@ from store.learning.sensor_faults import SensorFault, sensor_faults
 from store.service.alarms import AlarmRow, AlarmSpan, Key, lock_living, spans_of
 from store.service.rule_work import DueDevice, StoredAside, asides_for_rules, read_for_rules
 from store.telemetry.device_clocks import DeviceClock, clocks_of
+from store.telemetry.floods import Flood, newest_floods
 
 # About so many readings are judged in one transaction: long ones of many late devices take several.
 MOST_READINGS = 400_000
@@ -28,7 +29,8 @@ class Batch:
 
     `late`: the device's past changed, or nothing is remembered: it is judged anew from `lo` on. `reads`: it has new
     readings. Times in milliseconds. `sensor_faults`: those that scoring detected, by device and metric.
-    `clocks`: what is known of devices' own clocks, by device. `units`: changes of the unit that nobody has settled.
+    `clocks`: what is known of devices' own clocks, by device. `floods`: the last flood of devices that had one.
+    `units`: changes of the unit that nobody has settled.
     """
 
     plan: Plan
@@ -49,6 +51,7 @@ class Batch:
     sensor_faults: dict[tuple[int, str], SensorFault]
     clocks: dict[int, DeviceClock]
     units: dict[int, UnitChange]
+    floods: dict[int, Flood]
 
     def active(self, watch: Watch) -> Bools:
         """Which devices have this alarm standing."""
@@ -110,6 +113,7 @@ def open_batch(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: 
         places=places,
         clocks=clocks_of(conn, ids),
         units=open_changes(conn, ids),
+        floods=newest_floods(conn, ids),
         sensor_faults={fault.key: fault for fault in sensor_faults(conn, ids) if fault.confirmed_at is not None},
     )
 

@@ -10,6 +10,7 @@ from fleet.product import Metric, Rule
 from service.alarms.batch import Batch, ms, note_newest
 from service.alarms.conditions.clocks import judge_clocks, last_heard
 from service.alarms.conditions.drifting_sensors import judge_sensor_faults
+from service.alarms.conditions.floods import judge_floods
 from service.alarms.conditions.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
 from service.alarms.conditions.stuck_sensors import Rows, watch_stillness
 from service.alarms.conditions.thresholds import RuleState, judge
@@ -38,6 +39,7 @@ def judge_batch(batch: Batch) -> Findings:
     note_newest(batch)
     transitions += judge_clocks(batch, due)
     transitions += judge_units(batch)
+    transitions += judge_floods(batch, due)
     transitions += _silence(batch, due)
     transitions += _ranges_and_missing(batch)
     transitions += judge_sensor_faults(batch)

@@ -34,6 +34,10 @@ def to_customers(outlets: Outlets) -> Outlets:
     return {name: outlet for name, outlet in outlets.items() if CHANNELS[name].address}
 
 
+def to_systems(outlets: Outlets) -> Outlets:
+    return {name: outlet for name, outlet in outlets.items() if not CHANNELS[name].address}
+
+
 def open_channels(settings: Settings) -> dict[str, Sender]:
     """The channels that these settings open, by name; BadSettings where one cannot be read."""
     opened = {name: channel.open(settings) for name, channel in CHANNELS.items()}

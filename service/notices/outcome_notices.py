@@ -19,6 +19,7 @@ OF_FINDING = {
     "confirmed": REPAIRED,
     "other_fault": REPAIRED,
     "failed_before_visit": REPAIRED,
+    "cured_remotely": REPAIRED,
     "no_fault_found": NOTHING,
     "not_inspected": CANCELLED,
 }
@@ -77,6 +78,8 @@ def what_was_found(finding: Finding) -> Coded:
 
 
 def _done(finding: Finding) -> Coded:
+    if finding.kind == "cured_remotely":
+        return coded("done_remotely")
     if finding.component:
         return coded("done_replaced", component=finding.component)
     return coded("done_fitted", parts=finding.parts) if finding.parts else coded("done_put_right")

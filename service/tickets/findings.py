@@ -24,9 +24,12 @@ class FindingKind(StrEnum):
     NO_FAULT_FOUND = "no_fault_found"
     NOT_INSPECTED = "not_inspected"
     FAILED_BEFORE_VISIT = "failed_before_visit"
+    CURED_REMOTELY = "cured_remotely"
 
 
-WITH_FAULT = frozenset({FindingKind.CONFIRMED, FindingKind.OTHER_FAULT, FindingKind.FAILED_BEFORE_VISIT})
+WITH_FAULT = frozenset(
+    {FindingKind.CONFIRMED, FindingKind.OTHER_FAULT, FindingKind.FAILED_BEFORE_VISIT, FindingKind.CURED_REMOTELY}
+)
 
 
 def resolve(

@@ -7,7 +7,8 @@ from enum import StrEnum
 from fleet.coded import Coded, coded
 from fleet.product import Product, Severity
 from service.notices.compose import Occasion, write_notices, write_opening_to_customer
-from service.notices.enabled_channels import Outlets
+from service.notices.enabled_channels import Outlets, to_systems
+from service.remote_first.beginning import begin_remedy
 from service.tickets.due_dates import deadlines
 from service.tickets.states import By, TicketAction, move
 from service.tickets.warranty import in_warranty
@@ -94,7 +95,7 @@ def open_or_join(conn: Connection, product: Product, report: FailureReport, outl
         ticket_id = open_ticket(conn, ticket)
         if ticket_id is not None:
             note_ticket(conn, ticket_id, TicketChange(report.at, report.actor, "open", None, "new", report.why))
-            _notify(conn, product, report, ticket, ticket_id, outlets)
+            _answer(conn, product, report, ticket, ticket_id, outlets)
             return TicketEffect(ticket_id, Effect.OPENED)
     raise StoreUnavailable(f"asset {report.asset_id}, {report.failure_mode}: other processes keep changing its ticket")
 
@@ -145,7 +146,7 @@ def _reopen(conn: Connection, product: Product, report: FailureReport, outlets: 
     if report.reported_at:
         note_report(conn, ended.id, report.reported_at)
     ticket = _new_ticket(product, lock_asset(conn, report.asset_id), report)
-    _notify(conn, product, report, ticket, ended.id, outlets)
+    _answer(conn, product, report, ticket, ended.id, outlets)
     return TicketEffect(ended.id, Effect.REOPENED)
 
 
@@ -176,10 +177,23 @@ def _new_ticket(product: Product, asset: LockedAsset, report: FailureReport) -> 
     )
 
 
-def _notify(
+def _answer(
     conn: Connection, product: Product, report: FailureReport, ticket: NewTicket, ticket_id: int, outlets: Outlets
 ) -> None:
-    write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=report.occasion, outlets=outlets)
+    """Tries the command that may cure the fault, if there is one, and writes the notices: while it is tried, the
+    customer is offered no visit. Customers who call themselves get their answer at once."""
+    told, occasion = outlets, report.occasion
+    if report.source is not TicketSource.CUSTOMER and begin_remedy(
+        conn,
+        product,
+        ticket_id,
+        failure_mode=report.failure_mode,
+        occasion=occasion.kind,
+        untold=occasion.untold,
+        now=report.at,
+    ):
+        told = to_systems(outlets)
+    write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=occasion, outlets=told)
 
 
 def _deadlines(product: Product, report: FailureReport) -> tuple[datetime, datetime]:

@@ -7,23 +7,13 @@ from fleet.coded import Coded, CodedError, coded
 from fleet.product import UNKNOWN_MODE, Product, Severity
 from service.notices.compose import REPORTED, Occasion
 from service.notices.enabled_channels import Outlets
+from service.tickets.bad_entry import BadEntry as BadEntry
 from service.tickets.opening import FailureReport, TicketSource, open_or_join
 from store.assets.fleet_clocks import wake
 from store.assets.registry import Device
 from store.engine.database import Connection
 from store.service.reports import Report, find_report, record_report
 from store.service.tickets import lock_asset
-
-
-class BadEntry(CodedError, ValueError):
-    """Something entered that cannot be: the field, its value, and the rule that it breaks."""
-
-    def __init__(self, subject: str, value: object, rule: Coded) -> None:
-        super().__init__(rule)
-        self.subject, self.value = subject, value
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.value!r}: {super().__str__()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The command line of `demo` and `simulate`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -62,6 +62,10 @@ def simulate(
     gateway: Annotated[
         bool, typer.Option("--gateway", help="One connection for all devices, instead of one each.")
     ] = False,
+    manner: Annotated[
+        Literal["obeys", "refuses", "stalls", "silent", "late", "twice"],
+        typer.Option(help="How the devices treat commands."),
+    ] = "obeys",
     api: Annotated[
         str | None, typer.Option(metavar="URL", help="Register the devices there, e.g. http://127.0.0.1:8080.")
     ] = None,
@@ -75,4 +79,4 @@ def simulate(
     """Publish as a fleet of simulated devices, in real time, to any broker. They wear, fail and go offline."""
     from sigap.commands.simulate import Asked, run
 
-    run(Asked(product, devices, seed, mqtt, interval, for_, prefix, gateway, api, token_file, truth, json))
+    run(Asked(product, devices, seed, mqtt, interval, for_, prefix, gateway, manner, api, token_file, truth, json))

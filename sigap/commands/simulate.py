@@ -18,6 +18,7 @@ from demo.plan import physics_of
 from demo.world.client import Client, WorldRefused
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.truth import write_truth
+from firmware_sim.wire.commands import Manner
 from firmware_sim.wire.connectivity import Transmission
 from firmware_sim.wire.farm import Farm
 from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
@@ -47,6 +48,7 @@ class Asked:
     duration: str | None
     prefix: str
     gateway: bool
+    manner: str
     api: str | None
     token_file: Path | None
     truth: Path | None
@@ -58,6 +60,10 @@ class Sender(Protocol):
 
     def send(self, transmissions: Sequence[Transmission]) -> None: ...
 
+    def carried_out(self) -> list[tuple[str, str]]:
+        """(serial, the command's word) of what undid damage since the last call."""
+        ...
+
 
 class _EachItsOwn:
     def __init__(self, farm: Farm) -> None:
@@ -65,6 +71,9 @@ class _EachItsOwn:
 
     def send(self, transmissions: Sequence[Transmission]) -> None:
         self._farm.publish(transmissions)
+
+    def carried_out(self) -> list[tuple[str, str]]:
+        return self._farm.carried_out()
 
 
 class _OneForAll:
@@ -80,6 +89,9 @@ class _OneForAll:
                 self._gateway.publish(publications)
                 return
         raise CommandFailed(f"the broker did not take {len(publications)} messages")
+
+    def carried_out(self) -> list[tuple[str, str]]:
+        return []  # A gateway takes no commands for its devices.
 
 
 def run(asked: Asked) -> None:
@@ -126,6 +138,8 @@ def _live(
         if wait > 0:
             stop.wait(min(wait, ends - time.monotonic()) if ends is not None else wait)
             continue
+        for serial, command in sender.carried_out():
+            fleet.obey(serial, command)
         sender.send(fleet.advance(_floor(datetime.now(UTC), interval)))
         if truth is not None and fleet.now - written >= TRUTH_EVERY:
             write_truth(truth, fleet.truth())
@@ -148,7 +162,14 @@ def _sender(asked: Asked, url: str, fleet: SimulatedFleet) -> Iterator[Sender]:
     _allow_connections(asked.devices)
     limits = {metric.id: (metric.low, metric.high) for metric in fleet.physics.settings}
     with Farm(
-        url, asked.product, fleet.serials, firmware=fleet.physics.firmware, clock=_wall_ms, limits=limits
+        url,
+        asked.product,
+        fleet.serials,
+        firmware=fleet.physics.firmware,
+        clock=_wall_ms,
+        limits=limits,
+        manners=dict.fromkeys(fleet.serials, Manner(asked.manner)),
+        cures=fleet.physics.cures,
     ) as farm:
         if not farm.wait_connected(CONNECTED_WITHIN_S):
             raise CommandFailed(f"{farm.connected} of {asked.devices} devices reach the broker at {url}")

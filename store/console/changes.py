@@ -27,6 +27,7 @@ class ChangeKind(StrEnum):
     DEVICE = "device"
     MODEL = "model"
     CLOCK = "clock"
+    COMMAND = "command"
     RESET = "reset"
 
 

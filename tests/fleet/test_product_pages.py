@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from fleet.product import Product, Role
+from fleet.product_files.commands_table import ArgumentTable, CommandTable
 from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
@@ -180,6 +181,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "warranty": WarrantyTable,
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
+    "commands.*": CommandTable,
+    "commands.*.args.*": ArgumentTable,
     "policy": PolicyTable,
     "learning": LearningTable,
     "inputs.*": InputTable,
@@ -240,6 +243,7 @@ def test_the_page_lists_every_reason_of_a_dead_letter() -> None:
         "too_late",
         "too_early",
         "unknown_product",
+        "unknown_command",
         "unknown_device",
         "too_large",
         "too_many_readings",

@@ -197,6 +197,11 @@ class TenantWorld:
         insert("finding", ticket_id=ticket, opening=1, kind="not_inspected", actor="?", at=T0)
         insert("customer_report", **own, failure_mode="wear", reported_at=T0, text="?", ticket_id=ticket,
                customer_id=owner)  # fmt: skip
+        command = insert("command", **own, wire_id=f"c-{device.id:020x}", name="reboot", type="reboot", args=Jsonb({}),
+                         once=True, tries=1, answer_within=DAY, takes_up_to=DAY, asked_by="?", asked_at=T0,
+                         expires_at=T0 + DAY, due_at=T0 + DAY)  # fmt: skip
+        insert("command_history", command_id=command, at=T0, actor="?", state="queued")
+        insert("remedy", ticket_id=ticket, opening=1, command_id=command, began_at=T0, occasion="k")
         notice = insert("notice", ticket_id=ticket, kind="k", channel="email", state="pending", language="id",
                         subject="", body="", created_at=T0, customer_id=owner, to_customer=True)  # fmt: skip
         insert("notice_link", token_hash=_hash(f"notice {device.id}"), notice_id=notice)
@@ -215,6 +220,9 @@ class TenantWorld:
         insert("device_secret", credential_id=credential, salt=bytes(12), iterations=101, hash=bytes(64))
         insert("device_claim", code_hash=_hash(name), hint="A", product="pump", tenant_id=tenant, needs_approval=False,
                made_at=T0, made_by="?", expires_at=T0 + DAY)  # fmt: skip
+        insert("device_traffic", device_id=device.id, day=T0.date(), messages=1, bytes=1, last_at=T0)
+        insert("flood", device_id=device.id, kind="bytes", began_at=T0, noticed_at=T0, per_second=1, allowed=1,
+               until_at=T0 + DAY, shut_out=True)  # fmt: skip
         unit = insert("device_unit", device_id=device.id, hardware_id="h", first_at=T0, last_at=T0, present=True)
         insert("unit_change", device_id=device.id, kind="swapped", to_unit=unit, at=T0, last_at=T0)
 

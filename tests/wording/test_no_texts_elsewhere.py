@@ -39,14 +39,15 @@ NO_TEXTS = {
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
+    "ingest/sorting/results.py": "details of dead letters, for engineers",
     "ingest/product_of_serial.py": "details of dead letters, for engineers",
     "store/engine/roles.py": "answers of the database, and SQL for its administrator",
     "store/rollups/layout.py": "a type of PostgreSQL",
 }
 TAGS = re.compile(r"<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)
 # Where Indonesian may stand: played customers of the demo write as customers do; old sentences; examples of the API;
-# the labels that a boolean has without a product file's own.
-ELSEWHERE = ("demo", "firmware_sim", "store/migrations", "api/schemas", "fleet/product_files/build.py")
+# what product files need not say: the labels of a boolean, the names of standard commands.
+ELSEWHERE = ("demo", "firmware_sim", "store/migrations", "api/schemas", "fleet/product_files/build")
 
 
 def strings(path: Path) -> Iterator[tuple[ast.Constant, list[ast.AST]]]:

@@ -48,6 +48,7 @@ SAMPLES: dict[str, object] = {
     "COMPONENT": "compressor",
     "PART": "fan",
     "CODE": "E21",
+    "COMMAND": "reboot",
     "SAY": as_written("because"),
     "JOIN": [as_written("one"), as_written(", two")],
     "TEXT": {"en": "one", "id": "satu"},

@@ -6,6 +6,7 @@ from api.access.permissions import Permission
 from api.web.database import the_device, the_product
 from dashboards.console import console, fleets_now
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
+from dashboards.parts.devices.commands import remedy_shown
 from dashboards.parts.devices.health import prediction_row
 from dashboards.parts.learning.reasons import metrics_behind, weighed
 from dashboards.parts.shared.list_rows import is_late
@@ -57,6 +58,7 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
         "late": is_late(ticket, now),
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
+        "remedy": remedy_shown(conn, viewer, product, ticket),
         "findings": [
             {
                 "found": one,

@@ -11,6 +11,7 @@ alarm_device_silent = No data from the device
 alarm_unit_swapped = Another unit speaks as the device
 alarm_unit_doubled = Two units speak as the device
 alarm_device_clock = The device's clock is wrong
+alarm_device_flood = The device sends too much
 rule_sensor_stuck = sensor stuck
 rule_sensor_missing = sensor gives no value
 rule_sensor_out_of_range = sensor out of range
@@ -18,6 +19,7 @@ rule_sensor_drift = sensor drifting
 rule_sensor_noisy = sensor noisy
 rule_communication_silent = no data from the device
 rule_communication_clock = the device's clock is wrong
+rule_communication_flood = the device sends too much and is limited
 rule_suspected = suspected
 rule_sleeping = the device sleeps
 rule_maintenance = the device is worked on
@@ -40,6 +42,14 @@ unit_settled = somebody said what was replaced
 device_clock_slow = the device's clock is { PERIOD($span) } slow: so old were its newest readings when they arrived
 device_clock_fast = the device's clock is { PERIOD($span) } fast: so far ahead were its newest readings when they arrived
 device_clock_right = a message was on time again
+device_flood_messages =
+    the device sent { NUM($rate, 6) } messages a second, where { NUM($allowed, 6) } are allowed for long; it is limited
+    until { MOMENT($until) }
+device_flood_bytes =
+    the device sent { NUM($rate, 9) } bytes a second, where { NUM($allowed, 9) } are allowed for long; it is limited
+    until { MOMENT($until) }
+device_flood_over = the time for which the device was limited is over
+device_flood_lifted = { $by } let the device in again
 metric_had_no_value = { METRIC($metric) } had no value for { PERIOD($span) }
 metric_has_value_again = { METRIC($metric) } has a value again
 out_of_range_times =

@@ -154,6 +154,8 @@ found_confirmed = Our technician found: { MODE($mode) }.
 found_other_fault = Our technician found something other than we expected: { MODE($mode) }.
 found_failed_before_visit =
     The fault came before our visit: { MODE($mode) }. We are sorry that we were not there in time.
+found_cured_remotely = The device showed signs of: { MODE($mode) }.
+done_remotely = We put it right from afar; nobody has to come.
 done_replaced = Replaced: { COMPONENT($component) }.
 done_fitted = Parts fitted: { LIST($parts, each: "part") }.
 done_put_right = It has been put right.

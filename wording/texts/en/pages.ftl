@@ -48,6 +48,9 @@ do_report = The customer reported it
 do_predict = A prediction of the same fault
 do_code = The device reported the same fault
 do_alarm = An alarm of the same fault
+do_try_command = A command is tried first
+do_command_done = The command is done
+do_command_in_vain = The command did not help
 do_predicted = Risk found
 
 ## Devices

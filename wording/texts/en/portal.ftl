@@ -78,6 +78,14 @@ portal_reported_next_1 = You choose a time for a visit, or wait for us to contac
 portal_reported_next_2 = A technician comes and puts it right.
 portal_reported_next_3 = We write the result on this page.
 
+## remote
+
+portal_remote_badge = Under way
+portal_remote_title = We are trying to put your { $product } right from afar
+portal_remote_lead = The device is doing something for us by itself. Please leave it switched on.
+portal_remote_next_1 = We watch whether the readings get better.
+portal_remote_next_2 = If they do not, we offer you a visit.
+
 ## planned
 
 portal_planned_badge = Visit agreed
@@ -139,6 +147,9 @@ portal_step_resume = Work went on
 portal_step_resolve_confirmed = The fault was found and dealt with
 portal_step_resolve_other_fault = Another fault was found and dealt with
 portal_step_resolve_failed_before_visit = The fault was dealt with
+portal_step_resolve_cured_remotely = Put right from afar, without a visit
+portal_step_try_command = We tried to put it right from afar
+portal_step_command_in_vain = That was not enough: a visit is needed
 portal_step_resolve_no_fault_found = Looked at: no fault found
 portal_step_resolve_not_inspected = Closed without an inspection
 portal_step_close = The ticket was closed

@@ -3,6 +3,8 @@
 ## Not there
 
 no_ticket = there is no ticket { ID($ticket) }
+no_flood = there is no flood { ID($flood) }
+flood_is_over = flood { ID($flood) } is over already: the device is let in
 no_alarm = there is no alarm { ID($alarm) }
 no_notice = there is no notice { ID($notice) }
 no_prediction = there is no prediction { ID($prediction) }

@@ -11,6 +11,7 @@ alarm_device_silent = Perangkat tidak mengirim data
 alarm_unit_swapped = Unit lain berbicara sebagai perangkat ini
 alarm_unit_doubled = Dua unit berbicara sebagai perangkat ini
 alarm_device_clock = Jam perangkat salah
+alarm_device_flood = Perangkat mengirim terlalu banyak
 rule_sensor_stuck = sensor macet
 rule_sensor_missing = sensor tidak memberi nilai
 rule_sensor_out_of_range = nilai sensor di luar rentang
@@ -18,6 +19,7 @@ rule_sensor_drift = pembacaan sensor bergeser
 rule_sensor_noisy = pembacaan sensor tidak stabil
 rule_communication_silent = perangkat tidak mengirim data
 rule_communication_clock = jam perangkat salah
+rule_communication_flood = perangkat mengirim terlalu banyak dan dibatasi
 rule_suspected = dicurigai
 rule_sleeping = perangkat sedang tidur
 rule_maintenance = perangkat sedang dikerjakan
@@ -40,6 +42,14 @@ unit_settled = sudah dicatat apa yang diganti
 device_clock_slow = jam perangkat terlambat { PERIOD($span) }: sejauh itu usia pembacaan terbarunya saat tiba
 device_clock_fast = jam perangkat terlalu cepat { PERIOD($span) }: sejauh itu pembacaan terbarunya mendahului saat tiba
 device_clock_right = sebuah pesan tiba tepat waktu lagi
+device_flood_messages =
+    perangkat mengirim { NUM($rate, 6) } pesan per detik, padahal yang diizinkan terus-menerus { NUM($allowed, 6) };
+    perangkat dibatasi sampai { MOMENT($until) }
+device_flood_bytes =
+    perangkat mengirim { NUM($rate, 9) } bita per detik, padahal yang diizinkan terus-menerus { NUM($allowed, 9) };
+    perangkat dibatasi sampai { MOMENT($until) }
+device_flood_over = masa pembatasan perangkat sudah berakhir
+device_flood_lifted = { $by } mengizinkan perangkat masuk lagi
 metric_had_no_value = { METRIC($metric) } tidak memberi nilai selama { PERIOD($span) }
 metric_has_value_again = { METRIC($metric) } memberi nilai lagi
 out_of_range_times =

@@ -142,6 +142,8 @@ found_confirmed = Teknisi kami menemukan: { MODE($mode) }.
 found_other_fault = Teknisi kami menemukan hal lain dari yang kami duga: { MODE($mode) }.
 found_failed_before_visit =
     Kerusakan terjadi sebelum kunjungan kami: { MODE($mode) }. Mohon maaf kami tidak datang tepat waktu.
+found_cured_remotely = Perangkat menunjukkan tanda: { MODE($mode) }.
+done_remotely = Kami sudah memulihkannya dari jauh; tidak perlu ada yang datang.
 done_replaced = Sudah diganti: { COMPONENT($component) }.
 done_fitted = Suku cadang yang dipasang: { LIST($parts, each: "part") }.
 done_put_right = Gangguan sudah diperbaiki.

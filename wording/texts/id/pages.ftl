@@ -46,6 +46,9 @@ do_report = Pelanggan melapor
 do_predict = Prediksi untuk kerusakan yang sama
 do_code = Perangkat melaporkan kerusakan yang sama
 do_alarm = Alarm untuk kerusakan yang sama
+do_try_command = Sebuah perintah dicoba dulu
+do_command_done = Perintah selesai
+do_command_in_vain = Perintah tidak membantu
 do_predicted = Risiko ditemukan
 
 ## Devices

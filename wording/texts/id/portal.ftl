@@ -77,6 +77,14 @@ portal_reported_next_1 = Anda memilih waktu kunjungan, atau menunggu kami menghu
 portal_reported_next_2 = Teknisi datang dan memperbaiki.
 portal_reported_next_3 = Hasilnya kami tulis di halaman ini.
 
+## remote
+
+portal_remote_badge = Sedang berjalan
+portal_remote_title = Kami mencoba memulihkan { $product } Anda dari jauh
+portal_remote_lead = Perangkat sedang bekerja sendiri atas perintah kami. Mohon biarkan tetap menyala.
+portal_remote_next_1 = Kami memantau apakah pembacaannya membaik.
+portal_remote_next_2 = Bila belum, kami menawarkan kunjungan.
+
 ## planned
 
 portal_planned_badge = Kunjungan disepakati
@@ -137,6 +145,9 @@ portal_step_resume = Pekerjaan dilanjutkan
 portal_step_resolve_confirmed = Gangguan ditemukan dan ditangani
 portal_step_resolve_other_fault = Gangguan lain ditemukan dan ditangani
 portal_step_resolve_failed_before_visit = Kerusakan ditangani
+portal_step_resolve_cured_remotely = Dipulihkan dari jauh, tanpa kunjungan
+portal_step_try_command = Kami mencoba memulihkannya dari jauh
+portal_step_command_in_vain = Itu belum cukup: perlu kunjungan
 portal_step_resolve_no_fault_found = Diperiksa: tidak ada kerusakan
 portal_step_resolve_not_inspected = Ditutup tanpa pemeriksaan
 portal_step_close = Tiket ditutup

@@ -3,6 +3,8 @@
 ## Tidak ada
 
 no_ticket = tiket { ID($ticket) } tidak ada
+no_flood = banjir pesan { ID($flood) } tidak ada
+flood_is_over = banjir pesan { ID($flood) } sudah berakhir: perangkat sudah diizinkan masuk
 no_alarm = alarm { ID($alarm) } tidak ada
 no_notice = pemberitahuan { ID($notice) } tidak ada
 no_prediction = prediksi { ID($prediction) } tidak ada

@@ -1,0 +1,1 @@
+"""How much devices send, and what becomes of those that send more than they may."""

@@ -1,0 +1,1 @@
+"""Commands to devices: asked for, sent, followed to their end; tried on tickets before a visit."""

@@ -1,0 +1,185 @@
+"""Follows remedies to their end: the fault is gone and the ticket resolved, or the ticket goes to a person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prometheus_client import Counter
+
+from fleet.coded import Coded, coded
+from fleet.command_states import CommandState
+from fleet.device_commands import Cure
+from fleet.product import Product
+from service.notices.compose import PREDICTED, Occasion, write_opening_to_customer
+from service.notices.enabled_channels import Outlets
+from service.remote_first.beginning import ACTOR
+from service.remote_first.cure_shown import shows_cure, was_out
+from service.tickets.due_dates import horizon_and_lead
+from service.tickets.findings import FindingKind, resolve
+from service.tickets.states import OPEN, By
+from store.commands.commands import cancel_command, find_command
+from store.commands.remedies import LivingRemedy, claim_remedy, end_remedy, watch_remedy
+from store.engine.database import Connection
+from store.learning.predictions import find_prediction
+from store.service.reports import Finding
+from store.service.tickets import NewTicket, Ticket, TicketChange, find_ticket, note_ticket
+from store.telemetry.stored_readings import TimeSpan, extremes_of, read_metrics
+
+LOOK_AGAIN_S = 1.0
+ENDED = Counter("sigap_remedies_ended", "Commands tried before a visit, by what became of them", ["product", "state"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A remedy under decision, with what decides it."""
+
+    remedy: LivingRemedy
+    product: Product
+    now: datetime
+    outlets: Outlets
+
+
+def follow_remedies(conn: Connection, product: Product, now: datetime, outlets: Outlets) -> int:
+    """Decides on every remedy of a fleet that waits for it; how many. One transaction each: claimed, decided, noted."""
+    decided = 0
+    while True:
+        with conn.transaction():
+            remedy = claim_remedy(conn, product.id, now)
+            if remedy is None:
+                return decided
+            _decide(conn, _Trial(remedy, product, now, outlets))
+            decided += 1
+
+
+def _decide(conn: Connection, trial: _Trial) -> None:
+    remedy = trial.remedy
+    cure = _cure_of(trial)
+    if remedy.ticket_state not in OPEN or remedy.openings != remedy.opening:
+        _overtake(conn, trial)
+    elif cure is None:
+        _hand_over(conn, trial, coded("remedy_not_declared", command=remedy.name))
+    elif remedy.state == "watched":
+        _judge(conn, trial, cure)
+    elif remedy.command_state is CommandState.SUCCEEDED:
+        done = coded("remedy_watched", command=remedy.name, lasting=cure.lasting, within=cure.within)
+        _note(conn, trial, "command_done", done)
+        look_at = trial.now + cure.lasting
+        watch_remedy(
+            conn, remedy.ticket_id, remedy.opening, since=trial.now, until=trial.now + cure.within, look_at=look_at
+        )
+    else:
+        _hand_over(conn, trial, _why_it_failed(conn, remedy))
+
+
+def _judge(conn: Connection, trial: _Trial, cure: Cure) -> None:
+    """Cured: readings lie in the band, and did not before. Not cured: the time for that is over."""
+    remedy = trial.remedy
+    assert remedy.watched_from is not None
+    assert remedy.watched_until is not None
+    metrics = [band.metric for band in cure.bands]
+    span = TimeSpan(since=remedy.watched_from, until=trial.now + timedelta(milliseconds=1))
+    if shows_cure(read_metrics(conn, trial.product, remedy.device_id, metrics, span), cure):
+        if _was_out_before(conn, trial, cure):
+            _resolve(conn, trial)
+        else:
+            _hand_over(conn, trial, coded("remedy_undecided", command=remedy.name))
+    elif trial.now >= remedy.watched_until:
+        _hand_over(conn, trial, coded("remedy_not_cured", command=remedy.name, within=cure.within))
+    else:
+        again = trial.now + max(min(trial.product.interval, cure.lasting), timedelta(seconds=LOOK_AGAIN_S))
+        watch_remedy(
+            conn,
+            remedy.ticket_id,
+            remedy.opening,
+            since=remedy.watched_from,
+            until=remedy.watched_until,
+            look_at=min(again, remedy.watched_until),
+        )
+
+
+def _was_out_before(conn: Connection, trial: _Trial, cure: Cure) -> bool:
+    """Whether a reading lay outside of its band before: where none did, none can show that a fault is gone."""
+    remedy = trial.remedy
+    horizon, _ = horizon_and_lead(trial.product, remedy.failure_mode)
+    span = TimeSpan(since=remedy.began_at - horizon, until=remedy.watched_from)
+    metrics = [band.metric for band in cure.bands]
+    return was_out(extremes_of(conn, trial.product, remedy.device_id, metrics, span), cure)
+
+
+def _resolve(conn: Connection, trial: _Trial) -> None:
+    remedy = trial.remedy
+    _end(conn, trial, "cured", coded("remedy_cured", command=remedy.name))
+    finding = Finding(FindingKind.CURED_REMOTELY, remedy.failure_mode, None, None, (), "", None)
+    resolve(conn, trial.product, remedy.ticket_id, finding, By(ACTOR, trial.now), trial.outlets)
+
+
+def _hand_over(conn: Connection, trial: _Trial, why: Coded) -> None:
+    """The ticket goes to a person, and the customer is offered a visit."""
+    remedy = trial.remedy
+    _end(conn, trial, "failed", why)
+    ticket = _note(conn, trial, "command_in_vain", why)
+    write_opening_to_customer(
+        conn,
+        product=trial.product,
+        ticket=_as_opened_now(ticket, trial.now),
+        ticket_id=ticket.id,
+        occasion=_occasion(conn, remedy, ticket),
+        outlets=trial.outlets,
+    )
+
+
+def _overtake(conn: Connection, trial: _Trial) -> None:
+    """Somebody ended the ticket, or it was opened anew: a command that still waits is not needed."""
+    why = coded("remedy_overtaken", ticket=trial.remedy.ticket_id)
+    cancel_command(conn, trial.remedy.command_id, actor=ACTOR, at=trial.now, why=why)
+    _end(conn, trial, "overtaken", why)
+
+
+def _end(conn: Connection, trial: _Trial, state: str, reason: Coded) -> None:
+    remedy = trial.remedy
+    end_remedy(conn, remedy.ticket_id, remedy.opening, state=state, at=trial.now, reason=reason)
+    ENDED.labels(trial.product.id, state).inc()
+
+
+def _note(conn: Connection, trial: _Trial, action: str, why: Coded) -> Ticket:
+    ticket = find_ticket(conn, trial.remedy.ticket_id)
+    assert ticket is not None
+    note_ticket(conn, ticket.id, TicketChange(trial.now, ACTOR, action, ticket.state, ticket.state, why))
+    return ticket
+
+
+def _cure_of(trial: _Trial) -> Cure | None:
+    declared = trial.product.command(trial.remedy.name)
+    return declared.cure if declared and trial.remedy.failure_mode in declared.cures else None
+
+
+def _why_it_failed(conn: Connection, remedy: LivingRemedy) -> Coded:
+    command = find_command(conn, remedy.command_id)
+    said = (command.detail or {}).get("reason") if command else None
+    why = coded("remedy_command_ended", command=remedy.name, state=remedy.command_state)
+    return coded("with_words", what=why, words=said[:200]) if isinstance(said, str) and said else why
+
+
+def _occasion(conn: Connection, remedy: LivingRemedy, ticket: Ticket) -> Occasion:
+    """The notice that was held back when the ticket opened."""
+    prediction = find_prediction(conn, ticket.prediction_id) if ticket.prediction_id else None
+    if remedy.occasion != PREDICTED or prediction is None:
+        return Occasion(remedy.occasion, untold=remedy.untold)
+    return Occasion(remedy.occasion, prediction.probability, tuple(prediction.reasons), remedy.untold)
+
+
+def _as_opened_now(ticket: Ticket, now: datetime) -> NewTicket:
+    """What a notice asks of the opening: its window is what is left of it."""
+    return NewTicket(
+        product=ticket.product,
+        asset_id=ticket.asset_id,
+        device_id=ticket.device_id,
+        failure_mode=ticket.failure_mode,
+        source=ticket.source,
+        severity=ticket.severity,
+        opened_at=now,
+        due_at=ticket.due_at or now,
+        window_ends_at=max(ticket.window_ends_at, now + timedelta(hours=1)),
+        prediction_id=ticket.prediction_id,
+        reported_at=ticket.reported_at,
+        in_warranty=ticket.in_warranty,
+    )

@@ -1,0 +1,1 @@
+"""Commands to devices, what devices answered, and remedies."""
