@@ -14,7 +14,7 @@ from bench.result_table import Table, show
 
 SIMULATED = ("refrigerator", "washing_machine", "heat_pump")
 FULL_SIZE = {"devices": 20_000, "days": 30, "new": 100_000, "months": 100_000}
-LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS, LEAST_DRIVES = 8, 8, 30, 2_000
+LEAST_DAYS, LEAST_PAST, LEAST_WIDE_DAYS, LEAST_CREDENTIALS, LEAST_DRIVES = 8, 8, 30, 100, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,16 @@ def _measured(given: Namespace) -> dict[str, object]:
     if given.against is not None and not (given.against / "ingest" / "__main__.py").is_file():
         raise ValueError(f"--against {given.against}: no ingest/ in it")
     return {name: getattr(given, name) for name in ("messages", "devices", "rounds", "against")}
+
+
+def _credentials(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=20_000, metavar="N", help="with credentials (default 20000)")
+
+
+def _issued(given: Namespace) -> dict[str, object]:
+    if given.devices < LEAST_CREDENTIALS:
+        raise ValueError(f"--devices is at least {LEAST_CREDENTIALS}")
+    return {"devices": given.devices}
 
 
 def _flooding(one: ArgumentParser) -> None:
@@ -171,6 +181,11 @@ BENCHMARKS = {
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", _ingest, _measured
+    ),
+    "broker-access": Benchmark(
+        "how long Mosquitto takes to follow credentials: 20,000 at once, one beside them, a revocation, a lost list",
+        _credentials,
+        _issued,
     ),
     "floods": Benchmark(
         "what one device that floods costs all others: their time from PUBLISH to row", _flooding, _flooded

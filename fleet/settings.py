@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     # Of the embedded broker. Unset: 1883 and 1884 where both are free at the first start; 0: any free one, then kept.
     embedded_mqtt_port: int | None = Field(None, ge=0, le=65535)
     embedded_mqtt311_port: int | None = Field(None, ge=0, le=65535)
+    # Mosquitto's list of users is kept by the service process: the user that may change it, and the folder that the
+    # broker's start script shares with it.
+    broker_access_url: str | None = Field(None, repr=False)
+    broker_access_dir: Path | None = None
     # Where devices connect, as it is handed to them with their credentials: mqtts://broker.example:8883.
     device_broker_url: str | None = None
     # The authority that signs devices' client certificates; both or neither.

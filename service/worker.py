@@ -14,6 +14,7 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
 from service.accounts.account_loop import begin_accounts
 from service.accounts.links import open_account_links
+from service.broker_access.access_loop import broker_access
 from service.commands.command_loop import begin_commands
 from service.commands.publisher import CommandPublisher
 from service.customer_accounts.delivery import deliver_next_proof
@@ -67,19 +68,23 @@ def run(settings: Settings, stop: StopSignal) -> None:
         begin=partial(begin_accounts, stop, mails, open_account_links(settings) if mails else None),
         listens=False,
     )
-    loops = {"notices": notices, "accounts": accounts}
-    with _commands(settings, stop) as commands:
-        loops["commands"] = commands
-        beside = [threading.Thread(target=loop.run, name=name) for name, loop in loops.items()]
+    with broker_access(settings, stop) as broker, _commands(settings, stop) as commands:
+        loops = {"notices": notices, "accounts": accounts, "commands": commands}
+        _run_beside(triage, loops | ({"broker_access": broker} if broker else {}), stop)
+    log.info("stopped")
+
+
+def _run_beside(triage: WorkerLoop, loops: Mapping[str, WorkerLoop], stop: StopSignal) -> None:
+    """Triage in this thread and each other loop in one of its own, until `stop` is set."""
+    beside = [threading.Thread(target=loop.run, name=name) for name, loop in loops.items()]
+    for thread in beside:
+        thread.start()
+    try:
+        triage.run()
+    finally:
+        stop.set()
         for thread in beside:
-            thread.start()
-        try:
-            triage.run()
-        finally:
-            stop.set()
-            for thread in beside:
-                thread.join()
-            log.info("stopped")
+            thread.join()
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class FloodOut(
     Shape,
     record=FloodShown,
     notes={
-        "kind": "messages or bytes.",
+        "kind": "messages, bytes or connects.",
         "per_second": "What it sent from `began_at` until `noticed_at`.",
         "allowed": "What it may send a second for long.",
         "shut_out": "Whether it had a credential, which is disabled until `until_at`.",

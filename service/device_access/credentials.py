@@ -20,6 +20,7 @@ from store.access.credentials import (
     revoke_credential,
     rotate_credential,
 )
+from store.access.sealed import send_sealed
 from store.assets.registry import Device
 from store.audit.actions import AuditAction
 from store.engine.database import Connection
@@ -55,6 +56,7 @@ def issue(
         number = issue_credential(conn, new, by=acting.by, how=acting.how, now=acting.now)
         if number is None:
             raise AccessRefused(coded("credential_exists", product=device.product, serial=device.serial))
+        _send(conn, number, issued, acting)
         _note(conn, acting, AuditAction.CREDENTIAL_ISSUED, device, credential=number, kind=new.kind, how=acting.how)
     return Issued(number, *issued)
 
@@ -75,6 +77,7 @@ def rotate(
         number = rotate_credential(conn, new, reason=reason, by=acting.by, how=acting.how, now=acting.now)
         if number is None:
             raise AccessRefused(coded("credential_changing", product=device.product, serial=device.serial))
+        _send(conn, number, issued, acting)
         details = {"credential": number, "kind": new.kind, "reason": reason, "how": acting.how}
         _note(conn, acting, AuditAction.CREDENTIAL_ROTATED, device, **details)
     return Issued(number, *issued)
@@ -125,6 +128,12 @@ def _prepared(
     hashed = kept or hash_of(secret or "")
     new = NewCredential(device.id, username_of(device.product, device.serial), secret=hashed, quarantined=quarantined)
     return new, (new.username, secret, None, None)
+
+
+def _send(conn: Connection, credential: int, shown: Shown, acting: Acting) -> None:
+    """A new secret is on its way to the brokers, sealed: they take no hash by command."""
+    if (secret := shown[1]) is not None:
+        send_sealed(conn, credential, secret, now=acting.now)
 
 
 def _note(conn: Connection, acting: Acting, action: AuditAction, device: Device, **details: object) -> None:

@@ -31,6 +31,7 @@ class AuditAction(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PRIVACY_ASKED = "privacy_asked"
     PRIVACY_ANSWERED = "privacy_answered"
+    TOPIC_REFUSED = "topic_refused"
     CREDENTIAL_ISSUED = "credential_issued"
     CREDENTIAL_ROTATED = "credential_rotated"
     CREDENTIAL_REVOKED = "credential_revoked"

@@ -126,8 +126,9 @@ def test_secrets_are_files_that_are_made_once_and_only_the_owner_reaches(tmp_pat
 def test_a_service_gets_the_secrets_that_it_reads_and_no_password_otherwise(name: str) -> None:
     service = SERVICES[name]
     given = {f"/run/secrets/{secret}" for secret in service.get("secrets", [])}
-    read = set(re.findall(r"/run/secrets/\w+", yaml.safe_dump(service)))
-    assert read == given
+    mounted = [ROOT / mount.split(":")[0] for mount in service.get("volumes", []) if mount[0] == "."]
+    texts = [yaml.safe_dump(service), *(path.read_text(encoding="utf-8") for path in mounted if path.is_file())]
+    assert set(re.findall(r"/run/secrets/\w+", "".join(texts))) == given
     assert {f"/run/secrets/{secret}" for secret in COMPOSED["secrets"]} >= given
 
 
@@ -184,6 +185,7 @@ def test_every_variable_of_the_compose_file_is_in_the_example() -> None:
     assert "=" not in re.sub(r"^#.*$", "", example, flags=re.MULTILINE)  # Nothing has to be set.
     used = {match[1] for match in VARIABLE.finditer(TEXT)}
     assert used <= offered
+    used |= set(re.findall(r"\$\{(\w+):-", (ROOT / "deploy" / "make-secrets.sh").read_text(encoding="utf-8")))
     assert {name for name in offered - used if name[:6] != "SIGAP_"} == set()
     known = {f"SIGAP_{field.upper()}" for field in Settings.model_fields}
     assert {name for name in offered if name[:6] == "SIGAP_"} <= known

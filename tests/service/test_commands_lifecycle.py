@@ -19,7 +19,7 @@ from service.tickets.bad_entry import BadEntry
 from store.assets.registry import register_device
 from store.commands.commands import command_history
 from store.commands.sending import claim_commands, give_back, move_due
-from store.engine.database import Connection
+from store.engine.database import Connection, connect
 from tests.worlds.command_world import AWAKE, DAY, MINUTE, SECOND, CommandWorld, settle_pumps
 
 
@@ -81,6 +81,18 @@ def test_one_command_at_a_time_is_under_way_in_the_order_in_which_they_were_aske
     assert pumps.send() == []
     pumps.answer(first, "succeeded")
     assert pumps.send() == [second]
+
+
+def test_of_two_senders_one_gets_a_command(pumps: CommandWorld, database_url: str) -> None:
+    """A claim keeps the other away before it is committed; where its process dies then, the other one gets it."""
+    number = pumps.ask()
+    with connect(database_url) as other:
+        with pumps.conn.transaction(force_rollback=True):
+            assert pumps.send() == [number]
+            assert claim_commands(other, now=pumps.now, awake_for=AWAKE) == []
+        assert [one.id for one in claim_commands(other, now=pumps.now, awake_for=AWAKE)] == [number]
+        assert pumps.send() == []
+    assert pumps.command(number).tried == 1
 
 
 def test_a_command_waits_while_its_device_is_offline_and_expires_there(pumps: CommandWorld) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from api.portal.view import page_values, read_case
 from dashboards.parts.devices.commands import remedy_shown
 from dashboards.viewer import Viewer
 from fleet.device_commands import Band, Cure
@@ -23,6 +24,7 @@ from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.commands.sending import move_due
 from store.engine.database import Connection
+from store.service.answers import Reader
 from store.service.reports import Finding
 from store.service.tickets import find_ticket
 from store.telemetry.readings import Reading, TelemetryWriter
@@ -116,6 +118,22 @@ def test_while_a_command_is_tried_the_customer_is_offered_nothing(desk: Desk) ->
     assert desk.shown(ticket) == "Cured from afar: after Turn backwards the readings are back within their band"
     assert rows(desk.conn, "SELECT state FROM ticket") == [("resolved",)]
     assert desk.notices() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "We are trying to put your Pump right from afar"),
+        ("id", "Kami mencoba memulihkan Pompa Anda dari jauh"),
+    ],
+)
+def test_the_customers_own_page_says_so_and_offers_no_visit(desk: Desk, language: str, title: str) -> None:
+    ticket = desk.open()
+    [(owner,)] = rows(desk.conn, "SELECT customer_id FROM asset")
+    reader = Reader(0, ticket, "", owner, "Ani", language, "Asia/Jakarta", False, "")
+    case = read_case(desk.conn, desk.pumps.product, reader, now=desk.pumps.now, language=language)
+    values = page_values(desk.conn, case)
+    assert (values["title"], values["days"]) == (title, [])
 
 
 def test_readings_that_were_in_their_band_before_cannot_show_a_cure(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.sql import SQL, Identifier, Placeholder
 from psycopg.types.json import Jsonb
 
+from store.access.sealed import announce_keeper
 from store.assets.customers import create_customer
 from store.assets.registry import Device, register_device
 from store.engine.database import Connection
@@ -37,6 +38,7 @@ SHARED = {
     "rate_count": "counts by hash: nobody's",
     "audit_chain": "hashes of the audit log",
     "broker_applied": "our own: what a broker has applied",
+    "broker_keeper": "our own: public keys of whoever keeps a broker's users",
     "audit_check": "the whole installation's: that the audit log was verified",
 }
 # Reached through a device alone: row-level security and columnstore exclude each other.
@@ -218,6 +220,8 @@ class TenantWorld:
         credential = insert("device_credential", device_id=device.id, kind="secret", username=name, issued_at=T0,
                             issued_by="?", issued_how="api")  # fmt: skip
         insert("device_secret", credential_id=credential, salt=bytes(12), iterations=101, hash=bytes(64))
+        announce_keeper(self.conn, "broker", bytes(32), now=T0)
+        insert("sealed_secret", credential_id=credential, broker="broker", sealed=b"sealed", sealed_at=T0)
         insert("device_claim", code_hash=_hash(name), hint="A", product="pump", tenant_id=tenant, needs_approval=False,
                made_at=T0, made_by="?", expires_at=T0 + DAY)  # fmt: skip
         insert("device_traffic", device_id=device.id, day=T0.date(), messages=1, bytes=1, last_at=T0)

@@ -41,6 +41,7 @@ NO_TEXTS = {
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
     "ingest/sorting/results.py": "details of dead letters, for engineers",
     "ingest/product_of_serial.py": "details of dead letters, for engineers",
+    "service/broker_access/control.py": "answers of Mosquitto's plugin, and faults of connections",
     "store/engine/roles.py": "answers of the database, and SQL for its administrator",
     "store/rollups/layout.py": "a type of PostgreSQL",
 }

@@ -108,6 +108,17 @@ class CommandWorld:
         passed = [str(line.state) for line in command_history(self.conn, number)]
         return [state for place, state in enumerate(passed) if place == 0 or passed[place - 1] != state]
 
+    def more(self, count: int) -> list[Device]:
+        """Further pumps that are online."""
+        made = []
+        for number in range(2, count + 2):
+            device, _ = register_device(
+                self.conn, product=self.product, serial=f"P-{number}", installed_at=self.now - 99 * DAY
+            )
+            self.says("online", device)
+            made.append(device)
+        return made
+
     def says(self, state: str, device: Device | None = None) -> None:
         """The device says how it is, `online` or `sleeping` or `offline`."""
         status = Status((device or self.pump).id, state, self.now, "1", self.now, arrived_at=self.now)

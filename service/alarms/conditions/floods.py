@@ -25,6 +25,8 @@ def judge_floods(batch: Batch, due: Floats) -> list[Transition]:
 
 
 def _why(flood: Flood) -> Coded:
+    if flood.kind == "connects":
+        return coded("device_flood_connects", rate=round(60 * flood.per_second), until=flood.until_at)
     code = "device_flood_messages" if flood.kind == "messages" else "device_flood_bytes"
     return coded(code, rate=round(flood.per_second), allowed=round(flood.allowed), until=flood.until_at)
 

@@ -6,6 +6,7 @@ floods_empty = No device has sent too much.
 flood_sent = Sent
 flood_rate_messages = { NUM($rate, 7) } messages a second, { NUM($allowed, 7) } allowed
 flood_rate_bytes = { NUM($rate, 10) } bytes a second, { NUM($allowed, 10) } allowed
+flood_rate_connects = { NUM($rate, 5) } connections a second, { NUM($allowed, 5) } allowed
 flood_until = Limited until
 flood_shut_out = its credential is disabled
 flood_not_shut_out = it has no credential; its messages are left out

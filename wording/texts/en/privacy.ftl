@@ -73,6 +73,7 @@ audit_consent_withdrawn = noted the withdrawal of a consent
 audit_privacy_asked = noted a privacy request
 audit_privacy_answered = answered a privacy request
 audit_audit_verified = verified the log
+audit_topic_refused = tried topics of others at the broker
 audit_flood_limited = limited a device that sent too much
 audit_flood_lifted = let a limited device in again
 audit_changed = made a change

@@ -48,6 +48,8 @@ device_flood_messages =
 device_flood_bytes =
     perangkat mengirim { NUM($rate, 9) } bita per detik, padahal yang diizinkan terus-menerus { NUM($allowed, 9) };
     perangkat dibatasi sampai { MOMENT($until) }
+device_flood_connects =
+    perangkat tersambung { NUM($rate, 6) } kali per menit; aksesnya ditutup sampai { MOMENT($until) }
 device_flood_over = masa pembatasan perangkat sudah berakhir
 device_flood_lifted = { $by } mengizinkan perangkat masuk lagi
 metric_had_no_value = { METRIC($metric) } tidak memberi nilai selama { PERIOD($span) }

@@ -8,6 +8,7 @@ floods_empty = Tidak ada perangkat yang mengirim terlalu banyak.
 flood_sent = Terkirim
 flood_rate_messages = { NUM($rate, 7) } pesan per detik, batasnya { NUM($allowed, 7) }
 flood_rate_bytes = { NUM($rate, 10) } bita per detik, batasnya { NUM($allowed, 10) }
+flood_rate_connects = { NUM($rate, 5) } sambungan per detik, batasnya { NUM($allowed, 5) }
 flood_until = Dibatasi sampai
 flood_shut_out = kredensialnya dinonaktifkan
 flood_not_shut_out = tidak punya kredensial; pesannya tidak disimpan

@@ -73,6 +73,7 @@ audit_consent_withdrawn = mencatat penarikan persetujuan
 audit_privacy_asked = mencatat permintaan privasi
 audit_privacy_answered = menjawab permintaan privasi
 audit_audit_verified = memeriksa catatan
+audit_topic_refused = mencoba topik perangkat lain di broker
 audit_flood_limited = membatasi perangkat yang mengirim terlalu banyak
 audit_flood_lifted = mengizinkan perangkat yang dibatasi masuk lagi
 audit_changed = membuat perubahan

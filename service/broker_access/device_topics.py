@@ -1,0 +1,35 @@
+"""What a device may do at the broker: its own topics of the platform, and those that its product file maps."""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from fleet.product import Product
+from service.broker_access.plugin_shapes import RECEIVE, SEND, SUBSCRIBE, Acl
+
+WRITES = ("telemetry", "telemetry/cbor", "event", "status", "command/result")
+READS = ("command",)
+DIGEST = 12
+
+
+def rights_of(product: Product | None, serial: str, product_id: str) -> tuple[Acl, ...]:
+    """Each topic by its name: a filter would let a device fill the broker with topics that nobody reads."""
+    own = f"sigap/v1/{product_id}/{serial}"
+    mapped = () if product is None else tuple(one.topic.text.replace("{serial}", serial) for one in product.inputs)
+    return (
+        *(Acl(SEND, f"{own}/{kind}") for kind in WRITES),
+        *(Acl(SEND, topic) for topic in mapped),
+        *(Acl(kind, f"{own}/{read}") for read in READS for kind in (RECEIVE, SUBSCRIBE)),
+    )
+
+
+def digest_of(rights: Iterable[Acl]) -> str:
+    """The same for the same rights; another for others."""
+    return hashlib.sha256(msgspec.json.encode(tuple(rights))).hexdigest()[:DIGEST]
+
+
+def digest_of_all(products: Iterable[Product]) -> str:
+    """Changes with what the devices of any product may do."""
+    lines = [f"{product.id} {digest_of(rights_of(product, '{serial}', product.id))}" for product in products]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:DIGEST]
