@@ -29,6 +29,8 @@ DESK = (
 )
 ADMINISTRATION = (
     Entry("setup", "/setup", "checklist"),
+    Entry("access", "/access", "vpn_key"),
+    Entry("claims", "/claims", "qr_code_2"),
     Entry("people", "/people", "group"),
     Entry("roles", "/roles", "badge"),
     Entry("tenants", "/tenants", "apartment", several=True),

@@ -17,6 +17,8 @@ from dashboards.pages.administration.tenants import tenants
 from dashboards.pages.administration.tokens import tokens
 from dashboards.pages.alarms import alarms
 from dashboards.pages.device import device
+from dashboards.pages.device_access.access import access
+from dashboards.pages.device_access.claims import claims
 from dashboards.pages.devices import devices
 from dashboards.pages.floods import floods
 from dashboards.pages.ledger import ledger
@@ -42,6 +44,8 @@ PAGES: Mapping[str, AskingPage] = {
     "/ledger/{product_id}/{mode_id}": AskingPage(ledger_mode, Permission.LEDGER_READ),
     "/models": AskingPage(models, Permission.MODELS_READ),
     "/models/{model_id}": AskingPage(model, Permission.MODELS_READ),
+    "/access": AskingPage(access, Permission.DEVICES_ACCESS),
+    "/claims": AskingPage(claims, Permission.DEVICES_ACCESS),
     "/setup": AskingPage(setup, Permission.PEOPLE_WRITE),
     "/people": AskingPage(people, Permission.PEOPLE_READ),
     "/people/{person_id}": AskingPage(person, Permission.PEOPLE_READ),

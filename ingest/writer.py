@@ -21,6 +21,7 @@ from ingest.sorting.sorter import add_message
 from ingest.sorting.untimed import Untimed
 from ingest.topics import Decoders, read_topic
 from ingest.unknown_devices import look_up_devices
+from store.access.seen_units import SeenUnit, note_units
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step, wake
 from store.assets.products import current_product
 from store.commands.results import take_results
@@ -30,6 +31,7 @@ from store.telemetry.dead_letters import put_dead_letters
 from store.telemetry.device_clocks import lock_clocks, put_clocks
 from store.telemetry.ingest_sessions import client_of, put_arrivals, read_session
 from store.telemetry.readings import TelemetryWriter
+from store.telemetry.statuses import Status
 
 log = get_log("ingest")
 OPENED_AT_ONCE = 64  # Decoded payloads may take twenty times their bytes.
@@ -187,6 +189,9 @@ class BatchWriter:
         learnt = Learnt()
         for standing in arrivals.put_statuses(self._conn, batch.statuses) if batch.statuses else ():
             (learnt.offline if standing.state == DeviceStatus.OFFLINE else learnt.online).add(standing.device_id)
+        units = [SeenUnit(s.device, s.hardware, s.received_at) for s in batch.statuses if _names_unit(s)]
+        if units and self._bounds.live:
+            note_units(self._conn, units)
         offline = [d for d in news if d in learnt.offline or (self._may_be_offline(d) and d not in learnt.online)]
         last = {status.device: place for place, status in enumerate(batch.statuses)}
         spoke = {d: batch.heard[d] for d in offline if d in batch.heard and batch.heard[d].place > last.get(d, -1)}
@@ -231,3 +236,8 @@ class BatchWriter:
             return opened
         self._owners.look_up(self._conn, unowned, self._versions)
         return [replace(one, elements=[self._owners.with_product(each) for each in one.elements]) for one in opened]
+
+
+def _names_unit(status: Status) -> bool:
+    """Whether a status says which hardware sent it just now."""
+    return bool(status.hardware) and not status.again and not status.replayed

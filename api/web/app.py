@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
 from api.accounts import my, people, tenants, tokens
-from api.device_access import claiming, claims, credentials
+from api.device_access import claim_page, claiming, claims, credentials
 from api.device_access.acting import DeviceAccess
 from api.edge.edge import Edge
 from api.limits.limit_requests import LimitGuesses, LimitRequests
@@ -105,7 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
     for module in ROUTES:
         app.include_router(module.router, dependencies=[Security(bearer)])
-    for pages in (coming_in, portal, my_pages, my_account, own_data):
+    for pages in (claim_page, coming_in, portal, my_pages, my_account, own_data):
         app.include_router(pages.router)
     app.include_router(security_contact(settings))
     install_sign_in(app, settings)

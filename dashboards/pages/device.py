@@ -14,6 +14,7 @@ from dashboards.frame import fleets, frame
 from dashboards.pages.missing import nothing_here
 from dashboards.parts.charts.chart import LiveChart
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
+from dashboards.parts.device_access.panel import show_access
 from dashboards.parts.devices.command_panel import command_panel
 from dashboards.parts.devices.health import components_shown, health_of, readings_shown, risks_shown, tickets_shown
 from dashboards.parts.learning.reasons import metrics_behind
@@ -66,6 +67,7 @@ async def device(request: Request, product_id: str, serial: str) -> None:
                 tickets = await page.fragment("device_tickets.html", tickets_shown, viewer, product_id, serial)
             with ui.element("div"):
                 latest = await page.fragment("device_readings.html", readings_shown, viewer, product_id, serial)
+                await show_access(page, product_id, serial)
                 parts = await page.fragment("device_components.html", components_shown, viewer, product_id, serial)
                 await command_panel(page, product, serial)
     page.follow("prediction", "ticket", "alarm", "clock", refresh=health.refresh)

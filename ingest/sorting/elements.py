@@ -87,12 +87,12 @@ def read_event(element: Mapping[str, Any]) -> tuple[str, str, str]:
     return code, severity, read_text(element, "text", LONGEST_TEXT)
 
 
-def read_status(element: Mapping[str, Any]) -> tuple[str, str]:
-    """(state, firmware) of a status element."""
+def read_status(element: Mapping[str, Any]) -> tuple[str, str, str]:
+    """(state, firmware, hardware id) of a status element."""
     state = element.get("state")
     if state not in STATES:
         raise BadPayload(Reason.BAD_MESSAGE, f"state {shown(state)} is none of {', '.join(STATES)}")
-    return str(state), read_text(element, "firmware", 120)
+    return str(state), read_text(element, "firmware", 120), read_text(element, "hardware", 120).strip()
 
 
 def read_count(element: Mapping[str, Any], key: str, *, below: int = INT8) -> int | None:

@@ -107,7 +107,7 @@ def _add_element(batch: Batch, element: Element, opened: Opened, catalog: Catalo
 def _status(
     device: int, head: Head, ts: datetime, content: Mapping[str, Any], message: Message, arrived_at: datetime
 ) -> Status:
-    state, firmware = read_status(content)
+    state, firmware, hardware = read_status(content)
     return Status(
         device=device,
         state=state,
@@ -118,6 +118,7 @@ def _status(
         stamped=head.ts is not None,
         again=message.again,
         replayed=message.first_received_at is not None,
+        hardware=hardware,
     )
 
 

@@ -10,6 +10,7 @@ from fleet.times import from_milliseconds, to_milliseconds
 from service.alarms.conditions.thresholds import Series, bounds
 from service.alarms.memory import Bools, Floats, Ints, Memory, recall
 from service.alarms.plan import Plan, Watch
+from store.access.units import UnitChange, open_changes
 from store.engine.database import Connection
 from store.learning.sensor_faults import SensorFault, sensor_faults
 from store.service.alarms import AlarmRow, AlarmSpan, Key, lock_living, spans_of
@@ -29,6 +30,7 @@ class Batch:
     `late`: the device's past changed, or nothing is remembered: it is judged anew from `lo` on. `reads`: it has new
     readings. Times in milliseconds. `sensor_faults`: those that scoring detected, by device and metric.
     `clocks`: what is known of devices' own clocks, by device. `floods`: the last flood of devices that had one.
+    `units`: changes of the unit that nobody has settled.
     """
 
     plan: Plan
@@ -48,6 +50,7 @@ class Batch:
     places: dict[int, int]
     sensor_faults: dict[tuple[int, str], SensorFault]
     clocks: dict[int, DeviceClock]
+    units: dict[int, UnitChange]
     floods: dict[int, Flood]
 
     def active(self, watch: Watch) -> Bools:
@@ -109,6 +112,7 @@ def open_batch(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: 
         spans=_spans(conn, [d.id for d, is_late in zip(devices, late, strict=True) if is_late], lo[late]),
         places=places,
         clocks=clocks_of(conn, ids),
+        units=open_changes(conn, ids),
         floods=newest_floods(conn, ids),
         sensor_faults={fault.key: fault for fault in sensor_faults(conn, ids) if fault.confirmed_at is not None},
     )

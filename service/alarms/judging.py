@@ -14,6 +14,7 @@ from service.alarms.conditions.floods import judge_floods
 from service.alarms.conditions.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
 from service.alarms.conditions.stuck_sensors import Rows, watch_stillness
 from service.alarms.conditions.thresholds import RuleState, judge
+from service.alarms.conditions.units import judge_units
 from service.alarms.late_readings import sift
 from service.alarms.memory import Bools, Floats
 from service.alarms.plan import RANGE_TIMES, RuleWatch, Watch
@@ -37,6 +38,7 @@ def judge_batch(batch: Batch) -> Findings:
     transitions += _stillness(batch)
     note_newest(batch)
     transitions += judge_clocks(batch, due)
+    transitions += judge_units(batch)
     transitions += judge_floods(batch, due)
     transitions += _silence(batch, due)
     transitions += _ranges_and_missing(batch)

@@ -16,6 +16,7 @@ MOST_PLANS = 64
 
 STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
 SILENT, CLOCK, FLOOD = "communication.silent", "communication.clock", "communication.flood"
+SWAPPED, DOUBLED = "communication.swapped", "communication.doubled"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
 # The kinds of sensor faults that scoring detects (`store/learning/sensor_faults.py`) and that become alarms; a sensor
 # that stands still is `sensor.stuck`.
@@ -79,13 +80,15 @@ class Plan:
     silent_ms: float
     sleep_ms: float
     clock: Watch
+    swapped: Watch
+    doubled: Watch
     flood: Watch
     lookback: timedelta
     signature: int
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        watched = [self.silent, self.clock, self.flood, *self.ranges]
+        watched = [self.silent, self.clock, self.flood, self.swapped, self.doubled, *self.ranges]
         watched += [r.watch for r in (*self.thresholds, *self.silences)]
         watched += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
         return {watch.key: watch for watch in watched}
@@ -136,6 +139,8 @@ def _make(product: Product) -> Plan:
         silent_ms=_ms(silent_after(product)),
         sleep_ms=_ms(sleeps_up_to(product)),
         clock=Watch(CLOCK, "", "communication", Severity.WARNING, coded("alarm_device_clock")),
+        swapped=Watch(SWAPPED, "", "communication", Severity.WARNING, coded("alarm_unit_swapped")),
+        doubled=Watch(DOUBLED, "", "communication", Severity.ERROR, coded("alarm_unit_doubled")),
         flood=Watch(FLOOD, "", "communication", Severity.WARNING, coded("alarm_device_flood")),
         lookback=max((timedelta(milliseconds=r.lasting_ms + r.stale_ms) for r in thresholds), default=timedelta(0)),
         signature=_signature(product),

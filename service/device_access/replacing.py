@@ -20,6 +20,7 @@ from store.assets.device_state import components_of
 from store.assets.registry import REPLACED, Device, record_maintenance
 from store.audit.actions import AuditAction
 from store.engine.database import Connection
+from store.service.rule_work import look_again
 
 
 class Replaced(StrEnum):
@@ -69,6 +70,8 @@ def settle(
         if what is Replaced.UNIT:
             for component in _components(conn, product, device):
                 record_maintenance(conn, device=device, ts=at, component=component, action=REPLACED, source="api")
+        if since is not None:
+            look_again(conn, device.id)
         acting.audit(conn, AuditAction.UNIT_REPLACED, subject_of(device), at=acting.now, what=what)
     return since
 

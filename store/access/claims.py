@@ -156,10 +156,11 @@ def list_claims(
     state: ClaimState | None = None,
     before: int | None = None,
     limit: int = 100,
+    skip: int = 0,
 ) -> list[Claim]:
     """Claims, the newest first."""
     values = {"product": product, "device_id": device_id, "state": state, "before": before, "limit": limit}
-    return fetch_all(conn, SQL["list_claims"], {**values, "now": now}, Claim)
+    return fetch_all(conn, SQL["list_claims"], {**values, "now": now, "skip": skip}, Claim)
 
 
 def count_claims(conn: Connection, *, now: datetime) -> dict[ClaimState, int]:

@@ -54,7 +54,7 @@ WHERE (%(before)s::bigint IS NULL OR c.id < %(before)s)
   AND (%(device_id)s::integer IS NULL OR c.device_id = %(device_id)s)
   AND (%(state)s::text IS NULL
        OR %(state)s = CASE WHEN c.state = 'offered' AND c.expires_at <= %(now)s THEN 'expired' ELSE c.state END)
-ORDER BY c.id DESC LIMIT %(limit)s
+ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(skip)s
 
 -- count_claims --
 -- How many claims are in each state.

@@ -1,7 +1,7 @@
 """Hardware units: which one speaks as a device, and when another one takes its place. Times are wall time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from store.engine.database import Connection
@@ -9,6 +9,8 @@ from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one
 
 SQL = load(__file__)
+# A unit that comes back within this time was not swapped back: two speak by turns.
+BY_TURNS = timedelta(days=1)
 
 
 class ChangeKind(StrEnum):
@@ -65,7 +67,7 @@ def see_unit(conn: Connection, device_id: int, hardware_id: str, *, at: datetime
         conn.execute(SQL["step_aside"], {"device_id": device_id})
         conn.execute(SQL["make_present"], {"unit_id": unit_id})
         change = {"kind": ChangeKind.SWAPPED, "from_unit": present.id, "to_unit": unit_id}
-        conn.execute(SQL["note_change"], {"device_id": device_id, **change, "at": at})
+        conn.execute(SQL["note_change"], {"device_id": device_id, **change, "at": at, "by_turns": BY_TURNS})
         noted = open_change(conn, device_id)
     return noted.kind if noted else None
 

@@ -11,6 +11,20 @@ c.settled_at, c.settled_by, c.settled_as
 -- The unit that speaks as each of some devices.
 SELECT {unit_columns} FROM device_unit u WHERE u.device_id = ANY(%(device_ids)s) AND u.present
 
+-- lock_units --
+-- The unit that speaks as each of some devices; nobody else changes it until the transaction ends.
+SELECT {unit_columns} FROM device_unit u WHERE u.device_id = ANY(%(device_ids)s) AND u.present ORDER BY u.device_id
+FOR UPDATE
+
+-- still_there --
+-- Units that spoke again.
+UPDATE device_unit u SET last_at = greatest(u.last_at, s.at)
+FROM unnest(%(ids)s::bigint[], %(ats)s::timestamptz[]) AS s (id, at) WHERE u.id = s.id
+
+-- mark_for_rules --
+-- Devices whose alarms are to be looked at.
+INSERT INTO rule_mark (product, device_id) SELECT product, id FROM device WHERE id = ANY(%(device_ids)s)
+
 -- see_unit --
 -- A unit spoke; a new one is noted.
 INSERT INTO device_unit AS u (device_id, hardware_id, first_at, last_at, present)
@@ -28,11 +42,16 @@ RETURNING id
 UPDATE device_unit SET present = true WHERE id = %(unit_id)s
 
 -- note_change --
--- The speaker changed. It comes back while an earlier change is open: two units speak as one.
+-- The speaker changed. The one before comes back soon after an open change: two units speak by turns.
 INSERT INTO unit_change AS c (device_id, kind, from_unit, to_unit, at, last_at)
 VALUES (%(device_id)s, %(kind)s, %(from_unit)s, %(to_unit)s, %(at)s, %(at)s)
 ON CONFLICT (device_id) WHERE settled_at IS NULL DO UPDATE SET
-    kind = CASE WHEN excluded.kind = 'doubled' OR c.from_unit = excluded.to_unit THEN 'doubled' ELSE c.kind END,
+    (kind, from_unit, to_unit) = (
+        SELECT CASE WHEN doubled THEN 'doubled' ELSE 'swapped' END,
+               CASE WHEN doubled THEN c.from_unit ELSE excluded.from_unit END,
+               CASE WHEN doubled THEN c.to_unit ELSE excluded.to_unit END
+        FROM (SELECT c.kind = 'doubled' OR c.from_unit = excluded.to_unit
+                     AND excluded.last_at - c.last_at <= %(by_turns)s::interval AS doubled) s),
     last_at = greatest(c.last_at, excluded.last_at), times = c.times + 1
 
 -- open_change --

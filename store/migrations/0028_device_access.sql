@@ -142,7 +142,6 @@ CREATE TABLE unit_change (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     device_id   integer NOT NULL REFERENCES device ON DELETE CASCADE,
     kind        text NOT NULL CHECK (kind IN ('swapped', 'doubled')),
-    -- NULL: units that send no id; their boot numbers alternate.
     from_unit   bigint REFERENCES device_unit ON DELETE CASCADE,
     to_unit     bigint REFERENCES device_unit ON DELETE CASCADE,
     at          timestamptz NOT NULL,

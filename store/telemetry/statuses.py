@@ -8,7 +8,8 @@ from datetime import datetime
 class Status:
     """A status that arrived. `stamped`: the device set `ts` by its own clock; a will has none, and `ts` is when it
     arrived. `arrived_at`: the fleet's clock at arrival, `ts` unless given. `again`: the broker kept it and sends it to
-    each new subscription, so that it tells nothing of now. `replayed`: it was a dead letter meanwhile."""
+    each new subscription, so that it tells nothing of now. `replayed`: it was a dead letter meanwhile. `hardware`: the
+    id of the unit that sent it, where it sends one."""
 
     device: int
     state: str
@@ -19,6 +20,7 @@ class Status:
     stamped: bool = True
     again: bool = False
     replayed: bool = False
+    hardware: str = ""
 
     @property
     def said_ts(self) -> datetime | None:

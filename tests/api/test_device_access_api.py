@@ -3,6 +3,7 @@
 import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -19,7 +20,7 @@ from store.engine.database import Connection
 from store.identity.people import Role
 from store.identity.tenants import create_tenant
 from tests.api.access_world import WALL, acting, member, token_of
-from tests.api.api_world import ok, problem, serving
+from tests.api.api_world import TOKEN, ok, problem, serving
 from tests.service.access_cast import request_for
 from tests.service.service_world import settle
 
@@ -101,7 +102,7 @@ def test_a_device_may_have_a_certificate_for_a_key_of_its_own(
 ) -> None:
     settle(conn)
     files = authority_files(tmp_path)
-    with serving(database_url, **files) as api:
+    with serving(database_url, token=TOKEN, **files) as api:
         made = ok(api.post(f"{DEVICE}/credentials", json={"request": request_for("x")}), 201)
         assert made["secret"] is None
         found = x509.load_pem_x509_certificate(made["certificate"].encode())
@@ -134,7 +135,7 @@ def test_another_unit_under_a_serial_is_shown_and_settled(conn: Connection, data
     assert find_device(conn, "fridge", "SN-1") == device, "the device and its asset stay"
 
 
-def authority_files(folder: Path) -> dict[str, Path]:
+def authority_files(folder: Path) -> dict[str, Any]:
     """Settings of an authority for devices, on files."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Devices")])
@@ -149,7 +150,7 @@ def authority_files(folder: Path) -> dict[str, Path]:
         .not_valid_after(now + timedelta(days=3650))
         .sign(key, hashes.SHA256())
     )
-    files = {"device_ca_cert": folder / "ca.pem", "device_ca_key": folder / "ca.key"}
+    files: dict[str, Any] = {"device_ca_cert": folder / "ca.pem", "device_ca_key": folder / "ca.key"}
     files["device_ca_cert"].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     private = serialization.PrivateFormat.PKCS8
     files["device_ca_key"].write_bytes(

@@ -127,3 +127,14 @@ def test_statuses_of_one_clock_count_by_that_clock_in_any_order_of_arrival(world
         tell(world, *order)
         assert state(world) == "online"
         assert since(world) == NOW
+
+
+def test_a_status_names_the_unit_that_sent_it_and_another_one_is_noticed(world: IngestWorld) -> None:
+    tell(world, {**said("online"), "hardware": "a4:cf"}, WILL, said("online", 1))
+    assert world.rows("SELECT hardware_id, present FROM device_unit") == [("a4:cf", True)]
+    tell(world, {**said("online", 2), "hardware": "old"}, again=True)
+    assert world.rows("SELECT count(*) FROM unit_change") == [(0,)], "what the broker kept says nothing of now"
+    tell(world, {**said("online", 3), "hardware": "b7:01"})
+    assert world.rows("SELECT kind, times FROM unit_change") == [("swapped", 1)]
+    tell(world, {**said("online", 4), "hardware": 17})
+    assert world.rows("SELECT count(*) FROM dead_letter") == [(1,)]

@@ -57,12 +57,10 @@ def test_a_device_is_issued_one_credential_then_it_is_rotated(conn: Connection) 
     assert first.username == second.username
     assert first.secret != second.secret
     revoke(conn, device, acting(book), reason=RevokedReason.LEAKED)
-    for refused in (
-        lambda: revoke(conn, device, acting(book), reason=RevokedReason.LEAKED),
-        lambda: enable(conn, device, acting(book)),
-    ):
-        with pytest.raises(AccessRefused):
-            refused()
+    with pytest.raises(AccessRefused):
+        revoke(conn, device, acting(book), reason=RevokedReason.LEAKED)
+    with pytest.raises(AccessRefused):
+        enable(conn, device, acting(book))
     subject = "device/fridge/SN-1"
     assert book.rows == [
         (AuditAction.CREDENTIAL_ISSUED, subject),

@@ -79,7 +79,6 @@ claim_state_expired = kedaluwarsa
 
 unit_swapped = Sejak { $at } unit lain berbicara sebagai perangkat ini: { $hardware } menggantikan { $before }.
 unit_doubled = Dua unit berbicara sebagai perangkat ini, { $times } kali bergantian sejak { $at }: { $hardware } dan { $before }.
-unit_doubled_unknown = Dua unit berbicara sebagai perangkat ini, { $times } kali bergantian sejak { $at }.
 replaced_wiped = Unit yang sama, dikosongkan
 replaced_controller = Hanya bagian yang terhubung yang diganti
 replaced_unit = Seluruh unit diganti
@@ -94,3 +93,68 @@ sheet_any = perangkat mana pun dari produk ini yang belum punya kredensial
 sheet_until = Berlaku satu kali, sampai { MOMENT($until) }.
 sheet_approval = Perangkat diizinkan masuk setelah ada yang menyetujui.
 sheet_keep = Siapa pun yang memegang kode ini dapat menghubungkan perangkat. Buang lembar ini setelah dipakai.
+
+## Halaman
+
+access = Akses perangkat
+claims = Klaim
+access_help = Setiap perangkat punya nama pengguna dan kata rahasia sendiri, atau sertifikat. Kata rahasia ditampilkan satu kali, saat dibuat.
+access_empty = Tidak ada perangkat yang cocok.
+access_title = Akses
+access_state = Status
+access_user = Nama pengguna
+access_issued = Diterbitkan
+access_unit = Unit
+access_before = Sebelumnya
+access_changed = unit lain
+access_swapped = unit lain berbicara
+access_doubled = dua unit berbicara bergantian
+access_disabled = ditutup sementara
+credential_issue = Terbitkan
+credential_rotate = Ganti
+credential_rotate_ask = { $serial } diputus, dan hanya masuk lagi dengan kata rahasia yang baru. Ganti?
+credential_revoke = Cabut
+credential_revoke_ask = { $serial } langsung ditutup. Mengapa?
+credential_enable = Izinkan lagi
+credential_title = Kata rahasia { $serial }
+credential_user = Nama pengguna: { $name }
+credential_broker = Broker: { $address }
+unit_replace = Diganti …
+unit_replace_ask = Apa yang diganti pada { $serial }? Perangkat mendapat kata rahasia baru.
+done_credential_revoked = { $serial } ditutup
+done_credential_enabled = { $serial } diizinkan masuk lagi
+claims_help = Klaim adalah kode di atas kertas yang satu kali menjadi kata rahasia perangkat. Pemasang memindainya; tidak ada yang perlu mengetik kata rahasia.
+claims_empty = Belum ada klaim.
+claim_make = Buat klaim
+claim_code = Kode
+claim_any = perangkat mana pun
+claim_product = Produk
+claim_serials = Nomor seri, satu per baris
+claim_count_label = Tambahan, untuk perangkat mana pun
+claim_until = Berlaku selama
+claim_days = { $count } hari
+claim_waits = Yang memakainya menunggu sampai ada yang menyetujui
+claim_title = Klaim yang dibuat
+claim_help = Hanya ditampilkan sekarang. Lembar untuk dicetak sudah diunduh.
+claim_approve = Setujui
+claim_revoke = Cabut
+claim_revoke_ask = Kode tidak berlaku lagi, dan perangkat yang menunggu ditolak. Cabut?
+done_claim_approved = Perangkat diizinkan masuk
+done_claim_revoked = Klaim dicabut
+serial_unfit = “{ $serial }” bukan nomor seri: 1 sampai 120 karakter tanpa / + #, dan tanpa spasi di awal atau akhir
+
+## Halaman klaim, untuk yang memasang perangkat
+
+claiming_title = Hubungkan perangkat
+claiming_help = Isi kode dari lembar, dan nomor seri dari pelat tipe.
+claiming_code = Kode
+claiming_serial = Nomor seri
+claiming_do = Hubungkan
+claiming_done = { $serial } sudah punya kredensial
+claiming_waits = { $serial } sudah punya kredensial. Perangkat masuk setelah ada yang menyetujui.
+claiming_keep = Masukkan ini ke perangkat sekarang: hanya ditampilkan satu kali.
+claiming_user = Nama pengguna
+claiming_secret = Kata rahasia
+claiming_broker = Broker
+claiming_scan = Atau biarkan perangkat memindainya.
+claiming_too_many = Terlalu banyak kode salah dari sini. Tunggu { $minutes } menit, lalu coba lagi.

@@ -1,0 +1,1 @@
+"""Pages of devices' access: who comes in, and claims."""

@@ -1,0 +1,1 @@
+"""Parts of pages about devices' access: rows, buttons, dialogs."""
