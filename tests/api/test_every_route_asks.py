@@ -18,7 +18,7 @@ from tests.api.api_world import ok, problem, serving, settings_for
 from tests.service.service_world import settle
 
 # What lets people in by other proofs, or tells nothing about anybody.
-OPEN = ("/healthz", "/metrics", "/n", "/my", "/claim", "/v1/claim", *SIGN_IN)
+OPEN = ("/healthz", "/metrics", "/.well-known", "/n", "/my", "/claim", "/v1/claim", *SIGN_IN)
 ABOUT_ONESELF = {("GET", "/v1/my")}
 
 
