@@ -59,7 +59,8 @@ def words(language: str) -> set[str]:
 ENGLISH = frozenset(words("en") - words("id")) - MAY_STAND
 
 
-WRITTEN = """SELECT text FROM customer_report UNION SELECT note FROM finding UNION SELECT note FROM notice_answer"""
+WRITTEN = """SELECT text FROM customer_report UNION SELECT note FROM finding UNION SELECT note FROM notice_answer
+UNION SELECT name FROM person UNION SELECT name FROM access_token UNION SELECT name FROM tenant"""
 
 
 def test_no_page_of_a_filled_demo_shows_english(
@@ -79,7 +80,7 @@ def test_no_page_of_the_tests_own_fleet_shows_english(browser: Browser, console:
 def english_shown(browser: Browser, console: str, database: str) -> dict[str, list[str]]:
     """English words by the page that shows them, after a walk over every kind of page; people's own words aside."""
     with connect(database) as conn:
-        written = [text for (text,) in conn.execute(WRITTEN) if text]
+        written = sorted((text for (text,) in conn.execute(WRITTEN) if text), key=len, reverse=True)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         sign_in(context, console, database, language="id")

@@ -13,8 +13,38 @@ from dashboards.viewer import Viewer
 from store.audit.actions import AuditAction
 from store.audit.log import AuditRow, last_check, list_audit, note_check, verify_chain
 from store.engine.database import Connection
+from store.identity.people import Role
 
 FILTERS = {"action": "", "actor": "", "subject": ""}
+# Codes in the details of a row that have words.
+WORDED = frozenset(
+    [
+        "invitation",
+        "sign_in",
+        "reset",
+        "password",
+        "link",
+        "code",
+        "oidc",
+        "command",
+        "api",
+        "page",
+        "csv",
+        "claim",
+        "import",
+        "secret",
+        "certificate",
+        "connects",
+        "publish",
+        "subscribe",
+        "rotated",
+        "replaced",
+        "claimed",
+        "revoked",
+        "leaked",
+        "retired",
+    ]
+)
 
 
 async def audit(request: Request) -> None:
@@ -69,8 +99,16 @@ def _row(viewer: Viewer, row: AuditRow) -> dict[str, object]:
         "who": row.actor or _unnamed(viewer, row),
         "did": viewer.t(f"audit_{row.action}"),
         "link": f"/tickets/{number}" if kind == "ticket" and number.isdigit() else "",
-        "details": " · ".join(str(value) for value in details.values()),
+        "details": " · ".join(_detail(viewer, value) for value in details.values()),
     }
+
+
+def _detail(viewer: Viewer, value: object) -> str:
+    """A code in words; numbers, dates, names and topics as they are."""
+    code = str(value)
+    if code in set(Role):
+        return viewer.t(f"role_{code}")
+    return viewer.t(f"audit_detail_{code}") if code in WORDED else code
 
 
 def _unnamed(viewer: Viewer, row: AuditRow) -> str:

@@ -49,7 +49,7 @@ device_flood_bytes =
     the device sent { NUM($rate, 9) } bytes a second, where { NUM($allowed, 9) } are allowed for long; it is limited
     until { MOMENT($until) }
 device_flood_connects =
-    the device connected { NUM($rate, 6) } times a minute; it is shut out until { MOMENT($until) }
+    the device connected { NUM($rate, 6) } times a minute; it is kept out until { MOMENT($until) }
 device_flood_over = the time for which the device was limited is over
 device_flood_lifted = { $by } let the device in again
 metric_had_no_value = { METRIC($metric) } had no value for { PERIOD($span) }
