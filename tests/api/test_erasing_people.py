@@ -207,6 +207,17 @@ LEFT_OUT = {
     "score_due": "a queue",
     "rule_due": "a queue, and what rules remember of readings",
     "shadow_score": "scores of a model on trial, as `score`",
+    "device_traffic": "counts of what devices send",
+    "device_unit": "hardware ids of the device",
+    "unit_change": "hardware ids of the device",
+    "device_credential": "how the device comes in: technical",
+    "device_secret": "a hash",
+    "device_claim": "codes of staff, as hashes",
+    "sealed_secret": "a secret on its way to the broker",
+    "flood": "figures of the device",
+    "command": "what the platform and staff told the device",
+    "command_history": "as `command`",
+    "remedy": "which command was tried for a ticket",
 }
 
 

@@ -16,7 +16,7 @@ BY_TABLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:device|prediction)\b", re.IGNORECAS
 BY_NUMBER = {
     "devices_shown": {"events_of_device", "scores_of_device"},
     "series": {"read_rollup", "counter_before", "read_scores"},
-    "stored_readings": {"read_telemetry"},
+    "stored_readings": {"extremes", "read_metrics", "read_telemetry"},
 }
 BY_WORKERS = {
     "erase_for_replay": {"erase_scores", "erase_events"},

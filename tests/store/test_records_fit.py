@@ -39,7 +39,9 @@ def wanted(record: Any) -> tuple[set[str], set[str]]:
 def test_a_query_gives_what_its_record_holds(world: StoreWorld) -> None:
     device = world.device("P-1")
     given = {"product": "pump", "serial": "P-1", "asset_id": device.asset_id, "installed_at": T0, "within": DAY}
-    values = defaultdict(lambda: None, {**given, "attributes": Jsonb({})})
+    flood = {"device_id": device.id, "kind": "bytes", "began_at": T0, "noticed_at": T0, "until_at": T0 + DAY}
+    rates = {"per_second": 9.0, "allowed": 1.0, "shut_out": False}
+    values = defaultdict(lambda: None, {**given, **flood, **rates, "attributes": Jsonb({})})
     for module, statement, record in filled():
         home = importlib.import_module(module)
         cursor = world.conn.execute(home.SQL[statement], values)
