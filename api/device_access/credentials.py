@@ -60,6 +60,9 @@ class Replacement(Body):
     request: Pem | None = Field(None, description="As for a new credential.")
 
 
+EXAMPLE = {"example": "product,serial,username,..."}
+
+
 @router.get(f"{DEVICE}/access", summary="How a device comes in", responses=errors(404))
 def access(product: str, serial: str, db: Db) -> AccessOut:
     """The device's credentials, the newest first, and the hardware that spoke as this device. No secret."""
@@ -121,7 +124,7 @@ def replace(product: str, serial: str, body: Replacement, db: Db, by: ByWhom, at
     status_code=201,
     summary="Issue credentials for a list",
     response_class=PlainTextResponse,
-    responses={**errors(404, 409, 413), 201: {"content": {"text/csv": {"example": "product,serial,username,..."}}}},
+    responses={**errors(404, 409, 413), 201: {"content": dict.fromkeys(("text/csv", "text/plain"), EXAMPLE)}},
     openapi_extra={
         "requestBody": {
             "required": True,

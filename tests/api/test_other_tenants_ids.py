@@ -25,7 +25,7 @@ OTHERS = ("Wayan Otherside", "wayan@otherside.example", "OTHER-9", "Othertown", 
 NOTHING = 888_888
 BODIES: dict[str, dict[str, Any]] = {
     "assign": {"assignee": "Budi"},
-    "commands": {"type": "reboot"},
+    "commands": {"name": "reboot"},
     "hold": {"why": "x"},
     "cancel": {"why": "x"},
     "finding": {"kind": "confirmed"},
