@@ -60,7 +60,8 @@ ENGLISH = frozenset(words("en") - words("id")) - MAY_STAND
 
 
 WRITTEN = """SELECT text FROM customer_report UNION SELECT note FROM finding UNION SELECT note FROM notice_answer
-UNION SELECT name FROM person UNION SELECT email FROM person UNION SELECT name FROM access_token UNION SELECT name FROM tenant"""
+UNION SELECT name FROM person UNION SELECT email FROM person UNION SELECT name FROM access_token
+UNION SELECT name FROM tenant"""
 
 
 def test_no_page_of_a_filled_demo_shows_english(
