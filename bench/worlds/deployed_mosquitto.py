@@ -64,7 +64,7 @@ class Mosquitto:
         }
         with (self.folder / "broker.log").open("ab") as log:
             self.process = subprocess.Popen(
-                ["sh", str(DEPLOY / "mosquitto-start.sh")], env=environment, stdout=log, stderr=subprocess.STDOUT
+                ["/bin/sh", str(DEPLOY / "mosquitto-start.sh")], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         for port in self.ports.values():
             wait_for_port(port, self.process)
@@ -102,7 +102,7 @@ def prepare(folder: Path) -> Mosquitto:
     """Everything that a start needs; nothing of `deploy/` is changed but paths, ports and the user it runs as."""
     (folder / "data").mkdir(parents=True)
     subprocess.run(
-        ["sh", str(DEPLOY / "make-secrets.sh")],
+        ["/bin/sh", str(DEPLOY / "make-secrets.sh")],
         env={"PATH": PATH, "SECRETS_DIR": str(folder / "secrets"), "BROKER_NAMES": "localhost 127.0.0.1"},
         cwd=folder,
         check=True,
