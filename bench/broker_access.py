@@ -1,26 +1,20 @@
 """How long the broker takes to follow rows of credentials: very many, one beside them, a revocation, a lost list."""
 
 import hashlib
-import socket
 import statistics
-import struct
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
+from bench.worlds.kept_users import kept_users, wait_for
+from bench.worlds.raw_connection import connected
 from bench.worlds.scoring import database
-from fleet.process import StopSignal
 from fleet.product_files.parse import load_product
-from fleet.settings import load_settings
 from service.broker_access.access_file import FILE as LIST
-from service.broker_access.access_loop import broker_access
 from service.broker_access.keeper import BROKER
 from store.access.broker_view import highest_change, read_applied
 from store.access.credentials import (
@@ -31,7 +25,7 @@ from store.access.credentials import (
     issue_credential,
     revoke_credential,
 )
-from store.access.sealed import list_keepers, send_sealed
+from store.access.sealed import send_sealed
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import devices_of
@@ -64,18 +58,18 @@ class Place:
         return f"{self.product}.{serial}"
 
     def is_let_in(self, serial: str) -> bool:
-        with connected(self.broker.ports[1884], self.user(serial)) as stream:
+        with connected(self.broker.ports[1884], self.user(serial), SECRET) as stream:
             return stream is not None
 
     def wait_until_in(self, serial: str) -> float:
-        return wait_for(lambda: self.is_let_in(serial))
+        return wait_for(lambda: self.is_let_in(serial), PATIENCE_S)
 
     def wait_until_applied(self) -> float:
         def is_applied() -> bool:
             done = read_applied(self.conn, BROKER)
             return done is not None and done.fault is None and done.changed >= highest_change(self.conn)
 
-        return wait_for(is_applied)
+        return wait_for(is_applied, PATIENCE_S)
 
 
 def run(*, devices: int, note: Note) -> Table:
@@ -118,7 +112,7 @@ def _fleet(conn: Connection, broker: Mosquitto, devices: int, note: Note) -> Pla
 def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, list[float]]]:
     serials = [*place.devices]
     known, fresh = serials[:-ROUNDS], serials[-ROUNDS:]
-    with kept(place):
+    with kept_users(place.conn, place.conn.info.dsn, place.broker, patience_s=PATIENCE_S):
         everyone = place.wait_until_in(known[-1])
         assert all(place.is_let_in(serial) for serial in known[:: max(1, len(known) // 100)])
         place.wait_until_applied()
@@ -137,7 +131,7 @@ def _measure(place: Place, devices: int, note: Note) -> list[tuple[str, str, lis
         note(f"after the broker lost its list: {lost:.1f} s until a device is let in")
         place.wait_until_applied()
     began = time.perf_counter()
-    with kept(place):
+    with kept_users(place.conn, place.conn.info.dsn, place.broker, patience_s=PATIENCE_S):
         query = "UPDATE device_credential SET disabled_code = disabled_code WHERE device_id = %s"
         place.conn.execute(query, (place.devices[known[0]],))
         place.wait_until_applied()
@@ -169,7 +163,7 @@ def issue(place: Place, serial: str, *, sealed: bool = False) -> None:
 
 def _revoked(place: Place, serial: str) -> float:
     """Seconds from the row to the end of the connection."""
-    with connected(place.broker.ports[1884], place.user(serial)) as stream:
+    with connected(place.broker.ports[1884], place.user(serial), SECRET) as stream:
         assert stream is not None
         now = datetime.now(UTC)
         began = time.perf_counter()
@@ -190,67 +184,5 @@ def _lost(place: Place, serial: str) -> float:
     return time.perf_counter() - began
 
 
-@contextmanager
-def kept(place: Place) -> Iterator[None]:
-    """The loop of the service process."""
-    stop = StopSignal()
-    settings = load_settings(
-        database_url=place.conn.info.dsn,
-        broker_access_url=place.broker.access_url,
-        broker_access_dir=place.broker.access_dir,
-    )
-    with broker_access(settings, stop) as loop:
-        assert loop is not None
-        thread = threading.Thread(target=loop.run, name="broker_access")
-        thread.start()
-        try:
-            wait_for(lambda: bool(list_keepers(place.conn)))
-            yield
-        finally:
-            stop.set()
-            thread.join()
-
-
-@contextmanager
-def connected(port: int, user: str) -> Iterator[socket.socket | None]:
-    """A connection of MQTT 3.1.1; None where the broker is away or refuses it."""
-    try:
-        stream = socket.create_connection(("127.0.0.1", port), 5)
-    except OSError:
-        yield None
-        return
-    with stream:
-        stream.settimeout(30)
-        try:
-            stream.sendall(_connect_packet(user))
-            answer = stream.recv(4)
-        except OSError:
-            answer = b""
-        yield stream if answer == b"\x20\x02\x00\x00" else None
-
-
-def wait_for(is_so: Callable[[], bool]) -> float:
-    """Seconds until it is; RuntimeError where it takes too long."""
-    began = time.perf_counter()
-    while not is_so():
-        if time.perf_counter() - began > PATIENCE_S:
-            raise RuntimeError(f"it did not come about within {PATIENCE_S:g} s")
-        time.sleep(0.02)
-    return time.perf_counter() - began
-
-
 def spelled(seconds: list[float]) -> str:
     return f"{statistics.median(seconds):.2f} s (median), {max(seconds):.2f} s (worst)"
-
-
-def _connect_packet(user: str) -> bytes:
-    def text(value: str) -> bytes:
-        return struct.pack("!H", len(value)) + value.encode()
-
-    body = text("MQTT") + bytes([4, 0b11000010]) + struct.pack("!H", 300) + text("") + text(user) + text(SECRET)
-    length, rest = len(body), b""
-    while True:
-        length, part = divmod(length, 128)
-        rest += bytes([part | (128 if length else 0)])
-        if not length:
-            return b"\x10" + rest + body

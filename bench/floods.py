@@ -20,9 +20,10 @@ import numpy as np
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from bench.broker_access import SECRET, Place, issue, kept
+from bench.broker_access import SECRET, Place, issue
 from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
+from bench.worlds.kept_users import kept_users
 from bench.worlds.scoring import database
 from fleet.product_files.parse import parse_product
 from store.assets.fleet_clocks import ClockMode
@@ -97,7 +98,7 @@ def run(*, devices: int, seconds: float, per_second: int, rounds: int, note: Not
         running_mosquitto(Path(folder) / "broker") as broker,
     ):
         place = _prepared(conn, broker, devices, rounds)
-        with kept(place), _ingest(conn.info.dsn, broker.url):
+        with kept_users(conn, conn.info.dsn, broker, patience_s=PATIENCE_S), _ingest(conn.info.dsn, broker.url):
             _wait_for_ingest(conn)
             place.wait_until_applied()
             with Devices(broker.url, devices) as ordinary:

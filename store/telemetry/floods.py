@@ -31,11 +31,11 @@ class NewFlood:
 
 
 @dataclass(frozen=True, slots=True)
-class Flood:
-    """A flood; `left_out` messages of `left_out_bytes` came meanwhile all the same. `lifted_by` ended it by hand."""
+class RecordedFlood:
+    """What is on record of a flood; `left_out` messages of `left_out_bytes` came meanwhile all the same. `lifted_by`
+    ended it by hand."""
 
     id: int
-    device_id: int
     kind: str
     began_at: datetime
     noticed_at: datetime
@@ -47,29 +47,24 @@ class Flood:
     left_out_bytes: int
     ended_at: datetime | None
     lifted_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flood(RecordedFlood):
+    """A flood with the number of its device."""
+
+    device_id: int
 
     def lasts(self, now: datetime) -> bool:
         return self.ended_at is None and now < self.until_at
 
 
 @dataclass(frozen=True, slots=True)
-class FloodShown:
+class FloodShown(RecordedFlood):
     """A flood with the names of its device."""
 
-    id: int
     product: str
     serial: str
-    kind: str
-    began_at: datetime
-    noticed_at: datetime
-    per_second: float
-    allowed: float
-    until_at: datetime
-    shut_out: bool
-    left_out: int
-    left_out_bytes: int
-    ended_at: datetime | None
-    lifted_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

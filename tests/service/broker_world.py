@@ -1,18 +1,15 @@
 """A fleet with credentials, Mosquitto as `deploy/` configures it, and the loop that keeps its users."""
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 
 from bench.worlds.deployed_mosquitto import Mosquitto
-from fleet.process import StopSignal
+from bench.worlds.kept_users import kept_users
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
-from fleet.settings import load_settings
-from service.broker_access.access_loop import broker_access
 from service.broker_access.keeper import BROKER
 from store.access.broker_view import highest_change, read_applied
 from store.access.credentials import (
@@ -24,7 +21,7 @@ from store.access.credentials import (
     revoke_credential,
     rotate_credential,
 )
-from store.access.sealed import list_keepers, send_sealed
+from store.access.sealed import send_sealed
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import Device, register_device
@@ -94,25 +91,9 @@ class BrokerWorld:
         product = parse_product(FILE.replace("tele/{serial}/SENSOR", topic), file="cooler.toml")
         register_product(self.conn, product, mode=ClockMode.WALL)
 
-    @contextmanager
-    def kept(self, *, with_folder: bool = True) -> Iterator[None]:
+    def kept(self, *, with_folder: bool = True) -> AbstractContextManager[None]:
         """Within, the loop of the service process runs."""
-        stop = StopSignal()
-        settings = load_settings(
-            database_url=self.url,
-            broker_access_url=self.broker.access_url,
-            broker_access_dir=self.broker.access_dir if with_folder else None,
-        )
-        with broker_access(settings, stop) as loop:
-            assert loop is not None
-            thread = threading.Thread(target=loop.run, name="broker_access")
-            thread.start()
-            try:
-                until(lambda: bool(list_keepers(self.conn)))
-                yield
-            finally:
-                stop.set()
-                thread.join(WITHIN_S)
+        return kept_users(self.conn, self.url, self.broker, patience_s=WITHIN_S, with_folder=with_folder)
 
     def wait(self) -> None:
         """Returns when the broker has every change there is."""
