@@ -13,7 +13,7 @@ from fleet.times import BadTime, parse_ts_cell
 
 SERIAL, INSTALLED = "serial", "installed_at"
 COLUMNS = (SERIAL, INSTALLED)
-CREDENTIALS = ("product", "serial", "username", "secret", "broker")
+CREDENTIALS = ("product", "serial", "username", "secret", "certificate", "broker")
 MOST_ROWS = 100_000
 
 

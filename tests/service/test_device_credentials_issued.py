@@ -174,4 +174,4 @@ def test_a_list_that_cannot_be_taken_names_line_and_rule(text: str, code: str) -
 
 def test_credentials_are_written_as_csv() -> None:
     row = {"product": "fridge", "serial": 'a,"b', "username": "u", "secret": "s", "broker": ""}
-    assert write_credentials([row]) == 'product,serial,username,secret,broker\nfridge,"a,""b",u,s,\n'
+    assert write_credentials([row]) == 'product,serial,username,secret,certificate,broker\nfridge,"a,""b",u,s,,\n'
