@@ -82,7 +82,7 @@ def _first(
 ) -> Claimed:
     """1. The device. 2. Its credential. 3. The claim is used up. The claim's row is locked meanwhile."""
     device = _device(conn, found, presented, acting)
-    issued = _issued(conn, device, presented, acting, authority, quarantined=found.needs_approval)
+    issued = _issued(conn, found, device, presented, acting, authority)
     use = ClaimUse(
         device.id,
         issued.credential_id,
@@ -107,10 +107,9 @@ def _again(
     living = living_credential(conn, device.id)
     if living is None or living.id != found.credential_id:
         raise ClaimRefused
-    waits = found.state is ClaimState.QUARANTINED
-    issued = _issued(conn, device, presented, acting, authority, quarantined=waits)
+    issued = _issued(conn, found, device, presented, acting, authority)
     answer_again(conn, found.id, credential_id=issued.credential_id)
-    return Claimed(device, issued, waits)
+    return Claimed(device, issued, _waits(found))
 
 
 def _asks_again(found: PresentedClaim, presented: Presented, acting: Acting) -> bool:
@@ -140,12 +139,11 @@ def _device(conn: Connection, found: PresentedClaim, presented: Presented, actin
 
 def _issued(
     conn: Connection,
+    found: PresentedClaim,
     device: Device,
     presented: Presented,
     acting: Acting,
     authority: DeviceAuthority | None,
-    *,
-    quarantined: bool,
 ) -> Issued:
     """A claim for one serial replaces the credential that its device had: it was wiped, or its board was changed."""
     certificate = None
@@ -154,9 +152,16 @@ def _issued(
             raise BadCertificate(coded("no_authority"))
         name = new_common_name(device.product, device.serial)
         certificate = authority.sign(presented.request, common_name=name, now=acting.now)
+    waits = _waits(found)
     if living_credential(conn, device.id) is None:
-        return issue(conn, device, acting, certificate=certificate, quarantined=quarantined)
-    return rotate(conn, device, acting, reason=RevokedReason.CLAIMED, certificate=certificate, quarantined=quarantined)
+        return issue(conn, device, acting, certificate=certificate, quarantined=waits)
+    reason = RevokedReason.CLAIMED
+    return rotate(conn, device, acting, reason=reason, certificate=certificate, quarantined=waits, claim=found.id)
+
+
+def _waits(found: PresentedClaim) -> bool:
+    """Whether what the claim gives is good only once somebody has approved it."""
+    return found.needs_approval and found.state is not ClaimState.USED
 
 
 def _hash(key: str | None) -> bytes | None:

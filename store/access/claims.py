@@ -143,6 +143,12 @@ def revoke_claims_of(conn: Connection, *, product: str, serial: str, by: str, no
     return conn.execute(SQL["revoke_claims_of"], values).rowcount
 
 
+def revoke_waiting_claims(conn: Connection, device_id: int, *, stays: int | None = None, by: str, now: datetime) -> int:
+    """Revokes what a device used and nobody has approved, but the claim `stays`; returns how many."""
+    values = {"device_id": device_id, "stays": stays, "by": by, "now": now}
+    return conn.execute(SQL["revoke_waiting_claims"], values).rowcount
+
+
 def find_claim(conn: Connection, claim_id: int) -> Claim | None:
     return fetch_one(conn, SQL["find_claim"], {"claim_id": claim_id}, Claim)
 

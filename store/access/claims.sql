@@ -42,6 +42,11 @@ RETURNING {claim_columns}
 UPDATE device_claim SET state = 'revoked', revoked_at = %(now)s, revoked_by = %(by)s
 WHERE product = %(product)s AND serial = %(serial)s AND state = 'offered'
 
+-- revoke_waiting_claims --
+-- No claim of a device waits for approval any more, but one that stays.
+UPDATE device_claim SET state = 'revoked', revoked_at = %(now)s, revoked_by = %(by)s
+WHERE device_id = %(device_id)s AND state = 'quarantined' AND id IS DISTINCT FROM %(stays)s::bigint
+
 -- find_claim --
 -- One claim.
 SELECT {claim_columns} FROM device_claim c WHERE c.id = %(claim_id)s

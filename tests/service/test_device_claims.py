@@ -14,6 +14,7 @@ from service.device_access.certificates import BadCertificate
 from service.device_access.claim_codes import ALPHABET, code_hash, new_code
 from service.device_access.claiming import AGAIN, Claimed, ClaimRefused, Presented, claim
 from service.device_access.claims import Offered, approve, offer, revoke
+from service.device_access.credentials import revoke as revoke_credential
 from service.device_access.credentials import rotate
 from service.device_access.secrets import hash_of, is_right
 from store.access.broker_view import whole_access
@@ -168,6 +169,43 @@ def test_a_quarantined_device_is_let_in_when_somebody_approves(conn: Connection)
     assert after.enabled
     with pytest.raises(AccessRefused):
         approve(conn, one.id, acting())
+
+
+@pytest.mark.parametrize("end", ["revoked", "rotated", "claimed"])
+def test_a_claim_whose_credential_was_ended_cannot_be_approved(conn: Connection, end: str) -> None:
+    one = offered(conn, waits=True)
+    device = use(conn, one.code).device
+    match end:
+        case "revoked":
+            revoke_credential(conn, device, acting(), reason=RevokedReason.LEAKED)
+        case "rotated":
+            rotate(conn, device, acting())
+        case "claimed":
+            use(conn, offered(conn).code)
+    with pytest.raises(AccessRefused) as refused:
+        approve(conn, one.id, acting())
+    assert refused.value.said.code == "claim_not_waiting"
+    assert list_claims(conn, now=WALL, state=ClaimState.QUARANTINED) == []
+
+
+def test_approving_lets_nobody_in_whose_credential_is_gone(conn: Connection) -> None:
+    """Rows of the version before: the credential was revoked, and the claim still waited."""
+    one = offered(conn, waits=True)
+    device = use(conn, one.code).device
+    conn.execute("UPDATE device_credential SET revoked_at = now(), revoked_by = 'ana', revoked_reason = 'revoked'")
+    with pytest.raises(AccessRefused) as refused:
+        approve(conn, one.id, acting())
+    assert refused.value.said.code == "claim_without_credential"
+    assert revoke(conn, one.id, acting()).device_id == device.id, "it still waits, and can be revoked"
+
+
+def test_who_waits_for_approval_and_lost_the_answer_still_waits_with_another_secret(conn: Connection) -> None:
+    one = offered(conn, waits=True)
+    use(conn, one.code, key="k" * 32)
+    assert use(conn, one.code, key="k" * 32).waits
+    approve(conn, one.id, acting())
+    _, [row] = whole_access(conn)
+    assert row.enabled
 
 
 def test_refusing_a_quarantined_device_revokes_what_it_was_given(conn: Connection) -> None:

@@ -8,6 +8,7 @@ no_credential = { $product } { $serial } has no credential
 credential_not_disabled = the credential of { $product } { $serial } is not kept out for a while
 no_claim = there is no claim { ID($claim) }
 claim_not_waiting = claim { ID($claim) } is in the state “{ LABEL("claim_state", $state) }”: that is too late
+claim_without_credential = the credential that claim { ID($claim) } gave is good no longer: revoke the claim, then offer another one
 claim_lasts = a claim cannot be good for { SPAN($lasts) }: it must be more than none, and at most { SPAN($longest) }
 claim_count = { $count } claims at once: must be 1 to { $most }
 claim_refused = this code does not fit this device, or is no longer good: ask whoever gave it to you for a new one

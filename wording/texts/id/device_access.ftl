@@ -8,6 +8,7 @@ no_credential = { $product } { $serial } tidak punya kredensial
 credential_not_disabled = kredensial { $product } { $serial } tidak sedang ditutup sementara
 no_claim = tidak ada klaim { ID($claim) }
 claim_not_waiting = klaim { ID($claim) } berstatus “{ LABEL("claim_state", $state) }”: sudah terlambat
+claim_without_credential = kredensial dari klaim { ID($claim) } tidak berlaku lagi: cabut klaim itu, lalu buat klaim baru
 claim_lasts = masa berlaku klaim tidak boleh { SPAN($lasts) }: harus lebih dari nol dan paling lama { SPAN($longest) }
 claim_count = { $count } klaim sekaligus: harus 1 sampai { $most }
 claim_refused = kode ini tidak cocok untuk perangkat ini, atau tidak berlaku lagi: mintalah kode baru kepada yang memberikannya kepada Anda
