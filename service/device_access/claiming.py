@@ -119,7 +119,8 @@ def _asks_again(found: PresentedClaim, presented: Presented, acting: Acting) -> 
 
 
 def _device(conn: Connection, found: PresentedClaim, presented: Presented, acting: Acting) -> Device:
-    """The device of a claim, registered where it is new; of a claim for any serial, one that has no credential."""
+    """The device of a claim, registered where it is new. A claim for any serial, or one that waits for approval, takes
+    no device over that comes in: nobody shuts a device out by a code that somebody else must approve."""
     serial = normal_serial(presented.serial or found.serial or "")
     if serial_fault(serial) is not None or (found.serial is not None and serial != found.serial):
         raise ClaimRefused
@@ -132,7 +133,8 @@ def _device(conn: Connection, found: PresentedClaim, presented: Presented, actin
         device, _ = register_device(conn, product=product, serial=serial, installed_at=installed)
     except SerialRefused as exc:
         raise ClaimRefused from exc
-    if found.serial is None and living_credential(conn, device.id) is not None:
+    living = living_credential(conn, device.id)
+    if living is not None and (found.serial is None or (found.needs_approval and not living.quarantined)):
         raise ClaimRefused
     return device
 

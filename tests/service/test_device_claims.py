@@ -127,6 +127,26 @@ def test_a_claim_for_a_serial_replaces_the_credential_that_the_device_had(conn: 
     assert oldest.revoked_reason is RevokedReason.CLAIMED
 
 
+def test_a_claim_that_waits_for_approval_shuts_no_device_out(conn: Connection) -> None:
+    working = use(conn, offered(conn).code).issued.credential_id
+    one = offered(conn, waits=True)
+    with pytest.raises(ClaimRefused) as refused:
+        use(conn, one.code)
+    assert refused.value.said.args == {}
+    _, [row] = whole_access(conn)
+    assert (row.id, row.enabled) == (working, True)
+
+
+def test_a_claim_that_waits_replaces_one_that_waits(conn: Connection) -> None:
+    """Whoever photographed the sheet before keeps nothing from the device."""
+    use(conn, offered(conn, waits=True).code)
+    one = offered(conn, waits=True)
+    claimed = use(conn, one.code)
+    approve(conn, one.id, acting())
+    _, [row] = whole_access(conn)
+    assert (row.id, row.enabled) == (claimed.issued.credential_id, True)
+
+
 def test_another_offer_for_a_serial_makes_the_one_before_void(conn: Connection) -> None:
     before, _ = offered(conn), offered(conn)
     with pytest.raises(ClaimRefused):
