@@ -17,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from fleet.coded import CodedError, coded
 from fleet.settings import BadSettings, Settings
+from service.device_access.usernames import device_of_username, platform_users
 
 # As long as a product is in service; a certificate ends by being revoked.
 LASTS = timedelta(days=10 * 365)
@@ -81,8 +82,12 @@ def load_authority(settings: Settings) -> DeviceAuthority | None:
     return DeviceAuthority(certificate, key)  # type: ignore[arg-type]
 
 
-def read_certificate(pem: str, *, now: datetime) -> Certificate:
-    """What a certificate that was made elsewhere says; BadCertificate for none, one that is over or names nobody."""
+def read_certificate(pem: str, *, now: datetime, settings: Settings) -> Certificate:
+    """What a certificate that was made elsewhere says.
+
+    BadCertificate for none, one that is over, and one whose name is nobody's, a user's of the platform, or of the kind
+    that devices' secrets have: it would let its device in as somebody else.
+    """
     try:
         found = x509.load_pem_x509_certificate(_bytes(pem))
     except ValueError as exc:
@@ -92,7 +97,10 @@ def read_certificate(pem: str, *, now: datetime) -> Certificate:
         raise BadCertificate(coded("certificate_nameless", names=len(names)))
     if found.not_valid_after_utc <= now:
         raise BadCertificate(coded("certificate_over", until=found.not_valid_after_utc))
-    return Certificate(str(names[0].value), f"{found.serial_number:x}", found.not_valid_after_utc.astimezone(UTC))
+    name = str(names[0].value)
+    if name in platform_users(settings) or device_of_username(name) is not None:
+        raise BadCertificate(coded("certificate_name_taken", name=name))
+    return Certificate(name, f"{found.serial_number:x}", found.not_valid_after_utc.astimezone(UTC))
 
 
 def _request(pem: str) -> x509.CertificateSigningRequest:

@@ -88,8 +88,9 @@ def rotate(
 
 
 def revoke(conn: Connection, device: Device, acting: Acting, *, reason: RevokedReason) -> Credential:
-    """The device is shut out; claims that were offered to it, or wait for approval, are void. AccessRefused where it has
-    no credential."""
+    """The device is shut out; claims that were offered to it, or wait for approval, are void.
+
+    AccessRefused where it has no credential."""
     with conn.transaction():
         revoke_waiting_claims(conn, device.id, by=acting.by, now=acting.now)
         revoke_claims_of(conn, product=device.product, serial=device.serial, by=acting.by, now=acting.now)

@@ -11,8 +11,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleet.coded import coded
 from fleet.product_files.parse import parse_product
 from fleet.serials import normal_serial, serial_fault
+from fleet.settings import load_settings
 from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate, read_certificate
 from service.device_access.credentials import enable, issue, revoke, rotate
@@ -29,6 +31,7 @@ from tests.service.access_cast import DAY, WALL, Book, acting, authority, reques
 from tests.service.service_world import FRIDGE, NOW, settle
 
 PRODUCT = parse_product(FRIDGE, file="fridge.toml")
+SETTINGS = load_settings(mqtt_url="mqtt://ingest%20user:x@broker", broker_access_url="mqtt://keeper:x@broker")
 SERIALS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).map(normal_serial)
 
 
@@ -98,10 +101,18 @@ def test_a_weak_key_or_a_changed_request_is_refused() -> None:
 
 def test_a_certificate_made_elsewhere_is_read_and_one_that_is_over_is_refused() -> None:
     signed = authority().sign(request_for("x"), common_name="factory-0001", now=WALL)
-    read = read_certificate(signed.pem or "", now=WALL)
+    read = read_certificate(signed.pem or "", now=WALL, settings=SETTINGS)
     assert (read.common_name, read.number, read.pem) == ("factory-0001", signed.number, None)
     with pytest.raises(BadCertificate):
-        read_certificate(signed.pem or "", now=signed.good_until)
+        read_certificate(signed.pem or "", now=signed.good_until, settings=SETTINGS)
+
+
+@pytest.mark.parametrize("name", ["sigap", "sigap-access", "ingest user", "keeper", "fridge.SN-2", "fridge.AA%3ABB"])
+def test_a_certificate_that_names_the_platform_or_a_devices_secret_is_refused(name: str) -> None:
+    signed = authority().sign(request_for("x"), common_name=name, now=WALL)
+    with pytest.raises(BadCertificate) as refused:
+        read_certificate(signed.pem or "", now=WALL, settings=SETTINGS)
+    assert refused.value.said == coded("certificate_name_taken", name=name)
 
 
 def test_a_certificate_in_the_place_of_a_secret_has_another_name_each_time(conn: Connection) -> None:

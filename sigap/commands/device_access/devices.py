@@ -174,7 +174,7 @@ def _wanted(serials: list[str], listed: Path | None) -> Sequence[ListedDevice]:
 def _certificate(at_hand: Place, device: Device, request: Path | None, certificate: Path | None) -> Certificate | None:
     """A certificate for a request, or one that the device holds; None: it gets a secret."""
     if certificate is not None:
-        return read_certificate(_text(certificate), now=at_hand.acting.now)
+        return read_certificate(_text(certificate), now=at_hand.acting.now, settings=at_hand.settings)
     if request is None:
         return None
     authority = load_authority(at_hand.settings)

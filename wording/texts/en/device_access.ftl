@@ -15,6 +15,7 @@ claim_refused = this code does not fit this device, or is no longer good: ask wh
 no_authority = no authority signs certificates here: SIGAP_DEVICE_CA_CERT and SIGAP_DEVICE_CA_KEY are not set
 certificate_unreadable = is no certificate in PEM
 certificate_nameless = a certificate must have one common name, not { $names }
+certificate_name_taken = the common name “{ $name }” of the certificate is a user’s of the platform, or a name that devices’ secrets have: give the certificate another name
 certificate_over = the certificate was good until { MOMENT($until) }
 request_unreadable = is no certificate signing request in PEM
 request_unsigned = the request is not signed by its own key

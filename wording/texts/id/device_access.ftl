@@ -15,6 +15,7 @@ claim_refused = kode ini tidak cocok untuk perangkat ini, atau tidak berlaku lag
 no_authority = tidak ada otoritas yang menandatangani sertifikat di sini: SIGAP_DEVICE_CA_CERT dan SIGAP_DEVICE_CA_KEY belum diisi
 certificate_unreadable = bukan sertifikat dalam PEM
 certificate_nameless = sertifikat harus punya satu common name, bukan { $names }
+certificate_name_taken = common name “{ $name }” pada sertifikat adalah nama pengguna platform, atau nama yang dipakai rahasia perangkat: beri sertifikat itu nama lain
 certificate_over = sertifikat berlaku sampai { MOMENT($until) }
 request_unreadable = bukan permintaan sertifikat (CSR) dalam PEM
 request_unsigned = permintaan tidak ditandatangani dengan kuncinya sendiri
