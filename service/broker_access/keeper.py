@@ -73,8 +73,7 @@ class Keeper:
         self._folder = folder
         self._holds = False
         self._read_at = 0
-        self._has: dict[str, User] = {}
-        self._others, self._left_out = frozenset[str](), set[str]()
+        self._has, self._others, self._left_out = dict[str, User](), frozenset[str](), set[str]()
         self._changed, self._digest = 0, ""
         self._products: dict[str, Product] = {}
         self._products_at = float("-inf")
