@@ -22,6 +22,7 @@ request_unsigned = the request is not signed by its own key
 key_weak = the key is too weak: RSA of { $rsa } bits, a curve of { $curve } bits, or Ed25519, at least
 replaced_when = { MOMENT($at) } must lie between the installation, { MOMENT($since) }, and the fleet's clock, { MOMENT($now) }
 list_without_serials = the first line must name the column serial; it names: { $found }
+list_unreadable = the list is no CSV that can be read: { $reason }
 list_serial_twice = line { ID($line) }: serial “{ $serial }” stands in the list twice
 list_too_long = the list has more than { $most } devices
 list_empty = the list has no devices
@@ -83,7 +84,7 @@ unit_swapped = Since { $at } another unit speaks as this device: { $hardware } i
 unit_doubled = Two units speak as this device, { $times } times by turns since { $at }: { $hardware } and { $before }.
 replaced_wiped = The same unit, wiped
 replaced_controller = Only the part that connects was changed
-replaced_unit = The whole unit was changed
+replaced_same = Nothing was changed: the second unit was put right
 replaced_same = Nothing was changed: the wrong unit was put right
 
 ## The sheet

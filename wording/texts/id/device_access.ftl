@@ -22,6 +22,7 @@ request_unsigned = permintaan tidak ditandatangani dengan kuncinya sendiri
 key_weak = kunci terlalu lemah: paling sedikit RSA { $rsa } bit, kurva { $curve } bit, atau Ed25519
 replaced_when = { MOMENT($at) } harus di antara pemasangan, { MOMENT($since) }, dan jam armada, { MOMENT($now) }
 list_without_serials = baris pertama harus menyebut kolom serial; yang ada: { $found }
+list_unreadable = daftar bukan CSV yang dapat dibaca: { $reason }
 list_serial_twice = baris { ID($line) }: nomor seri “{ $serial }” ada dua kali dalam daftar
 list_too_long = daftar berisi lebih dari { $most } perangkat
 list_empty = daftar tidak berisi perangkat
@@ -83,7 +84,7 @@ unit_swapped = Sejak { $at } unit lain berbicara sebagai perangkat ini: { $hardw
 unit_doubled = Dua unit berbicara sebagai perangkat ini, { $times } kali bergantian sejak { $at }: { $hardware } dan { $before }.
 replaced_wiped = Unit yang sama, dikosongkan
 replaced_controller = Hanya bagian yang terhubung yang diganti
-replaced_unit = Seluruh unit diganti
+replaced_same = Tidak ada yang diganti: unit yang kedua sudah dibetulkan
 replaced_same = Tidak ada yang diganti: unit yang salah sudah dibetulkan
 
 ## Lembar
