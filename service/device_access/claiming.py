@@ -7,7 +7,7 @@ from functools import partial
 
 from fleet.coded import CodedError, coded
 from fleet.serials import normal_serial, serial_fault
-from service.device_access.acting import Acting
+from service.device_access.acting import AccessRefused, Acting
 from service.device_access.certificates import BadCertificate, DeviceAuthority
 from service.device_access.claim_codes import code_hash
 from service.device_access.credentials import Issued, issue, rotate
@@ -72,6 +72,8 @@ def claim(conn: Connection, presented: Presented, acting: Acting, authority: Dev
                 return _first(conn, found, presented, acting, authority)
             if _asks_again(found, presented, acting):
                 return _again(conn, found, presented, acting, authority)
+        except AccessRefused as exc:  # Staff changes the device's credential just now, or another has its name.
+            raise ClaimRefused from exc
         finally:
             apply_scope(conn, EVERYTHING)
         raise ClaimRefused
@@ -100,12 +102,13 @@ def _first(
 def _again(
     conn: Connection, found: PresentedClaim, presented: Presented, acting: Acting, authority: DeviceAuthority | None
 ) -> Claimed:
-    """The same claimer asks again: it gets another secret, for the first one is nowhere."""
+    """The same claimer asks again: it gets another secret, for the first one is nowhere. Not while it is shut out: it
+    would come back before its time."""
     device = find_device(conn, found.product, found.device_serial or "")
     if device is None or (presented.serial and normal_serial(presented.serial) != device.serial):
         raise ClaimRefused
     living = living_credential(conn, device.id)
-    if living is None or living.id != found.credential_id:
+    if living is None or living.id != found.credential_id or living.disabled_until is not None:
         raise ClaimRefused
     issued = _issued(conn, found, device, presented, acting, authority)
     answer_again(conn, found.id, credential_id=issued.credential_id)

@@ -19,7 +19,16 @@ from service.device_access.credentials import rotate
 from service.device_access.secrets import hash_of, is_right
 from store.access.broker_view import whole_access
 from store.access.claims import ClaimState, find_claim, list_claims
-from store.access.credentials import RevokedReason, SecretHash, credentials_of, living_credential
+from store.access.credentials import (
+    IssuedHow,
+    NewCredential,
+    RevokedReason,
+    SecretHash,
+    credentials_of,
+    disable_credential,
+    living_credential,
+    rotate_credential,
+)
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_device
@@ -92,10 +101,16 @@ def test_every_refusal_is_the_same(conn: Connection) -> None:
 def test_of_many_who_send_one_code_at_once_one_gets_credentials(conn: Connection, database_url: str) -> None:
     one = offered(conn, None)
     won: list[str] = []
+    faults: list[Exception] = []
+    together = threading.Barrier(6)
 
     def send(serial: str) -> None:
-        with connect(database_url) as beside, contextlib.suppress(ClaimRefused):
-            won.append(use(beside, one.code, serial).device.serial)
+        try:
+            with connect(database_url) as beside:
+                together.wait(20)
+                won.append(use(beside, one.code, serial).device.serial)
+        except Exception as exc:
+            faults.append(exc)
 
     threads = [threading.Thread(target=send, args=(f"NEW-{number}",)) for number in range(6)]
     for thread in threads:
@@ -103,6 +118,7 @@ def test_of_many_who_send_one_code_at_once_one_gets_credentials(conn: Connection
     for thread in threads:
         thread.join(30)
     assert len(won) == 1
+    assert [type(fault) for fault in faults] == [ClaimRefused] * 5
     _, living = whole_access(conn)
     assert [row.serial for row in living] == won
     rest = {f"NEW-{number}" for number in range(6)} - set(won)
@@ -167,6 +183,31 @@ def test_who_lost_the_answer_asks_again_with_the_same_key_for_a_while(conn: Conn
     assert living.id == again.issued.credential_id
     with pytest.raises(ClaimRefused):
         use(conn, one.code, key="k" * 32, at=WALL + AGAIN)
+
+
+def test_who_is_shut_out_does_not_come_back_by_asking_again(conn: Connection) -> None:
+    one = offered(conn)
+    device = use(conn, one.code, key="k" * 32).device
+    disable_credential(conn, device.id, until=WALL + HOUR, code="flood")
+    with pytest.raises(ClaimRefused):
+        use(conn, one.code, key="k" * 32)
+    living = living_credential(conn, device.id)
+    assert living is not None
+    assert living.disabled_until == WALL + HOUR
+
+
+def test_a_refused_credential_is_refused_as_every_claim_is(conn: Connection) -> None:
+    """Another device has the user name already."""
+    one = offered(conn)
+    other = use(conn, offered(conn, None).code, "OTHER").device
+    theirs = NewCredential(other.id, "fridge.SN-1", good_until=WALL + HOUR)
+    assert rotate_credential(conn, theirs, reason=RevokedReason.ROTATED, by="ana", how=IssuedHow.API, now=WALL)
+    with pytest.raises(ClaimRefused) as refused:
+        use(conn, one.code)
+    assert refused.value.said.args == {}
+    found = find_claim(conn, one.id)
+    assert found is not None
+    assert found.state is ClaimState.OFFERED
 
 
 def test_who_asks_again_gets_nothing_once_staff_has_given_another_credential(conn: Connection) -> None:
@@ -282,11 +323,15 @@ def test_a_claim_lasts_for_a_sensible_time(conn: Connection, lasts: timedelta) -
 
 
 def test_a_code_is_read_however_it_is_typed_and_holds_a_hundred_random_bits() -> None:
-    code = new_code()
-    assert len(ALPHABET) == 32
-    assert len(code.replace("-", "")) == 20
-    assert code_hash(f" {code.lower().replace('0', 'o').replace('1', 'l')} ") == code_hash(code)
-    assert code_hash(new_code()) != code_hash(code)
+    for typed, read in (("O0-lI1", "00111"), (" abcd efgh ", "ABCD-EFGH"), ("oOiIlL", "001111")):
+        assert code_hash(typed) == code_hash(read), typed
+    assert code_hash("00111") != code_hash("00110")
+    assert len(set(ALPHABET)) == 32
+    codes = [new_code().replace("-", "") for _ in range(200)]
+    assert {len(code) for code in codes} == {20}
+    assert {letter for code in codes for letter in code} <= set(ALPHABET)
+    for place in zip(*codes, strict=True):
+        assert len(set(place)) > 16, "each place takes most letters"
 
 
 def test_a_secret_is_hashed_anew_each_time() -> None:
