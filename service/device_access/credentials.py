@@ -8,8 +8,10 @@ from service.device_access.acting import AccessRefused, Acting, subject_of
 from service.device_access.certificates import Certificate
 from service.device_access.secrets import hash_of, new_secret
 from service.device_access.usernames import username_of
+from service.tickets.reports import BadEntry
 from store.access.claims import revoke_claims_of, revoke_waiting_claims
 from store.access.credentials import (
+    GIVEN,
     Credential,
     NewCredential,
     RevokedReason,
@@ -90,7 +92,9 @@ def rotate(
 def revoke(conn: Connection, device: Device, acting: Acting, *, reason: RevokedReason) -> Credential:
     """The device is shut out; claims that were offered to it, or wait for approval, are void.
 
-    AccessRefused where it has no credential."""
+    AccessRefused where it has no credential, BadEntry for a reason that nobody may give."""
+    if reason not in GIVEN:
+        raise BadEntry("reason", reason, coded("revoked_reason_unfit", reason=reason, allowed=", ".join(GIVEN)))
     with conn.transaction():
         revoke_waiting_claims(conn, device.id, by=acting.by, now=acting.now)
         revoke_claims_of(conn, product=device.product, serial=device.serial, by=acting.by, now=acting.now)

@@ -44,6 +44,9 @@ def test_a_credential_is_shown_once_rotated_and_revoked(conn: Connection, databa
         shown = ok(api.get(f"{DEVICE}/access"))
         assert [one["revoked_reason"] for one in shown["credentials"]] == [None, "rotated"]
         assert shown["credential"]["issued_by"] == "Lead"
+        for reason in ("rotated", "replaced", "claimed"):
+            refusal = problem(api.post(f"{DEVICE}/credentials/revoke", json={"reason": reason}), 422)
+            assert refusal["code"] == "revoked_reason_unfit"
         revoked = ok(api.post(f"{DEVICE}/credentials/revoke", json={"reason": "leaked"}))
         assert (revoked["revoked_by"], revoked["revoked_reason"]) == ("Lead", "leaked")
         assert problem(api.post(f"{DEVICE}/credentials/revoke", json={}), 409)["code"] == "no_credential"

@@ -24,12 +24,11 @@ from sigap.cli.known import fleet_now, known_product
 from sigap.cli.options import read_time
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import open_database
-from store.access.credentials import IssuedHow, RevokedReason
+from store.access.credentials import GIVEN, IssuedHow, RevokedReason
 from store.assets.registry import Device, find_device, register_device
 from store.console.access_shown import AccessRow, AccessSearch, AccessState, search_access
 from store.engine.database import Connection, connect
 
-GIVEN = (RevokedReason.REVOKED, RevokedReason.LEAKED, RevokedReason.RETIRED)
 MOST_LISTED = 100_000
 
 

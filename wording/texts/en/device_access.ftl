@@ -6,6 +6,7 @@ credential_exists = { $product } { $serial } has a credential already: rotate it
 credential_changing = the credential of { $product } { $serial } is being changed by somebody else just now: look at it, then try again
 no_credential = { $product } { $serial } has no credential
 credential_not_disabled = the credential of { $product } { $serial } is not kept out for a while
+revoked_reason_unfit = { $reason }: must be one of { $allowed }
 no_claim = there is no claim { ID($claim) }
 claim_not_waiting = claim { ID($claim) } is in the state “{ LABEL("claim_state", $state) }”: that is too late
 claim_without_credential = the credential that claim { ID($claim) } gave is good no longer: revoke the claim, then offer another one

@@ -6,6 +6,7 @@ credential_exists = { $product } { $serial } sudah punya kredensial: ganti, atau
 credential_changing = kredensial { $product } { $serial } sedang diubah orang lain: lihat dulu, lalu coba lagi
 no_credential = { $product } { $serial } tidak punya kredensial
 credential_not_disabled = kredensial { $product } { $serial } tidak sedang ditutup sementara
+revoked_reason_unfit = { $reason }: harus salah satu dari { $allowed }
 no_claim = tidak ada klaim { ID($claim) }
 claim_not_waiting = klaim { ID($claim) } berstatus “{ LABEL("claim_state", $state) }”: sudah terlambat
 claim_without_credential = kredensial dari klaim { ID($claim) } tidak berlaku lagi: cabut klaim itu, lalu buat klaim baru
