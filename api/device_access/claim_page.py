@@ -18,6 +18,7 @@ from markupsafe import Markup
 from api.access.audit import address_of
 from api.device_access.acting import Access
 from api.device_access.claiming import use_claim
+from api.device_access.credentials import handed_fields
 from api.limits.rate_limits import Limits, TooMany
 from api.portal.page_route import PageRoute
 from api.signin.pages import CSS as SIGN_IN_CSS
@@ -75,12 +76,8 @@ def use(request: Request, db: WholeDb, limits: Limits, at_hand: Access, fields: 
     except TooMany as exc:
         fault = words.text("claiming_too_many", minutes=max(1, -(-exc.wait_s // 60)))
         return _form(request, status=429, code=code, serial=serial or "", key=key, fault=fault)
-    given = {
-        "username": claimed.issued.username,
-        "secret": claimed.issued.secret,
-        "broker": at_hand.broker,
-        "topics": f"sigap/v1/{claimed.device.product}/{claimed.device.serial}",
-    }
+    fields_of = handed_fields(at_hand, claimed.device, claimed.issued)
+    given = {name: fields_of[name] for name in ("username", "secret", "broker", "topics")}
     values = {"device": claimed.device, "issued": claimed.issued, "waits": claimed.waits, "broker": at_hand.broker}
     return _page(request, "claimed.html", 200, **values, picture=picture(json.dumps(given)))
 

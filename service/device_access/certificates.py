@@ -22,7 +22,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from fleet.coded import CodedError, coded
 from fleet.settings import BadSettings, Settings
-from service.device_access.usernames import device_of_username, platform_users
+from service.device_access.usernames import device_of_username, new_common_name, platform_users
+from store.assets.registry import Device
 
 # As long as a product is in service; a certificate ends by being revoked.
 LASTS = timedelta(days=10 * 365)
@@ -75,6 +76,17 @@ class DeviceAuthority:
         )
         pem = signed.public_bytes(serialization.Encoding.PEM).decode()
         return Certificate(common_name, f"{number:x}", signed.not_valid_after_utc, pem)
+
+
+def certificate_for(
+    device: Device, request: str | None, authority: DeviceAuthority | None, *, now: datetime
+) -> Certificate | None:
+    """A certificate for a device's request; None where it sent none: it gets a secret. BadCertificate."""
+    if request is None:
+        return None
+    if authority is None:
+        raise BadCertificate(coded("no_authority"))
+    return authority.sign(request, common_name=new_common_name(device.product, device.serial), now=now)
 
 
 def load_authority(settings: Settings) -> DeviceAuthority | None:

@@ -8,10 +8,9 @@ from functools import partial
 from fleet.coded import CodedError, coded
 from fleet.serials import normal_serial, serial_fault
 from service.device_access.acting import AccessRefused, Acting
-from service.device_access.certificates import BadCertificate, DeviceAuthority
+from service.device_access.certificates import DeviceAuthority, certificate_for
 from service.device_access.claim_codes import code_hash
 from service.device_access.credentials import Issued, issue, rotate
-from service.device_access.usernames import new_common_name
 from store.access.claims import ClaimState, ClaimUse, PresentedClaim, answer_again, claim_of_code, use_claim
 from store.access.credentials import RevokedReason, living_credential
 from store.assets.fleet_clocks import read_clock
@@ -151,12 +150,7 @@ def _issued(
     authority: DeviceAuthority | None,
 ) -> Issued:
     """A claim for one serial replaces the credential that its device had: it was wiped, or its board was changed."""
-    certificate = None
-    if presented.request is not None:
-        if authority is None:
-            raise BadCertificate(coded("no_authority"))
-        name = new_common_name(device.product, device.serial)
-        certificate = authority.sign(presented.request, common_name=name, now=acting.now)
+    certificate = certificate_for(device, presented.request, authority, now=acting.now)
     waits = _waits(found)
     if living_credential(conn, device.id) is None:
         return issue(conn, device, acting, certificate=certificate, quarantined=waits)

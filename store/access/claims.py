@@ -169,11 +169,6 @@ def list_claims(
     return fetch_all(conn, SQL["list_claims"], {**values, "now": now, "skip": skip}, Claim)
 
 
-def count_claims(conn: Connection, *, now: datetime) -> dict[ClaimState, int]:
-    rows = conn.execute(SQL["count_claims"], {"now": now})
-    return {ClaimState(state): count for state, count in rows}
-
-
 def prune_claims(conn: Connection, *, before: datetime) -> int:
     """Forgets claims that nobody used and whose time was over before a time; returns how many."""
     return conn.execute(SQL["prune_claims"], {"before": before}).rowcount

@@ -61,11 +61,6 @@ WHERE (%(before)s::bigint IS NULL OR c.id < %(before)s)
        OR %(state)s = CASE WHEN c.state = 'offered' AND c.expires_at <= %(now)s THEN 'expired' ELSE c.state END)
 ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(skip)s
 
--- count_claims --
--- How many claims are in each state.
-SELECT CASE WHEN state = 'offered' AND expires_at <= %(now)s THEN 'expired' ELSE state END, count(*)
-FROM device_claim GROUP BY 1
-
 -- prune_claims --
 -- Claims that nobody used are forgotten long after their time.
 DELETE FROM device_claim WHERE state = 'offered' AND expires_at < %(before)s

@@ -9,6 +9,7 @@ import pytest
 from fleet.coded import Coded
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
+from service.accounts.account_loop import tidy
 from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate
 from service.device_access.claim_codes import ALPHABET, code_hash, new_code
@@ -36,7 +37,7 @@ from store.audit.actions import AuditAction
 from store.engine.database import Connection, connect, connect_web
 from store.engine.scope import EVERYTHING, Scope, apply_scope
 from store.identity.tenants import create_tenant
-from tests.service.access_cast import HOUR, WALL, Book, acting, authority, request_for
+from tests.service.access_cast import DAY, HOUR, WALL, Book, acting, authority, request_for
 from tests.service.service_world import FRIDGE, settle
 
 
@@ -314,6 +315,16 @@ def test_a_request_that_cannot_be_signed_uses_nothing_up(conn: Connection) -> No
         with pytest.raises(BadCertificate):
             claim(conn, Presented(one.code, request="no request"), acting(), signer)
     assert use(conn, one.code).issued.secret is not None
+
+
+def test_an_offer_that_nobody_used_is_deleted_long_after_its_time(conn: Connection) -> None:
+    used, over = offered(conn), offered(conn, "SN-2")
+    use(conn, used.code)
+    tidy(conn, now=over.expires_at + DAY)
+    assert find_claim(conn, over.id) is not None
+    tidy(conn, now=over.expires_at + 31 * DAY)
+    assert find_claim(conn, over.id) is None
+    assert find_claim(conn, used.id) is not None
 
 
 @pytest.mark.parametrize("lasts", [timedelta(0), -HOUR, timedelta(days=366)])

@@ -12,11 +12,10 @@ from fleet.serials import BadSerial, parse_serial
 from fleet.settings import Settings, load_settings
 from service.device_access import credentials
 from service.device_access.acting import Acting
-from service.device_access.certificates import Certificate, load_authority, read_certificate
+from service.device_access.certificates import Certificate, certificate_for, load_authority, read_certificate
 from service.device_access.credentials import Issued
 from service.device_access.csv_files import CREDENTIALS, ListedDevice, read_devices, write_credentials
 from service.device_access.replacing import Replaced, replace_unit
-from service.device_access.usernames import new_common_name
 from sigap.cli.actor import whoever_acts
 from sigap.cli.audited import command_audited
 from sigap.cli.failed import CommandFailed
@@ -176,11 +175,7 @@ def _certificate(at_hand: Place, device: Device, request: Path | None, certifica
         return read_certificate(_text(certificate), now=at_hand.acting.now, settings=at_hand.settings)
     if request is None:
         return None
-    authority = load_authority(at_hand.settings)
-    if authority is None:
-        raise CommandFailed("no authority signs certificates here: set SIGAP_DEVICE_CA_CERT and SIGAP_DEVICE_CA_KEY")
-    name = new_common_name(device.product, device.serial)
-    return authority.sign(_text(request), common_name=name, now=at_hand.acting.now)
+    return certificate_for(device, _text(request), load_authority(at_hand.settings), now=at_hand.acting.now)
 
 
 def _text(path: Path) -> str:
