@@ -106,7 +106,8 @@ def settle_change(
         row = conn.execute(SQL["settle_change"], values).fetchone()
         if row is None:
             return None
-        since, first = row
+        since: datetime = row[0]
+        first: int | None = row[1]
         if first_stays and first is not None:
             conn.execute(SQL["step_aside"], {"device_id": device_id})
             conn.execute(SQL["make_present"], {"unit_id": first})

@@ -113,11 +113,11 @@ def test_a_telephone_that_lost_the_page_sends_its_form_again(conn: Connection, d
 
 
 def key_of(page: str) -> str:
-    return re.findall(r'name="key" type="hidden" value="([^"]+)"', page)[0]
+    return str(re.findall(r'name="key" type="hidden" value="([^"]+)"', page)[0])
 
 
 def secret_of(page: str) -> str:
-    return re.findall(r'id="secret" type="text" readonly value="([^"]+)"', page)[0]
+    return str(re.findall(r'id="secret" type="text" readonly value="([^"]+)"', page)[0])
 
 
 def test_wrong_codes_are_limited_and_a_right_one_still_gets_in(conn: Connection, database_url: str) -> None:

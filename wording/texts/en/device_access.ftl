@@ -85,8 +85,8 @@ unit_swapped = Since { $at } another unit speaks as this device: { $hardware } i
 unit_doubled = Two units speak as this device, { $times } times by turns since { $at }: { $hardware } and { $before }.
 replaced_wiped = The same unit, wiped
 replaced_controller = Only the part that connects was changed
+replaced_unit = The whole unit was changed
 replaced_same = Nothing was changed: the second unit was put right
-replaced_same = Nothing was changed: the wrong unit was put right
 
 ## The sheet
 

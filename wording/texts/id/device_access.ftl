@@ -85,8 +85,8 @@ unit_swapped = Sejak { $at } unit lain berbicara sebagai perangkat ini: { $hardw
 unit_doubled = Dua unit berbicara sebagai perangkat ini, { $times } kali bergantian sejak { $at }: { $hardware } dan { $before }.
 replaced_wiped = Unit yang sama, dikosongkan
 replaced_controller = Hanya bagian yang terhubung yang diganti
+replaced_unit = Seluruh unit diganti
 replaced_same = Tidak ada yang diganti: unit yang kedua sudah dibetulkan
-replaced_same = Tidak ada yang diganti: unit yang salah sudah dibetulkan
 
 ## Lembar
 
