@@ -2,24 +2,21 @@
 
 import contextlib
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from fleet.coded import Coded
-from fleet.product import Product
-from fleet.product_files.parse import parse_product
 from service.accounts.account_loop import tidy
 from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate
 from service.device_access.claim_codes import ALPHABET, code_hash, new_code
-from service.device_access.claiming import AGAIN, Claimed, ClaimRefused, Presented, claim
-from service.device_access.claims import Offered, approve, offer, revoke
-from service.device_access.credentials import revoke as revoke_credential
+from service.device_access.claiming import AGAIN, ClaimRefused, Presented, claim
+from service.device_access.claims import offer, revoke
 from service.device_access.credentials import rotate
 from service.device_access.secrets import hash_of, is_right
 from store.access.broker_view import whole_access
-from store.access.claims import ClaimState, find_claim, list_claims
+from store.access.claims import ClaimState, find_claim
 from store.access.credentials import (
     IssuedHow,
     NewCredential,
@@ -30,33 +27,13 @@ from store.access.credentials import (
     living_credential,
     rotate_credential,
 )
-from store.assets.fleet_clocks import ClockMode
-from store.assets.products import register_product
 from store.assets.registry import find_device
 from store.audit.actions import AuditAction
 from store.engine.database import Connection, connect, connect_web
 from store.engine.scope import EVERYTHING, Scope, apply_scope
 from store.identity.tenants import create_tenant
 from tests.service.access_cast import DAY, HOUR, WALL, Book, acting, authority, request_for
-from tests.service.service_world import FRIDGE, settle
-
-
-def offered(conn: Connection, serial: str | None = "SN-1", *, waits: bool = False) -> Offered:
-    product = settle_once(conn)
-    [one] = offer(conn, product, [serial], acting(), needs_approval=waits)
-    return one
-
-
-def settle_once(conn: Connection) -> Product:
-    if find_device(conn, "fridge", "SN-1") is None:
-        settle(conn)
-    return parse_product(FRIDGE, file="fridge.toml")
-
-
-def use(
-    conn: Connection, code: str, serial: str | None = None, *, key: str | None = None, at: datetime = WALL
-) -> Claimed:
-    return claim(conn, Presented(code, serial, key=key, address="192.0.2.1"), acting(now=at))
+from tests.service.claim_cast import offered, settle_once, use
 
 
 def test_a_code_gives_the_device_a_secret_that_the_broker_takes(conn: Connection) -> None:
@@ -144,26 +121,6 @@ def test_a_claim_for_a_serial_replaces_the_credential_that_the_device_had(conn: 
     assert oldest.revoked_reason is RevokedReason.CLAIMED
 
 
-def test_a_claim_that_waits_for_approval_shuts_no_device_out(conn: Connection) -> None:
-    working = use(conn, offered(conn).code).issued.credential_id
-    one = offered(conn, waits=True)
-    with pytest.raises(ClaimRefused) as refused:
-        use(conn, one.code)
-    assert refused.value.said.args == {}
-    _, [row] = whole_access(conn)
-    assert (row.id, row.enabled) == (working, True)
-
-
-def test_a_claim_that_waits_replaces_one_that_waits(conn: Connection) -> None:
-    """Whoever photographed the sheet before keeps nothing from the device."""
-    use(conn, offered(conn, waits=True).code)
-    one = offered(conn, waits=True)
-    claimed = use(conn, one.code)
-    approve(conn, one.id, acting())
-    _, [row] = whole_access(conn)
-    assert (row.id, row.enabled) == (claimed.issued.credential_id, True)
-
-
 def test_another_offer_for_a_serial_makes_the_one_before_void(conn: Connection) -> None:
     before, _ = offered(conn), offered(conn)
     with pytest.raises(ClaimRefused):
@@ -217,72 +174,6 @@ def test_who_asks_again_gets_nothing_once_staff_has_given_another_credential(con
     rotate(conn, claimed.device, acting())
     with pytest.raises(ClaimRefused):
         use(conn, one.code, key="k" * 32)
-
-
-def test_a_quarantined_device_is_let_in_when_somebody_approves(conn: Connection) -> None:
-    one = offered(conn, waits=True)
-    claimed = use(conn, one.code)
-    assert claimed.waits
-    _, [before] = whole_access(conn)
-    assert not before.enabled
-    assert [found.id for found in list_claims(conn, now=WALL, state=ClaimState.QUARANTINED)] == [one.id]
-    approve(conn, one.id, acting())
-    _, [after] = whole_access(conn)
-    assert after.enabled
-    with pytest.raises(AccessRefused):
-        approve(conn, one.id, acting())
-
-
-@pytest.mark.parametrize("end", ["revoked", "rotated", "claimed"])
-def test_a_claim_whose_credential_was_ended_cannot_be_approved(conn: Connection, end: str) -> None:
-    one = offered(conn, waits=True)
-    device = use(conn, one.code).device
-    match end:
-        case "revoked":
-            revoke_credential(conn, device, acting(), reason=RevokedReason.LEAKED)
-        case "rotated":
-            rotate(conn, device, acting())
-        case "claimed":
-            use(conn, offered(conn).code)
-    with pytest.raises(AccessRefused) as refused:
-        approve(conn, one.id, acting())
-    assert refused.value.said.code == "claim_not_waiting"
-    assert list_claims(conn, now=WALL, state=ClaimState.QUARANTINED) == []
-
-
-def test_approving_lets_nobody_in_whose_credential_is_gone(conn: Connection) -> None:
-    """Rows of the version before: the credential was revoked, and the claim still waited."""
-    one = offered(conn, waits=True)
-    device = use(conn, one.code).device
-    conn.execute("UPDATE device_credential SET revoked_at = now(), revoked_by = 'ana', revoked_reason = 'revoked'")
-    with pytest.raises(AccessRefused) as refused:
-        approve(conn, one.id, acting())
-    assert refused.value.said.code == "claim_without_credential"
-    assert revoke(conn, one.id, acting()).device_id == device.id, "it still waits, and can be revoked"
-
-
-def test_who_waits_for_approval_and_lost_the_answer_still_waits_with_another_secret(conn: Connection) -> None:
-    one = offered(conn, waits=True)
-    use(conn, one.code, key="k" * 32)
-    assert use(conn, one.code, key="k" * 32).waits
-    approve(conn, one.id, acting())
-    _, [row] = whole_access(conn)
-    assert row.enabled
-
-
-def test_refusing_a_quarantined_device_revokes_what_it_was_given(conn: Connection) -> None:
-    one = offered(conn, waits=True)
-    claimed = use(conn, one.code)
-    revoke(conn, one.id, acting())
-    assert living_credential(conn, claimed.device.id) is None
-
-
-def test_a_product_that_asks_for_approval_cannot_be_waived(conn: Connection) -> None:
-    settle(conn)
-    careful = parse_product(FRIDGE.replace('interval = "5m"', 'interval = "5m"\nclaims_need_approval = true'), file="f")
-    register_product(conn, careful, mode=ClockMode.WALL)
-    [one] = offer(conn, careful, ["SN-1"], acting(), needs_approval=False)
-    assert one.needs_approval
 
 
 def test_a_claim_of_one_tenant_takes_no_device_of_another(conn: Connection, database_url: str) -> None:
