@@ -22,20 +22,18 @@ from service.broker_access.users import (
     Wanted,
     change_of,
     changes_between,
+    known_users,
     unused_roles,
-    user_of,
     wanted_of,
     with_secret,
 )
 from store.access.broker_view import (
-    BrokerApplied,
     changed_since,
     note_applied,
     note_broker_fault,
-    read_applied,
     whole_access,
 )
-from store.access.credentials import enable_due, next_enabling
+from store.access.credentials import BrokerCredential, enable_due, next_enabling
 from store.access.sealed import forget_sealed, hold_broker, read_sealed
 from store.assets.products import list_products
 from store.engine.database import Connection
@@ -75,7 +73,7 @@ class Keeper:
         self._folder = folder
         self._holds = False
         self._read_at = 0
-        self._has: dict[str, User] = {}
+        self._has, self._others, self._left_out = dict[str, User](), frozenset[str](), set[str]()
         self._changed, self._digest = 0, ""
         self._products: dict[str, Product] = {}
         self._products_at = float("-inf")
@@ -133,7 +131,7 @@ class Keeper:
             rows = changed_since(self._conn, self._changed)
             if not rows:
                 return None
-            wanted = {row.username: wanted_of(row, self._products) for row in rows}
+            wanted = self._wanted_of(rows)
             found = (change_of(name, self._has.get(name), one) for name, one in wanted.items())
             return Task([change for change in found if change], rows[-1].changed, digest, whole=False)
         changed, wanted_all = self._wanted()
@@ -141,14 +139,20 @@ class Keeper:
 
     def _wanted(self) -> tuple[int, dict[str, Wanted]]:
         changed, rows = whole_access(self._conn)
-        found = ((row.username, wanted_of(row, self._products)) for row in rows)
-        return changed, {name: one for name, one in found if one is not None}
+        return changed, {name: one for name, one in self._wanted_of(rows).items() if one is not None}
+
+    def _wanted_of(self, rows: Iterable[BrokerCredential]) -> dict[str, Wanted | None]:
+        """Without those whose name is a user's that somebody else made: nobody takes that one over."""
+        wanted = {row.username: wanted_of(row, self._products) for row in rows}
+        for name in self._others & wanted.keys():
+            (self._left_out.discard if wanted.pop(name) is None else self._left_out.add)(name)
+        return wanted
 
     def _read_broker(self, connection: int) -> None:
         """What the broker has; roles that an interrupted change left behind are removed."""
         began = time.perf_counter()
-        listed = list(self._control.clients())
-        self._has = {one.username: user for one in listed if (user := user_of(one))}
+        self._has, self._others = known_users(self._control.clients())
+        self._left_out.clear()
         for role in unused_roles(list(self._control.roles()), self._has.values()):
             self._control.change([{"command": "deleteRole", "rolename": role}])
         self._read_at = connection
@@ -234,6 +238,8 @@ class Keeper:
             has = [user.credential for user in users if user is not None]
             forget_sealed(self._conn, BROKER, has, now=now)
         self._fault = None
+        if self._left_out:
+            self._noted(coded("broker_name_taken", users=", ".join(sorted(self._left_out))))
 
     def _noted(self, fault: Coded) -> None:
         """Once for each fault in a row."""
@@ -242,8 +248,3 @@ class Keeper:
             log.warning("broker_fault", code=fault.code, **dict(fault.args))
             note_broker_fault(self._conn, BROKER, fault, now=datetime.now(UTC))
         self._fault = fault
-
-
-def applied(conn: Connection) -> BrokerApplied | None:
-    """How far the broker is, as the last turn noted it."""
-    return read_applied(conn, BROKER)
