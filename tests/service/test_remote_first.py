@@ -13,6 +13,7 @@ from fleet.product_files.parse import parse_product
 from service.commands.asking import cancel
 from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
+from service.remote_first.beginning import begin_remedy
 from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.actions import cancel as cancel_ticket
 from service.tickets.findings import resolve
@@ -176,6 +177,20 @@ def test_a_code_that_the_device_reports_is_tried_too_and_its_notice_comes_when_i
     desk.pumps.answer(desk.command(), "failed", reason="stuck")
     desk.look()
     assert desk.notices() == [("reported_failure", "pending")]
+
+
+def test_a_command_that_cannot_be_sent_with_its_defaults_is_not_tried(desk: Desk) -> None:
+    call = Call("blockage", "it hums", None, "Ana")
+    product, now = desk.pumps.product, desk.pumps.now
+    report_fault(desk.conn, product=product, device=desk.pumps.pump, call=call, now=now, outlets=TO_CUSTOMERS)
+    [(ticket,)] = rows(desk.conn, "SELECT id FROM ticket")
+    asking = replace(product, commands=tuple(replace(one, any_of=True) for one in product.commands))
+    with desk.conn.transaction():
+        begun = begin_remedy(
+            desk.conn, asking, int(ticket), failure_mode="blockage", occasion="predicted_failure", untold=None, now=now
+        )
+    assert not begun
+    assert rows(desk.conn, "SELECT count(*) FROM command") == [(0,)]
 
 
 def test_a_customer_who_calls_is_offered_a_visit_at_once(desk: Desk) -> None:
