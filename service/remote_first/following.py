@@ -15,7 +15,7 @@ from service.remote_first.beginning import ACTOR
 from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.due_dates import horizon_and_lead
 from service.tickets.findings import FindingKind, resolve
-from service.tickets.states import OPEN, By
+from service.tickets.states import OPEN, By, TicketState
 from store.commands.commands import cancel_command, find_command
 from store.commands.remedies import LivingRemedy, claim_remedy, end_remedy, watch_remedy
 from store.engine.database import Connection
@@ -53,7 +53,7 @@ def follow_remedies(conn: Connection, product: Product, now: datetime, outlets: 
 def _decide(conn: Connection, trial: _Trial) -> None:
     remedy = trial.remedy
     cure = _cure_of(trial)
-    if remedy.ticket_state not in OPEN or remedy.openings != remedy.opening:
+    if remedy.ticket_state != TicketState.NEW or remedy.openings != remedy.opening:
         _overtake(conn, trial)
     elif cure is None:
         _hand_over(conn, trial, coded("remedy_not_declared", command=remedy.name))
@@ -114,24 +114,34 @@ def _resolve(conn: Connection, trial: _Trial) -> None:
 
 def _hand_over(conn: Connection, trial: _Trial, why: Coded) -> None:
     """The ticket goes to a person, and the customer is offered a visit."""
-    remedy = trial.remedy
     _end(conn, trial, "failed", why)
-    ticket = _note(conn, trial, "command_in_vain", why)
+    _tell_customer(conn, trial, _note(conn, trial, "command_in_vain", why))
+
+
+def _overtake(conn: Connection, trial: _Trial) -> None:
+    """Somebody works on the ticket or ended it, or it was opened anew: a command that still waits is not needed, and
+    the customer of a ticket that is worked on gets the notice that waited."""
+    remedy = trial.remedy
+    worked_on = remedy.ticket_state in OPEN and remedy.openings == remedy.opening
+    why = coded("remedy_taken_over" if worked_on else "remedy_overtaken", ticket=remedy.ticket_id)
+    cancel_command(conn, remedy.command_id, actor=ACTOR, at=trial.now, why=why)
+    _end(conn, trial, "overtaken", why)
+    if worked_on:
+        ticket = find_ticket(conn, remedy.ticket_id)
+        assert ticket is not None
+        _tell_customer(conn, trial, ticket)
+
+
+def _tell_customer(conn: Connection, trial: _Trial, ticket: Ticket) -> None:
+    """Offers a visit by the notice that waited."""
     write_opening_to_customer(
         conn,
         product=trial.product,
         ticket=_as_opened_now(ticket, trial.now),
         ticket_id=ticket.id,
-        occasion=_occasion(conn, remedy, ticket),
+        occasion=_occasion(conn, trial.remedy, ticket),
         outlets=trial.outlets,
     )
-
-
-def _overtake(conn: Connection, trial: _Trial) -> None:
-    """Somebody ended the ticket, or it was opened anew: a command that still waits is not needed."""
-    why = coded("remedy_overtaken", ticket=trial.remedy.ticket_id)
-    cancel_command(conn, trial.remedy.command_id, actor=ACTOR, at=trial.now, why=why)
-    _end(conn, trial, "overtaken", why)
 
 
 def _end(conn: Connection, trial: _Trial, state: str, reason: Coded) -> None:

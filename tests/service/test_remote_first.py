@@ -15,6 +15,7 @@ from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
 from service.remote_first.beginning import begin_remedy
 from service.remote_first.cure_shown import shows_cure, was_out
+from service.tickets.actions import assign, hold, start
 from service.tickets.actions import cancel as cancel_ticket
 from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault
@@ -65,6 +66,17 @@ class Desk:
         ]
         with self.conn.transaction():
             TelemetryWriter(self.conn).write(self.pumps.product, readings)
+
+    def work_on(self, ticket: int, action: str) -> None:
+        """Ana assigns the ticket to Budi, begins with it, or lays it aside."""
+        by = By("Ana", self.pumps.now)
+        match action:
+            case "assign":
+                assign(self.conn, ticket, by, "Budi")
+            case "start":
+                start(self.conn, ticket, by)
+            case "hold":
+                hold(self.conn, ticket, by)
 
     def command(self) -> int:
         [(number,)] = rows(self.conn, "SELECT max(id) FROM command")
@@ -211,6 +223,30 @@ def test_a_person_who_ends_the_ticket_takes_the_waiting_command_along(desk: Desk
     assert desk.remedy() == ("overtaken", "remedy_overtaken")
     assert desk.pumps.command(desk.command()).state == "cancelled"
     assert desk.shown(ticket) == ""
+
+
+@pytest.mark.parametrize("watched", [False, True])
+@pytest.mark.parametrize("take_on", ["assign", "start", "hold"])
+def test_a_person_who_works_on_the_ticket_ends_the_trial_and_the_customer_is_told(
+    desk: Desk, take_on: str, watched: bool
+) -> None:
+    desk.flow(2)
+    ticket = desk.open()
+    desk.pumps.now += SECOND
+    if watched:
+        desk.obey()
+    else:
+        desk.pumps.send()
+    desk.work_on(ticket, take_on)
+    desk.pumps.now += 3 * SECOND
+    desk.flow(6, 6, 6)
+    desk.look()
+    assert desk.remedy() == ("overtaken", "remedy_taken_over")
+    [(state, findings)] = rows(desk.conn, "SELECT state, (SELECT count(*) FROM finding) FROM ticket")
+    assert (state != "resolved", findings) == (True, 0)
+    assert desk.notices() == [("predicted_failure", "pending")]
+    desk.look()
+    assert len(desk.notices()) == 1
 
 
 def test_a_command_that_a_person_takes_back_leaves_the_ticket_to_a_person(desk: Desk) -> None:

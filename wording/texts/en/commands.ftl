@@ -77,6 +77,7 @@ remedy_undecided =
 remedy_command_ended = { COMMAND($command) }: { LABEL("command_state", $state) }
 remedy_not_declared = the product file no longer says that { COMMAND($command) } may cure this
 remedy_overtaken = ticket { ID($ticket) } ended, or was opened again, before this was decided
+remedy_taken_over = somebody took on ticket { ID($ticket) } before this was decided
 remedy_commanded_now = A command is tried before a visit is planned: { $command } ({ $state }).
 remedy_watched_now = { $command } is done. Readings decide until { $until } whether it worked.
 remedy_failed_now = Tried from afar in vain: { $why }

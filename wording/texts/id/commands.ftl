@@ -78,6 +78,7 @@ remedy_undecided =
 remedy_command_ended = { COMMAND($command) }: { LABEL("command_state", $state) }
 remedy_not_declared = berkas produk tidak lagi menyebut bahwa { COMMAND($command) } dapat memulihkan ini
 remedy_overtaken = tiket { ID($ticket) } selesai, atau dibuka lagi, sebelum hal ini diputuskan
+remedy_taken_over = tiket { ID($ticket) } sudah ditangani seseorang sebelum hal ini diputuskan
 remedy_commanded_now = Sebelum kunjungan direncanakan, sebuah perintah dicoba dulu: { $command } ({ $state }).
 remedy_watched_now = { $command } selesai. Sampai { $until } pembacaan menentukan apakah berhasil.
 remedy_failed_now = Sudah dicoba dari jauh tanpa hasil: { $why }
