@@ -20,6 +20,7 @@ from store.commands.commands import cancel_command, find_command
 from store.commands.remedies import LivingRemedy, claim_remedy, end_remedy, watch_remedy
 from store.engine.database import Connection
 from store.learning.predictions import find_prediction
+from store.service.notices import has_customers_notice
 from store.service.reports import Finding
 from store.service.tickets import NewTicket, Ticket, TicketChange, find_ticket, note_ticket
 from store.telemetry.stored_readings import TimeSpan, extremes_of, read_metrics
@@ -133,7 +134,10 @@ def _overtake(conn: Connection, trial: _Trial) -> None:
 
 
 def _tell_customer(conn: Connection, trial: _Trial, ticket: Ticket) -> None:
-    """Offers a visit by the notice that waited."""
+    """Offers a visit by the notice that waited, unless the customer heard of this opening already: who calls during the
+    trial is answered at once."""
+    if has_customers_notice(conn, ticket.id):
+        return
     write_opening_to_customer(
         conn,
         product=trial.product,

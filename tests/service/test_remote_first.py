@@ -25,7 +25,7 @@ from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.commands.sending import move_due
-from store.engine.database import Connection
+from store.engine.database import Connection, connect
 from store.service.answers import Reader
 from store.service.reports import Finding
 from store.service.tickets import find_ticket
@@ -247,6 +247,31 @@ def test_a_person_who_works_on_the_ticket_ends_the_trial_and_the_customer_is_tol
     assert desk.notices() == [("predicted_failure", "pending")]
     desk.look()
     assert len(desk.notices()) == 1
+
+
+def test_whoever_takes_the_ticket_on_is_waited_for(desk: Desk, database_url: str) -> None:
+    desk.pumps.says("offline")
+    ticket = desk.open()
+    with connect(database_url) as other:
+        with other.transaction():
+            start(other, ticket, By("Ana", desk.pumps.now))
+            desk.look()
+            assert desk.remedy() == ("commanded", None)
+        desk.look()
+    assert desk.remedy() == ("overtaken", "remedy_taken_over")
+
+
+def test_a_customer_who_calls_during_the_trial_is_told_once(desk: Desk) -> None:
+    desk.open()
+    product, pump, now = desk.pumps.product, desk.pumps.pump, desk.pumps.now
+    call = Call("blockage", "it hums", None, "Ana")
+    report_fault(desk.conn, product=product, device=pump, call=call, now=now, outlets=TO_CUSTOMERS)
+    assert desk.notices() == [("reported_failure", "pending")]
+    desk.pumps.send()
+    desk.pumps.answer(desk.command(), "failed")
+    desk.look()
+    assert desk.remedy() == ("failed", "remedy_command_ended")
+    assert desk.notices() == [("reported_failure", "pending")]
 
 
 def test_a_command_that_a_person_takes_back_leaves_the_ticket_to_a_person(desk: Desk) -> None:
