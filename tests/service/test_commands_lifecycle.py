@@ -159,6 +159,37 @@ def test_an_answer_that_came_before_the_broker_was_asked_again_counts(pumps: Com
     assert pumps.command(number).state == "succeeded"
 
 
+@pytest.mark.parametrize("word", ["acknowledged", "succeeded"])
+def test_an_answer_to_what_was_given_back_counts(pumps: CommandWorld, word: str) -> None:
+    """The broker had it after all: its acknowledgement was lost."""
+    number = pumps.ask()
+    [claimed] = claim_commands(pumps.conn, now=pumps.now, awake_for=AWAKE)
+    give_back(pumps.conn, [claimed], now=pumps.now)
+    pumps.answer(number, word)
+    assert pumps.command(number).state == word
+    assert pumps.send() == []
+
+
+def test_an_answer_that_came_too_early_counts_when_it_comes_again(pumps: CommandWorld) -> None:
+    number = pumps.ask()
+    pumps.answer(number, "succeeded")
+    assert pumps.command(number).state == "queued"
+    assert pumps.send() == [number]
+    pumps.answer(number, "succeeded")
+    assert pumps.command(number).state == "succeeded"
+
+
+def test_the_last_word_to_what_was_given_back_and_taken_back_counts(pumps: CommandWorld) -> None:
+    number = pumps.ask()
+    [claimed] = claim_commands(pumps.conn, now=pumps.now, awake_for=AWAKE)
+    give_back(pumps.conn, [claimed], now=pumps.now)
+    cancel(pumps.conn, number, actor="Ana", now=pumps.now)
+    pumps.answer(number, "acknowledged")
+    assert pumps.command(number).state == "cancelled"
+    pumps.answer(number, "succeeded")
+    assert pumps.command(number).state == "succeeded"
+
+
 def test_a_device_that_took_it_and_never_ends_it_has_timed_out(pumps: CommandWorld) -> None:
     number = pumps.ask("clear")
     pumps.send()
