@@ -61,14 +61,19 @@ def _decide(conn: Connection, trial: _Trial) -> None:
     elif remedy.state == "watched":
         _judge(conn, trial, cure)
     elif remedy.command_state is CommandState.SUCCEEDED:
-        done = coded("remedy_watched", command=remedy.name, lasting=cure.lasting, within=cure.within)
-        _note(conn, trial, "command_done", done)
-        look_at = trial.now + cure.lasting
-        watch_remedy(
-            conn, remedy.ticket_id, remedy.opening, since=trial.now, until=trial.now + cure.within, look_at=look_at
-        )
+        _watch(conn, trial, cure)
     else:
         _hand_over(conn, trial, _why_it_failed(conn, remedy))
+
+
+def _watch(conn: Connection, trial: _Trial, cure: Cure) -> None:
+    """Readings decide from now on, or from the command's end where that came after this pass began."""
+    remedy = trial.remedy
+    done = coded("remedy_watched", command=remedy.name, lasting=cure.lasting, within=cure.within)
+    _note(conn, trial, "command_done", done)
+    since = max(trial.now, remedy.command_ended_at or trial.now)
+    until, look_at = since + cure.within, since + cure.lasting
+    watch_remedy(conn, remedy.ticket_id, remedy.opening, since=since, until=until, look_at=look_at)
 
 
 def _judge(conn: Connection, trial: _Trial, cure: Cure) -> None:
@@ -77,8 +82,10 @@ def _judge(conn: Connection, trial: _Trial, cure: Cure) -> None:
     assert remedy.watched_from is not None
     assert remedy.watched_until is not None
     metrics = [band.metric for band in cure.bands]
+    stale_after = {metric.id: metric.stale_after for metric in trial.product.metrics}
     span = TimeSpan(since=remedy.watched_from, until=trial.now + timedelta(milliseconds=1))
-    if shows_cure(read_metrics(conn, trial.product, remedy.device_id, metrics, span), cure):
+    readings = read_metrics(conn, trial.product, remedy.device_id, metrics, span)
+    if shows_cure(readings, cure, stale_after=stale_after):
         if _was_out_before(conn, trial, cure):
             _resolve(conn, trial)
         else:

@@ -54,6 +54,7 @@ class LivingRemedy:
     command_id: int
     name: str
     command_state: CommandState
+    command_ended_at: datetime | None
     state: str
     began_at: datetime
     watched_from: datetime | None

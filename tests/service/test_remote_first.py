@@ -1,20 +1,18 @@
 """When a command is tried before a visit, and what else may become of it; without a broker."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from api.portal.view import page_values, read_case
 from dashboards.parts.devices.commands import remedy_shown
 from dashboards.viewer import Viewer
-from fleet.device_commands import Band, Cure
 from fleet.product_files.parse import parse_product
 from service.commands.asking import cancel
 from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
 from service.remote_first.beginning import begin_remedy
-from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.actions import assign, hold, start
 from service.tickets.actions import cancel as cancel_ticket
 from service.tickets.findings import resolve
@@ -34,7 +32,6 @@ from tests.service.service_world import NOW, predict, report_code, rows
 from tests.worlds.command_world import DAY, MINUTE, PUMP, SECOND, CommandWorld, settle_pumps
 
 CODE = '\n[codes.E10]\nfailure_mode = "blockage"\nticket = true\n'
-CURE = Cure((Band("flow", 4, 9),), 2 * SECOND, 20 * SECOND)
 
 
 @dataclass
@@ -170,6 +167,24 @@ def test_readings_that_come_back_too_late_do_not_count(desk: Desk) -> None:
     desk.flow(6)
     desk.look()
     assert desk.remedy() == ("failed", "remedy_not_cured")
+
+
+def test_readings_from_before_the_commands_end_show_no_cure(desk: Desk) -> None:
+    """The device answers while a pass is at work, which began before."""
+    desk.flow(2)
+    desk.open()
+    began = desk.pumps.now
+    desk.pumps.now += 3 * SECOND
+    desk.flow(6, 6, 6)
+    desk.pumps.send()
+    desk.pumps.answer(desk.command(), "succeeded")
+    sweep(desk.conn, "pump", began, TO_CUSTOMERS)
+    desk.look()
+    assert desk.remedy() == ("watched", None)
+    desk.pumps.now += 3 * SECOND
+    desk.flow(6, 6, 6)
+    desk.look()
+    assert desk.remedy() == ("cured", "remedy_cured")
 
 
 def test_whoever_was_not_to_be_told_is_not_told_afterwards_either(desk: Desk) -> None:
@@ -326,35 +341,3 @@ def test_devices_that_are_played_on_a_driven_clock_are_sent_nothing(conn: Connec
     sweep(conn, "pump", NOW, TO_CUSTOMERS)
     assert rows(conn, "SELECT count(*) FROM ticket") == [(1,)]
     assert rows(conn, "SELECT count(*) FROM command") == [(0,)]
-
-
-@pytest.mark.parametrize(
-    ("flows", "cured"),
-    [
-        ([6, 6, 6], True),
-        ([2, 6, 6, 6], True),
-        ([6, 6], False),
-        ([6, 2, 6, 6], False),
-        ([6, 6, 6, 2], False),
-        ([6, None, 6, 6], True),
-        ([None, None, None], False),
-        ([], False),
-    ],
-)
-def test_the_newest_stretch_within_the_band_decides(flows: list[float | None], cured: bool) -> None:
-    readings = [(NOW + place * SECOND, {"flow": value}) for place, value in enumerate(flows)]
-    assert shows_cure(readings, CURE) is cured
-
-
-def test_every_band_must_have_had_a_value(desk: Desk) -> None:
-    both = replace(CURE, bands=(*CURE.bands, Band("speed", 0, 10)))
-    readings = [(NOW + timedelta(seconds=place), {"flow": 6.0, "speed": None}) for place in range(5)]
-    assert not shows_cure(readings, both)
-    assert shows_cure([*readings[:-1], (NOW + 4 * SECOND, {"flow": None, "speed": 5.0})], both)
-
-
-def test_extremes_tell_whether_a_metric_has_left_its_band() -> None:
-    assert was_out({"flow": (2, 6)}, CURE)
-    assert was_out({"flow": (5, 10)}, CURE)
-    assert not was_out({"flow": (4, 9)}, CURE)
-    assert not was_out({}, CURE)
