@@ -16,6 +16,7 @@ command_state_cancelled = Taken back
 ## What happened to a command
 
 command_not_taken = the broker did not take it; it waits again
+command_refused_by_broker = the broker refused it; the log of the service says with which reason
 command_unanswered = no answer after try { $tried } of { $tries }; it waits to be sent again
 command_never_sent = the device could not be reached before it expired
 command_without_answer =

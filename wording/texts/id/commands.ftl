@@ -16,6 +16,7 @@ command_state_cancelled = Ditarik kembali
 ## What happened to a command
 
 command_not_taken = tidak diterima broker; menunggu lagi
+command_refused_by_broker = ditolak broker; alasannya ada di log layanan
 command_unanswered = tidak ada jawaban setelah percobaan { $tried } dari { $tries }; menunggu dikirim lagi
 command_never_sent = perangkat tidak terjangkau sebelum perintah kedaluwarsa
 command_without_answer = sudah dikirim { $tried } kali, dan perangkat tidak menjawab
