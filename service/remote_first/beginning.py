@@ -55,11 +55,14 @@ def begin_remedy(
     put_remedy(conn, NewRemedy(ticket_id, ticket.openings, command_id, now, occasion, untold))
     tried = coded("remedy_begun", command=declared.id, number=command_id, expires=declared.expires_after)
     note_ticket(conn, ticket_id, TicketChange(now, ACTOR, "try_command", ticket.state, ticket.state, tried))
-    entry = AuditEntry(
-        now, PROGRAM, AuditAction.COMMAND_SENT, f"command/{command_id}", ACTOR, details={"ticket": ticket_id}
-    )
-    write_audit(conn, entry)
+    write_act(conn, AuditAction.COMMAND_SENT, command_id, ticket_id, now=now)
     return True
+
+
+def write_act(conn: Connection, action: AuditAction, command_id: int, ticket_id: int, *, now: datetime) -> None:
+    """Puts what the platform itself does with a command for a ticket into the audit log."""
+    details = {"ticket": ticket_id}
+    write_audit(conn, AuditEntry(now, PROGRAM, action, f"command/{command_id}", ACTOR, details=details))
 
 
 def _may_be_tried(conn: Connection, product: Product, ticket_id: int) -> bool:

@@ -11,11 +11,12 @@ from fleet.device_commands import Cure
 from fleet.product import Product
 from service.notices.compose import PREDICTED, Occasion, write_opening_to_customer
 from service.notices.enabled_channels import Outlets
-from service.remote_first.beginning import ACTOR
+from service.remote_first.beginning import ACTOR, write_act
 from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.due_dates import horizon_and_lead
 from service.tickets.findings import FindingKind, resolve
 from service.tickets.states import OPEN, By, TicketState
+from store.audit.actions import AuditAction
 from store.commands.commands import cancel_command, find_command
 from store.commands.remedies import LivingRemedy, claim_remedy, end_remedy, watch_remedy
 from store.engine.database import Connection
@@ -132,7 +133,8 @@ def _overtake(conn: Connection, trial: _Trial) -> None:
     remedy = trial.remedy
     worked_on = remedy.ticket_state in OPEN and remedy.openings == remedy.opening
     why = coded("remedy_taken_over" if worked_on else "remedy_overtaken", ticket=remedy.ticket_id)
-    cancel_command(conn, remedy.command_id, actor=ACTOR, at=trial.now, why=why)
+    if cancel_command(conn, remedy.command_id, actor=ACTOR, at=trial.now, why=why):
+        write_act(conn, AuditAction.COMMAND_CANCELLED, remedy.command_id, remedy.ticket_id, now=trial.now)
     _end(conn, trial, "overtaken", why)
     if worked_on:
         ticket = find_ticket(conn, remedy.ticket_id)
