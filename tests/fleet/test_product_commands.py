@@ -130,7 +130,7 @@ def test_what_a_file_gets_wrong_is_named_with_its_key_and_rule(text: str, rule: 
 
 
 def test_settings_cure_where_the_file_says_which() -> None:
-    args = "[commands.set_config.args.speed]\ntype = \"number\"\ndefault = 900\n"
+    args = '[commands.set_config.args.speed]\ntype = "number"\ndefault = 900\n'
     command = pump(f"{SETTING}[commands.set_config]\n{CURES}{args}").cure_of("blockage")
     assert command is not None
     assert command.checked({}) == {"speed": 900}
