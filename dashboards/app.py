@@ -37,7 +37,13 @@ def create_web(settings: Settings) -> FastAPI:
     feed = Feed()
     state = app.state
     pages.state.console = Console(
-        database, feed, settings, asked_permissions(), passwords=state.passwords, limits=state.rate_limits
+        database,
+        feed,
+        settings,
+        asked_permissions(),
+        passwords=state.passwords,
+        limits=state.rate_limits,
+        device_access=state.device_access,
     )
     app.router.lifespan_context = _with_feed(app.router.lifespan_context, feed)
     app.add_api_route("/v1/{rest:path}", _unknown_address, methods=METHODS, include_in_schema=False)

@@ -14,6 +14,7 @@ from api.access.asks import NotSignedIn, demand
 from api.access.audit import audited, read_audited
 from api.access.passwords import Passwords
 from api.access.permissions import Assigned, Permission
+from api.device_access.acting import DeviceAccess
 from api.limits.rate_limits import RateLimits
 from api.web.database import Database, wall_clock
 from dashboards.live import Feed
@@ -44,6 +45,7 @@ class Console:
     asked: Mapping[str, Permission]
     passwords: Passwords
     limits: RateLimits
+    device_access: DeviceAccess
 
     @property
     def mailbox(self) -> Path | None:

@@ -17,6 +17,8 @@ SENDERS = (
     "program",
 )
 LONGEST_TEXT = 200
+# Beyond it whole numbers lose digits in JSON, where devices read them as floats.
+LARGEST_WHOLE = 2**53
 Given = float | int | bool | str
 
 
@@ -58,7 +60,7 @@ class CommandArgument:
     def _number_fault(self, value: object) -> Coded | None:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return coded("argument_no_number")
-        if not math.isfinite(value):
+        if (isinstance(value, int) and abs(value) > LARGEST_WHOLE) or not math.isfinite(value):
             return coded("argument_no_number")
         if self.type is ArgumentType.INTEGER and value != int(value):
             return coded("argument_not_whole")

@@ -183,4 +183,6 @@ def _tell(clock: Clock, swept: Swept) -> None:
             expired=swept.expired,
             closed=swept.closed,
             alarms=swept.alarms,
+            remedies=swept.remedies,
+            moved=swept.moved,
         )

@@ -11,11 +11,9 @@ from api.access.asks import Asker
 from api.access.audit import address_of, audited
 from api.access.principal import Principal
 from api.web.database import wall_clock
-from fleet.coded import coded
 from fleet.settings import Settings
-from service.device_access.acting import Acting
-from service.device_access.certificates import BadCertificate, Certificate, DeviceAuthority, load_authority
-from service.device_access.usernames import new_common_name
+from service.device_access.acting import Acting, Audit
+from service.device_access.certificates import Certificate, DeviceAuthority, certificate_for, load_authority
 from store.access.credentials import IssuedHow
 from store.assets.registry import Device
 from store.audit.actions import AuditAction
@@ -33,12 +31,7 @@ class DeviceAccess:
 
     def certificate(self, device: Device, request: str | None) -> Certificate | None:
         """A certificate for a device's request; None: it gets a secret. BadCertificate."""
-        if request is None:
-            return None
-        if self.authority is None:
-            raise BadCertificate(coded("no_authority"))
-        name = new_common_name(device.product, device.serial)
-        return self.authority.sign(request, common_name=name, now=wall_clock())
+        return certificate_for(device, request, self.authority, now=wall_clock())
 
 
 def device_access(request: Request) -> DeviceAccess:
@@ -50,8 +43,12 @@ def device_access(request: Request) -> DeviceAccess:
 def acting(request: Request, principal: Asker, actor: Actor) -> Acting:
     """Whoever asks. The acts write their own rows of the audit log, so none is written for the route."""
     request.state.audited = True
-    audit = partial(_audit, principal=principal, address=address_of(request))
-    return Acting(actor, IssuedHow.API, wall_clock(), audit)
+    return Acting(actor, IssuedHow.API, wall_clock(), auditing(principal, address_of(request)))
+
+
+def auditing(principal: Principal, address: str) -> Audit:
+    """Writes rows of the audit log in the name of whoever asks, from an address."""
+    return partial(_audit, principal=principal, address=address)
 
 
 def _audit(

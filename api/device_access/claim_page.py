@@ -7,6 +7,7 @@ takes it out of the address.
 import base64
 import hashlib
 import json
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from api.access.audit import address_of
 from api.device_access.acting import Access
 from api.device_access.claiming import use_claim
+from api.device_access.credentials import handed_fields
 from api.limits.rate_limits import Limits, TooMany
 from api.portal.page_route import PageRoute
 from api.signin.pages import CSS as SIGN_IN_CSS
@@ -36,6 +38,8 @@ SCRIPT = (
     'history.replaceState(null, "", location.pathname + location.search); }'
 )
 LONGEST_CODE, LONGEST_SERIAL = 60, 120
+# Of the key that a form holds: whoever sends the same form again, because the answer was lost, is answered again.
+KEY_BYTES, LEAST_KEY, LONGEST_KEY = 24, 16, 200
 Form = Annotated[dict[str, str], Depends(form_fields)]
 _pages = environment(CSS, [PAGES, SIGN_IN])
 
@@ -62,26 +66,27 @@ def use(request: Request, db: WholeDb, limits: Limits, at_hand: Access, fields: 
     """The code becomes credentials, which this page alone shows."""
     code = plain(fields.get("code", ""), LONGEST_CODE)
     serial = plain(fields.get("serial", ""), LONGEST_SERIAL) or None
+    sent = plain(fields.get("key", ""), LONGEST_KEY)
+    key = sent if len(sent) >= LEAST_KEY else None
     words = words_of_request(request)
     try:
-        claimed = use_claim(db, limits, at_hand, Presented(code, serial, address=address_of(request)))
+        claimed = use_claim(db, limits, at_hand, Presented(code, serial, key=key, address=address_of(request)))
     except ClaimRefused as exc:
-        return _form(request, status=404, code=code, serial=serial or "", fault=words.say(exc.said))
+        return _form(request, status=404, code=code, serial=serial or "", key=key, fault=words.say(exc.said))
     except TooMany as exc:
         fault = words.text("claiming_too_many", minutes=max(1, -(-exc.wait_s // 60)))
-        return _form(request, status=429, code=code, serial=serial or "", fault=fault)
-    given = {
-        "username": claimed.issued.username,
-        "secret": claimed.issued.secret,
-        "broker": at_hand.broker,
-        "topics": f"sigap/v1/{claimed.device.product}/{claimed.device.serial}",
-    }
+        return _form(request, status=429, code=code, serial=serial or "", key=key, fault=fault)
+    fields_of = handed_fields(at_hand, claimed.device, claimed.issued)
+    given = {name: fields_of[name] for name in ("username", "secret", "broker", "topics")}
     values = {"device": claimed.device, "issued": claimed.issued, "waits": claimed.waits, "broker": at_hand.broker}
     return _page(request, "claimed.html", 200, **values, picture=picture(json.dumps(given)))
 
 
-def _form(request: Request, *, status: int = 200, code: str = "", serial: str = "", fault: str = "") -> Response:
-    return _page(request, "claim.html", status, code=code, serial=serial, fault=fault, script=Markup(SCRIPT))  # nosec B704
+def _form(
+    request: Request, *, status: int = 200, code: str = "", serial: str = "", key: str | None = None, fault: str = ""
+) -> Response:
+    values = {"code": code, "serial": serial, "key": key or secrets.token_urlsafe(KEY_BYTES), "fault": fault}
+    return _page(request, "claim.html", status, **values, script=Markup(SCRIPT))  # nosec B704
 
 
 def _page(request: Request, template: str, status: int, **values: object) -> Response:

@@ -1,7 +1,7 @@
 """Commands to devices: which there are, sent, listed, read with their history, taken back."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
@@ -19,6 +19,7 @@ from api.web.fields import Body, Id, Identifier, PathId, QuerySerial, Why, Word,
 from api.web.language import Words
 from api.web.paging import After, Limit, Page, page_of
 from fleet.coded import as_written, coded
+from fleet.command_states import CommandState
 from fleet.device_commands import LONGEST_TEXT, DeclaredCommand
 from fleet.times import format_duration, parse_duration
 from service.commands.asking import LONGEST_KEY, Ask, NoSuchCommand, ask_for_command, cancel
@@ -40,18 +41,6 @@ from wording.json_objects import with_sentences
 router = APIRouter(tags=["commands"])
 READS = [Depends(asks(Permission.COMMANDS_READ))]
 SENDS = [Depends(asks(Permission.COMMANDS_SEND))]
-StateName = Literal[
-    "queued",
-    "sent",
-    "acknowledged",
-    "in_progress",
-    "succeeded",
-    "failed",
-    "rejected",
-    "timed_out",
-    "expired",
-    "cancelled",
-]
 Given = (
     Annotated[str, Field(max_length=10 * LONGEST_TEXT), AfterValidator(no_nul)]
     | bool
@@ -149,7 +138,7 @@ def listing(
     db: Db,
     product: Annotated[Word | None, Query()] = None,
     serial: Annotated[QuerySerial | None, Query()] = None,
-    state: Annotated[list[StateName] | None, Query(description="May be repeated.")] = None,
+    state: Annotated[list[CommandState] | None, Query(description="May be repeated.")] = None,
     ticket: Annotated[Id | None, Query(description="Of this ticket.")] = None,
     after: After = 0,
     limit: Limit = 100,

@@ -24,7 +24,7 @@ from store.telemetry.floods import FloodShown, find_flood, floods_in_order
 REFUSED_SINCE = timedelta(days=7)
 BUSIEST = 10
 # What the audit log calls refusals of devices, and of whoever claims one.
-REFUSALS = tuple(one for one in AuditAction if one in ("topic_refused", "claim_limited"))
+REFUSALS = (AuditAction.TOPIC_REFUSED, AuditAction.CLAIM_LIMITED)
 
 
 async def floods(request: Request) -> None:
@@ -39,7 +39,7 @@ async def floods(request: Request) -> None:
 
         async def pressed(event: GenericEventArguments) -> None:
             number = str(event.args.get("id", ""))
-            if event.args.get("act") == "lift" and number.isdigit():
+            if event.args.get("act") == "lift" and number.isdecimal():
                 await _lift(page, int(number))
 
         listing.fragment.html.on("click", pressed, js_handler=PRESSED)

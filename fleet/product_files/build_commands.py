@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from fleet.device_commands import ArgumentType, Band, CommandArgument, Cure, DeclaredCommand
 from fleet.product import Metric, Role, Text
-from fleet.product_files.commands_table import STANDARD_NAMES, CommandTable
+from fleet.product_files.commands_table import REBOOT, RUN_DIAGNOSTIC, SET_CONFIG, CommandTable
 from fleet.product_files.names import readable_name
 
-SET_CONFIG, RUN_DIAGNOSTIC, REBOOT = STANDARD_NAMES
 # Every product has these unless its file says `offered = false`.
 STANDARD = {
     SET_CONFIG: Text("Change settings", "Ubah pengaturan"),

@@ -14,7 +14,7 @@ from fleet.texts import Text
 NUMBERS = (ArgumentType.NUMBER, ArgumentType.INTEGER)
 LONGEST_WAIT = timedelta(days=30)
 # There without a table.
-STANDARD_NAMES = ("set_config", "run_diagnostic", "reboot")
+SET_CONFIG, RUN_DIAGNOSTIC, REBOOT = STANDARD_NAMES = ("set_config", "run_diagnostic", "reboot")
 
 
 class Table(BaseModel):
@@ -119,6 +119,9 @@ def command_faults(
     modes, numbers = [*modes], [*numbers]
     words = {name: name for name in STANDARD_NAMES if name not in commands}
     for name, table in commands.items():
+        if name == SET_CONFIG and table.cures and table.args is None:
+            rule = "needs args with defaults: set_config without args takes settings that somebody chose, never none"
+            yield f"commands.{name}.cures", "", rule
         for place, mode in enumerate(table.cures):
             if mode not in modes:
                 known = ", ".join(modes[:12]) or "none"

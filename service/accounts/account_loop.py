@@ -6,6 +6,7 @@ from fleet.process import StopSignal
 from service.accounts.delivery import deliver_next_mail
 from service.accounts.links import AccountLinks
 from service.notices.channels.email.smtp import MailServer
+from store.access.claims import prune_claims
 from store.engine.database import Connection
 from store.engine.worker_loop import Turn
 from store.identity.account_mails import prune_mails
@@ -40,7 +41,8 @@ def begin_accounts(stop: StopSignal, server: MailServer | None, links: AccountLi
 
 
 def tidy(conn: Connection, *, now: datetime) -> None:
-    """Removes sessions, links, mails and counts that are over."""
+    """Removes sessions, links, mails, claims and counts that are over."""
+    prune_claims(conn, before=now - KEPT)
     prune_mails(conn, before=now - KEPT)
     prune_sessions(conn, before=now - KEPT)
     prune_links(conn, before=now - KEPT)

@@ -23,8 +23,8 @@ from service.broker_access.users import (
     Wanted,
     change_of,
     changes_between,
+    known_users,
     unused_roles,
-    user_of,
     wanted_of,
 )
 from service.broker_access.waiting_secrets import WaitingSecrets
@@ -62,8 +62,7 @@ class Keeper:
         self._folder = folder
         self._holds = False
         self._read_at = 0
-        self._has: dict[str, User] = {}
-        self._others: set[str] = set()
+        self._has, self._others = dict[str, User](), frozenset[str]()
         self._left = LeftOver()
         self._changed, self._digest = 0, ""
         self._products: dict[str, Product] = {}
@@ -129,9 +128,7 @@ class Keeper:
     def _read_broker(self, connection: int) -> None:
         """What the broker has; roles that an interrupted change left behind are removed."""
         began = time.perf_counter()
-        listed = list(self._control.clients())
-        self._has = {one.username: user for one in listed if (user := user_of(one))}
-        self._others = {one.username for one in listed} - self._has.keys()
+        self._has, self._others = known_users(self._control.clients())
         self._left.begin()
         for role in unused_roles(list(self._control.roles()), self._has.values()):
             try:
@@ -159,7 +156,7 @@ class Keeper:
         """Without those of a name that somebody else's user has, and those that were refused."""
         for change in changes:
             if change.username in self._others:
-                self._left.refuse(change, coded("broker_name_taken", name=change.username))
+                self._left.take(change.username)
             elif not self._left.stands(change):
                 yield change
 
@@ -177,7 +174,7 @@ class Keeper:
             try:
                 self._control.change(secrets.put_in(change).commands)
             except ControlRefused as exc:
-                self._left.refuse(change, coded("broker_refused_change", reason=str(exc)))
+                self._left.refuse(change, str(exc))
                 continue
             SECONDS.labels("commands").observe(time.perf_counter() - began)
             CHANGES.labels("commands").inc()

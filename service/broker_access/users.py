@@ -82,6 +82,17 @@ def user_of(listed: ListedClient) -> User | None:
     return User(int(mark[1]), listed.roles[0].rolename if listed.roles else "", listed.disabled)
 
 
+def known_users(listed: Iterable[ListedClient]) -> tuple[dict[str, User], frozenset[str]]:
+    """What the broker has of devices, by user name; and the names of users that somebody else made."""
+    has, others = dict[str, User](), set[str]()
+    for one in listed:
+        if (user := user_of(one)) is not None:
+            has[one.username] = user
+        else:
+            others.add(one.username)
+    return has, frozenset(others)
+
+
 def is_ours(role: str) -> bool:
     return _ROLE.fullmatch(role) is not None
 

@@ -60,12 +60,13 @@ def ask_for_command(conn: Connection, product: Product, device: Device, ask: Ask
     """
     declared = checked_command(product, ask)
     with conn.transaction():
-        if count_waiting(conn, device.id) >= MOST_WAITING and not ask.request_key:
-            raise CommandConflict(coded("too_many_commands", serial=device.serial, most=MOST_WAITING))
+        waiting = count_waiting(conn, device.id)
         new = _new_command(declared, device, ask, now)
         number, is_new = put_command(conn, new, ask.why)
         if not is_new:
             _refuse_difference(conn, number, new)
+        elif waiting >= MOST_WAITING:  # Known only now: the same key again is no further command.
+            raise CommandConflict(coded("too_many_commands", serial=device.serial, most=MOST_WAITING))
         wake(conn, product.id)
         return number, is_new
 

@@ -10,11 +10,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from aiomqtt import Client, MqttError, ProtocolVersion
+from paho.mqtt.client import Client as PahoClient
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
 
 from fleet.process import Backoff, get_log
 from fleet.times import to_milliseconds
@@ -24,6 +29,18 @@ log = get_log("service")
 ANSWERS_WITHIN_S = 5.0
 AT_ONCE = 20
 LONGEST_EXPIRY_S = 2**32 - 1
+# With these the client has written nothing.
+NOTHING_LEFT = (MQTTErrorCode.MQTT_ERR_NO_CONN, MQTTErrorCode.MQTT_ERR_QUEUE_SIZE)
+
+
+class Delivery(StrEnum):
+    """What became of a message: the broker took or refused it; did not answer, so that nobody knows; or was never sent
+    it."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +70,47 @@ def as_message(command: DueCommand, now: datetime) -> Outgoing:
     )
 
 
+class _Client(Client):
+    """aiomqtt's client, which also tells with which reason the broker acknowledges a message."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._answers: dict[int, asyncio.Future[ReasonCode]] = {}
+
+    async def hand_over(self, message: Outgoing) -> Delivery:
+        info = self._client.publish(message.topic, message.payload, qos=1, properties=_properties(message))
+        if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            return Delivery.KEPT if info.rc in NOTHING_LEFT else Delivery.UNANSWERED
+        answer: asyncio.Future[ReasonCode] = asyncio.get_running_loop().create_future()
+        self._answers[info.mid] = answer
+        try:
+            reason = await asyncio.wait_for(answer, ANSWERS_WITHIN_S)
+        except TimeoutError:
+            return Delivery.UNANSWERED
+        finally:
+            del self._answers[info.mid]
+        if reason.is_failure:
+            log.warning("command_refused", topic=message.topic, reason=str(reason))
+            return Delivery.REFUSED
+        return Delivery.TAKEN
+
+    def _on_publish(
+        self, client: PahoClient, userdata: object, mid: int, reason_code: ReasonCode, properties: Properties
+    ) -> None:
+        """Comes by the event loop that `hand_over` runs on."""
+        answer = self._answers.get(mid)
+        if answer is not None and not answer.done():
+            answer.set_result(reason_code)
+
+
 class CommandPublisher:
-    """Publishes with MQTT 5 and QoS 1, and says which messages the broker has taken. `changed` is called when a
-    connection stands or is lost; it comes back by itself."""
+    """Publishes with MQTT 5 and QoS 1, and says what became of each message. `changed` is called when a connection
+    stands or is lost; it comes back by itself."""
 
     def __init__(self, url: str, *, changed: Callable[[], None] = lambda: None) -> None:
         self._url, self._changed = url, changed
         self._loop = asyncio.new_event_loop()
-        self._client: Client | None = None
+        self._client: _Client | None = None
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="command publisher", daemon=True)
 
@@ -76,27 +126,18 @@ class CommandPublisher:
     def connected(self) -> bool:
         return self._client is not None
 
-    def publish(self, messages: Sequence[Outgoing]) -> list[bool]:
-        """Of each message whether the broker acknowledged it within ANSWERS_WITHIN_S."""
+    def publish(self, messages: Sequence[Outgoing]) -> list[Delivery]:
+        """What became of each message within ANSWERS_WITHIN_S."""
         return asyncio.run_coroutine_threadsafe(self._publish_all(messages), self._loop).result()
 
-    async def _publish_all(self, messages: Sequence[Outgoing]) -> list[bool]:
+    async def _publish_all(self, messages: Sequence[Outgoing]) -> list[Delivery]:
         client, few = self._client, asyncio.Semaphore(AT_ONCE)
         if client is None:
-            return [False] * len(messages)
+            return [Delivery.KEPT] * len(messages)
 
-        async def publish(message: Outgoing) -> bool:
+        async def publish(message: Outgoing) -> Delivery:
             async with few:
-                with suppress(MqttError):
-                    await client.publish(
-                        message.topic,
-                        message.payload,
-                        qos=1,
-                        properties=_properties(message),
-                        timeout=ANSWERS_WITHIN_S,
-                    )
-                    return True
-                return False
+                return await client.hand_over(message)
 
         return list(await asyncio.gather(*map(publish, messages)))
 
@@ -111,7 +152,6 @@ class CommandPublisher:
             connected = False
             try:
                 async with _client_of(self._url) as client:
-                    client.pending_calls_threshold = AT_ONCE + 1
                     self._client, connected = client, True
                     log.info("commands_connected")
                     self._changed()
@@ -141,10 +181,10 @@ class CommandPublisher:
             await lost
 
 
-def _client_of(url: str) -> Client:
+def _client_of(url: str) -> _Client:
     parts = urlsplit(url)
     secure = parts.scheme == "mqtts"
-    return Client(
+    return _Client(
         parts.hostname or "127.0.0.1",
         parts.port or (8883 if secure else 1883),
         username=unquote(parts.username) if parts.username else None,

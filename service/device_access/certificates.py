@@ -3,20 +3,27 @@
 The authority's key signs nothing but devices. The key of a device is made on the device, and never comes here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from fleet.coded import CodedError, coded
 from fleet.settings import BadSettings, Settings
+from service.device_access.usernames import device_of_username, new_common_name, platform_users
+from store.assets.registry import Device
 
 # As long as a product is in service; a certificate ends by being revoked.
 LASTS = timedelta(days=10 * 365)
@@ -24,6 +31,7 @@ LASTS = timedelta(days=10 * 365)
 EARLIER = timedelta(hours=1)
 LEAST_RSA_BITS, LEAST_CURVE_BITS = 2048, 256
 LONGEST_PEM = 16_384
+T = TypeVar("T")
 
 
 class BadCertificate(CodedError):
@@ -70,40 +78,60 @@ class DeviceAuthority:
         return Certificate(common_name, f"{number:x}", signed.not_valid_after_utc, pem)
 
 
+def certificate_for(
+    device: Device, request: str | None, authority: DeviceAuthority | None, *, now: datetime
+) -> Certificate | None:
+    """A certificate for a device's request; None where it sent none: it gets a secret. BadCertificate."""
+    if request is None:
+        return None
+    if authority is None:
+        raise BadCertificate(coded("no_authority"))
+    return authority.sign(request, common_name=new_common_name(device.product, device.serial), now=now)
+
+
 def load_authority(settings: Settings) -> DeviceAuthority | None:
     """The authority that the settings name; None where there is none, BadSettings where its files do not fit."""
-    if settings.device_ca_cert is None or settings.device_ca_key is None:
+    if settings.device_ca_cert is None and settings.device_ca_key is None:
         return None
-    certificate = x509.load_pem_x509_certificate(_read(settings.device_ca_cert, "SIGAP_DEVICE_CA_CERT"))
-    key = serialization.load_pem_private_key(_read(settings.device_ca_key, "SIGAP_DEVICE_CA_KEY"), password=None)
+    if settings.device_ca_cert is None or settings.device_ca_key is None:
+        raise BadSettings("SIGAP_DEVICE_CA_CERT and SIGAP_DEVICE_CA_KEY: set both of them, or neither")
+    certificate = _loaded(x509.load_pem_x509_certificate, settings.device_ca_cert, "SIGAP_DEVICE_CA_CERT")
+    key = _loaded(partial(load_pem_private_key, password=None), settings.device_ca_key, "SIGAP_DEVICE_CA_KEY")
     if key.public_key() != certificate.public_key():
         raise BadSettings(f"SIGAP_DEVICE_CA_KEY={settings.device_ca_key}: is not the key of SIGAP_DEVICE_CA_CERT")
     return DeviceAuthority(certificate, key)  # type: ignore[arg-type]
 
 
-def read_certificate(pem: str, *, now: datetime) -> Certificate:
-    """What a certificate that was made elsewhere says; BadCertificate for none, one that is over or names nobody."""
+def read_certificate(pem: str, *, now: datetime, settings: Settings) -> Certificate:
+    """What a certificate that was made elsewhere says.
+
+    BadCertificate for none, one that is over, and one whose name is nobody's, a user's of the platform, or of the kind
+    that devices' secrets have: it would let its device in as somebody else.
+    """
     try:
         found = x509.load_pem_x509_certificate(_bytes(pem))
-    except ValueError as exc:
+    except (ValueError, UnsupportedAlgorithm) as exc:
         raise BadCertificate(coded("certificate_unreadable")) from exc
     names = found.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     if len(names) != 1 or not str(names[0].value):
         raise BadCertificate(coded("certificate_nameless", names=len(names)))
     if found.not_valid_after_utc <= now:
         raise BadCertificate(coded("certificate_over", until=found.not_valid_after_utc))
-    return Certificate(str(names[0].value), f"{found.serial_number:x}", found.not_valid_after_utc.astimezone(UTC))
+    name = str(names[0].value)
+    if name in platform_users(settings) or device_of_username(name) is not None:
+        raise BadCertificate(coded("certificate_name_taken", name=name))
+    return Certificate(name, f"{found.serial_number:x}", found.not_valid_after_utc.astimezone(UTC))
 
 
 def _request(pem: str) -> x509.CertificateSigningRequest:
     try:
         request = x509.load_pem_x509_csr(_bytes(pem))
-        is_sound = request.is_signature_valid
-    except ValueError as exc:
+        is_sound, key = request.is_signature_valid, request.public_key()
+    except (ValueError, UnsupportedAlgorithm) as exc:
         raise BadCertificate(coded("request_unreadable")) from exc
     if not is_sound:
         raise BadCertificate(coded("request_unsigned"))
-    match request.public_key():
+    match key:
         case RSAPublicKey() as rsa if rsa.key_size >= LEAST_RSA_BITS:
             return request
         case EllipticCurvePublicKey() as curve if curve.key_size >= LEAST_CURVE_BITS:
@@ -117,6 +145,14 @@ def _bytes(pem: str) -> bytes:
     if len(pem) > LONGEST_PEM:
         raise ValueError("too long")
     return pem.encode()
+
+
+def _loaded(load: Callable[[bytes], T], path: Path, name: str) -> T:
+    """What a PEM file of a setting holds; the reason is never the file's own text."""
+    try:
+        return load(_read(path, name))
+    except (ValueError, TypeError, UnsupportedAlgorithm) as exc:
+        raise BadSettings(f"{name}={path}: must be PEM, a key without a password ({type(exc).__name__})") from exc
 
 
 def _read(path: Path, name: str) -> bytes:

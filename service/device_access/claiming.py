@@ -7,11 +7,10 @@ from functools import partial
 
 from fleet.coded import CodedError, coded
 from fleet.serials import normal_serial, serial_fault
-from service.device_access.acting import Acting
-from service.device_access.certificates import BadCertificate, DeviceAuthority
+from service.device_access.acting import AccessRefused, Acting
+from service.device_access.certificates import DeviceAuthority, certificate_for
 from service.device_access.claim_codes import code_hash
 from service.device_access.credentials import Issued, issue, rotate
-from service.device_access.usernames import new_common_name
 from store.access.claims import ClaimState, ClaimUse, PresentedClaim, answer_again, claim_of_code, use_claim
 from store.access.credentials import RevokedReason, living_credential
 from store.assets.fleet_clocks import read_clock
@@ -72,6 +71,8 @@ def claim(conn: Connection, presented: Presented, acting: Acting, authority: Dev
                 return _first(conn, found, presented, acting, authority)
             if _asks_again(found, presented, acting):
                 return _again(conn, found, presented, acting, authority)
+        except AccessRefused as exc:  # Staff changes the device's credential just now, or another has its name.
+            raise ClaimRefused from exc
         finally:
             apply_scope(conn, EVERYTHING)
         raise ClaimRefused
@@ -82,7 +83,7 @@ def _first(
 ) -> Claimed:
     """1. The device. 2. Its credential. 3. The claim is used up. The claim's row is locked meanwhile."""
     device = _device(conn, found, presented, acting)
-    issued = _issued(conn, device, presented, acting, authority, quarantined=found.needs_approval)
+    issued = _issued(conn, found, device, presented, acting, authority)
     use = ClaimUse(
         device.id,
         issued.credential_id,
@@ -100,17 +101,17 @@ def _first(
 def _again(
     conn: Connection, found: PresentedClaim, presented: Presented, acting: Acting, authority: DeviceAuthority | None
 ) -> Claimed:
-    """The same claimer asks again: it gets another secret, for the first one is nowhere."""
+    """The same claimer asks again: it gets another secret, for the first one is nowhere. Not while it is shut out: it
+    would come back before its time."""
     device = find_device(conn, found.product, found.device_serial or "")
     if device is None or (presented.serial and normal_serial(presented.serial) != device.serial):
         raise ClaimRefused
     living = living_credential(conn, device.id)
-    if living is None or living.id != found.credential_id:
+    if living is None or living.id != found.credential_id or living.disabled_until is not None:
         raise ClaimRefused
-    waits = found.state is ClaimState.QUARANTINED
-    issued = _issued(conn, device, presented, acting, authority, quarantined=waits)
+    issued = _issued(conn, found, device, presented, acting, authority)
     answer_again(conn, found.id, credential_id=issued.credential_id)
-    return Claimed(device, issued, waits)
+    return Claimed(device, issued, _waits(found))
 
 
 def _asks_again(found: PresentedClaim, presented: Presented, acting: Acting) -> bool:
@@ -120,7 +121,8 @@ def _asks_again(found: PresentedClaim, presented: Presented, acting: Acting) -> 
 
 
 def _device(conn: Connection, found: PresentedClaim, presented: Presented, acting: Acting) -> Device:
-    """The device of a claim, registered where it is new; of a claim for any serial, one that has no credential."""
+    """The device of a claim, registered where it is new. A claim for any serial, or one that waits for approval, takes
+    no device over that comes in: nobody shuts a device out by a code that somebody else must approve."""
     serial = normal_serial(presented.serial or found.serial or "")
     if serial_fault(serial) is not None or (found.serial is not None and serial != found.serial):
         raise ClaimRefused
@@ -133,30 +135,32 @@ def _device(conn: Connection, found: PresentedClaim, presented: Presented, actin
         device, _ = register_device(conn, product=product, serial=serial, installed_at=installed)
     except SerialRefused as exc:
         raise ClaimRefused from exc
-    if found.serial is None and living_credential(conn, device.id) is not None:
+    living = living_credential(conn, device.id)
+    if living is not None and (found.serial is None or (found.needs_approval and not living.quarantined)):
         raise ClaimRefused
     return device
 
 
 def _issued(
     conn: Connection,
+    found: PresentedClaim,
     device: Device,
     presented: Presented,
     acting: Acting,
     authority: DeviceAuthority | None,
-    *,
-    quarantined: bool,
 ) -> Issued:
     """A claim for one serial replaces the credential that its device had: it was wiped, or its board was changed."""
-    certificate = None
-    if presented.request is not None:
-        if authority is None:
-            raise BadCertificate(coded("no_authority"))
-        name = new_common_name(device.product, device.serial)
-        certificate = authority.sign(presented.request, common_name=name, now=acting.now)
+    certificate = certificate_for(device, presented.request, authority, now=acting.now)
+    waits = _waits(found)
     if living_credential(conn, device.id) is None:
-        return issue(conn, device, acting, certificate=certificate, quarantined=quarantined)
-    return rotate(conn, device, acting, reason=RevokedReason.CLAIMED, certificate=certificate, quarantined=quarantined)
+        return issue(conn, device, acting, certificate=certificate, quarantined=waits)
+    reason = RevokedReason.CLAIMED
+    return rotate(conn, device, acting, reason=reason, certificate=certificate, quarantined=waits, claim=found.id)
+
+
+def _waits(found: PresentedClaim) -> bool:
+    """Whether what the claim gives is good only once somebody has approved it."""
+    return found.needs_approval and found.state is not ClaimState.USED
 
 
 def _hash(key: str | None) -> bytes | None:

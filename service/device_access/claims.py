@@ -62,12 +62,14 @@ def offer(
 
 
 def approve(conn: Connection, claim_id: int, acting: Acting) -> Claim:
-    """The device that used this claim is let in. AccessRefused where the claim is not quarantined."""
+    """The device that used this claim is let in. AccessRefused where the claim is not quarantined, or its credential is
+    one no longer."""
     with conn.transaction():
         credential = approve_claim(conn, claim_id, by=acting.by, now=acting.now)
         if credential is None:
             raise AccessRefused(_not_so(conn, claim_id, acting.now))
-        release_credential(conn, credential)
+        if not release_credential(conn, credential):
+            raise AccessRefused(coded("claim_without_credential", claim=claim_id))
         found = find_claim(conn, claim_id)
         assert found is not None
         _note(conn, acting, AuditAction.CLAIM_APPROVED, found, credential=credential)

@@ -8,8 +8,10 @@ from service.device_access.acting import AccessRefused, Acting, subject_of
 from service.device_access.certificates import Certificate
 from service.device_access.secrets import hash_of, new_secret
 from service.device_access.usernames import username_of
-from store.access.claims import revoke_claims_of
+from service.tickets.reports import BadEntry
+from store.access.claims import revoke_claims_of, revoke_waiting_claims
 from store.access.credentials import (
+    GIVEN,
     Credential,
     NewCredential,
     RevokedReason,
@@ -69,11 +71,15 @@ def rotate(
     reason: RevokedReason = RevokedReason.ROTATED,
     certificate: Certificate | None = None,
     quarantined: bool = False,
+    claim: int | None = None,
 ) -> Issued:
     """Another credential in the place of the living one, which lets nobody in from now on; the first one where there
-    was none. AccessRefused where somebody else rotates it just now."""
+    was none. Claims that wait for approval are void, but `claim`, which gives this credential.
+
+    AccessRefused where somebody else rotates it just now."""
     new, issued = _prepared(device, certificate, None, quarantined=quarantined)
     with conn.transaction():
+        revoke_waiting_claims(conn, device.id, stays=claim, by=acting.by, now=acting.now)
         number = rotate_credential(conn, new, reason=reason, by=acting.by, how=acting.how, now=acting.now)
         if number is None:
             raise AccessRefused(coded("credential_changing", product=device.product, serial=device.serial))
@@ -84,8 +90,13 @@ def rotate(
 
 
 def revoke(conn: Connection, device: Device, acting: Acting, *, reason: RevokedReason) -> Credential:
-    """The device is shut out, and claims that were offered to it are void. AccessRefused where it has no credential."""
+    """The device is shut out; claims that were offered to it, or wait for approval, are void.
+
+    AccessRefused where it has no credential, BadEntry for a reason that nobody may give."""
+    if reason not in GIVEN:
+        raise BadEntry("reason", reason, coded("revoked_reason_unfit", reason=reason, allowed=", ".join(GIVEN)))
     with conn.transaction():
+        revoke_waiting_claims(conn, device.id, by=acting.by, now=acting.now)
         revoke_claims_of(conn, product=device.product, serial=device.serial, by=acting.by, now=acting.now)
         revoked = revoke_credential(conn, device.id, reason=reason, by=acting.by, now=acting.now)
         if revoked is None:

@@ -13,7 +13,7 @@ from fleet.times import BadTime, parse_ts_cell
 
 SERIAL, INSTALLED = "serial", "installed_at"
 COLUMNS = (SERIAL, INSTALLED)
-CREDENTIALS = ("product", "serial", "username", "secret", "broker")
+CREDENTIALS = ("product", "serial", "username", "secret", "certificate", "broker")
 MOST_ROWS = 100_000
 
 
@@ -32,6 +32,22 @@ def read_devices(text: str, *, most: int = MOST_ROWS) -> list[ListedDevice]:
 
     A byte order mark and semicolons, as spreadsheets write them, are taken too.
     """
+    try:
+        return _devices(text, most)
+    except csv.Error as exc:
+        raise BadList(coded("list_unreadable", reason=str(exc))) from exc
+
+
+def write_credentials(rows: Iterable[Mapping[str, str]]) -> str:
+    """CSV with a line for each credential."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, CREDENTIALS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _devices(text: str, most: int) -> list[ListedDevice]:
     lines = text.removeprefix("\ufeff")
     first = lines.split("\n", 1)[0]
     rows = csv.DictReader(io.StringIO(lines), delimiter=";" if ";" in first and "," not in first else ",")
@@ -48,15 +64,6 @@ def read_devices(text: str, *, most: int = MOST_ROWS) -> list[ListedDevice]:
     if not found:
         raise BadList(coded("list_empty"))
     return list(found.values())
-
-
-def write_credentials(rows: Iterable[Mapping[str, str]]) -> str:
-    """CSV with a line for each credential."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, CREDENTIALS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def _device(line: int, row: Mapping[str, str | None]) -> ListedDevice:

@@ -3,7 +3,7 @@
 wiped        the same unit lost what it had stored: it gets another credential, and nothing else changes
 controller   the part that connects is another one: another credential; the components keep their ages
 unit         the whole unit is another one: another credential; every component begins anew
-same         two units spoke as one serial, and the wrong one was put right: another credential, nothing else
+same         two units spoke as one serial, and the second one was put right: the first one stays; another credential
 """
 
 from datetime import datetime
@@ -66,7 +66,14 @@ def settle(
 ) -> datetime | None:
     """Says what was replaced, and leaves the credential alone; since when the other unit spoke, None where none did."""
     with conn.transaction():
-        since = settle_change(conn, device.id, settled_as=SETTLES[what], by=acting.by, now=acting.now)
+        since = settle_change(
+            conn,
+            device.id,
+            settled_as=SETTLES[what],
+            first_stays=what is Replaced.SAME,
+            by=acting.by,
+            now=acting.now,
+        )
         if what is Replaced.UNIT:
             for component in _components(conn, product, device):
                 record_maintenance(conn, device=device, ts=at, component=component, action=REPLACED, source="api")

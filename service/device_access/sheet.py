@@ -23,9 +23,9 @@ def claim_sheet(offered: Sequence[Offered], product: Product, wording: Wording, 
 
 
 def picture(address: str) -> Markup:
-    """A QR code as SVG; level M is still read where a quarter of a printed code is scratched."""
+    """A QR code as SVG; level Q is still read where a quarter of a printed code is scratched."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(address, error="q", micro=False).save(
         out, kind="svg", xmldecl=False, svgns=True, omitsize=True, title=None, border=4
     )
     # Of our own making: a code holds letters and digits alone.

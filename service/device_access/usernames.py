@@ -6,11 +6,15 @@ serial, `:` is written `%3A` and `%` is written `%25`. So `%c` stands in no devi
 
 import re
 import secrets
+from urllib.parse import unquote, urlsplit
 
 from fleet.names import IDENTIFIER
 from fleet.serials import serial_fault
+from fleet.settings import Settings
 
 MARK = "%c"
+# Those that the broker's start script makes.
+PLATFORM_USERS = frozenset({"sigap", "sigap-access"})
 # X.509 allows a common name of 64.
 LONGEST_COMMON_NAME = 64
 RANDOM_BYTES = 6
@@ -28,6 +32,12 @@ def new_common_name(product: str, serial: str) -> str:
     ending = f"{MARK}{secrets.token_hex(RANDOM_BYTES)}"
     name = username_of(product, serial) + ending
     return name if len(name.encode()) <= LONGEST_COMMON_NAME else product + ending
+
+
+def platform_users(settings: Settings) -> frozenset[str]:
+    """Users of the broker that are no devices': the start script's, and those that the settings name."""
+    urls = (settings.mqtt_url, settings.broker_access_url)
+    return PLATFORM_USERS | {unquote(name) for url in urls if url and (name := urlsplit(url).username)}
 
 
 def device_of_username(username: str) -> tuple[str, str] | None:

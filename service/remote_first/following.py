@@ -11,15 +11,17 @@ from fleet.device_commands import Cure
 from fleet.product import Product
 from service.notices.compose import PREDICTED, Occasion, write_opening_to_customer
 from service.notices.enabled_channels import Outlets
-from service.remote_first.beginning import ACTOR
+from service.remote_first.beginning import ACTOR, write_act
 from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.due_dates import horizon_and_lead
 from service.tickets.findings import FindingKind, resolve
-from service.tickets.states import OPEN, By
+from service.tickets.states import OPEN, By, TicketState
+from store.audit.actions import AuditAction
 from store.commands.commands import cancel_command, find_command
 from store.commands.remedies import LivingRemedy, claim_remedy, end_remedy, watch_remedy
 from store.engine.database import Connection
 from store.learning.predictions import find_prediction
+from store.service.notices import has_customers_notice
 from store.service.reports import Finding
 from store.service.tickets import NewTicket, Ticket, TicketChange, find_ticket, note_ticket
 from store.telemetry.stored_readings import TimeSpan, extremes_of, read_metrics
@@ -53,21 +55,26 @@ def follow_remedies(conn: Connection, product: Product, now: datetime, outlets: 
 def _decide(conn: Connection, trial: _Trial) -> None:
     remedy = trial.remedy
     cure = _cure_of(trial)
-    if remedy.ticket_state not in OPEN or remedy.openings != remedy.opening:
+    if remedy.ticket_state != TicketState.NEW or remedy.openings != remedy.opening:
         _overtake(conn, trial)
     elif cure is None:
         _hand_over(conn, trial, coded("remedy_not_declared", command=remedy.name))
     elif remedy.state == "watched":
         _judge(conn, trial, cure)
     elif remedy.command_state is CommandState.SUCCEEDED:
-        done = coded("remedy_watched", command=remedy.name, lasting=cure.lasting, within=cure.within)
-        _note(conn, trial, "command_done", done)
-        look_at = trial.now + cure.lasting
-        watch_remedy(
-            conn, remedy.ticket_id, remedy.opening, since=trial.now, until=trial.now + cure.within, look_at=look_at
-        )
+        _watch(conn, trial, cure)
     else:
         _hand_over(conn, trial, _why_it_failed(conn, remedy))
+
+
+def _watch(conn: Connection, trial: _Trial, cure: Cure) -> None:
+    """Readings decide from now on, or from the command's end where that came after this pass began."""
+    remedy = trial.remedy
+    done = coded("remedy_watched", command=remedy.name, lasting=cure.lasting, within=cure.within)
+    _note(conn, trial, "command_done", done)
+    since = max(trial.now, remedy.command_ended_at or trial.now)
+    until, look_at = since + cure.within, since + cure.lasting
+    watch_remedy(conn, remedy.ticket_id, remedy.opening, since=since, until=until, look_at=look_at)
 
 
 def _judge(conn: Connection, trial: _Trial, cure: Cure) -> None:
@@ -76,8 +83,10 @@ def _judge(conn: Connection, trial: _Trial, cure: Cure) -> None:
     assert remedy.watched_from is not None
     assert remedy.watched_until is not None
     metrics = [band.metric for band in cure.bands]
+    stale_after = {metric.id: metric.stale_after for metric in trial.product.metrics}
     span = TimeSpan(since=remedy.watched_from, until=trial.now + timedelta(milliseconds=1))
-    if shows_cure(read_metrics(conn, trial.product, remedy.device_id, metrics, span), cure):
+    readings = read_metrics(conn, trial.product, remedy.device_id, metrics, span)
+    if shows_cure(readings, cure, stale_after=stale_after):
         if _was_out_before(conn, trial, cure):
             _resolve(conn, trial)
         else:
@@ -114,24 +123,38 @@ def _resolve(conn: Connection, trial: _Trial) -> None:
 
 def _hand_over(conn: Connection, trial: _Trial, why: Coded) -> None:
     """The ticket goes to a person, and the customer is offered a visit."""
-    remedy = trial.remedy
     _end(conn, trial, "failed", why)
-    ticket = _note(conn, trial, "command_in_vain", why)
+    _tell_customer(conn, trial, _note(conn, trial, "command_in_vain", why))
+
+
+def _overtake(conn: Connection, trial: _Trial) -> None:
+    """Somebody works on the ticket or ended it, or it was opened anew: a command that still waits is not needed, and
+    the customer of a ticket that is worked on gets the notice that waited."""
+    remedy = trial.remedy
+    worked_on = remedy.ticket_state in OPEN and remedy.openings == remedy.opening
+    why = coded("remedy_taken_over" if worked_on else "remedy_overtaken", ticket=remedy.ticket_id)
+    if cancel_command(conn, remedy.command_id, actor=ACTOR, at=trial.now, why=why):
+        write_act(conn, AuditAction.COMMAND_CANCELLED, remedy.command_id, remedy.ticket_id, now=trial.now)
+    _end(conn, trial, "overtaken", why)
+    if worked_on:
+        ticket = find_ticket(conn, remedy.ticket_id)
+        assert ticket is not None
+        _tell_customer(conn, trial, ticket)
+
+
+def _tell_customer(conn: Connection, trial: _Trial, ticket: Ticket) -> None:
+    """Offers a visit by the notice that waited, unless the customer heard of this opening already: who calls during the
+    trial is answered at once."""
+    if has_customers_notice(conn, ticket.id):
+        return
     write_opening_to_customer(
         conn,
         product=trial.product,
         ticket=_as_opened_now(ticket, trial.now),
         ticket_id=ticket.id,
-        occasion=_occasion(conn, remedy, ticket),
+        occasion=_occasion(conn, trial.remedy, ticket),
         outlets=trial.outlets,
     )
-
-
-def _overtake(conn: Connection, trial: _Trial) -> None:
-    """Somebody ended the ticket, or it was opened anew: a command that still waits is not needed."""
-    why = coded("remedy_overtaken", ticket=trial.remedy.ticket_id)
-    cancel_command(conn, trial.remedy.command_id, actor=ACTOR, at=trial.now, why=why)
-    _end(conn, trial, "overtaken", why)
 
 
 def _end(conn: Connection, trial: _Trial, state: str, reason: Coded) -> None:

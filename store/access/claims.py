@@ -143,6 +143,12 @@ def revoke_claims_of(conn: Connection, *, product: str, serial: str, by: str, no
     return conn.execute(SQL["revoke_claims_of"], values).rowcount
 
 
+def revoke_waiting_claims(conn: Connection, device_id: int, *, stays: int | None = None, by: str, now: datetime) -> int:
+    """Revokes what a device used and nobody has approved, but the claim `stays`; returns how many."""
+    values = {"device_id": device_id, "stays": stays, "by": by, "now": now}
+    return conn.execute(SQL["revoke_waiting_claims"], values).rowcount
+
+
 def find_claim(conn: Connection, claim_id: int) -> Claim | None:
     return fetch_one(conn, SQL["find_claim"], {"claim_id": claim_id}, Claim)
 
@@ -161,11 +167,6 @@ def list_claims(
     """Claims, the newest first."""
     values = {"product": product, "device_id": device_id, "state": state, "before": before, "limit": limit}
     return fetch_all(conn, SQL["list_claims"], {**values, "now": now, "skip": skip}, Claim)
-
-
-def count_claims(conn: Connection, *, now: datetime) -> dict[ClaimState, int]:
-    rows = conn.execute(SQL["count_claims"], {"now": now})
-    return {ClaimState(state): count for state, count in rows}
 
 
 def prune_claims(conn: Connection, *, before: datetime) -> int:

@@ -42,6 +42,11 @@ RETURNING {claim_columns}
 UPDATE device_claim SET state = 'revoked', revoked_at = %(now)s, revoked_by = %(by)s
 WHERE product = %(product)s AND serial = %(serial)s AND state = 'offered'
 
+-- revoke_waiting_claims --
+-- No claim of a device waits for approval any more, but one that stays.
+UPDATE device_claim SET state = 'revoked', revoked_at = %(now)s, revoked_by = %(by)s
+WHERE device_id = %(device_id)s AND state = 'quarantined' AND id IS DISTINCT FROM %(stays)s::bigint
+
 -- find_claim --
 -- One claim.
 SELECT {claim_columns} FROM device_claim c WHERE c.id = %(claim_id)s
@@ -55,11 +60,6 @@ WHERE (%(before)s::bigint IS NULL OR c.id < %(before)s)
   AND (%(state)s::text IS NULL
        OR %(state)s = CASE WHEN c.state = 'offered' AND c.expires_at <= %(now)s THEN 'expired' ELSE c.state END)
 ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(skip)s
-
--- count_claims --
--- How many claims are in each state.
-SELECT CASE WHEN state = 'offered' AND expires_at <= %(now)s THEN 'expired' ELSE state END, count(*)
-FROM device_claim GROUP BY 1
 
 -- prune_claims --
 -- Claims that nobody used are forgotten long after their time.

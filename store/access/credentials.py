@@ -42,6 +42,10 @@ class RevokedReason(StrEnum):
     RETIRED = "retired"
 
 
+# What somebody may give as the reason of a revocation; the others stand for what takes a credential's place.
+GIVEN = (RevokedReason.REVOKED, RevokedReason.LEAKED, RevokedReason.RETIRED)
+
+
 @dataclass(frozen=True, slots=True)
 class SecretHash:
     """PBKDF2-SHA512 of a secret: a salt of 12 bytes, 64 bytes of hash, as Mosquitto's plugin keeps them."""

@@ -70,10 +70,6 @@ SELECT {credential_columns} FROM device_credential c WHERE c.id = %(credential_i
 SELECT {credential_columns} FROM device_credential c WHERE c.device_id = %(device_id)s ORDER BY c.id DESC
 LIMIT %(limit)s
 
--- living_usernames --
--- Of some user names those of living credentials.
-SELECT username FROM device_credential WHERE revoked_at IS NULL AND username = ANY(%(usernames)s)
-
 -- highest_change --
 -- The place of the last change.
 SELECT coalesce(max(changed), 0) FROM device_credential

@@ -97,13 +97,21 @@ def units_of(conn: Connection, device_id: int, *, limit: int = 20) -> list[Unit]
 
 
 def settle_change(
-    conn: Connection, device_id: int, *, settled_as: SettledAs, by: str, now: datetime
+    conn: Connection, device_id: int, *, settled_as: SettledAs, first_stays: bool = False, by: str, now: datetime
 ) -> datetime | None:
-    """Says what happened; since when the other unit speaks, or None where nothing was open."""
-    row = conn.execute(
-        SQL["settle_change"], {"device_id": device_id, "as": settled_as, "by": by, "now": now}
-    ).fetchone()
-    return row[0] if row else None
+    """Says what happened; since when the other unit speaks, or None where nothing was open. `first_stays`: the unit
+    that spoke before the change is the device's, whichever spoke last; else the one that spoke last is."""
+    values = {"device_id": device_id, "as": settled_as, "by": by, "now": now}
+    with conn.transaction():
+        row = conn.execute(SQL["settle_change"], values).fetchone()
+        if row is None:
+            return None
+        since: datetime = row[0]
+        first: int | None = row[1]
+        if first_stays and first is not None:
+            conn.execute(SQL["step_aside"], {"device_id": device_id})
+            conn.execute(SQL["make_present"], {"unit_id": first})
+    return since
 
 
 def _see(conn: Connection, device_id: int, hardware_id: str, *, at: datetime, present: bool) -> int:

@@ -76,7 +76,7 @@ WHERE c.device_id = %(device_id)s ORDER BY c.id DESC LIMIT %(limit)s
 -- Somebody said what happened.
 UPDATE unit_change SET settled_at = %(now)s, settled_by = %(by)s, settled_as = %(as)s
 WHERE device_id = %(device_id)s AND settled_at IS NULL
-RETURNING at
+RETURNING at, from_unit
 
 -- units_of --
 -- Hardware that spoke as a device, the newest first.

@@ -54,6 +54,7 @@ class LivingRemedy:
     command_id: int
     name: str
     command_state: CommandState
+    command_ended_at: datetime | None
     state: str
     began_at: datetime
     watched_from: datetime | None
@@ -76,8 +77,8 @@ def remedies_of(conn: Connection, ticket_id: int) -> list[Remedy]:
 
 
 def claim_remedy(conn: Connection, product: str, now: datetime) -> LivingRemedy | None:
-    """A remedy of a fleet whose command has ended, whose readings are due, or whose ticket has ended; held until the
-    transaction ends."""
+    """A remedy of a fleet whose command has ended, whose readings are due, or whose ticket somebody works on or has
+    ended; held with its ticket until the transaction ends."""
     return fetch_one(conn, SQL["claim_remedy"], {"product": product, "now": now}, LivingRemedy)
 
 

@@ -33,7 +33,7 @@ class _Asked:
 
     id: int
     state: CommandState
-    tried: int
+    was_sent: bool
 
 
 def take_results(conn: Connection, results: Sequence[CommandResult]) -> list[CommandResult]:
@@ -53,7 +53,7 @@ def take_results(conn: Connection, results: Sequence[CommandResult]) -> list[Com
 
 
 def _note(conn: Connection, asked: _Asked, result: CommandResult) -> None:
-    to_state = follow(asked.state, result.word, was_sent=asked.tried > 0)
+    to_state = follow(asked.state, result.word, was_sent=asked.was_sent)
     values = {
         "id": asked.id,
         "state": to_state or asked.state,
@@ -64,6 +64,6 @@ def _note(conn: Connection, asked: _Asked, result: CommandResult) -> None:
         "actor": ACTOR,
         "ends": to_state in LAST_WORDS,
     }
-    is_new = conn.execute(SQL["note_word"], values).rowcount == 1
-    if is_new and to_state is not None:
+    conn.execute(SQL["note_word"], values)
+    if to_state is not None:
         conn.execute(SQL["move_by_word"], values)

@@ -1,6 +1,8 @@
 -- lock_command --
--- The command of a device that an answer names, kept from others until the transaction ends.
-SELECT id, state, tried FROM command WHERE wire_id = %(wire_id)s AND device_id = %(device_id)s FOR UPDATE
+-- The command of a device that an answer names, kept from others until the transaction ends. One that was given back
+-- may have been sent all the same.
+SELECT id, state, sent_at IS NOT NULL AS was_sent FROM command
+WHERE wire_id = %(wire_id)s AND device_id = %(device_id)s FOR UPDATE
 
 -- note_word --
 -- A word of a device, unless the very same is on record.

@@ -48,13 +48,23 @@ def claim_commands(conn: Connection, *, now: datetime, awake_for: timedelta, lim
     return fetch_all(conn, SQL["claim_commands"], values, DueCommand)
 
 
-def give_back(conn: Connection, commands: Sequence[DueCommand], *, now: datetime) -> int:
-    """Commands that the broker did not take wait again, as if they had not been tried; how many. Not those that may go
-    out once only: nobody knows whether the broker has them."""
-    again = [command.id for command in commands if not command.once]
-    tried = [command.tried for command in commands if not command.once]
-    values = {"ids": again, "tried": tried, "now": now, "actor": ACTOR}
-    return conn.execute(SQL["give_back"], values).rowcount
+def give_back(conn: Connection, commands: Sequence[DueCommand], *, now: datetime, never_left: bool = False) -> int:
+    """Commands that the broker did not take wait again, as if they had not been tried; how many. Of those that may go
+    out once only such as `never_left` for the broker: of others nobody knows whether it has them."""
+    again = [command for command in commands if never_left or not command.once]
+    return _update(conn, "give_back", again, now)
+
+
+def note_refused(conn: Connection, commands: Sequence[DueCommand], *, now: datetime) -> int:
+    """The broker refused these: that was a try, and their history says so; how many."""
+    return _update(conn, "note_refused", commands, now)
+
+
+def _update(conn: Connection, name: str, commands: Sequence[DueCommand], now: datetime) -> int:
+    if not commands:
+        return 0
+    ids, tried = [command.id for command in commands], [command.tried for command in commands]
+    return conn.execute(SQL[name], {"ids": ids, "tried": tried, "now": now, "actor": ACTOR}).rowcount
 
 
 def move_due(conn: Connection, *, now: datetime) -> list[MovedCommand]:

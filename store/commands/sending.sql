@@ -34,6 +34,13 @@ WITH back AS (
 INSERT INTO command_history (command_id, at, actor, state, why)
 SELECT id, %(now)s, %(actor)s, 'queued', '{"code": "command_not_taken", "args": {}}' FROM back
 
+-- note_refused --
+-- The broker refused these; they count as sent, and are sent again when no answer comes, if they may.
+INSERT INTO command_history (command_id, at, actor, state, why)
+SELECT c.id, %(now)s, %(actor)s, c.state, '{"code": "command_refused_by_broker", "args": {}}'
+FROM command c JOIN unnest(%(ids)s::bigint[], %(tried)s::integer[]) AS t (id, tried) ON c.id = t.id
+WHERE c.state = 'sent' AND c.tried = t.tried
+
 -- move_due --
 -- What waited too long: nobody took it before it expired, nobody answered (again, while tries are left), nobody ended it.
 WITH due AS (

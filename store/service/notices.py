@@ -141,6 +141,12 @@ def was_notified(conn: Connection, ticket_id: int) -> bool:
     return bool(row and row[0])
 
 
+def has_customers_notice(conn: Connection, ticket_id: int) -> bool:
+    """Whether a notice to the customer was written in this opening of the ticket, whatever became of it."""
+    row = conn.execute(SQL["has_customers_notice"], {"ticket_id": ticket_id}).fetchone()
+    return bool(row and row[0])
+
+
 def settle_notice(
     conn: Connection, notice: ClaimedNotice, *, state: str, reason: Coded | None = None, wait: timedelta = NO_WAIT
 ) -> bool:

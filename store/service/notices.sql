@@ -62,6 +62,11 @@ SELECT t.reported_at IS NOT NULL OR EXISTS (
       AND n.state IN ('sending', 'sent', 'delivered', 'opened', 'answered'))
 FROM ticket t WHERE t.id = %(ticket_id)s
 
+-- has_customers_notice --
+-- Whether this opening of a ticket has a notice to the customer, whatever became of it.
+SELECT EXISTS (SELECT FROM notice n WHERE n.ticket_id = t.id AND n.opening = t.openings AND n.to_customer)
+FROM ticket t WHERE t.id = %(ticket_id)s
+
 -- settle_notice --
 -- How the attempt ended; an attempt that another one has followed says nothing any more.
 UPDATE notice SET reason = %(reason)s, try_after = now() + %(wait)s,

@@ -1,11 +1,14 @@
 """The door of claims: one code, one device; wrong codes are answered alike and limited, and a right one gets in."""
 
+import re
 from datetime import timedelta
 
 from prometheus_client import REGISTRY
 
 from service.device_access.claim_codes import new_code
+from service.device_access.secrets import is_right
 from store.access.broker_view import whole_access
+from store.access.credentials import SecretHash
 from store.audit.log import list_audit
 from store.engine.database import Connection
 from tests.api.access_world import PLENTY, acting
@@ -61,10 +64,12 @@ def test_a_quarantined_device_waits_for_somebody(conn: Connection, database_url:
 def test_every_wrong_code_is_answered_with_the_same_bytes(conn: Connection, database_url: str) -> None:
     settle(conn)
     with serving(database_url, rate_limits={**PLENTY, "claim_guess": "1000/minute"}) as api:
-        asked = {"product": "fridge", "serials": ["SN-1", "SN-2", "SN-3"]}
-        used, void, over = ok(api.post("/v1/claims", json=asked), 201)["claims"]
+        asked = {"product": "fridge", "serials": ["SN-1", "SN-2", "SN-3", "SN-4"], "count": 1}
+        used, void, over, bound, free = ok(api.post("/v1/claims", json=asked), 201)["claims"]
         ok(api.post("/v1/claim", json={"code": used["code"]}))
         ok(api.post(f"/v1/claims/{void['id']}/revoke"))
+        asked = {"product": "fridge", "serials": ["SN-1"], "needs_approval": True}
+        [careful] = ok(api.post("/v1/claims", json=asked), 201)["claims"]
         conn.execute(
             "UPDATE device_claim SET made_at = made_at - %(d)s, expires_at = made_at - %(d)s + '1 s' WHERE id = %(id)s",
             {"d": timedelta(days=60), "id": over["id"]},
@@ -77,10 +82,42 @@ def test_every_wrong_code_is_answered_with_the_same_bytes(conn: Connection, data
             {"code": over["code"]},
             {"code": over["code"], "serial": "SN-1"},
             {"code": new_code(), "serial": "SN-1", "key": "k" * 20},
+            {"code": bound["code"], "serial": "SN-1"},
+            {"code": free["code"], "serial": "SN-1"},
+            {"code": careful["code"]},
         ]
         answers = [api.post("/v1/claim", json=body) for body in bodies]
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_telephone_that_lost_the_page_sends_its_form_again(conn: Connection, database_url: str) -> None:
+    settle(conn)
+    with serving(database_url) as api, acting(api, None) as phone:
+        [one] = ok(api.post("/v1/claims", json={"product": "fridge", "serials": ["SN-1"]}), 201)["claims"]
+        first, other = (key_of(phone.get("/claim").text) for _ in range(2))
+        assert first != other
+        phone.headers["Origin"] = str(phone.base_url).rstrip("/")
+        form = {"code": one["code"], "serial": "", "key": first}
+        lost = phone.post("/claim", data=form)
+        assert lost.status_code == 200, lost.text
+        again = phone.post("/claim", data=form)
+        assert again.status_code == 200
+        assert secret_of(again.text) != secret_of(lost.text)
+        refused = phone.post("/claim", data={**form, "key": other})
+        assert refused.status_code == 404
+        assert key_of(refused.text) == other, "the next try is the same claimer's"
+    _, [living] = whole_access(conn)
+    kept = SecretHash(living.salt or b"", living.iterations or 1, living.hash or b"")
+    assert is_right(secret_of(again.text), kept)
+
+
+def key_of(page: str) -> str:
+    return str(re.findall(r'name="key" type="hidden" value="([^"]+)"', page)[0])
+
+
+def secret_of(page: str) -> str:
+    return str(re.findall(r'id="secret" type="text" readonly value="([^"]+)"', page)[0])
 
 
 def test_wrong_codes_are_limited_and_a_right_one_still_gets_in(conn: Connection, database_url: str) -> None:

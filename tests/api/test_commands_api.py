@@ -63,6 +63,7 @@ def test_it_can_be_taken_back_once(api: httpx.Client, conn: Connection) -> None:
 def test_what_is_wrong_is_named_with_its_value_and_rule(api: httpx.Client, conn: Connection) -> None:
     answer = problem(api.post(AT, json={"name": "clear", "args": {"turns": 99}}), 422)
     assert answer["faults"] == [{"subject": "args.turns", "value": "99", "rule": "must lie within 1..10"}]
+    assert problem(api.post(AT, json={"name": "clear", "args": {"turns": 10**400}}), 422)["faults"]
     assert problem(api.post(AT, json={"name": "dance"}), 422)["code"] == "command_not_declared"
     assert "expires_after" in problem(api.post(AT, json={"name": "clear", "expires_after": "soon"}), 422)["detail"]
     assert problem(api.post("/v1/devices/pump/P-9/commands", json={"name": "clear"}), 404)["code"] == "no_device"

@@ -3,12 +3,8 @@
 import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from service.device_access.secrets import is_right
 from store.access.broker_view import whole_access
@@ -21,7 +17,7 @@ from store.identity.people import Role
 from store.identity.tenants import create_tenant
 from tests.api.access_world import WALL, acting, member, token_of
 from tests.api.api_world import TOKEN, ok, problem, serving
-from tests.service.access_cast import request_for
+from tests.service.access_cast import authority_files, request_for
 from tests.service.service_world import settle
 
 DEVICE = "/v1/devices/fridge/SN-1"
@@ -48,6 +44,9 @@ def test_a_credential_is_shown_once_rotated_and_revoked(conn: Connection, databa
         shown = ok(api.get(f"{DEVICE}/access"))
         assert [one["revoked_reason"] for one in shown["credentials"]] == [None, "rotated"]
         assert shown["credential"]["issued_by"] == "Lead"
+        for reason in ("rotated", "replaced", "claimed"):
+            refusal = problem(api.post(f"{DEVICE}/credentials/revoke", json={"reason": reason}), 422)
+            assert refusal["code"] == "revoked_reason_unfit"
         revoked = ok(api.post(f"{DEVICE}/credentials/revoke", json={"reason": "leaked"}))
         assert (revoked["revoked_by"], revoked["revoked_reason"]) == ("Lead", "leaked")
         assert problem(api.post(f"{DEVICE}/credentials/revoke", json={}), 409)["code"] == "no_credential"
@@ -133,27 +132,3 @@ def test_another_unit_under_a_serial_is_shown_and_settled(conn: Connection, data
         card = ok(api.get(DEVICE))
         assert {one["action"] for one in card["maintenance"]} == {"replaced"}
     assert find_device(conn, "fridge", "SN-1") == device, "the device and its asset stay"
-
-
-def authority_files(folder: Path) -> dict[str, Any]:
-    """Settings of an authority for devices, on files."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Devices")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=3650))
-        .sign(key, hashes.SHA256())
-    )
-    files: dict[str, Any] = {"device_ca_cert": folder / "ca.pem", "device_ca_key": folder / "ca.key"}
-    files["device_ca_cert"].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private = serialization.PrivateFormat.PKCS8
-    files["device_ca_key"].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, private, serialization.NoEncryption())
-    )
-    return files

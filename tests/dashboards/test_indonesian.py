@@ -18,7 +18,8 @@ from wording.catalog import messages
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 # Of the library scikit-learn; of a mechanism, which product files name in English as ISO 14224 does; of `relai start`.
-MAY_STAND = frozenset({"learn", "open", "start"})
+# The last is a unit of measurement too, which both languages write alike.
+MAY_STAND = frozenset({"learn", "open", "start", "bar"})
 # So many pages of one kind (tickets, devices, ...) are looked at.
 OF_ONE_KIND = 6
 # All that is written on a page, and read out of it; names of symbols are neither.

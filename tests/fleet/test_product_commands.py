@@ -103,6 +103,7 @@ def test_a_command_that_cures_says_how_readings_show_it() -> None:
         (f"[commands.x]\n{CURES.replace('flow', 'flew')}", "commands.x.cured.flew: is no metric that has numbers"),
         (f"[commands.x]\n{CURES.replace('flow', 'valve')}", "commands.x.cured.valve: is no metric that has numbers"),
         (f'[commands.x]\n{CURES}[commands.x.args.n]\ntype = "integer"', "args.n needs a default"),
+        (f"{SETTING}[commands.set_config]\n{CURES}", "commands.set_config.cures: needs args with defaults"),
         ('[commands.x]\ntype = "A"\n[commands.y]\ntype = "A"', "'A': is the word of x already"),
         ('[commands.x]\ntype = "reboot"\n[commands.reboot]', "is the word of x already"),
         ('[commands.x]\ntype = "a b"', "must be 1 to 40 letters"),
@@ -126,6 +127,13 @@ def test_a_command_that_cures_says_how_readings_show_it() -> None:
 )
 def test_what_a_file_gets_wrong_is_named_with_its_key_and_rule(text: str, rule: str) -> None:
     assert rule in fault(text)
+
+
+def test_settings_cure_where_the_file_says_which() -> None:
+    args = '[commands.set_config.args.speed]\ntype = "number"\ndefault = 900\n'
+    command = pump(f"{SETTING}[commands.set_config]\n{CURES}{args}").cure_of("blockage")
+    assert command is not None
+    assert command.checked({}) == {"speed": 900}
 
 
 def test_a_word_of_a_standard_command_is_taken_even_where_the_file_does_not_name_that_command() -> None:

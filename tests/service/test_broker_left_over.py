@@ -68,7 +68,7 @@ def test_a_user_of_somebody_else_with_a_devices_name_keeps_no_other_device_out(
         until(lambda: world.come(other, "secret").is_in)
         world.broker.stop()
         world.broker.start()
-        until(lambda: fault_of(world) == coded("broker_name_taken", name=user_of(clashing)))
+        until(lambda: fault_of(world) == coded("broker_name_taken", users=user_of(clashing)))
         with Guest(world.broker.ports[1884], user_of(clashing), "theirs") as guest:
             assert guest.is_in
         world.revoke(other)
@@ -85,7 +85,7 @@ def test_the_file_leaves_a_user_of_somebody_else_who_has_a_devices_name(world: B
         for device in devices:
             world.issue(device, "ours", sealed=False)
         with world.kept():
-            until(lambda: fault_of(world) == coded("broker_name_taken", name=user_of(devices[0])))
+            until(lambda: fault_of(world) == coded("broker_name_taken", users=user_of(devices[0])))
             until(lambda: world.come(devices[1], "ours").is_in)
             assert not world.come(devices[0], "ours").is_in
         until(lambda: control.is_online)

@@ -183,6 +183,28 @@ def test_users_that_somebody_else_made_are_left_alone(world: BrokerWorld) -> Non
     assert user_of(device) in names
 
 
+@pytest.mark.parametrize("with_folder", [True, False])
+def test_a_credential_by_the_name_of_the_platforms_user_takes_nothing_over_and_holds_nobody_up(
+    world: BrokerWorld, with_folder: bool
+) -> None:
+    bad, sound = world.device("SN-1"), world.device("SN-2")
+    with world.kept(with_folder=with_folder):
+        world.issue_certificate(bad, "sigap")
+        until(lambda: (done := read_applied(world.conn, BROKER)) is not None and done.fault is not None)
+        done = read_applied(world.conn, BROKER)
+        assert done is not None
+        assert done.fault == coded("broker_name_taken", users="sigap")
+        world.issue(sound, "secret", sealed=not with_folder)
+        until(lambda: world.come(sound, "secret").is_in)
+        until(lambda: Guest(world.broker.ports[1883], "sigap", "platform-secret", client_id="ingest").is_in)
+        with Guest(world.broker.ports[1883], "sigap", "platform-secret", client_id="ingest") as platform:
+            assert platform.subscribe("sigap/v1/#")
+        world.revoke(bad)
+        world.wait()
+    clients = json.loads((world.broker.access_dir / "dynamic-security.json").read_text())["clients"]
+    assert [one["roles"] for one in clients if one["username"] == "sigap"] == [[{"rolename": "sigap"}]]
+
+
 def test_without_the_shared_folder_new_secrets_still_come_and_the_others_are_named(world: BrokerWorld) -> None:
     known, unknown = world.device("SN-1"), world.device("SN-2")
     with world.kept(with_folder=False):

@@ -1,23 +1,31 @@
 """The connection that commands leave by: what is on the wire, and a broker that goes away and comes back."""
 
+import getpass
 import json
 import queue
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from bench.worlds.broker import running_broker
-from service.commands.command_loop import begin_commands
+from bench.worlds.broker import running_broker, wait_for_port
+from fleet.coded import coded
+from service.commands.command_loop import begin_commands, send_claimed
 from service.commands.publisher import CommandPublisher
+from sigap.platform.free_ports import free_port
+from store.commands.commands import command_history
+from store.commands.sending import claim_commands
 from store.engine.database import Connection
-from tests.worlds.command_world import settle_pumps
+from tests.ingest.mosquitto_process import MOSQUITTO
+from tests.worlds.command_world import AWAKE, settle_pumps
 
 WAIT_S = 20.0
 
@@ -125,4 +133,50 @@ def test_many_devices_are_served_in_one_turn(conn: Connection, broker_url: str) 
         begin_commands(publisher, conn)()
     states = conn.execute("SELECT name, state, count(*) FROM command GROUP BY 1, 2 ORDER BY 1").fetchall()
     assert states == [("reboot", "queued", 61), ("run_diagnostic", "sent", 61)]
-    assert datetime.now(UTC) > pumps.now
+
+
+def test_what_the_broker_refuses_was_a_try_and_keeps_nobody_waiting(conn: Connection, tmp_path: Path) -> None:
+    """A user that may not publish to one of two devices."""
+    pumps = settle_pumps(conn)
+    [other] = pumps.more(1)
+    refused, taken = pumps.ask(), pumps.ask(device=other)
+    connection = Connected()
+    with (
+        mosquitto_with(tmp_path, "topic write sigap/v1/pump/P-2/command\n") as url,
+        CommandPublisher(url, changed=connection.tell) as publisher,
+    ):
+        connection.wait(lambda: publisher.connected)
+        begin_commands(publisher, conn)()
+    assert [(pumps.command(number).state, pumps.command(number).tried) for number in (refused, taken)] == [
+        ("sent", 1),
+        ("sent", 1),
+    ]
+    assert [line.why for line in command_history(conn, refused)] == [None, None, coded("command_refused_by_broker")]
+    assert [line.why for line in command_history(conn, taken)] == [None, None]
+
+
+def test_what_never_left_waits_again_also_where_it_may_go_out_once_only(conn: Connection) -> None:
+    pumps = settle_pumps(conn)
+    number = pumps.ask("reboot")
+    claimed = claim_commands(conn, now=pumps.now, awake_for=AWAKE)
+    with CommandPublisher(f"mqtt://127.0.0.1:{free_port()}") as publisher:
+        assert not send_claimed(conn, publisher, claimed, lambda: pumps.now)
+    assert (pumps.command(number).state, pumps.command(number).tried) == ("queued", 0)
+    assert pumps.send() == [number]
+
+
+@contextmanager
+def mosquitto_with(folder: Path, rights: str) -> Iterator[str]:
+    """Debian's Mosquitto, whose users may do what `rights` says."""
+    if MOSQUITTO is None:
+        pytest.skip("needs Debian's mosquitto")
+    port, config, acl = free_port(), folder / "mosquitto.conf", folder / "acl"
+    acl.write_text(rights)
+    config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nuser {getpass.getuser()}\nacl_file {acl}\n")
+    process = subprocess.Popen([MOSQUITTO, "-c", str(config)], stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process)
+        yield f"mqtt://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()

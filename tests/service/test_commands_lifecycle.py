@@ -17,7 +17,7 @@ from service.commands.asking import (
 )
 from service.tickets.bad_entry import BadEntry
 from store.assets.registry import register_device
-from store.commands.commands import command_history
+from store.commands.commands import command_history, commands_of
 from store.commands.sending import claim_commands, give_back, move_due
 from store.engine.database import Connection, connect
 from tests.worlds.command_world import AWAKE, DAY, MINUTE, SECOND, CommandWorld, settle_pumps
@@ -53,6 +53,8 @@ def test_a_command_is_sent_acknowledged_under_way_and_done(pumps: CommandWorld) 
         ("set_config", {}, "args", "argument_any_of"),
         ("set_config", {"speed": 3001}, "args.speed", "argument_out_of_range"),
         ("set_config", {"speed": float("nan")}, "args.speed", "argument_no_number"),
+        ("set_config", {"speed": 10**400}, "args.speed", "argument_no_number"),
+        ("clear", {"turns": 2**53 + 1}, "args.turns", "argument_no_number"),
     ],
 )
 def test_what_the_product_file_does_not_allow_is_refused_by_name_value_and_rule(
@@ -159,6 +161,37 @@ def test_an_answer_that_came_before_the_broker_was_asked_again_counts(pumps: Com
     assert pumps.command(number).state == "succeeded"
 
 
+@pytest.mark.parametrize("word", ["acknowledged", "succeeded"])
+def test_an_answer_to_what_was_given_back_counts(pumps: CommandWorld, word: str) -> None:
+    """The broker had it after all: its acknowledgement was lost."""
+    number = pumps.ask()
+    [claimed] = claim_commands(pumps.conn, now=pumps.now, awake_for=AWAKE)
+    give_back(pumps.conn, [claimed], now=pumps.now)
+    pumps.answer(number, word)
+    assert pumps.command(number).state == word
+    assert pumps.send() == []
+
+
+def test_an_answer_that_came_too_early_counts_when_it_comes_again(pumps: CommandWorld) -> None:
+    number = pumps.ask()
+    pumps.answer(number, "succeeded")
+    assert pumps.command(number).state == "queued"
+    assert pumps.send() == [number]
+    pumps.answer(number, "succeeded")
+    assert pumps.command(number).state == "succeeded"
+
+
+def test_the_last_word_to_what_was_given_back_and_taken_back_counts(pumps: CommandWorld) -> None:
+    number = pumps.ask()
+    [claimed] = claim_commands(pumps.conn, now=pumps.now, awake_for=AWAKE)
+    give_back(pumps.conn, [claimed], now=pumps.now)
+    cancel(pumps.conn, number, actor="Ana", now=pumps.now)
+    pumps.answer(number, "acknowledged")
+    assert pumps.command(number).state == "cancelled"
+    pumps.answer(number, "succeeded")
+    assert pumps.command(number).state == "succeeded"
+
+
 def test_a_device_that_took_it_and_never_ends_it_has_timed_out(pumps: CommandWorld) -> None:
     number = pumps.ask("clear")
     pumps.send()
@@ -236,11 +269,20 @@ def test_the_same_key_is_the_same_command_and_another_command_under_it_is_refuse
         ask(3)
 
 
-def test_too_many_waiting_commands_are_refused(pumps: CommandWorld) -> None:
-    for _ in range(MOST_WAITING):
+def test_too_many_waiting_commands_are_refused_whatever_their_keys(pumps: CommandWorld) -> None:
+    def ask(key: str) -> tuple[int, bool]:
+        wanted = Ask("clear", {}, by="Ana", sender="agent", request_key=key)
+        return ask_for_command(pumps.conn, pumps.product, pumps.pump, wanted, now=pumps.now)
+
+    first, _ = ask("k-1")
+    for _ in range(MOST_WAITING - 1):
         pumps.ask()
     with pytest.raises(CommandConflict, match="too_many_commands"):
         pumps.ask()
+    with pytest.raises(CommandConflict, match="too_many_commands"):
+        ask("k-2")
+    assert ask("k-1") == (first, False)
+    assert len(commands_of(pumps.conn, pumps.pump.id, limit=2 * MOST_WAITING)) == MOST_WAITING
 
 
 def test_a_command_may_wait_as_long_as_was_asked_for(pumps: CommandWorld) -> None:

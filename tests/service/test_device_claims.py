@@ -2,50 +2,38 @@
 
 import contextlib
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from fleet.coded import Coded
-from fleet.product import Product
-from fleet.product_files.parse import parse_product
+from service.accounts.account_loop import tidy
 from service.device_access.acting import AccessRefused
 from service.device_access.certificates import BadCertificate
 from service.device_access.claim_codes import ALPHABET, code_hash, new_code
-from service.device_access.claiming import AGAIN, Claimed, ClaimRefused, Presented, claim
-from service.device_access.claims import Offered, approve, offer, revoke
+from service.device_access.claiming import AGAIN, ClaimRefused, Presented, claim
+from service.device_access.claims import offer, revoke
 from service.device_access.credentials import rotate
 from service.device_access.secrets import hash_of, is_right
 from store.access.broker_view import whole_access
-from store.access.claims import ClaimState, find_claim, list_claims
-from store.access.credentials import RevokedReason, SecretHash, credentials_of, living_credential
-from store.assets.fleet_clocks import ClockMode
-from store.assets.products import register_product
+from store.access.claims import ClaimState, find_claim
+from store.access.credentials import (
+    IssuedHow,
+    NewCredential,
+    RevokedReason,
+    SecretHash,
+    credentials_of,
+    disable_credential,
+    living_credential,
+    rotate_credential,
+)
 from store.assets.registry import find_device
 from store.audit.actions import AuditAction
 from store.engine.database import Connection, connect, connect_web
 from store.engine.scope import EVERYTHING, Scope, apply_scope
 from store.identity.tenants import create_tenant
-from tests.service.access_cast import HOUR, WALL, Book, acting, authority, request_for
-from tests.service.service_world import FRIDGE, settle
-
-
-def offered(conn: Connection, serial: str | None = "SN-1", *, waits: bool = False) -> Offered:
-    product = settle_once(conn)
-    [one] = offer(conn, product, [serial], acting(), needs_approval=waits)
-    return one
-
-
-def settle_once(conn: Connection) -> Product:
-    if find_device(conn, "fridge", "SN-1") is None:
-        settle(conn)
-    return parse_product(FRIDGE, file="fridge.toml")
-
-
-def use(
-    conn: Connection, code: str, serial: str | None = None, *, key: str | None = None, at: datetime = WALL
-) -> Claimed:
-    return claim(conn, Presented(code, serial, key=key, address="192.0.2.1"), acting(now=at))
+from tests.service.access_cast import DAY, HOUR, WALL, Book, acting, authority, request_for
+from tests.service.claim_cast import offered, settle_once, use
 
 
 def test_a_code_gives_the_device_a_secret_that_the_broker_takes(conn: Connection) -> None:
@@ -91,10 +79,16 @@ def test_every_refusal_is_the_same(conn: Connection) -> None:
 def test_of_many_who_send_one_code_at_once_one_gets_credentials(conn: Connection, database_url: str) -> None:
     one = offered(conn, None)
     won: list[str] = []
+    faults: list[Exception] = []
+    together = threading.Barrier(6)
 
     def send(serial: str) -> None:
-        with connect(database_url) as beside, contextlib.suppress(ClaimRefused):
-            won.append(use(beside, one.code, serial).device.serial)
+        try:
+            with connect(database_url) as beside:
+                together.wait(20)
+                won.append(use(beside, one.code, serial).device.serial)
+        except Exception as exc:
+            faults.append(exc)
 
     threads = [threading.Thread(target=send, args=(f"NEW-{number}",)) for number in range(6)]
     for thread in threads:
@@ -102,6 +96,7 @@ def test_of_many_who_send_one_code_at_once_one_gets_credentials(conn: Connection
     for thread in threads:
         thread.join(30)
     assert len(won) == 1
+    assert [type(fault) for fault in faults] == [ClaimRefused] * 5
     _, living = whole_access(conn)
     assert [row.serial for row in living] == won
     rest = {f"NEW-{number}" for number in range(6)} - set(won)
@@ -148,41 +143,37 @@ def test_who_lost_the_answer_asks_again_with_the_same_key_for_a_while(conn: Conn
         use(conn, one.code, key="k" * 32, at=WALL + AGAIN)
 
 
+def test_who_is_shut_out_does_not_come_back_by_asking_again(conn: Connection) -> None:
+    one = offered(conn)
+    device = use(conn, one.code, key="k" * 32).device
+    disable_credential(conn, device.id, until=WALL + HOUR, code="flood")
+    with pytest.raises(ClaimRefused):
+        use(conn, one.code, key="k" * 32)
+    living = living_credential(conn, device.id)
+    assert living is not None
+    assert living.disabled_until == WALL + HOUR
+
+
+def test_a_refused_credential_is_refused_as_every_claim_is(conn: Connection) -> None:
+    """Another device has the user name already."""
+    one = offered(conn)
+    other = use(conn, offered(conn, None).code, "OTHER").device
+    theirs = NewCredential(other.id, "fridge.SN-1", good_until=WALL + HOUR)
+    assert rotate_credential(conn, theirs, reason=RevokedReason.ROTATED, by="ana", how=IssuedHow.API, now=WALL)
+    with pytest.raises(ClaimRefused) as refused:
+        use(conn, one.code)
+    assert refused.value.said.args == {}
+    found = find_claim(conn, one.id)
+    assert found is not None
+    assert found.state is ClaimState.OFFERED
+
+
 def test_who_asks_again_gets_nothing_once_staff_has_given_another_credential(conn: Connection) -> None:
     one = offered(conn)
     claimed = use(conn, one.code, key="k" * 32)
     rotate(conn, claimed.device, acting())
     with pytest.raises(ClaimRefused):
         use(conn, one.code, key="k" * 32)
-
-
-def test_a_quarantined_device_is_let_in_when_somebody_approves(conn: Connection) -> None:
-    one = offered(conn, waits=True)
-    claimed = use(conn, one.code)
-    assert claimed.waits
-    _, [before] = whole_access(conn)
-    assert not before.enabled
-    assert [found.id for found in list_claims(conn, now=WALL, state=ClaimState.QUARANTINED)] == [one.id]
-    approve(conn, one.id, acting())
-    _, [after] = whole_access(conn)
-    assert after.enabled
-    with pytest.raises(AccessRefused):
-        approve(conn, one.id, acting())
-
-
-def test_refusing_a_quarantined_device_revokes_what_it_was_given(conn: Connection) -> None:
-    one = offered(conn, waits=True)
-    claimed = use(conn, one.code)
-    revoke(conn, one.id, acting())
-    assert living_credential(conn, claimed.device.id) is None
-
-
-def test_a_product_that_asks_for_approval_cannot_be_waived(conn: Connection) -> None:
-    settle(conn)
-    careful = parse_product(FRIDGE.replace('interval = "5m"', 'interval = "5m"\nclaims_need_approval = true'), file="f")
-    register_product(conn, careful, mode=ClockMode.WALL)
-    [one] = offer(conn, careful, ["SN-1"], acting(), needs_approval=False)
-    assert one.needs_approval
 
 
 def test_a_claim_of_one_tenant_takes_no_device_of_another(conn: Connection, database_url: str) -> None:
@@ -217,6 +208,16 @@ def test_a_request_that_cannot_be_signed_uses_nothing_up(conn: Connection) -> No
     assert use(conn, one.code).issued.secret is not None
 
 
+def test_an_offer_that_nobody_used_is_deleted_long_after_its_time(conn: Connection) -> None:
+    used, over = offered(conn), offered(conn, "SN-2")
+    use(conn, used.code)
+    tidy(conn, now=over.expires_at + DAY)
+    assert find_claim(conn, over.id) is not None
+    tidy(conn, now=over.expires_at + 31 * DAY)
+    assert find_claim(conn, over.id) is None
+    assert find_claim(conn, used.id) is not None
+
+
 @pytest.mark.parametrize("lasts", [timedelta(0), -HOUR, timedelta(days=366)])
 def test_a_claim_lasts_for_a_sensible_time(conn: Connection, lasts: timedelta) -> None:
     with pytest.raises(AccessRefused):
@@ -224,11 +225,15 @@ def test_a_claim_lasts_for_a_sensible_time(conn: Connection, lasts: timedelta) -
 
 
 def test_a_code_is_read_however_it_is_typed_and_holds_a_hundred_random_bits() -> None:
-    code = new_code()
-    assert len(ALPHABET) == 32
-    assert len(code.replace("-", "")) == 20
-    assert code_hash(f" {code.lower().replace('0', 'o').replace('1', 'l')} ") == code_hash(code)
-    assert code_hash(new_code()) != code_hash(code)
+    for typed, read in (("O0-lI1", "00111"), (" abcd efgh ", "ABCD-EFGH"), ("oOiIlL", "001111")):
+        assert code_hash(typed) == code_hash(read), typed
+    assert code_hash("00111") != code_hash("00110")
+    assert len(set(ALPHABET)) == 32
+    codes = [new_code().replace("-", "") for _ in range(200)]
+    assert {len(code) for code in codes} == {20}
+    assert {letter for code in codes for letter in code} <= set(ALPHABET)
+    for place in zip(*codes, strict=True):
+        assert len(set(place)) > 16, "each place takes most letters"
 
 
 def test_a_secret_is_hashed_anew_each_time() -> None:

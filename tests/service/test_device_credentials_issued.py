@@ -1,34 +1,43 @@
 """Credentials as they are issued: user names, certificates, lists, replaced units."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleet.coded import coded
 from fleet.product_files.parse import parse_product
 from fleet.serials import normal_serial, serial_fault
+from fleet.settings import BadSettings, load_settings
 from service.device_access.acting import AccessRefused
-from service.device_access.certificates import BadCertificate, read_certificate
+from service.device_access.certificates import BadCertificate, load_authority, read_certificate
 from service.device_access.credentials import enable, issue, revoke, rotate
 from service.device_access.csv_files import BadList, read_devices, write_credentials
 from service.device_access.replacing import Replaced, replace_unit
 from service.device_access.usernames import LONGEST_COMMON_NAME, device_of_username, new_common_name, username_of
 from store.access.credentials import RevokedReason, credentials_of, living_credential
-from store.access.units import see_unit
+from store.access.units import ChangeKind, see_unit
 from store.assets.device_state import components_of, maintenance_of
 from store.assets.registry import find_device
 from store.audit.actions import AuditAction
 from store.engine.database import Connection
-from tests.service.access_cast import DAY, WALL, Book, acting, authority, request_for
+from tests.service.access_cast import DAY, HOUR, WALL, Book, acting, authority, authority_files, request_for
 from tests.service.service_world import FRIDGE, NOW, settle
 
 PRODUCT = parse_product(FRIDGE, file="fridge.toml")
+SETTINGS = load_settings(mqtt_url="mqtt://ingest%20user:x@broker", broker_access_url="mqtt://keeper:x@broker")
 SERIALS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).map(normal_serial)
 
 
@@ -96,12 +105,50 @@ def test_a_weak_key_or_a_changed_request_is_refused() -> None:
             authority().sign(request, common_name="n", now=WALL)
 
 
+def test_a_key_on_a_curve_that_nobody_here_reads_is_refused() -> None:
+    """Reading the request succeeds; its key and its signature are what cannot be read."""
+    good = ec.generate_private_key(ec.SECP256R1())
+    asked = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(good, SHA256())
+    p256, other = bytes.fromhex("06082a8648ce3d030107"), bytes.fromhex("06082a8648ce3d030101")
+    der = asked.public_bytes(Encoding.DER)
+    assert der.count(p256) == 1
+    pem = x509.load_der_x509_csr(der.replace(p256, other)).public_bytes(Encoding.PEM).decode()
+    with pytest.raises(BadCertificate) as refused:
+        authority().sign(pem, common_name="n", now=WALL)
+    assert refused.value.said.code == "request_unreadable"
+
+
+def test_an_authority_that_cannot_be_used_names_its_setting(tmp_path: Path) -> None:
+    files = authority_files(tmp_path)
+    assert load_authority(load_settings(**files)) is not None
+    assert load_authority(load_settings()) is None
+    for lacking in files:
+        with pytest.raises(BadSettings, match="set both of them, or neither"):
+            load_authority(load_settings(**{**files, lacking: None}))
+    key = load_pem_private_key(files["device_ca_key"].read_bytes(), password=None)
+    locked = tmp_path / "locked.key"
+    locked.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"password")))
+    no_pem = tmp_path / "none.pem"
+    no_pem.write_text("no PEM", encoding="utf-8")
+    for name, path in (("device_ca_key", locked), ("device_ca_key", no_pem), ("device_ca_cert", no_pem)):
+        with pytest.raises(BadSettings, match=f"SIGAP_{name.upper()}={path}"):
+            load_authority(load_settings(**{**files, name: path}))
+
+
 def test_a_certificate_made_elsewhere_is_read_and_one_that_is_over_is_refused() -> None:
     signed = authority().sign(request_for("x"), common_name="factory-0001", now=WALL)
-    read = read_certificate(signed.pem or "", now=WALL)
+    read = read_certificate(signed.pem or "", now=WALL, settings=SETTINGS)
     assert (read.common_name, read.number, read.pem) == ("factory-0001", signed.number, None)
     with pytest.raises(BadCertificate):
-        read_certificate(signed.pem or "", now=signed.good_until)
+        read_certificate(signed.pem or "", now=signed.good_until, settings=SETTINGS)
+
+
+@pytest.mark.parametrize("name", ["sigap", "sigap-access", "ingest user", "keeper", "fridge.SN-2", "fridge.AA%3ABB"])
+def test_a_certificate_that_names_the_platform_or_a_devices_secret_is_refused(name: str) -> None:
+    signed = authority().sign(request_for("x"), common_name=name, now=WALL)
+    with pytest.raises(BadCertificate) as refused:
+        read_certificate(signed.pem or "", now=WALL, settings=SETTINGS)
+    assert refused.value.said == coded("certificate_name_taken", name=name)
 
 
 def test_a_certificate_in_the_place_of_a_secret_has_another_name_each_time(conn: Connection) -> None:
@@ -136,6 +183,17 @@ def test_a_whole_unit_that_was_replaced_has_new_components_and_the_asset_stays(c
     assert see_unit(conn, device.id, "hw-B", at=WALL + DAY) is None, "it is the present unit from now on"
 
 
+def test_two_units_by_turns_end_with_the_first_one_as_the_device(conn: Connection) -> None:
+    settle(conn)
+    device = find_device(conn, "fridge", "SN-1")
+    assert device is not None
+    for minute, unit in enumerate(("hw-A", "hw-B", "hw-A", "hw-B")):
+        see_unit(conn, device.id, unit, at=WALL + timedelta(minutes=minute))
+    replace_unit(conn, PRODUCT, device, Replaced.SAME, acting(), at=NOW, fleet_now=NOW)
+    assert see_unit(conn, device.id, "hw-A", at=WALL + HOUR) is None
+    assert see_unit(conn, device.id, "hw-B", at=WALL + 2 * HOUR) is ChangeKind.SWAPPED
+
+
 @pytest.mark.parametrize("what", [Replaced.CONTROLLER, Replaced.WIPED, Replaced.SAME])
 def test_where_only_the_controller_was_touched_components_keep_their_ages(conn: Connection, what: Replaced) -> None:
     settle(conn)
@@ -164,6 +222,8 @@ def test_a_list_of_a_spreadsheet_is_read() -> None:
         ("serial\nA\nA\n", "list_serial_twice"),
         ("serial\nA\nB/C\n", "list_bad_serial"),
         ("serial,installed_at\nA,noon\n", "list_bad_time"),
+        (f"serial\n{'A' * 200_000}\n", "list_unreadable"),
+        (f"serial{'A' * 200_000}\n", "list_unreadable"),
     ],
 )
 def test_a_list_that_cannot_be_taken_names_line_and_rule(text: str, code: str) -> None:
@@ -174,4 +234,4 @@ def test_a_list_that_cannot_be_taken_names_line_and_rule(text: str, code: str) -
 
 def test_credentials_are_written_as_csv() -> None:
     row = {"product": "fridge", "serial": 'a,"b', "username": "u", "secret": "s", "broker": ""}
-    assert write_credentials([row]) == 'product,serial,username,secret,broker\nfridge,"a,""b",u,s,\n'
+    assert write_credentials([row]) == 'product,serial,username,secret,certificate,broker\nfridge,"a,""b",u,s,,\n'

@@ -1,105 +1,24 @@
 """When a command is tried before a visit, and what else may become of it; without a broker."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
 import pytest
 
 from api.portal.view import page_values, read_case
-from dashboards.parts.devices.commands import remedy_shown
-from dashboards.viewer import Viewer
-from fleet.device_commands import Band, Cure
 from fleet.product_files.parse import parse_product
-from service.commands.asking import cancel
 from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
-from service.remote_first.cure_shown import shows_cure, was_out
-from service.tickets.actions import cancel as cancel_ticket
-from service.tickets.findings import resolve
+from service.remote_first.beginning import begin_remedy
 from service.tickets.reports import Call, report_fault
-from service.tickets.states import By
-from store.assets.customers import create_customer
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import register_device
 from store.commands.sending import move_due
 from store.engine.database import Connection
 from store.service.answers import Reader
-from store.service.reports import Finding
-from store.service.tickets import find_ticket
-from store.telemetry.readings import Reading, TelemetryWriter
+from tests.service.desk_world import Desk
 from tests.service.service_world import NOW, predict, report_code, rows
-from tests.worlds.command_world import DAY, MINUTE, PUMP, SECOND, CommandWorld, settle_pumps
-
-CODE = '\n[codes.E10]\nfailure_mode = "blockage"\nticket = true\n'
-CURE = Cure((Band("flow", 4, 9),), 2 * SECOND, 20 * SECOND)
-
-
-@dataclass
-class Desk:
-    """A blocked pump of Ani's, and service's passes over its fleet at the pumps' now."""
-
-    pumps: CommandWorld
-
-    @property
-    def conn(self) -> Connection:
-        return self.pumps.conn
-
-    def look(self) -> None:
-        sweep(self.conn, "pump", self.pumps.now, TO_CUSTOMERS)
-
-    def open(self, rung: str = "ticket_notice") -> int:
-        """A prediction opens a ticket; its number."""
-        predict(self.conn, self.pumps.pump, mode="blockage", at=self.pumps.now, rung=rung)
-        self.look()
-        [(ticket,)] = rows(self.conn, "SELECT max(id) FROM ticket")
-        return int(ticket)
-
-    def flow(self, *values: float, since: datetime | None = None) -> None:
-        """A reading a second up to now."""
-        end = since or self.pumps.now
-        readings = [
-            Reading(self.pumps.pump.id, end - (len(values) - 1 - place) * SECOND, None, (value, None), end)
-            for place, value in enumerate(values)
-        ]
-        with self.conn.transaction():
-            TelemetryWriter(self.conn).write(self.pumps.product, readings)
-
-    def command(self) -> int:
-        [(number,)] = rows(self.conn, "SELECT max(id) FROM command")
-        return int(number)
-
-    def obey(self) -> None:
-        """The device does what it was told."""
-        self.pumps.send()
-        self.pumps.answer(self.command(), "succeeded")
-        self.look()
-
-    def remedy(self) -> tuple[str, str | None]:
-        [(state, reason)] = rows(
-            self.conn, "SELECT state, reason ->> 'code' FROM remedy ORDER BY began_at DESC LIMIT 1"
-        )
-        return state, reason
-
-    def notices(self) -> list[tuple[str, str]]:
-        return [
-            (row[0], row[1]) for row in rows(self.conn, "SELECT kind, state FROM notice WHERE to_customer ORDER BY id")
-        ]
-
-    def shown(self, ticket: int) -> str:
-        found = find_ticket(self.conn, ticket)
-        assert found is not None
-        return remedy_shown(self.conn, Viewer(), self.pumps.product, found)
-
-
-@pytest.fixture
-def desk(conn: Connection) -> Desk:
-    pumps = settle_pumps(conn)
-    pumps.product = parse_product(PUMP + CODE, file="pump.toml")
-    register_product(conn, pumps.product, mode=ClockMode.WALL, now=None)
-    ani = create_customer(conn, name="Ani", email="ani@example.com", language="en", time_zone="Asia/Jakarta")
-    conn.execute("UPDATE asset SET customer_id = %s WHERE id = %s", (ani, pumps.pump.asset_id))
-    return Desk(pumps)
+from tests.worlds.command_world import DAY, MINUTE, PUMP, SECOND
 
 
 def test_while_a_command_is_tried_the_customer_is_offered_nothing(desk: Desk) -> None:
@@ -159,6 +78,24 @@ def test_readings_that_come_back_too_late_do_not_count(desk: Desk) -> None:
     assert desk.remedy() == ("failed", "remedy_not_cured")
 
 
+def test_readings_from_before_the_commands_end_show_no_cure(desk: Desk) -> None:
+    """The device answers while a pass is at work, which began before."""
+    desk.flow(2)
+    desk.open()
+    began = desk.pumps.now
+    desk.pumps.now += 3 * SECOND
+    desk.flow(6, 6, 6)
+    desk.pumps.send()
+    desk.pumps.answer(desk.command(), "succeeded")
+    sweep(desk.conn, "pump", began, TO_CUSTOMERS)
+    desk.look()
+    assert desk.remedy() == ("watched", None)
+    desk.pumps.now += 3 * SECOND
+    desk.flow(6, 6, 6)
+    desk.look()
+    assert desk.remedy() == ("cured", "remedy_cured")
+
+
 def test_whoever_was_not_to_be_told_is_not_told_afterwards_either(desk: Desk) -> None:
     desk.open(rung="ticket")
     desk.pumps.now += 10 * MINUTE
@@ -178,32 +115,18 @@ def test_a_code_that_the_device_reports_is_tried_too_and_its_notice_comes_when_i
     assert desk.notices() == [("reported_failure", "pending")]
 
 
-def test_a_customer_who_calls_is_offered_a_visit_at_once(desk: Desk) -> None:
+def test_a_command_that_cannot_be_sent_with_its_defaults_is_not_tried(desk: Desk) -> None:
     call = Call("blockage", "it hums", None, "Ana")
-    now = desk.pumps.now
-    report_fault(
-        desk.conn, product=desk.pumps.product, device=desk.pumps.pump, call=call, now=now, outlets=TO_CUSTOMERS
-    )
-    assert desk.notices() == [("reported_failure", "pending")]
-    assert rows(desk.conn, "SELECT count(*) FROM remedy") == [(0,)]
-
-
-def test_a_person_who_ends_the_ticket_takes_the_waiting_command_along(desk: Desk) -> None:
-    desk.pumps.says("offline")
-    ticket = desk.open()
-    cancel_ticket(desk.conn, ticket, By("Ana", desk.pumps.now))
-    desk.look()
-    assert desk.remedy() == ("overtaken", "remedy_overtaken")
-    assert desk.pumps.command(desk.command()).state == "cancelled"
-    assert desk.shown(ticket) == ""
-
-
-def test_a_command_that_a_person_takes_back_leaves_the_ticket_to_a_person(desk: Desk) -> None:
-    desk.open()
-    cancel(desk.conn, desk.command(), actor="Ana", now=desk.pumps.now)
-    desk.look()
-    assert desk.remedy() == ("failed", "remedy_command_ended")
-    assert desk.notices() == [("predicted_failure", "pending")]
+    product, now = desk.pumps.product, desk.pumps.now
+    report_fault(desk.conn, product=product, device=desk.pumps.pump, call=call, now=now, outlets=TO_CUSTOMERS)
+    [(ticket,)] = rows(desk.conn, "SELECT id FROM ticket")
+    asking = replace(product, commands=tuple(replace(one, any_of=True) for one in product.commands))
+    with desk.conn.transaction():
+        begun = begin_remedy(
+            desk.conn, asking, int(ticket), failure_mode="blockage", occasion="predicted_failure", untold=None, now=now
+        )
+    assert not begun
+    assert rows(desk.conn, "SELECT count(*) FROM command") == [(0,)]
 
 
 def test_a_fault_that_comes_back_is_not_tried_again(desk: Desk) -> None:
@@ -219,15 +142,6 @@ def test_a_fault_that_comes_back_is_not_tried_again(desk: Desk) -> None:
     assert rows(desk.conn, "SELECT openings FROM ticket") == [(2,)]
     assert rows(desk.conn, "SELECT count(*) FROM remedy") == [(1,)]
     assert desk.notices() == [("predicted_failure", "pending")]
-
-
-def test_a_technician_who_was_faster_is_heard(desk: Desk) -> None:
-    ticket = desk.open()
-    found = Finding("confirmed", None, "rotor", None, (), "", None)
-    resolve(desk.conn, desk.pumps.product, ticket, found, By("Budi", desk.pumps.now))
-    desk.look()
-    assert desk.remedy() == ("overtaken", "remedy_overtaken")
-    assert rows(desk.conn, "SELECT kind FROM finding") == [("confirmed",)]
 
 
 def test_a_product_file_that_no_longer_declares_the_cure_leaves_it_to_a_person(desk: Desk) -> None:
@@ -250,35 +164,3 @@ def test_devices_that_are_played_on_a_driven_clock_are_sent_nothing(conn: Connec
     sweep(conn, "pump", NOW, TO_CUSTOMERS)
     assert rows(conn, "SELECT count(*) FROM ticket") == [(1,)]
     assert rows(conn, "SELECT count(*) FROM command") == [(0,)]
-
-
-@pytest.mark.parametrize(
-    ("flows", "cured"),
-    [
-        ([6, 6, 6], True),
-        ([2, 6, 6, 6], True),
-        ([6, 6], False),
-        ([6, 2, 6, 6], False),
-        ([6, 6, 6, 2], False),
-        ([6, None, 6, 6], True),
-        ([None, None, None], False),
-        ([], False),
-    ],
-)
-def test_the_newest_stretch_within_the_band_decides(flows: list[float | None], cured: bool) -> None:
-    readings = [(NOW + place * SECOND, {"flow": value}) for place, value in enumerate(flows)]
-    assert shows_cure(readings, CURE) is cured
-
-
-def test_every_band_must_have_had_a_value(desk: Desk) -> None:
-    both = replace(CURE, bands=(*CURE.bands, Band("speed", 0, 10)))
-    readings = [(NOW + timedelta(seconds=place), {"flow": 6.0, "speed": None}) for place in range(5)]
-    assert not shows_cure(readings, both)
-    assert shows_cure([*readings[:-1], (NOW + 4 * SECOND, {"flow": None, "speed": 5.0})], both)
-
-
-def test_extremes_tell_whether_a_metric_has_left_its_band() -> None:
-    assert was_out({"flow": (2, 6)}, CURE)
-    assert was_out({"flow": (5, 10)}, CURE)
-    assert not was_out({"flow": (4, 9)}, CURE)
-    assert not was_out({}, CURE)

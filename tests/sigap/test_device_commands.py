@@ -6,13 +6,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from service.device_access.secrets import is_right
 from store.access.broker_view import whole_access
 from store.access.credentials import SecretHash
 from store.audit.log import list_audit
 from store.engine.database import Connection
-from tests.service.access_cast import request_for
+from tests.service.access_cast import authority_files, request_for
 from tests.service.service_world import settle
 from tests.sigap.same_process import Here
 
@@ -80,6 +81,21 @@ def test_a_list_becomes_a_file_of_credentials_that_its_user_alone_reads(
     (tmp_path / "csr.pem").write_text(request_for("x"), encoding="utf-8")
     refused = place.run("device", "rotate", "fridge", "A-1", "--request", tmp_path / "csr.pem", status=1)
     assert "SIGAP_DEVICE_CA_CERT" in refused
+
+
+def test_a_certificate_that_was_signed_is_in_the_file_of_credentials(
+    place: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, file in authority_files(tmp_path).items():
+        monkeypatch.setenv(f"SIGAP_{name.upper()}", str(file))
+    asked, out = tmp_path / "csr.pem", tmp_path / "credentials.csv"
+    asked.write_text(request_for("x"), encoding="utf-8")
+    place.run("device", "add", "fridge", "NEW-1", "--request", asked, "--out", out)
+    with out.open(encoding="utf-8", newline="") as file:
+        [row] = csv.DictReader(file)
+    found = x509.load_pem_x509_certificate(row["certificate"].encode())
+    assert found.subject.rfc4514_string() == f"CN={row['username']}"
+    assert row["secret"] == ""
 
 
 def test_claims_are_made_on_a_sheet_listed_and_revoked(conn: Connection, place: Here, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from datetime import timedelta
 from store.access.seen_units import NOTED_EVERY, SeenUnit, note_units
 from store.access.units import ChangeKind, SettledAs, changes_of, open_change, see_unit, settle_change, units_of
 from store.engine.database import Connection
+from store.engine.scope import apply_scope
 from tests.store.store_world import DAY, HOUR, MINUTE, T0, StoreWorld
+from tests.store.tenant_world import TenantWorld
 
 
 def note(conn: Connection, device: int, *units: str, at_hour: float = 0) -> list[int]:
@@ -52,6 +54,18 @@ def test_two_units_that_speak_by_turns_are_said_to_be_two(world: StoreWorld, con
     assert change is not None
     assert change.kind is ChangeKind.DOUBLED, "it stays so until somebody settles it"
     assert open_change(conn, other) is None
+
+
+def test_a_second_unit_that_was_put_right_leaves_the_first_one(two: TenantWorld, web: Connection) -> None:
+    """By the web process, which settles it from the console and the API."""
+    pump = two.a.ana_device.id
+    note(two.conn, pump, "a", "b", "a", "b")
+    apply_scope(web, two.a.scope)
+    settle_change(web, pump, settled_as=SettledAs.SAME, first_stays=True, by="ana", now=T0 + HOUR)
+    assert [unit.hardware_id for unit in units_of(web, pump) if unit.present] == ["a"]
+    assert note(two.conn, pump, "a", at_hour=2) == []
+    assert open_change(two.conn, pump) is None
+    assert note(two.conn, pump, "b", at_hour=3) == [pump], "the second one is noticed once more"
 
 
 def test_a_unit_that_comes_back_days_later_was_swapped_back(world: StoreWorld, conn: Connection) -> None:

@@ -37,5 +37,5 @@ async def claims(request: Request) -> None:
 
 async def _pressed(page: Page, event: GenericEventArguments) -> None:
     number = str(event.args.get("id", ""))
-    if number.isdigit():
+    if number.isdecimal():
         await pressed(page, str(event.args.get("act")), int(number))

@@ -14,10 +14,8 @@ from dashboards.parts.shared.acting import act
 from service.device_access import credentials
 from service.device_access.credentials import Issued
 from service.device_access.replacing import Replaced, replace_unit
-from store.access.credentials import RevokedReason
+from store.access.credentials import GIVEN, RevokedReason
 from store.engine.database import Connection
-
-GIVEN = (RevokedReason.REVOKED, RevokedReason.LEAKED, RevokedReason.RETIRED)
 
 
 async def pressed(page: Page, what: str, product_id: str, serial: str) -> None:

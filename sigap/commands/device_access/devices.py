@@ -12,11 +12,10 @@ from fleet.serials import BadSerial, parse_serial
 from fleet.settings import Settings, load_settings
 from service.device_access import credentials
 from service.device_access.acting import Acting
-from service.device_access.certificates import Certificate, load_authority, read_certificate
+from service.device_access.certificates import Certificate, certificate_for, load_authority, read_certificate
 from service.device_access.credentials import Issued
 from service.device_access.csv_files import CREDENTIALS, ListedDevice, read_devices, write_credentials
 from service.device_access.replacing import Replaced, replace_unit
-from service.device_access.usernames import new_common_name
 from sigap.cli.actor import whoever_acts
 from sigap.cli.audited import command_audited
 from sigap.cli.failed import CommandFailed
@@ -24,12 +23,11 @@ from sigap.cli.known import fleet_now, known_product
 from sigap.cli.options import read_time
 from sigap.cli.showing import end_with_json, say, show_table
 from sigap.platform.running import open_database
-from store.access.credentials import IssuedHow, RevokedReason
+from store.access.credentials import GIVEN, IssuedHow, RevokedReason
 from store.assets.registry import Device, find_device, register_device
 from store.console.access_shown import AccessRow, AccessSearch, AccessState, search_access
 from store.engine.database import Connection, connect
 
-GIVEN = (RevokedReason.REVOKED, RevokedReason.LEAKED, RevokedReason.RETIRED)
 MOST_LISTED = 100_000
 
 
@@ -174,14 +172,10 @@ def _wanted(serials: list[str], listed: Path | None) -> Sequence[ListedDevice]:
 def _certificate(at_hand: Place, device: Device, request: Path | None, certificate: Path | None) -> Certificate | None:
     """A certificate for a request, or one that the device holds; None: it gets a secret."""
     if certificate is not None:
-        return read_certificate(_text(certificate), now=at_hand.acting.now)
+        return read_certificate(_text(certificate), now=at_hand.acting.now, settings=at_hand.settings)
     if request is None:
         return None
-    authority = load_authority(at_hand.settings)
-    if authority is None:
-        raise CommandFailed("no authority signs certificates here: set SIGAP_DEVICE_CA_CERT and SIGAP_DEVICE_CA_KEY")
-    name = new_common_name(device.product, device.serial)
-    return authority.sign(_text(request), common_name=name, now=at_hand.acting.now)
+    return certificate_for(device, _text(request), load_authority(at_hand.settings), now=at_hand.acting.now)
 
 
 def _text(path: Path) -> str:

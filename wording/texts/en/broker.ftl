@@ -2,7 +2,7 @@
 
 broker_away = the broker cannot be reached: { $reason }
 broker_refused_change = the broker refused a change of its list of users: { $reason }
-broker_name_taken = the broker has another user of the name { $name }, which somebody made there: the device of that name is kept out
+broker_name_taken = the broker has users that somebody else made, by the names of devices’ credentials: { $users }. Those devices are not let in: rotate their credentials, or remove those users
 broker_file_unreadable = the broker's file of users cannot be used: { $reason }
 broker_needs_file =
     { $count ->

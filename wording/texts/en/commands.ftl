@@ -16,6 +16,7 @@ command_state_cancelled = Taken back
 ## What happened to a command
 
 command_not_taken = the broker did not take it; it waits again
+command_refused_by_broker = the broker refused it; the log of the service says with which reason
 command_unanswered = no answer after try { $tried } of { $tries }; it waits to be sent again
 command_never_sent = the device could not be reached before it expired
 command_without_answer =
@@ -77,6 +78,7 @@ remedy_undecided =
 remedy_command_ended = { COMMAND($command) }: { LABEL("command_state", $state) }
 remedy_not_declared = the product file no longer says that { COMMAND($command) } may cure this
 remedy_overtaken = ticket { ID($ticket) } ended, or was opened again, before this was decided
+remedy_taken_over = somebody took on ticket { ID($ticket) } before this was decided
 remedy_commanded_now = A command is tried before a visit is planned: { $command } ({ $state }).
 remedy_watched_now = { $command } is done. Readings decide until { $until } whether it worked.
 remedy_failed_now = Tried from afar in vain: { $why }

@@ -6,20 +6,24 @@ credential_exists = { $product } { $serial } has a credential already: rotate it
 credential_changing = the credential of { $product } { $serial } is being changed by somebody else just now: look at it, then try again
 no_credential = { $product } { $serial } has no credential
 credential_not_disabled = the credential of { $product } { $serial } is not kept out for a while
+revoked_reason_unfit = { $reason }: must be one of { $allowed }
 no_claim = there is no claim { ID($claim) }
 claim_not_waiting = claim { ID($claim) } is in the state “{ LABEL("claim_state", $state) }”: that is too late
+claim_without_credential = the credential that claim { ID($claim) } gave is good no longer: revoke the claim, then offer another one
 claim_lasts = a claim cannot be good for { SPAN($lasts) }: it must be more than none, and at most { SPAN($longest) }
 claim_count = { $count } claims at once: must be 1 to { $most }
 claim_refused = this code does not fit this device, or is no longer good: ask whoever gave it to you for a new one
 no_authority = no authority signs certificates here: SIGAP_DEVICE_CA_CERT and SIGAP_DEVICE_CA_KEY are not set
 certificate_unreadable = is no certificate in PEM
 certificate_nameless = a certificate must have one common name, not { $names }
+certificate_name_taken = the common name “{ $name }” of the certificate is a user’s of the platform, or a name that devices’ secrets have: give the certificate another name
 certificate_over = the certificate was good until { MOMENT($until) }
 request_unreadable = is no certificate signing request in PEM
 request_unsigned = the request is not signed by its own key
 key_weak = the key is too weak: RSA of { $rsa } bits, a curve of { $curve } bits, or Ed25519, at least
 replaced_when = { MOMENT($at) } must lie between the installation, { MOMENT($since) }, and the fleet's clock, { MOMENT($now) }
 list_without_serials = the first line must name the column serial; it names: { $found }
+list_unreadable = the list is no CSV that can be read: { $reason }
 list_serial_twice = line { ID($line) }: serial “{ $serial }” stands in the list twice
 list_too_long = the list has more than { $most } devices
 list_empty = the list has no devices
@@ -82,7 +86,7 @@ unit_doubled = Two units speak as this device, { $times } times by turns since {
 replaced_wiped = The same unit, wiped
 replaced_controller = Only the part that connects was changed
 replaced_unit = The whole unit was changed
-replaced_same = Nothing was changed: the wrong unit was put right
+replaced_same = Nothing was changed: the second unit was put right
 
 ## The sheet
 

@@ -16,6 +16,7 @@ command_state_cancelled = Ditarik kembali
 ## What happened to a command
 
 command_not_taken = tidak diterima broker; menunggu lagi
+command_refused_by_broker = ditolak broker; alasannya ada di log layanan
 command_unanswered = tidak ada jawaban setelah percobaan { $tried } dari { $tries }; menunggu dikirim lagi
 command_never_sent = perangkat tidak terjangkau sebelum perintah kedaluwarsa
 command_without_answer = sudah dikirim { $tried } kali, dan perangkat tidak menjawab
@@ -78,6 +79,7 @@ remedy_undecided =
 remedy_command_ended = { COMMAND($command) }: { LABEL("command_state", $state) }
 remedy_not_declared = berkas produk tidak lagi menyebut bahwa { COMMAND($command) } dapat memulihkan ini
 remedy_overtaken = tiket { ID($ticket) } selesai, atau dibuka lagi, sebelum hal ini diputuskan
+remedy_taken_over = tiket { ID($ticket) } sudah ditangani seseorang sebelum hal ini diputuskan
 remedy_commanded_now = Sebelum kunjungan direncanakan, sebuah perintah dicoba dulu: { $command } ({ $state }).
 remedy_watched_now = { $command } selesai. Sampai { $until } pembacaan menentukan apakah berhasil.
 remedy_failed_now = Sudah dicoba dari jauh tanpa hasil: { $why }

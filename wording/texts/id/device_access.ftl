@@ -6,20 +6,24 @@ credential_exists = { $product } { $serial } sudah punya kredensial: ganti, atau
 credential_changing = kredensial { $product } { $serial } sedang diubah orang lain: lihat dulu, lalu coba lagi
 no_credential = { $product } { $serial } tidak punya kredensial
 credential_not_disabled = kredensial { $product } { $serial } tidak sedang ditutup sementara
+revoked_reason_unfit = { $reason }: harus salah satu dari { $allowed }
 no_claim = tidak ada klaim { ID($claim) }
 claim_not_waiting = klaim { ID($claim) } berstatus “{ LABEL("claim_state", $state) }”: sudah terlambat
+claim_without_credential = kredensial dari klaim { ID($claim) } tidak berlaku lagi: cabut klaim itu, lalu buat klaim baru
 claim_lasts = masa berlaku klaim tidak boleh { SPAN($lasts) }: harus lebih dari nol dan paling lama { SPAN($longest) }
 claim_count = { $count } klaim sekaligus: harus 1 sampai { $most }
 claim_refused = kode ini tidak cocok untuk perangkat ini, atau tidak berlaku lagi: mintalah kode baru kepada yang memberikannya kepada Anda
 no_authority = tidak ada otoritas yang menandatangani sertifikat di sini: SIGAP_DEVICE_CA_CERT dan SIGAP_DEVICE_CA_KEY belum diisi
 certificate_unreadable = bukan sertifikat dalam PEM
 certificate_nameless = sertifikat harus punya satu common name, bukan { $names }
+certificate_name_taken = common name “{ $name }” pada sertifikat adalah nama pengguna platform, atau nama yang dipakai rahasia perangkat: beri sertifikat itu nama lain
 certificate_over = sertifikat berlaku sampai { MOMENT($until) }
 request_unreadable = bukan permintaan sertifikat (CSR) dalam PEM
 request_unsigned = permintaan tidak ditandatangani dengan kuncinya sendiri
 key_weak = kunci terlalu lemah: paling sedikit RSA { $rsa } bit, kurva { $curve } bit, atau Ed25519
 replaced_when = { MOMENT($at) } harus di antara pemasangan, { MOMENT($since) }, dan jam armada, { MOMENT($now) }
 list_without_serials = baris pertama harus menyebut kolom serial; yang ada: { $found }
+list_unreadable = daftar bukan CSV yang dapat dibaca: { $reason }
 list_serial_twice = baris { ID($line) }: nomor seri “{ $serial }” ada dua kali dalam daftar
 list_too_long = daftar berisi lebih dari { $most } perangkat
 list_empty = daftar tidak berisi perangkat
@@ -82,7 +86,7 @@ unit_doubled = Dua unit berbicara sebagai perangkat ini, { $times } kali bergant
 replaced_wiped = Unit yang sama, dikosongkan
 replaced_controller = Hanya bagian yang terhubung yang diganti
 replaced_unit = Seluruh unit diganti
-replaced_same = Tidak ada yang diganti: unit yang salah sudah dibetulkan
+replaced_same = Tidak ada yang diganti: unit yang kedua sudah dibetulkan
 
 ## Lembar
 
