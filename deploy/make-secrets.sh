@@ -44,6 +44,7 @@ alternatives() {
     list=
     for name in $names; do
         case $name in
+            *:*) list=$list,IP:$name ;;
             *[!0-9.]*) list=$list,DNS:$name ;;
             *) list=$list,IP:$name ;;
         esac

@@ -1,7 +1,20 @@
 # Passes Mosquitto's log on without its debug lines, and writes what it refused to the file `refusals`, one line each:
 #   publish|subscribe <tab> client id <tab> topic
 # Of one client at most 20 lines a minute, of all at most 1,000: whoever is refused fills no disk. The file is for the
-# service process, which takes it away; a file that nobody takes stays below that by the minute.
+# service process, which takes it away. Where nobody does, it ends at `most` bytes, until it is gone. A topic ends at
+# 300 characters.
+
+BEGIN {
+    if (!most) most = 1048576
+    while ((getline line < refusals) > 0) written += length(line) + 1
+    close(refusals)
+}
+
+function is_gone() {
+    there = (getline line < refusals) >= 0
+    close(refusals)
+    return !there
+}
 
 function refused(kind, who, topic) {
     minute = substr($0, 1, 16)
@@ -11,7 +24,11 @@ function refused(kind, who, topic) {
         split("", of)
     }
     if (++all > 1000 || ++of[who] > 20) return
-    printf "%s\t%s\t%s\n", kind, who, topic >> refusals
+    if (is_gone()) written = 0
+    said_so = sprintf("%s\t%s\t%s\n", kind, who, substr(topic, 1, 300))
+    if (written + length(said_so) > most) return
+    written += length(said_so)
+    printf "%s", said_so >> refusals
     close(refusals)
 }
 

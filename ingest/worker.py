@@ -38,7 +38,7 @@ class IngestWorker:
         self._settings, self._database_url = settings, database_url
         self._inbox = ReceiptQueue()
         self._taken: list[Receipt] = []
-        self._admitted: list[Message] = []
+        self._admitted: list[Message] | None = None
         self._client_id = client_of(settings.ingest_slot, settings.ingest_workers)
         self._floods = FloodWatch(settings, client=self._client_id)
         self._held: frozenset[str] = frozenset()
@@ -78,20 +78,23 @@ class IngestWorker:
             self._floods.settle(conn, datetime.now(UTC))
         if self.receiver.connected.is_set():
             self._floods.is_there(datetime.now(UTC))
-        if not self._taken:
-            self._take(writer)
+        admitted = self._admit(writer)
         if self._floods.has_news:
             self._floods.settle(conn, datetime.now(UTC))
-        if self._admitted:
-            self._count(len(self._admitted), writer.write(self._admitted, wall=datetime.now(UTC)))
+        if admitted:
+            self._count(len(admitted), writer.write(admitted, wall=datetime.now(UTC)))
         self.receiver.acknowledge(self._taken)
-        self._taken, self._admitted = [], []
+        self._taken, self._admitted = [], None
         return 0.0
 
-    def _take(self, writer: BatchWriter) -> None:
-        self._taken = self._inbox.take(most=MOST_AT_ONCE, seconds=TAKE_WITHIN_S)
-        received = [receipt.message for receipt in self._taken if receipt.message is not None]
-        self._admitted = self._floods.admit(received, writer.senders.find)
+    def _admit(self, writer: BatchWriter) -> list[Message]:
+        """What is to be stored of the receipts taken: the same messages where a turn is repeated."""
+        if not self._taken:
+            self._taken, self._admitted = self._inbox.take(most=MOST_AT_ONCE, seconds=TAKE_WITHIN_S), None
+        if self._admitted is None:
+            received = [receipt.message for receipt in self._taken if receipt.message is not None]
+            self._admitted = self._floods.admit(received, writer.senders.find)
+        return self._admitted
 
     def _follow_products(self, conn: Connection, writer: BatchWriter) -> None:
         """Subscribes to what product files name. What the session may hold is on record, so that the next process can

@@ -19,6 +19,7 @@ from service.commands.command_loop import begin_commands
 from service.commands.publisher import CommandPublisher
 from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
+from service.floods.ending import end_due
 from service.notices.channels.channel import Sender
 from service.notices.channels.email.smtp import mail_server
 from service.notices.channels.registry import CHANNELS
@@ -89,15 +90,27 @@ def _run_beside(triage: WorkerLoop, loops: Mapping[str, WorkerLoop], stop: StopS
 
 @contextmanager
 def _commands(settings: Settings, stop: StopSignal) -> Iterator[WorkerLoop]:
-    """The loop that sends commands, with its connection to the broker; without one it ends what waits too long."""
+    """The loop that sends commands, with its connection to the broker; without one it ends what has a time."""
     loop: WorkerLoop
     publisher = None
     if settings.mqtt_url:
         publisher = CommandPublisher(settings.mqtt_url, changed=lambda: loop.wake())
     assert settings.database_url is not None
-    loop = WorkerLoop(settings.database_url, stop, name="commands", begin=partial(begin_commands, publisher))
+    loop = WorkerLoop(settings.database_url, stop, name="commands", begin=partial(_begin_commands, publisher))
     with publisher or nullcontext():
         yield loop
+
+
+def _begin_commands(publisher: CommandPublisher | None, conn: Connection) -> Turn:
+    send = begin_commands(publisher, conn)
+
+    def turn() -> float:
+        """First whoever was shut out until now is let in, whether or not this process keeps a broker's users."""
+        with translated():
+            end_due(conn, now=datetime.now(UTC))
+        return send()
+
+    return turn
 
 
 def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:

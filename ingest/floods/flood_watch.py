@@ -19,6 +19,7 @@ from store.telemetry.floods import add_left_out, end_due_floods, open_floods
 log = get_log("ingest")
 # Nothing was counted for longer: ingest, the broker or the database was away, and what waited comes at once.
 AWAY_S = 3.0
+CONNECTS = "connects"
 TRAFFIC_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(days=1)
 
@@ -118,11 +119,14 @@ class FloodWatch:
         return False
 
     def _read_open(self, conn: Connection) -> None:
-        """What the database says counts: another worker may have noticed one, a person may have lifted one."""
+        """What the database says counts: another worker may have noticed one, a person may have lifted one. A device
+        that connected too often is kept out by the broker; what it sends is limited where that is too much, too."""
         listed = {(one.product, one.serial): one for one in open_floods(conn)}
         for device, one in listed.items():
-            limited = self._limited.setdefault(device, _Limited(one.until_at, on_record=True))
-            limited.flood = one.id
+            if one.kind != CONNECTS:
+                self._limited.setdefault(device, _Limited(one.until_at, on_record=True))
+            if device in self._limited:
+                self._limited[device].flood = one.id
         lasting = {one.id for one in listed.values()}
         for device, limited in list(self._limited.items()):
             if limited.flood is not None and limited.flood not in lasting:

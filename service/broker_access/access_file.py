@@ -31,13 +31,15 @@ def read_file(folder: Path) -> AccessFile:
 
 
 def whole_file(before: AccessFile, wanted: Iterable[Wanted]) -> bytes:
-    """The file with these devices' users and no other device's; users and roles of others stay as they are."""
-    users = list(wanted)
-    names = {one.row.username for one in users}
+    """The file with these devices' users and no other device's; users and roles of others stay as they are, also where
+    a device's user has the same name."""
+    others = list(_others_clients(before))
+    taken = {msgspec.json.decode(one, type=ListedClient).username for one in others}
+    users = [one for one in wanted if one.row.username not in taken]
     return msgspec.json.encode(
         AccessFile(
             defaults=NOTHING_ELSE,
-            clients=[*_others_clients(before, names), *(_raw(client_of(one)) for one in users)],
+            clients=[*others, *(_raw(client_of(one)) for one in users)],
             groups=before.groups,
             roles=[*_others_roles(before), *(_raw(role_of(one)) for one in users)],
         )
@@ -57,9 +59,8 @@ def is_waiting(folder: Path) -> bool:
     return (folder / NEXT).exists()
 
 
-def _others_clients(before: AccessFile, ours: set[str]) -> list[msgspec.Raw]:
-    listed = ((raw, msgspec.json.decode(raw, type=ListedClient)) for raw in before.clients)
-    return [raw for raw, client in listed if user_of(client) is None and client.username not in ours]
+def _others_clients(before: AccessFile) -> list[msgspec.Raw]:
+    return [raw for raw in before.clients if user_of(msgspec.json.decode(raw, type=ListedClient)) is None]
 
 
 def _others_roles(before: AccessFile) -> list[msgspec.Raw]:

@@ -73,8 +73,12 @@ def _begin(
 
 
 def _password_of(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname or not parts.username or not parts.password:
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.scheme in ("mqtt", "mqtts") and bool(parts.hostname and parts.username) and parts.port != 0
+    except ValueError:  # Of a port that is none, and of a host in open brackets.
+        is_whole = False
+    if not is_whole or not parts.password:
         raise BadSettings(
             "SIGAP_BROKER_ACCESS_URL=(hidden): must be mqtt://user:password@host:port, the user that may change the "
             "broker's list of users"

@@ -31,6 +31,7 @@ class BrokerLog:
         self.on_flood: Callable[[], None] = lambda: None
         self._connects: dict[str, deque[float]] = {}
         self._floods: dict[str, float] = {}
+        self._forgot_at = clock()
 
     def take(self, line: bytes) -> None:
         if (found := CONNECTED.search(line)) is not None:
@@ -59,10 +60,11 @@ class BrokerLog:
                 self.on_flood()
                 times.clear()
             times.append(now)
-            if len(self._connects) > 1_000:
+            if now - self._forgot_at > WITHIN_S:
                 self._forget(now)
 
     def _forget(self, now: float) -> None:
         """Who has not connected within the window is of no interest."""
         for user in [user for user, times in self._connects.items() if now - times[-1] > WITHIN_S]:
             del self._connects[user]
+        self._forgot_at = now

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiomqtt
 import msgspec
+from prometheus_client import Counter
 
 from fleet.process import Backoff, get_log
 from service.broker_access.plugin_shapes import ANSWERS, CONTROL, Answer, Answers, Listed, ListedClient, Numbers
@@ -20,8 +21,10 @@ LOG_TOPICS = ("$SYS/broker/log/N", "$SYS/broker/log/E")
 ANSWERS_WITHIN_S = 20.0
 CONNECTS_WITHIN_S = 10.0
 PAGE = 2_000
-# A change that was under way when its process died is done already.
-_DONE_ALREADY = ("Role already exists", "Role not found", "Client not found")
+# A change that was under way when its process died is done already, and nobody is left of a client that is gone.
+_DONE_ALREADY = ("Role already exists", "Role not found")
+_GONE, _GONE_IS_DONE = "Client not found", ("deleteClient", "disableClient")
+UNREADABLE = Counter("sigap_broker_unreadable_answers", "Answers of the broker's plugin that could not be read")
 
 
 class BrokerAway(Exception):
@@ -30,6 +33,10 @@ class BrokerAway(Exception):
 
 class ControlRefused(Exception):
     """The plugin refused a command; the message names command, user and reason."""
+
+
+class ListOutdated(Exception):
+    """The broker lacks a user that it had: somebody else changed its list, which is to be read again."""
 
 
 class Control:
@@ -69,12 +76,15 @@ class Control:
             raise BrokerAway(str(exc) or f"no answer within {timeout_s:g} s") from exc
 
     def change(self, commands: Sequence[Command]) -> None:
-        """Has the plugin do these commands in one go; ControlRefused where it did not."""
+        """Has the plugin do these commands in one go; ControlRefused where it did not, ListOutdated where a user that
+        is to be changed is gone."""
         for answer in self.ask(commands):
-            if answer.error and answer.error not in _DONE_ALREADY:
+            is_done = answer.error in _DONE_ALREADY or (answer.error == _GONE and answer.command in _GONE_IS_DONE)
+            if answer.error and not is_done:
                 named = next((one for one in commands if one["command"] == answer.command), {})
                 name = named.get("username", named.get("rolename", ""))
-                raise ControlRefused(f"{answer.command} {name}: {answer.error}")
+                refused = f"{answer.command} {name}: {answer.error}"
+                raise ListOutdated(refused) if answer.error == _GONE else ControlRefused(refused)
 
     def clients(self) -> Iterator[ListedClient]:
         """Every client that the broker knows."""
@@ -115,6 +125,9 @@ class Control:
                 await self._connected()
             except (aiomqtt.MqttError, OSError) as exc:
                 self.reason = str(exc)
+            except Exception as exc:
+                self.reason = f"{type(exc).__name__}: {exc}"
+                log.exception("unexpected_fault", loop="broker-control")
             finally:
                 self._went()
             await asyncio.sleep(backoff.failed(after_s=self._loop.time() - began))
@@ -143,7 +156,11 @@ class Control:
             self._on_line(message.payload)
             return
         # The answers to everybody's commands come here. Those of others have other shapes.
-        numbers = msgspec.json.decode(message.payload, type=Numbers).responses
+        try:
+            numbers = msgspec.json.decode(message.payload, type=Numbers).responses
+        except msgspec.MsgspecError:
+            UNREADABLE.inc()
+            return
         waiting = self._waiting.get(numbers[0].number) if numbers else None
         if waiting is None or waiting.done():
             return

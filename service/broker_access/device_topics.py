@@ -14,9 +14,11 @@ DIGEST = 12
 
 
 def rights_of(product: Product | None, serial: str, product_id: str) -> tuple[Acl, ...]:
-    """Each topic by its name: a filter would let a device fill the broker with topics that nobody reads."""
+    """Each topic by its name: a filter would let a device fill the broker with topics, each with a kept message. What
+    an input maps with a `+` in it is for users that somebody makes."""
     own = f"sigap/v1/{product_id}/{serial}"
-    mapped = () if product is None else tuple(one.topic.text.replace("{serial}", serial) for one in product.inputs)
+    patterns = () if product is None else (one.topic.text for one in product.inputs)
+    mapped = tuple(text.replace("{serial}", serial) for text in patterns if "+" not in text.split("/"))
     return (
         *(Acl(SEND, f"{own}/{kind}") for kind in WRITES),
         *(Acl(SEND, topic) for topic in mapped),

@@ -10,13 +10,17 @@ BACK_WITHIN_S = 120.0
 
 
 class Handing:
-    """`is_possible` until a file was taken by nobody."""
+    """Hands a file over, and waits for the broker to be back with it."""
 
     def __init__(self, folder: Path | None, control: Control) -> None:
         self._folder, self._control = folder, control
-        self.is_possible = folder is not None
         self._began: float | None = None
-        self._connection = 0
+        self._connection = self._untaken = 0
+
+    @property
+    def is_possible(self) -> bool:
+        """Not over the connection on which a file was taken by nobody: whoever mends that starts the broker anew."""
+        return self._folder is not None and self._control.connection != self._untaken
 
     def begin(self) -> None:
         self._began, self._connection = time.monotonic(), self._control.connection
@@ -33,7 +37,7 @@ class Handing:
             return True
         self._began = None
         if waits:
-            self.is_possible = False
+            self._untaken = self._control.connection
             (self._folder / NEXT).unlink(missing_ok=True)
             raise NoFile(f"{self._folder / NEXT}: no start script took it within {BACK_WITHIN_S:g} s")
         return False

@@ -1,7 +1,7 @@
 """The users that a broker is to have, those that it has, and what lies between the two."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fleet.product import Product
@@ -49,6 +49,18 @@ class Change:
     after: User | None
     commands: tuple[Command, ...]
     credential: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be applied, and where that leads: every change up to `changed`, roles of `digest`. `users`: who was
+    looked at; `whole`: everybody was."""
+
+    changes: list[Change]
+    users: Collection[str]
+    changed: int
+    digest: str
+    whole: bool
 
 
 def wanted_of(row: BrokerCredential, products: Mapping[str, Product]) -> Wanted | None:

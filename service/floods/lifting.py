@@ -7,9 +7,8 @@ from store.access.credentials import enable_credential, living_credential
 from store.assets.fleet_clocks import wake
 from store.engine.database import Connection
 from store.telemetry import floods
+from store.telemetry.flood_records import FLOOD
 from store.telemetry.floods import FloodShown, find_flood
-
-FLOOD = "flood"  # Why ingest disables a credential.
 
 
 class NoSuchFlood(CodedError, LookupError):

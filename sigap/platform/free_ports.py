@@ -2,13 +2,15 @@
 
 import socket
 
+from sigap.platform.readiness import NotReady
+
 
 def free_port(preferred: int = 0) -> int:
-    """The preferred port if it is free, else any free one."""
+    """The preferred port if it is free, else any free one; NotReady where there is none."""
     for port in (preferred, 0):
         if (bound := _bound(port)) is not None:
             return bound
-    raise OSError("no free port on loopback")
+    raise NotReady("no free port on loopback")
 
 
 def is_free(port: int) -> bool:

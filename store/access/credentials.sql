@@ -45,7 +45,7 @@ RETURNING {credential_columns}
 -- enable_due --
 -- Credentials whose time of being shut out is over are let in again.
 UPDATE device_credential c SET disabled_until = NULL, disabled_code = NULL
-WHERE c.disabled_until <= %(now)s
+WHERE c.disabled_until <= %(now)s AND c.revoked_at IS NULL
 RETURNING {credential_columns}
 
 -- next_enabling --

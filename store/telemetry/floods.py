@@ -17,8 +17,8 @@ HIGHEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class NewFlood:
-    """`kind` messages or bytes; `per_second` of them since `began_at`, where `allowed` is what it may send for long.
-    `shut_out`: its credential is disabled until `until_at`."""
+    """`kind` messages, bytes or connects; `per_second` of them since `began_at`, where `allowed` is what it may send
+    for long. `shut_out`: its credential is disabled until `until_at`."""
 
     device_id: int
     kind: str
@@ -27,7 +27,7 @@ class NewFlood:
     per_second: float
     allowed: float
     until_at: datetime
-    shut_out: bool
+    shut_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class OpenFlood:
     """A flood that has not ended, as ingest follows it."""
 
     id: int
+    kind: str
     product: str
     serial: str
     until_at: datetime
@@ -83,6 +84,13 @@ def put_flood(conn: Connection, flood: NewFlood) -> Flood | None:
     if noted is not None:
         _mark(conn, [noted.device_id])
     return noted
+
+
+def note_shut_out(conn: Connection, flood_id: int) -> Flood:
+    """The device's credential was disabled for it."""
+    flood = fetch_one(conn, SQL["note_shut_out"], {"id": flood_id}, Flood)
+    assert flood is not None
+    return flood
 
 
 def open_floods(conn: Connection) -> list[OpenFlood]:

@@ -10,10 +10,15 @@ VALUES (%(device_id)s, %(kind)s, %(began_at)s, %(noticed_at)s, %(per_second)s, %
 ON CONFLICT (device_id) WHERE ended_at IS NULL DO NOTHING
 RETURNING {flood_columns}
 
+-- note_shut_out --
+-- The device's credential was disabled.
+UPDATE flood SET shut_out = true WHERE id = %(id)s
+RETURNING {flood_columns}
+
 -- open_floods --
--- Floods of what devices sent that have not ended, with the devices.
-SELECT f.id, d.product, d.serial, f.until_at FROM flood f JOIN device d ON d.id = f.device_id
-WHERE f.ended_at IS NULL AND f.kind <> 'connects' ORDER BY f.id
+-- Floods that have not ended, with the devices.
+SELECT f.id, f.kind, d.product, d.serial, f.until_at FROM flood f JOIN device d ON d.id = f.device_id
+WHERE f.ended_at IS NULL ORDER BY f.id
 
 -- add_left_out --
 -- What came of flooding devices and was left out.

@@ -1,7 +1,13 @@
 """Nothing is acknowledged before it is committed: database, worker and broker may die at any moment."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from bench.worlds.broker import BrokerProcess
 from firmware_sim.wire.gateway import Publication
+from ingest.floods.flood_watch import FindSender, FloodWatch
+from ingest.messages import Message
 from store.engine.database import connect
 from tests.database_doors import set_open
 from tests.ingest.ingest_world import IngestWorld, encoded, message, reading
@@ -51,6 +57,26 @@ def test_what_was_not_stored_was_not_acknowledged_and_comes_to_the_next_worker(
     with live_ingest(database_url, own_broker.url) as line, connect(database_url) as world.conn:
         line.settle()
         assert_all_are_stored_once(world, MESSAGES)
+
+
+def test_what_could_not_be_counted_is_counted_again_and_stored(
+    world: IngestWorld, database_url: str, own_broker: BrokerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault between taking messages and admitting them: none of them may be acknowledged unstored."""
+    faults, admit = [ArithmeticError("once")], FloodWatch.admit
+
+    def fails_once(watch: FloodWatch, messages: Sequence[Message], find: FindSender) -> list[Message]:
+        if messages and faults:
+            raise faults.pop()
+        return admit(watch, messages, find)
+
+    with live_ingest(database_url, own_broker.url) as line:
+        line.settle()
+        monkeypatch.setattr(FloodWatch, "admit", fails_once)
+        line.gateway().publish(readings(0, 5))
+        line.settle()
+    assert not faults
+    assert_all_are_stored_once(world, 5)
 
 
 def test_a_worker_killed_mid_stream_loses_nothing_and_doubles_nothing(

@@ -19,11 +19,12 @@ from store.access.credentials import (
 )
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
-from store.assets.registry import register_device
+from store.assets.registry import find_device, register_device
 from store.audit.log import list_audit
 from store.engine.database import Connection
 from store.telemetry.device_traffic import busiest_devices
-from store.telemetry.floods import FloodShown, lift_flood, list_floods
+from store.telemetry.flood_records import note_flood
+from store.telemetry.floods import Flood, FloodShown, NewFlood, lift_flood, list_floods
 from tests.ingest.ingest_world import encoded, fridge
 from tests.ingest.live_ingest import live_ingest, wait_until
 
@@ -139,6 +140,50 @@ def test_a_person_lets_the_device_in_before(fridges: FloodWorld) -> None:
     assert fridges.send(20) == 20
     [flood] = fridges.floods()
     assert flood.lifted_by == "Ana"
+
+
+def connects_too_often(fridges: FloodWorld) -> Flood:
+    """What the loop that keeps the broker's users puts on record."""
+    device = find_device(fridges.conn, "fridge", "SN-1")
+    assert device is not None
+    until = fridges.now + timedelta(minutes=5)
+    new = NewFlood(device.id, "connects", fridges.now - timedelta(minutes=1), fridges.now, 2.5, 2.0, until)
+    flood = note_flood(fridges.conn, device, new, actor="broker")
+    assert flood is not None
+    return flood
+
+
+def test_a_device_that_connects_too_often_is_not_limited_in_what_it_sends(fridges: FloodWorld) -> None:
+    connects_too_often(fridges)
+    fridges.watch = fridges.new_watch()
+    assert fridges.send(10) == 10
+    fridges.settle()
+    assert fridges.send(5) == 5
+
+
+def test_two_kinds_at_once_are_one_flood_and_one_time(fridges: FloodWorld) -> None:
+    """The second one changes nothing of the first: not how long the credential is disabled, nor the audit log."""
+    fridges.give_credential()
+    first = connects_too_often(fridges)
+    assert first.shut_out
+    assert fridges.send(100) == 20
+    fridges.settle()
+    [flood], credential = fridges.floods(), living_credential(fridges.conn, fridges.devices["SN-1"])
+    assert (flood.id, flood.kind, flood.left_out) == (first.id, "connects", 80)
+    assert credential is not None
+    assert credential.disabled_until == first.until_at
+    assert len(list_audit(fridges.conn, action="flood_limited")) == 1
+    fridges.now += timedelta(minutes=6)
+    fridges.settle()
+    assert fridges.send(10) == 10
+
+
+def test_a_flood_whose_time_is_over_is_no_reason_to_let_the_next_one_pass(fridges: FloodWorld) -> None:
+    first = connects_too_often(fridges)
+    fridges.now += timedelta(minutes=6)
+    second = connects_too_often(fridges)
+    assert second.id > first.id
+    assert [flood.ended_at for flood in fridges.floods()] == [None, first.until_at]
 
 
 def test_a_worker_that_starts_anew_goes_on_leaving_out(fridges: FloodWorld) -> None:

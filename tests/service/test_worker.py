@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 
 from fleet.process import StopSignal
 from fleet.settings import load_settings
 from service.fleet_pass import sweep
 from service.worker import run, visit_fleet
+from store.access.credentials import IssuedHow, NewCredential, SecretHash, issue_credential, living_credential
 from store.assets.fleet_clocks import (
     ClockMode,
     Stage,
@@ -22,6 +24,8 @@ from store.assets.fleet_clocks import (
 from store.engine.database import Connection, connect
 from store.engine.waiting import Listener
 from store.engine.workers import alive
+from store.telemetry.flood_records import note_flood
+from store.telemetry.floods import NewFlood, list_floods
 from tests.service.outside import WAIT_S, mail_server
 from tests.service.service_world import DAY, NO_CHANNEL, NOW, predict, rows, settle
 
@@ -98,6 +102,26 @@ def test_on_a_wall_clock_a_prediction_becomes_a_mail_even_after_the_connections_
                        WHERE datname = current_database() AND pid <> pg_backend_pid()
                          AND backend_type = 'client backend'"""
                 )
+
+
+def test_who_was_shut_out_for_a_while_is_let_in_where_no_brokers_users_are_kept(
+    conn: Connection, database_url: str
+) -> None:
+    device = settle(conn).worn_fridge
+    new = NewCredential(device.id, "fridge.SN-1", SecretHash(bytes(12), 101, bytes(64)))
+    assert issue_credential(conn, new, by="?", how=IssuedHow.COMMAND, now=NOW)
+    noticed = datetime.now(UTC) - timedelta(minutes=10)
+    flood = NewFlood(device.id, "messages", noticed, noticed, 50.0, 20.0, noticed + timedelta(minutes=9))
+    assert note_flood(conn, device, flood, actor="ingest")
+    credential = living_credential(conn, device.id)
+    assert credential is not None
+    assert credential.disabled_until == flood.until_at
+    deadline = time.monotonic() + WAIT_S
+    with closing(Listener(database_url)) as listener, working(database_url):
+        while (credential := living_credential(conn, device.id)) is None or credential.disabled_until is not None:
+            listener.wait(1.0)
+            assert time.monotonic() < deadline, "it is shut out still"
+    assert [one.ended_at for one in list_floods(conn)] == [flood.until_at]
 
 
 def test_a_pass_on_nothing_does_nothing(conn: Connection) -> None:

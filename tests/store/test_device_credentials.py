@@ -95,6 +95,14 @@ def test_a_disabled_credential_is_let_in_again_when_its_time_is_over(world: Stor
     assert enable_credential(conn, pump.id) is None
 
 
+def test_a_revoked_credential_is_not_let_in(world: StoreWorld, conn: Connection) -> None:
+    pump = world.device("A1")
+    issue(conn, pump)
+    assert disable_credential(conn, pump.id, until=T0 + HOUR, code="flood") is not None
+    assert revoke_credential(conn, pump.id, reason=RevokedReason.LEAKED, by="ana", now=T0) is not None
+    assert enable_due(conn, now=T0 + HOUR) == []
+
+
 def test_a_quarantined_credential_is_known_and_shut_out_until_it_is_released(
     world: StoreWorld, conn: Connection
 ) -> None:
