@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access.identify import principal_in
 from api.access.permissions import Permission, may
 from dashboards.navigation import first_address
+from dashboards.pages.missing import NothingHere
 from dashboards.render import render
 from dashboards.viewer import viewer_of
 
@@ -21,7 +22,7 @@ HOME = "/"
 # Styles, scripts and pictures: the pages for signing in need them too.
 OPEN_PATHS = ("/console/", "/_nicegui/", "/favicon.ico")
 NO_SESSION = 4401
-Build = Callable[..., Awaitable[None]]
+Build = Callable[..., Awaitable[Response | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,18 @@ class RequirePerson:
             await RedirectResponse(f"{SIGN_IN}{to}", status_code=303)(scope, receive, send)
 
 
-def asking(page: AskingPage) -> Callable[..., Awaitable[Response | None]]:
-    """The page for those who may see it; a refusal in plain words for everybody else."""
+def asking(page: AskingPage, nothing_here: Callable[[Request], Response]) -> Callable[..., Awaitable[Response | None]]:
+    """The page for those who may see it; a refusal in plain words for everybody else. `nothing_here`: the answer to an
+    address that names nothing."""
 
     @wraps(page.build)
     async def asked(request: Request, **named: Any) -> Response | None:
         if not may(principal_in(request.scope.get("state", {})), page.permission):
             return _refusal(request)
-        await page.build(request=request, **named)
-        return None
+        try:
+            return await page.build(request=request, **named)
+        except NothingHere:
+            return nothing_here(request)
 
     return asked
 

@@ -19,6 +19,7 @@ from dashboards.access import RequirePerson
 from dashboards.console import Console
 from dashboards.language import teach_nicegui
 from dashboards.live import Feed
+from dashboards.lost import install_lost_pages
 from dashboards.nonces import install_nonces
 from dashboards.site import asked_permissions, register_pages
 from dashboards.sockets import ask_at_every_event
@@ -54,6 +55,7 @@ def create_web(settings: Settings) -> FastAPI:
     register_pages()
     teach_nicegui()
     install_nonces()
+    install_lost_pages()
     ui.run_with(
         app,
         title="Sigap",

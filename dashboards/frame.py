@@ -17,7 +17,7 @@ from dashboards.console import Fleets, console, fleets_now, read
 from dashboards.language import set_language
 from dashboards.live import CLOCK
 from dashboards.lookers import looker, looker_of
-from dashboards.navigation import ADMINISTRATION, DESK, entries_for
+from dashboards.navigation import ADMINISTRATION, DESK, entries_for, phone_entries
 from dashboards.parts.shared.chooser import viewer_menu
 from dashboards.render import render
 from dashboards.sockets import load_again
@@ -29,7 +29,10 @@ from store.identity.people import Person
 from store.identity.tenants import has_several_tenants
 
 P = ParamSpec("P")
-HEAD = '<link rel="stylesheet" href="/console/console.css"><script src="/console/console.js" defer></script>'
+HEAD = (
+    '<link rel="stylesheet" href="/console/console.css"><link rel="stylesheet" href="/console/desk.css">'
+    '<script src="/console/console.js" defer></script><script src="/console/desk.js" defer></script>'
+)
 ACCENT = "#0b6e99"
 Refresher = Callable[[], Awaitable[None]]
 
@@ -102,8 +105,10 @@ def frame(request: Request, active: str, fleets: Fleets, *, title: str | None = 
     ui.page_title(f"{title or viewer.t(active)} · Sigap")
     dark = ui.dark_mode(viewer.dark)
     clock = _header(page, fleets, dark, active)
-    with ui.column().classes("page"):
+    with ui.element("div").classes("page"):
+        ui.html('<span id="content" tabindex="-1"></span>', sanitize=False).classes("content-start")
         yield page
+    ui.html(render("keys.html", viewer), sanitize=False)
     page.follow(CLOCK, refresh=clock.refresh)
     _go_live(page)
 
@@ -135,15 +140,18 @@ def _header(page: Page, known: Fleets, dark: ui.dark_mode, active: str) -> Fragm
         .classes("nav") as drawer
     ):
         groups = [
-            ("", entries_for(viewer, DESK)),
+            ("", [*entries_for(viewer, DESK), *phone_entries(viewer)]),
             ("administration", entries_for(viewer, ADMINISTRATION, several=known.several_tenants)),
         ]
         ui.html(render("navigation.html", viewer, groups=groups, active=active), sanitize=False, tag="nav")
     with ui.header().classes("top"):
+        ui.html(f'<a class="skip" href="#content">{viewer.t("skip")}</a>', sanitize=False)
         ui.button(icon="menu", on_click=drawer.toggle).props(
             f'flat dense round aria-label="{viewer.t("menu")}"'
         ).classes("only-narrow")
         ui.html(render("brand.html", viewer), sanitize=False)
+        if viewer.may(Permission.DEVICES_READ):
+            ui.html(render("find.html", viewer), sanitize=False).classes("find")
         ui.space()
 
         async def load() -> dict[str, object]:

@@ -21,14 +21,36 @@ class Entry:
 DESK = (
     Entry("overview", "/", "dashboard"),
     Entry("tickets", "/tickets", "confirmation_number"),
+    Entry("conversations", "/conversations", "forum"),
+    Entry("mails_in", "/mails", "mark_email_unread"),
+    Entry("reports", "/reports", "contact_support"),
+    Entry("orders", "/orders", "event_note"),
+    Entry("board", "/board", "calendar_month"),
+    Entry("activations", "/activations", "verified"),
+    Entry("warranty_claims", "/warranty-claims", "gavel"),
+    Entry("returns", "/returns", "local_shipping"),
+    Entry("surveys", "/surveys", "sentiment_satisfied"),
+    Entry("reviews", "/reviews", "rate_review"),
+    Entry("complaints", "/complaints", "troubleshoot"),
+    Entry("news", "/news", "notifications"),
+    Entry("customers", "/customers", "contacts"),
     Entry("devices", "/devices", "memory"),
     Entry("alarms", "/alarms", "notifications_active"),
+    Entry("parts", "/parts", "inventory"),
+    Entry("places", "/places", "warehouse"),
+    Entry("technicians", "/technicians", "engineering"),
+    Entry("calendars", "/calendars", "event"),
+    Entry("articles", "/articles", "menu_book"),
+    Entry("assistant", "/assistant", "smart_toy"),
     Entry("inbox", "/inbox", "mail"),
+    Entry("calls", "/calls", "call"),
+    Entry("sent", "/messages", "send"),
     Entry("ledger", "/ledger", "fact_check"),
     Entry("models", "/models", "insights"),
 )
 ADMINISTRATION = (
     Entry("setup", "/setup", "checklist"),
+    Entry("imports", "/imports", "upload_file"),
     Entry("access", "/access", "vpn_key"),
     Entry("claims", "/claims", "qr_code_2"),
     Entry("people", "/people", "group"),
@@ -41,6 +63,8 @@ ADMINISTRATION = (
 )
 CUSTOMERS = "/my"
 ACCOUNT = Entry("account", "/account", "person")
+# A page for the phone, outside of the console.
+MY_ORDERS = Entry("my_orders", "/work", "directions_car")
 
 
 def entries_for(viewer: Viewer, entries: Sequence[Entry], *, several: bool = False) -> list[Entry]:
@@ -51,6 +75,11 @@ def entries_for(viewer: Viewer, entries: Sequence[Entry], *, several: bool = Fal
         for entry in entries
         if (permission := asked.get(entry.address)) and viewer.may(permission) and (several or not entry.several)
     ]
+
+
+def phone_entries(viewer: Viewer) -> list[Entry]:
+    """What technicians open on their phones."""
+    return [MY_ORDERS] if viewer.principal.role is Role.TECHNICIAN else []
 
 
 def first_address(viewer: Viewer) -> str | None:

@@ -1,5 +1,6 @@
 """Fragments of pages from templates: escaped, in the viewer's language, on the fleet's time."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,14 @@ STATES = {
     "resolved": "task_alt",
     "closed": "inventory_2",
     "cancelled": "block",
+}
+
+
+# How a part stands: as heavy as which severity, and its symbol.
+STANDINGS = {
+    "short": ("error", "production_quantity_limits"),
+    "reorder": ("warning", "shopping_cart"),
+    "enough": ("info", "check_circle"),
 }
 
 
@@ -44,8 +53,45 @@ def state(name: str, viewer: Viewer) -> Markup:
     )
 
 
+def standing(name: str, viewer: Viewer) -> Markup:
+    """How a part stands, by symbol, word and colour."""
+    return Markup('<span class="sev sev-{}">{}<span>{}</span></span>').format(
+        STANDINGS[name][0], icon(STANDINGS[name][1]), viewer.t(f"standing_{name}")
+    )
+
+
 def device_link(product: str, serial: str) -> str:
     return f"/devices/{quote(product, safe='')}/{quote(serial, safe='')}"
+
+
+def tel(number: str) -> str:
+    """The address that calls a telephone number."""
+    return "tel:" + _plain_number(number)
+
+
+def whatsapp(number: str) -> str:
+    """The address that opens a chat with a mobile number of Indonesia, or of the country that it names."""
+    digits = _plain_number(number).removeprefix("+")
+    return "https://wa.me/" + ("62" + digits[1:] if digits.startswith("0") else digits)
+
+
+def map_of(place: str) -> str:
+    """The address that shows a place on a map; telephones open it in the app for maps."""
+    return "https://www.google.com/maps/search/?api=1&query=" + quote(place, safe="")
+
+
+def _plain_number(number: str) -> str:
+    digits = "".join(one for one in number if one.isascii() and one.isdigit())
+    return "+" + digits if number.strip().startswith("+") else digits
+
+
+def sort_head(viewer: Viewer, chosen: Mapping[str, str], column: str, label: str) -> Markup:
+    """The head of a column that sorts its list."""
+    way = {column: "ascending", f"-{column}": "descending"}.get(chosen.get("sort", ""), "none")
+    sign = {"ascending": "arrow_upward", "descending": "arrow_downward"}.get(way)
+    return Markup('<th aria-sort="{}"><button data-act="sort" data-id="{}" title="{}">{}{}</button></th>').format(
+        way, column, viewer.t("sort_by", column=label), label, icon(sign) if sign else ""
+    )
 
 
 def bar(share: float | None, viewer: Viewer) -> Markup:
@@ -70,7 +116,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        icon=icon, severity=severity, state=state, device_link=device_link, bar=bar, paragraphs=paragraphs
+        icon=icon,
+        severity=severity,
+        standing=standing,
+        state=state,
+        device_link=device_link,
+        bar=bar,
+        paragraphs=paragraphs,
+        tel=tel,
+        whatsapp=whatsapp,
+        map_of=map_of,
+        sort_head=sort_head,
     )
     return environment
 

@@ -10,12 +10,16 @@ from pathlib import Path
 from demo.plan import FleetPlan
 from demo.platform import Platform
 from demo.world.client import Client
+from demo.world.conversations import Conversations
+from demo.world.crew import enter_crew
 from demo.world.customers import Customers
 from demo.world.memory import Happening, Memory
-from demo.world.people import AGENT, STAFF
+from demo.world.people import AGENT, DISPATCHER, STAFF
 from demo.world.settling import owners_of
+from demo.world.stock import Stock
 from demo.world.technicians import Technicians
 from demo.world.truth import Truth
+from demo.world.warranties import Warranties
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.wire.gateway import Gateway, Publication
 from fleet.product import Product
@@ -46,10 +50,22 @@ class LivingFleet:
         gateway = self._stack.enter_context(Gateway(platform.mqtt_url, product.id, client_id=name))
         self.driven = self._stack.enter_context(platform.drive(product.id, gateway))
         self.client = self._stack.enter_context(Client(platform.http_url, platform.token, platform.trust))
-        staff = {name: self._client_of(platform, name, role) for name, role in STAFF.items()}
+        self.staff = {name: self._client_of(platform, name, role) for name, role in STAFF.items()}
         owners = owners_of(fleet, product.id, seed=seed)
-        self.customers = Customers(staff[AGENT], product.id, owners, memory, seed=seed, mailbox=mailbox)
-        self.technicians = Technicians(self.client, staff, product, fleet, owners, memory, seed=seed)
+        door = platform.mail_url
+        self.conversations = Conversations(self.staff[AGENT], product.id, owners, seed=seed, door=door)
+        self.customers = Customers(
+            self.staff[AGENT],
+            product.id,
+            owners,
+            memory,
+            seed=seed,
+            mailbox=mailbox,
+            conversations=self.conversations,
+        )
+        self.stock = Stock(self.staff[DISPATCHER], product, seed=seed)
+        self.warranties = Warranties(self.staff, product, owners, seed=seed)
+        self.technicians = Technicians(self.client, self.staff, product, fleet, owners, memory, seed=seed)
 
     def __enter__(self) -> "LivingFleet":
         """Takes the clock over; where a step was begun and not saved, it shows that step's time already."""
@@ -57,6 +73,8 @@ class LivingFleet:
         if clock["mode"] == DRIVEN:
             self._shown = max(parse_ts(clock["now"]), self.fleet.now)
         self.driven.start(self._shown)
+        enter_crew(self.staff[DISPATCHER])
+        self.stock.settle()
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -73,22 +91,30 @@ class LivingFleet:
 
     def step(self) -> tuple[list[Happening], Truth]:
         """One scoring period: devices send, the platform does its work, then people act at the step's end."""
+        until = self.send()
+        truth = Truth(self.fleet.truth())
+        return list(self._people(until, truth)), truth
+
+    def send(self) -> datetime:
+        """One scoring period in which devices send and the platform does its work; its end."""
         until = self.fleet.now + self.product.scoring
         sent = self.fleet.advance(until)
         self._shown = max(self._shown, until)
         self.driven.step(self._shown, [Publication(one.serial, one.kind, one.payload) for one in sent])
-        truth = Truth(self.fleet.truth())
-        return list(self._people(until, truth)), truth
+        return until
 
     def _people(self, now: datetime, truth: Truth) -> Iterator[Happening]:
-        self._wait_for_mail(now)
+        self.wait_for_mail()
         yield from self.customers.call(now, truth)
         yield from self.customers.read_mail(now)
         yield from self.technicians.work(now, truth)
+        yield from self.conversations.answer(now)
+        yield from self.stock.work(now)
+        yield from self.warranties.work(now)
 
-    def _wait_for_mail(self, now: datetime) -> None:
+    def wait_for_mail(self) -> None:
         """Mail leaves by a thread of its own: until it has, nobody can have read it. For a while, then life goes on."""
-        deadline = time.monotonic() + MAIL_WITHIN_S
+        deadline, now = time.monotonic() + MAIL_WITHIN_S, self.now
         while self._mail_is_due(now) and time.monotonic() < deadline:
             time.sleep(0.02)
 

@@ -85,10 +85,17 @@ def spell_days(duration: timedelta) -> str:
 
 
 _ABOUT = {
+    "parts_ordered": "parts ordered",
+    "parts_came": "parts received",
     "call": "customers' calls",
     "answer": "customers' answers",
+    "message": "mails of customers, and answers to them",
     "finding": "findings",
     "watch": "visits without a finding yet",
+    "late": "visits that run late",
+    "activation": "warranties activated",
+    "claim": "warranty claims",
+    "return": "products sent back",
 }
 
 

@@ -1,7 +1,7 @@
 """What `sigap` hands the demo: where a running platform is reached, and what its public API does not offer."""
 
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,16 @@ class ImportCounts:
     devices: int
     readings: int
     failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What came of a training on everything stored. `failures`: how many of each failure mode it learnt from. `labels`:
+    those of one device among them, when and of which failure mode."""
+
+    model: int
+    failures: Mapping[str, int]
+    labels: Sequence[tuple[datetime, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,9 @@ class Platform:
     staff, by name and role, who is entered where need be; leaving the context ends it. `say`: shows a line.
     `register_fleet`: registers the product of a recorded fleet, on a driven clock. `import_fleet`: stores a
     recorded fleet. `train`: begins a training on a recorded fleet, with a seed; the call waits for the model and
-    returns its manifest, and leaving the context breaks a training off. `drive`: drives the clock of a product,
-    whose devices publish over the gateway.
+    returns its manifest, and leaving the context breaks a training off. `learn_again`: trains a product on everything
+    stored, and reads what training knows of one device. `drive`: drives the clock of a product,
+    whose devices publish over the gateway. `mail_url`: where it takes mail that customers write; empty: nowhere.
     """
 
     http_url: str
@@ -59,4 +70,6 @@ class Platform:
     register_fleet: Callable[[RecordedFleet], None]
     import_fleet: Callable[[RecordedFleet], ImportCounts]
     train: Callable[[RecordedFleet, int], AbstractContextManager[Callable[[], dict[str, Any]]]]
+    learn_again: Callable[[str, str], Learnt]
     drive: Callable[[str, Gateway], AbstractContextManager[DrivenFleet]]
+    mail_url: str = ""

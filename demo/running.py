@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from demo import recorded_past as past
 from demo.failed import DemoFailed
@@ -14,7 +15,9 @@ from demo.narration import tell_step
 from demo.plan import INTERVAL, LIVE_BEGIN, FleetPlan, physics_of, product_of
 from demo.platform import Platform
 from demo.saved_state import VERSION, Keeper, Kept
+from demo.story.story import Story, cast_of
 from demo.verbosity import Voice
+from demo.world.areas import enter_areas
 from demo.world.client import Client, WorldRefused
 from demo.world.customers import forget_calls
 from demo.world.memory import Memory
@@ -86,6 +89,16 @@ class Demo:
         voice.finish()
         self._keeper.save(kept, states, surely=True)
 
+    def tell_story(self, kept: Kept, fleets: list[LivingFleet]) -> dict[str, Any]:
+        """One appliance's story on the first fleet; what came of it. DemoFailed where a chapter does not come true."""
+        platform = self._platform
+        platform.say(
+            "One appliance's story, on the fleet's own clock (UTC). Nothing but broker, API and pages is used."
+        )
+        told = Story(cast_of(fleets[0], self._mailbox, platform.say, platform.learn_again)).tell()
+        self._keeper.save(kept, {one.product.id: one.fleet for one in fleets}, surely=True)
+        return told
+
     def _refuse_traces(self) -> None:
         with self._client() as client:
             for plan in self._plans:
@@ -101,14 +114,16 @@ class Demo:
         self._platform.register_fleet(fleet)  # Import and training both ask for the product.
         trained = stack.enter_context(self._platform.train(fleet, seed))
         past.import_record(fleet, self._platform)
-        say("    a model learns from them when their failures came; this takes one to two minutes")
+        say("    a model learns from them when their failures came; this takes two to three minutes")
         past.tell_model(fleet, trained(), say)
         say(f"    learnt in {time.monotonic() - started:.0f} s")
 
     def _settle(self, folder: Path, plan: FleetPlan, fleet: SimulatedFleet, kept: Kept) -> None:
         """The fleet is sold and installed, and what was recorded of it before it goes live is handed over."""
         with self._client() as client:
-            settle(client, fleet, plan.product_id, owners_of(fleet, plan.product_id, seed=kept.seed))
+            enter_areas(client)
+            owners = owners_of(fleet, plan.product_id, seed=kept.seed)
+            settle(client, fleet, plan.product_id, owners, seed=kept.seed)
         if plan.history_days:
             which = f"{plan.devices} {_spell_kind(plan)}s, another seed"
             self._platform.say(

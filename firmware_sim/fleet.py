@@ -101,12 +101,15 @@ class SimulatedFleet:
         """Everything measured in (now, until], as it never leaves the devices: for recordings, instead of `advance`."""
         return list(self._devices.advance(self._hours(until)))
 
-    def repair(self, serial: str, component: str, at: datetime) -> None:
-        """The part is replaced or cleaned: its modes begin a new life; a sensor is a component by its metric's id."""
+    def repair(self, serial: str, component: str, at: datetime, *, holds_for: timedelta | None = None) -> None:
+        """The part is replaced or cleaned: its modes begin a new life; a sensor is a component by its metric's id.
+        `holds_for`: a repair that does not hold; the fault comes back after so long, and grows faster than before.
+        With no time at all nothing was mended."""
         known = {mode.component for mode in self.physics.modes} | {metric.id for metric in self.physics.metrics}
         if component not in known:
             raise ValueError(f"{serial}: component {component!r} is none of {', '.join(sorted(known))}")
-        self._devices.repair(self._device(serial), component, self._hours(at))
+        holds_h = None if holds_for is None else holds_for / HOUR
+        self._devices.repair(self._device(serial), component, self._hours(at), holds_h=holds_h)
 
     def obey(self, serial: str, command: str) -> None:
         """A command is carried out now; what it cures begins a new life, whatever was wrong with it."""

@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from fleet.customer_words import NO_WORDS, CustomerWords, Symptom
 from fleet.device_commands import DeclaredCommand
 from fleet.inputs.mapping import Input
 from fleet.product_files.expression import Expression
+from fleet.service_contact import UNKNOWN_CONTACT, ServiceContact
 from fleet.texts import Text as Text
+from fleet.visits import AS_USUAL, NOTHING_MORE, VisitNeeds, Visits
+from fleet.warranty import Charges, Warranty
 
 LANGUAGES = ("en", "id")
 # What stands in the place of a failure mode: odd behaviour that names none, and a reported fault not looked at yet.
@@ -85,7 +89,8 @@ class FailureMode:
     """ISO 14224: mode, mechanism, component; with what a ticket for it must achieve.
 
     `horizon`: how far ahead a ticket is wanted; `lead_needed`: what a repair needs; `pf_interval`: from the
-    first detectable sign to functional failure; costs in any one currency.
+    first detectable sign to functional failure; costs in any one currency. `watch_settle`, `watch_window`: how long
+    readings settle after a repair, and how long they are then watched; None for what follows from the horizon.
     """
 
     id: str
@@ -99,6 +104,10 @@ class FailureMode:
     cost_visit: float
     parts: tuple[str, ...]
     checklist: tuple[Text, ...]
+    visit: VisitNeeds = NOTHING_MORE
+    watch_settle: timedelta | None = None
+    watch_window: timedelta | None = None
+    customers: CustomerWords = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +136,6 @@ class Rule:
     failure_mode: str | None
     ticket: bool
     no_data: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Warranty:
-    duration: timedelta
-    covers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,12 @@ class Product:
     sister: str | None = None
     claims_need_approval: bool = False
     policy: TicketPolicy = TicketPolicy()
+    visits: Visits = AS_USUAL
+    contact: ServiceContact = UNKNOWN_CONTACT
     keep: frozenset[str] = frozenset()
+    charges: Charges = field(default_factory=Charges)
+    picture: str = "device"
+    symptoms: tuple[Symptom, ...] = ()
     source: str = field(default="", repr=False, compare=False)
 
     @property
@@ -220,6 +228,9 @@ class Product:
     def cure_of(self, mode_id: str) -> DeclaredCommand | None:
         """The command that may cure a failure mode; the first declared where several may."""
         return next((c for c in self.commands if mode_id in c.cures), None)
+
+    def symptom(self, symptom_id: str) -> Symptom | None:
+        return next((s for s in self.symptoms if s.id == symptom_id), None)
 
     def notice(self, notice_id: str) -> Notice | None:
         return next((n for n in self.notices if n.id == notice_id), None)

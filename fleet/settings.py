@@ -78,11 +78,52 @@ class Settings(BaseSettings):
     oidc_default_role: str | None = None
     # Of the demo alone: an administrator may look through the eyes of the demo's people.
     eyes: bool = False
+    # What photos and signatures may hold, under data_dir.
+    attachments_gib: float = Field(20.0, gt=0)
+    # Optional: a model behind an OpenAI-compatible address (https://host/v1) that may reword the assistant's passages.
+    assistant_model_url: str | None = None
+    assistant_model_key: str | None = Field(None, repr=False)
+    assistant_model_name: str = "default"
+    assistant_model_wait_s: float = Field(8.0, gt=0, le=30)
     smtp_url: str | None = Field(None, repr=False)
     smtp_from: str = "sigap@localhost"
     mailbox_dir: Path | None = None
+    # Mail that customers write: its address (that of notices, unless given), the door by which a mail server hands it
+    # in (LMTP or SMTP; none without a port), and a mailbox that is fetched: imaps://user:password@host/INBOX.
+    mail_in_address: str | None = Field(None, pattern=r"^[^@\s+]+@[^@\s]+$")
+    mail_in_host: str = "127.0.0.1"
+    mail_in_port: int | None = Field(None, ge=0, le=65535)
+    mail_in_imap_url: str | None = Field(None, repr=False)
+    mail_in_imap_s: float = Field(30.0, gt=0)
     webhook_url: str | None = None
     webhook_secret: str | None = Field(None, repr=False)
+    # In which order channels are tried, and for how long nothing may be delivered before the next one follows.
+    channel_route: str = "whatsapp,telegram,push,email,sms"
+    fallback_hours: float = Field(4.0, gt=0, le=720)
+    # What one message costs, by channel: {"whatsapp": 350, "sms": 450}; of SMS, one part.
+    message_prices: dict[str, float] = {}
+    message_currency: str = Field("IDR", pattern=r"^[A-Z]{3}$")
+    whatsapp_phone_id: str | None = Field(None, pattern=r"^[0-9]{5,30}$")
+    whatsapp_token: str | None = Field(None, repr=False)
+    whatsapp_app_secret: str | None = Field(None, repr=False)
+    whatsapp_verify_token: str | None = Field(None, repr=False)
+    whatsapp_api: str = "https://graph.facebook.com/v23.0"
+    # Names of approved templates by kind of notice; "*" for all others.
+    whatsapp_templates: dict[str, str] = {"*": "sigap_notice"}
+    telegram_bot: str | None = Field(None, pattern=r"^[A-Za-z0-9_]{5,32}$")
+    telegram_token: str | None = Field(None, repr=False)
+    telegram_secret: str | None = Field(None, min_length=16, pattern=r"^[A-Za-z0-9_-]+$", repr=False)
+    telegram_api: str = "https://api.telegram.org"
+    # Addresses of Apprise; `{to}` stands for the customer's number.
+    sms_url: str | None = Field(None, repr=False)
+    apprise_url: str | None = Field(None, repr=False)
+    # Calls that customers may book: how many at once (0: none), how long, and in which room; without one, by telephone.
+    calls_at_once: int = Field(1, ge=0, le=100)
+    call_minutes: int = Field(30, ge=10, le=180)
+    meeting_url: str | None = Field(None, pattern=r"^https://[^\s]+$", repr=False)
+    web_push: bool = False
+    push_key: str | None = Field(None, min_length=40, repr=False)
+    push_hosts: str = "fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com"
     holdout_share: float = Field(0.0, ge=0, le=0.5)
     retrain_every_days: float = Field(30.0, ge=0)
     retrain_after_findings: int = Field(50, ge=0)
@@ -115,6 +156,9 @@ class Settings(BaseSettings):
         "device_ca_cert",
         "device_ca_key",
         "security_contact",
+        "mail_in_address",
+        "mail_in_port",
+        "mail_in_imap_url",
         mode="before",
     )
     @classmethod

@@ -34,7 +34,7 @@ def _look_up(conn: Connection, catalog: Catalog, product_id: str, serials: list[
         device = known.get(serial)
         if device is None and unknown is UnknownDevices.REGISTER:
             product, now = catalog.checkers[product_id].product, catalog.clocks[product_id]
-            device, _ = registry.register_device(conn, product=product, serial=serial, installed_at=now)
+            device, _ = registry.register_device(conn, product=product, serial=serial, installed_at=now, dated=False)
         if device is not None:
             catalog.devices[product_id, serial] = device.id
             new.append(device.id)

@@ -5,9 +5,18 @@ from datetime import datetime
 
 from fleet.product import Product
 from service.alarms.alarm_pass import evaluate_rules
+from service.claims.timers import run_claim_timers
+from service.follow_up.asking import run_surveys
+from service.follow_up.reminders import write_reminders
 from service.ledger.evaluation import evaluate_if_due
 from service.notices.enabled_channels import Outlets
+from service.orders.order_pass import dispatch_due, keep_parts_of_orders
+from service.parts.needs import evaluate_needs_if_due
+from service.parts.reserving import fill_waiting_orders
 from service.remote_first.following import follow_remedies
+from service.repairs.following import follow_repairs
+from service.returns.timers import run_return_timers
+from service.sla.timers import run_target_timers
 from service.tickets.reported_codes import take_events
 from service.tickets.timers import run_timers
 from service.tickets.triage import triage_predictions
@@ -27,11 +36,13 @@ class Swept:
     alarms: int = 0
     moved: int = 0
     remedies: int = 0
+    repairs: int = 0
+    targets: int = 0
     left: bool = False
 
     def __bool__(self) -> bool:
         done = (self.predictions, self.codes, self.expired, self.closed, self.alarms, self.moved, self.remedies)
-        return any(done)
+        return any((*done, self.repairs, self.targets))
 
 
 def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0) -> Swept:
@@ -46,13 +57,24 @@ def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *,
             return Swept()
         moved = evaluate_if_due(conn, product, now, holdout_share=holdout_share)
         remedies = follow_remedies(conn, product, now, outlets)
+        evaluate_needs_if_due(conn, product, now)
+        fill_waiting_orders(conn, product.id, at=now)
+        keep_parts_of_orders(conn, product, now)
+        dispatch_due(conn, product, now)
+        run_claim_timers(conn, product, now)
+        run_return_timers(conn, product, now)
+        run_surveys(conn, product, now)
+        write_reminders(conn, product, now)
         if not _waiting(conn, product, now):
             return Swept(moved=moved, remedies=remedies)
         codes = take_events(conn, product, now, outlets)
         alarms = evaluate_rules(conn, product, now, outlets)
         predictions = triage_predictions(conn, product, now, outlets, holdout_share=holdout_share)
+        repairs = follow_repairs(conn, product, now, outlets)
         expired, closed = run_timers(conn, product, now)
-        return Swept(predictions, codes, expired, closed, alarms, moved, remedies, left=_waiting(conn, product, now))
+        targets = run_target_timers(conn, product, now)
+        left = _waiting(conn, product, now)
+        return Swept(predictions, codes, expired, closed, alarms, moved, remedies, repairs, targets, left=left)
 
 
 def _waiting(conn: Connection, product: Product, now: datetime) -> bool:

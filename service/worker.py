@@ -14,18 +14,26 @@ from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import BadSettings, Settings
 from service.accounts.account_loop import begin_accounts
 from service.accounts.links import open_account_links
+from service.accounts.news_push import push_news_next
 from service.broker_access.access_loop import broker_access
+from service.calendars.seeding import Seeder
+from service.calls.booking import CallRules, rules_of
+from service.calls.letters import deliver_next_call_letter
 from service.commands.command_loop import begin_commands
 from service.commands.publisher import CommandPublisher
+from service.conversations.conversation_loop import conversations
 from service.customer_accounts.delivery import deliver_next_proof
 from service.fleet_pass import Swept, sweep
 from service.floods.ending import end_due
-from service.notices.channels.channel import Sender
+from service.follow_up.letters import deliver_next_letter
 from service.notices.channels.email.smtp import mail_server
+from service.notices.channels.push.sender import PushSender
 from service.notices.channels.registry import CHANNELS
-from service.notices.delivery import deliver_next, explain_missing
+from service.notices.delivery import Desk, deliver_from, explain_missing
 from service.notices.enabled_channels import Outlets, open_channels, outlets_of
+from service.notices.falling_back import fall_back_next
 from service.notices.links import Links, open_links
+from service.orders.order_pass import end_holds
 from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
 from store.engine.database import Connection, translated
 from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets
@@ -50,8 +58,12 @@ def run(settings: Settings, stop: StopSignal) -> None:
     address = f"127.0.0.1:{serve_health(settings.health_port, pulse)}"
     log.info("started", health=address, channels=sorted(channels))
     # The pulse is that of triage: a mail server that keeps a send waiting is no reason to call the process stuck.
+    desk = Desk(channels, links, outlets, settings.message_prices, settings.message_currency)
     notices = WorkerLoop(
-        settings.database_url, stop, name="notices", begin=partial(_begin_notices, stop, outlets, channels, links)
+        settings.database_url,
+        stop,
+        name="notices",
+        begin=partial(_begin_notices, stop, desk, rules_of(settings)),
     )
     triage = WorkerLoop(
         settings.database_url,
@@ -69,8 +81,12 @@ def run(settings: Settings, stop: StopSignal) -> None:
         begin=partial(begin_accounts, stop, mails, open_account_links(settings) if mails else None),
         listens=False,
     )
-    with broker_access(settings, stop) as broker, _commands(settings, stop) as commands:
-        loops = {"notices": notices, "accounts": accounts, "commands": commands}
+    with (
+        broker_access(settings, stop) as broker,
+        _commands(settings, stop) as commands,
+        conversations(settings, stop, mails) as talks,
+    ):
+        loops = {"notices": notices, "accounts": accounts, "commands": commands, **talks}
         _run_beside(triage, loops | ({"broker_access": broker} if broker else {}), stop)
     log.info("stopped")
 
@@ -116,10 +132,14 @@ def _begin_commands(publisher: CommandPublisher | None, conn: Connection) -> Tur
 def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[], None], conn: Connection) -> Turn:
     with translated():
         mark_sleepers(conn)
+    seeder = Seeder(conn)
 
     def turn() -> float:
         """A pass over every fleet; a short wait where work is left in another worker's hands."""
         wall = datetime.now(UTC)
+        with translated():
+            seeder.look(wall)
+            end_holds(conn, wall=wall)
         settled = visit_fleets(conn, lambda clock: visit_fleet(conn, clock, wall, outlets, holdout_share=holdout_share))
         wake_sender()
         return IDLE_S if settled else SHARED_S
@@ -127,17 +147,25 @@ def begin_triage(outlets: Outlets, holdout_share: float, wake_sender: Callable[[
     return turn
 
 
-def _begin_notices(
-    stop: StopSignal, outlets: Outlets, channels: Mapping[str, Sender], links: Links, conn: Connection
-) -> Turn:
-    explain_missing(conn, outlets)
+def _begin_notices(stop: StopSignal, desk: Desk, rules: CallRules, conn: Connection) -> Turn:
+    explain_missing(conn, desk.outlets)
+    push = desk.channels.get("push")
 
     def turn() -> float:
-        """Delivers what is due, first what somebody waits for at a sign-in page."""
-        while channels and not stop:
-            if not deliver_next_proof(conn, channels, links, now=datetime.now(UTC)) and not deliver_next(
-                conn, channels, links
+        """Delivers what is due, first what somebody waits for at a sign-in page; then lets next channels follow, and
+        pushes news to the staff."""
+        while desk.channels and not stop:
+            now = datetime.now(UTC)
+            if not (
+                deliver_next_proof(conn, desk.channels, desk.links, now=now)
+                or deliver_from(conn, desk)
+                or (desk.links.secret and deliver_next_letter(conn, desk.channels, desk.links, now=now))
+                or fall_back_next(conn, desk.outlets)
+                or deliver_next_call_letter(conn, desk, rules, now=now)
             ):
+                break
+        while isinstance(push, PushSender) and not stop:
+            if not push_news_next(conn, push, base=desk.links.base, now=datetime.now(UTC)):
                 break
         return IDLE_S
 
@@ -184,5 +212,7 @@ def _tell(clock: Clock, swept: Swept) -> None:
             closed=swept.closed,
             alarms=swept.alarms,
             remedies=swept.remedies,
+            repairs=swept.repairs,
             moved=swept.moved,
+            targets=swept.targets,
         )

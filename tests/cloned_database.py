@@ -37,6 +37,11 @@ def named(server_url: str, database: str) -> str:
     return psycopg.conninfo.make_conninfo(server_url, dbname=database)
 
 
+def name_of(url: str) -> str:
+    """The name of the database of an address."""
+    return str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+
+
 def drop(admin: Connection, name: str) -> None:
     """Whoever is still connected to it is sent away."""
     admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

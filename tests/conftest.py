@@ -24,13 +24,21 @@ NOTHING_TO_KEEP = ("fsync = off", "full_page_writes = off", "max_wal_size = '256
 # No test is judged by the clock: on a busy machine drawing an example takes seconds.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+# Files that take longest, the longest first.
+LONGEST = (
+    *("test_killed_coming_in.py", "test_accessibility.py", "test_shared_machines.py", "test_unseen_product.py"),
+    *("test_killed.py", "test_schemathesis.py", "test_plain_telling.py", "test_sign_in_killed.py", "test_demo.py"),
+    *("test_indonesian.py", "test_shared_engines.py", "test_train.py", "test_wide_product.py"),
+)
 SHARED = Path(os.environ.get("SIGAP_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests run side by side, whole platforms go first: the run would else end with one of them, alone."""
+    """Where tests run side by side, the files that take longest go first, then whole platforms: the run would else end
+    with one of them, alone."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.path.parent.name != "sigap")
+        long = {name: place for place, name in enumerate(LONGEST)}
+        items.sort(key=lambda one: (long.get(one.path.name, len(long)), one.path.parent.name != "sigap"))
 
 
 @pytest.fixture(scope="session", autouse=True)

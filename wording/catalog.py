@@ -43,8 +43,9 @@ def fill(code: str, language: str, values: Mapping[str, object]) -> str:
     return str(filled)
 
 
+@cache
 def codes(language: str) -> frozenset[str]:
-    """Every code that a language words."""
+    """Every code that a language words; read once, for a language is thousands of texts."""
     return frozenset(message.id.name for _, message in messages(language))
 
 

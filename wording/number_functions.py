@@ -51,6 +51,11 @@ def _value(value: object) -> str:
     return number if isinstance(number, str) else _figure(value)
 
 
+def _money(amount: object, currency: object = "") -> str:
+    """`Rp1.450.000`."""
+    return numbers.spell_money(values.number(amount), str(values.raw(currency)), CURRENT.get().language)
+
+
 def _percent(share: object) -> str:
     """`38 %`."""
     number = values.raw(share)
@@ -87,6 +92,7 @@ FUNCTIONS: dict[str, Callable[..., str]] = {
     "SHARE": _share,
     "VALUE": _value,
     "PERCENT": _percent,
+    "MONEY": _money,
     "PERCENTS": _percents,
     "ID": _number_of,
     "UNIT": _unit,

@@ -2,7 +2,7 @@
 
 import math
 
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 NOTHING = "–"
 
@@ -23,6 +23,14 @@ def spell_fixed(value: float | None, language: str, *, places: int = 2) -> str:
     if value is None or not math.isfinite(value):
         return NOTHING
     return written(value, f"#,##0.{'0' * places}" if places else "#,##0", language)
+
+
+def spell_money(amount: float, currency: str, language: str) -> str:
+    """`Rp1.450.000`, `IDR 1,450,000`; without parts of the unit, and without a sign where no currency is known."""
+    if not currency:
+        return written(amount, "#,##0", language)
+    pattern = "\u00a4#,##0" if language == "id" else "\u00a4\u00a0#,##0"
+    return format_currency(amount, currency, pattern, locale=language, currency_digits=False)
 
 
 def spell_percent(share: float | None, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from wording import arguments as values
@@ -13,6 +13,11 @@ from wording.reader import CURRENT
 def _day(at: object) -> str:
     """`12 Apr 2026`."""
     return CURRENT.get().day(values.moment(at))
+
+
+def _date(on: object) -> str:
+    """`12 Apr 2026`: of a day of the calendar, whatever the person's zone."""
+    return times.spell_date(date.fromisoformat(str(values.raw(on))), CURRENT.get().language)
 
 
 def _moment(at: object) -> str:
@@ -42,6 +47,13 @@ def _hours(begins: object, ends: object) -> str:
     language = CURRENT.get().language
     spelt = (times.spell_clock(time.fromisoformat(str(values.raw(at))), language) for at in (begins, ends))
     return "–".join(spelt)
+
+
+def _times(begins: object, ends: object) -> str:
+    """`08:00–12:00 WIB`, of two moments, in the person's zone."""
+    current, start = CURRENT.get(), values.moment(begins)
+    clock = "–".join(times.spell_clock(at, current.language, current.zone) for at in (start, values.moment(ends)))
+    return f"{clock} {times.zone_name(start, current.zone)}"
 
 
 def _zone_on(on: object) -> str:
@@ -86,11 +98,13 @@ def _visit_hours(begins: object, ends: object, zone: object) -> str:
 
 FUNCTIONS: dict[str, Callable[..., str]] = {
     "DAY": _day,
+    "DATE": _date,
     "MOMENT": _moment,
     "LONG_DAY": _long_day,
     "SHORT_DAY": _short_day,
     "CLOCK": _clock,
     "HOURS": _hours,
+    "TIMES": _times,
     "ZONE_ON": _zone_on,
     "SPAN": _span,
     "PERIOD": _period,

@@ -17,6 +17,11 @@ def spell_day(at: datetime, zone: str, language: str) -> str:
     return format_datetime(at, "d MMM y", tzinfo=ZoneInfo(zone), locale=language)
 
 
+def spell_date(day: date, language: str) -> str:
+    """`12 Apr 2026`, of a day of the calendar."""
+    return format_date(day, "d MMM y", locale=language)
+
+
 def spell_short_day(at: datetime, zone: str, language: str) -> str:
     """`12 Apr`."""
     return format_datetime(at, "d MMM", tzinfo=ZoneInfo(zone), locale=language)

@@ -42,6 +42,11 @@ SINGULAR = {
     "tenants": "tenant",
     "tokens": "token",
     "claims": "claim",
+    "activations": "activation",
+    "returns": "product_return",
+    "evidence": "evidence",
+    "threads": "thread",
+    "mails": "mail",
 }
 Recorder = Callable[[Connection], AbstractContextManager[None]]
 

@@ -23,12 +23,27 @@ class Permission(StrEnum):
     TELEMETRY_READ = "telemetry.read"
     CUSTOMERS_READ = "customers.read"
     CUSTOMERS_WRITE = "customers.write"
+    COVERAGE_WRITE = "coverage.write"
+    WARRANTY_READ = "warranty.read"
+    # File activations, claims and returns for a caller, with their photos.
+    WARRANTY_FILE = "warranty.file"
+    WARRANTY_DECIDE = "warranty.decide"
+    # Receive, repair, ship and exchange what comes back.
+    RETURNS_MOVE = "returns.move"
     TICKETS_READ = "tickets.read"
     TICKETS_ASSIGN = "tickets.assign"
     TICKETS_WORK = "tickets.work"
     TICKETS_CLOSE = "tickets.close"
+    TICKETS_COMMENT = "tickets.comment"
+    CALENDARS_WRITE = "calendars.write"
     REPORTS_WRITE = "reports.write"
     NOTICES_READ = "notices.read"
+    # What customers say of the service: surveys and reviews.
+    FEEDBACK_READ = "feedback.read"
+    # Call back whoever is not satisfied, publish and answer reviews.
+    FEEDBACK_ACT = "feedback.act"
+    STOCK_READ = "stock.read"
+    STOCK_WRITE = "stock.write"
     ALARMS_READ = "alarms.read"
     ALARMS_ACT = "alarms.act"
     PREDICTIONS_READ = "predictions.read"
@@ -43,6 +58,8 @@ class Permission(StrEnum):
     TOKENS_WRITE = "tokens.write"
     AUDIT_READ = "audit.read"
     PRIVACY_ACT = "privacy.act"
+    KNOWLEDGE_READ = "knowledge.read"
+    KNOWLEDGE_WRITE = "knowledge.write"
     # Everybody who is signed in: their sessions, language, password, tokens.
     OWN_ACCOUNT = "account.own"
 
@@ -62,11 +79,19 @@ class Assigned(Protocol):
 
 
 P = Permission
-_FLEET = {P.PRODUCTS_READ, P.DEVICES_READ, P.COMMANDS_READ, P.TICKETS_READ, P.CHANGES_READ, P.OWN_ACCOUNT}
+_FLEET = {
+    *(P.PRODUCTS_READ, P.DEVICES_READ, P.COMMANDS_READ, P.TICKETS_READ, P.CHANGES_READ, P.OWN_ACCOUNT),
+    P.KNOWLEDGE_READ,
+}
 _EVIDENCE = {P.TELEMETRY_READ, P.ALARMS_READ, P.PREDICTIONS_READ}
-_DESK = _FLEET | _EVIDENCE | {P.CUSTOMERS_READ, P.NOTICES_READ}
-_ANSWERS = {P.REPORTS_WRITE, P.TICKETS_ASSIGN, P.TICKETS_WORK, P.TICKETS_CLOSE, P.ALARMS_ACT, P.COMMANDS_SEND}
-_ENTERS = {P.CUSTOMERS_WRITE, P.DEVICES_WRITE, P.MAINTENANCE_WRITE}
+_DESK = _FLEET | _EVIDENCE | {P.CUSTOMERS_READ, P.NOTICES_READ, P.STOCK_READ}
+_ON_TICKETS = {P.TICKETS_ASSIGN, P.TICKETS_WORK, P.TICKETS_CLOSE, P.TICKETS_COMMENT}
+_ANSWERS = {P.REPORTS_WRITE, *_ON_TICKETS, P.ALARMS_ACT, P.COMMANDS_SEND}
+_FILES = {P.WARRANTY_READ, P.WARRANTY_FILE}
+_CLAIMS = {*_FILES, P.WARRANTY_DECIDE, P.RETURNS_MOVE}
+_PLANS = {P.CALENDARS_WRITE}
+_LISTENS = {P.FEEDBACK_READ, P.FEEDBACK_ACT}
+_ENTERS = {P.CUSTOMERS_WRITE, P.DEVICES_WRITE, P.MAINTENANCE_WRITE, P.STOCK_WRITE}
 _INSIGHT = {P.MODELS_READ, P.LEDGER_READ}
 
 
@@ -77,16 +102,27 @@ def _any(*permissions: Permission) -> dict[Permission, Reach]:
 # docs/decisions/0039-roles.md says why; a test compares the table there with this one.
 ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.ADMINISTRATOR: _any(*P),
-    Role.SERVICE_LEAD: _any(*_DESK, *_ANSWERS, *_ENTERS, *_INSIGHT, P.DEVICES_ACCESS, P.PEOPLE_READ, P.PRIVACY_ACT),
-    Role.AGENT: _any(*_DESK, *_ANSWERS, *_ENTERS),
-    Role.DISPATCHER: _any(*_DESK, P.TICKETS_ASSIGN, P.TICKETS_CLOSE, P.REPORTS_WRITE, P.PEOPLE_READ),
+    Role.SERVICE_LEAD: _any(
+        *(*_DESK, *_ANSWERS, *_ENTERS, *_PLANS, *_INSIGHT, P.DEVICES_ACCESS, P.COVERAGE_WRITE, P.PEOPLE_READ),
+        *(P.PRIVACY_ACT, *_CLAIMS, *_LISTENS, P.KNOWLEDGE_WRITE),
+    ),
+    Role.AGENT: _any(*_DESK, *_ANSWERS, *_ENTERS, *_FILES, P.RETURNS_MOVE, *_LISTENS),
+    Role.DISPATCHER: _any(
+        *(*_DESK, *_PLANS, P.TICKETS_ASSIGN, P.TICKETS_CLOSE, P.TICKETS_COMMENT, P.REPORTS_WRITE, P.PEOPLE_READ),
+        *(P.STOCK_WRITE, *_FILES, P.FEEDBACK_READ),
+    ),
     # Their scope shows their own tickets and their areas', with whom these are about; they work on what is theirs.
     Role.TECHNICIAN: {
-        **_any(*_FLEET, *_EVIDENCE, P.CUSTOMERS_READ, P.REPORTS_WRITE, P.MAINTENANCE_WRITE, P.COMMANDS_SEND),
+        **_any(
+            *_FLEET, *_EVIDENCE, P.STOCK_READ, P.CUSTOMERS_READ, P.REPORTS_WRITE, P.MAINTENANCE_WRITE, P.COMMANDS_SEND
+        ),
+        P.TICKETS_COMMENT: Reach.ANY,
+        P.WARRANTY_READ: Reach.ANY,
+        P.RETURNS_MOVE: Reach.ANY,
         P.TICKETS_WORK: Reach.OWN,
     },
-    Role.CLAIMS: _any(*_DESK),
-    Role.KNOWLEDGE: _any(*_FLEET, *_EVIDENCE, P.LEDGER_READ),
+    Role.CLAIMS: _any(*_DESK, P.TICKETS_COMMENT, P.COVERAGE_WRITE, *_CLAIMS, *_LISTENS),
+    Role.KNOWLEDGE: _any(*_FLEET, *_EVIDENCE, P.LEDGER_READ, P.KNOWLEDGE_WRITE),
     Role.ENGINEER: _any(
         *(*_FLEET, *_EVIDENCE, *_INSIGHT, P.DEVICES_WRITE, P.DEVICES_ACCESS, P.MAINTENANCE_WRITE),
         *(P.ALARMS_ACT, P.COMMANDS_SEND, P.MODELS_ACT, P.DEAD_LETTERS_READ),
@@ -98,8 +134,8 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
 WHOLE_INSTALLATION = frozenset({P.TENANTS_WRITE, P.MODELS_ACT})
 # Names for several scopes of a program's token at once. A program has no account of its own.
 SCOPE_GROUPS: Mapping[str, frozenset[Permission]] = {
-    "read": frozenset({*_DESK, *_INSIGHT, P.DEAD_LETTERS_READ} - {P.OWN_ACCOUNT}),
-    "desk": frozenset({*_DESK, *_ANSWERS, *_ENTERS} - {P.OWN_ACCOUNT}),
+    "read": frozenset({*_DESK, *_INSIGHT, P.DEAD_LETTERS_READ, P.WARRANTY_READ, P.FEEDBACK_READ} - {P.OWN_ACCOUNT}),
+    "desk": frozenset({*_DESK, *_ANSWERS, *_ENTERS, *_PLANS, *_FILES, P.RETURNS_MOVE, *_LISTENS} - {P.OWN_ACCOUNT}),
     "devices": frozenset(
         {P.PRODUCTS_READ, P.DEVICES_READ, P.DEVICES_WRITE, P.DEVICES_ACCESS, P.MAINTENANCE_WRITE, P.TELEMETRY_READ}
     ),

@@ -11,8 +11,9 @@ from fleet.coded import coded
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 API = "/v1/"
-# Whoever acts here bears the secret in the address: customers' pages, and mail programs that unsubscribe (RFC 8058).
-OPEN = ("/n/",)
+# Whoever acts here bears the secret in the address: customers' pages, and mail programs that unsubscribe (RFC 8058). Or
+# proves who they are by another one: providers of channels, which sign what they send.
+OPEN = ("/n/", "/hooks/")
 # Socket.IO answers pages of every origin, so its polling is checked by whatever method.
 SOCKETS = ("/_nicegui_ws/",)
 SAME_SITES = frozenset({"same-origin", "none"})

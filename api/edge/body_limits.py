@@ -15,16 +15,25 @@ SILENCE_S = 20.0
 WHOLE_S = 120.0
 # The longest matching prefix decides. A module whose routes take more or less states it with `limit_bodies`.
 _LIMITS: dict[str, int] = {"/": LARGEST_FORM, "/v1/": LARGEST_BODY, "/_nicegui_ws/": LARGEST_BODY}
+# Below these prefixes a body may take longer than WHOLE_S.
+_LONGER: dict[str, float] = {}
 
 
-def limit_bodies(prefix: str, most: int) -> None:
-    """Requests below this prefix hold at most so many bytes."""
+def limit_bodies(prefix: str, most: int, *, whole_s: float | None = None) -> None:
+    """Requests below this prefix hold at most so many bytes, and take at most `whole_s` where it is given."""
     _LIMITS[prefix] = most
+    if whole_s is not None:
+        _LONGER[prefix] = whole_s
 
 
 def largest_body(path: str) -> int:
     """The bytes that a body to this path may hold."""
     return _LIMITS[max((prefix for prefix in _LIMITS if path.startswith(prefix)), key=len, default="/")]
+
+
+def longest_s(path: str, whole_s: float) -> float:
+    """The seconds that a body to this path may take: `whole_s` unless its routes state more."""
+    return max((seconds for prefix, seconds in _LONGER.items() if path.startswith(prefix)), default=whole_s)
 
 
 class BoundBody:
@@ -41,7 +50,8 @@ class BoundBody:
         if _stated_length(scope) > most:
             await refuse(scope, receive, send, 413, coded("body_too_large", most=most))
             return
-        body = _Body(receive, most, silence_s=self._silence_s, whole_s=self._whole_s)
+        whole_s = longest_s(scope["path"], self._whole_s)
+        body = _Body(receive, most, silence_s=self._silence_s, whole_s=whole_s)
         begun = False
 
         async def sending(message: Message) -> None:

@@ -50,6 +50,12 @@ class Limit(StrEnum):
     CLAIM_GUESS = "claim_guess"  # address: claim codes that are refused
     API_TOKEN = "api_token"  # token: requests
     API_ACCOUNT = "api_account"  # person: requests
+    REPORT_ADDRESS = "report_address"  # address: faults reported at the open form
+    REPORT_SERIAL = "report_serial"  # serial as it was typed: the same
+    ACTIVATION_ADDRESS = "activation_address"  # address: warranties activated at the open form
+    ASK_ADDRESS = "ask_address"  # address: questions to the assistant without an account
+    ASK_ACCOUNT = "ask_account"  # customer: questions to the assistant
+    ACTIVATION_ACCOUNT = "activation_account"  # customer: warranties activated in their account
     ANONYMOUS = "anonymous"  # address: requests of nobody
 
 
@@ -68,6 +74,12 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.CLAIM_GUESS: "20 per 10 minutes",
     Limit.API_TOKEN: "6000 per 1 minute",
     Limit.API_ACCOUNT: "3000 per 1 minute",
+    Limit.REPORT_ADDRESS: "10 per 1 hour",
+    Limit.REPORT_SERIAL: "5 per 1 day",
+    Limit.ACTIVATION_ADDRESS: "10 per 1 hour",
+    Limit.ASK_ADDRESS: "60 per 1 hour",
+    Limit.ASK_ACCOUNT: "120 per 1 hour",
+    Limit.ACTIVATION_ACCOUNT: "10 per 1 hour",
     Limit.ANONYMOUS: "600 per 1 minute",
 }
 Taken = tuple[Limit, tuple[str, ...]]

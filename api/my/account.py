@@ -1,5 +1,6 @@
 """The pages of a customer's account itself: messages, language and hours, the devices signed in."""
 
+from dataclasses import replace
 from datetime import time
 
 from fastapi import APIRouter, Request, Response
@@ -14,6 +15,9 @@ from api.web.database import wall_clock
 from service.notices.channels.registry import CHANNELS
 from store.assets.customers import Customer, Wishes, change_customer
 from store.audit.actions import AuditAction
+from store.channels.chats import has_chat
+from store.channels.push_subscriptions import browsers_of
+from store.follow_up.letters import choose_message, unwanted_of
 from store.identity.people import PersonChange, change_person
 from store.identity.sessions import end_session, sessions_of_person
 from store.service.answers import opt
@@ -24,6 +28,8 @@ from wording.wording import Wording
 router = APIRouter(prefix=HOME, include_in_schema=False, route_class=PageRoute)
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 LANGUAGES = ("id", "en")
+# Letters about cases that a customer may do without, by what they are for; `EVERY_WAY`: by none.
+REFUSABLE, EVERY_WAY = ("service", "advice", "survey"), ""
 
 
 @router.get("/messages")
@@ -32,16 +38,29 @@ def messages(visitor: TheVisitor) -> Response:
     with visitor.db.connection() as conn:
         customer = visitor.customer(conn)
         words = words_of(customer)
+        telegram = "?" if has_chat(conn, customer.id, channel="telegram") else None
+        browsers = len(browsers_of(conn, customer_id=customer.id))
+        owner = replace(_addressee(customer), telegram=telegram, browsers=browsers)
+        outlets = visitor.db.outlets
         consents = consents_shown(conn, customer.id, words)
+        unwanted = unwanted_of(conn, customer.id)
     channels = [
-        (name, _label(words, name), name in customer.opted_out) for name in CHANNELS if _reaches(name, customer)
+        (name, _label(words, name), name in customer.opted_out)
+        for name, outlet in outlets.items()
+        if outlet.wanted and _reaches(name, owner)
     ]
-    return render("messages.html", words, channels=channels, consents=consents)
+    purposes = [(one, words.text(f"purpose_{one}"), (one, EVERY_WAY) in unwanted) for one in REFUSABLE]
+    return render("messages.html", words, channels=channels, purposes=purposes, consents=consents)
 
 
 @router.post("/messages")
 def change_messages(visitor: TheVisitor, form: Form) -> Response:
     name, out = form.get("channel", ""), form.get("want") != "yes"
+    if (purpose := form.get("purpose")) in REFUSABLE:
+        with visitor.db.connection() as conn:
+            number, now = visitor.customer_id, wall_clock()
+            choose_message(conn, number, purpose=str(purpose), channel=EVERY_WAY, wanted=not out, at=now)
+        return lead_to(f"{HOME}/messages#purposes")
     channel = CHANNELS.get(name)
     if channel is None or channel.address is None:
         raise NoPage(404, "no_page")
@@ -152,9 +171,9 @@ def _wishes(form: dict[str, str], customer: Customer) -> Wishes | None:
     return Wishes(language, zone, quiet_from=begins, quiet_until=ends)
 
 
-def _reaches(name: str, customer: Customer) -> bool:
+def _reaches(name: str, owner: Addressee) -> bool:
     address = CHANNELS[name].address
-    return address is not None and bool(address(_addressee(customer)))
+    return address is not None and bool(address(owner))
 
 
 def _addressee(customer: Customer) -> Addressee:

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from api.my.cases_shown import cases_of
 from api.my.customer import Visitor
-from api.portal.view import Case, headline, read_case
+from api.portal.case import Case, read_case
+from api.portal.view import headline
 from api.web.database import the_product
 from fleet.product import UNKNOWN_MODE, Product
 from fleet.silence_limits import silent_before
+from service.coverage.words import coverage_lines
 from service.tickets.states import OPEN
-from service.tickets.warranty import warranty_lasts
 from store.assets.assets import FoundDevice, Reach, SoldAsset, devices_of_asset
+from store.assets.coverage import coverage_of
 from store.assets.customers import Customer
 from store.assets.owned import notices_to_owner, predicted_assets, reports_of_owner
+from store.assets.sites import address_line, find_site
 from store.engine.database import Connection
 from store.service.answers import Reader, reader_of_ticket
 from store.service.tickets import Ticket, tickets_of_asset
@@ -63,6 +67,7 @@ def in_list(conn: Connection, visitor: Visitor, customer: Customer, one: Applian
         "id": one.asset.id,
         "name": words.pick(one.product.name),
         "serial": one.device.serial if one.device else "",
+        "drawn": one.product.picture,
         "says": one.says,
         "tickets": [_ticket(conn, visitor, customer, one, ticket)["title"] for ticket in one.open_tickets],
     }
@@ -70,17 +75,19 @@ def in_list(conn: Connection, visitor: Visitor, customer: Customer, one: Applian
 
 def appliance_values(conn: Connection, visitor: Visitor, customer: Customer, one: Appliance) -> Values:
     words = wording_of(customer.language, customer.time_zone, one.product)
-    now = visitor.db.now(conn, one.product.id)
-    until = one.asset.warranty_until
+    now, product = visitor.db.now(conn, one.product.id), one.product
+    coverage = coverage_of(conn, one.asset.id)
+    where = find_site(conn, one.asset.site_id) if one.asset.site_id else None
     ended = [ticket for ticket in one.tickets if ticket.state not in OPEN][:ENDED_SHOWN]
     of_owner = {"customer_id": customer.id, "limit": WORDS_SHOWN}
     return {
         **in_list(conn, visitor, customer, one),
-        "site": one.asset.site,
-        "warranty": words.long_day(until) if until else "",
-        "in_warranty": until is not None and warranty_lasts(until, now),
+        "site": address_line(where) if where else one.asset.site,
+        "coverage": [words.say(line) for line in coverage_lines(one.product, coverage, now)],
         "open": [_ticket(conn, visitor, customer, one, ticket) for ticket in one.open_tickets],
         "ended": [_ticket(conn, visitor, customer, one, ticket) for ticket in ended],
+        "warranty_title": words.text("case_warranty_title"),
+        "cases": cases_of(conn, words, customer_id=customer.id, asset_id=one.asset.id),
         "notices": [
             {"subject": notice.subject, "on": words.long_day(notice.created_at)}
             for notice in notices_to_owner(conn, one.asset.id, **of_owner)
@@ -93,6 +100,7 @@ def appliance_values(conn: Connection, visitor: Visitor, customer: Customer, one
             }
             for report in reports_of_owner(conn, one.asset.id, **of_owner)
         ],
+        "symptoms": [(one.id, words.pick(one.name), one.picture) for one in product.symptoms],
         "modes": [(mode.id, words.pick(mode.name)) for mode in one.product.failure_modes],
     }
 
@@ -108,7 +116,8 @@ def case_of(conn: Connection, visitor: Visitor, customer: Customer, product: Pro
         NO_NOTICE, ticket.id, "", customer.id, customer.name, customer.language, customer.time_zone, False, ""
     )
     now = visitor.db.now(conn, product.id)
-    return read_case(conn, product, reader or nobody, now=now, language=customer.language)
+    wall = visitor.db.wall()
+    return read_case(conn, product, reader or nobody, now=now, wall=wall, language=customer.language)
 
 
 def _ticket(conn: Connection, visitor: Visitor, customer: Customer, one: Appliance, ticket: Ticket) -> Values:

@@ -9,10 +9,11 @@ from fastapi.responses import RedirectResponse
 
 from api.access.audit import address_of
 from api.limits.rate_limits import Limit, Limits, RateLimits
+from api.portal.calendar_file import calendar_of_case
+from api.portal.case import Case, read_case
 from api.portal.missing_page import HEADERS, sorry
 from api.portal.page_route import NoPage, PageRoute
 from api.portal.ticket_page import flash_of, take, take_form, ticket_page
-from api.portal.view import Case, read_case
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.plain_pages import form_fields
 from service.notices.answers import AnswerKind, NewAnswer
@@ -42,6 +43,17 @@ def answer(token: str, request: Request, db: WholeDb, limits: Limits, form: Form
     """Takes an answer, and leads back to the page; the same answer again changes nothing."""
     with _case(db, limits, token, request) as (conn, case):
         return take_form(conn, db, case, form)
+
+
+@router.get("/{token}/visit.ics")
+def calendar(token: str, request: Request, db: WholeDb, limits: Limits) -> Response:
+    """The appointment for the customer's calendar; one that was cancelled says so."""
+    with _case(db, limits, token, request) as (conn, case):
+        body = calendar_of_case(conn, case)
+        if body is None:
+            raise NoPage(404, "no_page")
+        kept = {**HEADERS, "Content-Disposition": 'attachment; filename="visit.ics"'}
+        return Response(body, media_type="text/calendar; charset=utf-8", headers=kept)
 
 
 @router.get("/{token}/unsubscribe")
@@ -78,7 +90,7 @@ def _case(
             raise NoPage(404, "no_page")
         asked = request.query_params.get("lang", "")
         language = asked if asked in ("id", "en") else reader.language
-        case = read_case(conn, product, reader, now=db.now(conn, product.id), language=language)
+        case = read_case(conn, product, reader, now=db.now(conn, product.id), wall=db.wall(), language=language)
         if case.expired and not even_old:
             raise NoPage(410, "over")
         yield conn, case

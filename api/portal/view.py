@@ -1,31 +1,31 @@
 """The values of the customer's page: one notice's ticket, worded in the customer's language and time zone."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from fleet.product import UNKNOWN_MODE, Product
+from api.follow_up.rating import rating_shown
+from api.portal.appointment import appointment_values, parts_from_shown, windows_offered
+from api.portal.case import Case
+from api.portal.costs import costs_shown
+from api.portal.pictures import picture
+from api.portal.seen import what_was_seen
+from fleet.coded import Coded
 from service.notices.answers import LONGEST_NOTE, VISIT_ANSWERS
+from service.notices.contact import centre_lines, contact_lines, sender_of
 from service.notices.outcome_notices import NOTHING as NOTHING_FOUND
 from service.notices.outcome_notices import OF_FINDING, REPAIRED, agreed_slot, what_was_found
-from service.notices.visit_slots import HOURS, Part, offered_days, slot_code
+from service.notices.visit_slots import HOURS, Part, Slot, offered_days, slot_code
+from service.orders.told import window_code
 from service.tickets.states import FINISHED, OPEN, TicketState
-from store.commands.remedies import Remedy, remedy_of
 from store.engine.database import Connection
-from store.learning.predictions import Prediction, find_prediction
-from store.service.answers import Answer, Reader, answers_of
-from store.service.reports import RecordedFinding, findings_of
-from store.service.tickets import Ticket, find_ticket, ticket_history
+from store.follow_up.surveys import Survey, survey_of
+from store.service.tickets import ticket_history
 from wording.catalog import codes
-from wording.likelihood import likelihood
 from wording.times import spell_clock, spell_month_day, spell_weekday, zone_name
-from wording.wording import Wording, wording_of
+from wording.wording import Wording
 
 PAGES = Path(__file__).parent / "pages"
 CSS = (PAGES / "page.css").read_text(encoding="utf-8").strip()
-OPEN_FOR = timedelta(days=90)
-REASONS = 3
 # A visit can be agreed on until somebody is at work.
 BEFORE_WORK = tuple(state for state in OPEN if state is not TicketState.IN_PROGRESS)
 
@@ -37,50 +37,6 @@ NEXT_STEPS = {stage: sum(code.startswith(f"portal_{stage}_next_") for code in co
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything that one page is made of; `now` is the fleet's."""
-
-    product: Product
-    reader: Reader
-    ticket: Ticket
-    prediction: Prediction | None
-    answers: list[Answer]
-    findings: list[RecordedFinding]
-    remedy: Remedy | None
-    now: datetime
-    wording: Wording
-
-    def text(self, key: str, **values: object) -> str:
-        """A text of the page."""
-        return self.wording.text(f"portal_{key}", **values)
-
-    @property
-    def expired(self) -> bool:
-        return self.ticket.closed_at is not None and self.now > self.ticket.closed_at + OPEN_FOR
-
-    @property
-    def is_tried_remotely(self) -> bool:
-        """Whether a command may still cure the fault, so that no visit is offered yet; who called gets one all the
-        same."""
-        return self.remedy is not None and self.remedy.ended_at is None and self.ticket.reported_at is None
-
-    @property
-    def finding(self) -> RecordedFinding | None:
-        """What was found in the ticket's present opening."""
-        return next((one for one in self.findings if one.opening == self.ticket.openings), None)
-
-
-def read_case(conn: Connection, product: Product, reader: Reader, *, now: datetime, language: str) -> Case:
-    ticket = find_ticket(conn, reader.ticket_id)
-    assert ticket is not None
-    prediction = find_prediction(conn, ticket.prediction_id) if ticket.prediction_id else None
-    answers, findings = answers_of(conn, ticket.id), findings_of(conn, ticket.id)
-    remedy = remedy_of(conn, ticket.id, ticket.openings)
-    wording = wording_of(language, reader.time_zone, product)
-    return Case(product, reader, ticket, prediction, answers, findings, remedy, now, wording)
-
-
 def page_values(conn: Connection, case: Case) -> Values:
     """What the template asks for; nothing in it is of another customer, or the staff's own."""
     wording = case.wording
@@ -90,18 +46,36 @@ def page_values(conn: Connection, case: Case) -> Values:
         "other": "en" if wording.language == "id" else "id",
         **headline(case),
         "product": wording.pick(case.product.name),
+        "picture": picture,
+        "drawn": case.product.picture,
+        "today": wording.local(case.now).date().isoformat(),
         "serial": case.ticket.serial,
         "ticket": case.ticket.id,
+        "brand": sender_of(case.product.contact, wording),
+        "contact": contact_lines(case.product.contact, wording, ticket=case.ticket.id),
+        "centres": centre_lines(case.product.warranty),
+        "contact_words": wording.text,
+        "costs": costs_shown(conn, case, stage=stage_of(case)),
         "zone": zone_name(case.now, wording.zone),
-        "days": _days(case),
+        "days": (days := _days(conn, case)),
+        "parts_from": _parts_from(conn, case) if days else "",
+        **appointment_values(case.appointment, case.product, case.wording, now=case.now),
+        "may_choose": case.ticket.state in BEFORE_WORK and case.appointment.may_change(),
         "word": _word(case),
-        "seen": _seen(case) if case.ticket.state in OPEN else None,
+        "seen": what_was_seen(case) if case.ticket.state in OPEN else None,
         "steps": _steps(conn, case),
         "ended": case.ticket.state not in OPEN,
         "reported": _reported(case),
         "opted_out": case.reader.opted_out,
         "longest_note": LONGEST_NOTE,
+        "rating": rating_shown(conn, survey_of_case(conn, case), wording),
     }
+
+
+def survey_of_case(conn: Connection, case: Case) -> Survey | None:
+    """What the customer may say about the repair, once readings have certified it."""
+    ticket = case.ticket
+    return survey_of(conn, case.reader.customer_id, ticket_id=ticket.id, opening=ticket.openings)
 
 
 def headline(case: Case) -> Values:
@@ -109,7 +83,7 @@ def headline(case: Case) -> Values:
     stage, slot = stage_of(case), agreed_slot(case.answers, case.ticket.openings)
     words = {
         "product": case.wording.pick(case.product.name),
-        "slot": case.wording.say(slot_code(slot)) if slot else "",
+        "slot": case.wording.say(when) if (when := _when(case, slot)) else "",
         "found": case.wording.say(what_was_found(case.finding)) if case.finding and stage == "repaired" else "",
     }
     return {
@@ -129,7 +103,7 @@ def stage_of(case: Case) -> str:
         return "cancelled"
     if ticket.state == TicketState.IN_PROGRESS:
         return "working"
-    if agreed_slot(case.answers, ticket.openings):
+    if _when(case, agreed_slot(case.answers, ticket.openings)):
         return "planned"
     if case.is_tried_remotely:
         return "remote"
@@ -138,9 +112,19 @@ def stage_of(case: Case) -> str:
     return "predicted" if ticket.source == "prediction" and ticket.reported_at is None else "reported"
 
 
-def _days(case: Case) -> list[Values]:
-    if case.ticket.state not in BEFORE_WORK or case.is_tried_remotely:
-        return []
+def _when(case: Case, slot: Slot | None) -> Coded | None:
+    """When the visit is: the appointment; where no order is made, the half day that was wished for."""
+    if case.appointment.standing:
+        return window_code(case.appointment.standing)
+    return slot_code(slot) if slot and case.appointment.order is None else None
+
+
+def _days(conn: Connection, case: Case) -> list[Values] | None:
+    """What can be chosen from; None where nothing is to be chosen."""
+    if case.ticket.state not in BEFORE_WORK or case.is_tried_remotely or not case.appointment.may_change():
+        return None
+    if (offered := windows_offered(conn, case.product, case.ticket, case.wording, now=case.now)) is not None:
+        return offered
     until = case.ticket.due_at or case.ticket.window_ends_at
     return [
         {
@@ -153,6 +137,10 @@ def _days(case: Case) -> list[Values]:
         }
         for day in offered_days(case.now, zone=case.reader.time_zone, until=until)
     ]
+
+
+def _parts_from(conn: Connection, case: Case) -> str:
+    return parts_from_shown(conn, case.product, case.ticket, case.wording, now=case.now)
 
 
 def _hours(part: Part, wording: Wording) -> str:
@@ -174,40 +162,6 @@ def _reported(case: Case) -> bool:
     )
 
 
-def _seen(case: Case) -> Values:
-    wording, prediction = case.wording, case.prediction
-    key = "seen_by_prediction" if prediction and case.ticket.source == "prediction" else "seen_by_report"
-    unknown = case.ticket.failure_mode == UNKNOWN_MODE
-    mode = wording.text("mail_unknown_mode") if unknown else wording.mode(case.ticket.failure_mode)
-    what = case.text(key, mode=mode)
-    seen: Values = {"what": what, "reasons": [], "sure": "", "window": ""}
-    if prediction is None or case.ticket.reported_at is not None:
-        return seen
-    seen["reasons"] = [wording.say(reason) for reason in prediction.reasons[:REASONS]]
-    if prediction.probability is not None:
-        said = wording.say(likelihood(prediction.probability))
-        tenths = max(1, min(9, round(prediction.probability * 10)))
-        seen["sure"] = case.text("sure", likelihood=said[:1].upper() + said[1:], tenths=tenths)
-    seen["window"] = case.text("window", until=_moment(case, case.ticket.window_ends_at))
-    if between := _between(case, prediction):
-        seen["window"] = case.text("window_between", low=between[0], high=between[1])
-    return seen
-
-
-def _moment(case: Case, at: datetime) -> str:
-    return case.wording.text("long_moment", at=at)
-
-
-def _between(case: Case, prediction: Prediction) -> tuple[str, str] | None:
-    """(day, day) of the 90 % interval, where there is one that begins in the future."""
-    if prediction.rul_low_s is None or prediction.rul_high_s is None:
-        return None
-    low, high = (prediction.ts + timedelta(seconds=s) for s in (prediction.rul_low_s, prediction.rul_high_s))
-    if low <= case.now or case.wording.local(low).date() == case.wording.local(high).date():
-        return None
-    return case.wording.long_day(low), case.wording.long_day(high)
-
-
 def _steps(conn: Connection, case: Case) -> list[Values]:
     """The ticket's history as far as it concerns the customer, newest first; no staff's names, no staff's words."""
     shown: list[Values] = []
@@ -219,6 +173,6 @@ def _steps(conn: Connection, case: Case) -> list[Values]:
         if key == "resolve":
             key = f"resolve_{kinds.get(change.at, 'confirmed')}"
         if key in STEPS:
-            when = _moment(case, change.at)
+            when = case.moment(change.at)
             shown.append({"what": case.text(f"step_{key}"), "when": when, "at": change.at.isoformat()})
     return shown[::-1]

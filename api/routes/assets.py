@@ -20,7 +20,7 @@ from api.web.problems import Missing
 from fleet.coded import coded
 from fleet.product import Product
 from fleet.silence_limits import silent_before
-from service.tickets.warranty import warranty_lasts
+from service.coverage.entitlement import is_in_force
 from store.assets.assets import (
     FleetCounts,
     FoundDevice,
@@ -30,6 +30,7 @@ from store.assets.assets import (
     find_asset,
     list_assets,
 )
+from store.assets.coverage import coverage_of
 from store.assets.customers import find_customer
 from store.assets.device_state import components_of
 from store.assets.products import list_products
@@ -97,10 +98,11 @@ def _card(conn: Connection, db: Database, asset: SoldAsset) -> AssetCard:
     now = db.now(conn, asset.product)
     limit = silent_before(the_product(conn, asset.product), now)
     owner = find_customer(conn, asset.customer_id) if asset.customer_id else None
+    coverage = coverage_of(conn, asset.id)
     return AssetCard.model_validate(
         {
             **fields_of(asset),
-            "in_warranty": None if asset.warranty_until is None else warranty_lasts(asset.warranty_until, now),
+            "in_warranty": any(is_in_force(one, now) for one in coverage) if coverage else None,
             "customer": owner,
             "devices": [found_device(device) for device in devices_of_asset(conn, asset.id, silent_before=limit)],
             "components": [

@@ -1,37 +1,32 @@
-"""Devices: registered, searched, read; maintenance and customers' reports are entered here."""
+"""Devices: registered, searched, read."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 
-from api.access.actor import Actor
 from api.access.asks import Asker, asks
 from api.access.permissions import Permission
 from api.access.personal_data import owner_shown
 from api.routes.assets import found_device
 from api.schemas.assets import FoundDeviceOut
-from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut, WorkOut
-from api.schemas.tickets import TicketOut
+from api.schemas.devices import ComponentOut, DeviceCard, DeviceClockOut, DeviceOut, LatestOut, StatusOut
 from api.web.database import Database, Db, the_device, the_product
 from api.web.documented_errors import errors
-from api.web.fields import Body, Id, Identifier, LongText, Moment, QuerySerial, Serial, Word, no_nul
+from api.web.fields import Body, Id, Identifier, Moment, QuerySerial, Serial, Word, no_nul
 from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Conflict
 from fleet.coded import coded
-from fleet.product import Product
 from fleet.silence_limits import silent_before
-from service.tickets.findings import unknown_component
-from service.tickets.reports import BadEntry, Call, not_later, report_fault
+from service.tickets.bad_entry import BadEntry
 from service.tickets.states import OPEN
-from store.assets.assets import DeviceFilter, Reach, search_devices
+from store.assets.assets import DeviceFilter, Reach, find_asset, search_devices
 from store.assets.customers import find_customer
-from store.assets.device_state import component_seen, components_of, device_state, maintenance_of
-from store.assets.fleet_clocks import wake
-from store.assets.registry import Device, SerialRefused, record_maintenance, register_device
+from store.assets.device_state import components_of, device_state, maintenance_of
+from store.assets.registry import Device, SerialRefused, register_device
 from store.engine.database import Connection
 from store.engine.rows import fields_of
-from store.service.tickets import TicketFilter, find_ticket, list_tickets
+from store.service.tickets import TicketFilter, list_tickets
 from store.telemetry.device_clocks import clock_of
 
 router = APIRouter(prefix="/v1/devices", tags=["devices"])
@@ -66,24 +61,6 @@ class NewDevice(Body):
     attributes: dict[Word, Value] | None = Field(None, max_length=100)
     customer_id: Id | None = None
     sold_at: Moment | None = None
-
-
-class NewWork(Body):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"component": "compressor", "action": "replaced"}]})
-
-    component: Identifier
-    action: Identifier = Field(description="`replaced` restarts the component's age.")
-    ts: Moment | None = Field(None, description="The fleet's clock unless given; never later than it.")
-
-
-class NewReport(Body):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"failure_mode": "compressor_wear", "text": "it does not cool any more"}]}
-    )
-
-    failure_mode: Identifier | None = Field(None, description="Left out: a ticket of the mode `unknown`.")
-    text: LongText = ""
-    ts: Moment | None = Field(None, description="The fleet's clock unless given; never later than it.")
 
 
 @router.post(
@@ -148,54 +125,6 @@ def card(product: str, serial: str, db: Db, principal: Asker) -> DeviceCard:
         return found.model_copy(update={"customer_id": owner_shown(principal, found.customer_id)})
 
 
-@router.post(
-    "/{product}/{serial}/maintenance",
-    status_code=201,
-    summary="Note work done",
-    responses={**errors(404), 200: {"model": WorkOut}},
-    dependencies=[Depends(asks(Permission.MAINTENANCE_WRITE))],
-)
-def note_maintenance(product: str, serial: str, body: NewWork, response: Response, db: Db) -> WorkOut:
-    """Notes maintenance at the fleet's clock; the action `replaced` restarts the component's age.
-
-    200: the same was noted before. A component must be in the product file or have been seen before.
-    """
-    with db.connection() as conn:
-        declared, device = the_device(conn, product, serial)
-        _check_component(conn, declared, body.component)
-        ts = not_later(body.ts, db.now(conn, product))
-        noted = record_maintenance(
-            conn, device=device, ts=ts, component=body.component, action=body.action, source="api"
-        )
-        if noted:
-            wake(conn, product)
-        else:
-            response.status_code = 200
-        return WorkOut(ts=ts, component=body.component, action=body.action, source="api")
-
-
-@router.post(
-    "/{product}/{serial}/reports",
-    status_code=201,
-    summary="Note a customer's report",
-    responses={**errors(404), 200: {"model": TicketOut}},
-    dependencies=[Depends(asks(Permission.REPORTS_WRITE))],
-)
-def report(product: str, serial: str, body: NewReport, response: Response, db: Db, actor: Actor) -> TicketOut:
-    """A customer says that something is wrong: it opens, joins or reopens the ticket of this device and mode.
-
-    The same report (device, mode, time) again is answered with 200 and the same ticket.
-    """
-    with db.connection() as conn:
-        declared, device = the_device(conn, product, serial)
-        call = Call(body.failure_mode, body.text, body.ts, actor)
-        now = db.now(conn, product)
-        ticket_id, new = report_fault(conn, product=declared, device=device, call=call, now=now, outlets=db.outlets)
-        if not new:
-            response.status_code = 200
-        return TicketOut.model_validate(find_ticket(conn, ticket_id))
-
-
 def _refuse_difference(conn: Connection, device: Device, body: NewDevice) -> None:
     state = device_state(conn, device.id)
     pairs = (
@@ -218,14 +147,10 @@ def _refuse_difference(conn: Connection, device: Device, body: NewDevice) -> Non
             )
 
 
-def _check_component(conn: Connection, product: Product, component: str) -> None:
-    if product.component(component) is None and not component_seen(conn, product.id, component):
-        raise BadEntry("component", component, unknown_component(product, component))
-
-
 def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
     state = device_state(conn, device.id)
     now = db.now(conn, device.product)
+    asset = find_asset(conn, device.asset_id)
     status = None
     if state.status is not None and state.status_at is not None:
         status = StatusOut(state=state.status, ts=state.status_at, firmware=state.firmware or "")
@@ -237,6 +162,7 @@ def _card(conn: Connection, db: Database, device: Device) -> DeviceCard:
         {
             **fields_of(device),
             **fields_of(state),
+            "warranty_until": asset.warranty_until if asset else None,
             "status": status,
             "latest": LatestOut(ts=state.read_at, readings=dict(state.readings)) if state.read_at else None,
             "clock": DeviceClockOut.model_validate(clock) if clock else None,

@@ -15,7 +15,8 @@ from api.web.documented_errors import errors
 from api.web.language import Words
 from api.web.problems import Missing
 from fleet.coded import coded
-from service.ledger.false_tickets import false_tickets_of
+from service.ledger.evaluation import every
+from service.ledger.false_tickets import false_tickets_of, watched_lately
 from service.ledger.figures import measure_ledger, window_of
 from store.learning.drift import DriftCheck, drift_alarms, drift_checks
 from store.learning.ledger import ledger_course, ledger_figures
@@ -41,8 +42,10 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
         pages = measure_ledger(
             conn, declared, now=now, window=window, calibration=False, holdout_share=db.holdout_share
         )
-        false_tickets = false_tickets_of(conn, declared, pages, since=now - window, now=now)
-        standing, kept = rungs(conn, product), {one.failure_mode: one for one in ledger_figures(conn, product)}
+        evaluated = ledger_figures(conn, product)
+        lately = watched_lately(evaluated, now, at_most=2 * every(declared)) if days is None else None
+        false_tickets = false_tickets_of(conn, declared, pages, since=now - window, now=now, watched=lately)
+        standing, kept = rungs(conn, product), {one.failure_mode: one for one in evaluated}
         modes = []
         for page in pages:
             last = kept.get(page.failure_mode)

@@ -18,13 +18,14 @@ from api.web.paging import After, Limit, Page, page_of
 from api.web.problems import Missing
 from fleet.coded import coded
 from service.notices.channels.registry import CHANNELS
+from store.channels.receipts import receipts_of
 from store.engine.rows import fields_of
 from store.service.notices import Notice, NoticeFilter, list_notices
 from wording.json_objects import with_sentences
 from wording.wording import Wording
 
 router = APIRouter(prefix="/v1", tags=["records"], dependencies=[Depends(asks(Permission.NOTICES_READ))])
-NoticeState = Literal["pending", "sending", "sent", "delivered", "failed", "opened", "answered", "suppressed"]
+NoticeState = Literal["pending", "sending", "sent", "delivered", "read", "failed", "opened", "answered", "suppressed"]
 
 
 @router.get("/notices", summary="List notices", responses=errors())
@@ -60,12 +61,14 @@ def notice(notice_id: PathId, db: Db, words: Words, principal: Asker, reading: R
         found = list_notices(conn, NoticeFilter(notice_id=notice_id), limit=1)
         if found and sees_customers(principal):
             reading(conn, f"notice/{notice_id}")
+        receipts = receipts_of(conn, notice_id) if found else []
     if not found:
         raise Missing(coded("no_notice", notice=notice_id))
     [one] = found
     channel = CHANNELS.get(one.channel)
     html = channel.preview(one) if channel and sees_customers(principal) else ""
-    return NoticeCard.model_validate({**notice_out(one, words, principal).model_dump(), "html": html})
+    told = [fields_of(receipt) for receipt in receipts]
+    return NoticeCard.model_validate({**notice_out(one, words, principal).model_dump(), "html": html, "receipts": told})
 
 
 def notice_out(notice: Notice, words: Wording, principal: Principal) -> NoticeOut:

@@ -28,6 +28,8 @@ ASSET = {
     "sold_at": "2025-03-01T08:00:00Z",
     "warranty_until": "2027-03-01T08:00:00Z",
     "site": "",
+    "site_id": 5,
+    "area": "Bandung",
     "serials": ["SN-17"],
 }
 NONE = {"info": 0, "warning": 0, "error": 0, "critical": 0}

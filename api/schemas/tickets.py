@@ -3,6 +3,7 @@
 from api.schemas.examples import T
 from api.schemas.notices import NoticeOut
 from api.schemas.predictions import PREDICTION, PredictionOut
+from api.schemas.repairs import CHECK, FormerFindingOut, RepairCheckOut
 from api.schemas.shapes import Shape, like
 from store.service.reports import RecordedFinding, Report
 from store.service.tickets import Ticket, TicketChange
@@ -63,6 +64,8 @@ class TicketCard(TicketOut):
         **TICKET,
         finding=None,
         findings=[],
+        former_findings=[],
+        repair_checks=[CHECK],
         predictions=[PREDICTION],
         reports=[],
         notices=[],
@@ -85,6 +88,8 @@ class TicketCard(TicketOut):
 
     finding: FindingOut | None
     findings: list[FindingOut]
+    former_findings: list[FormerFindingOut]
+    repair_checks: list[RepairCheckOut]
     predictions: list[PredictionOut]
     reports: list[ReportOut]
     notices: list[NoticeOut]

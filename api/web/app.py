@@ -4,54 +4,32 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Response, Security
+from fastapi import FastAPI, Response
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access.identify import Identify
-from api.accounts import my, people, tenants, tokens
-from api.device_access import claim_page, claiming, claims, credentials
 from api.device_access.acting import DeviceAccess
 from api.edge.edge import Edge
 from api.limits.limit_requests import LimitGuesses, LimitRequests
 from api.limits.rate_limits import RateLimits
 from api.limits.request_meter import RequestMeter
-from api.my import account as my_account
-from api.my import coming_in, own_data
-from api.my import routes as my_pages
-from api.portal import routes as portal
-from api.privacy import audit, requests
-from api.privacy import customers as privacy_customers
 from api.privacy.hourly import Hourly
-from api.routes import (
-    alarms,
-    assets,
-    commands,
-    customers,
-    dead_letters,
-    devices,
-    floods,
-    ledger,
-    models,
-    notices,
-    owners,
-    predictions,
-    products,
-    series,
-    stream,
-    telemetry,
-    tickets,
-)
+from api.routers import include_routes
 from api.signin.install import install_sign_in
-from api.web.access import bearer, staff_token
+from api.web.access import staff_token
 from api.web.changes import Changes
 from api.web.database import Database, WholeDb
 from api.web.document import describe
 from api.web.documented_errors import errors
-from api.web.problems import install_problems
+from api.web.problem_handlers import install_problems
+from api.web.push_offer import push_offer
 from api.web.request_metrics import CountRequests
-from api.web.security_contact import security_contact
 from fleet.settings import BadSettings, Settings
+from service.assistant.rewording import rewording_of
+from service.attachments.folder import AttachmentFolder
+from service.calls.booking import rules_of
+from service.chats.joining import can_join
 from store.engine.database import BadDatabase
 from store.engine.doctor_queries import is_alive
 from store.engine.roles import check_web_access
@@ -60,15 +38,6 @@ from store.engine.scope import EVERYTHING
 ABOUT = (
     "Devices, customers, tickets with their evidence, predictions and records. Writes happen at the fleet's clock. "
     "Errors are problem details (RFC 9457)."
-)
-
-# In the order of the document.
-ROUTES = (
-    *(devices, commands, assets, customers, owners, tickets, alarms, predictions, models, ledger, products),
-    *(telemetry, dead_letters, floods, notices, series, stream),
-    *(credentials, claims, claiming),
-    *(my, people, tenants, tokens),
-    *(requests, privacy_customers, audit),
 )
 
 
@@ -83,7 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
         raise BadSettings(str(exc)) from exc
     edge = Edge(settings)
     database = Database(settings, url)
-    hourly = Hourly(database.scoped(EVERYTHING))
+    attachments = AttachmentFolder(settings)
+    hourly = Hourly(database.scoped(EVERYTHING), attachments=attachments)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -100,14 +70,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.edge = edge
     app.state.database = database
     app.state.device_access = DeviceAccess(settings)
+    app.state.attachments = attachments
+    app.state.push = push_offer(settings)
+    app.state.calls = rules_of(settings)
+    app.state.telegram_bot = settings.telegram_bot if can_join(settings) else None
     app.state.changes = Changes(url, settings.web_database_url)
+    app.state.reword = rewording_of(settings)
     app.state.rate_limits = RateLimits(settings.rate_limits)
     app.state.meter = RequestMeter(app.state.rate_limits, database.scoped(EVERYTHING))
-    for module in ROUTES:
-        app.include_router(module.router, dependencies=[Security(bearer)])
-    for pages in (claim_page, coming_in, portal, my_pages, my_account, own_data):
-        app.include_router(pages.router)
-    app.include_router(security_contact(settings))
+    include_routes(app, settings)
     install_sign_in(app, settings)
     app.add_api_route("/healthz", healthz, summary="Is it well?", tags=["operations"], responses=_WELL)
     app.add_api_route(

@@ -70,6 +70,10 @@ class Database:
             with self._recorder(conn) if self._recorder else nullcontext():
                 yield conn
 
+    def wall(self) -> datetime:
+        """The time of day, by which holds end."""
+        return self._wall()
+
     def now(self, conn: Connection, product_id: str) -> datetime:
         """The fleet's time."""
         clock = read_clock(conn, product_id)

@@ -45,10 +45,12 @@ def _add_example(media: Json, schemas: Json) -> None:
 
 
 def _example(schema: Json, schemas: Json) -> Any:
-    """The example of the shape that a schema refers to; a page's is made of its items'."""
+    """The example of the shape that a schema refers to; a page's or a list's is made of its items'."""
     shape = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema)
     if examples := shape.get("examples"):
         return examples[0]
+    if shape.get("type") == "array" and (one := _example(shape.get("items", {}), schemas)) is not None:
+        return [one]
     properties = shape.get("properties", {})
     if "items" in properties and "next" in properties:
         return {"items": [_example(properties["items"]["items"], schemas)], "next": None}

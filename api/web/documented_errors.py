@@ -13,12 +13,16 @@ _ABOUT: dict[int, tuple[str, str]] = {
         "It contradicts what is stored, or somebody else was first.",
         "ticket 12 is in the state “Resolved”; “Start” is for the states New or Assigned",
     ),
-    413: ("The body is larger than 1 MiB.", "POST /v1/devices: a body holds at most 1048576 bytes"),
+    413: (
+        "The body is larger than this address takes (1 MiB for most).",
+        "POST /v1/devices: a body holds at most 1048576 bytes",
+    ),
     422: (
         "A field breaks a rule; `faults` names each with its value and rule.",
         "body.ts 'noon': ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)",
     ),
     429: ("A limit of requests is reached; Retry-After says how many seconds to wait.", "too many: wait 30 s"),
+    507: ("No more attachments fit.", "attachments hold 20 GiB already, which is their quota"),
     503: ("The database is away; Retry-After says when to ask again.", "the database cannot be reached just now"),
 }
 _FAULT = {"subject": "body.ts", "value": "'noon'", "rule": "ts 'noon' is not RFC 3339 (2026-01-31T12:00:00Z)"}

@@ -21,19 +21,26 @@ def environment(css: str, folders: Sequence[Path]) -> Environment:
     return pages
 
 
-def page_headers(css: str, *, referrer: str = "no-referrer", pictures: bool = False) -> dict[str, str]:
+def page_headers(
+    css: str, *, referrer: str = "no-referrer", pictures: bool = False, script: str = ""
+) -> dict[str, str]:
     """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin.
-    `pictures`: the page shows some of our own."""
-    style = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    `pictures`: the page shows some of our own. `script`: the one that stands in the page, which may register a worker;
+    the page has a manifest then."""
+    allowed = f"script-src '{_digest(script)}'; worker-src 'self'; manifest-src 'self'; " if script else ""
     return {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; "
-        f"{_PICTURES if pictures else ''}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "Content-Security-Policy": f"default-src 'none'; style-src '{_digest(css)}'; "
+        f"{_PICTURES if pictures else ''}{allowed}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
         "Referrer-Policy": referrer,
         "X-Frame-Options": "DENY",
         "X-Content-Type-Options": "nosniff",
         "X-Robots-Tag": "noindex, nofollow",
     }
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 async def form_fields(request: Request) -> dict[str, str]:

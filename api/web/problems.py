@@ -2,38 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, JsonValue
-from starlette.exceptions import HTTPException
 
-from api.access.asks import Forbidden, NotSignedIn
-from api.limits.rate_limits import TooMany
 from api.web.language import wording_of_request
-from fleet.coded import Coded, CodedError, coded
-from fleet.process import get_log
+from fleet.coded import Coded, CodedError
 from fleet.product import Product
-from fleet.shown import shown
-from service.alarms.actions import NoSuchAlarm
-from service.commands.asking import CommandConflict, MayNotSend, NoSuchCommand
-from service.device_access.acting import AccessRefused
-from service.device_access.certificates import BadCertificate
-from service.device_access.claiming import ClaimRefused
-from service.device_access.csv_files import BadList
-from service.floods.lifting import FloodIsOver, NoSuchFlood
-from service.privacy.answering import AnsweredBefore, NoSuchCustomer, NoSuchRequest, ReasonMissing
-from service.tickets.reports import BadEntry
-from service.tickets.states import IllegalMove, NoSuchTicket
-from store.engine.database import RefusedData, StoreUnavailable
 from wording.wording import Wording
 
 PROBLEM = "application/problem+json"
-RETRY_AFTER_S = "2"
-TITLED = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 421, 422, 429, 500, 503})
-log = get_log("web")
+TITLED = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 421, 422, 429, 500, 503, 507})
 
 
 class Missing(CodedError, LookupError):
@@ -100,109 +80,3 @@ def problem_response(
 
 def title_of(status: int, words: Wording) -> str:
     return words.text(f"problem_{status}" if status in TITLED else "problem_other")
-
-
-def install_problems(app: FastAPI) -> None:
-    """Every error of the domain and of the framework becomes a problem."""
-    for kind, status in _STATUS.items():
-        app.add_exception_handler(kind, _refused(status))
-    app.add_exception_handler(RefusedData, _unstorable)
-    app.add_exception_handler(TooMany, _too_many)
-    app.add_exception_handler(BadEntry, _bad_entry)
-    app.add_exception_handler(StoreUnavailable, _unavailable)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
-
-
-_STATUS: dict[type[CodedError], int] = {
-    NotSignedIn: 401,
-    Forbidden: 403,
-    MayNotSend: 403,
-    Missing: 404,
-    NoSuchTicket: 404,
-    NoSuchAlarm: 404,
-    NoSuchFlood: 404,
-    NoSuchRequest: 404,
-    NoSuchCustomer: 404,
-    NoSuchCommand: 404,
-    Conflict: 409,
-    IllegalMove: 409,
-    CommandConflict: 409,
-    AccessRefused: 409,
-    ClaimRefused: 404,
-    BadCertificate: 422,
-    BadList: 422,
-    AnsweredBefore: 409,
-    FloodIsOver: 409,
-    ReasonMissing: 422,
-}
-
-
-def _refused(status: int) -> Any:
-    def answer(request: Request, exc: Exception) -> JSONResponse:
-        assert isinstance(exc, CodedError)
-        product = exc.product if isinstance(exc, Conflict) else None
-        return problem_response(request, status, exc.said, product=product)
-
-    return answer
-
-
-def _too_many(request: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, TooMany)
-    return problem_response(request, 429, exc.said, headers={"Retry-After": str(exc.wait_s)})
-
-
-def _unstorable(request: Request, exc: Exception) -> JSONResponse:
-    log.warning("refused_data", path=request.url.path, reason=str(exc))
-    return problem_response(request, 422, coded("database_refused"))
-
-
-def _bad_entry(request: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, BadEntry)
-    rule = wording_of_request(request).say(exc.said)
-    fault = FieldFault(subject=exc.subject, value=shown(exc.value), rule=rule)
-    return problem_response(request, 422, exc.said, detail=f"{fault.subject} {fault.value}: {rule}", faults=[fault])
-
-
-def _unavailable(request: Request, exc: Exception) -> JSONResponse:
-    log.warning("database_unavailable", path=request.url.path, reason=str(exc))
-    return problem_response(request, 503, coded("database_away"), headers={"Retry-After": RETRY_AFTER_S})
-
-
-def _invalid(request: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, RequestValidationError)
-    faults = [_fault(error) for error in exc.errors()]
-    detail = "; ".join(f"{fault.subject} {fault.value}: {fault.rule}" for fault in faults)
-    return problem_response(request, 422, None, detail=detail, faults=faults)
-
-
-def _http(request: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, HTTPException)
-    if exc.status_code == 400:  # FastAPI's word for bytes that are no text.
-        return problem_response(request, 422, coded("body_unreadable"))
-    headers = dict(exc.headers) if exc.headers else None
-    detail = f"{request.method} {request.url.path}: {exc.detail}"
-    return problem_response(request, exc.status_code, None, detail=detail, headers=headers)
-
-
-def _unexpected(request: Request, exc: Exception) -> JSONResponse:
-    log.error("unexpected", path=request.url.path, exc_info=exc)
-    return problem_response(request, 500, coded("went_wrong"))
-
-
-def _fault(error: dict[str, Any]) -> FieldFault:
-    rule = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
-    if error["type"] == "extra_forbidden":
-        rule = "is no field of this request"
-    if error["type"] == "json_invalid":
-        rule = f"is no JSON: {error.get('ctx', {}).get('error', '')}"
-    subject = ".".join(str(part) for part in error["loc"])
-    return FieldFault(
-        subject=_storable(subject), value="" if error["type"] == "missing" else shown(error["input"]), rule=rule
-    )
-
-
-def _storable(text: str) -> str:
-    """A field's name comes from the sender, half surrogates and all."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

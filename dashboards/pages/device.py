@@ -11,13 +11,15 @@ from api.web.database import the_device
 from api.web.problems import Missing
 from dashboards.console import fleets_now, note_read, read
 from dashboards.frame import fleets, frame
-from dashboards.pages.missing import nothing_here
+from dashboards.pages.missing import NothingHere
 from dashboards.parts.charts.chart import LiveChart
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
 from dashboards.parts.device_access.panel import show_access
 from dashboards.parts.devices.command_panel import command_panel
+from dashboards.parts.devices.coverage_acts import coverage_acts
 from dashboards.parts.devices.health import components_shown, health_of, readings_shown, risks_shown, tickets_shown
 from dashboards.parts.learning.reasons import metrics_behind
+from dashboards.parts.warranty.filing import warranty_acts
 from dashboards.viewer import Viewer, viewer_of
 from fleet.product import Product
 from store.engine.database import Connection
@@ -31,6 +33,7 @@ RANGES = {
     "1y": timedelta(days=365),
 }
 USUAL_RANGE, FIRST_METRICS = "30d", 6
+PREDICTIONS = 20
 # A chart has no more lanes than this; where a product has more metrics, they are found by typing.
 MOST_LANES = 24
 
@@ -49,14 +52,15 @@ async def device(request: Request, product_id: str, serial: str) -> None:
     try:
         product, metrics = await read(_begin, product_id, serial)
     except Missing:
-        nothing_here(request, known)
-        return
+        raise NothingHere from None
     if viewer.may(Permission.CUSTOMERS_READ):
         await note_read(f"device/{product_id}/{serial}")
     span = request.query_params.get("range", USUAL_RANGE)
     choice = Choice(span if span in RANGES else USUAL_RANGE, metrics)
     with frame(request, "devices", known, title=serial) as page:
         health = await page.fragment("device_health.html", health_of, viewer, product_id, serial)
+        coverage_acts(page, product_id, serial)
+        warranty_acts(page, product_id, serial)
         with ui.element("section").classes("panel"):
             chart = LiveChart(lambda: read(_chart, viewer, product_id, serial, choice), viewer)
             _controls(viewer, product, choice, chart)
@@ -91,7 +95,15 @@ def _chart(conn: Connection, viewer: Viewer, product_id: str, serial: str, choic
     product, found = the_device(conn, product_id, serial)
     now = fleets_now(conn).now(product_id)
     metrics = [metric for metric in product.metrics if metric.id in choice.metrics]
-    return draw(conn, viewer, product, found, metrics, since=now - RANGES[choice.span], until=now)
+    predictions = predictions_of_asset(conn, product, found.asset_id, limit=PREDICTIONS)
+    # The newest prediction of a mode says at which threshold it opened.
+    thresholds = {
+        one.failure_mode: float(one.evidence["threshold"])
+        for one in reversed(predictions)
+        if "threshold" in one.evidence
+    }
+    since = now - RANGES[choice.span]
+    return draw(conn, viewer, product, found, metrics, since=since, until=now, thresholds=thresholds)
 
 
 def _controls(viewer: Viewer, product: Product, choice: Choice, chart: LiveChart) -> None:

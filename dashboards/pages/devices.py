@@ -1,11 +1,21 @@
 """`/devices`: every device, searched and paged on the server."""
 
 from fastapi import Request
-from nicegui import ui
 
+from api.access.permissions import Permission
 from dashboards.console import Fleets, fleets_now
 from dashboards.frame import fleets, frame
-from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
+from dashboards.parts.shared.filtered_list import (
+    PAGE_ROWS,
+    Chosen,
+    Listing,
+    filter_bar,
+    pick,
+    search_field,
+    search_hint,
+    searched,
+    skipped,
+)
 from dashboards.parts.shared.list_rows import device_status
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.viewer import Viewer
@@ -20,10 +30,9 @@ async def devices(request: Request) -> None:
     chosen = searched(request.query_params, {"q": "", "product": "", "show": "all"})
     with frame(request, "devices", known) as page:
         viewer = page.viewer
-        listing = Listing(page, "devices.html", devices_of, chosen)
-        with ui.element("div").classes("filters"):
-            ui.label(viewer.t("devices")).classes("title")
-            search_field(listing, "q", viewer.t("devices_hint"))
+        listing = Listing(page, "devices.html", devices_of, chosen, skipped(request.query_params))
+        with filter_bar(page, viewer.t("devices")):
+            search_field(listing, "q", search_hint(viewer))
             products = {"": viewer.t("all"), **{p.id: viewer.pick(p.name) for p in known.products.values()}}
             pick(listing, "product", products, viewer.t("product"))
             pick(listing, "show", {name: viewer.t(f"show_{name}") for name in SHOWN}, viewer.t("status"))
@@ -37,6 +46,7 @@ def devices_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
     wanted = DeviceSearch(
         product=chosen["product"] or None,
         text=chosen["q"],
+        by_customer=viewer.may(Permission.CUSTOMERS_READ),
         show=show,
         silent_before={name: known.silent_before(name) for name in known.products},
     )

@@ -12,6 +12,7 @@ from dashboards.console import fleets_now, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing
+from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from service.floods.lifting import lift_flood
@@ -33,7 +34,7 @@ async def floods(request: Request) -> None:
         t = page.viewer.t
         listing = Listing(page, "floods.html", floods_of, {})
         with ui.element("div").classes("filters"):
-            ui.label(t("floods")).classes("title")
+            heading(t("floods"))
         ui.label(t("floods_help")).classes("muted")
         await listing.show()
 

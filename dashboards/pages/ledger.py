@@ -7,24 +7,26 @@ from nicegui import ui
 
 from dashboards.console import Fleets, fleets_now
 from dashboards.frame import Page, fleets, frame
-from dashboards.pages.missing import nothing_here
+from dashboards.pages.missing import NothingHere
 from dashboards.parts.charts.intervals import rate_lines, share_line
 from dashboards.parts.learning.drift import drift_shown
-from dashboards.parts.learning.ledger import ShownLedger, line_row, mode_row, read_lines, read_shown_ledger
+from dashboards.parts.learning.ledger import LedgerReading, ShownLedger, line_row, missed_rows, mode_row
+from dashboards.parts.learning.repairs import repairs_shown
 from dashboards.parts.learning.rung_words import step_rows
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, searched
+from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from models.monitoring.mode_figures import ModeFigures
 from models.statistics.interval_of_share import share
 from service.ledger.false_tickets import FalseTickets
-from service.ledger.lines import LineOutcome
+from service.ledger.lines import LineOutcome, lines_of
 from store.engine.database import Connection
 from store.learning.rungs import rung_changes
 
 FILTERS = {"mode": "", "became": ""}
-STEPS_READ, STEPS_SHOWN, MISSES_SHOWN = 60, 8, 8
+STEPS_READ, STEPS_SHOWN = 60, 8
 LEAST_DECIDED = 10
 
 
@@ -33,17 +35,22 @@ async def ledger(request: Request, product_id: str = "") -> None:
     products = foreseeing(known)
     chosen = product_id or next(iter(products), "")
     if product_id and product_id not in products:
-        nothing_here(request, known)
-        return
+        raise NothingHere
     with frame(request, "ledger", known) as page:
-        ui.label(page.viewer.t("ledger")).classes("title")
+        heading(page.viewer.t("ledger"))
         if not chosen:
             ui.html(f'<p class="panel empty">{page.viewer.t("ledger_no_products")}</p>', sanitize=False)
             return
-        head = await page.fragment("ledger.html", ledger_of, page.viewer, chosen)
-        listing = await list_lines(page, request, known.products[chosen])
-    page.follow("prediction", "ticket", "model", refresh=head.refresh)
-    page.follow("prediction", "ticket", refresh=listing.fragment.refresh)
+        reading = LedgerReading(chosen)
+        head = await page.fragment("ledger.html", ledger_of, page.viewer, reading)
+        listing = await list_lines(page, request, known.products[chosen], reading)
+
+    async def anew() -> None:
+        reading.forget()
+        await head.refresh()
+        await listing.fragment.refresh()
+
+    page.follow("prediction", "ticket", "model", refresh=anew)
 
 
 def foreseeing(known: Fleets) -> dict[str, Product]:
@@ -52,60 +59,52 @@ def foreseeing(known: Fleets) -> dict[str, Product]:
     return dict(sorted(found.items(), key=lambda item: (item[0] not in known.driven, item[0])))
 
 
-async def list_lines(page: Page, request: Request, product: Product, mode_id: str | None = None) -> Listing:
-    """Every prediction and missed fault with its filters; of one failure mode if that is named."""
+async def list_lines(page: Page, request: Request, product: Product, reading: LedgerReading) -> Listing:
+    """Every prediction and missed fault with its filters; of one failure mode if the reading is of one."""
     viewer, t = page.viewer, page.viewer.t
     chosen = searched(request.query_params, FILTERS)
-    listing = Listing(page, "ledger_lines.html", partial(lines_of, product.id, mode_id), chosen)
+    listing = Listing(page, "ledger_lines.html", partial(line_rows, reading), chosen)
     with ui.element("section").classes("panel").props("id=lines"):
         with ui.element("div").classes("filters"):
             ui.html(f"<h2>{t('lines_title')}</h2>", sanitize=False).classes("title-small")
             kinds = {"": t("all"), **{one.value: t(f"became_{one}") for one in LineOutcome}}
             pick(listing, "became", kinds, t("became"))
-            if mode_id is None:
+            if reading.mode_id is None:
                 modes = {"": t("all"), **{mode.id: viewer.pick(mode.name) for mode in product.failure_modes}}
                 pick(listing, "mode", modes, t("failure_mode"))
         await listing.show()
     return listing
 
 
-def ledger_of(conn: Connection, viewer: Viewer, product_id: str) -> dict[str, object]:
-    known = fleets_now(conn)
-    products = foreseeing(known)
-    product = products[product_id]
-    shown = read_shown_ledger(conn, product, now=known.now(product_id))
-    misses = [line for line in shown.ledger.lines if line.became is LineOutcome.MISSED]
+def ledger_of(conn: Connection, viewer: Viewer, reading: LedgerReading) -> dict[str, object]:
+    products, shown = foreseeing(fleets_now(conn)), reading.of(conn)
+    product = shown.product
     figures = [page.figures for page in shown.ledger.pages]
     return {
         "products": [(name, product_name(viewer, one, name)) for name, one in products.items()],
-        "chosen": product_id,
+        "chosen": product.id,
         "window": viewer.t("ledger_window", since=viewer.day(shown.ledger.since), now=viewer.day(shown.ledger.now)),
         "hint": _hint(viewer, shown, figures),
         "totals": _totals(viewer, figures, shown.ledger.false_tickets),
         "held": _held_out(viewer, figures),
         "drift": drift_shown(conn, viewer, product),
         "rows": [mode_row(viewer, shown, page) for page in shown.ledger.pages],
-        "steps": step_rows(viewer, product, rung_changes(conn, product_id, limit=STEPS_READ))[:STEPS_SHOWN],
-        "misses": [line_row(viewer, product, line, shown.ledger.now) for line in misses[:MISSES_SHOWN]],
-        "missed": len(misses),
+        "repairs": repairs_shown(conn, viewer, product, since=shown.ledger.since, now=shown.ledger.now),
+        "steps": step_rows(viewer, product, rung_changes(conn, product.id, limit=STEPS_READ))[:STEPS_SHOWN],
+        **missed_rows(conn, viewer, shown),
     }
 
 
-def lines_of(
-    product_id: str, mode_id: str | None, conn: Connection, viewer: Viewer, chosen: Chosen, skip: int
-) -> dict[str, object]:
-    known = fleets_now(conn)
-    product, now = known.products[product_id], known.now(product_id)
-    wanted = mode_id or chosen["mode"]
-    modes = [mode for mode in product.failure_modes if wanted in ("", mode.id)]
-    kind = chosen["became"]
-    lines = [line for line in read_lines(conn, product, modes, now=now) if kind in ("", line.became)]
-    shown = lines[skip : skip + PAGE_ROWS]
+def line_rows(reading: LedgerReading, conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
+    shown = reading.of(conn)
+    mode, kind = reading.mode_id or chosen["mode"], chosen["became"]
+    wanted = [one for one in shown.ledger.outcomes if mode in ("", one.failure_mode) and kind in ("", one.became)]
+    lines = lines_of(conn, wanted[skip : skip + PAGE_ROWS])
     return {
-        "rows": [line_row(viewer, product, line, now) for line in shown],
-        "more": len(lines) > skip + PAGE_ROWS,
-        "total": len(lines),
-        "one_mode": mode_id is not None,
+        "rows": [line_row(viewer, shown.product, line, shown.ledger.now) for line in lines],
+        "more": len(wanted) > skip + PAGE_ROWS,
+        "total": len(wanted),
+        "one_mode": reading.mode_id is not None,
     }
 
 

@@ -8,17 +8,16 @@ from nicegui import ui
 
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
-from dashboards.pages.ledger import MISSES_SHOWN, STEPS_SHOWN, list_lines
-from dashboards.pages.missing import nothing_here
+from dashboards.pages.ledger import STEPS_SHOWN, list_lines
+from dashboards.pages.missing import NothingHere
 from dashboards.parts.charts.intervals import percents, share_line
 from dashboards.parts.charts.ledger_plots import course_plot, reliability_plot
 from dashboards.parts.charts.model_plots import Plot
-from dashboards.parts.learning.ledger import line_row, mode_row, read_shown_ledger
+from dashboards.parts.learning.ledger import LedgerReading, missed_rows, mode_row
 from dashboards.parts.learning.rung_words import prospects, step_row
 from dashboards.parts.shared.words import mode_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer, viewer_of
-from service.ledger.lines import LineOutcome
 from store.engine.database import Connection
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.rungs import rung_changes
@@ -28,32 +27,35 @@ async def ledger_mode(request: Request, product_id: str, mode_id: str) -> None:
     known = await fleets()
     product = known.products.get(product_id)
     if product is None or product.mode(mode_id) is None:
-        nothing_here(request, known)
-        return
+        raise NothingHere
     viewer = viewer_of(request)
     with frame(request, "ledger", known, title=mode_name(viewer, product, mode_id)) as page:
-        head = await page.fragment("ledger_mode.html", mode_of, viewer, product_id, mode_id)
+        reading = LedgerReading(product_id, mode_id)
+        head = await page.fragment("ledger_mode.html", mode_of, viewer, reading)
         reliability, course, about = await read(plots_of, viewer, product_id, mode_id)
         with ui.element("div").classes("even-columns"):
             with ui.element("div"):
                 _panel(viewer, "reliability", reliability, below=str(about["below"]), horizon=about["horizon"])
             with ui.element("div"):
                 _panel(viewer, "course", course)
-                await page.fragment("ledger_record.html", record_of, viewer, product_id, mode_id)
-        listing = await list_lines(page, request, product, mode_id)
-    page.follow("prediction", "ticket", "model", refresh=head.refresh)
-    page.follow("prediction", "ticket", refresh=listing.fragment.refresh)
+                await page.fragment("ledger_record.html", record_of, viewer, reading)
+        listing = await list_lines(page, request, product, reading)
+
+    async def anew() -> None:
+        reading.forget()
+        await head.refresh()
+        await listing.fragment.refresh()
+
+    page.follow("prediction", "ticket", "model", refresh=anew)
 
 
-def mode_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> dict[str, object]:
-    known = fleets_now(conn)
-    product = known.products[product_id]
-    shown = read_shown_ledger(conn, product, now=known.now(product_id))
-    page = next(one for one in shown.ledger.pages if one.failure_mode == mode_id)
+def mode_of(conn: Connection, viewer: Viewer, reading: LedgerReading) -> dict[str, object]:
+    shown = reading.of(conn)
+    [page] = shown.ledger.pages
     row = mode_row(viewer, shown, page)
     return {
-        "product": product_name(viewer, product, product_id),
-        "chosen": product_id,
+        "product": product_name(viewer, shown.product, shown.product.id),
+        "chosen": shown.product.id,
         "row": row,
         "figures": page.figures,
         "window": viewer.t("ledger_window", since=viewer.day(shown.ledger.since), now=viewer.day(shown.ledger.now)),
@@ -61,19 +63,15 @@ def mode_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> 
     }
 
 
-def record_of(conn: Connection, viewer: Viewer, product_id: str, mode_id: str) -> dict[str, object]:
-    known = fleets_now(conn)
-    product = known.products[product_id]
-    shown = read_shown_ledger(conn, product, now=known.now(product_id))
-    page = next(one for one in shown.ledger.pages if one.failure_mode == mode_id)
-    misses = [line for line in shown.ledger.lines if line.became is LineOutcome.MISSED and line.failure_mode == mode_id]
-    changes = rung_changes(conn, product_id, mode=mode_id, limit=STEPS_SHOWN)
+def record_of(conn: Connection, viewer: Viewer, reading: LedgerReading) -> dict[str, object]:
+    shown = reading.of(conn)
+    [page] = shown.ledger.pages
+    changes = rung_changes(conn, shown.product.id, mode=reading.mode_id, limit=STEPS_SHOWN)
     return {
-        "chosen": product_id,
+        "chosen": shown.product.id,
         "one_mode": True,
-        "steps": [step_row(viewer, product, one) for one in changes],
-        "misses": [line_row(viewer, product, line, shown.ledger.now) for line in misses[:MISSES_SHOWN]],
-        "missed": len(misses),
+        "steps": [step_row(viewer, shown.product, one) for one in changes],
+        **missed_rows(conn, viewer, shown),
         "models": [
             {
                 "model": one.model,

@@ -5,7 +5,7 @@ from nicegui import ui
 
 from dashboards.console import fleets_now, read
 from dashboards.frame import fleets, frame
-from dashboards.pages.missing import nothing_here
+from dashboards.pages.missing import NothingHere
 from dashboards.parts.charts.ledger_plots import pooled, reliability_plot
 from dashboards.parts.charts.model_plots import Plot, lead_plot
 from dashboards.parts.desk.roll_back import RollBack
@@ -27,8 +27,7 @@ async def model(request: Request, model_id: str) -> None:
     known = await fleets()
     number = int(model_id) if model_id.isascii() and model_id.isdigit() else 0
     if not 0 < number <= LARGEST_ID or await read(model_by_id, number) is None:
-        nothing_here(request, known)
-        return
+        raise NothingHere
     with frame(request, "models", known, title=f"{viewer.t('model')} #{number}") as page:
         head = await page.fragment("model.html", model_of, viewer, number)
         with ui.element("div").classes("actions") as actions:

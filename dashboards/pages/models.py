@@ -1,11 +1,11 @@
 """`/models`: the models of every product, the one in force first."""
 
 from fastapi import Request
-from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
 from dashboards.parts.learning.manifest import learnt_from, modes_of
+from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from store.console.models_shown import models_newest
@@ -15,7 +15,7 @@ from store.engine.database import Connection
 async def models(request: Request) -> None:
     known = await fleets()
     with frame(request, "models", known) as page:
-        ui.label(page.viewer.t("models")).classes("title")
+        heading(page.viewer.t("models"))
         shown = await page.fragment("models.html", models_of, page.viewer)
     page.follow("model", refresh=shown.refresh)
 

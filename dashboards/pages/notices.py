@@ -11,17 +11,18 @@ from dashboards.console import console, fleets_now, note_read, read
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.desk.mail import Mail, list_mails, notice_html, read_mail
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
+from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.words import channel_name, product_name
 from dashboards.render import render
 from dashboards.viewer import Viewer
 from service.notices.channels.registry import CHANNELS
-from store.console.notices_shown import notice_by_id, notice_counts, notices_newest
+from store.console.notices_shown import notice_by_id, notices_newest
 from store.engine.database import Connection
 
 # The first channel to customers: what systems get is seldom looked for here.
 FIRST = next(name for name, channel in CHANNELS.items() if channel.address)
 FILTERS = {"state": "", "channel": FIRST, "notice": "", "mail": ""}
-STATES = ("pending", "sending", "sent", "delivered", "opened", "answered", "failed", "suppressed")
+STATES = ("pending", "sending", "sent", "delivered", "read", "opened", "answered", "failed", "suppressed")
 LARGEST_ID = 2**63 - 1
 
 
@@ -36,7 +37,7 @@ async def inbox(request: Request) -> None:
             page, "mails.html" if arrived else "notices.html", _mails_of if arrived else notices_of, chosen
         )
         with ui.element("div").classes("filters"):
-            ui.label(t("inbox")).classes("title")
+            heading(t("inbox"))
             if mailbox is not None:
                 links = render("inbox_tabs.html", page.viewer, arrived=arrived)
                 ui.html(links, sanitize=False)
@@ -75,7 +76,7 @@ def notices_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> d
         }
         for notice in found[:PAGE_ROWS]
     ]
-    return {"rows": rows, "more": len(found) > PAGE_ROWS, "total": None, "counts": notice_counts(conn)}
+    return {"rows": rows, "more": len(found) > PAGE_ROWS, "total": None}
 
 
 def _newest(conn: Connection, chosen: Chosen) -> int | None:

@@ -7,6 +7,8 @@ from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
+from dashboards.parts.orders.visits import with_visits
+from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.list_rows import ticket_row
 from dashboards.parts.shared.words import expected, happened, mode_name, product_name
 from dashboards.viewer import Viewer, viewer_of
@@ -19,6 +21,7 @@ from store.console.tickets_shown import TicketSearch, search_tickets
 from store.engine.database import Connection
 
 STANDING = ("active_unacknowledged", "active_acknowledged")
+UNACKNOWLEDGED = ("active_unacknowledged", "returned_unacknowledged")
 RISKS, LINES, DUE = 8, 12, 6
 
 
@@ -26,6 +29,7 @@ async def overview(request: Request) -> None:
     known = await fleets()
     viewer = viewer_of(request)
     with frame(request, "overview", known) as page:
+        heading(viewer.t("overview")).classes("for-readers")
         if viewer.intro:
             await page.fragment("overview_intro.html", lambda conn: {})
         cards = await page.fragment("overview_cards.html", cards_of, viewer)
@@ -60,6 +64,7 @@ def cards_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
                     (s, counts.open_by_severity[s]) for s in reversed(Severity) if s in counts.open_by_severity
                 ],
                 "alarms": sum(standing.get(state, 0) for state in STANDING),
+                "unacknowledged": sum(standing.get(state, 0) for state in UNACKNOWLEDGED),
                 "at": viewer.when(now),
                 "driven": name in known.driven,
                 "learnt": name in champions or not product.failure_modes,
@@ -93,7 +98,7 @@ def risks_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
 def due_of(conn: Connection, viewer: Viewer) -> dict[str, object]:
     known = fleets_now(conn)
     tickets = search_tickets(conn, TicketSearch(states=[*OPEN]), limit=DUE, offset=0)
-    return {"rows": [ticket_row(viewer, known, ticket) for ticket in tickets]}
+    return {"rows": with_visits(conn, viewer, [ticket_row(viewer, known, ticket) for ticket in tickets])}
 
 
 def lines_of(conn: Connection, viewer: Viewer) -> dict[str, object]:

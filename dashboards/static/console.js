@@ -57,6 +57,7 @@ function sigapTip(points) {
     const value = Array.isArray(point.value) ? point.value[1] : point.value;
     if (!point.seriesName || value === null || value === undefined) continue;
     if (point.seriesType === "scatter") rows.push(`${point.marker}<b>${clean(point.name)}</b>`);
+    else if (String(point.seriesId).startsWith("share-")) rows.push(`${point.marker}${clean(point.seriesName)} <b>${value > 0 && value < 0.01 ? "< 1" : Math.round(value * 100)} %</b>`);
     else rows.push(`${point.marker}${clean(point.seriesName)} <b>${Math.abs(value) >= 1000 ? Math.round(value) : +(+value).toPrecision(4)}</b>`);
   }
   const head = time ? time.toISOString().slice(0, 16).replace("T", " ") : "";

@@ -1,11 +1,16 @@
 """A customer's browser: opens a page, sees the forms that lie open on it, and sends one."""
 
 import ssl
+import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import httpx
+
+from demo.world.client import BAD_CERTIFICATE
+
+PATIENCE_S = 90.0
 
 
 @dataclass(slots=True)
@@ -22,7 +27,7 @@ class Form:
 
 
 class Browser:
-    """Follows links and sends forms as people's browsers do; keeps no cookies."""
+    """Follows links and sends forms as browsers do; keeps no cookies. Where no answer comes, people try again."""
 
     def __init__(self, trust: ssl.SSLContext | bool = True) -> None:
         self._client = httpx.Client(timeout=30, follow_redirects=True, headers={"Accept": "text/html"}, verify=trust)
@@ -33,21 +38,36 @@ class Browser:
     def __exit__(self, *exc: object) -> None:
         self._client.close()
 
-    def open(self, link: str) -> list[Form]:
-        """The forms of a page that are not folded away; none where there is no such page."""
-        answer = self._client.get(link)
-        if not answer.is_success:
-            return []
-        return read_forms(str(answer.url), answer.text)
+    def open(self, link: str, *, unfold: bool = False) -> list[Form]:
+        """The forms of a page that are not folded away, or all of them; none where there is no such page."""
+        return _forms_of(self._ask("GET", link), unfold=unfold)
 
     def send(self, form: Form, fields: dict[str, str]) -> bool:
         """Whether the page took it."""
-        return self._client.post(form.action, data={**form.fixed, **fields}).is_success
+        return self._ask("POST", form.action, data={**form.fixed, **fields}).is_success
+
+    def send_on(self, form: Form, fields: dict[str, str]) -> list[Form]:
+        """The forms of the page that follows; none where it was not taken."""
+        return _forms_of(self._ask("POST", form.action, data={**form.fixed, **fields}))
+
+    def _ask(self, method: str, link: str, data: dict[str, str] | None = None) -> httpx.Response:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return self._client.request(method, link, data=data)
+            except httpx.TransportError as exc:
+                if BAD_CERTIFICATE in str(exc) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
 
-def read_forms(address: str, page: str) -> list[Form]:
-    """The forms that lie open on a page of that address."""
-    reader = _FormReader(address)
+def _forms_of(answer: httpx.Response, *, unfold: bool = False) -> list[Form]:
+    return read_forms(str(answer.url), answer.text, unfold=unfold) if answer.is_success else []
+
+
+def read_forms(address: str, page: str, *, unfold: bool = False) -> list[Form]:
+    """The forms that lie open on a page of that address; with `unfold` all of them."""
+    reader = _FormReader(address, unfold=unfold)
     reader.feed(page)
     return reader.forms
 
@@ -55,8 +75,9 @@ def read_forms(address: str, page: str) -> list[Form]:
 class _FormReader(HTMLParser):
     """Collects forms, but for those inside of `details`, which people rarely unfold."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, unfold: bool = False) -> None:
         super().__init__()
+        self._unfold = unfold
         self.forms: list[Form] = []
         self._address, self._folded, self._form = address, 0, None
 
@@ -66,7 +87,7 @@ class _FormReader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "details":
             self._folded += 1
-        elif tag == "form" and not self._folded:
+        elif tag == "form" and (self._unfold or not self._folded):
             self._form = Form(urljoin(self._address, given.get("action", "")))
             self.forms.append(self._form)
         elif self._form is not None and given.get("name"):
@@ -82,6 +103,8 @@ class _FormReader(HTMLParser):
         name, value = given["name"], given.get("value", "")
         if tag == "button":
             form.buttons.append((name, value))
+            if name != "kind":  # A button for each choice, to be tapped once.
+                form.choices.setdefault(name, []).append(value)
         elif tag == "input" and given.get("type") == "hidden":
             form.fixed[name] = value
         elif tag == "input" and given.get("type") == "radio":

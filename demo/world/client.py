@@ -40,8 +40,16 @@ class Client:
         self._client.close()
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Until it is answered; WorldRefused for an answer that would not change."""
-        answer = self._ask("POST", path, json=dict(body or {}))
+        """Until it is answered, a list as `items`; WorldRefused for an answer that would not change."""
+        said = self._ask("POST", path, json=dict(body or {})).json()
+        return dict(said) if isinstance(said, dict) else {"items": said}
+
+    def put(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(self._ask("PUT", path, json=dict(body)).json())
+
+    def send_file(self, path: str, content: bytes, kind: str, **query: Any) -> dict[str, Any]:
+        """A file as the body."""
+        answer = self._ask("POST", path, params=query, content=content, headers={"Content-Type": kind})
         return dict(answer.json())
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import httpx
 
 from demo.world.browser import Browser, Form
 from demo.world.chance import chance
 from demo.world.client import Client
+from demo.world.conversations import Conversations
 from demo.world.memory import Happening, Letter, Memory
 from demo.world.people import Person
 from demo.world.truth import Truth
@@ -23,6 +25,9 @@ NOTICE = re.compile(r"sigap-notice-(\d+)@")
 HOUR = timedelta(hours=1)
 # How many of those who read a mail follow its link, and what they then say; who says nothing is telephoned.
 FOLLOWS, AGREES, LATER, OPTS_OUT = 0.75, 0.8, 0.12, 0.02
+# Of those who agree, so many want the first window of a day; of those who have an appointment, so many change it.
+WANT_MORNINGS, MORNING_UNTIL = 0.8, 10
+MOVES, CANCELS = 0.07, 0.03
 READS_WITHIN_H = (0.3, 30.0)
 COMPLAINTS = {
     "en": "It does not work as it should since a few hours ago. Please have a look.",
@@ -35,10 +40,19 @@ class Customers:
     device and mail alone."""
 
     def __init__(
-        self, desk: Client, product: str, owners: Mapping[str, Person], memory: Memory, *, seed: int, mailbox: Path
+        self,
+        desk: Client,
+        product: str,
+        owners: Mapping[str, Person],
+        memory: Memory,
+        *,
+        seed: int,
+        mailbox: Path,
+        conversations: Conversations | None = None,
     ) -> None:
         self._desk, self._product, self._owners = desk, product, owners
         self._memory, self._seed, self._mailbox = memory, seed, mailbox
+        self._conversations = conversations
         self._serials = {person.email: serial for serial, person in owners.items()}
 
     def call(self, now: datetime, truth: Truth) -> Iterator[Happening]:
@@ -62,6 +76,8 @@ class Customers:
                 said = self._answer(browser, letter)
                 if said:
                     yield Happening(now, "answer", f"{self._owners[letter.serial].name} ({letter.serial}) {said}")
+                if self._conversations is not None:
+                    yield from self._conversations.write(letter, now)
 
     def _report(self, fault: Fault, now: datetime) -> Happening:
         owner = self._owners[fault.serial]
@@ -94,6 +110,9 @@ class Customers:
         """What a customer says on the notice's page; '' for those who only read, and where nothing is asked."""
         rng = chance(self._seed, "answers", letter.serial, letter.notice)
         follows, mood, out, choice = (float(number) for number in rng.random(4))
+        zone = ZoneInfo(self._owners[letter.serial].time_zone)
+        if self._has_appointment(letter.serial):
+            return _think_again(browser, letter, zone, mood, choice)
         if follows >= FOLLOWS:
             return ""
         try:
@@ -104,9 +123,12 @@ class Customers:
             agree, later = _offering(forms, "agree"), _offering(forms, "later")
             if agree is None or later is None:
                 return ""
-            return _say(browser, forms, mood, choice)
+            return _say(browser, forms, zone, mood, choice)
         except httpx.TransportError:
             return ""
+
+    def _has_appointment(self, serial: str) -> bool:
+        return any(job.serial == serial and job.appointment is not None for job in self._memory.jobs.values())
 
 
 def forget_calls(memory: Memory, truth: Truth, now: datetime) -> None:
@@ -118,7 +140,7 @@ def _call_of(fault: Fault) -> str:
     return f"{fault.serial}/{fault.failure_mode}/{fault.fails_at.isoformat()}"
 
 
-def _say(browser: Browser, forms: list[Form], mood: float, choice: float) -> str:
+def _say(browser: Browser, forms: list[Form], zone: ZoneInfo, mood: float, choice: float) -> str:
     if mood >= AGREES:
         kind, words = ("later", "asks for a later visit") if mood < AGREES + LATER else ("decline", "wants no visit")
         form = _offering(forms, kind)
@@ -127,8 +149,54 @@ def _say(browser: Browser, forms: list[Form], mood: float, choice: float) -> str
     slots = form.choices.get("slot", []) if form else []
     if form is None or not slots:
         return ""
-    slot = slots[int(choice * choice * len(slots))]
-    return f"agrees to a visit on {slot}" if browser.send(form, {"slot": slot}) else ""
+    slot = _choose(slots, zone, choice)
+    return f"agrees to a visit on {_spell(slot, zone)}" if _take(browser, form, slot) else ""
+
+
+def _think_again(browser: Browser, letter: Letter, zone: ZoneInfo, mood: float, choice: float) -> str:
+    """Few of those who are told of their appointment move or cancel it; '' where nothing comes of it."""
+    if mood >= MOVES + CANCELS:
+        return ""
+    try:
+        forms = browser.open(letter.link, unfold=True)
+        cancel, agree = _offering(forms, "cancel_visit"), _offering(forms, "agree")
+        if cancel is None:
+            return ""
+        if mood < CANCELS:
+            return "cancels the visit" if browser.send(cancel, {"kind": "cancel_visit"}) else ""
+        slots = agree.choices.get("slot", []) if agree else []
+        if agree is None or not slots:
+            return ""
+        slot = _choose(slots, zone, choice)
+        return f"moves the visit to {_spell(slot, zone)}" if _take(browser, agree, slot) else ""
+    except httpx.TransportError:
+        return ""
+
+
+def _take(browser: Browser, form: Form, slot: str) -> bool:
+    """Half a day is wished for at once; a window is kept first, and then confirmed."""
+    if "/" not in slot or "T" not in slot:
+        return browser.send(form, {"slot": slot})
+    sure = _offering(browser.send_on(form, {"slot": slot}), "confirm")
+    return sure is not None and browser.send(sure, {"kind": "confirm"})
+
+
+def _choose(slots: list[str], zone: ZoneInfo, choice: float) -> str:
+    """Rather soon, and rather in the morning."""
+    mornings = [slot for slot in slots if (begins := _begins(slot)) and begins.astimezone(zone).hour < MORNING_UNTIL]
+    if mornings and choice < WANT_MORNINGS:
+        slots, choice = mornings, choice / WANT_MORNINGS
+    return slots[int(choice * choice * len(slots))]
+
+
+def _spell(slot: str, zone: ZoneInfo) -> str:
+    begins = _begins(slot)
+    return f"{begins.astimezone(zone):%Y-%m-%d %H:%M}" if begins else slot
+
+
+def _begins(slot: str) -> datetime | None:
+    """When a window begins; None for half a day."""
+    return datetime.fromisoformat(slot.partition("/")[0]) if "T" in slot else None
 
 
 def _offering(forms: list[Form], kind: str) -> Form | None:

@@ -1,11 +1,13 @@
 """What a technician writes down, and how it is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from demo.world.memory import Job
 from demo.world.technician_diagnosis import Look, Seen
 from fleet.product import UNKNOWN_MODE, Product
+from fleet.times import parse_ts
 
 
 def write_finding(product: Product, job: Job, look: Look, failed_at: datetime | None) -> dict[str, Any]:
@@ -19,10 +21,18 @@ def write_finding(product: Product, job: Job, look: Look, failed_at: datetime | 
     finding: dict[str, Any] = {"kind": kind, "failure_mode": mode.id, "mechanism": mode.mechanism or None}
     component = product.component(mode.component)
     if component is not None:
-        finding |= {"component": component.id, "parts": list(mode.parts or component.parts[:1])}
+        parts = list(mode.parts or component.parts[:1])
+        finding |= {"component": component.id, "parts": parts, "used": [{"part": part} for part in parts]}
     if failed_at is not None:
         finding["failed_at"] = failed_at.isoformat()
     return finding
+
+
+def failed_since(failed_at: datetime | None, findings: Sequence[dict[str, Any]], opening: int) -> datetime | None:
+    """Since when the device does not work, as the ticket takes it: what an earlier repair of the same ticket did not
+    mend counts from that repair on."""
+    earlier = [parse_ts(one["at"]) for one in findings if one["opening"] < opening]
+    return None if failed_at is None else max([failed_at, *earlier])
 
 
 def replaced_by(product: Product, finding: dict[str, Any]) -> str | None:

@@ -23,6 +23,18 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment as it stood at the order's `sequence`: by whom, and the window of arrival."""
+
+    order: int
+    sequence: int
+    technician: str
+    begins: datetime
+    ends: datetime
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """An open ticket in a technician's hands; `acts_at` is when its next stage is due. `urgent`: the fault is there."""
 
@@ -38,6 +50,7 @@ class Job:
     acts_at: datetime
     urgent: bool = False
     moved: bool = False
+    appointment: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ _LAST = (
 FIRST, LAST = tuple(_FIRST.split()), tuple(_LAST.split())
 DOMAINS = ("example.com", "example.net", "example.org")
 TECHNICIANS = ("Budi Santoso", "Wayan Sudarma", "Rina Siregar", "Joko Prasetyo", "Ester Wenda", "Hasan Tanjung")
-DISPATCHER, AGENT = "Agus Pranata", "Dewi Lestari"
+DISPATCHER, AGENT, CLAIMS = "Agus Pranata", "Dewi Lestari", "Maya Kusuma"
 # The service centre: who works there, and as what.
-STAFF = {**dict.fromkeys(TECHNICIANS, "technician"), DISPATCHER: "dispatcher", AGENT: "agent"}
+STAFF = {**dict.fromkeys(TECHNICIANS, "technician"), DISPATCHER: "dispatcher", AGENT: "agent", CLAIMS: "claims"}
 
 ENGLISH_SHARE = 0.15
 

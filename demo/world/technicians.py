@@ -8,9 +8,10 @@ from typing import Any, assert_never
 import numpy as np
 
 from demo.world.answers import Answer, answer_of
+from demo.world.appointments import URGENT_WITHIN, Appointments
 from demo.world.chance import chance
 from demo.world.client import Client, WorldRefused
-from demo.world.findings import replaced_by, tell_finding, write_finding
+from demo.world.findings import failed_since, replaced_by, tell_finding, write_finding
 from demo.world.memory import Attitude, Happening, Job, Memory, Stage
 from demo.world.people import AGENT, DISPATCHER, TECHNICIANS, Person
 from demo.world.technician_diagnosis import Seen, look_at
@@ -22,6 +23,8 @@ from fleet.times import parse_ts
 HOUR = timedelta(hours=1)
 DEFAULT_LEAD = timedelta(days=1)
 FORBIDDEN, GONE, CONFLICT = 403, 404, 409
+# Of repairs so many do not hold; half of them mended nothing, the others hold for so long at most.
+DOES_NOT_HOLD, HOLDS_AT_MOST = 0.06, timedelta(days=8)
 # On the telephone: who agrees, who asks for later, and the rest who want no visit.
 AGREES, LATER = 0.82, 0.12
 
@@ -44,6 +47,7 @@ class Technicians:
         self._client, self._staff = client, staff
         self._product, self._fleet = product, fleet
         self._owners, self._memory, self._seed = owners, memory, seed
+        self._appointments = Appointments(staff, product, owners, seed=seed)
 
     def work(self, now: datetime, truth: Truth) -> Iterator[Happening]:
         """What they do in a step that ends at `now` on the fleet's clock."""
@@ -51,10 +55,15 @@ class Technicians:
         waiting = {f"{ticket['id']}/{ticket['openings']}": ticket for ticket in self._open_tickets()}
         for key in [key for key in jobs if key not in waiting]:
             yield from self._ended_without_us(jobs.pop(key), now)
+        orders = self._appointments.living() if waiting else {}
+        for order in {order["id"]: order for order in orders.values()}.values():
+            self._appointments.accept(order)
         for key, ticket in waiting.items():
-            job = self._hurried(jobs.get(key) or self._take_up(ticket, now), ticket, now)
+            known = self._appointments.follow(jobs.get(key) or self._take_up(ticket, now), orders.get(ticket["id"]))
+            job = self._hurried(known, ticket, now)
             jobs[key] = job
             if job.acts_at > now:
+                yield from self._late(key, job, now)
                 continue
             next_job, happenings = self._act(job, now, truth)
             if next_job is None:
@@ -90,8 +99,15 @@ class Technicians:
         if job.urgent or (job.source == "prediction" and ticket["reported_at"] is None):
             return job
         soon = now + (6 + 24 * float(self._chance(job, "hurry").random())) * HOUR
+        why = {"why": "Gangguan sudah terjadi: perangkat harus dilihat"}
+        self._post(f"/tickets/{job.ticket}/confirm-visit", why, DISPATCHER)
+        job = replace(job, urgent=True)
+        if job.appointment and job.appointment.begins <= now + URGENT_WITHIN:
+            return job
+        if made := self._appointments.make(job, after=now, until=now + URGENT_WITHIN):
+            return made
         self._assign(job)
-        return replace(job, urgent=True, stage=Stage.VISIT, acts_at=min(max(job.acts_at, now), soon))
+        return replace(job, stage=Stage.VISIT, acts_at=min(max(job.acts_at, now), soon))
 
     def _act(self, job: Job, now: datetime, truth: Truth) -> tuple[Job | None, list[Happening]]:
         """The stage that is due -> the job as it goes on (None: done), and what there is to tell."""
@@ -103,6 +119,9 @@ class Technicians:
             case Stage.VISIT:
                 return self._visit(job, answer, card["state"], now, truth)
             case Stage.WATCH:
+                made = self._appointments.make(job, after=now, until=now + URGENT_WITHIN)
+                if made is not None and made.acts_at > now:
+                    return made, []
                 return None, [self._look(job, card["state"], now, truth)]
             case Stage.WAIT:
                 return None, [self._give_up(job, now)]
@@ -113,28 +132,42 @@ class Technicians:
         attitude = answer.attitude if answer else self._on_the_telephone(job)
         if attitude is Attitude.DECLINES:
             return replace(job, stage=Stage.WAIT, acts_at=job.window_ends_at)
-        self._assign(job)
         rng = self._chance(job, "visit")
         comes = job.opened_at + self._lead(job) * (0.5 + 0.5 * float(rng.random()))
         if attitude is Attitude.LATER:
             comes += self._lead(job) * (0.5 + float(rng.random()))
         slot = answer.slot if answer else None
+        if slot is None and (made := self._appointments.make(job, after=comes, until=job.window_ends_at)):
+            return made
+        self._assign(job)
         return replace(job, stage=Stage.VISIT, moved=slot is not None, acts_at=slot or max(comes, now))
 
     def _visit(
         self, job: Job, answer: Answer | None, state: str, now: datetime, truth: Truth
     ) -> tuple[Job | None, list[Happening]]:
-        if answer and answer.slot and answer.slot > now and not job.moved:
+        if not job.appointment and answer and answer.slot and answer.slot > now and not job.moved:
             return replace(job, moved=True, acts_at=answer.slot), []
         if answer and answer.attitude is Attitude.DECLINES and not job.urgent:
             return replace(job, stage=Stage.WAIT, acts_at=job.window_ends_at), []
         if self._sees_nothing(job, now) and not job.urgent and now < job.window_ends_at:
-            self._begin(job, state)
+            self._appointments.arrive(job)
             why = "Belum ada temuan; dipantau, dan diperiksa lagi saat jangka waktunya berakhir"
-            self._post(f"/tickets/{job.ticket}/hold", {"why": why}, job.technician)
+            if not self._appointments.break_off(job, why):
+                self._begin(job, state)
+                self._post(f"/tickets/{job.ticket}/hold", {"why": why}, job.technician)
             told = f"{job.technician} at {job.serial}, ticket {job.ticket}: nothing found yet, it is watched"
-            return replace(job, stage=Stage.WATCH, acts_at=job.window_ends_at), [Happening(now, "watch", told)]
+            return replace(job, stage=Stage.WATCH, appointment=None, acts_at=job.window_ends_at), [
+                Happening(now, "watch", told)
+            ]
         return None, [self._look(job, state, now, truth)]
+
+    def _late(self, key: str, job: Job, now: datetime) -> Iterator[Happening]:
+        expected = self._appointments.run_late(job, now, self._product.scoring)
+        if expected is None or job.appointment is None:
+            return
+        appointment = replace(job.appointment, late=True)
+        self._memory.jobs[key] = replace(job, appointment=appointment, acts_at=expected)
+        yield Happening(now, "late", f"{job.technician} will be late at {job.serial}, ticket {job.ticket}")
 
     def _sees_nothing(self, job: Job, now: datetime) -> bool:
         damage = self._fleet.inspect(job.serial, now)
@@ -145,10 +178,14 @@ class Technicians:
         look = look_at(self._product, self._fleet.inspect(job.serial, now), job.failure_mode, self._eyes(job))
         is_true = look.failure_mode is not None and not look.mistaken
         failed_at = truth.failed_at(job.serial, str(look.failure_mode)) if is_true else None
+        if failed_at is not None and job.opening > 1:
+            failed_at = failed_since(failed_at, self._client.get(f"/tickets/{job.ticket}")["findings"], job.opening)
         finding = write_finding(self._product, job, look, failed_at)
-        self._begin(job, state)
+        if not self._appointments.arrive(job):
+            self._begin(job, state)
         self._post(f"/tickets/{job.ticket}/finding", finding, job.technician)
-        self._mend(job.serial, replaced_by(self._product, finding), now)
+        self._appointments.finish(job)
+        self._mend(job, replaced_by(self._product, finding), now)
         return Happening(now, "finding", tell_finding(self._product, job, finding, job.technician))
 
     def _give_up(self, job: Job, now: datetime) -> Happening:
@@ -168,12 +205,17 @@ class Technicians:
             return
         found = [finding for finding in card["findings"] if finding["opening"] == job.opening]
         for finding in found:
-            self._mend(job.serial, replaced_by(self._product, finding), now)
+            self._mend(job, replaced_by(self._product, finding), now)
             yield Happening(now, "finding", tell_finding(self._product, job, finding, finding["actor"]))
 
-    def _mend(self, serial: str, component: str | None, now: datetime) -> None:
-        if component in {mode.component for mode in self._fleet.physics.modes}:
-            self._fleet.repair(serial, str(component), now)
+    def _mend(self, job: Job, component: str | None, now: datetime) -> None:
+        """Now and then a repair does not hold: nothing was mended, or the fault comes back within days."""
+        if component not in {mode.component for mode in self._fleet.physics.modes}:
+            return
+        rng = self._chance(job, f"mend {job.opening}")
+        bad, holds = float(rng.random()) < DOES_NOT_HOLD, float(rng.random())
+        holds_for = (max(0.0, 2 * holds - 1) * HOLDS_AT_MOST) if bad else None
+        self._fleet.repair(job.serial, str(component), now, holds_for=holds_for)
 
     def _on_the_telephone(self, job: Job) -> Attitude:
         said = float(self._chance(job, "telephone").random())

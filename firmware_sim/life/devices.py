@@ -63,23 +63,25 @@ class Devices:
         self._totals = np.column_stack(
             [self.used_h * physics.metrics[place].per_hour for place in self._counting] or [np.zeros((devices, 0))]
         )
-        self._repairs: list[tuple[float, int, str]] = []
+        self._repairs: list[tuple[float, int, str, float | None]] = []
 
     def advance(self, until_h: float) -> Iterator[Measured]:
         """Lives on until `until_h`, and gives what was measured on the way."""
         while self._repairs and self._repairs[0][0] <= until_h:
-            at, device, component = self._repairs.pop(0)
+            at, device, component, holds_h = self._repairs.pop(0)
             yield from self._live(at)
-            self._renew(device, component, at)
+            self._renew(device, component, at, holds_h)
         yield from self._live(until_h)
         self.now_h = max(self.now_h, until_h)
 
-    def repair(self, device: int, component: str, at_h: float) -> None:
-        """Now, or when that time has come. A component is also a metric's id: its sensor is replaced."""
+    def repair(self, device: int, component: str, at_h: float, *, holds_h: float | None = None) -> None:
+        """Now, or when that time has come. A component is also a metric's id: its sensor is replaced. `holds_h`: after
+        how many hours a bad repair lets the fault come back."""
         if at_h <= self.now_h:
-            self._renew(device, component, at_h)
+            self._renew(device, component, at_h, holds_h)
         else:
-            self._repairs = sorted([*self._repairs, (at_h, device, component)])
+            planned = [*self._repairs, (at_h, device, component, holds_h)]
+            self._repairs = sorted(planned, key=lambda one: one[:3])
 
     def state(self) -> dict[str, Any]:
         own = {"now_h": self.now_h, "step": self.step, "totals": self._totals.tolist(), "repairs": self._repairs}
@@ -88,7 +90,7 @@ class Devices:
     def restore(self, state: dict[str, Any]) -> None:
         self.now_h, self.step = state["now_h"], state["step"]
         self._totals = np.array(state["totals"], np.float64).reshape(self._totals.shape)
-        self._repairs = [(at, device, component) for at, device, component in state["repairs"]]
+        self._repairs = [_planned(*row) for row in state["repairs"]]
         self.wear.restore(state["wear"])
         self.sensors.restore(state["sensors"])
 
@@ -126,9 +128,9 @@ class Devices:
         early = self.draws.uniforms("clock", first, len(at)) * self.disturbances.clock_jitter_s * 1000
         return np.asarray(ends - np.floor(early), np.int64)
 
-    def _renew(self, device: int, component: str, at: float) -> None:
+    def _renew(self, device: int, component: str, at: float, holds_h: float | None) -> None:
         if not self.sensors.renew(device, component, at):
-            self.wear.renew(device, component, at)
+            self.wear.renew(device, component, at, holds_h=holds_h)
 
 
 def _hours_in_use(chance: Array) -> Array:
@@ -136,3 +138,10 @@ def _hours_in_use(chance: Array) -> Array:
     young = chance < YOUNG_SHARE
     older = YOUNG_H + (chance - YOUNG_SHARE) / (1 - YOUNG_SHARE) * (OLDEST_H - YOUNG_H)
     return np.floor(np.where(young, chance / YOUNG_SHARE * YOUNG_H, older))
+
+
+def _planned(
+    at: float, device: int, component: str, holds_h: float | None = None
+) -> tuple[float, int, str, float | None]:
+    """A repair to come, as it was kept; earlier versions kept no repairs that do not hold."""
+    return at, device, component, holds_h

@@ -17,6 +17,8 @@ WEAK_SIGNS_D = (2.0, 5.0)
 # Damage grows as a power of the time since its first sign: slowly at first.
 POWER = (1.4, 2.4)
 DRAWN = 7
+# A fault that a bad repair let come back grows so many times faster than it did.
+RELAPSE_HASTE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,16 @@ class Wear:
         """[n, steps] hours since functional failure, 0 before it."""
         return np.asarray(np.maximum(at - self.fails[:, mode, None], 0.0))
 
-    def renew(self, device: int, component: str, at: float) -> None:
-        """The part is replaced, or cleaned: a new life of each of its modes begins."""
+    def renew(self, device: int, component: str, at: float, *, holds_h: float | None = None) -> None:
+        """The part is replaced, or cleaned: a new life of each of its modes begins. `holds_h`: the repair is a bad one,
+        and what was wrong comes back after so many hours; at once means that nothing was mended."""
         for number, mode in enumerate(self._modes):
-            if mode.component == component:
+            if mode.component != component:
+                continue
+            wrong = self._shows(number, float(self.onset[device, number]), float(self.fails[device, number]), at)
+            if wrong and holds_h is not None:
+                self._relapse(device, number, at, holds_h)
+            else:
                 self._begin_anew(device, number, at)
 
     def cure(self, device: int, command: str, at: float) -> None:
@@ -86,6 +94,15 @@ class Wear:
         self.life[device, number] += 1
         chance = self._draws.generator(f"life:{mode.id}", device, int(self.life[device, number])).random(DRAWN)
         self._set(device, number, at, *_life(mode, chance, self._pace))
+
+    def _relapse(self, device: int, number: int, at: float, holds_h: float) -> None:
+        if holds_h <= 0:
+            return
+        mode = self._modes[number]
+        signs = 0.0 if mode.signs is None else float(self.fails[device, number] - self.onset[device, number])
+        self._begin_anew(device, number, at)
+        notice = sum(mode.noticed) / 2
+        self._set(device, number, at, holds_h, signs / RELAPSE_HASTE, notice, 1.0, False)
 
     def growing(self, at: float) -> list[tuple[int, int]]:
         """(device, mode) of every present part that has shown a sign or failed."""

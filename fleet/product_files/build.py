@@ -7,10 +7,14 @@ from fleet.inputs.json_path import WHOLE, parse_path
 from fleet.inputs.mapping import Input, InputKind, InputStatus, InputTime, InputValue
 from fleet.product import Product, Role, Text
 from fleet.product_files.build_commands import build_commands
+from fleet.product_files.customers_table import build_symptoms, build_words
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.names import readable_name
 from fleet.product_files.schema import ProductSchema, ProductTable, RuleTable
+from fleet.product_files.service_table import build_contact
+from fleet.product_files.visits_table import build_needs, build_visits
+from fleet.product_files.warranty_table import build_charges, build_warranty
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SCORING_LADDER = tuple(timedelta(seconds=s) for s in (1, 10, 60, 300, 900, 3600, 21_600, 86_400))
@@ -46,7 +50,8 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         components=_components(schema),
         failure_modes=_failure_modes(schema),
         rules=_rules(schema),
-        warranty=_warranty(schema),
+        warranty=build_warranty(schema.warranty, [one.id for one in _components(schema)]),
+        charges=build_charges(schema.charges),
         maintenance=tuple(
             noun.MaintenancePlan(name, t.name or readable_name(name), t.component, t.every, tuple(t.checklist))
             for name, t in schema.maintenance.items()
@@ -59,7 +64,11 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         sister=schema.product.sister,
         claims_need_approval=schema.product.claims_need_approval,
         policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
+        visits=build_visits(schema.visits),
+        contact=build_contact(schema.service),
         keep=frozenset(schema.learning.keep),
+        picture=schema.product.picture,
+        symptoms=build_symptoms(schema.symptoms),
         source=source,
     )
 
@@ -148,6 +157,10 @@ def _failure_modes(schema: ProductSchema) -> tuple[noun.FailureMode, ...]:
             cost_visit=table.cost.visit,
             parts=tuple(table.parts) if table.parts is not None else parts.get(table.component, ()),
             checklist=tuple(table.checklist),
+            visit=build_needs(table.duration, table.skills, table.photos, table.readings),
+            watch_settle=table.watch_repair.settle if table.watch_repair else None,
+            watch_window=table.watch_repair.window if table.watch_repair else None,
+            customers=build_words(table.customers),
         )
         for name, table in schema.failure_modes.items()
     )
@@ -178,16 +191,6 @@ def _default_lasting(schema: ProductSchema, rule: RuleTable) -> timedelta:
         return AT_ONCE
     metric = schema.metrics[rule.metric]
     return metric.stale_after or _stale_after(metric, schema.product)
-
-
-def _warranty(schema: ProductSchema) -> noun.Warranty | None:
-    if schema.warranty is None:
-        return None
-    covers = schema.warranty.covers
-    return noun.Warranty(
-        schema.warranty.duration,
-        tuple(covers) if covers is not None else tuple(component.id for component in _components(schema)),
-    )
 
 
 def _input(name: str, table: InputTable) -> Input:

@@ -6,17 +6,22 @@ from collections.abc import Iterable, Iterator
 from fleet.inputs.rules import input_faults
 from fleet.product import Role, Text
 from fleet.product_files.commands_table import command_faults
+from fleet.product_files.customers_table import customer_references
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.schema import ProductSchema, RuleTable
+from fleet.product_files.warranty_table import references
 from fleet.shown import shown
 
 _ALWAYS = frozenset({"customer", "product", "serial", "component", "failure_mode", "ticket"})
 # Each notice, and what may stand in braces there.
 NOTICE_PLACEHOLDERS = {
-    "predicted_failure": _ALWAYS | {"window", "until"},
-    "reported_failure": _ALWAYS | {"window", "until"},
-    "visit_planned": _ALWAYS | {"visit"},
-    "resolved_repaired": _ALWAYS | {"found"},
+    "predicted_failure": _ALWAYS | {"window", "until", "costs"},
+    "reported_failure": _ALWAYS | {"window", "until", "costs"},
+    "reopened": _ALWAYS | {"window", "until", "costs"},
+    "visit_planned": _ALWAYS | {"visit", "costs"},
+    "visit_cancelled": _ALWAYS,
+    "visit_late": _ALWAYS | {"visit"},
+    "resolved_repaired": _ALWAYS | {"found", "costs"},
     "resolved_nothing": _ALWAYS,
     "cancelled": _ALWAYS,
 }
@@ -45,8 +50,14 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
         yield from _limit_faults(name, rule, schema)
     for name, plan in schema.maintenance.items():
         yield from _each(f"maintenance.{name}.component", [plan.component], "component", components)
-    if schema.warranty:
-        yield from _each("warranty.covers", schema.warranty.covers or (), "component", components)
+    known = {"component": components, "failure mode": set(schema.failure_modes)}
+    known["metric"] = {*schema.metrics, *schema.derived}
+    words = {name: mode.customers for name, mode in schema.failure_modes.items()}
+    for key, names, kind in (
+        *references(schema.warranty, schema.charges),
+        *customer_references(words, schema.symptoms),
+    ):
+        yield from _each(key, names, kind, known[kind])
     yield from _notice_faults(schema)
     yield from input_faults(schema.inputs, schema.metrics)
     numbers = [name for name, metric in schema.metrics.items() if metric.role is not Role.STATE]

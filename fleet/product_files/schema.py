@@ -6,10 +6,14 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictBool, model_valida
 
 from fleet.product import Severity
 from fleet.product_files.commands_table import CommandTable
+from fleet.product_files.customers_table import CustomerWordsTable, ProductPicture, Symptoms
 from fleet.product_files.expression import BadExpression, Expression, parse_expression
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.metric_table import MetricTable, Reported, heartbeat_fault
+from fleet.product_files.service_table import ServiceTable
 from fleet.product_files.table import STRICT, AnyText, CodeName, Duration, Identifier, Number
+from fleet.product_files.visits_table import LONGEST, Readings, VisitsTable
+from fleet.product_files.warranty_table import ChargesTable, WarrantyTable
 from fleet.times import format_duration
 
 
@@ -42,6 +46,7 @@ class ProductTable(Table):
     sleeps_up_to: Duration | None = None
     sister: Identifier | None = None
     claims_need_approval: StrictBool = False
+    picture: ProductPicture = "device"
 
     @model_validator(mode="after")
     def _fits(self) -> "ProductTable":
@@ -82,6 +87,11 @@ class CostTable(Table):
     visit: Annotated[Number, Field(gt=0)]
 
 
+class WatchTable(Table):
+    window: Duration
+    settle: Duration | None = None
+
+
 class FailureModeTable(Table):
     component: Identifier
     horizon: Duration
@@ -92,11 +102,19 @@ class FailureModeTable(Table):
     pf_interval: Duration | None = None
     parts: list[str] | None = None
     checklist: list[AnyText] = []
+    duration: Duration | None = None
+    skills: list[Identifier] = []
+    photos: list[AnyText] = []
+    readings: Readings = {}
+    watch_repair: WatchTable | None = None
+    customers: CustomerWordsTable | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> "FailureModeTable":
         if self.lead_needed >= self.horizon:
             raise ValueError("lead_needed must be shorter than horizon, or no ticket could come in time")
+        if self.duration and self.duration > LONGEST:
+            raise ValueError(f"duration must not be longer than {format_duration(LONGEST)}")
         return self
 
 
@@ -136,11 +154,6 @@ class RuleTable(Table):
         return self
 
 
-class WarrantyTable(Table):
-    duration: Duration
-    covers: list[str] | None = None
-
-
 class MaintenanceTable(Table):
     component: str
     every: Duration
@@ -172,12 +185,16 @@ class ProductSchema(Table):
     codes: dict[CodeName, CodeTable] = {}
     rules: dict[Identifier, RuleTable] = {}
     warranty: WarrantyTable | None = None
+    charges: ChargesTable | None = None
     maintenance: dict[Identifier, MaintenanceTable] = {}
     notices: dict[Identifier, NoticeTable] = {}
     policy: PolicyTable = PolicyTable()
+    visits: VisitsTable = VisitsTable()
+    service: ServiceTable | None = None
     learning: LearningTable = LearningTable()
     inputs: dict[Identifier, InputTable] = {}
     commands: dict[Identifier, CommandTable] = Field(default={}, max_length=50)
+    symptoms: Symptoms = {}
 
     @model_validator(mode="before")
     @classmethod

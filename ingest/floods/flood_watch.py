@@ -97,9 +97,9 @@ class FloodWatch:
             return True
         device, size = sender.device, len(message.payload)
         excess = self._meter.count(device, size, message.received_at.timestamp(), interval_s=sender.interval_s)
-        limited = self._limited.get(device)
-        if limited is None and excess is None:
+        if excess is None and device not in self._limited:
             return True
+        limited = self._limited.get(device)
         if limited is None:
             assert excess is not None
             limited = self._limited[device] = _Limited(datetime.now(UTC) + self._lasts, excess)

@@ -1,6 +1,6 @@
 """Which device a topic belongs to, for whoever counts: read once for each topic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.decoders.decoder import Kind
 from ingest.sorting.batch import Catalog
@@ -15,10 +15,11 @@ class Sender:
     product: str
     serial: str
     interval_s: float
+    device: tuple[str, str] = field(init=False)
+    """Product and serial, made once."""
 
-    @property
-    def device(self) -> tuple[str, str]:
-        return self.product, self.serial
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "device", (self.product, self.serial))
 
 
 class Senders:
@@ -31,9 +32,8 @@ class Senders:
     def find(self, topic: str) -> Sender | None:
         """None: nobody counts. The topic names no device, or is the platform's own, or its fleet's clock is driven: a
         feeder publishes as fast as it can, for all of them."""
-        if topic in self._known:
-            sender = self._known[topic]
-        else:
+        sender = self._known.get(topic)
+        if sender is None and topic not in self._known:
             sender = self._read(topic)
             if len(self._known) < MOST_KNOWN:
                 self._known[topic] = sender

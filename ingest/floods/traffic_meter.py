@@ -51,12 +51,16 @@ class Count:
 
 
 @dataclass(slots=True)
-class _Buckets:
-    """`since`: when both were last empty; `sent`, `sent_bytes`: since then. Below zero until `owed_until`: what the
-    device may send beyond its allowance. `grant`: the last one it got."""
+class _Sent:
+    """What one device sent: `counted` since counts were last kept; its buckets. `since`: when both were last empty;
+    `sent`, `sent_bytes`: since then. Below zero until `owed_until`: what it may send beyond its allowance. `grant`: the
+    last one it got. `heard`: when it was last heard, whatever `last` of its buckets is."""
 
+    heard: float
     last: float
     since: float
+    counted: int = 0
+    counted_bytes: int = 0
     messages: float = 0.0
     bytes: float = 0.0
     sent: int = 0
@@ -71,13 +75,12 @@ class _Buckets:
 
 
 class TrafficMeter:
-    """The buckets of every device that a worker hears, and in `counts` what each sent since they were last kept."""
+    """What every device that a worker hears sent. A message costs little: it is counted on the way of all others."""
 
     def __init__(self, messages: Allowance, size: Allowance) -> None:
         self._messages, self._bytes = messages, size
-        self._buckets: dict[Device, _Buckets] = {}
+        self._devices: dict[Device, _Sent] = {}
         self._heard: dict[Device, float] = {}
-        self.counts: dict[Device, Count] = {}
         self._grant, self._granted_s, self._granted_until = 0, 0.0, 0.0
 
     def remember(self, heard: Mapping[Device, float]) -> None:
@@ -87,29 +90,37 @@ class TrafficMeter:
     def count(self, device: Device, size: int, at: float, *, interval_s: float = 0.0) -> Excess | None:
         """Counts one message; an Excess where the device sends too much. `interval_s`: between two readings of its
         product, 0 where that is not known."""
-        count = self.counts.get(device)
-        if count is None:
-            count = self.counts[device] = Count()
-        count.messages += 1
-        count.bytes += size
-        count.last_at = at
-        buckets = self._buckets.get(device)
-        if buckets is None:
-            buckets = self._buckets[device] = _Buckets(at, at)
-        rate = max(self._messages.per_second, MESSAGES_PER_INTERVAL / interval_s if interval_s else 0.0)
-        self._run_off(buckets, at, rate)
-        if interval_s and at - self._heard.get(device, at) > SILENT_S:
-            self._catch_up(buckets, at, at - self._heard[device], interval_s)
-        self._heard[device] = at
-        buckets.messages += 1
-        buckets.bytes += size
-        buckets.sent += 1
-        buckets.sent_bytes += size
-        if self._messages.per_second and buckets.messages > self._messages.at_once:
-            return _excess(ExcessKind.MESSAGES, buckets, buckets.sent, rate)
-        if self._bytes.per_second and buckets.bytes > self._bytes.at_once:
-            return _excess(ExcessKind.BYTES, buckets, buckets.sent_bytes, self._bytes.per_second)
+        sent = self._devices.get(device)
+        if sent is None:
+            sent = self._devices[device] = _Sent(self._heard.pop(device, at), at, at)
+        sent.counted += 1
+        sent.counted_bytes += size
+        per_second = self._messages.per_second
+        rate = per_second
+        if interval_s and per_second * interval_s < MESSAGES_PER_INTERVAL:
+            rate = MESSAGES_PER_INTERVAL / interval_s
+        self._run_off(sent, at, rate)
+        silent_s, sent.heard = at - sent.heard, at
+        if silent_s > SILENT_S and interval_s:
+            self._catch_up(sent, at, silent_s, interval_s)
+        sent.messages += 1
+        sent.bytes += size
+        sent.sent += 1
+        sent.sent_bytes += size
+        if sent.messages > self._messages.at_once and per_second:
+            return _excess(ExcessKind.MESSAGES, sent, sent.sent, rate)
+        if sent.bytes > self._bytes.at_once and self._bytes.per_second:
+            return _excess(ExcessKind.BYTES, sent, sent.sent_bytes, self._bytes.per_second)
         return None
+
+    @property
+    def counts(self) -> dict[Device, Count]:
+        """What each device sent since `begin_counts`."""
+        return {
+            device: Count(sent.counted, sent.counted_bytes, sent.heard)
+            for device, sent in self._devices.items()
+            if sent.counted
+        }
 
     def grant(self, seconds: float, at: float) -> None:
         """Nothing was counted for so long: what waited at the broker meanwhile comes at once now. For a while every
@@ -119,40 +130,48 @@ class TrafficMeter:
 
     def forget(self, device: Device) -> None:
         """The device begins anew, with empty buckets."""
-        self._buckets.pop(device, None)
+        if (sent := self._devices.get(device)) is not None:
+            sent.since, sent.messages, sent.bytes, sent.sent, sent.sent_bytes = sent.last, 0.0, 0.0, 0, 0
+            sent.owed_until, sent.grant = 0.0, 0
 
     def begin_counts(self) -> None:
-        """What was counted so far is on record. Buckets that have run empty are dropped."""
-        if self.counts:
-            newest = max(count.last_at for count in self.counts.values())
-            self._buckets = {d: b for d, b in self._buckets.items() if not self._is_empty(b, newest)}
-        self.counts = {}
+        """What was counted so far is on record. Of devices whose buckets have run empty, no more is kept than when
+        they were last heard."""
+        newest = max((sent.heard for sent in self._devices.values()), default=0.0)
+        for device, sent in list(self._devices.items()):
+            sent.counted = sent.counted_bytes = 0
+            if self._is_empty(sent, newest):
+                self._heard[device] = sent.heard
+                del self._devices[device]
 
-    def _run_off(self, buckets: _Buckets, at: float, rate: float) -> None:
-        passed = max(0.0, at - buckets.last)
-        buckets.last = max(at, buckets.last)
-        buckets.messages = _lower(buckets.messages, passed * rate)
-        buckets.bytes = _lower(buckets.bytes, passed * self._bytes.per_second)
-        if at < self._granted_until and buckets.grant != self._grant:
-            buckets.grant = self._grant
+    def _run_off(self, sent: _Sent, at: float, rate: float) -> None:
+        passed = at - sent.last
+        if passed > 0.0:
+            sent.last = at
+            if sent.messages > 0.0:
+                sent.messages = max(0.0, sent.messages - passed * rate)
+            if sent.bytes > 0.0:
+                sent.bytes = max(0.0, sent.bytes - passed * self._bytes.per_second)
+        if at < self._granted_until and sent.grant != self._grant:
+            sent.grant = self._grant
             owed = self._granted_s * rate, self._granted_s * self._bytes.per_second
-            buckets.owe(*owed, until=self._granted_until)
-        if at >= buckets.owed_until:
-            buckets.messages, buckets.bytes = max(0.0, buckets.messages), max(0.0, buckets.bytes)
-        if buckets.messages <= 0.0 and buckets.bytes <= 0.0:
-            buckets.since, buckets.sent, buckets.sent_bytes = at, 0, 0
+            sent.owe(*owed, until=self._granted_until)
+        if at >= sent.owed_until and (sent.messages < 0.0 or sent.bytes < 0.0):
+            sent.messages, sent.bytes = max(0.0, sent.messages), max(0.0, sent.bytes)
+        if sent.messages <= 0.0 and sent.bytes <= 0.0:
+            sent.since, sent.sent, sent.sent_bytes = at, 0, 0
 
     @staticmethod
-    def _catch_up(buckets: _Buckets, at: float, silent_s: float, interval_s: float) -> None:
+    def _catch_up(sent: _Sent, at: float, silent_s: float, interval_s: float) -> None:
         messages = min(CATCHES_UP * silent_s / interval_s, MOST_CAUGHT_UP)
-        buckets.owe(messages, messages * BYTES_OF_ONE, until=at + _usable_s(silent_s))
+        sent.owe(messages, messages * BYTES_OF_ONE, until=at + _usable_s(silent_s))
 
-    def _is_empty(self, buckets: _Buckets, at: float) -> bool:
-        passed = at - buckets.last
+    def _is_empty(self, sent: _Sent, at: float) -> bool:
+        passed = at - sent.last
         return (
-            at >= max(self._granted_until, buckets.owed_until)
-            and buckets.messages <= passed * self._messages.per_second
-            and buckets.bytes <= passed * self._bytes.per_second
+            at >= max(self._granted_until, sent.owed_until)
+            and sent.messages <= passed * self._messages.per_second
+            and sent.bytes <= passed * self._bytes.per_second
         )
 
 
@@ -160,11 +179,6 @@ def _usable_s(seconds: float) -> float:
     return min(max(seconds, OWED_AT_LEAST_S), OWED_AT_MOST_S)
 
 
-def _lower(level: float, by: float) -> float:
-    """What is owed and not used up (below zero) stays."""
-    return max(0.0, level - by) if level > 0.0 else level
-
-
-def _excess(kind: ExcessKind, buckets: _Buckets, sent: int, allowed: float) -> Excess:
-    seconds = max(1.0, buckets.last - buckets.since)
-    return Excess(kind, datetime.fromtimestamp(buckets.since, UTC), sent / seconds, allowed)
+def _excess(kind: ExcessKind, sent: _Sent, number: int, allowed: float) -> Excess:
+    seconds = max(1.0, sent.last - sent.since)
+    return Excess(kind, datetime.fromtimestamp(sent.since, UTC), number / seconds, allowed)

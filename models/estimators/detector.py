@@ -1,10 +1,12 @@
 """A detector that needs no labels: how far a device strays from its own early life, against the fleet's spread."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.data.arrays import Floats
+from models.data.arrays import Bools, Floats
+from models.estimators.alike_devices import AlikeDevices
 from models.features.build import Features
 
 FARTHEST = 12.0
@@ -42,11 +44,20 @@ class Subspace:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSubspace:
+    """What is usual for a group of devices that run alike, and the threshold on them."""
+
+    subspace: Subspace
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
 class Detector:
     """Fitted by `fit_detector`; silent until a device has `warm_up` buckets with readings.
 
     `confirmations`: odd rows in a row that make an alarm; more than the shortest window holds, so that one odd reading
-    alone is none.
+    alone is none. Where `alike` tells groups of devices that run unlike each other, each has its own in `groups`, by
+    place; devices that are like none are measured against all.
     """
 
     columns: tuple[str, ...]
@@ -54,21 +65,41 @@ class Detector:
     threshold: float
     warm_up: int
     confirmations: int
+    alike: AlikeDevices | None = None
+    groups: tuple[OwnSubspace | None, ...] = ()
 
     def score(self, features: Features) -> tuple[Floats, Floats]:
         """Rows -> anomaly and anomaly_threshold [n]; NaN in the warm-up and where nothing was read."""
-        at = features.places(self.columns)
-        matrix = features.matrix[:, at].astype(np.float64)
+        matrix = features.matrix[:, features.places(self.columns)].astype(np.float64)
         silent = (features.seen < self.warm_up) | np.isnan(matrix).all(axis=1)
-        score = np.where(silent, np.nan, self.subspace.score(matrix))
-        return score, np.where(silent, np.nan, self.threshold)
+        score, threshold = np.full(len(features), np.nan), np.full(len(features), np.nan)
+        for own, rows in self._parts(features):
+            score[rows], threshold[rows] = own.subspace.score(matrix[rows]), own.threshold
+        return np.where(silent, np.nan, score), np.where(silent, np.nan, threshold)
+
+    def parts(self, features: Features) -> Floats:
+        """Rows -> what each of `columns` adds to the index [n, d]."""
+        matrix = features.matrix[:, features.places(self.columns)].astype(np.float64)
+        added = np.zeros(matrix.shape)
+        for own, rows in self._parts(features):
+            added[rows] = own.subspace.parts(matrix[rows])
+        return added
 
     def blame(self, features: Features) -> tuple[tuple[str, ...], Floats]:
         """Rows -> the metrics watched [g], and the share of each in how far the row strays [n, g]."""
         groups = {column.name: column.group for column in features.columns}
-        at = features.places(self.columns)
-        parts = self.subspace.parts(features.matrix[:, at].astype(np.float64))
         metrics = tuple(dict.fromkeys(groups[name] for name in self.columns))
         own = np.array([[groups[name] == metric for metric in metrics] for name in self.columns], np.float64)
-        shares = np.einsum("nd,dg->ng", parts, own)
+        shares = np.einsum("nd,dg->ng", self.parts(features), own)
         return metrics, shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
+
+    def _parts(self, features: Features) -> Iterator[tuple[OwnSubspace, slice | Bools]]:
+        whole = OwnSubspace(self.subspace, self.threshold)
+        if self.alike is None:
+            yield whole, slice(None)
+            return
+        which = self.alike.assign(features)
+        for place, own in [(-1, whole), *enumerate(self.groups)]:
+            rows = which == place
+            if rows.any():
+                yield own or whole, rows

@@ -9,6 +9,7 @@ from fleet.coded import Coded
 from fleet.product import Product
 from models.data.arrays import Floats
 from models.estimators.boosting import predict_logit
+from models.estimators.detector import Detector
 from models.explain.attribution import attributions
 from models.explain.evidence import Evidence, Record, find_evidence
 from models.explain.reason_codes import reason_code
@@ -76,21 +77,31 @@ def explain(bundle: Bundle, product: Product, rows: Features, mode: str) -> dict
 
 
 def explain_anomaly(bundle: Bundle, product: Product, rows: Features) -> dict[str, Explanation]:
-    """Some devices' rows in time order -> which metrics stray at each one's newest row, by serial; without a detector
-    empty. Weights are shares of the index, none negative."""
+    """Some devices' rows in time order -> which metrics stray over each one's newest odd rows, by serial; without a
+    detector empty. Weights are shares of the index, none negative.
+
+    As many rows count as make an alarm: whatever one of them says alone names nothing.
+    """
     detector = bundle.detector
     if detector is None or not len(rows):
         return {}
-    last = rows.last()
     by_name = {column.name: column for column in rows.columns}
     columns = [by_name[name] for name in detector.columns]
-    at = rows.places(detector.columns)
-    parts = detector.subspace.parts(last.matrix[:, at].astype(np.float64))
-    parts /= np.maximum(parts.sum(axis=1, keepdims=True), 1e-12)
     return {
-        record.rows.serial[0]: _explained("anomaly", 0.0, 1.0, record, columns, shares)
-        for record, shares in zip(_records(bundle, product, rows), parts, strict=True)
+        record.rows.serial[0]: _explained("anomaly", 0.0, 1.0, record, columns, _shares(detector, record.rows))
+        for record in _records(bundle, product, rows)
     }
+
+
+def _shares(detector: Detector, rows: Features) -> Floats:
+    """One device's rows in time order -> the share of each of the detector's columns over its newest odd rows [d]."""
+    recent = rows.take(np.arange(max(len(rows) - detector.confirmations, 0), len(rows)))
+    score, threshold = detector.score(recent)
+    odd = np.nan_to_num(score) > np.nan_to_num(threshold)
+    odd[-1] = True
+    parts = detector.parts(recent.take(odd))
+    shares: Floats = (parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-12)).mean(axis=0)
+    return shares
 
 
 def _records(bundle: Bundle, product: Product, rows: Features) -> Iterator[Record]:

@@ -11,9 +11,11 @@ from models.estimators.boosting import few_threads
 from models.fitting.screening import telling_columns
 
 MOST_ROWS = 60_000
-# A device's rows repeat each other from bucket to bucket: beyond so many for each precious one, others teach little.
+# Others are drawn up to so many for each precious row, and beyond that as long as rows times features stay few: what is
+# no failure is of many kinds, and boosting takes time by both.
 OTHERS_PER_PRECIOUS = 4.0
 LEAST_OTHERS = 3_000
+FREE_FIGURES = 200 * MOST_ROWS
 _SHARED = {
     "max_leaf_nodes": 15,
     "l2_regularization": 1.0,
@@ -85,15 +87,26 @@ class Sample:
     weight: Floats
 
 
+def free_rows(features: int) -> int:
+    """How many rows of so many features are fitted on, however few of them are precious."""
+    return min(MOST_ROWS, FREE_FIGURES // max(features, 1))
+
+
 def thin(
-    keep: Bools, precious: Bools, *, seed: int, most: int = MOST_ROWS, others_each: float = OTHERS_PER_PRECIOUS
+    keep: Bools,
+    precious: Bools,
+    *,
+    seed: int,
+    most: int = MOST_ROWS,
+    others_each: float = OTHERS_PER_PRECIOUS,
+    free: int = 0,
 ) -> Sample:
-    """Of the rows in `keep`: every precious one (up to half of `most`) and others as far as they fit and teach,
-    weighted."""
+    """Of the rows in `keep`: every precious one (up to half of `most`) and others, weighted: `others_each` for each
+    precious row, and more until there are `free` rows in all."""
     rng = np.random.default_rng(seed)
     first, rest = np.flatnonzero(keep & precious), np.flatnonzero(keep & ~precious)
     some = _draw(first, most // 2 if len(rest) else most, rng)
-    taught = max(LEAST_OTHERS, round(others_each * len(some)))
+    taught = max(LEAST_OTHERS, round(others_each * len(some)), free - len(some))
     others = _draw(rest, min(most - len(some), taught), rng)
     weight = np.concatenate(
         [np.full(len(some), len(first) / max(len(some), 1)), np.full(len(others), len(rest) / max(len(others), 1))]

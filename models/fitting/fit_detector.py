@@ -1,12 +1,15 @@
 """Fits the detector of anomalies on healthy rows, and its threshold on rows that it was not fitted on."""
 
+import math
+
 import numpy as np
 
 from models.data.arrays import Bools, Floats, Ints, Texts
 from models.data.split import device_folds, device_rows, fold_masks
-from models.estimators.detector import FARTHEST, Detector, Subspace
+from models.estimators.detector import FARTHEST, Detector, OwnSubspace, Subspace
 from models.features.build import Features
 from models.features.spec import Column, FeatureSpec
+from models.fitting.find_alike import find_alike
 
 FALSE_ALARMS = 0.01
 QUIET_DEVICES = 0.8
@@ -35,23 +38,39 @@ def fit_detector(features: Features, healthy: Bools, spec: FeatureSpec, *, seed:
     warm &= ~np.isnan(matrix).all(axis=1)
     if warm.sum() < LEAST_ROWS:
         return None
+    whole = _fit(features, matrix, warm, spec, seed)
+    alike = find_alike(features, warm, tuple(features.columns[place] for place in at))
+    groups: list[OwnSubspace | None] = []
+    if alike is not None:
+        which = alike.assign(features)
+        for place in range(len(alike.centres)):
+            own = warm & (which == place)
+            groups.append(_fit(features, matrix, own, spec, seed) if own.sum() >= LEAST_ROWS else None)
+    confirmations = spec.windows[0] + 2
+    return Detector(names, whole.subspace, whole.threshold, spec.baseline_buckets, confirmations, alike, tuple(groups))
+
+
+def _fit(features: Features, matrix: Floats, warm: Bools, spec: FeatureSpec, seed: int) -> OwnSubspace:
+    """The rows in `warm` of deviations [n, d] -> their subspace, and the threshold from rows that one had not seen."""
     held_out = np.full(len(features), np.nan)
     for train, other in _calibration_parts(features.serial, features.ts, warm, seed):
         held_out[other] = fit_subspace(matrix[train], seed=seed).score(matrix[other])
-    threshold = alarm_threshold(features.serial, held_out)
-    subspace = fit_subspace(matrix[warm], seed=seed)
-    return Detector(names, subspace, threshold, spec.baseline_buckets, spec.windows[0] + 2)
+    threshold = alarm_threshold(features.serial, held_out, remembers=max(spec.windows[:2]))
+    return OwnSubspace(fit_subspace(matrix[warm], seed=seed), threshold)
 
 
-def alarm_threshold(serial: Texts, held_out: Floats) -> float:
+def alarm_threshold(serial: Texts, held_out: Floats, *, remembers: int = 0) -> float:
     """Held-out healthy scores (NaN elsewhere) -> the threshold above which at most `FALSE_ALARMS` of the healthy rows
-    lie on `QUIET_DEVICES` of the devices; a few odd devices cannot make it deaf. All rows as one with few devices.
+    lie on `QUIET_DEVICES` of the devices; a few odd devices cannot make it deaf.
+
+    With few devices all rows are taken as one, and the threshold is wider by one over the root of how many rows stand
+    for themselves: a row shares `remembers` rows with its neighbours, so a day of one device says little.
     """
     known = ~np.isnan(held_out)
     own = [held_out[part][known[part]] for _, part in device_rows(serial)]
     own = [scores for scores in own if len(scores) >= LEAST_ROWS]
     if len(own) < 4:
-        return _conformal(held_out[known], 1 - FALSE_ALARMS)
+        return _conformal(held_out[known], 1 - FALSE_ALARMS) * (1 + math.sqrt(remembers / known.sum()))
     return _conformal(np.array([_conformal(scores, 1 - FALSE_ALARMS) for scores in own]), QUIET_DEVICES)
 
 

@@ -10,7 +10,7 @@ from models.data.split import fold_masks
 from models.estimators.boosting import predict_logit
 from models.estimators.failure import FailureModel
 from models.features.labels import Labels
-from models.fitting.fit_boosting import fit_classifier, fitted_rows, thin
+from models.fitting.fit_boosting import fit_classifier, fitted_rows, free_rows, thin
 from models.fitting.fit_calibration import fit_calibration
 
 LEAST_FAILURES = 5
@@ -44,13 +44,14 @@ def fit_failure(
     known, label = ~np.isnan(labels.label), labels.label == 1
     if not (known & label).any() or not (known & ~label).any():
         return None
-    logit, most = np.full(len(serial), np.nan), fitted_rows(matrix.shape[1])
+    most, free = fitted_rows(matrix.shape[1]), free_rows(matrix.shape[1])
+    logit = np.full(len(serial), np.nan)
     for train, held_out in fold_masks(serial, folds):
-        sample = thin(known & train, label, seed=seed, most=most)
+        sample = thin(known & train, label, seed=seed, most=most, free=free)
         if len(set(labels.label[sample.rows])) == 2 and held_out.any():
             model = fit_classifier(matrix[sample.rows], labels.label[sample.rows], seed=seed)
             logit[held_out] = predict_logit(model, matrix[held_out])
     calibration = fit_calibration(logit[known], labels.label[known], None if weight is None else weight[known])
-    sample = thin(known, label, seed=seed, most=most)
+    sample = thin(known, label, seed=seed, most=most, free=free)
     model = fit_classifier(matrix[sample.rows], labels.label[sample.rows], seed=seed)
     return Fitted(FailureModel(model, calibration), calibration.apply(logit))

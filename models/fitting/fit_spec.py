@@ -21,10 +21,12 @@ from models.features.spec import (
     is_condition,
     rollup_columns,
 )
-from models.features.window_lengths import default_windows, early_buckets
+from models.features.window_lengths import BASELINE_BUCKETS, default_windows, early_buckets
 from models.fitting.fit_regimes import fit_regimes
 
 MOST_CODES = 40
+# A device must have so many buckets beyond its early life before anything can be learnt of them.
+LEAST_AFTER = 30
 MOST_TEXTS = 50
 REGIME_ROWS = 100_000
 
@@ -38,7 +40,7 @@ def fit_spec(history: History, *, telemetry: bool = True, left_out: frozenset[st
     components = [c.id for c in product.components]
     spec = FeatureSpec(
         windows=default_windows(product),
-        baseline_buckets=early_buckets(product),
+        baseline_buckets=_early_life(history),
         telemetry=telemetry and len(history.buckets) > 0,
         codes=_codes(history),
         components=tuple(dict.fromkeys([*components, *sorted(set(history.maintenance["component"]))])),
@@ -46,6 +48,16 @@ def fit_spec(history: History, *, telemetry: bool = True, left_out: frozenset[st
         texts=texts,
     )
     return _with_series(history, spec, left_out) if spec.telemetry else spec
+
+
+def _early_life(history: History) -> int:
+    """How many buckets: what the product asks for, or two thirds of the longest record where no device has more than
+    that by as many as a detector needs."""
+    asked = early_buckets(history.product)
+    longest = int(history.buckets["serial"].value_counts().max()) if len(history.buckets) else 0
+    if longest >= asked + LEAST_AFTER:
+        return asked
+    return min(asked, max(BASELINE_BUCKETS, longest * 2 // 3))
 
 
 def _codes(history: History) -> tuple[str, ...]:
@@ -58,10 +70,29 @@ def _attributes(devices: pd.DataFrame) -> tuple[tuple[str, ...], dict[str, tuple
     numbers = tuple(name for name in names if pd.api.types.is_numeric_dtype(devices[name]))
     texts: dict[str, tuple[str, ...]] = {}
     for name in names:
-        known = sorted({str(text) for text in devices[name] if text is not None})
-        if name not in numbers and 2 <= len(known) <= min(MOST_TEXTS, max(2, len(devices) // 3)):
+        known = _texts(devices[name])
+        if name not in numbers and 2 <= len(known) <= most_texts(len(devices)):
             texts[name] = tuple(known)
     return numbers, texts
+
+
+def most_texts(devices: int) -> int:
+    """Of an attribute with more texts than this nothing can be learnt: too few devices have each."""
+    return min(MOST_TEXTS, max(2, devices // 3))
+
+
+def unused_texts(devices: pd.DataFrame, spec: FeatureSpec, left_out: frozenset[str]) -> dict[str, int]:
+    """Attributes of too many texts, and how many each has; not those that name every device otherwise."""
+    found = {}
+    for name in devices.columns:
+        used = name in ("serial", "installed_at") or name in spec.numbers or name in spec.texts
+        if not used and f"attribute:{name}" not in left_out:
+            found[str(name)] = len(_texts(devices[name]))
+    return {name: count for name, count in found.items() if most_texts(len(devices)) < count < len(devices)}
+
+
+def _texts(values: "pd.Series[str]") -> list[str]:
+    return sorted({str(text) for text in values if text is not None})
 
 
 def _with_series(history: History, spec: FeatureSpec, left_out: frozenset[str]) -> FeatureSpec:

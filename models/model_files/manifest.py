@@ -11,7 +11,9 @@ from models.decision.policy import OperatingPoint, Rung
 
 MAGIC = b"sigap-model 1\n"
 # Of the features that this program makes, and of what a model holds to judge them by: another version scores nothing.
-FEATURE_VERSION = 5
+FEATURE_VERSION = 6
+# Files of 5 lack what 6 has beside it, groups of devices that run alike, and are read as they are.
+READABLE_VERSIONS = (5, FEATURE_VERSION)
 Figures = dict[str, float | int | None]
 
 
@@ -21,7 +23,9 @@ class BadModel(CodedError):
 
 @dataclass(frozen=True, slots=True)
 class ModeReport:
-    """One failure mode: what it learnt from, out-of-fold figures, simulated tickets (outcome part), its point."""
+    """One failure mode: what it learnt from, out-of-fold figures, simulated tickets (outcome part), its point.
+    `later`: tickets of a later time than was learnt from (`models.fitting.later_time`); empty where that says nothing.
+    """
 
     failures: int
     failed_devices: int
@@ -29,6 +33,7 @@ class ModeReport:
     rul: Figures
     tickets: dict[str, object]
     point: OperatingPoint | None
+    later: Figures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,11 @@ def unseal(data: bytes) -> tuple[Manifest, bytes]:
 
 
 def unseal_for(data: bytes, *, product_id: str) -> tuple[Manifest, bytes]:
-    """`unseal`; BadModel also for another product's file, or one of another feature version."""
+    """`unseal`; BadModel also for another product's file, or one of a feature version that is not read."""
     manifest, payload = unseal(data)
     if manifest.product_id != product_id:
         raise BadModel(coded("model_of_other_product", product=product_id, other=manifest.product_id))
-    if manifest.feature_version != FEATURE_VERSION:
+    if manifest.feature_version not in READABLE_VERSIONS:
         raise BadModel(coded("model_of_other_version", version=manifest.feature_version, current=FEATURE_VERSION))
     return manifest, payload
 

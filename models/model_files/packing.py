@@ -7,8 +7,9 @@ import skops.io
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from fleet.coded import coded
+from models.estimators.alike_devices import AlikeDevices
 from models.estimators.calibration import Calibration
-from models.estimators.detector import Detector, Subspace
+from models.estimators.detector import Detector, OwnSubspace, Subspace
 from models.estimators.failure import FailureModel
 from models.estimators.rul import RulModel
 from models.features.spec import FeatureSpec, Regime, Series
@@ -37,6 +38,8 @@ _OURS = (
     Regime,
     Detector,
     Subspace,
+    OwnSubspace,
+    AlikeDevices,
     FailureModel,
     Calibration,
     RulModel,

@@ -85,6 +85,13 @@ def mode_figures(
     """The figures of one failure mode from `since` on, of one model or of all; rows from before take part in matching
     only."""
     closed = close_entries(entries, faults)
+    return figures_of_closed(closed, faults, since=since, lead_needed=lead_needed, model=model)
+
+
+def figures_of_closed(
+    closed: Sequence[Closed], faults: Sequence[Fault], *, since: int, lead_needed: int, model: int | None = None
+) -> ModeFigures:
+    """The same of predictions that have their verdicts already."""
     foresaw = {id(one.fault): one.entry for one in closed if one.fault is not None}
     chosen = [c for c in closed if c.entry.opened >= since and model in (None, c.entry.model)]
     real = [f for f in faults if f.at >= since and model in (None, f.model)]

@@ -4,7 +4,8 @@ from fleet.coded import Coded, coded
 from models.data.held_values import hold_values
 from models.data.history import History
 from models.features.spec import FeatureSpec
-from models.fitting.fit_spec import fit_spec
+from models.features.window_lengths import early_buckets
+from models.fitting.fit_spec import fit_spec, most_texts, unused_texts
 from models.training.column_leaks import find_value_leaks
 from models.training.presence_leaks import find_presence_leaks
 from models.training.sampled_devices import bounded, drawn_limit, most_rows
@@ -36,6 +37,11 @@ def _spec(history: History, limits: list[Coded], seed: int) -> FeatureSpec:
     limits += [*dropped.values(), *(coded("limit_kept", why=limit) for limit in kept)]
     left_out = frozenset(dropped)
     spec = fit_spec(history, telemetry="" not in left_out, left_out=left_out)
+    if (asked := early_buckets(history.product)) > spec.baseline_buckets and spec.telemetry:
+        limits.append(coded("limit_early_life", asked=asked, taken=spec.baseline_buckets))
+    for attribute, texts in unused_texts(history.devices, spec, left_out).items():
+        most = most_texts(len(history.devices))
+        limits.append(coded("limit_attribute_texts", attribute=attribute, texts=texts, most=most))
     if spec.telemetry and not spec.series:
         limits.append(coded("limit_nothing_moves"))
     return spec

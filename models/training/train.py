@@ -19,6 +19,7 @@ from models.features.spec import FeatureSpec
 from models.fitting.fit_detector import fit_detector
 from models.fitting.fit_mode import FittedMode, Training, fit_mode, tickets_part
 from models.fitting.fit_sensors import fit_sensors
+from models.fitting.later_time import hold_promises
 from models.fitting.matrix import kept_first, medians, varying
 from models.model_files.bundle import Bundle, ModeModel
 from models.model_files.manifest import ModeReport
@@ -61,6 +62,7 @@ def train(history: History, *, seed: int) -> Bundle:
         if model is not None:
             modes[mode.id] = model
     budget = _keep_to_budget(training, modes, reports, limits)
+    limits += hold_promises(training, labels, modes, reports)
     return Bundle(
         manifest=make_manifest(training, reports, detector, healthy, limits, budget),
         spec=spec,

@@ -5,10 +5,12 @@ from datetime import datetime
 
 import numpy as np
 
+from fleet.coded import Coded
 from fleet.product import Product
 from fleet.times import from_milliseconds, to_milliseconds
 from models.data.live_history import read_live
 from models.explain.evidence import Evidence
+from models.explain.reason_codes import NO_REASON
 from models.explain.reasons import Explanation, Reason, explain, explain_anomaly
 from models.features.build import Features
 from models.model_files.bundle import Bundle
@@ -75,6 +77,11 @@ def _explain_some(
 
 def _by_detector(bundle: Bundle, product: Product, rows: Features, mode: str) -> dict[str, Explanation]:
     return explain_anomaly(bundle, product, rows)
+
+
+def reasons_of(explanation: Explanation | None) -> tuple[Coded, ...]:
+    """What speaks for it, strongest first; never nothing."""
+    return (explanation.said if explanation else ()) or (NO_REASON,)
 
 
 def as_evidence(explanation: Explanation, product: Product) -> Json:

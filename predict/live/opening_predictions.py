@@ -4,24 +4,21 @@ from datetime import datetime
 
 import numpy as np
 
-from fleet.coded import Coded, coded
-from fleet.product import ANOMALY, Product
+from fleet.coded import coded
+from fleet.product import Product
 from fleet.times import format_duration
-from models.decision.policy import OperatingPoint, Rung, is_risk, looks_so_far
-from models.explain.reason_codes import NO_REASON
+from models.decision.policy import OperatingPoint, is_risk, looks_so_far
 from models.explain.reasons import Explanation
 from predict.live.champions import Champion
-from predict.live.explaining import as_evidence, explain_openings
+from predict.live.explaining import as_evidence, explain_openings, reasons_of
 from predict.live.fleet_part import FleetPart
+from predict.live.opening_anomalies import open_anomalies
 from predict.live.scores import ScoredRows, at_risk, confirming_span
 from predict.live.sensor_faults import Reliance, make_way, reliances
 from store.engine.database import Connection
 from store.learning.predictions import NewPrediction, living_predictions, open_prediction
 from store.learning.scores import PastScore, Score, Scores, last_scores
 from store.learning.sensor_faults import held_by_sensors
-
-ANOMALY_CONFIRMATIONS = 3
-ANOMALY_LASTS_BUCKETS = 48
 
 
 def open_predictions(conn: Connection, part: FleetPart, champion: Champion, rows: ScoredRows, *, now: datetime) -> int:
@@ -54,7 +51,7 @@ def open_predictions(conn: Connection, part: FleetPart, champion: Champion, rows
     for key, score in risks.items():
         times = min(points[key[1]].confirmations, looks[key[0]])
         opened += _open_risk(conn, product, champion, why.get(key), rests[key], score, points[key[1]], times, now)
-    return opened + _open_anomalies(conn, part, champion, newest, living, now)
+    return opened + open_anomalies(conn, part, champion, rows, newest, now=now)
 
 
 def _notable(champion: Champion, scores: Scores) -> list[Score]:
@@ -109,7 +106,7 @@ def _open_risk(
             rul_low_s=score.rul_low_s,
             rul_high_s=score.rul_high_s,
             rung=point.rung,
-            reasons=_said(why),
+            reasons=reasons_of(why),
             evidence={
                 "threshold": point.threshold,
                 "confirmations": point.confirmations,
@@ -125,76 +122,6 @@ def _open_risk(
         ),
         why=coded("probability_reached", probability=probability, threshold=point.threshold, times=times),
     )
-
-
-def _said(why: Explanation | None) -> tuple[Coded, ...]:
-    return (why.said if why else ()) or (NO_REASON,)
-
-
-def _open_anomalies(
-    conn: Connection,
-    part: FleetPart,
-    champion: Champion,
-    newest: dict[tuple[int, str], Score],
-    living: set[tuple[int, str]],
-    now: datetime,
-) -> int:
-    """A device that is unlike itself several buckets in a row, whatever the mode: a prediction that only advises."""
-    product = part.product
-    mode = next(iter(newest))[1]
-    odd = {
-        device: score
-        for (device, name), score in newest.items()
-        if name == mode and (device, ANOMALY) not in living and _is_odd(score)
-    }
-    if not odd:
-        return 0
-    since = min(score.ts for score in odd.values()) - confirming_span(product, ANOMALY_CONFIRMATIONS)
-    past = last_scores(conn, [(device, mode) for device in odd], count=ANOMALY_CONFIRMATIONS, since=since)
-    recent = {device: past.get((device, mode), []) for device in odd}
-    lasting = {d: odd[d] for d, some in recent.items() if _lasts(some)}
-    why = explain_openings(conn, part, champion.bundle, {(d, ANOMALY): score.ts for d, score in lasting.items()})
-    return sum(
-        _open_anomaly(conn, product, champion, why.get((device, ANOMALY)), score, now)
-        for device, score in lasting.items()
-    )
-
-
-def _open_anomaly(
-    conn: Connection, product: Product, champion: Champion, why: Explanation | None, score: Score, now: datetime
-) -> bool:
-    return open_prediction(
-        conn,
-        NewPrediction(
-            product=product.id,
-            device=score.device,
-            failure_mode=ANOMALY,
-            opened_at=now,
-            expires_at=now + ANOMALY_LASTS_BUCKETS * product.scoring,
-            ts=score.ts,
-            probability=None,
-            rul_s=None,
-            rul_low_s=None,
-            rul_high_s=None,
-            rung=Rung.ADVISE,
-            reasons=_said(why),
-            evidence={
-                "anomaly": score.anomaly,
-                "anomaly_threshold": score.anomaly_threshold,
-                "explanation": as_evidence(why, product) if why else None,
-            },
-            model_id=champion.id,
-        ),
-        why=coded("unlike_healthy", times=ANOMALY_CONFIRMATIONS),
-    )
-
-
-def _lasts(recent: list[PastScore]) -> bool:
-    return len(recent) == ANOMALY_CONFIRMATIONS and all(map(_is_odd, recent))
-
-
-def _is_odd(score: Score | PastScore) -> bool:
-    return score.anomaly is not None and score.anomaly_threshold is not None and score.anomaly > score.anomaly_threshold
 
 
 def _or_nan(value: float | None) -> float:

@@ -9,6 +9,7 @@ from fleet.coded import Coded, coded
 from fleet.process import get_log
 from service.accounts.letters import Letter, write_letter
 from service.accounts.links import AccountLinks
+from service.accounts.news_lines import news_lines
 from service.notices.channels.channel import NotSent
 from service.notices.channels.email.smtp import MailServer
 from service.notices.delivery import MAX_ATTEMPTS, wait_after
@@ -23,6 +24,7 @@ from store.identity.account_mails import (
 )
 from store.identity.people import Person, PersonState, find_person, person_of_email
 from store.identity.single_use_links import LinkPurpose
+from store.sla.news import take_news, wants_news_mails
 
 PURPOSES = {MailKind.SIGN_IN: LinkPurpose.SIGN_IN, MailKind.RESET: LinkPurpose.RESET}
 WITH_LINK = (MailKind.INVITATION, MailKind.SIGN_IN, MailKind.RESET)
@@ -64,6 +66,8 @@ def _letter(conn: Connection, mail: ClaimedMail, links: AccountLinks, now: datet
         person = find_person(conn, mail.person_id) if mail.person_id else person_of_email(conn, mail.email or "")
         if person is None or not person.email or not _may_come(person):
             return coded("account_mail_nobody")
+        if mail.kind is MailKind.TICKET_NEWS:
+            return _news_letter(conn, mail, person, links, now)
         if mail.kind not in WITH_LINK:
             return Letter(mail, person)
         if mail.link_id is None:
@@ -75,6 +79,16 @@ def _letter(conn: Connection, mail: ClaimedMail, links: AccountLinks, now: datet
             log.error("account_link_lost", mail=mail.id, rule="web and service need the same SIGAP_LINK_SECRET")
             return coded("account_mail_link_lost")
         return Letter(mail, person, address)
+
+
+def _news_letter(
+    conn: Connection, mail: ClaimedMail, person: Person, links: AccountLinks, now: datetime
+) -> Letter | Coded:
+    """What is new with tickets; nothing leaves where the person has read it meanwhile, or wants no such mails."""
+    news = take_news(conn, mail.id, person.id, now=now) if wants_news_mails(conn, person.id) else []
+    if all(one.read_at is not None for one in news):
+        return coded("account_mail_nothing_new")
+    return Letter(mail, person, f"{links.base}/news", tuple(news_lines(conn, person, news, links.base)))
 
 
 def _may_come(person: Person) -> bool:

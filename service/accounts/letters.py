@@ -16,11 +16,12 @@ LONGEST_AGENT = 120
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says; `link` is '' where it has none."""
+    """What a mail says; `link` is '' where it has none. `lines`: a list in the middle of it, worded."""
 
     mail: ClaimedMail
     person: Person
     link: str = field(default="", repr=False)
+    lines: tuple[str, ...] = ()
 
 
 def write_letter(letter: Letter, sender: str) -> EmailMessage:
@@ -32,9 +33,11 @@ def write_letter(letter: Letter, sender: str) -> EmailMessage:
         "at": mail.created_at,
         "agent": mail.agent[:LONGEST_AGENT] or "-",
         "address": mail.address or "-",
+        "count": len(letter.lines),
     }
-    subject = words.text(f"account_mail_{mail.kind}_subject")
+    subject = words.text(f"account_mail_{mail.kind}_subject", **about)
     paragraphs = words.text(f"account_mail_{mail.kind}_body", **about).split("\n\n")
+    paragraphs[1:1] = letter.lines
     html = _pages.get_template("letter.html").render(
         t=words.text,
         button=words.text(f"account_mail_{mail.kind}_button") if letter.link else "",

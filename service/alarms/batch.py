@@ -10,6 +10,7 @@ from fleet.times import from_milliseconds, to_milliseconds
 from service.alarms.conditions.thresholds import Series, bounds
 from service.alarms.memory import Bools, Floats, Ints, Memory, recall
 from service.alarms.plan import Plan, Watch
+from store.access.refused_topics import RefusedTopic, refused_topics
 from store.access.units import UnitChange, open_changes
 from store.engine.database import Connection
 from store.learning.sensor_faults import SensorFault, sensor_faults
@@ -30,7 +31,7 @@ class Batch:
     `late`: the device's past changed, or nothing is remembered: it is judged anew from `lo` on. `reads`: it has new
     readings. Times in milliseconds. `sensor_faults`: those that scoring detected, by device and metric.
     `clocks`: what is known of devices' own clocks, by device. `floods`: the last flood of devices that had one.
-    `units`: changes of the unit that nobody has settled.
+    `units`: changes of the unit that nobody has settled. `refused_topics`: what devices tried on topics of others.
     """
 
     plan: Plan
@@ -52,6 +53,7 @@ class Batch:
     clocks: dict[int, DeviceClock]
     units: dict[int, UnitChange]
     floods: dict[int, Flood]
+    refused_topics: dict[int, RefusedTopic]
 
     def active(self, watch: Watch) -> Bools:
         """Which devices have this alarm standing."""
@@ -114,6 +116,7 @@ def open_batch(conn: Connection, plan: Plan, claimed: Sequence[DueDevice], now: 
         clocks=clocks_of(conn, ids),
         units=open_changes(conn, ids),
         floods=newest_floods(conn, ids),
+        refused_topics=refused_topics(conn, ids),
         sensor_faults={fault.key: fault for fault in sensor_faults(conn, ids) if fault.confirmed_at is not None},
     )
 

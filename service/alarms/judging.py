@@ -11,6 +11,7 @@ from service.alarms.batch import Batch, ms, note_newest
 from service.alarms.conditions.clocks import judge_clocks, last_heard
 from service.alarms.conditions.drifting_sensors import judge_sensor_faults
 from service.alarms.conditions.floods import judge_floods
+from service.alarms.conditions.refused_topics import judge_refused_topics
 from service.alarms.conditions.silence import Quiet, find_bursts, missing_values, quiet_devices, quiet_metric
 from service.alarms.conditions.stuck_sensors import Rows, watch_stillness
 from service.alarms.conditions.thresholds import RuleState, judge
@@ -40,6 +41,7 @@ def judge_batch(batch: Batch) -> Findings:
     transitions += judge_clocks(batch, due)
     transitions += judge_units(batch)
     transitions += judge_floods(batch, due)
+    transitions += judge_refused_topics(batch, due)
     transitions += _silence(batch, due)
     transitions += _ranges_and_missing(batch)
     transitions += judge_sensor_faults(batch)

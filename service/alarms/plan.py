@@ -17,6 +17,7 @@ MOST_PLANS = 64
 STUCK, MISSING, RANGE = "sensor.stuck", "sensor.missing", "sensor.out_of_range"
 SILENT, CLOCK, FLOOD = "communication.silent", "communication.clock", "communication.flood"
 SWAPPED, DOUBLED = "communication.swapped", "communication.doubled"
+TOPICS = "communication.topics"
 DRIFT, NOISY = "sensor.drift", "sensor.noisy"
 # The kinds of sensor faults that scoring detects (`store/learning/sensor_faults.py`) and that become alarms; a sensor
 # that stands still is `sensor.stuck`.
@@ -83,12 +84,13 @@ class Plan:
     swapped: Watch
     doubled: Watch
     flood: Watch
+    topics: Watch
     lookback: timedelta
     signature: int
 
     def watches(self) -> dict[tuple[str, str], Watch]:
         """By rule and metric."""
-        watched = [self.silent, self.clock, self.flood, self.swapped, self.doubled, *self.ranges]
+        watched = [self.silent, self.clock, self.flood, self.topics, self.swapped, self.doubled, *self.ranges]
         watched += [r.watch for r in (*self.thresholds, *self.silences)]
         watched += [w for s in self.sensors for w in (s.stuck, s.missing, *s.scored.values()) if w is not None]
         return {watch.key: watch for watch in watched}
@@ -142,6 +144,7 @@ def _make(product: Product) -> Plan:
         swapped=Watch(SWAPPED, "", "communication", Severity.WARNING, coded("alarm_unit_swapped")),
         doubled=Watch(DOUBLED, "", "communication", Severity.ERROR, coded("alarm_unit_doubled")),
         flood=Watch(FLOOD, "", "communication", Severity.WARNING, coded("alarm_device_flood")),
+        topics=Watch(TOPICS, "", "communication", Severity.WARNING, coded("alarm_device_topics")),
         lookback=max((timedelta(milliseconds=r.lasting_ms + r.stale_ms) for r in thresholds), default=timedelta(0)),
         signature=_signature(product),
     )

@@ -9,7 +9,7 @@ from fleet.device_statuses import DeviceStatus
 from fleet.product import Product
 from fleet.silence_limits import sleeps_up_to
 from service.alarms.batch import ms
-from service.alarms.plan import CLOCK, FLOOD, MISSING, RANGE, SCORED_FAULTS, STUCK, Watch
+from service.alarms.plan import CLOCK, FLOOD, MISSING, RANGE, SCORED_FAULTS, STUCK, TOPICS, Watch
 from service.alarms.states import AlarmState, Tracked
 from store.service.alarms import AlarmRow, Key
 from store.service.rule_work import DueDevice
@@ -42,7 +42,7 @@ class Suppression:
         """The rule, or the state of the device, that explains an alarm; None where nothing does."""
         if device.worked_on:
             return WORKED_ON
-        if row.rule in (CLOCK, FLOOD):
+        if row.rule in (CLOCK, FLOOD, TOPICS):
             return None
         if row.kind == COMMUNICATION and self._stands(device.id, FLOOD, ""):
             return FLOOD  # It is shut out.

@@ -9,7 +9,8 @@ from service.alarms.plan import Plan, Watch
 from service.alarms.states import IN_VIEW, Tracked
 from service.notices.compose import REPORTED, Occasion
 from service.notices.enabled_channels import Outlets
-from service.tickets.opening import FailureReport, TicketSource, open_or_join
+from service.tickets.failure_reports import FailureReport, TicketSource
+from service.tickets.opening import open_or_join
 from store.engine.database import Connection
 from store.service.alarms import link_tickets
 from store.service.rule_work import DueDevice

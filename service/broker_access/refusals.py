@@ -1,7 +1,7 @@
 """What the broker refused to devices that it let in: topics of others. From the file that its log's filter writes."""
 
 from collections import Counter as Tally
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,9 @@ from prometheus_client import Counter
 
 from fleet.process import get_log
 from store.access.credentials import find_credential
-from store.assets.registry import device_by_id
+from store.access.refused_topics import note_refused_topic
+from store.assets.fleet_clocks import wake
+from store.assets.registry import Device, device_by_id
 from store.audit.actions import AuditAction
 from store.audit.log import AuditEntry, write_audit
 from store.engine.database import Connection
@@ -27,31 +29,46 @@ LONGEST_TOPIC = 300
 
 @dataclass(slots=True)
 class Refusals:
-    """`note` takes what was written since the last call."""
+    """`note` puts on record what was written since the last call, all of it or, where the database fails, nothing."""
 
     folder: Path
     _noted: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def note(self, conn: Connection, credentials: Mapping[str, int], *, now: datetime) -> None:
-        """Counts it, and puts it on the audit log with the device. `credentials`: of each user name of a device."""
-        tally, topics = Tally[tuple[str, str]](), dict[tuple[str, str], str]()
-        for kind, user, topic in self._take():
-            REFUSED.labels(kind).inc()
-            tally[kind, user] += 1
-            topics.setdefault((kind, user), topic)
-        self._noted = {key: at for key, at in self._noted.items() if now - at < QUIET}
-        for key, times in tally.items():
-            if key in self._noted or (credential := credentials.get(key[1])) is None:
-                continue
-            self._noted[key] = now
-            log.warning("topic_refused", kind=key[0], user=key[1], topic=topics[key], times=times)
-            _audit(conn, credential, {"kind": key[0], "topic": topics[key][:LONGEST_TOPIC], "times": times}, now=now)
+        """Counts it, and puts it on record: an alarm of the device follows, and a row of the audit log. `credentials`:
+        of each user name of a device."""
+        lines = self._take()
+        if lines:
+            self._record(conn, lines, credentials, now)
+        (self.folder / TAKEN).unlink(missing_ok=True)
+
+    def _record(
+        self, conn: Connection, lines: Sequence[tuple[str, str, str]], credentials: Mapping[str, int], now: datetime
+    ) -> None:
+        tally = Tally((kind, user) for kind, user, _ in lines)
+        topics = {(kind, user): topic[:LONGEST_TOPIC] for kind, user, topic in reversed(lines)}
+        noted = {key: at for key, at in self._noted.items() if now - at < QUIET}
+        with conn.transaction():
+            for key, times in tally.items():
+                device, (kind, user), topic = _device(conn, credentials.get(key[1])), key, topics[key]
+                if device is None:
+                    continue
+                note_refused_topic(conn, device.id, kind=kind, topic=topic, times=times, now=now)
+                if key not in noted:
+                    noted[key] = now
+                    log.warning("topic_refused", kind=kind, user=user, topic=topic, times=times)
+                    _audit(conn, device, {"kind": kind, "topic": topic, "times": times}, now=now)
+                wake(conn, device.product)
+        self._noted = noted
+        for (kind, _), times in tally.items():
+            REFUSED.labels(kind).inc(times)
 
     def _take(self) -> list[tuple[str, str, str]]:
+        """What the broker's filter wrote; what was taken before and is not on record yet comes first."""
         try:
-            (self.folder / FILE).rename(self.folder / TAKEN)
+            if not (self.folder / TAKEN).exists():
+                (self.folder / FILE).rename(self.folder / TAKEN)
             text = (self.folder / TAKEN).read_text(encoding="utf-8", errors="replace")
-            (self.folder / TAKEN).unlink()
         except FileNotFoundError:
             return []
         except OSError as exc:
@@ -61,11 +78,12 @@ class Refusals:
         return [(one[0], one[1], one[2]) for one in parts if len(one) == 3 and one[0] in KINDS]
 
 
-def _audit(conn: Connection, credential: int, details: dict[str, object], *, now: datetime) -> None:
-    found = find_credential(conn, credential)
-    device = None if found is None else device_by_id(conn, found.device_id)
-    if device is None:
-        return
+def _device(conn: Connection, credential: int | None) -> Device | None:
+    found = None if credential is None else find_credential(conn, credential)
+    return None if found is None else device_by_id(conn, found.device_id)
+
+
+def _audit(conn: Connection, device: Device, details: dict[str, object], *, now: datetime) -> None:
     subject = f"device/{device.product}/{device.serial}"
     tenant = tenant_of(conn, device.id)
     write_audit(

@@ -1,5 +1,6 @@
 """The regular evaluation: a page a failure mode, and the steps on the ladder that its figures allow."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from prometheus_client import Gauge
@@ -10,7 +11,8 @@ from models.decision.ladder import RUNGS, next_step
 from models.decision.policy import Rung
 from models.monitoring.mode_figures import track_record
 from service.ledger.false_ticket_budget import keep_to_budget
-from service.ledger.figures import ModePage, ModeRows, page_figures, page_of, read_mode, window_of
+from service.ledger.false_tickets import false_tickets_of, watched_in
+from service.ledger.figures import ModePage, ModeRows, page_figures, page_of, read_modes, window_of
 from service.ledger.rung_steps import RUNG, tell_step
 from store.engine.database import Connection
 from store.learning.ledger import last_evaluation, put_page
@@ -52,15 +54,17 @@ def evaluate(
     moved = 0
     pages: list[ModePage] = []
     with conn.transaction():
-        for mode in product.failure_modes:
-            rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
-            page = page_of(conn, product, rows, since=since, now=now)
-            put_page(conn, product.id, mode.id, at=now, since=since, figures=page_figures(page))
+        watched = watched_in(conn, product, since=since, now=now)
+        for rows in read_modes(conn, product, product.failure_modes, since=since, now=now, holdout_share=holdout_share):
+            page, mode = page_of(conn, product, rows, since=since, now=now), rows.mode.id
+            figures = {**page_figures(page), "watched": asdict(watched)}
+            put_page(conn, product.id, mode, at=now, since=since, figures=figures)
             _tell(product, page)
             pages.append(page)
-            if standing := standings.get(mode.id):
+            if standing := standings.get(mode):
                 moved += _climb_or_fall(conn, product, rows, standing, since, now)
-        moved += keep_to_budget(conn, product, pages, since, now)
+        false_tickets = false_tickets_of(conn, product, pages, since=since, now=now, watched=watched)
+        moved += keep_to_budget(conn, product, false_tickets, now)
     return moved
 
 

@@ -6,8 +6,7 @@ from fleet.coded import coded
 from fleet.product import Product
 from models.decision.ladder import Step
 from models.decision.policy import Rung, opens_tickets
-from service.ledger.false_tickets import false_tickets_of
-from service.ledger.figures import ModePage
+from service.ledger.false_tickets import FalseTickets
 from service.ledger.rung_steps import tell_step
 from store.engine.database import Connection
 from store.learning.rungs import RungChange, move_rung, rungs
@@ -15,10 +14,9 @@ from store.learning.rungs import RungChange, move_rung, rungs
 ACTOR = "budget"
 
 
-def keep_to_budget(conn: Connection, product: Product, pages: list[ModePage], since: datetime, now: datetime) -> bool:
+def keep_to_budget(conn: Connection, product: Product, false_tickets: FalseTickets, now: datetime) -> bool:
     """Where false tickets break the product's budget with confidence, the failure mode with most of them falls to
     advice; the next evaluation sees whether that was enough."""
-    false_tickets = false_tickets_of(conn, product, pages, since=since, now=now)
     if not false_tickets.broken:
         return False
     standings = rungs(conn, product.id)

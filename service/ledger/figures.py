@@ -9,8 +9,8 @@ import numpy as np
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
 from models.monitoring.calibration_of_scores import Calibration, Spell, calibrate, label_scores
-from models.monitoring.ledger import Entry, Fault
-from models.monitoring.mode_figures import ModeFigures, mode_figures
+from models.monitoring.ledger import Closed, Entry, Fault, close_entries
+from models.monitoring.mode_figures import ModeFigures, figures_of_closed
 from service.ledger.holdout_devices import is_held_out
 from store.engine.database import Connection
 from store.learning.ledger import (
@@ -31,13 +31,14 @@ LOOKS_A_HORIZON = 4
 @dataclass(frozen=True, slots=True)
 class ModeRows:
     """What is on record of one failure mode: from one horizon before the window on, for matching; `entry_rows` and
-    `fault_rows` as they are stored, in the same order."""
+    `fault_rows` as they are stored, in the same order; `closed`: each prediction with its verdict."""
 
     mode: FailureMode
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
     entry_rows: tuple[LedgerPrediction, ...] = ()
     fault_rows: tuple[LedgerFault, ...] = ()
+    closed: tuple[Closed, ...] = ()
 
     @property
     def lead_needed(self) -> int:
@@ -72,18 +73,15 @@ def measure_ledger(
 ) -> list[ModePage]:
     """Every failure mode's figures at `now`, from nothing that became known later."""
     since = now - (window or window_of(product))
-    pages = []
-    for mode in product.failure_modes:
-        rows = read_mode(conn, product, mode, since=since, now=now, holdout_share=holdout_share)
-        pages.append(page_of(conn, product, rows, since=since, now=now, calibration=calibration))
-    return pages
+    read = read_modes(conn, product, product.failure_modes, since=since, now=now, holdout_share=holdout_share)
+    return [page_of(conn, product, rows, since=since, now=now, calibration=calibration) for rows in read]
 
 
 def page_of(
     conn: Connection, product: Product, rows: ModeRows, *, since: datetime, now: datetime, calibration: bool = True
 ) -> ModePage:
     """One failure mode's figures, from what is on record of it."""
-    figures = mode_figures(rows.entries, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
+    figures = figures_of_closed(rows.closed, rows.faults, since=to_milliseconds(since), lead_needed=rows.lead_needed)
     measured = calibration_of(conn, product, rows, since=since, now=now) if calibration else None
     return ModePage(rows.mode.id, since, now, figures, measured)
 
@@ -94,13 +92,43 @@ def page_figures(page: ModePage) -> dict[str, object]:
     return {**asdict(page.figures), "calibration": calibration}
 
 
+def read_modes(
+    conn: Connection,
+    product: Product,
+    modes: Sequence[FailureMode],
+    *,
+    since: datetime,
+    now: datetime,
+    holdout_share: float = 0.0,
+) -> list[ModeRows]:
+    """The predictions and faults of failure modes, as they were known at `now`, in the order of `modes`."""
+    rows_of: dict[str, list[LedgerPrediction]] = {mode.id: [] for mode in modes}
+    wanted = [(mode.id, mode.component, since - mode.horizon) for mode in modes]
+    for row in ledger_entries(conn, product.id, wanted, now=now):
+        rows_of[row.failure_mode].append(row)
+    read = []
+    for mode in modes:
+        fault_rows = ledger_faults(conn, product.id, mode.id, since=since - mode.horizon, now=now)
+        read.append(_mode_rows(product, mode, rows_of[mode.id], fault_rows, holdout_share))
+    return read
+
+
 def read_mode(
     conn: Connection, product: Product, mode: FailureMode, *, since: datetime, now: datetime, holdout_share: float = 0.0
 ) -> ModeRows:
     """The predictions and faults of one failure mode, as they were known at `now`."""
-    begin, ms = since - mode.horizon, to_milliseconds
-    entry_rows = ledger_entries(conn, product.id, mode.id, component=mode.component, since=begin, now=now)
-    fault_rows = ledger_faults(conn, product.id, mode.id, since=begin, now=now)
+    [rows] = read_modes(conn, product, [mode], since=since, now=now, holdout_share=holdout_share)
+    return rows
+
+
+def _mode_rows(
+    product: Product,
+    mode: FailureMode,
+    entry_rows: Sequence[LedgerPrediction],
+    fault_rows: Sequence[LedgerFault],
+    holdout_share: float,
+) -> ModeRows:
+    ms = to_milliseconds
     entries = [
         Entry(
             device=row.device,
@@ -128,7 +156,8 @@ def read_mode(
         )
         for row in fault_rows
     ]
-    return ModeRows(mode, tuple(entries), tuple(faults), tuple(entry_rows), tuple(fault_rows))
+    closed = tuple(close_entries(entries, faults))
+    return ModeRows(mode, tuple(entries), tuple(faults), tuple(entry_rows), tuple(fault_rows), closed)
 
 
 def calibration_of(

@@ -1,14 +1,17 @@
 """Every prediction and every missed fault of a failure mode by itself, with its outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
-from models.monitoring.ledger import Closed, Fault, Verdict, close_entries
+from models.monitoring.ledger import Closed, Verdict
 from service.ledger.figures import ModeRows
-from store.learning.ledger import LedgerFault, LedgerPrediction
+from store.engine.database import Connection
+from store.learning.ledger import LedgerFault, LedgerPrediction, PredictionDetails, prediction_details
 
 
 class LineOutcome(StrEnum):
@@ -47,35 +50,76 @@ class LedgerLine:
     reason: Coded | None = None
 
 
-def lines_of(rows: ModeRows, *, since: datetime) -> list[LedgerLine]:
-    """Predictions that opened and faults that came from `since` on, newest first."""
-    begin = to_milliseconds(since)
+class ClosedPrediction(NamedTuple):
+    closed: Closed
+    row: LedgerPrediction
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a prediction, or a fault that none foresaw (`missed`); what a line says besides is read when it is
+    told. Times are in ms since the epoch."""
+
+    became: LineOutcome
+    failure_mode: str
+    at: int
+    held_out: bool
+    of: ClosedPrediction | LedgerFault
+
+
+def outcomes_of(rows: ModeRows, *, since: datetime) -> list[Outcome]:
+    """Of predictions that opened and faults that came from `since` on, newest first."""
+    begin, mode = to_milliseconds(since), rows.mode.id
     entry_of = dict(zip(map(id, rows.entries), rows.entry_rows, strict=True))
-    fault_of = dict(zip(map(id, rows.faults), rows.fault_rows, strict=True))
-    closed = close_entries(rows.entries, rows.faults)
-    foreseen = {id(one.fault) for one in closed if one.fault is not None}
-    lines = [_prediction(rows, one, entry_of[id(one.entry)]) for one in closed if one.entry.opened >= begin]
-    lines += [_miss(rows, f, fault_of[id(f)]) for f in rows.faults if id(f) not in foreseen and f.at >= begin]
-    return sorted(lines, key=lambda line: (line.at, line.serial), reverse=True)
+    foreseen = {id(one.fault) for one in rows.closed if one.fault is not None}
+    found = [
+        Outcome(
+            _became(one), mode, one.entry.opened, one.entry.held_out, ClosedPrediction(one, entry_of[id(one.entry)])
+        )
+        for one in rows.closed
+        if one.entry.opened >= begin
+    ]
+    found += [
+        Outcome(LineOutcome.MISSED, mode, fault.at, fault.held_out, row)
+        for fault, row in zip(rows.faults, rows.fault_rows, strict=True)
+        if id(fault) not in foreseen and fault.at >= begin
+    ]
+    return newest_first(found)
 
 
-def _prediction(rows: ModeRows, one: Closed, row: LedgerPrediction) -> LedgerLine:
-    fault = one.fault
+def newest_first(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return sorted(outcomes, key=lambda one: one.at, reverse=True)
+
+
+def lines_of(conn: Connection, outcomes: Sequence[Outcome]) -> list[LedgerLine]:
+    """Each outcome as it is told, in the same order."""
+    details = prediction_details(conn, [one.of.row.id for one in outcomes if isinstance(one.of, ClosedPrediction)])
+    return [_line(one, details) for one in outcomes]
+
+
+def _line(one: Outcome, details: dict[int, PredictionDetails]) -> LedgerLine:
+    if isinstance(one.of, LedgerFault):
+        return _miss(one, one.of)
+    return _prediction(one, *one.of, details[one.of.row.id])
+
+
+def _prediction(one: Outcome, closed: Closed, row: LedgerPrediction, details: PredictionDetails) -> LedgerLine:
+    fault = closed.fault
     return LedgerLine(
-        became=_became(one),
-        failure_mode=rows.mode.id,
-        serial=row.serial,
+        became=one.became,
+        failure_mode=one.failure_mode,
+        serial=details.serial,
         at=row.opened_at,
         opened_at=row.opened_at,
         fault_at=from_milliseconds(fault.at) if fault else None,
-        lead=timedelta(milliseconds=fault.at - one.entry.opened) if fault else None,
-        probability=row.probability,
+        lead=timedelta(milliseconds=fault.at - closed.entry.opened) if fault else None,
+        probability=details.probability,
         ticket_id=row.ticket_id,
         model_id=row.model_id,
         outcome=row.outcome,
         customer_first=bool(fault and fault.customer_first),
-        held_out=row.held_out,
-        reason=row.reason if row.ticket_id is None else None,
+        held_out=one.held_out,
+        reason=details.reason if row.ticket_id is None else None,
     )
 
 
@@ -91,10 +135,10 @@ def _became(one: Closed) -> LineOutcome:
             return LineOutcome.CENSORED if one.entry.ended is not None else LineOutcome.UNDECIDED
 
 
-def _miss(rows: ModeRows, fault: Fault, row: LedgerFault) -> LedgerLine:
+def _miss(one: Outcome, row: LedgerFault) -> LedgerLine:
     return LedgerLine(
-        became=LineOutcome.MISSED,
-        failure_mode=rows.mode.id,
+        became=one.became,
+        failure_mode=one.failure_mode,
         serial=row.serial,
         at=row.at,
         opened_at=None,
@@ -104,6 +148,6 @@ def _miss(rows: ModeRows, fault: Fault, row: LedgerFault) -> LedgerLine:
         ticket_id=row.ticket_id,
         model_id=row.model_id,
         outcome=None,
-        customer_first=fault.customer_first,
-        held_out=fault.held_out,
+        customer_first=row.reported,
+        held_out=one.held_out,
     )

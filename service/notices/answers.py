@@ -8,11 +8,15 @@ from fleet.coded import Coded, CodedError, coded
 from fleet.product import Product
 from service.notices.enabled_channels import Outlets
 from service.notices.visit_slots import Part, Slot, slot_times
+from service.orders.booking import TooLateToChange, cancel_booking
+from service.orders.states import PLANNABLE
 from service.tickets.reports import Call, report_fault, with_words
-from service.tickets.states import OPEN
+from service.tickets.states import OPEN, By
 from store.assets.fleet_clocks import wake
 from store.assets.registry import device_by_id
 from store.engine.database import Connection
+from store.orders.declined import decline_visit, want_visit
+from store.orders.orders import living_order
 from store.service.answers import Answer, Reader, answers_of, opt, record_answer
 from store.service.notices import silence_notices
 from store.service.tickets import LockedTicket, TicketChange, find_ticket, lock_asset, lock_ticket, note_ticket
@@ -80,9 +84,28 @@ def take_answer(
                 raise TooLate(coded("ticket_ended", ticket=locked.id, state=locked.state))
             if _last_answer(known, locked.openings) == (answer.kind, answer.slot, answer.note):
                 return False
+        _settle_visits(conn, product, locked, answer, now, outlets)
         _note(conn, reader, locked, answer, now)
         wake(conn, product.id)
         return True
+
+
+def _settle_visits(
+    conn: Connection, product: Product, ticket: LockedTicket, answer: NewAnswer, now: datetime, outlets: Outlets
+) -> None:
+    """Who wants no visit gets none, until staff say why one is needed; an appointment that stands is cancelled. After
+    the cut-off it stays, and "later" is a message to the desk."""
+    if answer.kind is AnswerKind.AGREE:
+        want_visit(conn, ticket.id)
+    order = living_order(conn, ticket.asset_id)
+    if answer.kind in (AnswerKind.LATER, AnswerKind.DECLINE) and order is not None and order.state in PLANNABLE:
+        try:
+            cancel_booking(conn, product, order.id, By(ACTOR, now), outlets, bound=True)
+        except TooLateToChange:
+            if answer.kind is AnswerKind.DECLINE:
+                raise
+    if answer.kind is AnswerKind.DECLINE:
+        decline_visit(conn, ticket.id, now)
 
 
 def _change_channel(conn: Connection, reader: Reader, ticket: LockedTicket, answer: NewAnswer, now: datetime) -> bool:

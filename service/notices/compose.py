@@ -6,21 +6,26 @@ from datetime import datetime
 
 from fleet.coded import Coded, coded
 from fleet.product import UNKNOWN_MODE, Product
+from service.coverage.costs import costs_of
 from service.notices.channels.channel import Draft, Opening
 from service.notices.channels.registry import CHANNELS
-from service.notices.enabled_channels import Outlets, to_customers
-from service.notices.mail_layout import LANGUAGES, default_text
+from service.notices.contact import signature_of
+from service.notices.enabled_channels import Outlets, to_customers, to_systems
+from service.notices.mail_layout import LANGUAGES, TEAM, default_text
 from service.notices.quiet_hours import quiet_until
+from service.notices.routing import Way, ways_to
 from store.engine.database import Connection
-from store.service.notices import OPTED_OUT, Addressee, NewNotice, addressee, put_notice
+from store.service.notices import Addressee, NewNotice, addressee, put_notice
 from store.service.tickets import NewTicket
 from wording.times import HOME_ZONE
 from wording.wording import Wording, wording_of
 
-PREDICTED, REPORTED = "predicted_failure", "reported_failure"
+PREDICTED, REPORTED, REOPENED = "predicted_failure", "reported_failure", "reopened"
 # It answers the customer's own call, or says that the device does not work: no night is too late for that.
 URGENT = frozenset({REPORTED})
 HOME_LANGUAGE = "id"
+# What the repair costs the customer, in every notice of an opening.
+COSTS = "costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,9 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a notice is about, at what time of the fleet; `values` hold what only its kind has."""
+    """What a notice is about, at what time of the fleet; `values` hold what only its kind has. `sequence`: a higher one
+    is written, although this opening of the ticket had a notice of the kind. `purpose`: what the customer lets us
+    write for."""
 
     kind: str
     ticket_id: int
@@ -43,6 +50,8 @@ class Matter:
     failure_mode: str
     at: datetime
     values: Mapping[str, Coded] = field(default_factory=dict)
+    sequence: int = 0
+    purpose: str = "service"
 
 
 def write_notices(
@@ -52,6 +61,7 @@ def write_notices(
     values = {
         "window": coded("window", length=ticket.window_ends_at - ticket.opened_at),
         "until": coded("long_moment", at=ticket.window_ends_at),
+        COSTS: costs_of(conn, ticket_id),
     }
     matter = Matter(occasion.kind, ticket_id, ticket.device_id, ticket.failure_mode, ticket.opened_at, values)
     opening = Opening(ticket, occasion.probability, occasion.reasons)
@@ -81,9 +91,11 @@ def _write(
     untold: Coded | None = None,
 ) -> None:
     draft = _draft(product, matter, addressee(conn, matter.device_id), opening)
-    for name, outlet in outlets.items():
+    for name, outlet in to_systems(outlets).items():
         if outlet.wanted:
-            put_notice(conn, _notice(name, draft, outlet.obstacle, untold))
+            put_notice(conn, _to_system(name, draft, outlet.obstacle, matter))
+    for way in ways_to(conn, draft.owner, to_customers(outlets), purpose=matter.purpose, product=product.id):
+        put_notice(conn, _to_customer(way, draft, untold, matter))
 
 
 def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening | None) -> Draft:
@@ -103,35 +115,55 @@ def _draft(product: Product, matter: Matter, owner: Addressee, opening: Opening 
     )
 
 
-def _notice(name: str, draft: Draft, obstacle: Coded | None, untold: Coded | None) -> NewNotice:
-    """A customer's notice is suppressed, with the reason, where it must not or cannot be sent, and waits out quiet
-    hours."""
-    channel, owner = CHANNELS[name], draft.owner
-    recipient = channel.address(owner) if channel.address else ""
-    held_back = (untold or _unreachable(owner, name, recipient)) if channel.address else None
-    can_wait = channel.address and not held_back and draft.kind not in URGENT
-    not_before = _quiet_until(owner, draft.at) if can_wait else None
-    subject, body = channel.write(draft)
+def _to_system(name: str, draft: Draft, obstacle: Coded | None, matter: Matter) -> NewNotice:
+    subject, body = CHANNELS[name].write(draft)
     return NewNotice(
         ticket_id=draft.ticket_id,
         kind=draft.kind,
         channel=name,
-        to_customer=channel.address is not None,
-        state="suppressed" if held_back else "pending",
-        reason=held_back or obstacle or _quiet(owner, not_before),
+        to_customer=False,
+        state="pending",
+        reason=obstacle,
         language=draft.language,
-        recipient=recipient,
+        recipient="",
+        subject=subject,
+        body=body,
+        created_at=draft.at,
+        sequence=matter.sequence,
+        purpose=matter.purpose,
+    )
+
+
+def _to_customer(way: Way, draft: Draft, untold: Coded | None, matter: Matter) -> NewNotice:
+    """A customer's notice is suppressed, with the reason, where it must not or cannot be sent, and waits out quiet
+    hours."""
+    held_back = untold or way.held_back
+    can_wait = not held_back and draft.kind not in URGENT
+    not_before, quiet = not_before_of(draft.owner, draft.at) if can_wait else (None, None)
+    subject, body = CHANNELS[way.channel].write(draft)
+    return NewNotice(
+        ticket_id=draft.ticket_id,
+        kind=draft.kind,
+        channel=way.channel,
+        to_customer=True,
+        state="suppressed" if held_back else "pending",
+        reason=held_back or way.obstacle or quiet,
+        language=draft.language,
+        recipient=way.recipient,
         subject=subject,
         body=body,
         created_at=draft.at,
         not_before=not_before,
+        sequence=matter.sequence,
+        purpose=matter.purpose,
+        route=[] if held_back else [*way.then],
     )
 
 
-def _unreachable(owner: Addressee, channel: str, address: str) -> Coded | None:
-    if not address:
-        return coded("no_address")
-    return OPTED_OUT if channel in owner.opted_out else None
+def not_before_of(owner: Addressee, at: datetime) -> tuple[datetime | None, Coded | None]:
+    """When the customer's quiet hours around `at` end, and the words for that."""
+    until = _quiet_until(owner, at)
+    return until, _quiet(owner, until)
 
 
 def _quiet_until(owner: Addressee, at: datetime) -> datetime | None:
@@ -151,6 +183,8 @@ def _subject_and_body(product: Product, matter: Matter, owner: Addressee, wordin
     values = _values(product, matter, owner, wording)
     if declared := product.notice(matter.kind):
         subject, body = wording.pick(declared.subject), wording.pick(declared.body)
+        if COSTS in values and f"{{{COSTS}}}" not in body:
+            body = f"{body.rstrip()}\n\n{{{COSTS}}}"
         return subject.format_map(values), body.format_map(values)
     return default_text(matter.kind, wording, values)
 
@@ -166,5 +200,6 @@ def _values(product: Product, matter: Matter, owner: Addressee, wording: Wording
         "component": wording.pick(component.name) if component else wording.text("mail_the_device"),
         "failure_mode": wording.text("mail_unknown_mode") if unknown else wording.mode(matter.failure_mode),
         "ticket": str(matter.ticket_id),
+        TEAM: signature_of(product.contact, wording),
         **{name: wording.say(value) for name, value in matter.values.items()},
     }

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from fleet.coded import Coded, coded
 from fleet.product import UNKNOWN_MODE, Product
-from service.notices.compose import Matter, write_to_customer
+from service.coverage.costs import costs_of
+from service.notices.compose import COSTS, Matter, write_to_customer
 from service.notices.enabled_channels import Outlets
 from service.notices.visit_slots import Part, Slot, slot_code
 from store.engine.database import Connection
@@ -15,11 +16,12 @@ from store.service.notices import addressee, overtake_notices, was_notified
 from store.service.reports import Finding
 
 VISIT, REPAIRED, NOTHING, CANCELLED = "visit_planned", "resolved_repaired", "resolved_nothing", "cancelled"
+REMOTE = "cured_remotely"
 OF_FINDING = {
     "confirmed": REPAIRED,
     "other_fault": REPAIRED,
     "failed_before_visit": REPAIRED,
-    "cured_remotely": REPAIRED,
+    REMOTE: REPAIRED,
     "no_fault_found": NOTHING,
     "not_inspected": CANCELLED,
 }
@@ -44,6 +46,8 @@ def write_finding_notice(
     """Writes the finding to a customer who was notified of the ticket, in the transaction that resolves it."""
     kind = OF_FINDING[finding.kind]
     values = {"found": what_was_found(finding)} if kind == REPAIRED else {}
+    if kind == REPAIRED:
+        values[COSTS] = coded("costs_nothing_remote") if finding.kind == REMOTE else costs_of(conn, ticket.id)
     _write_end_notice(conn, product, ticket, kind, at=at, outlets=outlets, values=values)
 
 
@@ -59,7 +63,8 @@ def write_visit_notice(conn: Connection, product: Product, ticket: About, *, at:
     agreed = agreed_slot(answers_of(conn, ticket.id), ticket.openings)
     if agreed is None:
         return
-    matter = Matter(VISIT, ticket.id, ticket.device_id, ticket.failure_mode, at, {"visit": slot_code(agreed)})
+    values = {"visit": slot_code(agreed), COSTS: costs_of(conn, ticket.id)}
+    matter = Matter(VISIT, ticket.id, ticket.device_id, ticket.failure_mode, at, values)
     write_to_customer(conn, product, matter, outlets)
 
 
@@ -78,7 +83,7 @@ def what_was_found(finding: Finding) -> Coded:
 
 
 def _done(finding: Finding) -> Coded:
-    if finding.kind == "cured_remotely":
+    if finding.kind == REMOTE:
         return coded("done_remotely")
     if finding.component:
         return coded("done_replaced", component=finding.component)

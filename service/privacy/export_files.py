@@ -48,7 +48,12 @@ def _cell(value: object) -> object:
     plain = _json(value)
     if isinstance(plain, (dict, list)):
         return json.dumps(plain, ensure_ascii=False)
-    return f"'{plain}" if isinstance(plain, str) and plain.startswith(FORMULA) else plain
+    return harmless(plain) if isinstance(plain, str) else plain
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _plain(row: dict[str, object]) -> dict[str, object]:

@@ -9,12 +9,12 @@ from fleet.coded import Coded, coded
 from fleet.command_states import CommandState
 from fleet.device_commands import Cure
 from fleet.product import Product
+from service.findings.findings import FindingKind, resolve
 from service.notices.compose import PREDICTED, Occasion, write_opening_to_customer
 from service.notices.enabled_channels import Outlets
 from service.remote_first.beginning import ACTOR, write_act
 from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.due_dates import horizon_and_lead
-from service.tickets.findings import FindingKind, resolve
 from service.tickets.states import OPEN, By, TicketState
 from store.audit.actions import AuditAction
 from store.commands.commands import cancel_command, find_command

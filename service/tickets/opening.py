@@ -1,21 +1,23 @@
 """Opens, joins or reopens the ticket of (asset, failure mode) for each failure report."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from fleet.coded import Coded, coded
-from fleet.product import Product, Severity
-from service.notices.compose import Occasion, write_notices, write_opening_to_customer
+from fleet.product import Product
+from service.coverage.deciding import entitled_at, freeze_at_opening, in_warranty
+from service.coverage.entitlement import Entitlement, Fault
+from service.notices.compose import write_notices, write_opening_to_customer
 from service.notices.enabled_channels import Outlets, to_systems
+from service.orders.making import join_order
 from service.remote_first.beginning import begin_remedy
+from service.sla.promises import begin_promises, tell_of_prediction
 from service.tickets.due_dates import deadlines
-from service.tickets.states import By, TicketAction, move
-from service.tickets.warranty import in_warranty
+from service.tickets.failure_reports import Effect, FailureReport, TicketEffect, TicketSource
+from service.tickets.states import By, DeviceRetired, TicketAction, move
 from store.engine.database import Connection, StoreUnavailable
+from store.service.repair_checks import fault_came_back
 from store.service.tickets import (
     FinishedTicket,
-    LockedAsset,
     NewTicket,
     TicketChange,
     finished_ticket,
@@ -29,54 +31,6 @@ from store.service.tickets import (
 TRIES = 3
 
 
-class TicketSource(StrEnum):
-    PREDICTION = "prediction"
-    DEVICE = "device"
-    CUSTOMER = "customer"
-
-
-class Effect(StrEnum):
-    """What a failure report did to a ticket. LATE: its fault was dealt with before the report was looked at."""
-
-    OPENED = "opened"
-    JOINED = "joined"
-    REOPENED = "reopened"
-    LATE = "late"
-
-
-@dataclass(frozen=True, slots=True)
-class FailureReport:
-    """A prediction, a reported code, a rule's alarm or a customer that says that a failure is there or near.
-
-    `seen_at` is when it was seen, `at` the fleet's clock now; `action` is its name in the history, `about` the code or
-    rule that it came from.
-    """
-
-    source: TicketSource
-    device_id: int
-    asset_id: int
-    failure_mode: str
-    severity: Severity
-    seen_at: datetime
-    at: datetime
-    actor: str
-    why: Coded
-    action: str
-    occasion: Occasion
-    prediction_id: int | None = None
-    about: str | None = None
-
-    @property
-    def reported_at(self) -> datetime | None:
-        return self.seen_at if self.source is TicketSource.CUSTOMER else None
-
-
-@dataclass(frozen=True, slots=True)
-class TicketEffect:
-    ticket_id: int
-    effect: Effect
-
-
 def open_or_join(conn: Connection, product: Product, report: FailureReport, outlets: Outlets) -> TicketEffect:
     """Opens, joins or reopens the ticket of the report's key, in the caller's transaction.
 
@@ -85,16 +39,22 @@ def open_or_join(conn: Connection, product: Product, report: FailureReport, outl
     3. One that ended with a finding within the reopen window is reopened, or notes a report seen before its end.
     4. Otherwise a ticket opens; should one have been opened past the lock, the unique index says so: again from 2.
     """
-    asset = lock_asset(conn, report.asset_id)
+    if lock_asset(conn, report.asset_id).retired_at is not None:
+        raise DeviceRetired(report.asset_id)
     for _ in range(TRIES):
         if joined := _join(conn, product, report, outlets):
             return joined
         if ended := _reopen(conn, product, report, outlets):
             return ended
-        ticket = _new_ticket(product, asset, report)
+        found = _entitled(conn, product, report)
+        ticket = _new_ticket(product, report, found)
         ticket_id = open_ticket(conn, ticket)
         if ticket_id is not None:
             note_ticket(conn, ticket_id, TicketChange(report.at, report.actor, "open", None, "new", report.why))
+            freeze_at_opening(conn, found, ticket_id=ticket_id, at=report.at)
+            _repair_failed(conn, report, ticket_id)
+            _promise(conn, product, report, ticket_id)
+            _visit_too(conn, product, report, ticket_id, ticket.due_at)
             _answer(conn, product, report, ticket, ticket_id, outlets)
             return TicketEffect(ticket_id, Effect.OPENED)
     raise StoreUnavailable(f"asset {report.asset_id}, {report.failure_mode}: other processes keep changing its ticket")
@@ -114,10 +74,12 @@ def _join(conn: Connection, product: Product, report: FailureReport, outlets: Ou
     ticket_id, state = joined
     change = TicketChange(report.at, report.actor, report.action, state, state, report.why, report.about)
     note_ticket(conn, ticket_id, change, once=report.source is TicketSource.DEVICE)
+    if report.source is not TicketSource.PREDICTION:
+        _promise(conn, product, report, ticket_id)
     if (
         report.source is TicketSource.CUSTOMER
     ):  # A call is answered, whoever had seen the fault before; the first one only.
-        ticket = _new_ticket(product, lock_asset(conn, report.asset_id), report)
+        ticket = _new_ticket(product, report, _entitled(conn, product, report))
         write_opening_to_customer(
             conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=report.occasion, outlets=outlets
         )
@@ -133,21 +95,48 @@ def _reopen(conn: Connection, product: Product, report: FailureReport, outlets: 
         return _note_late(conn, report, ended)
     if report.source is TicketSource.PREDICTION and ended.finding == "no_fault_found":
         return None
-    due_at, window_ends_at = _deadlines(product, report)
     why = coded("seen_again", why=report.why, after=report.at - ended.resolved_at, finding=ended.finding)
-    move(
-        conn,
-        ended.id,
-        TicketAction.REOPEN,
-        By(report.actor, report.at, why),
-        due_at=due_at,
-        window_ends_at=window_ends_at,
-    )
+    return reopen_ticket(conn, product, report, ended.id, why, outlets)
+
+
+def reopen_ticket(
+    conn: Connection, product: Product, report: FailureReport, ticket_id: int, why: Coded, outlets: Outlets
+) -> TicketEffect:
+    """Opens a finished ticket again for what a failure report says, in the caller's transaction."""
+    due_at, window_ends_at = _deadlines(product, report)
+    by = By(report.actor, report.at, why)
+    move(conn, ticket_id, TicketAction.REOPEN, by, due_at=due_at, window_ends_at=window_ends_at)
     if report.reported_at:
-        note_report(conn, ended.id, report.reported_at)
-    ticket = _new_ticket(product, lock_asset(conn, report.asset_id), report)
-    _answer(conn, product, report, ticket, ended.id, outlets)
-    return TicketEffect(ended.id, Effect.REOPENED)
+        note_report(conn, ticket_id, report.reported_at)
+    _repair_failed(conn, report, ticket_id)
+    found = _entitled(conn, product, report)
+    freeze_at_opening(conn, found, ticket_id=ticket_id, at=report.at)
+    ticket = _new_ticket(product, report, found)
+    _promise(conn, product, report, ticket_id)
+    _visit_too(conn, product, report, ticket_id, due_at)
+    _answer(conn, product, report, ticket, ticket_id, outlets)
+    return TicketEffect(ticket_id, Effect.REOPENED)
+
+
+def _repair_failed(conn: Connection, report: FailureReport, ticket_id: int) -> None:
+    """A repair of this fault that was being watched did not hold."""
+    fault_came_back(
+        conn,
+        asset_id=report.asset_id,
+        failure_mode=report.failure_mode,
+        seen_at=report.seen_at,
+        at=report.at,
+        reason=coded("repair_seen_again", ticket=ticket_id, why=report.why),
+    )
+
+
+def _visit_too(
+    conn: Connection, product: Product, report: FailureReport, ticket_id: int, due_at: datetime | None
+) -> None:
+    """A visit that is planned for the asset is for this ticket, too."""
+    by = By(report.actor, report.at)
+    mode, asset = report.failure_mode, report.asset_id
+    join_order(conn, product, asset_id=asset, ticket_id=ticket_id, mode=mode, due_at=due_at, by=by)
 
 
 def _note_late(conn: Connection, report: FailureReport, ended: FinishedTicket) -> TicketEffect:
@@ -159,7 +148,11 @@ def _note_late(conn: Connection, report: FailureReport, ended: FinishedTicket) -
     return TicketEffect(ended.id, Effect.LATE)
 
 
-def _new_ticket(product: Product, asset: LockedAsset, report: FailureReport) -> NewTicket:
+def _entitled(conn: Connection, product: Product, report: FailureReport) -> Entitlement:
+    return entitled_at(conn, product, report.asset_id, Fault(report.failure_mode), at=report.at)
+
+
+def _new_ticket(product: Product, report: FailureReport, found: Entitlement) -> NewTicket:
     due_at, window_ends_at = _deadlines(product, report)
     return NewTicket(
         product=product.id,
@@ -173,7 +166,7 @@ def _new_ticket(product: Product, asset: LockedAsset, report: FailureReport) -> 
         window_ends_at=window_ends_at,
         prediction_id=report.prediction_id,
         reported_at=report.reported_at,
-        in_warranty=in_warranty(product, report.failure_mode, asset.warranty_until, report.at),
+        in_warranty=in_warranty(found),
     )
 
 
@@ -194,6 +187,14 @@ def _answer(
     ):
         told = to_systems(outlets)
     write_notices(conn, product=product, ticket=ticket, ticket_id=ticket_id, occasion=occasion, outlets=told)
+
+
+def _promise(conn: Connection, product: Product, report: FailureReport, ticket_id: int) -> None:
+    """Targets of an opening begin, or come forward; staff learn of a predicted ticket of theirs."""
+    predicted = report.source is TicketSource.PREDICTION
+    begin_promises(conn, ticket_id, predicted=predicted, at=report.at, deadline=_deadlines(product, report)[0])
+    if predicted:
+        tell_of_prediction(conn, ticket_id, at=report.at)
 
 
 def _deadlines(product: Product, report: FailureReport) -> tuple[datetime, datetime]:

@@ -6,8 +6,10 @@ from fleet.coded import coded
 from fleet.product import Code, Product
 from service.notices.compose import REPORTED, Occasion
 from service.notices.enabled_channels import Outlets
-from service.tickets.opening import FailureReport, TicketSource, open_or_join
+from service.tickets.failure_reports import FailureReport, TicketSource
+from service.tickets.opening import open_or_join
 from service.tickets.reports import with_words
+from service.tickets.states import DeviceRetired
 from store.assets.registry import Device, device_by_id
 from store.engine.database import Connection
 from store.service.triage import ReportedCode, drop_events, take_codes
@@ -30,7 +32,10 @@ def take_events(conn: Connection, product: Product, now: datetime, outlets: Outl
             code = codes.get(reported.code)
             if device is None or code is None:  # It came in since we dropped the others.
                 continue
-            open_or_join(conn, product, _failure_report(device, code, reported, now), outlets)
+            try:
+                open_or_join(conn, product, _failure_report(device, code, reported, now), outlets)
+            except DeviceRetired:  # It left the fleet since we dropped the others.
+                continue
             acted += 1
 
 

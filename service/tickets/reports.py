@@ -8,10 +8,12 @@ from fleet.product import UNKNOWN_MODE, Product, Severity
 from service.notices.compose import REPORTED, Occasion
 from service.notices.enabled_channels import Outlets
 from service.tickets.bad_entry import BadEntry as BadEntry
-from service.tickets.opening import FailureReport, TicketSource, open_or_join
+from service.tickets.failure_reports import FailureReport, TicketSource
+from service.tickets.opening import open_or_join
 from store.assets.fleet_clocks import wake
 from store.assets.registry import Device
 from store.engine.database import Connection
+from store.orders.declined import want_visit
 from store.service.reports import Report, find_report, record_report
 from store.service.tickets import lock_asset
 
@@ -48,6 +50,7 @@ def report_fault(
         if known is not None:
             return known, False
         opened = open_or_join(conn, product, _failure_report(device, mode, call, reported_at, now), outlets)
+        want_visit(conn, opened.ticket_id)  # Whoever reports a fault wants it mended, whatever they said before.
         record_report(
             conn, device_id=device.id, ticket_id=opened.ticket_id, report=Report(mode, reported_at, call.text)
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from fleet.coded import Coded, CodedError, coded
+from service.sla.following import follow_move
 from store.engine.database import Connection
 from store.service.tickets import TicketChange, find_ticket, move_ticket, note_ticket
 
@@ -43,7 +44,7 @@ MOVES: dict[TicketAction, tuple[tuple[TicketState, ...], TicketState]] = {
     TicketAction.RESOLVE: (OPEN, TicketState.RESOLVED),
     TicketAction.CLOSE: ((TicketState.RESOLVED,), TicketState.CLOSED),
     TicketAction.CANCEL: (OPEN, TicketState.CANCELLED),
-    TicketAction.REOPEN: (FINISHED, TicketState.NEW),
+    TicketAction.REOPEN: ((*FINISHED, TicketState.CANCELLED), TicketState.NEW),
 }
 
 
@@ -56,6 +57,13 @@ class NoSuchTicket(CodedError, LookupError):
 
 class IllegalMove(CodedError):
     """A move that the ticket's present state does not allow, or that somebody else made first."""
+
+
+class DeviceRetired(CodedError):
+    """A failure report of an asset that left the fleet: it was replaced, or taken back."""
+
+    def __init__(self, asset_id: int) -> None:
+        super().__init__(coded("asset_retired_no_ticket", asset=asset_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def move(
     if left is None:
         raise _refusal(conn, ticket_id, action)
     note_ticket(conn, ticket_id, TicketChange(by.at, by.actor, action, left, to_state, by.why))
+    follow_move(conn, ticket_id, action, left=left, at=by.at, by=by.actor)
     return TicketState(left)
 
 

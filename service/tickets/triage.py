@@ -14,7 +14,8 @@ from service.ledger.holdout_devices import is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.enabled_channels import Outlets
 from service.tickets.due_dates import horizon_and_lead
-from service.tickets.opening import Effect, FailureReport, TicketSource, open_or_join
+from service.tickets.failure_reports import Effect, FailureReport, TicketSource
+from service.tickets.opening import open_or_join
 from store.engine.database import Connection
 from store.learning.predictions import mark_held_out
 from store.learning.sensor_faults import SUSPECTED, faulty_sensors, note_sensor_fault

@@ -53,6 +53,20 @@ def import_(
     run_import(folder, devices, except_, since, until, json=json)
 
 
+@app.command("import-customers")
+def import_customers(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV; its columns are in docs/installed-base.md.")],
+    system: Annotated[str, typer.Option("--system", help="Whose ids the table holds: erp, shop.")],
+    tenant: Annotated[str | None, typer.Option("--tenant", help="Whose customers they are, of several.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write them; without it this is a dry run.")] = False,
+    json: Json = False,
+) -> None:
+    """Take customers, their sites and appliances from another system: all of a table, or nothing of it."""
+    from sigap.commands.import_customers import run_import_customers
+
+    run_import_customers(file, system=system, tenant=tenant, write=write, json=json)
+
+
 @app.command()
 def replay(
     folder: Folder,

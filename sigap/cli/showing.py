@@ -23,9 +23,17 @@ from fleet.product import Product
 from fleet.product_files.warnings import product_warnings
 from sigap.cli.progress_lines import ProgressLines, lines_shown
 
-out = Console(highlight=False, soft_wrap=True)
-if not out.is_terminal:
-    out.width = 160  # A file or a pipe has room for a table's row.
+FILE_WIDTH = 160  # A file or a pipe has room for a table's row.
+
+
+def standard_output() -> Console:
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = FILE_WIDTH
+    return console
+
+
+out = standard_output()
 err = Console(stderr=True, highlight=False)
 
 

@@ -30,6 +30,8 @@ from store.engine.database import connect
 
 # About a month a minute: fast enough to see faults grow, slow enough to look at a page in between.
 FASTEST = timedelta(hours=12)
+# A story needs one appliance, and a few beside it.
+STORY_DEVICES = 12
 OF_ITS_OWN = ("database", "world", "mailbox", "logs")
 
 
@@ -47,6 +49,7 @@ class Asked:
     speed: str | None
     fresh: bool
     json: bool
+    story: bool = False
 
 
 def run(asked: Asked) -> None:
@@ -66,7 +69,7 @@ def run(asked: Asked) -> None:
         _check_same(asked, kept)
         _check_begun(asked)
     seed = kept.seed if kept else asked.seed or SEED
-    devices = kept.devices if kept else asked.devices or DEVICES
+    devices = kept.devices if kept else asked.devices or (STORY_DEVICES if asked.story else DEVICES)
     mailbox = settings.data_dir / "mailbox"
     with (
         _stopped_by_sigterm(),
@@ -78,6 +81,9 @@ def run(asked: Asked) -> None:
         demo = Demo(settings, platform, _plans(asked, devices), keeper, mailbox)
         began = kept or demo.begin(seed=seed, devices=devices)
         _furnish(running)
+        if asked.story:
+            _tell_story(demo, began, json=asked.json)
+            return
         result = _live(demo, began, pace, resumed=kept is not None)
     result |= {"seed": seed, "seconds": round(time.monotonic() - started, 1)}
     _show(result, json=asked.json)
@@ -94,6 +100,13 @@ def _live(demo: Demo, kept: Kept, pace: Pace, *, resumed: bool) -> dict[str, Any
         demo.live(kept, fleets, pace, StopSignal().install())
         say("stopping")
         return sum_up(fleets, kept.began_at)
+
+
+def _tell_story(demo: Demo, kept: Kept, *, json: bool) -> None:
+    with demo.fleets(kept) as fleets:
+        told = demo.tell_story(kept, fleets)
+    if json:
+        end_with_json(told)
 
 
 def _plans(asked: Asked, devices: int) -> list[FleetPlan]:

@@ -13,7 +13,7 @@ from models.statistics.interval_of_share import Figure, Leads, Share
 from models.statistics.rates import Rate
 from service.ledger.false_tickets import FalseTickets
 from service.ledger.figures import ModePage, page_figures, window_of
-from service.ledger.lines import LedgerLine, LineOutcome
+from service.ledger.lines import LedgerLine, LineOutcome, lines_of
 from service.ledger.whole_ledger import Ledger, read_ledger
 from sigap.cli.english import english
 from sigap.cli.known import fleet_now, known_product
@@ -49,6 +49,7 @@ class LedgerReport:
 
     product: Product
     ledger: Ledger
+    lines: list[LedgerLine]
     standing: dict[str, RungStanding]
     changes: list[RungChange]
     alarms: list[DriftAlarm]
@@ -62,7 +63,7 @@ def show_ledger(product_id: str, *, days: float | None, kind: str | None, json: 
     with open_database(settings) as url, closing(connect(url)) as conn, progress("reading the ledger"):
         report = _read(conn, known_product(conn, product_id), settings, days)
     _show(report)
-    listed = [line for line in report.ledger.lines if kind in ("all", line.became)]
+    listed = [line for line in report.lines if kind in ("all", line.became)]
     if kind is not None:
         show_table(f"{len(listed)} predictions and faults: {kind}", LINES, [_line(line) for line in listed])
     if json:
@@ -79,9 +80,11 @@ def spell_change(change: RungChange, product: Product) -> str:
 def _read(conn: Connection, product: Product, settings: Settings, days: float | None) -> LedgerReport:
     now = fleet_now(conn, product.id)
     since, share = now - (timedelta(days=days) if days else window_of(product)), settings.holdout_share
+    ledger = read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=True)
     return LedgerReport(
         product,
-        read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=True),
+        ledger,
+        lines_of(conn, ledger.outcomes),
         rungs(conn, product.id),
         rung_changes(conn, product.id, limit=STEPS_SHOWN),
         [alarm for alarm in drift_alarms(conn, product.id, limit=10) if alarm.ended_at is None],
@@ -113,7 +116,7 @@ def _show_what_happened(report: LedgerReport) -> None:
         say("\nhow the rungs moved, newest first:")
     for change in report.changes:
         say(f"  {spell_change(change, report.product)}")
-    misses = [line for line in report.ledger.lines if line.became is LineOutcome.MISSED]
+    misses = [line for line in report.lines if line.became is LineOutcome.MISSED]
     if misses:
         say(f"\nfaults that nobody foresaw, the newest of {len(misses)} (--list missed shows all):")
     for line in misses[:MISSES_SHOWN]:

@@ -12,7 +12,7 @@ from fleet.product import Product
 from fleet.settings import load_settings
 from models.data.history import History
 from models.decision.promotion_verdict import Verdict
-from models.model_files.manifest import Manifest
+from models.model_files.manifest import Manifest, ModeReport
 from models.training.train import train
 from models.training.training_history import training_history
 from predict.lifecycle.challenger import judge_trained
@@ -83,13 +83,13 @@ def run_train(
 def show_model(made: Made, *, json: bool) -> None:
     """Every failure mode's figures, what is to be noted, and whether the model is in force now, with the reason."""
     manifest, verdict, words = made.manifest, made.verdict, english(made.product)
-    columns = ["failure mode", "failures", "PR-AUC", "prevalence", "threshold", "precision", "recall", "rung"]
+    columns = ["failure mode", "failures", "PR-AUC", "prevalence", "threshold", "precision", "recall", "rung", "later"]
     rows: list[list[object]] = []
     for mode, report in manifest.modes.items():
         point = report.point
-        chosen: list[object] = [None, None, None, "no model"]
+        chosen: list[object] = [None, None, None, "no model", None]
         if point:
-            chosen = [point.threshold, point.precision, point.recall, point.rung]
+            chosen = [point.threshold, point.precision, point.recall, point.rung, _later(report)]
         rows.append([mode, report.failures, report.figures.get("pr_auc"), report.figures.get("prevalence"), *chosen])
     learnt = f"{len(manifest.devices)} devices, {manifest.rows:,} rows, out of fold"
     show_table(f"model {made.model} of {manifest.product_id}: {learnt}", columns, rows)
@@ -106,6 +106,12 @@ def show_model(made: Made, *, json: bool) -> None:
             f"model {made.model} is kept as the challenger; to put it in force all the same: "
             f"python -m sigap models promote {manifest.product_id} {made.model} --why REASON"
         )
+
+
+def _later(report: ModeReport) -> str | None:
+    """The precision in a later time than was learnt from, with its interval."""
+    later = report.later
+    return f"{later['precision']:.2f} ({later['low']:.2f} to {later['high']:.2f})" if later else None
 
 
 @contextmanager

@@ -51,6 +51,7 @@ def _greet(settings: Settings, running: Running, products: list[str]) -> None:
         say(f"MQTT 3.1.1 {running.mqtt_v311_url}")
         say(f"           the embedded broker {UNSEPARATED};")
         say(f"           {SEPARATE}")
+    say(f"mail in    {running.mail_url} (a mail server hands mail in here, by LMTP or SMTP)")
     say(f"database   {running.database_url}")
     say(f"products   {', '.join(products)}")
     say("Ctrl-C stops it; what is stored stays.")

@@ -31,7 +31,8 @@ ANSWERS_WITHIN_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Where a running platform is reached. Empty URLs: that part does not run here. `tls_cert`: of its web process."""
+    """Where a running platform is reached. Empty URLs: that part does not run here. `tls_cert`: of its web process;
+    `mail_url`: where a mail server hands mail in."""
 
     database_url: str
     mqtt_url: str = ""
@@ -39,6 +40,7 @@ class Running:
     http_url: str = ""
     pid: int = 0
     tls_cert: str = ""
+    mail_url: str = ""
 
     @property
     def trust(self) -> ssl.SSLContext | bool:
@@ -116,7 +118,8 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         if not mqtt_url:
             mqtt_url, mqtt_v311_url = _add_broker(settings, supervisor)
         port = free_port(settings.http_port)
-        env = _environment(settings, database_url, mqtt_url, port)
+        mail_port = free_port(settings.mail_in_port or 0)
+        env = _environment(settings, database_url, mqtt_url, port) | {"SIGAP_MAIL_IN_PORT": str(mail_port)}
         if mailbox is not None:
             env |= _add_mailbox(supervisor, mailbox, local_url(settings, port))
         for name, command, extra in _processes(settings, web_url):
@@ -124,7 +127,8 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
         http_url = local_url(settings, port)
         wait_until_ready(conn, settings, http_url)
     tls_cert = str(settings.tls_cert.resolve()) if settings.tls_cert else ""
-    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, os.getpid(), tls_cert)
+    mail_url = f"lmtp://{settings.mail_in_host}:{mail_port}"
+    return Running(database_url, mqtt_url, mqtt_v311_url, http_url, os.getpid(), tls_cert, mail_url)
 
 
 def _add_database(settings: Settings, supervisor: Supervisor) -> EmbeddedDatabase:

@@ -6,18 +6,20 @@ from datetime import datetime
 from functools import partial
 
 from api.access.permissions import SCOPE_GROUPS
-from demo.platform import DrivenFleet, ImportCounts, Platform
+from demo.platform import DrivenFleet, ImportCounts, Learnt, Platform
 from firmware_sim.fleet import Delivered
 from firmware_sim.wire.gateway import Gateway, Publication
-from fleet.recorded.folder import RecordedFleet
+from fleet.recorded.folder import RecordedFleet, Selection
+from fleet.times import from_milliseconds
+from models.training.training_history import training_history
 from sigap.cli.showing import progress, say
 from sigap.platform.own_tokens import own_token, token_of_member
 from sigap.platform.running import Running
-from sigap.platform.training import training
+from sigap.platform.training import train_again, training
 from sigap.replay.driven_clock import Feeder
 from sigap.replay.importing import import_fleet
 from store.assets.fleet_clocks import ClockMode
-from store.assets.products import register_product
+from store.assets.products import current_product, register_product
 from store.assets.registry import find_devices
 from store.engine.database import Connection, connect
 from store.identity.people import Role
@@ -42,7 +44,9 @@ def demo_platform(running: Running, *, ingest_workers: int) -> Iterator[Platform
             register_fleet=partial(_register_fleet, url),
             import_fleet=partial(_import_fleet, url),
             train=partial(training, url),
+            learn_again=partial(_learn_again, url),
             drive=partial(_drive, url, ingest_workers),
+            mail_url=running.mail_url,
         )
 
 
@@ -55,6 +59,21 @@ def _import_fleet(url: str, fleet: RecordedFleet) -> ImportCounts:
     with closing(connect(url)) as conn, progress("importing readings") as bar:
         done = import_fleet(conn, fleet, progress=bar.advance)
     return ImportCounts(done.devices, done.readings, done.failures)
+
+
+def _learn_again(url: str, product_id: str, serial: str) -> Learnt:
+    made = train_again(url, product_id)
+    failures = {mode: int(found["failures"]) for mode, found in made["manifest"]["modes"].items()}
+    return Learnt(int(made["model"]), failures, labels_of(url, product_id, serial))
+
+
+def labels_of(url: str, product_id: str, serial: str) -> list[tuple[datetime, str]]:
+    """The failures of one device that training reads: when and of which failure mode."""
+    with closing(connect(url)) as conn:
+        product = current_product(conn, product_id)
+        assert product is not None
+        own = training_history(conn, product, Selection(devices=frozenset({serial}))).failures
+    return [(from_milliseconds(int(at)), str(mode)) for at, mode in zip(own["ts"], own["failure_mode"], strict=True)]
 
 
 @contextmanager

@@ -25,7 +25,8 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SoldAsset:
-    """What was sold; `serials`: the devices it has had, oldest first."""
+    """What was sold. `warranty_until`: the last moment at which most of it is covered. `site`: what was written of its
+    place without a site. `serials`: the devices it has had, oldest first."""
 
     id: int
     product: str
@@ -33,6 +34,8 @@ class SoldAsset:
     sold_at: datetime | None
     warranty_until: datetime | None
     site: str
+    site_id: int | None
+    area: str
     serials: list[str]
 
 

@@ -1,6 +1,6 @@
 -- asset_columns --
 -- What was sold: owner, warranty, and the devices it has had.
-a.id, a.product, a.customer_id, a.sold_at, a.warranty_until, a.site,
+a.id, a.product, a.customer_id, a.sold_at, warranty_until(a.id) AS warranty_until, a.site, a.site_id, a.area,
 ARRAY(SELECT d.serial FROM device d WHERE d.asset_id = a.id ORDER BY d.id) AS serials
 
 -- reach --
@@ -36,10 +36,10 @@ FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_l
 WHERE d.asset_id = %(asset_id)s ORDER BY d.id
 
 -- search_devices --
--- A page of a product's devices in order of registration, of those that match.
+-- A page of a product's devices in order of registration, of those that match and are in the fleet.
 SELECT {device_columns}, {reach} AS reach
 FROM device d LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
-WHERE d.product = %(product)s AND d.id > %(after)s
+WHERE d.product = %(product)s AND d.id > %(after)s AND d.retired_at IS NULL
   AND (%(prefix)s::text IS NULL OR d.serial ^@ %(prefix)s)
   AND (%(reach)s::text IS NULL OR %(reach)s = {reach})
   AND (%(has_ticket)s::boolean IS NULL OR %(has_ticket)s = EXISTS (
@@ -48,14 +48,9 @@ ORDER BY d.id LIMIT %(limit)s
 
 -- count_reach --
 -- By product: devices, those that said they go offline, and those that are heard of.
-SELECT f.product, count(d.id), count(d.id) FILTER (WHERE s.state = 'offline'),
-       count(d.id) FILTER (WHERE s.state IS DISTINCT FROM 'offline'
-           AND CASE WHEN s.state = 'sleeping' AND l.ts IS NOT NULL THEN greatest(l.ts, s.arrived_at) >= f.asleep
-                    ELSE l.ts >= f.awake END)
+SELECT f.product, t.devices, t.offline, t.online
 FROM unnest(%(products)s::text[], %(awake)s::timestamptz[], %(asleep)s::timestamptz[]) AS f (product, awake, asleep)
-LEFT JOIN device d ON d.product = f.product
-LEFT JOIN device_status s ON s.device_id = d.id LEFT JOIN device_latest l ON l.device_id = d.id
-GROUP BY f.product
+CROSS JOIN LATERAL device_tally(f.product, f.awake, f.asleep) t
 
 -- count_open_tickets --
 -- By product and severity: open tickets.

@@ -42,11 +42,11 @@ def create_customer(
     phone: str | None = None,
     language: str = "id",
     time_zone: str = "Asia/Jakarta",
+    tenant_id: int | None = None,
 ) -> int:
-    row = conn.execute(
-        SQL["create_customer"],
-        {"name": name, "email": email, "phone": phone, "language": language, "time_zone": time_zone},
-    ).fetchone()
+    """The number of the new customer; `tenant_id` None: of the connection's tenant."""
+    values = {"name": name, "email": email, "phone": phone, "language": language, "time_zone": time_zone}
+    row = conn.execute(SQL["create_customer"], {**values, "tenant_id": tenant_id}).fetchone()
     assert row is not None
     return int(row[0])
 

@@ -4,8 +4,8 @@ id, name, email, phone, language, time_zone, quiet_from, quiet_until, opted_out
 
 -- create_customer --
 -- A new customer.
-INSERT INTO customer (name, email, phone, language, time_zone)
-VALUES (%(name)s, %(email)s, %(phone)s, %(language)s, %(time_zone)s)
+INSERT INTO customer (name, email, phone, language, time_zone, tenant_id)
+VALUES (%(name)s, %(email)s, %(phone)s, %(language)s, %(time_zone)s, coalesce(%(tenant_id)s, tenant_for_new()))
 RETURNING id
 
 -- find_customer --

@@ -17,7 +17,6 @@ class DeviceState:
 
     customer_id: int | None
     sold_at: datetime | None
-    warranty_until: datetime | None
     status: str | None
     status_at: datetime | None
     status_arrived_at: datetime | None

@@ -1,6 +1,6 @@
 -- device_state --
 -- Owner, warranty, last status and latest readings of a device.
-SELECT a.customer_id, a.sold_at, a.warranty_until, s.state AS status, s.ts AS status_at,
+SELECT a.customer_id, a.sold_at, s.state AS status, s.ts AS status_at,
        s.arrived_at AS status_arrived_at, s.firmware, l.ts AS read_at, coalesce(l.readings, '{}') AS readings
 FROM device d JOIN asset a ON a.id = d.asset_id
 LEFT JOIN device_status s ON s.device_id = d.id
@@ -9,7 +9,7 @@ WHERE d.id = %(device_id)s
 
 -- components_of --
 -- The components of an asset and since when they are in it.
-SELECT component, installed_at FROM component WHERE asset_id = %(asset_id)s ORDER BY component
+SELECT component, installed_at FROM component WHERE asset_id = %(asset_id)s AND removed_at IS NULL ORDER BY component
 
 -- maintenance_of --
 -- Work done on a device, newest first.

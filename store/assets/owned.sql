@@ -7,7 +7,7 @@ WHERE p.asset_id = ANY(%(asset_ids)s) AND s.ended_at IS NULL AND p.rung <> 'shad
 -- What reached a customer about an asset, newest first.
 SELECT n.ticket_id, n.subject, n.created_at FROM notice n JOIN ticket t ON t.id = n.ticket_id
 WHERE t.asset_id = %(asset_id)s AND n.customer_id = %(customer_id)s AND n.to_customer
-  AND n.state IN ('sent', 'delivered', 'opened', 'answered')
+  AND n.state IN ('sent', 'delivered', 'read', 'opened', 'answered')
 ORDER BY n.id DESC LIMIT %(limit)s
 
 -- reports_of_owner --

@@ -8,6 +8,8 @@ from psycopg.types.json import Jsonb
 from fleet.coded import CodedError, coded
 from fleet.product import Product
 from fleet.serials import normal_serial
+from store.assets.components import exchange_component, install_component, take_back_exchange
+from store.assets.coverage import put_product_coverage
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one
@@ -39,6 +41,11 @@ def device_by_id(conn: Connection, device_id: int) -> Device | None:
     return fetch_one(conn, SQL["device_by_id"], {"device_id": device_id}, Device)
 
 
+def device_of_asset(conn: Connection, asset_id: int) -> Device | None:
+    """The newest device of an asset."""
+    return fetch_one(conn, SQL["device_of_asset"], {"asset_id": asset_id}, Device)
+
+
 def find_devices(conn: Connection, product: str, serials: list[str]) -> dict[str, Device]:
     """Known devices by serial in its composed form; unknown serials are absent."""
     wanted = {"product": product, "serials": [normal_serial(serial) for serial in serials]}
@@ -66,19 +73,22 @@ def register_device(
     attributes: dict[str, Attribute] | None = None,
     customer_id: int | None = None,
     sold_at: datetime | None = None,
+    dated: bool = True,
 ) -> tuple[Device, bool]:
     """The device of this serial, and whether it is new; a new one gets its asset, warranty and components.
+
+    It counts as sold when it was installed, where nothing else is given; not `dated`: nobody knows when that was, and
+    so nothing is known of its warranty.
 
     SerialRefused where a device that the connection does not see has the serial: serials are unique over all tenants.
     """
     if known := find_device(conn, product.id, serial):
         return known, False
-    sold = sold_at or installed_at
+    sold = sold_at or (installed_at if dated else None)
     with conn.transaction():
-        warranty_until = sold + product.warranty.duration if product.warranty else None
         asset = conn.execute(
             SQL["create_asset"],
-            {"product": product.id, "customer_id": customer_id, "sold_at": sold, "warranty_until": warranty_until},
+            {"product": product.id, "customer_id": customer_id, "sold_at": sold},
         ).fetchone()
         assert asset is not None
         device = fetch_one(
@@ -95,7 +105,8 @@ def register_device(
         )
         if device is not None:
             for component in product.components:
-                _install(conn, asset[0], component.id, installed_at)
+                install_component(conn, asset[0], component.id, installed_at)
+            put_product_coverage(conn, product, asset[0])
             return device, True
         # Somebody registered it between our look and our insert: the asset goes again.
         conn.execute(SQL["drop_asset"], {"asset_id": asset[0]})
@@ -115,7 +126,7 @@ def record_maintenance(
             {"device_id": device.id, "ts": ts, "component": component, "action": action, "source": source},
         ).fetchone()
         if noted and action == REPLACED:
-            _install(conn, device.asset_id, component, ts)
+            exchange_component(conn, asset_id=device.asset_id, component=component, at=ts)
         if noted and source != "import":
             mark_dirty(conn, device, ts, ts)
     return noted is not None
@@ -129,6 +140,19 @@ def record_failure(conn: Connection, *, device_id: int, ts: datetime, failure_mo
     return row is not None
 
 
+def take_back_failure(conn: Connection, *, device_id: int, ts: datetime, failure_mode: str) -> None:
+    """A corrected finding no longer says that the device failed then; one that came by import stays."""
+    conn.execute(SQL["take_back_failure"], {"device_id": device_id, "ts": ts, "failure_mode": failure_mode})
+
+
+def take_back_replacement(conn: Connection, *, device: Device, ts: datetime, component: str) -> None:
+    """A corrected finding no longer says that a component was replaced: it is as old as before."""
+    values = {"device_id": device.id, "ts": ts, "component": component, "action": REPLACED}
+    if conn.execute(SQL["take_back_maintenance"], values).rowcount:
+        take_back_exchange(conn, asset_id=device.asset_id, component=component, at=ts)
+        mark_dirty(conn, device, ts, ts)
+
+
 def record_anomaly_label(conn: Connection, *, device_id: int, starts_at: datetime, ends_at: datetime) -> None:
     conn.execute(SQL["record_anomaly_label"], {"device_id": device_id, "starts_at": starts_at, "ends_at": ends_at})
 
@@ -136,7 +160,3 @@ def record_anomaly_label(conn: Connection, *, device_id: int, starts_at: datetim
 def mark_dirty(conn: Connection, device: Device, lo: datetime, hi: datetime) -> None:
     """Marks a stretch of the device's time as changed: rollups and scoring do it again."""
     conn.execute(SQL["mark_dirty"], {"product": device.product, "device_id": device.id, "lo": lo, "hi": hi})
-
-
-def _install(conn: Connection, asset_id: int, component: str, installed_at: datetime) -> None:
-    conn.execute(SQL["install_component"], {"asset_id": asset_id, "component": component, "installed_at": installed_at})

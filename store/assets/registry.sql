@@ -11,6 +11,10 @@ WHERE product = %(product)s AND serial = %(serial)s
 -- One device by its number.
 SELECT {device_columns} FROM device WHERE id = %(device_id)s
 
+-- device_of_asset --
+-- The newest device of an asset.
+SELECT {device_columns} FROM device WHERE asset_id = %(asset_id)s ORDER BY id DESC LIMIT 1
+
 -- find_devices --
 -- Several devices of a product at once.
 SELECT {device_columns} FROM device
@@ -29,8 +33,8 @@ WHERE product = %(product)s AND id > %(after)s ORDER BY id LIMIT %(limit)s
 
 -- create_asset --
 -- A new asset.
-INSERT INTO asset (product, customer_id, sold_at, warranty_until)
-VALUES (%(product)s, %(customer_id)s, %(sold_at)s, %(warranty_until)s)
+INSERT INTO asset (product, customer_id, sold_at)
+VALUES (%(product)s, %(customer_id)s, %(sold_at)s)
 RETURNING id
 
 -- drop_asset --
@@ -43,12 +47,6 @@ INSERT INTO device (product, serial, asset_id, installed_at, attributes)
 VALUES (%(product)s, %(serial)s, %(asset_id)s, %(installed_at)s, %(attributes)s)
 ON CONFLICT (product, serial) DO NOTHING
 RETURNING {device_columns}
-
--- install_component --
--- A component is as old as its asset until it is replaced.
-INSERT INTO component (asset_id, component, installed_at)
-VALUES (%(asset_id)s, %(component)s, %(installed_at)s)
-ON CONFLICT (asset_id, component) DO UPDATE SET installed_at = greatest(component.installed_at, excluded.installed_at)
 
 -- record_maintenance --
 -- Work done on a device, once.
@@ -72,3 +70,16 @@ ON CONFLICT (device_id, starts_at) DO UPDATE SET ends_at = excluded.ends_at
 -- mark_dirty --
 -- A range of a device's time for which rollups and scores are out of date.
 INSERT INTO dirty_range (product, device_id, lo, hi) VALUES (%(product)s, %(device_id)s, %(lo)s, %(hi)s)
+
+-- take_back_failure --
+-- A failure that a finding recorded and that no finding names any more.
+DELETE FROM failure f
+WHERE f.device_id = %(device_id)s AND f.ts = %(ts)s AND f.failure_mode = %(failure_mode)s AND f.source = 'finding'
+  AND NOT EXISTS (SELECT FROM finding g JOIN ticket t ON t.id = g.ticket_id
+                  WHERE t.device_id = f.device_id AND g.failure_mode = f.failure_mode AND g.failed_at = f.ts)
+
+-- take_back_maintenance --
+-- Work that a finding recorded and that no finding of that moment names any more.
+DELETE FROM maintenance m
+WHERE m.device_id = %(device_id)s AND m.ts = %(ts)s AND m.component = %(component)s AND m.action = %(action)s
+  AND m.source = 'finding'

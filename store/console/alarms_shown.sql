@@ -10,15 +10,17 @@ SELECT product, state, count(*) FROM alarm WHERE ended_at IS NULL GROUP BY produ
 
 -- alarms_standing --
 -- A page of living alarms: unacknowledged ones first, then by severity, newest first.
-SELECT {alarm_columns}
-FROM alarm a JOIN device d ON d.id = a.device_id
-WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product)s)
-  AND (%(states)s::text[] IS NULL OR a.state = ANY(%(states)s))
-  AND (%(severity)s::text IS NULL OR a.severity = %(severity)s)
-ORDER BY array_position(ARRAY['active_unacknowledged', 'returned_unacknowledged', 'active_acknowledged', 'shelved',
-                              'suppressed', 'out_of_service'], a.state),
-         array_position(%(rising)s::text[], a.severity) DESC, a.id DESC
-LIMIT %(limit)s OFFSET %(offset)s
+WITH page AS (
+    SELECT a.id, row_number() OVER (ORDER BY array_position(
+        ARRAY['active_unacknowledged', 'returned_unacknowledged', 'active_acknowledged', 'shelved', 'suppressed',
+              'out_of_service'], a.state), array_position(%(rising)s::text[], a.severity) DESC, a.id DESC) AS place
+    FROM alarm a
+    WHERE a.ended_at IS NULL AND (%(product)s::text IS NULL OR a.product = %(product)s)
+      AND (%(states)s::text[] IS NULL OR a.state = ANY(%(states)s))
+      AND (%(severity)s::text IS NULL OR a.severity = %(severity)s)
+    ORDER BY place LIMIT %(limit)s OFFSET %(offset)s
+)
+SELECT {alarm_columns} FROM page g JOIN alarm a ON a.id = g.id JOIN device d ON d.id = a.device_id ORDER BY g.place
 
 -- alarms_of_device --
 -- A device's alarms that were raised within a span of time, or stand.

@@ -28,6 +28,8 @@ class ChangeKind(StrEnum):
     MODEL = "model"
     CLOCK = "clock"
     COMMAND = "command"
+    ORDER = "order"
+    THREAD = "thread"
     RESET = "reset"
 
 

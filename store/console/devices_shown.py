@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from psycopg.types.json import Jsonb
 
 from fleet.silence_limits import SilentBefore
-from store.console.like import like_pattern
+from store.console.like import contains_pattern, like_pattern
+from store.console.search import digits_of_telephone
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
 
 SQL = load(__file__)
+# What lists devices where nothing is searched for, by what is to be shown.
+STATEMENTS = {"risk": "devices_at_risk", "ticket": "devices_with_ticket", "silent": "silent_devices"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,12 @@ class ShownDevice:
 
 @dataclass(frozen=True, slots=True)
 class DeviceSearch:
-    """`show`: all, risk, silent, ticket; `silent_before`: by product, from when on a device counts as heard."""
+    """`by_customer`: the text may be a customer's name, mail address or telephone number. `show`: all, risk, silent,
+    ticket; `silent_before`: by product, from when on a device counts as heard."""
 
     product: str | None = None
     text: str = ""
+    by_customer: bool = False
     show: str = "all"
     silent_before: Mapping[str, SilentBefore] | None = None
 
@@ -50,19 +55,25 @@ class DeviceEvent:
 def search_devices(conn: Connection, wanted: DeviceSearch, *, limit: int, offset: int) -> list[ShownDevice]:
     limits = (wanted.silent_before or {}).items()
     silent = {name: {"awake": each.awake.isoformat(), "asleep": each.asleep.isoformat()} for name, each in limits}
-    values = {
-        "product": wanted.product,
-        "like": like_pattern(wanted.text),
-        "show": wanted.show,
-        "silent": Jsonb(silent),
-    }
-    return fetch_all(conn, SQL["search_devices"], {**values, "limit": limit, "offset": offset}, ShownDevice)
+    page = {"limit": limit, "offset": offset, "silent": Jsonb(silent), "show": wanted.show}
+    statement = "found_devices" if like_pattern(wanted.text) else STATEMENTS.get(wanted.show, "every_device")
+    return fetch_all(conn, SQL[statement], {**_searched(wanted), **page}, ShownDevice)
 
 
 def count_devices(conn: Connection, wanted: DeviceSearch) -> int:
     """How many devices have the text and product, without regard to `show`."""
-    row = conn.execute(SQL["count_devices"], {"product": wanted.product, "like": like_pattern(wanted.text)}).fetchone()
+    statement = "count_found_devices" if like_pattern(wanted.text) else "count_devices"
+    row = conn.execute(SQL[statement], _searched(wanted)).fetchone()
     return int(row[0]) if row else 0
+
+
+def _searched(wanted: DeviceSearch) -> dict[str, object]:
+    return {
+        "product": wanted.product,
+        "like": like_pattern(wanted.text),
+        "like_customer": contains_pattern(wanted.text) if wanted.by_customer else None,
+        "digits": digits_of_telephone(wanted.text),
+    }
 
 
 def failures_of(conn: Connection, device_id: int, since: datetime, until: datetime) -> list[tuple[datetime, str]]:

@@ -1,4 +1,4 @@
-"""What the console shows of notices: the newest, one of them whole, their counts."""
+"""What the console shows of notices: the newest, one of them whole."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,16 +32,18 @@ class ShownNotice:
 
 
 def notices_newest(
-    conn: Connection, *, state: str | None, channel: str | None, limit: int, offset: int
+    conn: Connection,
+    *,
+    state: str | None = None,
+    channel: str | None = None,
+    customer_id: int | None = None,
+    limit: int,
+    offset: int = 0,
 ) -> list[ShownNotice]:
-    wanted = {"state": state, "channel": channel, "limit": limit, "offset": offset}
+    """`customer_id`: those to one customer alone."""
+    wanted = {"state": state, "channel": channel, "customer_id": customer_id, "limit": limit, "offset": offset}
     return fetch_all(conn, SQL["notices_newest"], wanted, ShownNotice)
 
 
 def notice_by_id(conn: Connection, notice_id: int) -> ShownNotice | None:
     return fetch_one(conn, SQL["notice_by_id"], {"notice_id": notice_id}, ShownNotice)
-
-
-def notice_counts(conn: Connection) -> dict[str, int]:
-    """By state."""
-    return {row[0]: row[1] for row in conn.execute(SQL["notice_counts"])}

@@ -8,13 +8,10 @@ n.sent_at, t.product, d.serial
 SELECT {notice_columns}
 FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN device d ON d.id = t.device_id
 WHERE (%(state)s::text IS NULL OR n.state = %(state)s) AND (%(channel)s::text IS NULL OR n.channel = %(channel)s)
+  AND (%(customer_id)s::bigint IS NULL OR n.customer_id = %(customer_id)s AND n.to_customer)
 ORDER BY n.id DESC LIMIT %(limit)s OFFSET %(offset)s
 
 -- notice_by_id --
 -- One notice whole, with the ticket and device it is about.
 SELECT {notice_columns}, n.body
 FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN device d ON d.id = t.device_id WHERE n.id = %(notice_id)s
-
--- notice_counts --
--- How many notices are in each state.
-SELECT state, count(*) FROM notice GROUP BY state

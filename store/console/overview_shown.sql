@@ -4,12 +4,7 @@ SELECT product, mode, now FROM fleet_clock ORDER BY product
 
 -- device_counts --
 -- How many devices a product has, how many of them were heard late enough, and how many never.
-SELECT count(*), count(*) FILTER (WHERE s.state IS DISTINCT FROM 'offline' AND CASE
-           WHEN s.state = 'sleeping' AND l.ts IS NOT NULL THEN greatest(l.ts, s.arrived_at) >= %(asleep)s
-           ELSE l.ts >= %(awake)s END),
-       count(*) FILTER (WHERE l.ts IS NULL)
-FROM device d LEFT JOIN device_latest l ON l.device_id = d.id LEFT JOIN device_status s ON s.device_id = d.id
-WHERE d.product = %(product)s
+SELECT devices, online, never FROM device_tally(%(product)s, %(awake)s, %(asleep)s)
 
 -- risk_count --
 -- Devices of a product with a living prediction of a failure.

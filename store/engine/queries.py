@@ -25,4 +25,8 @@ def load(module: str, noun: str = "") -> dict[str, SQL]:
     # The text is ours, read from a file beside this module: never built from input.
     texts = {name: body.strip() for name, body in zip(names, bodies, strict=True)}
     shared = {name: _SENTENCE.sub("", text) for name, text in texts.items()}
-    return {name: SQL(_SHARED.sub(lambda found: shared.get(found[1], found[0]), text)) for name, text in texts.items()}
+
+    def whole(text: str) -> str:
+        return _SHARED.sub(lambda found: whole(shared[found[1]]) if found[1] in shared else found[0], text)
+
+    return {name: SQL(whole(text)) for name, text in texts.items()}

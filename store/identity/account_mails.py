@@ -22,6 +22,7 @@ class MailKind(StrEnum):
     NEW_BROWSER = "new_browser"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     PRIVACY_DUE = "privacy_due"
+    TICKET_NEWS = "ticket_news"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,5 @@ ORDER BY id DESC LIMIT %(limit)s
 -- sample_devices --
 -- Devices that were heard of within a time, chosen by a hash of their number and a salt.
 SELECT l.device_id FROM device_latest l JOIN device d ON d.id = l.device_id
-WHERE d.product = %(product)s AND l.ts > %(since)s
+WHERE d.product = %(product)s AND d.retired_at IS NULL AND l.ts > %(since)s
 ORDER BY md5(l.device_id::text || %(salt)s) LIMIT %(limit)s

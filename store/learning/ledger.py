@@ -1,6 +1,6 @@
 """The ledger's rows: predictions and faults as they were known at a moment, and the pages of figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,10 +17,11 @@ SQL = load(__file__)
 
 @dataclass(frozen=True, slots=True)
 class LedgerPrediction:
-    """A prediction; `reason`: what triage decided; `ended_at` and `outcome` None while it lives; `cut`: within its
-    window the component was replaced, and no finding had asked for that."""
+    """A prediction; `ended_at` and `outcome` None while it lives; `cut`: within its window the component was replaced,
+    and no finding had asked for that."""
 
-    serial: str
+    failure_mode: str
+    id: int
     device: int
     model_id: int
     opened_at: datetime
@@ -29,10 +30,17 @@ class LedgerPrediction:
     outcome: str | None
     ticket_id: int | None
     held_out: bool
-    reason: Coded | None
-    id: int
-    probability: float | None
     cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionDetails:
+    """What else is told of a prediction; `reason`: what triage decided."""
+
+    id: int
+    serial: str
+    probability: float | None
+    reason: Coded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,22 @@ class LedgerPage:
 
 
 def ledger_entries(
-    conn: Connection, product: str, mode: str, *, component: str, since: datetime, now: datetime
+    conn: Connection, product: str, wanted: Sequence[tuple[str, str, datetime]], *, now: datetime
 ) -> list[LedgerPrediction]:
-    wanted = {"product": product, "mode": mode, "component": component, "since": since, "now": now}
-    return fetch_all(conn, SQL["ledger_entries"], wanted, LedgerPrediction)
+    """In order of opening; `wanted`: (failure mode, its component, since when)."""
+    values = {
+        "product": product,
+        "modes": [mode for mode, _, _ in wanted],
+        "components": [component for _, component, _ in wanted],
+        "since": [since for _, _, since in wanted],
+        "now": now,
+    }
+    return [LedgerPrediction(*row) for row in conn.execute(SQL["ledger_entries"], values).fetchall()]
+
+
+def prediction_details(conn: Connection, ids: Sequence[int]) -> dict[int, PredictionDetails]:
+    """By the number of the prediction."""
+    return {one.id: one for one in fetch_all(conn, SQL["prediction_details"], {"ids": list(ids)}, PredictionDetails)}
 
 
 def ledger_faults(conn: Connection, product: str, mode: str, *, since: datetime, now: datetime) -> list[LedgerFault]:

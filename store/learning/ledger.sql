@@ -1,21 +1,30 @@
 -- ledger_entries --
--- Predictions of one failure mode that opened within a time, with what was known of them at a moment.
-SELECT d.serial, p.device_id AS device, p.model_id, p.opened_at, p.expires_at,
+-- Predictions of failure modes that opened within a time, of each mode from its own beginning on, with what was known of
+-- them at a moment.
+SELECT p.failure_mode, p.id, p.device_id AS device, p.model_id, p.opened_at, p.expires_at,
        CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END AS ended_at,
        CASE WHEN s.ended_at <= %(now)s THEN s.outcome END AS outcome,
-       s.ticket_id, s.held_out, s.reason, p.id, p.probability,
+       s.ticket_id, s.held_out,
        EXISTS (SELECT FROM maintenance m
-               WHERE m.device_id = p.device_id AND m.component = %(component)s AND m.action = 'replaced'
+               WHERE m.device_id = p.device_id AND m.component = w.component AND m.action = 'replaced'
                  AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)) AS cut
-FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id JOIN device d ON d.id = p.device_id
-WHERE p.product = %(product)s AND p.failure_mode = %(mode)s AND p.opened_at >= %(since)s AND p.opened_at <= %(now)s
+FROM unnest(%(modes)s::text[], %(components)s::text[], %(since)s::timestamptz[]) AS w (mode, component, since)
+JOIN prediction p ON p.product = %(product)s AND p.failure_mode = w.mode
+                 AND p.opened_at >= w.since AND p.opened_at <= %(now)s
+JOIN prediction_state s ON s.prediction_id = p.id
 ORDER BY p.opened_at, p.id
+
+-- prediction_details --
+-- What a line of the ledger says of its prediction, besides what became of it.
+SELECT p.id, d.serial, p.probability, s.reason
+FROM prediction p JOIN prediction_state s ON s.prediction_id = p.id JOIN device d ON d.id = p.device_id
+WHERE p.id = ANY(%(ids)s::bigint[])
 
 -- ledger_faults --
 -- Faults of one failure mode that became known within a time, on devices that were watched (scored) before them: a
 -- score that was made later, of an imported record, foresaw nothing and missed nothing.
 -- A fault is what a finding says was there, or a failure that was entered without a ticket.
-WITH found AS (
+WITH found AS MATERIALIZED (
     SELECT t.device_id, t.id AS ticket_id, t.source, t.opened_at, f.opening, f.kind, f.at, f.failed_at,
            (SELECT min(r.reported_at) FROM customer_report r
             WHERE r.ticket_id = t.id AND r.reported_at <= f.at AND r.reported_at > coalesce(
@@ -24,6 +33,10 @@ WITH found AS (
     FROM finding f JOIN ticket t ON t.id = f.ticket_id
     WHERE t.product = %(product)s AND f.failure_mode = %(mode)s
       AND f.at >= %(since)s AND f.at <= %(now)s
+      -- Readings had shown that the repair before changed nothing: it is the same fault still.
+      AND NOT EXISTS (SELECT FROM repair_check r
+                      WHERE r.ticket_id = f.ticket_id AND r.opening = f.opening - 1 AND r.failure_mode = f.failure_mode
+                        AND r.state = 'reopened' AND r.reason ->> 'code' IN ('repair_as_before', 'repair_scores_stay'))
 ), fault AS (
     SELECT device_id, ticket_id, at AS found_at, reported_at IS NOT NULL AS reported,
            coalesce(least(failed_at, reported_at),
@@ -35,7 +48,7 @@ WITH found AS (
     FROM failure f JOIN device d ON d.id = f.device_id
     WHERE d.product = %(product)s AND f.failure_mode = %(mode)s AND f.source = 'import'
       AND f.ts >= %(since)s AND f.ts <= %(now)s
-), one AS (
+), one AS MATERIALIZED (
     SELECT DISTINCT ON (device_id, at) * FROM fault ORDER BY device_id, at, ticket_id
 )
 SELECT d.serial, o.device_id AS device, o.at, o.found_at, o.averted, o.reported, o.ticket_id, s.model_id

@@ -171,6 +171,30 @@ def end_predictions_without_ticket(
     )
 
 
+def correct_outcomes(
+    conn: Connection, *, ticket_id: int, found_at: datetime, outcome: str, at: datetime, actor: str, why: Coded
+) -> None:
+    """The predictions that a finding ended end with what it says now."""
+    values = {"ticket_id": ticket_id, "found_at": found_at, "outcome": outcome, "at": at, "actor": actor, "why": why}
+    conn.execute(SQL["correct_outcomes"], values)
+
+
+def correct_outcomes_without_ticket(
+    conn: Connection,
+    *,
+    asset_id: int,
+    failure_mode: str,
+    found_at: datetime,
+    outcome: str,
+    at: datetime,
+    actor: str,
+    why: Coded,
+) -> None:
+    """The same for predictions without a ticket, of a fault that the finding named before and names no more."""
+    values = {"asset_id": asset_id, "mode": failure_mode, "found_at": found_at, "outcome": outcome}
+    conn.execute(SQL["correct_outcomes_without_ticket"], {**values, "at": at, "actor": actor, "why": why})
+
+
 def mark_held_out(conn: Connection, prediction_id: int) -> None:
     """Notes that a prediction stays without a ticket because its device is in the hold-out group."""
     conn.execute(SQL["mark_held_out"], {"prediction_id": prediction_id})

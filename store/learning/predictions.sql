@@ -19,9 +19,10 @@ VALUES (%(product)s, %(device)s, (SELECT asset_id FROM device WHERE id = %(devic
 RETURNING id, asset_id
 
 -- open_prediction_state --
--- It lives; nothing comes back where another prediction of the key lives already.
+-- It lives; nothing comes back where another prediction of the key lives already, or the asset left the fleet.
 INSERT INTO prediction_state (prediction_id, asset_id, failure_mode, state, changed_at)
-VALUES (%(id)s, %(asset_id)s, %(mode)s, 'open', %(at)s)
+SELECT %(id)s, %(asset_id)s, %(mode)s, 'open', %(at)s
+WHERE NOT EXISTS (SELECT FROM asset WHERE id = %(asset_id)s AND retired_at IS NOT NULL)
 ON CONFLICT DO NOTHING RETURNING prediction_id
 
 -- drop_prediction --
@@ -54,8 +55,9 @@ ORDER BY p.id LIMIT %(limit)s
 -- The predictions that led to a ticket, oldest first.
 SELECT {prediction_columns}
 FROM prediction p JOIN device d ON d.id = p.device_id JOIN prediction_state s ON s.prediction_id = p.id
-WHERE s.ticket_id = %(ticket_id)s
-   OR p.id = (SELECT prediction_id FROM ticket WHERE id = %(ticket_id)s) ORDER BY p.id LIMIT 20
+WHERE p.id IN (SELECT prediction_id FROM prediction_state WHERE ticket_id = %(ticket_id)s
+               UNION SELECT prediction_id FROM ticket WHERE id = %(ticket_id)s)
+ORDER BY p.id LIMIT 20
 
 -- predictions_of_asset --
 -- An asset's predictions, living ones first, then the newest.
@@ -87,6 +89,27 @@ WITH gone AS (
 )
 INSERT INTO prediction_history (prediction_id, at, actor, state, why)
 SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM gone
+
+-- correct_outcomes --
+-- A corrected finding corrects what became of the predictions that it ended.
+WITH corrected AS (
+    UPDATE prediction_state SET outcome = %(outcome)s, changed_at = %(at)s
+    WHERE ticket_id = %(ticket_id)s AND ended_at = %(found_at)s AND outcome IS DISTINCT FROM %(outcome)s
+    RETURNING prediction_id, state
+)
+INSERT INTO prediction_history (prediction_id, at, actor, state, why)
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM corrected
+
+-- correct_outcomes_without_ticket --
+-- A fault that was not there after all did not confirm the predictions that led to no ticket.
+WITH corrected AS (
+    UPDATE prediction_state SET outcome = %(outcome)s, changed_at = %(at)s
+    WHERE asset_id = %(asset_id)s AND failure_mode = %(mode)s AND state = 'suppressed' AND ended_at = %(found_at)s
+      AND outcome = 'confirmed'
+    RETURNING prediction_id, state
+)
+INSERT INTO prediction_history (prediction_id, at, actor, state, why)
+SELECT prediction_id, %(at)s, %(actor)s, state, %(why)s::jsonb FROM corrected
 
 -- mark_held_out --
 -- This prediction stays without a ticket, for its device is held out.

@@ -13,8 +13,15 @@ from store.engine.rows import fetch_all
 SQL = load(__file__)
 # Each is a statement of erasure.sql: the tables in which words or addresses of a person may stand.
 BLANKED = (
-    *("customer_report", "finding", "prediction_state", "notice_answer", "notice_link", "notice", "asset"),
-    *("consent", "privacy_request", "account_mail", "account_proof", "person", "customer"),
+    *("customer_report", "stranger_report", "finding", "former_finding", "work_order", "declined_visit"),
+    "prediction_state",
+    *("receipt", "chat", "consultation", "chat_code", "push_subscription", "message_route"),
+    *("message_photo", "message_delivery", "message", "mail", "dead_address"),
+    *("notice_answer", "notice_link", "notice", "attachment", "asset", "site", "external_ref", "coverage"),
+    *("evidence", "activation", "warranty_claim", "warranty_claim_line", "warranty_claim_decision", "product_return"),
+    *("survey", "call_back", "review", "customer_letter", "unwanted_message"),
+    *("entitlement", "consent", "privacy_request", "assistant_turn", "assistant_chat"),
+    *("account_mail", "account_proof", "person", "customer"),
 )
 HISTORIES = "histories"
 # What stays, and why: sentences of both languages.

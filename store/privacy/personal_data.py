@@ -12,8 +12,15 @@ from store.engine.queries import load
 SQL = load(__file__)
 # In the order of the export; each is a statement of personal_data.sql.
 SECTIONS = (
-    *("customer", "assets", "devices", "components", "maintenance", "failures", "device_states", "sensor_faults"),
-    *("predictions", "prediction_histories", "tickets", "ticket_histories", "findings", "reports"),
+    *("customer", "sites", "assets", "devices", "components", "maintenance", "failures", "device_states"),
+    *("sensor_faults", "external_refs", "coverages", "entitlements", "assistant_chats"),
+    *("predictions", "prediction_histories", "tickets", "ticket_histories", "findings", "former_findings"),
+    *("activations", "activation_histories", "transfers", "warranty_claims", "claim_lines", "claim_decisions"),
+    *("claim_histories", "returns", "return_histories", "evidence"),
+    *("surveys", "calls_back", "reviews", "customer_letters", "unwanted_messages"),
+    *("part_exchanges", "work_orders", "bookings", "declined_visits", "repair_checks", "attachments", "reports"),
+    *("stranger_reports", "threads", "messages", "message_photos", "message_deliveries", "mails", "dead_addresses"),
+    *("receipts", "chats", "chat_messages", "push_browsers", "message_routes", "calls"),
     *("notices", "answers", "alarms", "alarm_histories", "account", "sessions", "account_mails", "tokens"),
     *("owned_before", "sign_in_letters"),
     *("consents", "requests", "readings_held", "scores_held", "who_read_it"),

@@ -15,10 +15,11 @@ SELECT id, device_id, lo, hi, scores FROM dirty_range WHERE product = %(product)
 DELETE FROM dirty_range WHERE id = ANY(%(ids)s::bigint[])
 
 -- put_due --
--- Devices with changed time wait for a score; the earliest change counts.
+-- Devices with changed time wait for a score, unless they left the fleet; the earliest change counts.
 INSERT INTO score_due (device_id, product, since, due_at)
 SELECT d.device, %(product)s, (%(sinces)s::timestamptz[])[d.place], (%(dues)s::timestamptz[])[d.place]
 FROM unnest(%(devices)s::integer[], %(places)s::integer[]) AS d (device, place)
+WHERE d.device NOT IN (SELECT r.id FROM device r WHERE r.product = %(product)s AND r.retired_at IS NOT NULL)
 ON CONFLICT (device_id) DO UPDATE SET since = least(score_due.since, excluded.since),
     due_at = least(score_due.due_at, excluded.due_at)
 

@@ -1,8 +1,8 @@
 -- alarm_rates --
 -- Devices of a fleet, device time within a stretch, and what rose in it.
 SELECT
-    (SELECT count(*) FROM device WHERE product = %(product)s),
-    (SELECT coalesce(sum(extract(epoch FROM %(until)s - greatest(installed_at, %(since)s))), 0) / 86400
+    (SELECT count(*) FROM device WHERE product = %(product)s AND retired_at IS NULL),
+    (SELECT coalesce(sum(greatest(extract(epoch FROM least(%(until)s, retired_at) - greatest(installed_at, %(since)s)), 0)), 0) / 86400
      FROM device WHERE product = %(product)s AND installed_at < %(until)s),
     (SELECT count(*) FROM alarm_history h JOIN alarm a ON a.id = h.alarm_id
      WHERE a.product = %(product)s AND h.action = 'raise' AND h.event_at > %(since)s AND h.event_at <= %(until)s),

@@ -26,14 +26,15 @@ ORDER BY n.id DESC LIMIT 1
 
 -- mark_opened --
 -- The page was looked at for the first time.
-UPDATE notice SET opened_at = %(at)s, state = CASE WHEN state IN ('sent', 'delivered') THEN 'opened' ELSE state END
+UPDATE notice SET opened_at = %(at)s, state = CASE WHEN state IN ('sent', 'delivered', 'read') THEN 'opened' ELSE state END,
+    fall_back_at = NULL
 WHERE id = %(notice_id)s AND opened_at IS NULL
 
 -- mark_answered --
 -- The customer answered; that tells that the notice was opened, too.
 UPDATE notice SET
     opened_at = coalesce(opened_at, %(at)s), answered_at = %(at)s,
-    state = CASE WHEN state IN ('sent', 'delivered', 'opened') THEN 'answered' ELSE state END
+    state = CASE WHEN state IN ('sent', 'delivered', 'read', 'opened') THEN 'answered' ELSE state END, fall_back_at = NULL
 WHERE id = %(notice_id)s
 
 -- record_answer --

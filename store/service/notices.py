@@ -1,9 +1,12 @@
 """The outbox: notices are written with their text, claimed, sent and settled."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from fleet.coded import Coded, coded
+from fleet.service_contact import UNKNOWN_CONTACT, ServiceContact
+from store.channels.push_subscriptions import Browser
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one, fields_of
@@ -12,7 +15,10 @@ SQL = load(__file__)
 PATIENCE = timedelta(seconds=60)
 NO_WAIT = timedelta(0)
 # What is said before a ticket ends: no news any more once it has.
-BEFORE_THE_END = ["predicted_failure", "reported_failure", "visit_planned"]
+BEFORE_THE_END = [
+    *("predicted_failure", "reported_failure", "reopened"),
+    *("visit_planned", "visit_cancelled", "visit_late"),
+]
 
 
 OPTED_OUT, SOLD = coded("opted_out"), coded("device_sold")
@@ -20,7 +26,8 @@ OPTED_OUT, SOLD = coded("opted_out"), coded("device_sold")
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """The owner of a device; all but the serial is None where the asset has none."""
+    """The owner of a device; all but the serial is None where the asset has none. `telegram`: the number of their chat;
+    `browsers`: how many take push messages."""
 
     serial: str
     customer_id: int | None
@@ -32,11 +39,14 @@ class Addressee:
     quiet_from: time | None
     quiet_until: time | None
     opted_out: list[str]
+    telegram: str | None = None
+    browsers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to be written; it is sent no sooner than `not_before` on the fleet's clock."""
+    """A notice to be written; it is sent no sooner than `not_before` on the fleet's clock. `route`: the channels that
+    follow where it is not delivered."""
 
     ticket_id: int
     kind: str
@@ -50,13 +60,17 @@ class NewNotice:
     body: str
     created_at: datetime
     not_before: datetime | None = None
+    sequence: int = 0
+    purpose: str = "service"
+    route: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedNotice:
     """A notice in the hands of one sender; `attempts` counts this attempt too.
 
-    `html` and `link`, the address of the customer's page, are put in just before it leaves.
+    `html`, `link`, the address of the customer's page, `contact`, who serves them, `heard_at`, when they wrote last by
+    this channel (wall time), and their `browsers` are put in just before it leaves.
     """
 
     id: int
@@ -68,8 +82,24 @@ class ClaimedNotice:
     subject: str
     body: str
     attempts: int
+    customer_id: int | None = None
+    purpose: str = "service"
     html: str = ""
     link: str = ""
+    contact: ServiceContact = UNKNOWN_CONTACT
+    heard_at: datetime | None = None
+    browsers: tuple[Browser, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentOut:
+    """What is noted of a message that left: its number at the provider, what it cost, and after how long without a
+    delivery the next channel follows (None: this channel cannot tell)."""
+
+    provider_id: str | None = None
+    cost: float | None = None
+    currency: str = "IDR"
+    fall_back: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +126,11 @@ class Notice:
     sent_at: datetime | None
     opened_at: datetime | None
     answered_at: datetime | None
+    purpose: str
+    follows_id: int | None
+    fall_back_at: datetime | None
+    cost: float | None
+    currency: str | None
     answer: str | None
     slot_on: date | None
     slot_part: str | None
@@ -109,14 +144,26 @@ def addressee(conn: Connection, device_id: int) -> Addressee:
     return row
 
 
+def addressee_of_asset(conn: Connection, asset_id: int) -> Addressee | None:
+    """The owner of an asset; None where it has none."""
+    return fetch_one(conn, SQL["addressee_of_asset"], {"asset_id": asset_id}, Addressee)
+
+
 def put_notice(conn: Connection, notice: NewNotice) -> bool:
     """Puts a notice into the outbox; False where this opening of the ticket has one of its kind and channel."""
     return conn.execute(SQL["put_notice"], fields_of(notice)).rowcount == 1
 
 
-def claim_notice(conn: Connection, channels: list[str]) -> ClaimedNotice | None:
-    """The notice that is due first, now `sending`; another may claim it after PATIENCE."""
-    return fetch_one(conn, SQL["claim_notice"], {"channels": channels, "patience": PATIENCE}, ClaimedNotice)
+def claim_notice(conn: Connection, channels: list[str], *, urgent: Collection[str] = ()) -> ClaimedNotice | None:
+    """The notice that is due first, now `sending`; another may claim it after PATIENCE. None leaves in its customer's
+    quiet hours but of the kinds that are urgent."""
+    values = {"channels": channels, "patience": PATIENCE, "urgent": [*urgent]}
+    return fetch_one(conn, SQL["claim_notice"], values, ClaimedNotice)
+
+
+def settle_unknown(conn: Connection, channels: list[str], *, reason: Coded, after: timedelta) -> int:
+    """Takes messages for sent whose sender died on the way, by channels that cannot tell a repeat; how many."""
+    return conn.execute(SQL["settle_unknown"], {"channels": channels, "reason": reason, "after": after}).rowcount
 
 
 def drop_stale(conn: Connection) -> int:
@@ -129,6 +176,11 @@ def overtake_notices(conn: Connection, ticket_id: int, reason: Coded) -> None:
     """Suppresses what waits to be said of a ticket's beginning; it waits for a claim under way."""
     values = {"ticket_id": ticket_id, "reason": reason, "before_the_end": BEFORE_THE_END}
     conn.execute(SQL["overtake_notices"], values)
+
+
+def overtake_visits(conn: Connection, tickets: list[int], *, kinds: list[str], reason: Coded) -> None:
+    """Suppresses what waits to be said of an appointment that is none any more."""
+    conn.execute(SQL["overtake_visits"], {"tickets": tickets, "kinds": kinds, "reason": reason})
 
 
 def silence_notices(conn: Connection, customer_id: int, *, channel: str) -> None:
@@ -148,14 +200,18 @@ def has_customers_notice(conn: Connection, ticket_id: int) -> bool:
 
 
 def settle_notice(
-    conn: Connection, notice: ClaimedNotice, *, state: str, reason: Coded | None = None, wait: timedelta = NO_WAIT
+    conn: Connection,
+    notice: ClaimedNotice,
+    *,
+    state: str,
+    reason: Coded | None = None,
+    wait: timedelta = NO_WAIT,
+    sent: SentOut | None = None,
 ) -> bool:
     """Notes how an attempt ended; False where another attempt has followed it."""
-    cursor = conn.execute(
-        SQL["settle_notice"],
-        {"notice_id": notice.id, "attempts": notice.attempts, "state": state, "reason": reason, "wait": wait},
-    )
-    return cursor.rowcount == 1
+    out = sent or SentOut()
+    values = {"notice_id": notice.id, "attempts": notice.attempts, "state": state, "reason": reason, "wait": wait}
+    return conn.execute(SQL["settle_notice"], {**values, **fields_of(out)}).rowcount == 1
 
 
 def explain_waiting(conn: Connection, channel: str, reason: Coded) -> None:

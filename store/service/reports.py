@@ -34,11 +34,30 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RecordedFinding(Finding):
-    """A finding with the opening of the ticket that it ended, who found it and when."""
+    """A finding with the opening that it ended, who found it and when; `version`: 2 after a correction."""
 
     opening: int
     actor: str
     at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFinding(RecordedFinding):
+    """A finding as it was before somebody corrected it; `until_at`: when, on the fleet's clock."""
+
+    corrected_by: str
+    until_at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Who corrects a finding, when on the fleet's clock, and why in their words."""
+
+    by: str
+    at: datetime
+    why: str
 
 
 def find_report(conn: Connection, *, device_id: int, failure_mode: str, reported_at: datetime) -> int | None:
@@ -75,6 +94,37 @@ def record_finding(
 
 def find_finding(conn: Connection, *, ticket_id: int, opening: int) -> Finding | None:
     return fetch_one(conn, SQL["find_finding"], {"ticket_id": ticket_id, "opening": opening}, Finding)
+
+
+def last_finding_before(conn: Connection, *, ticket_id: int, opening: int) -> datetime | None:
+    """When the newest finding of an earlier opening was made."""
+    row = conn.execute(SQL["last_finding_before"], {"ticket_id": ticket_id, "opening": opening}).fetchone()
+    return row[0] if row else None
+
+
+def correct_finding(
+    conn: Connection, *, ticket_id: int, known: RecordedFinding, finding: Finding, correction: Correction
+) -> bool:
+    """Puts a finding in another one's place, which stays on record; False where somebody corrected it before."""
+    values = {
+        **{name: value for name, value in asdict(finding).items() if name in Finding.__dataclass_fields__},
+        "parts": list(finding.parts),
+        "ticket_id": ticket_id,
+        "opening": known.opening,
+        "version": known.version,
+        "corrected_by": correction.by,
+        "until_at": correction.at,
+        "why": correction.why,
+    }
+    with conn.transaction():
+        if conn.execute(SQL["keep_former_finding"], values).rowcount == 0:
+            return False
+        return conn.execute(SQL["correct_finding"], values).rowcount == 1
+
+
+def former_findings_of(conn: Connection, ticket_id: int) -> list[FormerFinding]:
+    """What findings of a ticket were before they were corrected, newest first."""
+    return fetch_all(conn, SQL["former_findings_of"], {"ticket_id": ticket_id}, FormerFinding)
 
 
 def findings_of(conn: Connection, ticket_id: int) -> list[RecordedFinding]:

@@ -32,5 +32,29 @@ WHERE ticket_id = %(ticket_id)s AND opening = %(opening)s
 
 -- findings_of --
 -- Every finding of a ticket, newest first.
-SELECT {finding_columns}, opening, actor, at FROM finding
+SELECT {finding_columns}, opening, actor, at, version FROM finding
 WHERE ticket_id = %(ticket_id)s ORDER BY opening DESC
+
+-- last_finding_before --
+-- When an earlier opening of a ticket ended.
+SELECT max(at) FROM finding WHERE ticket_id = %(ticket_id)s AND opening < %(opening)s
+
+-- keep_former_finding --
+-- A finding as it is now, before it is corrected; nothing where it is another version by now.
+INSERT INTO former_finding (ticket_id, opening, version, kind, failure_mode, component, mechanism, parts, note, failed_at,
+                            actor, at, corrected_by, until_at, why)
+SELECT ticket_id, opening, version, kind, failure_mode, component, mechanism, parts, note, failed_at, actor, at,
+       %(corrected_by)s, greatest(at, %(until_at)s), %(why)s
+FROM finding WHERE ticket_id = %(ticket_id)s AND opening = %(opening)s AND version = %(version)s
+FOR UPDATE
+
+-- correct_finding --
+-- What was found, as it is known now; who found it and when stays.
+UPDATE finding SET kind = %(kind)s, failure_mode = %(failure_mode)s, component = %(component)s, mechanism = %(mechanism)s,
+                   parts = %(parts)s, note = %(note)s, failed_at = %(failed_at)s, version = version + 1
+WHERE ticket_id = %(ticket_id)s AND opening = %(opening)s AND version = %(version)s
+
+-- former_findings_of --
+-- Findings of a ticket as they were before corrections, newest first.
+SELECT {finding_columns}, opening, actor, at, version, corrected_by, until_at, why FROM former_finding
+WHERE ticket_id = %(ticket_id)s ORDER BY opening DESC, version DESC

@@ -5,7 +5,8 @@ WITH taken AS (
         SELECT id FROM rule_mark WHERE product = %(product)s ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
     RETURNING device_id, lo
 ), changed AS (
-    SELECT t.device_id, min(t.lo) AS since FROM taken t JOIN device d ON d.id = t.device_id GROUP BY t.device_id
+    SELECT t.device_id, min(t.lo) AS since FROM taken t JOIN device d ON d.id = t.device_id
+    WHERE d.retired_at IS NULL GROUP BY t.device_id
 )
 INSERT INTO rule_due (device_id, product, since, due_at)
 SELECT device_id, %(product)s, since, '-infinity' FROM changed ORDER BY device_id

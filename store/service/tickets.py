@@ -14,11 +14,11 @@ SQL = load(__file__)
 
 @dataclass(frozen=True, slots=True)
 class LockedAsset:
-    """What was sold, as far as opening a ticket asks."""
+    """What was sold, as far as opening a ticket asks. `retired_at`: when it left the fleet."""
 
     id: int
     customer_id: int | None
-    warranty_until: datetime | None
+    retired_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,21 @@ def finished_ticket(conn: Connection, *, asset_id: int, failure_mode: str, since
     return fetch_one(conn, SQL["finished_ticket"], wanted, FinishedTicket)
 
 
+def open_ticket_of(conn: Connection, *, asset_id: int, failure_mode: str) -> int | None:
+    """The open ticket of a key."""
+    row = conn.execute(SQL["open_ticket_of"], {"asset_id": asset_id, "failure_mode": failure_mode}).fetchone()
+    return int(row[0]) if row else None
+
+
+def installed_since(conn: Connection, asset_id: int) -> datetime:
+    """Since when an asset is there: its first device's installation."""
+    row = conn.execute(SQL["installed_since"], {"asset_id": asset_id}).fetchone()
+    if row is None or row[0] is None:
+        raise LookupError(f"asset {asset_id} has no device")
+    installed: datetime = row[0]
+    return installed
+
+
 def note_report(conn: Connection, ticket_id: int, reported_at: datetime) -> None:
     conn.execute(SQL["note_report"], {"ticket_id": ticket_id, "reported_at": reported_at})
 
@@ -189,6 +204,8 @@ def move_ticket(
 
 
 def lock_ticket(conn: Connection, ticket_id: int) -> LockedTicket | None:
+    """The ticket and its asset, kept from others until the transaction ends."""
+    conn.execute(SQL["lock_asset_of_ticket"], {"ticket_id": ticket_id})
     return fetch_one(conn, SQL["lock_ticket"], {"ticket_id": ticket_id}, LockedTicket)
 
 

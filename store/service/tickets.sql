@@ -6,7 +6,7 @@ t.closed_at, t.in_warranty, t.openings
 
 -- lock_asset --
 -- One opener of tickets at a time per asset; the unique index stays the rule.
-SELECT id, customer_id, warranty_until FROM asset WHERE id = %(asset_id)s FOR NO KEY UPDATE
+SELECT id, customer_id, retired_at FROM asset WHERE id = %(asset_id)s FOR NO KEY UPDATE
 
 -- open_ticket --
 -- A ticket, unless its key (asset, failure mode) holds an open one: then nothing comes back.
@@ -38,6 +38,14 @@ WHERE t.asset_id = %(asset_id)s AND t.failure_mode = %(failure_mode)s AND t.stat
 ORDER BY t.resolved_at DESC, t.id DESC LIMIT 1
 FOR UPDATE OF t
 
+-- open_ticket_of --
+-- The open ticket of a key.
+SELECT id FROM ticket WHERE asset_id = %(asset_id)s AND failure_mode = %(failure_mode)s AND is_open(state)
+
+-- installed_since --
+-- When the first device of an asset was installed.
+SELECT min(installed_at) FROM device WHERE asset_id = %(asset_id)s
+
 -- note_report --
 -- The customer's first report of a fault whose ticket has ended already.
 UPDATE ticket SET reported_at = least(reported_at, %(reported_at)s) WHERE id = %(ticket_id)s
@@ -55,6 +63,10 @@ UPDATE ticket t SET
 FROM (SELECT id, state FROM ticket WHERE id = %(ticket_id)s FOR UPDATE) old
 WHERE t.id = old.id AND t.state = ANY(%(allowed)s) AND old.state = ANY(%(allowed)s)
 RETURNING old.state
+
+-- lock_asset_of_ticket --
+-- Before the ticket itself: openers of tickets hold the asset first, too, and nobody waits for each other.
+SELECT a.id FROM asset a JOIN ticket t ON t.asset_id = a.id WHERE t.id = %(ticket_id)s FOR NO KEY UPDATE OF a
 
 -- lock_ticket --
 -- One ticket by its number, kept from others until the transaction ends.

@@ -23,9 +23,12 @@ class Work:
     expiring: bool
     closing: bool
     rules: bool
+    repairs: bool
+    targets: bool
 
     def __bool__(self) -> bool:
-        return self.predictions or self.events or self.expiring or self.closing or self.rules
+        own = (self.predictions, self.events, self.expiring, self.closing, self.rules)
+        return any((*own, self.repairs, self.targets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 -- pending_work --
--- What waits for service in a fleet, whoever may hold it: predictions, events, expired predictions, tickets to close, rules.
+-- What waits for service in a fleet, whoever may hold it: predictions, events, expired predictions, tickets to close,
+-- rules, repairs whose window is over, targets of tickets, holds that end.
 SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
             WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s) AS predictions,
@@ -12,7 +13,12 @@ SELECT
     EXISTS (SELECT FROM ticket
             WHERE product = %(product)s AND state = 'resolved' AND resolved_at <= %(resolved_before)s) AS closing,
     EXISTS (SELECT FROM rule_mark WHERE product = %(product)s)
-    OR EXISTS (SELECT FROM rule_due WHERE product = %(product)s AND due_at <= %(now)s) AS rules
+    OR EXISTS (SELECT FROM rule_due WHERE product = %(product)s AND due_at <= %(now)s) AS rules,
+    EXISTS (SELECT FROM repair_check r JOIN ticket t ON t.id = r.ticket_id
+            WHERE r.state = 'watching' AND r.look_at <= %(now)s AND t.product = %(product)s) AS repairs,
+    EXISTS (SELECT FROM sla_target WHERE product = %(product)s AND look_at <= %(now)s)
+    OR EXISTS (SELECT FROM hold h JOIN ticket t ON t.id = h.ticket_id
+               WHERE t.product = %(product)s AND h.until_at IS NULL AND h.resume_at <= %(now)s) AS targets
 
 -- claim_prediction --
 -- The oldest open prediction of a fleet that nobody else decides on just now.
@@ -91,9 +97,10 @@ SELECT id FROM ticket WHERE product = %(product)s AND state = 'resolved' AND res
 ORDER BY resolved_at LIMIT %(limit)s
 
 -- drop_events --
--- Events that open no ticket leave the inbox.
+-- Events that open no ticket leave the inbox, and those of devices that left the fleet.
 DELETE FROM event_inbox WHERE id IN (
-    SELECT id FROM event_inbox WHERE product = %(product)s AND code <> ALL(%(codes)s)
+    SELECT id FROM event_inbox WHERE product = %(product)s AND (code <> ALL(%(codes)s)
+        OR device_id IN (SELECT d.id FROM device d WHERE d.product = %(product)s AND d.retired_at IS NOT NULL))
     ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 
 -- next_event --

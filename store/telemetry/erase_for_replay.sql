@@ -14,6 +14,18 @@ DELETE FROM rule_mark WHERE device_id = ANY(%(devices)s::integer[])
 -- What rules remember of these devices.
 DELETE FROM rule_due WHERE device_id = ANY(%(devices)s::integer[])
 
+-- give_parts_back --
+-- Parts that findings of these tickets took out of stock lie there again: moves are only ever added.
+INSERT INTO stock_move (tenant_id, client_id, kind, part_number, quantity, from_place, to_place, serial, reason, actor, at)
+SELECT m.tenant_id, 'erased/' || m.id, 'transfer', m.part_number, m.quantity, m.to_place, m.from_place,
+       (SELECT s.serial FROM stock_serial s WHERE s.tenant_id = m.tenant_id AND s.part_number = m.part_number
+                                              AND s.serial = m.serial AND s.place_id = m.to_place),
+       '{"code": "erased_for_replay", "args": {}}', 'replay', %(since)s
+FROM stock_move m JOIN ticket t ON t.id = m.ticket_id
+WHERE t.device_id = ANY(%(devices)s::integer[]) AND t.opened_at >= %(since)s AND m.kind = 'consume'
+  AND NOT EXISTS (SELECT FROM stock_move b WHERE b.tenant_id = m.tenant_id AND b.client_id = m.client_id || '/back')
+ON CONFLICT (tenant_id, client_id) DO NOTHING
+
 -- erase_tickets --
 -- Tickets of these devices from a time on, with their history, findings and notices.
 DELETE FROM ticket WHERE device_id = ANY(%(devices)s::integer[]) AND opened_at >= %(since)s
@@ -97,9 +109,21 @@ DELETE FROM dirty_range WHERE device_id = ANY(%(devices)s::integer[])
 -- Scores not yet made.
 DELETE FROM score_due WHERE device_id = ANY(%(devices)s::integer[])
 
+-- erase_components --
+-- Components that were fitted in the place of others from a time on.
+DELETE FROM component c USING device d
+WHERE d.asset_id = c.asset_id AND d.id = ANY(%(devices)s::integer[]) AND c.installed_at >= %(since)s
+  AND EXISTS (SELECT FROM component b WHERE b.asset_id = c.asset_id AND b.component = c.component
+                                      AND b.installed_at < c.installed_at)
+
+-- refit_components --
+-- What was removed from a time on is in its place still.
+UPDATE component c SET removed_at = NULL FROM device d
+WHERE d.asset_id = c.asset_id AND d.id = ANY(%(devices)s::integer[]) AND c.removed_at >= %(since)s
+
 -- reset_components --
 -- Components are as old as what is left on record says.
 UPDATE component c SET installed_at = coalesce(
     (SELECT max(m.ts) FROM maintenance m WHERE m.device_id = d.id AND m.component = c.component
                                            AND m.action = 'replaced'), d.installed_at)
-FROM device d WHERE d.asset_id = c.asset_id AND d.id = ANY(%(devices)s::integer[])
+FROM device d WHERE d.asset_id = c.asset_id AND d.id = ANY(%(devices)s::integer[]) AND c.removed_at IS NULL

@@ -47,16 +47,20 @@ def test_an_asset_shows_owner_warranty_devices_parts_and_tickets(conn: Connectio
         problem(api.get("/v1/assets/999"), 404)
 
 
-def test_the_last_moment_of_a_warranty_is_in_it_for_the_asset_as_for_its_ticket(
+def test_the_last_day_of_a_warranty_is_in_it_for_the_asset_as_for_its_ticket(
     conn: Connection, database_url: str
 ) -> None:
+    """It ends with that day where the owner lives: at 17:00 of UTC in Jakarta."""
     world = settle(conn)
-    conn.execute("UPDATE asset SET warranty_until = %s WHERE id = %s", (NOW, world.worn_fridge.asset_id))
+    conn.execute("UPDATE coverage SET until_on = '2026-03-01' WHERE asset_id = %s", (world.worn_fridge.asset_id,))
     report_code(conn, world.worn_fridge, "E21")
     sweep(conn, "fridge", NOW, NO_CHANNEL)
     with serving(database_url) as api:
         asset = ok(api.get(f"/v1/assets/{world.worn_fridge.asset_id}"))
-    assert asset["in_warranty"] is asset["tickets"][0]["in_warranty"] is True
+        assert asset["in_warranty"] is asset["tickets"][0]["in_warranty"] is True
+        assert asset["warranty_until"] == "2026-03-01T16:59:59Z"
+        conn.execute("UPDATE coverage SET until_on = '2026-02-28'")
+        assert ok(api.get(f"/v1/assets/{world.worn_fridge.asset_id}"))["in_warranty"] is False
 
 
 def test_assets_are_listed_by_product_and_owner_page_by_page(conn: Connection, database_url: str) -> None:

@@ -15,10 +15,26 @@ from tests.api.test_other_tenants_ids import Otherside
 from tests.worlds.signed_in import cookie_of
 
 NOT_THERE = 987_654_321
-KINDS = {"appliances": "asset_id", "tickets": "ticket_id", "sessions": "session_id"}
+KINDS = {
+    "appliances": "asset_id",
+    "tickets": "ticket_id",
+    "sessions": "session_id",
+    "claims": "claim_number",
+    "returns": "return_number",
+    "calls": "call_id",
+    "ways": "browser_id",
+    "conversations": "thread_id",
+}
 # Customers, assets, devices and tickets stay as they were; people and sessions come with the test.
 KEPT = 4
 OTHERS = ("Wayan", "OTHER-9", "Othertown")
+
+
+def with_cases(conn: Connection, other: Otherside) -> dict[str, object]:
+    """The ids of the other side, and the numbers of a claim and a return of theirs."""
+    conn.execute("UPDATE warranty_claim SET number = 'C-AAAA-2222', fault = 'Othertown'")
+    conn.execute("UPDATE product_return SET number = 'R-AAAA-2222'")
+    return {**other.ids, "claim_number": "C-AAAA-2222", "return_number": "R-AAAA-2222"}
 
 
 def operations() -> list[tuple[str, str]]:
@@ -35,7 +51,7 @@ def operations() -> list[tuple[str, str]]:
 def told(browser: httpx.Client, method: str, path: str, number: object) -> tuple[int, str, str]:
     """Status, where it leads, and the page, without the number that was asked for."""
     form = {"mode": "compressor_wear", "note": "x", "answer": "works"} if method == "POST" else None
-    answer = browser.request(method, path.format(number=number), data=form)
+    answer = browser.request(method, path.format(number=number, photo=number), data=form)
     # Pictures hold numbers of their own.
     plain = re.sub(rf"\b{number}\b", "#", re.sub("<svg.*?</svg>", "", answer.text, flags=re.DOTALL))
     return answer.status_code, answer.headers.get("location", "").replace(str(number), "#"), plain
@@ -46,7 +62,8 @@ def test_an_id_of_another_customer_is_as_good_as_none(conn: Connection, database
     other = Otherside(conn)
     asked = operations()
     assert len(asked) >= 5
-    numbers = {path: other.ids[KINDS[path.split("/")[2]]] for _, path in asked}
+    ids = with_cases(conn, other)
+    numbers = {path: ids[KINDS[path.split("/")[2]]] for _, path in asked}
     with browsing(database_url, rate_limits=PLENTY) as browser:
         let_in(conn, browser, other.world.ani)
         rows = other.rows(conn)

@@ -18,7 +18,27 @@ from tests.api.api_world import ok, problem, serving, settings_for
 from tests.service.service_world import settle
 
 # What lets people in by other proofs, or tells nothing about anybody.
-OPEN = ("/healthz", "/metrics", "/.well-known", "/n", "/my", "/claim", "/v1/claim", *SIGN_IN)
+OPEN = (
+    "/healthz",
+    "/metrics",
+    "/.well-known",
+    "/n",
+    "/l",
+    "/opinions",
+    "/my",
+    "/help",
+    "/report",
+    "/calendar",
+    "/behalf",
+    "/q",
+    "/r",
+    "/activate",
+    "/work",
+    "/hooks",
+    "/claim",
+    "/v1/claim",
+    *SIGN_IN,
+)
 ABOUT_ONESELF = {("GET", "/v1/my")}
 
 

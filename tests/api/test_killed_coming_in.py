@@ -2,9 +2,6 @@
 
 import contextlib
 import random
-import signal
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +13,10 @@ from store.identity.people import Person, Role
 from store.identity.single_use_links import LinkPurpose
 from tests.api.access_world import token_of
 from tests.api.sign_in_world import EMAIL, NEW_PASSWORD, OURS, PASSWORD, ani, link_of
-from tests.api.test_sign_in_killed import newest, process
+from tests.api.test_sign_in_killed import Restarted, newest, process, restarted
 from tests.service.service_world import settle
 
+__all__ = ["restarted"]
 KILLS = 2
 # What follows from coming in: everything, or nothing.
 CAME_IN = """
@@ -43,25 +41,23 @@ def before(conn: Connection, person: Person) -> dict[str, object]:
 
 
 def killed_during(
-    act: Callable[[str], int], database_url: str, folder: Path, chance: random.Random, takes_s: float | None
+    act: Callable[[str], int], restarted: Restarted, chance: random.Random, takes_s: float | None
 ) -> tuple[int | None, float]:
     """The status of an act during which the process is killed (None where no answer came), and how long it took.
 
     `takes_s` None: it is left alone."""
-    with process(database_url, folder) as (web, url):
-        killer = threading.Timer(chance.uniform(0, 1.1) * (takes_s or 0), web.send_signal, (signal.SIGKILL,))
-        if takes_s is not None:
-            killer.start()
-        began, status = time.monotonic(), None
+    statuses: list[int] = []
+
+    def acting(url: str) -> None:
         with contextlib.suppress(httpx.TransportError):
-            status = act(url)
-        took_s = time.monotonic() - began
-        killer.cancel()
-    return status, took_s
+            statuses.append(act(url))
+
+    took_s = restarted.during(acting, None if takes_s is None else chance.uniform(0, 1.1) * takes_s)
+    return next(iter(statuses), None), took_s
 
 
 @pytest.mark.timeout(900)  # Each kill takes a process of its own.
-def test_a_sign_in_is_whole_or_not_at_all(conn: Connection, database_url: str, tmp_path: Path) -> None:
+def test_a_sign_in_is_whole_or_not_at_all(conn: Connection, restarted: Restarted) -> None:
     person, chance, takes_s = ani(conn), random.Random(2), None
 
     def sign_in(url: str) -> int:
@@ -70,7 +66,7 @@ def test_a_sign_in_is_whole_or_not_at_all(conn: Connection, database_url: str, t
 
     for kill in range(KILLS + 1):
         was = before(conn, person)
-        status, took_s = killed_during(sign_in, database_url, tmp_path, chance, takes_s)
+        status, took_s = killed_during(sign_in, restarted, chance, takes_s)
         takes_s = takes_s or took_s
         outcome = conn.execute(CAME_IN, was).fetchone()
         assert outcome in ((0, 0, 0, 0), (1, 1, 1, 1)), (kill, outcome)
@@ -78,7 +74,7 @@ def test_a_sign_in_is_whole_or_not_at_all(conn: Connection, database_url: str, t
 
 
 @pytest.mark.timeout(900)
-def test_an_invitation_is_whole_or_not_at_all(conn: Connection, database_url: str, tmp_path: Path) -> None:
+def test_an_invitation_is_whole_or_not_at_all(conn: Connection, restarted: Restarted) -> None:
     person, chance, takes_s = ani(conn, password=None), random.Random(3), None
     for kill in range(KILLS + 1):
         conn.execute("UPDATE person SET password_hash = NULL WHERE id = %s", (person.id,))
@@ -89,7 +85,7 @@ def test_an_invitation_is_whole_or_not_at_all(conn: Connection, database_url: st
             return httpx.post(f"{url}{path}", data=form, headers=OURS, timeout=60).status_code
 
         was = before(conn, person)
-        status, took_s = killed_during(take, database_url, tmp_path, chance, takes_s)
+        status, took_s = killed_during(take, restarted, chance, takes_s)
         takes_s = takes_s or took_s
         outcome = (conn.execute(INVITED, was).fetchone(), conn.execute(CAME_IN, was).fetchone())
         assert outcome in (((0, 0, 0, 0), (0, 0, 0, 0)), ((1, 1, 1, 1), (1, 1, 1, 1))), (kill, outcome)
@@ -97,7 +93,7 @@ def test_an_invitation_is_whole_or_not_at_all(conn: Connection, database_url: st
 
 
 @pytest.mark.timeout(900)
-def test_a_change_by_a_token_is_whole_or_not_at_all(conn: Connection, database_url: str, tmp_path: Path) -> None:
+def test_a_change_by_a_token_is_whole_or_not_at_all(conn: Connection, restarted: Restarted) -> None:
     """The change and its row in the audit log."""
     settle(conn)
     chance, takes_s = random.Random(4), None
@@ -110,7 +106,7 @@ def test_a_change_by_a_token_is_whole_or_not_at_all(conn: Connection, database_u
             bearer = {"Authorization": f"Bearer {token}"}
             return httpx.post(f"{url}/v1/customers", json={"name": name}, headers=bearer, timeout=60).status_code
 
-        status, took_s = killed_during(enter, database_url, tmp_path, chance, takes_s)
+        status, took_s = killed_during(enter, restarted, chance, takes_s)
         takes_s = takes_s or took_s
         row = conn.execute(
             "SELECT (SELECT count(*) FROM customer WHERE id > %s), (SELECT count(*) FROM audit WHERE id > %s)",

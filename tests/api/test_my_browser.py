@@ -73,8 +73,7 @@ def test_five_steps_on_a_small_telephone_without_javascript(
         expect(page.get_by_role("status")).to_contain_text("laporan Anda sudah kami terima")
         page.get_by_role("link", name="Buka tiket dan jawab").first.click()
         fits(page)
-        page.get_by_label("Pagi").first.check(force=True)
-        page.get_by_role("button", name="Setujui kunjungan").click()
+        page.get_by_role("button", name="Pagi").first.click()
         expect(page.get_by_role("status")).to_contain_text("Waktu kunjungan sudah kami catat")
         for path in ("/my/messages", "/my/settings", "/my/data", "/my/sessions"):
             page.goto(f"{origin}{path}")

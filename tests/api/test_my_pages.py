@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.tickets.findings import resolve
+from service.findings.findings import resolve
 from service.tickets.states import By
 from store.assets.customers import create_customer
 from store.engine.database import Connection
@@ -53,7 +53,7 @@ def test_a_fault_is_reported_once_however_often_the_button_is_pressed(conn: Conn
     with signed_in(conn, database_url, world.ani) as browser:
         page = seen(browser.get(f"/my/appliances/{asset}"))
         assert "Keausan kompresor" in page
-        assert "Garansi sampai" in page
+        assert "Suku cadang, Jasa, dan Transportasi, seluruh alat: sampai" in page
         at = page.partition('name="at" value="')[2].partition('"')[0]
         form = {"mode": "compressor_wear", "note": "warm\0 <b>", "at": at}
         for _ in range(2):

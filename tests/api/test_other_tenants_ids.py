@@ -3,18 +3,26 @@
 import json
 import re
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from psycopg.sql import SQL, Identifier
 
 from api.access.permissions import SCOPE_GROUPS, Permission, permissions_of
 from api.access.secrets import secret_hash
+from service.assistant.answers import Answer, Outcome
+from service.assistant.chats import Asking, ask, chat_with_key, hand_over
+from service.conversations.saying import Said, say
+from service.conversations.threads import thread_of_customer
 from service.fleet_pass import sweep
+from service.knowledge.editing import NewArticle, publish_article, write_article
 from store.assets.customers import create_customer
+from store.conversations.messages import AuthorKind
 from store.engine.database import Connection
 from store.identity.people import Role
 from store.identity.sessions import begin_session
 from store.identity.tenants import create_tenant
+from store.knowledge.articles import ArticleKind, ArticleLink, ArticleText
 from tests.api.access_world import PLENTY, STAFF, WALL, acting, member, program, token_of
 from tests.api.api_world import ok, problem, serving
 from tests.api.test_every_route_asks import OPERATIONS
@@ -23,12 +31,17 @@ from tests.service.service_world import DAY, NO_CHANNEL, NOW, add_fridge, predic
 # What only the other side has.
 OTHERS = ("Wayan Otherside", "wayan@otherside.example", "OTHER-9", "Othertown", "other.agent@example.com")
 NOTHING = 888_888
+SAID = {"title": "x", "summary": "x", "body": "x"}
 BODIES: dict[str, dict[str, Any]] = {
     "assign": {"assignee": "Budi"},
     "commands": {"name": "reboot"},
     "hold": {"why": "x"},
+    "rate": {"rating": "right"},
     "cancel": {"why": "x"},
+    "comments": {"text": "x"},
     "finding": {"kind": "confirmed"},
+    "correct": {"kind": "confirmed", "why": "x"},
+    "reopen": {"why": "x"},
     "shelve": {"until": "2026-03-04T08:00:00Z", "why": "x"},
     "out-of-service": {"why": "x"},
     "maintenance": {"component": "compressor", "action": "replaced"},
@@ -36,11 +49,86 @@ BODIES: dict[str, dict[str, Any]] = {
     "rollback": {"why": "x"},
     "move": {"tenant_id": 1},
     "owner": {"customer_id": 1},
+    "site": {"site_id": None},
+    "sites": {"address": ["x"]},
+    "refs": {"system": "erp", "external_id": "x"},
+    "coverage": {"source": "goodwill", "from_on": "2026-03-01", "until_on": "2026-03-02", "note": "x"},
+    "sale": {"sold_on": None, "proof": "none"},
+    "entitlement": {"why": "x"},
     "consents": {"how": "phone", "language": "id", "purpose": "survey"},
     "withdraw": {"how": "phone"},
+    "route": {"purpose": "service", "channels": ["email"]},
+    "calls": {"begins": "2026-03-05T03:00:00Z"},
+    "end": {"what": "hold"},
+    "reschedule": {"begins": "2026-03-05T03:00:00Z"},
+    "score": {"score": 4},
+    "finish-call": {"outcome": "talked"},
+    "withhold": {"why": "insults"},
+    "reply": {"words": "x"},
+    "orders": {"ticket_id": 1},
+    "confirm-visit": {"why": "x"},
+    "booking": {"begins": "2026-03-04T01:00:00Z", "ends": "2026-03-04T05:00:00Z"},
+    "unbook": {"why": "x"},
+    "accept": {},
+    "travel": {},
+    "arrive": {},
+    "finish": {},
+    "decline": {"why": "x"},
+    "late": {"expected_at": "2026-03-04T06:00:00Z"},
+    "fail": {"reason": "absent"},
+    "absences": {"begins": "2026-03-04T01:00:00Z", "ends": "2026-03-05T01:00:00Z"},
+    "count": {"client_id": "x", "part_number": "fridge.compressor_unit", "counted": 1, "why": "x"},
+    "reorder-point": {"part_number": "fridge.compressor_unit", "reorder_at": 1, "fill_to": 2},
+    "receive": {"serials": []},
+    "draft": {"texts": {"id": SAID, "en": SAID}},
+    "messages": {"text": "x"},
+    "merge": {"into": 987},
+    "file": {"customer_id": 987},
+    "drop": {"why": "x"},
+    "join": {"serial": "SN-1"},
+    "refuse": {"reason": "not_ours"},
+    "parts": {"part": "compressor_unit"},
+    "take-from": {"place_id": 1},
+    "ask-proof": {"reason": "other"},
+    "reject": {"reason": "other"},
+    "ask": {"words": "x"},
+    "appeal": {"words": "x"},
+    "decide": {"lines": [{"position": 1, "decision": "approved", "granted": "repair"}]},
+    "arrived": {"serial": "x"},
+    "assess": {"disposition": "repair"},
+    "exchange": {"old_serial": "x", "new_serial": "y"},
+    "{weekday}": {"hours": "08:00-12:00"},
+    "{day}": {"hours": ""},
+    "{technician_id}": {"name": "x"},
+    "{place_id}": {"name": "x"},
+    "{area_id}": {"name": "x", "time_zone": "Asia/Jakarta", "calendar_id": 1},
 }
-FIXED = {"product": "fridge", "purpose": "survey"}
-TABLES = ("customer", "asset", "device", "ticket", "alarm", "prediction", "person", "access_token", "session")
+FIXED = {
+    "position": "987",
+    "absence_id": "987",
+    "product": "fridge",
+    "purpose": "survey",
+    "weekday": "7",
+    "day": "2026-03-19",
+}
+TABLES = (
+    *(
+        "customer",
+        "asset",
+        "device",
+        "ticket",
+        "stranger_report",
+        "alarm",
+        "prediction",
+        "person",
+        "access_token",
+        "session",
+    ),
+    *("stock_place", "stock_delivery", "stock_move", "stock_reservation", "work_order", "article"),
+    *("chat_message", "push_subscription", "consultation"),
+    *("assistant_chat", "assistant_turn"),
+    *("activation", "warranty_claim", "product_return", "evidence", "survey", "review", "thread", "message"),
+)
 
 
 class Otherside:
@@ -83,11 +171,45 @@ class Otherside:
                WHERE t.device_id = %s GROUP BY t.id""",
             (fridge.id,),
         ).fetchall()
+        conn.execute("SELECT setval(pg_get_serial_sequence('consultation', 'id'), 850)")
+        [(technician,)] = rows(
+            conn, "INSERT INTO technician (tenant_id, name) VALUES (%s, 'Other Technician') RETURNING id", bali
+        )
+        [(report,)] = conn.execute(
+            """INSERT INTO stranger_report (receipt, client_id, tenant_id, product, symptom, name, phone, language,
+                   reported_at, sent_at)
+               VALUES ('L-2222-2222', gen_random_uuid(), %s, 'fridge', 'other', 'Wayan Otherside', '08', 'id', now(),
+                   now())
+               RETURNING id""",
+            (bali,),
+        ).fetchall()
         [(token,)] = rows(conn, "SELECT id FROM access_token WHERE name = 'Othertown program'")
+        [(call,)] = rows(
+            conn,
+            """INSERT INTO consultation (tenant_id, customer_id, product, asset_id, lane, during, time_zone, topic,
+                   room, made_at, made_by)
+               VALUES (%s, %s, 'fridge', %s, 0, '[2026-03-05 03:00+00,2026-03-05 03:30+00)', 'Asia/Jakarta',
+                   'Othertown', 'a-room-of-the-other-side', now(), 'Other Agent') RETURNING id + 0""",
+            bali, wayan, asset,
+        )  # fmt: skip
+        message, browser = self._chat(conn, wayan, bali, agent.id)
+        [(area, calendar, policy)] = conn.execute(
+            """SELECT a.id, a.calendar_id, max(p.id) FROM service_area a JOIN sla_policy p ON p.tenant_id = a.tenant_id
+               WHERE a.tenant_id = %s GROUP BY a.id""",
+            (bali,),
+        ).fetchall()
         self.ids: dict[str, object] = {
+            "call_id": call,
+            "message_id": message,
+            "browser_id": browser,
+            "area_id": area,
+            "calendar_id": calendar,
+            "policy_id": policy,
+            "report_id": report,
             "customer_id": wayan,
             "asset_id": asset,
             "ticket_id": ticket,
+            "technician_id": technician,
             "prediction_id": predicted,
             "alarm_id": alarm,
             "notice_id": notice,
@@ -96,8 +218,141 @@ class Otherside:
             "session_id": session,
             "tenant_id": bali,
             "serial": "OTHER-9",
+            **self._stock(conn, bali, asset),
+            **self._warranty(conn, wayan, asset, bali),
+            "article_id": self._article(conn, bali),
+            **self._asked(conn, bali),
+            **self._conversation(conn, wayan, bali),
         }
         assert all(self.ids.values())
+
+    def _stock(self, conn: Connection, tenant: int, asset: int) -> dict[str, object]:
+        """A warehouse of the other side, a delivery to it, and a part that an order has reserved there."""
+        key: dict[str, object] = {"tenant": tenant, "number": "fridge.compressor_unit", "asset": asset}
+        # A number of its own: numbers of the other side are blanked in answers, whatever else they stand for there.
+        conn.execute("SELECT setval(pg_get_serial_sequence('stock_place', 'id'), 900)")
+        [(place,)] = conn.execute(
+            """INSERT INTO stock_place (tenant_id, kind, name) VALUES (%(tenant)s, 'warehouse', 'Othertown')
+               RETURNING id""", key,
+        ).fetchall()  # fmt: skip
+        key["place"] = place
+        [(delivery,)] = conn.execute(
+            """INSERT INTO stock_delivery (tenant_id, client_id, place_id, part_number, quantity, expected_at,
+                   ordered_by, ordered_at)
+               VALUES (%(tenant)s, 'o', %(place)s, %(number)s, 1, now(), 'Other Agent', now())
+               RETURNING id""", key,
+        ).fetchall()  # fmt: skip
+        conn.execute(
+            """INSERT INTO stock_move (tenant_id, client_id, kind, part_number, quantity, to_place, reason, actor, at)
+               VALUES (%(tenant)s, 'o', 'adjust', %(number)s, 1, %(place)s, '{"code": "counted"}', 'Other Agent',
+                   now())""",
+            key,
+        )
+        [(key["order"],)] = conn.execute(
+            """INSERT INTO work_order (product, asset_id, duration, made_at, made_by)
+               VALUES ('fridge', %(asset)s, '1 hour', now(), 'Other Agent') RETURNING id""", key,
+        ).fetchall()  # fmt: skip
+        [(reservation,)] = conn.execute(
+            """INSERT INTO stock_reservation (tenant_id, order_id, part, part_number, quantity, state, place_id,
+                   asked_at, changed_at, changed_by)
+               VALUES (%(tenant)s, %(order)s, 'compressor_unit', %(number)s, 1, 'reserved',
+                   %(place)s, now(), now(), 'Other Agent') RETURNING id""", key,
+        ).fetchall()  # fmt: skip
+        return {"place_id": place, "delivery_id": delivery, "reservation_id": reservation, "order_id": key["order"]}
+
+    def _warranty(self, conn: Connection, customer: int, asset: int, tenant: int) -> dict[str, object]:
+        """A warranty that was activated, a claim on it with its photo, and a return."""
+        key: dict[str, object] = {"customer": customer, "asset": asset, "tenant": tenant}
+        made: dict[str, object] = {}
+        for name, table, statement in (
+            ("activation_id", "activation",
+             """INSERT INTO activation (number, serial, product, asset_id, customer_id, tenant_id, way, purchased_on,
+                    submitted_at)
+                VALUES ('W-0000-0000', 'OTHER-9', 'fridge', %(asset)s, %(customer)s, %(tenant)s, 'serial', '2026-02-20',
+                    now())"""),
+            ("warranty_claim_id", "warranty_claim",
+             """INSERT INTO warranty_claim (number, product, asset_id, customer_id, made_at, made_by)
+                VALUES ('C-0000-0000', 'fridge', %(asset)s, %(customer)s, now(), 'Other Agent')"""),
+            ("return_id", "product_return",
+             """INSERT INTO product_return (number, product, asset_id, customer_id, serial, made_at, made_by)
+                VALUES ('R-0000-0000', 'fridge', %(asset)s, %(customer)s, 'OTHER-9', now(), 'Other Agent')"""),
+            ("evidence_id", "evidence",
+             """INSERT INTO evidence (claim_id, client_id, kind, stage, by_customer, file_name, digest, bytes,
+                    small_bytes, width, height, made_by, made_at, stored_at)
+                VALUES (%(warranty_claim_id)s, gen_random_uuid(), 'fault', 'claim', true, repeat('a', 32),
+                    decode(repeat('00', 32), 'hex'), 1, 1, 1, 1, 'Other Agent', now(), now())"""),
+            ("survey_id", "survey",
+             """INSERT INTO survey (customer_id, product, asset_id, claim_id, made_at, counts, ask_at, state, ended_at,
+                    score, how)
+                VALUES (%(customer)s, 'fridge', %(asset)s, %(warranty_claim_id)s, now(), tstzrange(now(), 'infinity'),
+                    now(), 'answered', now(), 2, 'page')"""),
+            ("review_id", "review",
+             """INSERT INTO review (survey_id, product, score, words, language, text_version, submitted_at)
+                VALUES (%(survey_id)s, 'fridge', 2, 'Othertown', 'id', 1, now())"""),
+        ):  # fmt: skip
+            conn.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 900)", (table,))
+            [(made[name],)] = conn.execute(f"{statement} RETURNING id", {**key, **made}).fetchall()
+        return made
+
+    def _chat(self, conn: Connection, customer: int, tenant: int, person: int) -> tuple[int, int]:
+        """A message that waits, and a browser of theirs."""
+        conn.execute("SELECT setval(pg_get_serial_sequence('chat_message', 'id'), 800)")
+        conn.execute("SELECT setval(pg_get_serial_sequence('push_subscription', 'id'), 800)")
+        [(message,)] = rows(
+            conn,
+            """WITH c AS (INSERT INTO chat (tenant_id, channel, address, customer_id, name)
+                          VALUES (%s, 'telegram', '99', %s, 'Wayan Otherside') RETURNING id)
+               INSERT INTO chat_message (chat_id, provider_id, kind, text, at)
+               SELECT id, '1', 'text', 'Othertown', now() FROM c RETURNING id""",
+            tenant, customer,
+        )  # fmt: skip
+        [(browser,)] = rows(
+            conn,
+            """INSERT INTO push_subscription (person_id, endpoint, p256dh, auth, made_at)
+               VALUES (%s, 'https://push.example/other', repeat('p', 87), repeat('a', 22), now()) RETURNING id""",
+            person,
+        )
+        return int(message), int(browser)
+
+    def _conversation(self, conn: Connection, customer: int, tenant: int) -> dict[str, object]:
+        """A conversation of the other side, with a photo."""
+        for table in ("thread", "message_photo"):
+            conn.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 800)", (table,))
+        thread = thread_of_customer(conn, customer)
+        said = say(conn, thread.id, Said(AuthorKind.CUSTOMER, "Wayan Otherside", "Othertown", WALL))
+        [(photo,)] = conn.execute(
+            """INSERT INTO message_photo (message_id, position, file_name, digest, bytes, small_bytes, width, height)
+               VALUES (%s, 0, repeat('b', 32), decode(repeat('00', 32), 'hex'), 1, 1, 1, 1) RETURNING id""",
+            (said.id,),
+        ).fetchall()
+        conn.execute("SELECT setval(pg_get_serial_sequence('mail', 'id'), 600)")
+        [(mail,)] = conn.execute(
+            """INSERT INTO mail (tenant_id, fingerprint, door, sender, subject, raw, bytes, received_at, next_at, state,
+                   outcome)
+               VALUES (%s, decode(repeat('00', 32), 'hex'), 'lmtp', 'wayan@otherside.example', 'Othertown', 'x', 1,
+                   now(), now(), 'held', '{"code": "mail_unreadable", "args": {}}') RETURNING id""",
+            (tenant,),
+        ).fetchall()
+        return {"thread_id": thread.id, "photo_id": photo, "mail_id": mail}
+
+    def _article(self, conn: Connection, tenant: int) -> int:
+        """An article of the other side, published."""
+        conn.execute("SELECT setval(pg_get_serial_sequence('article', 'id'), 700)")
+        texts = {name: ArticleText("Othertown", "Othertown", "", "Othertown") for name in ("id", "en")}
+        new = NewArticle("othertown", ArticleKind.USE, [ArticleLink("fridge", "product", "")], texts)
+        number = write_article(conn, new, tenant_id=tenant, by="Other Agent", at=WALL)
+        publish_article(conn, number, tenant_id=tenant, by="Other Agent", at=WALL)
+        return number
+
+    def _asked(self, conn: Connection, tenant: int) -> dict[str, object]:
+        """What somebody asked the assistant there, and wants a person for."""
+        for table in ("assistant_chat", "assistant_turn"):
+            conn.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 800)")
+        chat = chat_with_key(conn, bytes(32), language="id", at=WALL, tenant_id=tenant)
+        said = Answer(Outcome.UNKNOWN, "id", ())
+        turns = ask(conn, Asking(chat.id, uuid4(), "Othertown"), lambda *_: said, at=WALL)
+        hand_over(conn, chat.id, at=WALL, contact="other@otherside.example")
+        return {"chat_id": chat.id, "turn_id": turns[0].id}
 
     def rows(self, conn: Connection) -> list[list[tuple[Any, ...]]]:
         query = SQL("SELECT t::text FROM {} t ORDER BY id")
@@ -176,6 +431,8 @@ _KINDS = (
     "customer",
     "asset",
     "ticket",
+    "order",
+    "technician",
     "prediction",
     "alarm",
     "notice",
@@ -184,6 +441,25 @@ _KINDS = (
     "session",
     "tenant",
     "request",
+    "place",
+    "delivery",
+    "reservation",
+    "article",
+    "turn",
+    "chat",
+    "calendar",
+    "area",
+    "policy",
+    "activation",
+    "warranty_claim",
+    "return",
+    "evidence",
+    "report",
+    "survey",
+    "review",
+    "thread",
+    "photo",
+    "mail",
 )
 
 

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from bench.__main__ import main, parser
+from bench.benchmarks import BENCHMARKS
 from bench.pandas_features import pandas_features
-from bench.public.azure import Forecasts, episodes, failures_told
+from bench.public.azure import Forecasts, Point, choose, episodes, failures_told
 from bench.public.cmapss import engine_figures, read_part
-from bench.public.ims import Alarm, alarm_figures, find_alarms
+from bench.public.ims import Alarm, alarm_figures, cut_figures, find_alarms
 from bench.public.skab import outlier_figures
 from bench.result_table import Goal, Row, Table, interval
 from bench.worlds.scoring import made_up_history, speed_product
@@ -64,11 +65,25 @@ def test_an_episode_needs_three_hours_and_rests_a_day() -> None:
     probability = np.zeros(120)
     probability[[5, 6]] = 0.9
     probability[10:40] = 0.9
-    opened = episodes(serial, ts, probability)
+    opened = episodes(serial, ts, probability, Point(0.5, 3))
     assert opened.tolist() == [12, 36]
     label = np.zeros((120, 1))
     label[5:20] = label[70:80] = 1
     assert failures_told(Forecasts(serial, ts, probability[:, None], label), opened) == 0.5
+
+
+def test_the_point_of_episodes_is_chosen_by_missed_failures_where_few_are_false() -> None:
+    serial = np.repeat(np.array([f"m{number}" for number in range(20)], object), 48)
+    ts = np.tile(np.arange(48) * HOUR, 20)
+    probability, label = np.zeros((960, 1)), np.zeros((960, 1))
+    for machine in range(10):
+        at = machine * 48 + 20
+        label[at : at + 20] = 1
+        probability[at + 5 : at + 20] = 0.9 if machine else 0.4
+    probability[[48 * 15, 48 * 16, 48 * 17]] = 0.9  # Odd hours of sound machines.
+    point = choose(Forecasts(serial, ts, probability, label))
+    assert point.threshold <= 0.4
+    assert point.hours > 1
 
 
 def test_one_odd_snapshot_is_no_alarm_and_an_alarm_names_its_bearing() -> None:
@@ -80,6 +95,8 @@ def test_one_odd_snapshot_is_no_alarm_and_an_alarm_names_its_bearing() -> None:
     assert alarm_figures(alarms, end=40 * HOUR) == {"lead_hours": 18, "sound_alarmed": 0, "episodes": 1}
     accused = [Alarm(0, HOUR, "b3")]
     assert alarm_figures(accused, end=40 * HOUR) == {"lead_hours": 0, "sound_alarmed": 1, "episodes": 1}
+    assert cut_figures([*alarms, *accused], end=40 * HOUR) == (True, True, 18)
+    assert cut_figures([*alarms, Alarm(26 * HOUR, 27 * HOUR, "b3")], end=40 * HOUR) == (True, False, 18)
 
 
 def test_the_table_says_how_far_a_figure_falls_short() -> None:
@@ -121,10 +138,21 @@ def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_every_benchmark_is_explained() -> None:
     text = parser().format_help()
-    for name in ("cmapss", "azure", "skab", "ims", "scoring", "ingest-path"):
+    for name in ("cmapss", "azure", "skab", "ims", "unlike", "scoring", "ingest-path"):
         assert name in text
-    products = {"turbofan", "machine", "water_loop", "bearing_rig", "scoring", "ingest_path"}
+    products = {"turbofan", "machine", "water_loop", "bearing_rig", "two_rigs", "scoring", "ingest_path"}
     assert {path.stem for path in PRODUCTS.glob("*.toml")} == products
+
+
+def test_seeds_of_fleets_are_drawn_from_the_number_that_is_stated() -> None:
+    def seeds(*words: str) -> list[int]:
+        given = parser().parse_args(["fleets", "--seeds", "20", *words])
+        return BENCHMARKS["fleets"].chosen(given)["seeds"]  # type: ignore[return-value]
+
+    assert seeds() == list(range(101, 121))
+    drawn = seeds("--drawn-from", "7")
+    assert drawn == seeds("--drawn-from", "7") != seeds("--drawn-from", "8")
+    assert len(set(drawn)) == 20
 
 
 def test_plain_pandas_gives_the_same_features() -> None:

@@ -72,3 +72,13 @@ def desk(console_database: str) -> Iterator[Connection]:
     """A look into the console's database."""
     with connect(console_database) as conn:
         yield conn
+
+
+@pytest.fixture
+def empty_shelves(desk: Connection) -> None:
+    """No warehouse, and no part anywhere: what other tests of the console left in stock would decide here."""
+    desk.execute(
+        "TRUNCATE stock_move, stock_balance, stock_serial, stock_delivery, stock_reservation, part_exchange, "
+        "reorder_point"
+    )
+    desk.execute("DELETE FROM stock_place WHERE kind = 'warehouse'")

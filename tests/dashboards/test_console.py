@@ -4,7 +4,7 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from store.assets.fleet_clocks import move_clock_to
 from store.console.notices_shown import notices_newest
@@ -12,21 +12,34 @@ from store.engine.database import Connection
 from store.identity.people import NewPerson, PersonState, Role, create_person
 from store.service.reports import findings_of
 from store.service.tickets import find_ticket
-from tests.dashboards.console_world import FRIDGES, TOKEN, Watched, fits_a_phone, open_risk, sign_in, watch
+from tests.dashboards.console_world import (
+    FRIDGES,
+    TOKEN,
+    Watched,
+    fits_a_phone,
+    open_risk,
+    sign_in,
+    signed_in_client,
+    watch,
+)
 from tests.service.service_world import HOUR, NOW, World, rows
 from tests.store.wide_world import WideWorld, plant
 
 PAGES = [
-    *("/", "/devices", "/devices/fridge/SN-1", "/devices/fridge/SN-2", "/devices/fridge/none", "/tickets"),
-    *("/tickets?state=", "/tickets/1", "/tickets/999999", "/alarms", "/inbox", "/models", "/models/1", "/models/x"),
-    *("/ledger", "/ledger/fridge", "/ledger/fridge/compressor_wear", "/ledger/none", "/ledger/fridge/none"),
+    *("/", "/search", "/search?q=SN", "/devices", "/devices/fridge/SN-1", "/devices/fridge/SN-2", "/tickets"),
+    *("/tickets?state=all", "/tickets/1", "/alarms", "/inbox", "/models", "/models/1", "/ledger", "/ledger/fridge"),
+    "/ledger/fridge/compressor_wear",
+]
+MISSING = [
+    *("/devices/fridge/none", "/devices/none/SN-1", "/tickets/999999", "/tickets/x", "/models/999", "/models/x"),
+    *("/ledger/none", "/ledger/fridge/none", "/people/999", "/no/such/page"),
 ]
 
-OFFICE = ["/setup", "/people", "/people/1", "/people/999", "/roles", "/tenants", "/tokens", "/account"]
+OFFICE = ["/setup", "/people", "/people/1", "/roles", "/tenants", "/tokens", "/account"]
 
 
 def test_without_a_session_every_page_leads_to_the_login(console: str) -> None:
-    for page in [*PAGES, *OFFICE]:
+    for page in [*PAGES, *OFFICE, *MISSING]:
         answer = httpx.get(f"{console}{page}")
         assert answer.status_code == 303, page
         assert answer.headers["location"].startswith("/login")
@@ -34,6 +47,20 @@ def test_without_a_session_every_page_leads_to_the_login(console: str) -> None:
     assert httpx.get(f"{console}/v1/no/such/thing", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 404
     assert httpx.delete(f"{console}/v1/products", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 405
     assert httpx.get(f"{console}/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Not found"), ("id", "Tidak ditemukan")])
+def test_what_is_not_there_is_a_404_in_the_viewers_language(
+    console: str, console_database: str, language: str, told: str
+) -> None:
+    with signed_in_client(console, console_database, Role.ADMINISTRATOR, language=language) as client:
+        for page in MISSING:
+            answer = client.get(page)
+            assert answer.status_code == 404, page
+            assert f"<h1>{told}</h1>" in answer.text, page
+            assert f'<html lang="{language}">' in answer.text, page
+        for odd in ("devices?show=zzz&skip=-1", "tickets?state=zzz&sort=x&skip=9x", "alarms?state=zzz", "search?q=%00"):
+            assert client.get(f"/{odd}").status_code == 200, odd
 
 
 def test_the_overview_shows_the_fleet_and_what_is_at_risk(staff: Watched, console: str) -> None:
@@ -50,7 +77,7 @@ def test_devices_are_searched_and_paged_on_the_server(staff: Watched, console: s
     expect(page.locator("tbody tr")).to_have_count(25)
     page.get_by_role("button", name="Next").click()
     expect(page.locator("tbody tr")).to_have_count(FRIDGES - 25)
-    page.get_by_label("Search by serial number").fill("SN-3")
+    page.get_by_label("Search by serial number, customer or telephone").fill("SN-3")
     expect(page.locator("tbody tr")).to_have_count(11)
     expect(page).to_have_url(re.compile(r"q=SN-3"))
 
@@ -103,9 +130,19 @@ def test_a_ticket_is_opened_from_the_queue_worked_on_and_resolved(
     page.get_by_role("button", name="Start").click()
     expect(page.locator(".ticket-head .state")).to_contain_text("In progress")
     page.get_by_role("button", name="Record finding").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Choose one")).to_have_count(1)
+    assert findings_of(desk, 1) == []
+    choose(page, "What was found?", "Confirmed: the fault was there")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Choose one")).to_have_count(2)
+    choose(page, "When the technician came", "It still worked")
+    choose(page, "Component replaced", "Compressor")
     page.get_by_label("Note").fill("knocks at start, 30 % over its current")
-    page.get_by_role("button", name="Save").click()
+    dialog.get_by_role("button", name="Save").click()
     expect(page.locator(".found")).to_contain_text("Confirmed")
+    expect(page.locator(".check")).to_contain_text("Being watched")
     ticket = find_ticket(desk, 1)
     assert ticket is not None
     assert (ticket.state, ticket.assignee) == ("resolved", "budi")
@@ -113,6 +150,33 @@ def test_a_ticket_is_opened_from_the_queue_worked_on_and_resolved(
     assert (recorded.kind, recorded.component) == ("confirmed", "compressor")
     assert recorded.note == "knocks at start, 30 % over its current"
     assert rows(desk, "SELECT component, source FROM maintenance") == [("compressor", "finding")]
+
+
+def test_a_finding_is_corrected_and_its_ticket_opened_again(staff: Watched, console: str, desk: Connection) -> None:
+    page = staff.page
+    page.goto(f"{console}/tickets/1")
+    page.get_by_role("button", name="Correct finding").click()
+    dialog = page.get_by_role("dialog")
+    choose(page, "What was found?", "No fault found")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Please say it in a few words.")).to_be_visible()
+    dialog.get_by_label("Why is it corrected?").fill("tiket lain")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(".found").first).to_contain_text("No fault found")
+    expect(page.locator(".former")).to_contain_text("tiket lain")
+    expect(page.locator(".check")).to_contain_text("No longer checked")
+    assert rows(desk, "SELECT count(*) FROM maintenance") == [(0,)]
+    page.get_by_role("button", name="Open again").click()
+    page.get_by_label("Why is it opened again?").fill("it is still loud")
+    page.get_by_role("dialog").get_by_role("button", name="Open again").click()
+    expect(page.locator(".ticket-head .state")).to_contain_text("New")
+    expect(page.locator(".ticket-head")).to_contain_text("No fault found")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses from a list of a form."""
+    page.get_by_role("dialog").get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_another_browser_sees_a_new_ticket_and_a_lost_race_without_reloading(
@@ -140,7 +204,7 @@ def test_another_browser_sees_a_new_ticket_and_a_lost_race_without_reloading(
         second.check()
     finally:
         other.close()
-    staff.page.get_by_role("button", name="Save").click()
+    staff.page.get_by_role("dialog").get_by_role("button", name="Cancel ticket").click()
     expect(staff.page.get_by_text("Somebody was faster")).to_be_visible()
     expect(staff.page.locator(".found")).to_contain_text("No fault found")
 

@@ -14,7 +14,7 @@ from tests.dashboards.console_world import Watched, fits_a_phone, running_consol
 from tests.dashboards.ledger_console import tell_a_story
 from tests.service.ledger_world import MODE
 
-PAGES = ["/ledger", "/ledger/fridge", f"/ledger/fridge/{MODE}", "/ledger/fridge/fan_stall", "/ledger/none", "/models/2"]
+PAGES = ["/ledger", "/ledger/fridge", f"/ledger/fridge/{MODE}", "/ledger/fridge/fan_stall", "/models/2"]
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +87,10 @@ def test_a_model_shows_its_challenger_its_history_and_is_rolled_back_for_a_reaso
     expect(beside).to_contain_text("-600 (-900 to 40), on 6 faults")
     expect(page.get_by_text("Training failed (for a rung that was lost)")).to_be_visible()
     page.get_by_role("button", name="Roll back to model #1").click()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Put in force").click()
     expect(page.get_by_text("Please say it in a few words.")).to_be_visible()
     page.get_by_role("dialog").get_by_role("textbox").fill("it cries wolf")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Put in force").click()
     expect(page.locator(".history-lines")).to_contain_text("roll back from model 2: it cries wolf")
     expect(page.get_by_role("button", name="Roll back")).to_have_count(0)
     with connect(told_database) as conn:

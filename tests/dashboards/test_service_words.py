@@ -10,7 +10,7 @@ from dashboards.render import render
 from dashboards.viewer import Viewer
 from service.fleet_pass import sweep
 from service.ledger.figures import read_mode
-from service.ledger.lines import lines_of
+from service.ledger.lines import lines_of, outcomes_of
 from service.tickets.reports import Call, report_fault
 from store.engine.database import Connection
 from store.service.tickets import TicketFilter, list_tickets
@@ -82,7 +82,7 @@ def test_the_ledger_says_why_a_prediction_had_no_ticket(conn: Connection, cause:
     mode = world.product.mode(MODE)
     assert mode is not None
     since = NOW - 5 * DAY
-    [line] = lines_of(read_mode(conn, world.product, mode, since=since, now=NOW), since=since)
+    [line] = lines_of(conn, outcomes_of(read_mode(conn, world.product, mode, since=since, now=NOW), since=since))
     for viewer, words in zip((ENGLISH, INDONESIAN), NO_TICKET[cause], strict=True):
         assert line_row(viewer, world.product, line, NOW)["notes"] == [words]
 

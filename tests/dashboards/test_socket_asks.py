@@ -131,14 +131,14 @@ def test_an_open_page_learns_by_itself_that_its_session_has_ended(
     expect(watched.page.get_by_role("button", name="Dark or light")).to_be_visible()
     end_sessions(desk, person.id, at=NOW)
     watched.page.wait_for_timeout(FRESH_MS)
-    open_risk(desk, world, serial="SN-33")
+    open_risk(desk, world, serial="SN-21")
     expect(watched.page).to_have_url(re.compile(r"/login"))
 
 
 def test_a_page_is_made_anew_for_another_role(
     context: BrowserContext, console: str, console_database: str, desk: Connection, world: World
 ) -> None:
-    number = open_risk(desk, world, serial="SN-34")
+    number = open_risk(desk, world, serial="SN-23")
     person = sign_in(context, console, console_database, Role.DISPATCHER)
     watched = watch(context)
     watched.page.goto(f"{console}/tickets/{number}")
@@ -147,7 +147,7 @@ def test_a_page_is_made_anew_for_another_role(
     watched.page.get_by_label("Why is no visit needed?").fill("a duplicate")
     # Just before the last click: a page that looks for itself who asks is made anew soon after.
     change_person(desk, person.id, PersonChange(role=Role.CLAIMS))
-    watched.page.get_by_role("button", name="Save").click()
+    watched.page.get_by_role("dialog").get_by_role("button", name="Cancel ticket").click()
     expect(watched.page.get_by_role("button", name="Cancel ticket")).to_have_count(0)
     assert state_of(desk, number) == "new"
     change_person(desk, person.id, PersonChange(role=Role.DISPATCHER))
@@ -161,7 +161,7 @@ def test_signing_out_in_one_tab_ends_the_other(staff: Watched, console: str, des
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile(r"/login"))
     other.wait_for_timeout(FRESH_MS)
-    open_risk(desk, world, serial="SN-35")
+    open_risk(desk, world, serial="SN-24")
     expect(other).to_have_url(re.compile(r"/login"))
 
 

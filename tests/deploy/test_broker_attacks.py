@@ -4,15 +4,20 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
 
 from bench.worlds.deployed_mosquitto import PLATFORM_PASSWORD, Mosquitto, lacking, running_mosquitto
+from service.alarms.plan import TOPICS
 from service.broker_access.broker_log import MOST_CONNECTS
+from service.fleet_pass import sweep
+from store.service.alarms import AlarmFilter, list_alarms
 from tests.cloned_database import cloned_database
 from tests.service.broker_world import BrokerWorld, broker_world, until, user_of
+from tests.service.service_world import NO_CHANNEL
 from tests.worlds.client_certificates import certificate_for, forged_certificate_for
 from tests.worlds.mqtt_guest import Guest, Tls
 
@@ -85,7 +90,7 @@ def test_a_device_subscribes_to_its_own_commands_only(attacker: Guest, topic: st
     assert not attacker.subscribe(topic)
 
 
-def test_what_was_refused_is_counted_and_stands_in_the_audit_log(world: BrokerWorld) -> None:
+def test_what_was_refused_is_counted_and_stands_in_the_audit_log_and_in_an_alarm(world: BrokerWorld) -> None:
     device = world.device("SN-curious")
     world.issue(device, "secret", sealed=True)
     world.wait()
@@ -103,6 +108,9 @@ def test_what_was_refused_is_counted_and_stands_in_the_audit_log(world: BrokerWo
     counted = REGISTRY.get_sample_value("sigap_broker_refused_topics_total", {"kind": "publish"})
     assert counted is not None
     assert counted >= 3
+    sweep(world.conn, "cooler", datetime.now(UTC), NO_CHANNEL)
+    alarms = list_alarms(world.conn, AlarmFilter(rule=TOPICS, active=True))
+    assert "SN-curious" in [alarm.serial for alarm in alarms]
 
 
 def test_a_device_hears_its_own_commands(attacker: Guest, platform: Guest) -> None:

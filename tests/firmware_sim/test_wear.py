@@ -3,6 +3,7 @@
 import copy
 import functools
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -110,6 +111,38 @@ def test_a_repair_that_is_agreed_on_takes_effect_when_its_time_comes() -> None:
     assert fleet.inspect(fault.serial, fleet.now)[fault.failure_mode] == 1.0
     fleet.advance(now + 6 * HOUR)
     assert fleet.inspect(fault.serial, fleet.now)[fault.failure_mode] == 0.0
+
+
+def test_a_repair_that_does_not_hold_lets_the_fault_come_back() -> None:
+    fleet = worn_fleet()
+    fault, now = failed(fleet), fleet.now
+    fleet.repair(fault.serial, fault.component, now, holds_for=30 * HOUR)
+    fleet.measure(now + 29 * HOUR)
+    assert fleet.inspect(fault.serial, fleet.now)[fault.failure_mode] == 0.0
+    fleet.measure(now + 60 * DAY)
+    assert fleet.inspect(fault.serial, fleet.now)[fault.failure_mode] == 1.0
+    mine = [one for one in fleet.truth() if (one.serial, one.failure_mode) == (fault.serial, fault.failure_mode)]
+    again, grew = mine[-1], fault.fails_at - (fault.onset or fault.fails_at)
+    assert abs(again.fails_at - (now + 30 * HOUR) - grew / 4) < HOUR
+
+
+def test_a_repair_that_mended_nothing_changes_nothing() -> None:
+    fleet = worn_fleet()
+    fault = failed(fleet)
+    fleet.repair(fault.serial, fault.component, fleet.now, holds_for=0 * HOUR)
+    assert fleet.inspect(fault.serial, fleet.now)[fault.failure_mode] == 1.0
+    told = next(one for one in fleet.truth() if (one.serial, one.fails_at) == (fault.serial, fault.fails_at))
+    assert told.repaired_at is None
+
+
+def test_a_planned_repair_that_does_not_hold_survives_saving(tmp_path: Path) -> None:
+    fleet = worn_fleet()
+    fault, now = failed(fleet), fleet.now
+    fleet.repair(fault.serial, fault.component, now + 5 * HOUR, holds_for=0 * HOUR)
+    fleet.save(tmp_path / "fleet")
+    again = SimulatedFleet.load(fleet.physics, tmp_path / "fleet")
+    again.measure(now + 6 * HOUR)
+    assert again.inspect(fault.serial, again.now)[fault.failure_mode] == 1.0
 
 
 def test_a_repair_of_another_part_or_device_changes_nothing_about_a_fault() -> None:

@@ -154,7 +154,7 @@ NOTICE = "notices.predicted_failure"
         (with_table(NOTICE, "subject = 'a'"), "notices.predicted_failure.body: is missing"),
         (
             with_table(NOTICE, "subject = '{model}'", "body = 'b'"),
-            "notices.predicted_failure.subject = {model}: is no placeholder; there are {component}, {customer}",
+            "notices.predicted_failure.subject = {model}: is no placeholder; there are {component}, {costs}",
         ),
         (
             with_table(NOTICE, "subject = { en = 'a', id = '{nama}' }", "body = 'b'"),

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from fleet.product import Product, Role
 from fleet.product_files.commands_table import ArgumentTable, CommandTable
+from fleet.product_files.customers_table import CustomerWordsTable, SignTable, SymptomTable
 from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
@@ -27,8 +28,10 @@ from fleet.product_files.schema import (
     ProductSchema,
     ProductTable,
     RuleTable,
-    WarrantyTable,
 )
+from fleet.product_files.service_table import ServiceTable
+from fleet.product_files.visits_table import VisitsTable
+from fleet.product_files.warranty_table import ChargesTable, WarrantyTable
 from fleet.recorded.folder import open_folder
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import format_duration
@@ -97,7 +100,30 @@ def test_every_text_is_there_in_both_languages(name: str) -> None:
     texts += [step for mode in product.failure_modes for step in mode.checklist]
     texts += [step for plan in product.maintenance for step in plan.checklist]
     texts += [label for metric in product.metrics for label in metric.labels_text]
+    words = [mode.customers for mode in product.failure_modes]
+    texts += [text for one in words for text in (one.seen, *one.meanwhile) if text]
+    texts += [text for one in words for sign in one.signs for text in (sign.above, sign.below) if text]
+    texts += [text for one in product.symptoms for text in (one.name, one.danger, *one.remedies) if text]
     assert [text.en for text in texts if text.en == text.id and text.en != "Mode"] == []
+
+
+@pytest.mark.parametrize("name", APPLIANCES)
+def test_an_appliance_speaks_plainly_to_customers(name: str) -> None:
+    product = shipped(name)
+    assert product.picture == name
+    assert len(product.symptoms) >= 5
+    assert len({symptom.picture for symptom in product.symptoms}) == len(product.symptoms)
+    assert all(symptom.remedies or symptom.danger for symptom in product.symptoms)
+    reported = {mode for symptom in product.symptoms for mode in symptom.failure_modes}
+    assert reported == {mode.id for mode in product.failure_modes}
+    for mode in product.failure_modes:
+        assert mode.customers.seen
+        assert mode.customers.signs
+        assert mode.customers.meanwhile
+        said = [text for sign in mode.customers.signs for text in (sign.above, sign.below) if text]
+        sentences = [mode.customers.seen, *said, *mode.customers.meanwhile]
+        assert [one.en for one in sentences if re.search(r"\d|%", one.en + one.id)] == []
+        assert [one.en for one in sentences if len(one.id) > 100] == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -176,9 +202,15 @@ TABLES: dict[str, type[BaseModel]] = {
     "parts.*": PartTable,
     "components.*": ComponentTable,
     "failure_modes.*": FailureModeTable,
+    "failure_modes.*.customers": CustomerWordsTable,
+    "failure_modes.*.customers.signs.*": SignTable,
+    "symptoms.*": SymptomTable,
     "codes.*": CodeTable,
     "rules.*": RuleTable,
     "warranty": WarrantyTable,
+    "charges": ChargesTable,
+    "visits": VisitsTable,
+    "service": ServiceTable,
     "maintenance.*": MaintenanceTable,
     "notices.*": NoticeTable,
     "commands.*": CommandTable,

@@ -118,11 +118,12 @@ def _live(world: IngestWorld, device: Device) -> None:
 
 
 def tenants(conn: Connection) -> dict[str, set[int]]:
-    """Of each table with a tenant, whose rows it holds, but for the feed of changes and the other devices' rows."""
+    """Of each table with a tenant, whose rows it holds, but for the feed of changes, the other devices' rows and what
+    each tenant begins with."""
     tables = conn.execute(
         """SELECT a.attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
            WHERE a.attname = 'tenant_id' AND c.relkind = 'r' AND c.relnamespace = 'sigap'::regnamespace
-             AND c.relname NOT IN ('change', 'audit')"""
+             AND c.relname NOT IN ('change', 'audit', 'calendar', 'sla_policy', 'service_area', 'stock_place')"""
     ).fetchall()
     found = {}
     for (table,) in tables:

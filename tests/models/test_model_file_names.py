@@ -1,16 +1,24 @@
 """Model files name our types by class, not by module: a class may move, and files written before are still read."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
-from models.model_files.manifest import FEATURE_VERSION
-from models.model_files.packing import packed_types
+import pytest
+import skops.io
 
-# What model files of this feature version hold. A change here makes them unreadable: it needs a new feature version.
+from models.model_files.bundle import dumps, loads
+from models.model_files.manifest import FEATURE_VERSION, BadModel, seal, unseal
+from models.model_files.packing import TRUSTED, packed_types
+from tests.models.synthetic_fleets import pump_model
+
+# What model files of this feature version hold. A change here makes them unreadable to programs of before: it needs a
+# new feature version.
 WRITTEN = {
     "FeatureSpec": "windows baseline_buckets telemetry series codes components numbers texts regimes scales",
     "Series": "name metric full",
     "Regime": "settings centre scale weights feature threshold left right value level used",
-    "Detector": "columns subspace threshold warm_up confirmations",
+    "Detector": "columns subspace threshold warm_up confirmations alike groups",
+    "AlikeDevices": "means deviations centres spread",
+    "OwnSubspace": "subspace threshold",
     "Subspace": "centre scale directions variances t2 q",
     "FailureModel": "estimator calibration",
     "Calibration": "slope offset",
@@ -23,6 +31,25 @@ WRITTEN = {
 
 
 def test_types_and_fields_in_model_files_are_those_of_the_feature_version() -> None:
-    assert FEATURE_VERSION == 5
+    assert FEATURE_VERSION == 6
     written = {name: " ".join(field.name for field in fields(kind)) for name, kind in packed_types().items()}
     assert written == WRITTEN
+
+
+def test_a_file_of_the_version_before_is_read_and_an_older_one_is_refused() -> None:
+    bundle = pump_model()
+    for version, readable in ((5, True), (4, False)):
+        written = dumps(replace(bundle, manifest=replace(bundle.manifest, feature_version=version)))
+        if readable:
+            assert loads(_without_groups(written), product_id="pump").columns == bundle.columns
+        else:
+            with pytest.raises(BadModel, match="model_of_other_version"):
+                loads(written, product_id="pump")
+
+
+def _without_groups(written: bytes) -> bytes:
+    """As a program of before would have written it: its detector has neither of the new fields."""
+    manifest, payload = unseal(written)
+    state = skops.io.loads(payload, trusted=list(TRUSTED))
+    del state["detector"]["alike"], state["detector"]["groups"]
+    return seal(manifest, skops.io.dumps(state))

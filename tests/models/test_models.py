@@ -168,6 +168,13 @@ def test_one_odd_device_does_not_make_the_detector_deaf() -> None:
     assert alarm_threshold(serial, scores) < 1.1
 
 
+def test_a_single_device_of_a_short_record_gets_a_wider_threshold() -> None:
+    serial, scores = np.repeat(np.array(["D-1"], object), 100), np.random.default_rng(0).random(100)
+    plain = alarm_threshold(serial, scores)
+    assert alarm_threshold(serial, scores, remembers=25) == pytest.approx(1.5 * plain)
+    assert alarm_threshold(np.repeat(serial, 100), np.tile(scores, 100), remembers=25) < 1.06 * plain
+
+
 def test_turbofans_held_out_get_their_tickets_in_time(shared_fleets: Path) -> None:
     history = read_fleet(shared_fleets / "turbofan-fd001" / "train")
     drawn = frozenset(np.random.default_rng(7).choice(history.serials, 20, replace=False))

@@ -20,9 +20,9 @@ from models.training.training_history import training_history
 from predict.lifecycle.retraining import retrain
 from predict.live.champions import Champions
 from predict.live.scoring_pass import score_fleet
+from service.findings.findings import resolve
 from service.fleet_pass import sweep
 from service.notices.enabled_channels import TO_CUSTOMERS
-from service.tickets.findings import resolve
 from service.tickets.states import OPEN, By
 from store.assets.customers import create_customer
 from store.assets.fleet_clocks import ClockMode, advance_clock, drive_clock

@@ -4,9 +4,9 @@ import json
 from datetime import datetime
 
 from fleet.product import Product
+from service.findings.findings import resolve
 from service.fleet_pass import Swept, sweep
 from service.notices.enabled_channels import Outlets
-from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault
 from service.tickets.states import OPEN, By
 from store.assets.registry import Device

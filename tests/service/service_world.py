@@ -148,6 +148,11 @@ def rows(conn: Connection, statement: LiteralString, *values: object) -> list[tu
     return conn.execute(statement, values).fetchall()
 
 
+def is_waited_for(conn: Connection) -> bool:
+    """Whether another connection waits for a lock of this one."""
+    return bool(rows(conn, "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"))
+
+
 def _one(conn: Connection, statement: LiteralString, values: dict[str, object]) -> int:
     row = conn.execute(statement, values).fetchone()
     assert row is not None

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from fleet.coded import coded
+from service.findings.findings import resolve
 from service.fleet_pass import sweep
 from service.tickets.actions import start
-from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault
 from service.tickets.states import By, IllegalMove
 from store.assets.registry import record_failure
@@ -126,7 +126,7 @@ def test_a_resolved_ticket_closes_when_the_reopen_window_has_passed(conn: Connec
 def test_an_open_ticket_keeps_its_prediction_alive_past_its_window(conn: Connection) -> None:
     world = settle(conn)
     opened(conn, world)
-    assert not sweep(conn, "fridge", NOW + 30 * DAY, NO_CHANNEL)
+    assert sweep(conn, "fridge", NOW + 30 * DAY, NO_CHANNEL).expired == 0
     assert rows(conn, "SELECT ended_at FROM prediction_state") == [(None,)]
 
 

@@ -9,7 +9,7 @@ from fleet.coded import as_written
 from fleet.product import Product
 from service.ledger.false_tickets import false_tickets_of
 from service.ledger.figures import measure_ledger, read_mode
-from service.ledger.lines import LedgerLine, LineOutcome, lines_of
+from service.ledger.lines import LedgerLine, LineOutcome, lines_of, outcomes_of
 from service.tickets.actions import cancel
 from service.tickets.states import By
 from store.assets.registry import record_maintenance
@@ -40,7 +40,7 @@ def lines(conn: Connection, product: Product, now: datetime = NOW) -> dict[str, 
     """By serial."""
     mode = product.mode(MODE)
     assert mode is not None
-    told = lines_of(read_mode(conn, product, mode, since=SINCE, now=now), since=SINCE)
+    told = lines_of(conn, outcomes_of(read_mode(conn, product, mode, since=SINCE, now=now), since=SINCE))
     return {line.serial: line for line in told}
 
 

@@ -76,7 +76,8 @@ def test_the_product_files_own_text_goes_before_ours(conn: Connection) -> None:
     predict(conn, device)
     sweep(conn, "fridge", NOW, NO_CHANNEL)
     [(subject, body, ticket)] = rows(conn, "SELECT subject, body, ticket_id FROM notice")
-    assert (subject, body) == ("Kulkas SN-1", f"Ani: 10 hari, {ticket}")
+    costs = "Perbaikan ini gratis. Suku cadang, Jasa, dan Transportasi: gratis; ditanggung garansi sampai 5 Mei 2027."
+    assert (subject, body) == ("Kulkas SN-1", f"Ani: 10 hari, {ticket}\n\n{costs}")
 
 
 def test_a_customer_without_an_address_is_not_written_to(conn: Connection) -> None:

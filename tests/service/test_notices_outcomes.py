@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from fleet.coded import as_written, coded
+from service.findings.findings import resolve
 from service.notices.answers import AnswerKind, NewAnswer, TooLate, take_answer
 from service.notices.enabled_channels import TO_CUSTOMERS
 from service.notices.links import token_hash
 from service.notices.visit_slots import read_slot
 from service.tickets.actions import assign, cancel
-from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault
 from service.tickets.states import By
 from store.assets.fleet_clocks import move_clock_to

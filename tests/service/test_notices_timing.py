@@ -5,12 +5,12 @@ from datetime import datetime, time
 import pytest
 
 from fleet.coded import as_written, coded
+from service.findings.findings import resolve
 from service.fleet_pass import sweep
 from service.notices.compose import REPORTED
 from service.notices.enabled_channels import TO_CUSTOMERS
 from service.notices.quiet_hours import quiet_until
 from service.tickets.actions import cancel
-from service.tickets.findings import resolve
 from service.tickets.states import By
 from store.assets.customers import Wishes, change_customer
 from store.assets.fleet_clocks import move_clock_to

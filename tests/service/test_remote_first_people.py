@@ -3,10 +3,10 @@
 import pytest
 
 from service.commands.asking import cancel
+from service.findings.findings import resolve
 from service.notices.enabled_channels import TO_CUSTOMERS
 from service.tickets.actions import cancel as cancel_ticket
 from service.tickets.actions import start
-from service.tickets.findings import resolve
 from service.tickets.reports import Call, report_fault
 from service.tickets.states import By
 from store.engine.database import connect

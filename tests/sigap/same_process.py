@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sigap.cli import showing
 from sigap.cli.parser import main
 
 
@@ -28,6 +29,8 @@ class Here:
 
     def run(self, *args: str | Path, status: int = 0) -> str:
         """Standard output of a command that ends with `status`; where it fails, everything it said."""
+        # What an earlier test left in the console's own buffer stays there.
+        self.monkeypatch.setattr(showing, "out", showing.standard_output())
         self.monkeypatch.setattr(sys, "argv", ["sigap", *map(str, args)])
         self.capsys.readouterr()
         ended = main()

@@ -1,6 +1,6 @@
 """`ledger`, `backtest` and `models` as a person runs them, on a fleet that has lived with a model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,29 +14,44 @@ from models.model_files.manifest import manifest_json
 from predict.live.champions import Champions
 from store.assets.fleet_clocks import advance_clock
 from store.assets.registry import record_failure, register_device
-from store.engine.database import Connection, connect
+from store.engine.database import connect
 from store.learning.models import register_model
-from tests.sigap.commands_world import Place
-from tests.worlds.blowers import BEGIN, BLOWER, DAY, learnt, live_through
+from tests.cloned_database import cloned_database, name_of
+from tests.sigap.same_process import Here
+from tests.worlds.blowers import BEGIN, BLOWER, DAY, live_through, teach
 
-__all__ = ["learnt"]
 MODE = "bearing_wear"
 
 
+@pytest.fixture(scope="module")
+def lived_once(server_url: str, template: str) -> Iterator[str]:
+    """The name of a database in which three blowers have lived on with the model; two of them failed."""
+    with cloned_database(server_url, template) as url:
+        with closing(connect(url)) as conn:
+            teach(conn)
+            for number, fails_on in enumerate((38, 41, None)):
+                device, _ = register_device(conn, product=BLOWER, serial=f"LIVE-{number}", installed_at=BEGIN)
+                live_through(conn, device, range(fails_on or 45), fails_on=fails_on)
+                if fails_on:
+                    ts = BEGIN + fails_on * DAY
+                    record_failure(conn, device_id=device.id, ts=ts, failure_mode=MODE, source="import")
+            advance_clock(conn, "blower", step=99, now=BEGIN + 60 * DAY)
+        yield name_of(url)
+
+
 @pytest.fixture
-def lived(learnt: Connection, database_url: str, tmp_path: Path) -> Place:
-    """Three blowers have lived on with the model; two of them failed."""
-    for number, fails_on in enumerate((38, 41, None)):
-        device, _ = register_device(learnt, product=BLOWER, serial=f"LIVE-{number}", installed_at=BEGIN)
-        live_through(learnt, device, range(fails_on or 45), fails_on=fails_on)
-        if fails_on:
-            ts = BEGIN + fails_on * DAY
-            record_failure(learnt, device_id=device.id, ts=ts, failure_mode=MODE, source="import")
-    advance_clock(learnt, "blower", step=99, now=BEGIN + 60 * DAY)
-    return Place(tmp_path, database_url)
+def database_url(server_url: str, lived_once: str) -> Iterator[str]:
+    """Each test's own copy."""
+    with cloned_database(server_url, lived_once) as url:
+        yield url
 
 
-def test_the_ledger_is_printed_with_intervals_rungs_and_json(lived: Place) -> None:
+@pytest.fixture
+def lived(here: Here) -> Here:
+    return here
+
+
+def test_the_ledger_is_printed_with_intervals_rungs_and_json(lived: Here) -> None:
     told = lived.json("ledger", "blower")
     mode = told["by_failure_mode"][MODE]
     assert (mode["faults"], mode["foreseen"], mode["recall"]["value"]) == (2, 2, 1.0)
@@ -50,7 +65,7 @@ def test_the_ledger_is_printed_with_intervals_rungs_and_json(lived: Place) -> No
     assert "there is blower" in lived.run("ledger", "toaster", status=1)
 
 
-def test_a_backtest_ends_with_the_outcome_object_and_the_difference(lived: Place, tmp_path: Path) -> None:
+def test_a_backtest_ends_with_the_outcome_object_and_the_difference(lived: Here, tmp_path: Path) -> None:
     present = lived.json("backtest", "blower", "--threshold-scale", "1")
     assert (present["faults"], present["tickets_ahead"]) == (2, 2)
     assert present["difference"]["cost"]["difference"] == 0
@@ -69,7 +84,7 @@ def test_a_backtest_ends_with_the_outcome_object_and_the_difference(lived: Place
     assert "tear is no failure mode" in lived.run("backtest", "blower", "--policy", policy, status=1)
 
 
-def test_another_model_is_backtested_put_in_force_and_rolled_back(lived: Place, database_url: str) -> None:
+def test_another_model_is_backtested_put_in_force_and_rolled_back(lived: Here, database_url: str) -> None:
     deaf = _deaf_model(database_url)
     other = lived.json("backtest", "blower", "--model", str(deaf))
     assert (other["tickets"], other["present"]["tickets_ahead"]) == (0, 2)
@@ -88,7 +103,7 @@ def test_another_model_is_backtested_put_in_force_and_rolled_back(lived: Place, 
     assert "in force already" in lived.run("models", "promote", "blower", str(first), status=1)
 
 
-def _of(place: Place, state: str) -> int:
+def _of(place: Here, state: str) -> int:
     told: Mapping[str, Any] = place.json("models", "list", "blower")
     return int(next(model["id"] for model in told["models"] if model["state"] == state))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from fleet.recorded.folder import BadFolder, open_folder
 from fleet.recorded.notes import record_notes
@@ -104,7 +105,7 @@ LEAN: dict[str, tuple[dict[str, Any], list[str]]] = {
 def shown(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What commands print."""
     printed = io.StringIO()
-    monkeypatch.setattr(showing.out, "file", printed)
+    monkeypatch.setattr(showing, "out", Console(file=printed, highlight=False, soft_wrap=True))
     return printed
 
 

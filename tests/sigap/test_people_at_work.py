@@ -49,8 +49,8 @@ class Town:
         )
         register_product(conn, PRODUCT, mode=ClockMode.DRIVEN, now=LIVE_BEGIN)
         owners = owners_of(self.fleet, PRODUCT.id, seed=3)
-        settle(client, self.fleet, PRODUCT.id, owners)
-        settle(client, self.fleet, PRODUCT.id, owners)  # A second time changes nothing.
+        settle(client, self.fleet, PRODUCT.id, owners, seed=3)
+        settle(client, self.fleet, PRODUCT.id, owners, seed=3)  # A second time changes nothing.
         self.memory, self.steps = Memory(), 0
         self.customers = Customers(staff[AGENT], PRODUCT.id, owners, self.memory, seed=3, mailbox=mailbox)
         self.technicians = Technicians(client, staff, PRODUCT, self.fleet, owners, self.memory, seed=3)

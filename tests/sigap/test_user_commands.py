@@ -3,25 +3,17 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 from sigap.platform.first_sign_in import first_administrator, first_link
 from store.engine.database import Connection
 from store.identity.people import Role, list_people
 from tests.api.api_world import settings_for
 from tests.api.sign_in_world import NEW_PASSWORD, another, count, is_signed_in, sign_in, web
-from tests.sigap.commands_world import Place
+from tests.sigap.same_process import Here
 
 ADMIN = ("--role", "administrator")
 
 
-@pytest.fixture
-def here(database_url: str, tmp_path: Path) -> Place:
-    """Commands on the test's own database."""
-    return Place(tmp_path, database_url)
-
-
-def test_a_person_is_invited_signs_in_and_is_disabled(here: Place, conn: Connection, database_url: str) -> None:
+def test_a_person_is_invited_signs_in_and_is_disabled(here: Here, conn: Connection, database_url: str) -> None:
     added = here.json("user", "add", "Sri@Example.org", "--name", "Sri Rahayu", *ADMIN)
     assert added["link"].startswith("http://127.0.0.1:")
     listed = here.json("user", "list")["people"]
@@ -41,7 +33,7 @@ def test_a_person_is_invited_signs_in_and_is_disabled(here: Place, conn: Connect
     assert count(conn, "audit", "actor_kind = 'command'") == 3
 
 
-def test_a_fresh_link_replaces_the_one_before(here: Place, conn: Connection, database_url: str) -> None:
+def test_a_fresh_link_replaces_the_one_before(here: Here, conn: Connection, database_url: str) -> None:
     here.run("user", "add", "budi@example.org", "--name", "Budi", "--role", "technician", "--area", "Bandung")
     first, second = (here.json("user", "link", "budi@example.org")["link"] for _ in range(2))
     with web(database_url) as browser:
@@ -50,7 +42,7 @@ def test_a_fresh_link_replaces_the_one_before(here: Place, conn: Connection, dat
         assert is_signed_in(browser)
 
 
-def test_what_cannot_be_done_is_said_in_a_line_and_changes_nothing(here: Place, conn: Connection) -> None:
+def test_what_cannot_be_done_is_said_in_a_line_and_changes_nothing(here: Here, conn: Connection) -> None:
     for rule, *args in (
         ("must be one of", "x@example.org", "--name", "X", "--role", "king"),
         ("on their pages", "x@example.org", "--name", "X", "--role", "customer"),
@@ -84,7 +76,7 @@ def test_each_start_makes_one_link_for_the_first_administrator(
     assert first_administrator(conn).name == "Administrator"
 
 
-def test_an_address_or_a_name_is_taken_once(here: Place) -> None:
+def test_an_address_or_a_name_is_taken_once(here: Here) -> None:
     here.run("user", "add", "sri@example.org", "--name", "Sri Rahayu", *ADMIN)
     again = here.run("user", "add", "SRI@example.org", "--name", "Sri Two", *ADMIN, status=1)
     assert "sri@example.org has an account already, of Sri Rahayu, who is invited" in again

@@ -15,6 +15,7 @@ from demo.world.answers import Answer, answer_of
 from demo.world.browser import read_forms
 from demo.world.chance import chance
 from demo.world.customers import forget_calls
+from demo.world.findings import failed_since
 from demo.world.memory import Attitude, Memory, Opened
 from demo.world.people import make_people
 from demo.world.truth import Truth
@@ -27,9 +28,8 @@ NOW = datetime(2026, 4, 1, tzinfo=UTC)
 PAGE = """
 <a href="?lang=id">Bahasa Indonesia</a>
 <form method="post" action="?lang=en"><input type="hidden" name="kind" value="agree">
-  <input type="radio" name="slot" value="2026-04-02 morning">
-  <input type="radio" name="slot" value="2026-04-02 afternoon">
-  <button class="main">Choose</button></form>
+  <button name="slot" value="2026-04-02 morning">Morning</button>
+  <button name="slot" value="2026-04-02 afternoon">Afternoon</button></form>
 <form method="post" action="?lang=en"><button name="kind" value="later">Later</button></form>
 <details><form method="post"><button name="kind" value="opt_out">Stop</button></form></details>
 """
@@ -67,6 +67,14 @@ def test_the_last_word_on_a_visit_counts_and_its_time_is_the_customers() -> None
     assert found.slot.astimezone(UTC) == datetime(2026, 4, 5, 0, 30, tzinfo=UTC)
     assert answer_of({**card, "openings": 2}, "Asia/Jakarta") is None
     assert answer_of({"openings": 1, "notices": [said("later", 1)]}, "Asia/Jakarta") == Answer(Attitude.LATER)
+
+
+def test_what_a_repair_of_the_same_ticket_did_not_mend_counts_from_that_repair_on() -> None:
+    findings = [{"opening": opening, "at": days(opening).isoformat()} for opening in (1, 2, 3)]
+    assert failed_since(NOW, findings, 1) == NOW
+    assert failed_since(NOW, findings, 3) == days(2)
+    assert failed_since(days(2.5), findings, 3) == days(2.5)
+    assert failed_since(None, findings, 3) is None
 
 
 def test_a_browser_sees_the_forms_that_lie_open() -> None:

@@ -42,6 +42,20 @@ def test_every_assignee_is_a_person_by_their_one_name(old: Connection) -> None:
     assert unknown == []
 
 
+def test_every_assignee_is_a_technician_without_hours_so_that_wishes_stay(old: Connection) -> None:
+    found = old.execute(
+        "SELECT k.name, EXISTS (SELECT FROM technician_hours h WHERE h.technician_id = k.id) FROM technician k"
+    )
+    technicians: dict[str, bool] = dict(found.fetchall())
+    assert set(technicians) >= TECHNICIANS
+    assert not any(technicians.values())
+    assignees = {name for (name,) in old.execute("SELECT assignee FROM ticket WHERE assignee IS NOT NULL")}
+    assert assignees <= set(technicians)
+    wishes = old.execute("SELECT count(*) FROM notice_answer WHERE slot_on IS NOT NULL").fetchone()
+    assert wishes is not None
+    assert wishes[0] > 0
+
+
 def test_a_name_in_other_letters_or_with_blanks_is_the_same_person(server_url: str) -> None:
     with empty_database(server_url) as url, connect(url) as conn:
         migrate(conn, until=BEFORE)

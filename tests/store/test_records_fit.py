@@ -42,9 +42,11 @@ def test_a_query_gives_what_its_record_holds(world: StoreWorld) -> None:
     flood = {"device_id": device.id, "kind": "bytes", "began_at": T0, "noticed_at": T0, "until_at": T0 + DAY}
     rates = {"per_second": 9.0, "allowed": 1.0, "shut_out": False}
     values = defaultdict(lambda: None, {**given, **flood, **rates, "attributes": Jsonb({})})
+    refused = {"kind": "publish", "topic": "t", "times": 1, "now": T0}
     for module, statement, record in filled():
         home = importlib.import_module(module)
-        cursor = world.conn.execute(home.SQL[statement], values)
+        own = defaultdict(lambda: None, {**values, **refused}) if statement == "note_refused_topic" else values
+        cursor = world.conn.execute(home.SQL[statement], own)
         names = [column.name for column in cursor.description or ()]
         known, needed = wanted(getattr(home, record))
         assert len(names) == len(set(names)), f"{module}: {statement} names a column twice"

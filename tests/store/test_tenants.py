@@ -11,7 +11,7 @@ from store.console.overview_shown import most_at_risk, newest_changes
 from store.console.tickets_shown import TicketSearch, search_tickets
 from store.engine.database import Connection, connect, connect_web
 from store.engine.scope import EVERYTHING, NOTHING, Scope, apply_scope
-from store.learning.ledger import ledger_entries, ledger_faults, ledger_figures
+from store.learning.ledger import ledger_entries, ledger_faults, ledger_figures, prediction_details
 from tests.store.store_world import T0
 from tests.store.tenant_world import BY_DEVICE, SHARED, Side, TenantWorld, guarded_tables, readable, rows_of
 
@@ -141,8 +141,9 @@ def test_figures_are_of_the_tenants_own_rows(two: TenantWorld, web: Connection, 
     assert {one.serial for one in newest_changes(web, limit=20)} == own
     assert {one.serial for one in search_tickets(web, TicketSearch(), limit=10, offset=0)} == own
     since, now = T0 - timedelta(days=9), T0 + timedelta(days=1)
-    entries = ledger_entries(web, "pump", "wear", component="bearing", since=since, now=now)
-    assert {one.serial for one in entries} == own
+    entries = ledger_entries(web, "pump", [("wear", "bearing", since)], now=now)
+    details = prediction_details(web, [one.id for one in entries])
+    assert {one.serial for one in details.values()} == own
     assert {one.serial for one in ledger_faults(web, "pump", "wear", since=since, now=now)} == own
     assert ledger_figures(web, "pump") == []
 

@@ -17,8 +17,10 @@ from tests.store.tenant_world import TenantWorld
 
 
 @pytest.fixture
-def owner_url(server_url: str) -> Iterator[str]:
-    """A database of a user who is no superuser and may make no role."""
+def owner_url(server_url: str, template: str) -> Iterator[str]:
+    """A database of a user who is no superuser and may make no role, on a server where another database, the
+    template, is migrated."""
+    assert template
     name = f"sigap_owner_{uuid.uuid4().hex[:8]}"
     with empty_database(server_url) as url, connect(server_url) as admin:
         admin.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEROLE")

@@ -12,10 +12,11 @@ PACKAGES = ("models", "predict", "store", "service", "dashboards", "ingest")
 # Of the API, what people read: the customer's page and the problems. The rest of its words document requests.
 API = (
     "api/portal/routes.py",
-    "api/portal/view.py",
+    *(f"api/portal/{name}.py" for name in ("case", "seen", "view")),
     "api/portal/ticket_page.py",
     *(f"api/my/{name}.py" for name in ("account", "coming_in", "own_data", "rendering", "routes", "view")),
     "api/web/problems.py",
+    "api/web/problem_handlers.py",
     "api/schemas/reasons.py",
     "api/web/language.py",
 )
@@ -32,7 +33,7 @@ CALLS = frozenset(
 )
 # Files with words that only look like texts for people, and what they are.
 NO_TEXTS = {
-    "api/web/problems.py": "rules of pydantic, which speaks English",
+    "api/web/problem_handlers.py": "rules of pydantic, which speaks English",
     "dashboards/parts/shared/filtered_list.py": "JavaScript",
     "dashboards/sockets.py": "a reason that NiceGUI's own script knows",
     "models/model_files/sister.py": "what is wrong with a sister's model, for the log",

@@ -66,6 +66,11 @@ def store_days(
 
 @pytest.fixture
 def learnt(conn: Connection) -> Connection:
+    teach(conn)
+    return conn
+
+
+def teach(conn: Connection) -> None:
     """Sixteen blowers have lived, every other one failed, and a model of them is in force."""
     register_product(conn, BLOWER, mode=ClockMode.DRIVEN, now=BEGIN)
     for number in range(16):
@@ -79,7 +84,6 @@ def learnt(conn: Connection) -> Connection:
     refresh_rollups(conn, BLOWER)
     manifest, body = model_of_them(conn)
     register_model(conn, "blower", manifest=manifest, body=body, promote=True)
-    return conn
 
 
 def model_of_them(conn: Connection) -> tuple[str, bytes]:

@@ -114,6 +114,8 @@ def washing(
         ani = create_customer(
             conn, name="Ani", email="ani@example.com", phone=None, language="en", time_zone="Asia/Jakarta"
         )
+        # Ani may be written to at night: the story is told by the clock on the wall.
+        conn.execute("UPDATE customer SET quiet_until = quiet_from")
         device, _ = register_device(
             conn, product=product, serial=fleet.serials[0], installed_at=fleet.installed_at[0], customer_id=ani
         )

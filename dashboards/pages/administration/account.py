@@ -20,6 +20,7 @@ from dashboards.parts.administration.sessions import sessions_shown
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.chooser import keep_choice, zone_field
 from dashboards.parts.shared.filtered_list import PRESSED
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from store.audit.actions import AuditAction
@@ -36,7 +37,7 @@ async def account(request: Request) -> None:
         viewer, t = page.viewer, page.viewer.t
         number = viewer.principal.person_id
         assert number is not None
-        ui.label(t("account")).classes("title")
+        heading(t("account"))
         with ui.element("div").classes("even-columns"):
             with ui.element("div"):
                 head = await page.fragment("account.html", account_of, viewer, number)

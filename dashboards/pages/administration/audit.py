@@ -9,6 +9,7 @@ from dashboards.console import whole_installation
 from dashboards.frame import Page, fleets, frame
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from store.audit.actions import AuditAction
 from store.audit.log import AuditRow, last_check, list_audit, note_check, verify_chain
@@ -53,7 +54,7 @@ async def audit(request: Request) -> None:
         t = page.viewer.t
         listing = Listing(page, "audit.html", rows_of, searched(request.query_params, FILTERS))
         with ui.element("div").classes("filters"):
-            ui.label(t("audit")).classes("title")
+            heading(t("audit"))
             actions = {"": t("all"), **{one.value: t(f"audit_{one}") for one in AuditAction}}
             pick(listing, "action", actions, t("audit_action"))
             search_field(listing, "actor", t("audit_actor"))

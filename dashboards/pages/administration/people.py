@@ -12,6 +12,7 @@ from dashboards.parts.administration.members import HandedLink, areas_of, invite
 from dashboards.parts.administration.words import STAFF
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, pick, search_field, searched
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from store.audit.actions import AuditAction
 from store.engine.database import Connection
@@ -29,7 +30,7 @@ async def people(request: Request) -> None:
         viewer, t = page.viewer, page.viewer.t
         listing = Listing(page, "people.html", people_of, searched(request.query_params, FILTERS))
         with ui.element("div").classes("filters"):
-            ui.label(t("people")).classes("title")
+            heading(t("people"))
             search_field(listing, "q", t("people_hint"))
             pick(listing, "role", {"": t("all"), **{one.value: t(f"role_{one}") for one in STAFF}}, t("person_role"))
             states = {"": t("all"), **{one.value: t(f"person_state_{one}") for one in PersonState}}

@@ -14,7 +14,7 @@ from dashboards.console import read
 from dashboards.frame import Page, fleets, frame
 from dashboards.lookers import doubt
 from dashboards.pages.administration.people import tenant_names
-from dashboards.pages.missing import nothing_here
+from dashboards.pages.missing import NothingHere
 from dashboards.parts.administration import members
 from dashboards.parts.administration.handed import hand_over_link, is_sure
 from dashboards.parts.administration.sessions import sessions_shown
@@ -33,8 +33,7 @@ async def person(request: Request, person_id: str) -> None:
     number = int(person_id) if person_id.isascii() and person_id.isdigit() else 0
     found = await read(_member, viewer_of(request), number) if 0 < number <= LARGEST_ID else None
     if found is None:
-        nothing_here(request, known)
-        return
+        raise NothingHere
     with frame(request, "people", known, title=found.name) as page:
         head = await page.fragment("person.html", person_of, page.viewer, number)
         if page.viewer.may(Permission.PEOPLE_WRITE):

@@ -14,6 +14,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.parts.administration.new_privacy_request import note_request_dialog
 from dashboards.parts.shared.acting import act, ask
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, PRESSED, Chosen, Listing, pick, searched
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from service.privacy.answering import answer
 from store.audit.actions import AuditAction
@@ -29,7 +30,7 @@ async def privacy(request: Request) -> None:
         t = page.viewer.t
         listing = Listing(page, "privacy.html", requests_of, searched(request.query_params, FILTERS))
         with ui.element("div").classes("filters"):
-            ui.label(t("privacy")).classes("title")
+            heading(t("privacy"))
             pick(listing, "state", {"open": t("privacy_open"), "": t("privacy_all")}, t("privacy_state"))
             kinds = {"": t("all"), **{one.value: t(f"request_kind_{one}") for one in RequestKind}}
             pick(listing, "kind", kinds, t("privacy_kind"))

@@ -1,11 +1,11 @@
 """`/roles`: which role may do what, in plain words."""
 
 from fastapi import Request
-from nicegui import ui
 
 from api.access.permissions import ROLES, Permission
 from dashboards.frame import fleets, frame
 from dashboards.parts.administration.words import STAFF, permission_name
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from store.engine.database import Connection
 from store.identity.people import PersonState, Role, list_people
@@ -19,7 +19,7 @@ COMMON = frozenset.intersection(*(frozenset(ROLES[role]) for role in STAFF))
 async def roles(request: Request) -> None:
     known = await fleets()
     with frame(request, "roles", known) as page:
-        ui.label(page.viewer.t("roles")).classes("title")
+        heading(page.viewer.t("roles"))
         await page.fragment("roles.html", roles_of, page.viewer)
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from nicegui import ui
 
 from api.access.permissions import Permission
 from dashboards.console import Fleets, console, fleets_now
 from dashboards.frame import fleets, frame
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from fleet.settings import Settings
 from store.console.models_shown import models_newest
@@ -33,7 +33,7 @@ class Step:
 async def setup(request: Request) -> None:
     known = await fleets()
     with frame(request, "setup", known) as page:
-        ui.label(page.viewer.t("setup")).classes("title")
+        heading(page.viewer.t("setup"))
         shown = await page.fragment("setup.html", setup_of, page.viewer, console().settings)
     page.follow("device", "model", "clock", refresh=shown.refresh)
 

@@ -13,6 +13,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.parts.administration.members import checked_name
 from dashboards.parts.shared.acting import act, ask
 from dashboards.parts.shared.filtered_list import PRESSED
+from dashboards.parts.shared.heading import heading
 from dashboards.viewer import Viewer
 from fleet.coded import coded
 from store.audit.actions import AuditAction
@@ -27,7 +28,7 @@ async def tenants(request: Request) -> None:
     known = await fleets()
     with frame(request, "tenants", known) as page:
         t = page.viewer.t
-        ui.label(t("tenants")).classes("title")
+        heading(t("tenants"))
         shown = await page.fragment("tenants.html", tenants_of, page.viewer)
         shown.html.on("click", partial(_pressed, page), js_handler=PRESSED)
         with ui.element("section").classes("panel form inline"):

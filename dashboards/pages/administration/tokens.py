@@ -9,6 +9,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.pages.administration.people import tenant_names
 from dashboards.parts.administration.access_tokens import end_token_of, make_token_dialog, tokens_shown
 from dashboards.parts.shared.filtered_list import PRESSED
+from dashboards.parts.shared.heading import heading
 
 
 async def tokens(request: Request) -> None:
@@ -16,7 +17,7 @@ async def tokens(request: Request) -> None:
     with frame(request, "tokens", known) as page:
         t = page.viewer.t
         with ui.element("div").classes("filters"):
-            ui.label(t("tokens")).classes("title")
+            heading(t("tokens"))
             ui.button(t("token_make"), icon="key", on_click=lambda: _make(page)).props(
                 "unelevated no-caps color=primary"
             )

@@ -10,6 +10,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.parts.device_access.acts import pressed
 from dashboards.parts.device_access.shown import access_rows, state_names
 from dashboards.parts.shared.filtered_list import PRESSED, Listing, pick, search_field, searched
+from dashboards.parts.shared.heading import heading
 
 FILTERS = {"product": "", "state": "", "serial": ""}
 
@@ -20,7 +21,7 @@ async def access(request: Request) -> None:
         t, viewer = page.viewer.t, page.viewer
         listing = Listing(page, "access.html", access_rows, searched(request.query_params, FILTERS))
         with ui.element("div").classes("filters"):
-            ui.label(t("access")).classes("title")
+            heading(t("access"))
             products = {"": t("all"), **{one.id: viewer.pick(one.name) for one in known.products.values()}}
             pick(listing, "product", products, t("claim_product"))
             pick(listing, "state", dict(state_names(viewer)), t("access_state"))

@@ -10,6 +10,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.parts.device_access.claim_acts import make_dialog, pressed
 from dashboards.parts.device_access.shown import claim_rows
 from dashboards.parts.shared.filtered_list import PRESSED, Listing, pick, searched
+from dashboards.parts.shared.heading import heading
 from store.access.claims import ClaimState
 
 FILTERS = {"product": "", "state": ""}
@@ -21,7 +22,7 @@ async def claims(request: Request) -> None:
         t, viewer = page.viewer.t, page.viewer
         listing = Listing(page, "claims.html", claim_rows, searched(request.query_params, FILTERS))
         with ui.element("div").classes("filters"):
-            ui.label(t("claims")).classes("title")
+            heading(t("claims"))
             products = {"": t("all"), **{one.id: viewer.pick(one.name) for one in known.products.values()}}
             pick(listing, "product", products, t("claim_product"))
             states = {"": t("all"), **{one.value: t(f"claim_state_{one}") for one in ClaimState}}

@@ -104,7 +104,19 @@ class Stack:
             }
         self._y_axis(place, axis)
         for number, line in enumerate(lane.lines):
-            self.options["series"].append(self._series(place, line, lane, first=number == 0))
+            series = self._series(place, line, lane, first=number == 0)
+            # How the tip of the pointer knows a probability.
+            self.options["series"].append({**series, "id": f"share-{place}-{number}"} if lane.share else series)
+        if lane.share:
+            self.options["legend"] = {
+                "data": [line.name for line in lane.lines],
+                "top": self.height - GAP - lane.height - HEAD,
+                "right": RIGHT,
+                "itemHeight": 8,
+                "itemWidth": 16,
+                "selectedMode": False,
+                "textStyle": {"color": GREY, "fontSize": 11},
+            }
 
     def add_marks(self) -> None:
         """The lane of marks; none where there are none."""

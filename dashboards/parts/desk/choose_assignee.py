@@ -6,6 +6,7 @@ from api.access.assignees import assignable
 from dashboards.console import read
 from dashboards.frame import Page
 from dashboards.parts.desk.ticket import the_ticket
+from store.console.orders_shown import open_by_assignee
 from store.engine.database import Connection
 from store.identity.people import Role
 
@@ -14,7 +15,12 @@ async def choose_assignee(page: Page, ticket_id: int) -> str:
     """The name of whoever takes it; empty if whoever asks changes their mind."""
     t, own = page.viewer.t, page.viewer.name
     people = await read(people_to_choose, ticket_id, own)
-    shown = {name: t("oneself", name=name) if name == own else f"{name} · {t(f'role_{r}')}" for name, r in people}
+    loads = await read(open_by_assignee)
+    shown = {
+        name: f"{t('oneself', name=name) if name == own else name} · {t(f'role_{role}')}"
+        f" · {t('open_tickets_of', count=loads.get(name, 0))}"
+        for name, role in people
+    }
     with ui.dialog() as dialog, ui.card().classes("ask"):
         ui.label(t("ask_assign")).classes("dialog-title")
         if not shown:

@@ -32,7 +32,7 @@ class RollBack:
                 ).props("outline no-caps")
 
     async def _press(self, back: int) -> None:
-        why = await ask(self._page, "ask_roll_back", model=back, present=self._model)
+        why = await ask(self._page, "ask_roll_back", confirm="roll_back_now", model=back, present=self._model)
         if not why:
             return
 

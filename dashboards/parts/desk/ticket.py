@@ -9,19 +9,24 @@ from dashboards.parts.charts.evidence import Chart, draw, with_sensors
 from dashboards.parts.devices.commands import remedy_shown
 from dashboards.parts.devices.health import prediction_row
 from dashboards.parts.learning.reasons import metrics_behind, weighed
+from dashboards.parts.orders.visits import visit_shown
 from dashboards.parts.shared.list_rows import is_late
 from dashboards.parts.shared.words import action_name, channel_name, component_name, expected, mode_name
 from dashboards.viewer import Viewer
 from fleet.coded import as_written
 from fleet.product import Product
+from service.findings.findings import finding_code
 from service.tickets.states import OPEN, By, NoSuchTicket
+from store.assets.assets import SoldAsset, find_asset
 from store.assets.customers import find_customer
 from store.assets.device_state import device_state
+from store.assets.sites import address_line, site_of_asset
+from store.console.tickets_shown import open_tickets_of_asset
 from store.engine.database import Connection
 from store.learning.predictions import Prediction, predictions_of_ticket
 from store.service.answers import answers_of
 from store.service.notices import list_notices
-from store.service.reports import findings_of, reports_of
+from store.service.reports import FormerFinding, findings_of, former_findings_of, reports_of
 from store.service.tickets import Ticket, find_ticket, ticket_history
 
 SEEN_BEFORE, HORIZONS_BEFORE = timedelta(days=21), 3
@@ -46,6 +51,7 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
     ticket, product = the_ticket(conn, ticket_id)
     now = fleets_now(conn).now(ticket.product)
     is_open = ticket.state in OPEN
+    former = former_findings_of(conn, ticket.id)
     mode = product.mode(ticket.failure_mode)
     return {
         "ticket": ticket,
@@ -58,9 +64,20 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
         "due_in": viewer.relative(ticket.due_at, now) if ticket.due_at and is_open else "",
         "late": is_late(ticket, now),
         "resolved": viewer.when(ticket.resolved_at) if ticket.resolved_at else "",
+        "siblings": [
+            {
+                "ticket": one,
+                "mode": mode_name(viewer, product, one.failure_mode),
+                "due": viewer.relative(one.due_at, now) if one.due_at else "",
+            }
+            for one in open_tickets_of_asset(conn, ticket.asset_id)
+            if one.id != ticket.id
+        ],
         "remedy": remedy_shown(conn, viewer, product, ticket),
+        **visit_shown(conn, viewer, ticket.id),
         "findings": [
             {
+                "former": [_former(viewer, product, was) for was in former if was.opening == one.opening],
                 "found": one,
                 "kind": viewer.t(f"kind_{one.kind}"),
                 "mode": mode_name(viewer, product, one.failure_mode) if one.failure_mode else "",
@@ -73,6 +90,12 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
             for one in findings_of(conn, ticket.id)
         ],
     }
+
+
+def _former(viewer: Viewer, product: Product, was: FormerFinding) -> dict[str, str]:
+    """What a finding was before it was corrected."""
+    head = viewer.t("finding_former", actor=viewer.actor(was.corrected_by), at=viewer.when(was.until_at), why=was.why)
+    return {"head": head, "what": viewer.say(finding_code(was), product)}
 
 
 def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object]:
@@ -127,6 +150,7 @@ def site_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
     component = product.component(mode.component) if mode else None
     parts = (mode.parts or (component.parts if component else ())) if mode else ()
     return {
+        "ticket": ticket,
         "checklist": [viewer.pick(line) for line in mode.checklist] if mode else [],
         "parts": [_part(viewer, product, part) for part in parts],
     }
@@ -138,7 +162,9 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
     customer_id = device_state(conn, ticket.device_id).customer_id
     sees_customers = viewer.may(Permission.CUSTOMERS_READ)
     notices = list_notices(conn, ticket_id=ticket.id, limit=20) if viewer.may(Permission.NOTICES_READ) else []
+    asset = find_asset(conn, ticket.asset_id) if sees_customers else None
     return {
+        "place": _place(conn, asset) if asset else None,
         "customer": find_customer(conn, customer_id) if customer_id and sees_customers else None,
         "notices": [
             {
@@ -153,9 +179,6 @@ def people_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, obj
             {"answer": answer, "at": viewer.when(answer.at)}
             for answer in (answers_of(conn, ticket.id) if sees_customers else ())
         ],
-        "warranty": ""
-        if ticket.in_warranty is None
-        else viewer.t("warranty_yes" if ticket.in_warranty else "warranty_no"),
     }
 
 
@@ -197,3 +220,20 @@ def _part(viewer: Viewer, product: Product, part_id: str) -> str:
     if part is None:
         return part_id
     return f"{viewer.pick(part.name)} ({part.number})" if part.number else viewer.pick(part.name)
+
+
+def _place(conn: Connection, asset: SoldAsset) -> dict[str, str] | None:
+    """Where the appliance stands, how to find it, whom to call there; None where nobody said."""
+    site = site_of_asset(conn, asset.id)
+    if site is None:
+        return (
+            {"address": asset.site, "map": asset.site, "hints": "", "contact": "", "phone": ""} if asset.site else None
+        )
+    pin = f"{site.latitude},{site.longitude}" if site.latitude is not None else address_line(site)
+    return {
+        "address": address_line(site),
+        "map": pin,
+        "hints": " · ".join(part for part in (site.landmark, site.access_notes) if part),
+        "contact": site.contact_name,
+        "phone": site.contact_phone,
+    }

@@ -5,21 +5,24 @@ from functools import partial
 
 from nicegui import ui
 
-from api.access.assignees import assignee_named
 from api.access.permissions import Permission
-from api.access.principal import Principal
-from dashboards.console import read
+from dashboards.console import console, read
 from dashboards.frame import Page
 from dashboards.parts.desk.choose_assignee import choose_assignee
-from dashboards.parts.desk.finding_form import finding_dialog
-from dashboards.parts.desk.ticket import by_now, the_ticket
+from dashboards.parts.desk.finding_form import correct_dialog, finding_dialog
+from dashboards.parts.desk.hold_dialog import ask_hold
+from dashboards.parts.desk.ticket import by_now
+from dashboards.parts.desk.ticket_acts import assign_named, hold_as_asked
 from dashboards.parts.shared.acting import act, ask
+from service.notices.enabled_channels import Outlets
 from service.tickets import actions as service
-from service.tickets.states import MOVES, By, TicketAction, TicketState
+from service.tickets.reopening import reopen
+from service.tickets.states import FINISHED, MOVES, By, TicketAction, TicketState
 from store.engine.database import Connection
 from store.service.tickets import Ticket, find_ticket
 
 Move = Callable[[Connection, int, By], Ticket]
+ToldMove = Callable[[Connection, int, By, Outlets], Ticket]
 ICONS = {
     TicketAction.ASSIGN: "person_add",
     TicketAction.START: "build",
@@ -28,6 +31,7 @@ ICONS = {
     TicketAction.RESOLVE: "fact_check",
     TicketAction.CLOSE: "inventory_2",
     TicketAction.CANCEL: "block",
+    TicketAction.REOPEN: "replay",
 }
 ASKED = {
     TicketAction.ASSIGN: Permission.TICKETS_ASSIGN,
@@ -37,6 +41,12 @@ ASKED = {
     TicketAction.RESOLVE: Permission.TICKETS_WORK,
     TicketAction.CLOSE: Permission.TICKETS_CLOSE,
     TicketAction.CANCEL: Permission.TICKETS_CLOSE,
+    TicketAction.REOPEN: Permission.TICKETS_CLOSE,
+}
+# What needs a reason, and the question that asks for it; customers are told.
+ASKS_WHY: dict[TicketAction, tuple[str, ToldMove]] = {
+    TicketAction.CANCEL: ("ask_cancel", service.cancel),
+    TicketAction.REOPEN: ("ask_reopen", reopen),
 }
 PLAIN: dict[TicketAction, Move] = {
     TicketAction.START: service.start,
@@ -64,6 +74,8 @@ class ActionsBar:
                 may = self._page.viewer.may(ASKED[action], ticket)
                 if may and TicketState(ticket.state) in MOVES[action][0]:
                     self._button(action)
+            if ticket.state in FINISHED and self._page.viewer.may(Permission.TICKETS_WORK, ticket):
+                self._correct_button()
 
     def _button(self, action: TicketAction) -> None:
         label = "act_finding" if action is TicketAction.RESOLVE else f"act_{action}"
@@ -71,6 +83,15 @@ class ActionsBar:
         ui.button(self._page.viewer.t(label), icon=ICONS[action], on_click=lambda: self._press(action)).props(
             "no-caps dense " + ("unelevated color=primary" if main else "outline")
         ).classes(f"act-{action}")
+
+    def _correct_button(self) -> None:
+        async def press() -> None:
+            with self._page.client:
+                await correct_dialog(self._page, self._ticket_id)
+
+        ui.button(self._page.viewer.t("act_correct"), icon="edit_note", on_click=press).props(
+            "no-caps dense outline"
+        ).classes("act-correct")
 
     async def _press(self, action: TicketAction) -> None:
         # Dialogs and messages belong to the page: these buttons may go while somebody still writes.
@@ -87,13 +108,16 @@ class ActionsBar:
         elif action is TicketAction.ASSIGN:
             who = await choose_assignee(page, number)
             if who:
-                work = partial(_assign, number=number, principal=page.viewer.principal, who=who)
+                work = partial(assign_named, number=number, principal=page.viewer.principal, who=who)
                 await self._move(action, work, assignee=who)
+        elif action is TicketAction.HOLD:
+            if held := await ask_hold(page):
+                await self._move(action, partial(hold_as_asked, number=number, viewer=page.viewer, held=held))
         else:
-            why = await ask(page, "ask_hold" if action is TicketAction.HOLD else "ask_cancel")
-            move = service.hold if action is TicketAction.HOLD else service.cancel
-            if why:
-                await self._move(action, lambda conn: move(conn, number, by_now(conn, number, name, why)))
+            question, move = ASKS_WHY[action]
+            if why := await ask(page, question, confirm=f"act_{action}"):
+                outlets = console().database.outlets
+                await self._move(action, lambda conn: move(conn, number, by_now(conn, number, name, why), outlets))
 
     async def _move(self, action: TicketAction, work: Callable[[Connection], object], **named: str) -> None:
         number = self._ticket_id
@@ -106,12 +130,6 @@ class ActionsBar:
             about=f"ticket/{number}",
             thing=partial(find_ticket, ticket_id=number),
         )
-
-
-def _assign(conn: Connection, *, number: int, principal: Principal, who: str) -> Ticket:
-    """BadEntry for a name that was not among those to choose from."""
-    name = assignee_named(conn, principal, the_ticket(conn, number)[0], who)
-    return service.assign(conn, number, by_now(conn, number, principal.name), name)
 
 
 async def actions_bar(page: Page, ticket_id: int) -> ActionsBar:

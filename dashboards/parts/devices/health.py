@@ -13,8 +13,9 @@ from dashboards.viewer import Viewer
 from fleet.device_statuses import DeviceStatus
 from fleet.product import Metric, Product, Role
 from fleet.silence_limits import sleeps_up_to
+from service.coverage.words import coverage_lines
 from service.tickets.states import OPEN
-from service.tickets.warranty import warranty_lasts
+from store.assets.coverage import coverage_of
 from store.assets.customers import find_customer
 from store.assets.device_state import DeviceState, components_of, device_state, maintenance_of
 from store.assets.registry import Device
@@ -48,7 +49,9 @@ def health_of(conn: Connection, viewer: Viewer, product_id: str, serial: str) ->
         "installed": viewer.day(device.installed_at),
         "age": viewer.span(now - device.installed_at),
         "customer": find_customer(conn, owner) if owner else None,
-        "warranty": _warranty(viewer, state.warranty_until, now),
+        "coverage": [
+            viewer.say(line, product) for line in coverage_lines(product, coverage_of(conn, device.asset_id), now)
+        ],
         "risks": _newest_scores(conn, viewer, product, device, now),
         "open": [t for t in tickets_of_device(conn, device.id, serial, limit=FEW) if t.state in OPEN],
     }
@@ -157,12 +160,6 @@ def _clock(viewer: Viewer, clock: DeviceClock | None, now: datetime) -> str:
     text = "clock_slow" if clock.behind_s > 0 else "clock_fast"
     span = viewer.span(timedelta(seconds=abs(clock.behind_s)))
     return viewer.t(text, span=span, since=viewer.when(clock.since))
-
-
-def _warranty(viewer: Viewer, until: datetime | None, now: datetime) -> str:
-    if until is None:
-        return "–"
-    return viewer.t("warranty_until" if warranty_lasts(until, now) else "warranty_over", day=viewer.day(until))
 
 
 def _reading(

@@ -1,22 +1,26 @@
 """The rows of the ledger's pages: figures of a failure mode, and each prediction and missed fault."""
 
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboards.console import console
+from dashboards.console import console, fleets_now
 from dashboards.parts.charts.intervals import lead_lines, rate_lines, share_cell
 from dashboards.parts.shared.words import mode_name
 from dashboards.render import device_link
 from dashboards.viewer import Viewer
-from fleet.product import FailureMode, Product
-from service.ledger.figures import ModePage, read_mode, window_of
+from fleet.product import Product
+from service.ledger.evaluation import every
+from service.ledger.false_tickets import watched_lately
+from service.ledger.figures import ModePage, window_of
 from service.ledger.lines import LedgerLine, LineOutcome, lines_of
 from service.ledger.whole_ledger import Ledger, read_ledger
 from store.engine.database import Connection
 from store.learning.ledger import LedgerPage, ledger_figures
 from store.learning.rungs import RungStanding, rungs
 
+ONE_PAGE_S = 2.0
+MISSES_SHOWN = 8
 ICONS = {
     LineOutcome.RIGHT: "check_circle",
     LineOutcome.AVERTED: "build_circle",
@@ -38,24 +42,51 @@ class ShownLedger:
     kept: dict[str, LedgerPage]
 
 
-def read_shown_ledger(conn: Connection, product: Product, *, now: datetime) -> ShownLedger:
-    """The figures and lines of every failure mode, from the same rows."""
-    since, share = now - window_of(product), console().database.holdout_share
-    return ShownLedger(
-        product=product,
-        ledger=read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=False),
-        standing=rungs(conn, product.id),
-        kept={page.failure_mode: page for page in ledger_figures(conn, product.id)},
+@dataclass(slots=True)
+class LedgerReading:
+    """What the parts of one page show, which are built one after the other from one reading: `mode_id` names the only
+    failure mode that it needs."""
+
+    product_id: str
+    mode_id: str | None = None
+    _shown: ShownLedger | None = None
+    _read_at: float = 0.0
+
+    def of(self, conn: Connection) -> ShownLedger:
+        """The reading, made anew where it is older than it takes to build a page."""
+        shown = self._shown
+        if shown is None or time.monotonic() - self._read_at > ONE_PAGE_S:
+            known = fleets_now(conn)
+            shown = _read(conn, known.products[self.product_id], self.mode_id, known.now(self.product_id))
+            self._shown, self._read_at = shown, time.monotonic()
+        return shown
+
+    def forget(self) -> None:
+        """Something happened: what was read is old."""
+        self._shown = None
+
+
+def _read(conn: Connection, product: Product, mode_id: str | None, now: datetime) -> ShownLedger:
+    kept = ledger_figures(conn, product.id)
+    ledger = read_ledger(
+        conn,
+        product,
+        since=now - window_of(product),
+        now=now,
+        holdout_share=console().database.holdout_share,
+        calibration=False,
+        modes=[mode for mode in product.failure_modes if mode_id in (None, mode.id)],
+        watched=watched_lately(kept, now, at_most=2 * every(product)),
     )
+    return ShownLedger(product, ledger, rungs(conn, product.id), {page.failure_mode: page for page in kept})
 
 
-def read_lines(conn: Connection, product: Product, modes: Sequence[FailureMode], *, now: datetime) -> list[LedgerLine]:
-    """The lines of some failure modes, newest first."""
-    since, share = now - window_of(product), console().database.holdout_share
-    lines: list[LedgerLine] = []
-    for mode in modes:
-        lines += lines_of(read_mode(conn, product, mode, since=since, now=now, holdout_share=share), since=since)
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+def missed_rows(conn: Connection, viewer: Viewer, shown: ShownLedger) -> dict[str, object]:
+    """How many faults nobody foresaw, and the newest of them."""
+    missed = [one for one in shown.ledger.outcomes if one.became is LineOutcome.MISSED]
+    newest = lines_of(conn, missed[:MISSES_SHOWN])
+    rows = [line_row(viewer, shown.product, line, shown.ledger.now) for line in newest]
+    return {"misses": rows, "missed": len(missed)}
 
 
 def mode_row(viewer: Viewer, shown: ShownLedger, page: ModePage) -> dict[str, object]:

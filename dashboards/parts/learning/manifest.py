@@ -42,6 +42,7 @@ def modes_of(viewer: Viewer, product: Product | None, manifest: Mapping[str, Any
                 "figures": report.get("figures") or {},
                 "rul": report.get("rul") or {},
                 "tickets": report.get("tickets") or {},
+                "later": report.get("later") or {},
                 "point": report.get("point"),
             }
         )

@@ -25,6 +25,7 @@ def ticket_row(viewer: Viewer, known: Fleets, ticket: ShownTicket) -> dict[str, 
         "late": is_late(ticket, now),
         "opened": viewer.relative(ticket.opened_at, now),
         "finding": viewer.t(f"kind_{ticket.finding}") if ticket.finding else "",
+        "visit": None,
     }
 
 

@@ -69,3 +69,13 @@ account_mail_privacy_due_body =
     is left.
 
     Open “Privacy” in the console: it shows the request, when it is due, and what answering it does.
+account_mail_ticket_news_subject =
+    { $count ->
+        [one] News of a ticket
+       *[other] News of tickets: { $count }
+    }
+account_mail_ticket_news_body =
+    Hello { $name },
+
+    You can switch these mails off under “My account”; the news stay in the console.
+account_mail_ticket_news_button = Open the news

@@ -8,6 +8,7 @@ device = Device
 tickets = Tickets
 ticket = Ticket
 alarms = Alarms
+assistant = Assistant
 inbox = Notices
 ledger = Ledger
 models = Models
@@ -59,8 +60,6 @@ component = Component
 probability = Probability
 customer = Customer
 warranty = Warranty
-warranty_until = until { $day }
-warranty_over = ended { $day }
 installed = Installed
 firmware = Firmware
 
@@ -124,6 +123,7 @@ nicegui_message_too_long_body = The message is too large to be sent at once.
 ## Who acts by itself; people are named as they are
 
 actor_triage = triage
+actor_repair_check = repair check
 actor_service = service
 actor_customer = customer
 actor_device = device

@@ -4,6 +4,17 @@ mail_nobody = customer
 mail_the_device = the device
 mail_unknown_mode = fault not yet known
 mail_team = After-sales service
+mail_sign = Your service team
+mail_sign_brand = Your service team at { $brand }
+contact_phone = Telephone
+contact_whatsapp = WhatsApp
+contact_email = Mail
+contact_address = Address
+contact_hours = Hours
+contact_message = Hello, it is about my ticket { ID($ticket) }.
+contact_title = How to reach us
+contact_centres = Service centres
+costs_nothing_remote = The fault was put right from afar: that costs you nothing.
 mail_reference = Ticket number
 mail_fallback = If the button does not work, open this address:
 mail_automatic = This message about your device was sent automatically.
@@ -31,7 +42,9 @@ mail_predicted_failure_body =
     What happens next: choose a time for the visit that suits you on your page. If it turns out that nothing is
     wrong, we will tell you so.
 
-    With kind regards,{ "\u000A" }Your service team
+    { $costs }
+
+    With kind regards,{ "\u000A" }{ $team }
 
 ## reported_failure
 
@@ -48,7 +61,28 @@ mail_reported_failure_body =
     What happens next: choose a time for a visit on your page, or wait for us to contact you. Quote ticket
     { ID($ticket) } when you call us.
 
-    With kind regards,{ "\u000A" }Your service team
+    { $costs }
+
+    With kind regards,{ "\u000A" }{ $team }
+
+## reopened
+
+mail_reopened_subject = We are not done with your { $product } yet
+mail_reopened_badge = Not solved yet
+mail_reopened_preheader = Another visit is needed. You can choose a time for it.
+mail_reopened_button = Choose a time for the visit
+mail_reopened_body =
+    Dear { $customer },
+
+    we have opened ticket { ID($ticket) } again: the problem with your { $product } (serial number { $serial }) does
+    not seem to be solved yet: { $failure_mode } ({ $component }). We are sorry for the trouble.
+
+    What happens next: choose a time for another visit on your page. If everything works as it should, tell us
+    there, too.
+
+    { $costs }
+
+    With kind regards,{ "\u000A" }{ $team }
 
 ## visit_planned
 
@@ -65,7 +99,9 @@ mail_visit_planned_body =
     Please make sure that an adult is there and that the device can be reached. If the time no longer suits you,
     change it on your page.
 
-    With kind regards,{ "\u000A" }Your service team
+    { $costs }
+
+    With kind regards,{ "\u000A" }{ $team }
 
 ## resolved_repaired
 
@@ -82,7 +118,9 @@ mail_resolved_repaired_body =
 
     If anything is still not right, tell us on your page, and we will open ticket { ID($ticket) } again.
 
-    Thank you for your trust,{ "\u000A" }Your service team
+    { $costs }
+
+    Thank you for your trust,{ "\u000A" }{ $team }
 
 ## resolved_nothing
 
@@ -99,7 +137,7 @@ mail_resolved_nothing_body =
     The suspicion of a problem ({ $failure_mode }) was wrong. We are sorry to have taken your time. What we
     learned goes into the next estimate.
 
-    With kind regards,{ "\u000A" }Your service team
+    With kind regards,{ "\u000A" }{ $team }
 
 ## cancelled
 
@@ -116,7 +154,7 @@ mail_cancelled_body =
     We go on watching the device. If you notice anything unusual, or would like a visit all the same, tell us on
     your page.
 
-    With kind regards,{ "\u000A" }Your service team
+    With kind regards,{ "\u000A" }{ $team }
 
 ## Moments and windows in letters
 

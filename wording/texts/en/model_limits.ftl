@@ -19,6 +19,10 @@ limit_advice_only =
 limit_advice_only_share =
     { MODE($mode) }: advice only, no tickets: simulated precision { FIXED($precision) }, at least { FIXED($least) }
     (tickets need 0.5 and 0.2, and at most { NUM($most_false) } of them false)
+limit_later_time =
+    { MODE($mode) }: learnt from the time before two thirds of its failures, { FIXED($precision) } of { $decided } tickets
+    of the time after were right ({ FIXED($low) } to { FIXED($high) }); on other devices of the same time it was {
+    FIXED($promised) }: expect less than that
 limit_budget =
     { MODE($mode) }: advice only, no tickets: the product bears { NUM($budget) } false tickets per 1,000
     device-months; { SAY($why) }
@@ -26,6 +30,12 @@ budget_unreachable = no operating point keeps to it
 budget_record_too_short =
     its record of { FIXED($months, places: 0) } device-months is too short to show it: {
     FIXED($needed, places: 0) } without one are needed
+limit_early_life =
+    { $taken } scoring periods are taken for a device's early life instead of the { $asked } that the product file asks
+    for: no device has a record long enough
+limit_attribute_texts =
+    attribute { $attribute } is not used: of its { $texts } texts each has too few devices; at most { $most } can be
+    learnt from
 limit_drawn =
     learnt from { $devices } whole devices drawn from about { $among }, { $failed } of them with failures, each
     standing for up to { $most } like it: that is as much as is learnt from at once

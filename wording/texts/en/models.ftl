@@ -16,6 +16,7 @@ pr_auc_chance = chance { $value }
 threshold = Opens at
 threshold_times = { $p }, { $n } in a row
 precision = Tickets right
+precision_later = in a later time { $p } ({ $low } to { $high })
 precision_low = at least { $p }
 recall = Faults foreseen
 in_time = in time { $p }

@@ -37,12 +37,15 @@ my_customer_number = Customer number { ID($number) }
 ## Devices
 
 my_home_title = My devices
+my_home_short = My devices
+my_offline_title = No connection
+my_offline = Your phone is not connected to the internet. Check mobile data or Wi-Fi, then try again.
+my_offline_again = Try again
 my_hello = Hello, { $name }
 my_nothing_owned = No device is in your name yet. If that is wrong, call our service team.
 my_serial = Serial number
 my_site = Place
-my_warranty_until = Warranty until
-my_warranty_ended = Warranty ended
+my_warranty = Warranty
 my_says_well = Well
 my_says_well_long = The device works well. You need do nothing.
 my_says_watched = We watch it
@@ -51,6 +54,7 @@ my_says_visit = Needs a look
 my_says_visit_long = This device needs to be looked at. See the next steps below.
 my_says_silent = Not connected
 my_says_silent_long = We get no data from this device. Check that it is switched on and connected to the internet.
+my_cases_title = Claims and returns
 my_open_title = What we are working on
 my_open_ticket = Open the ticket and answer
 my_ticket_of = Ticket { ID($number) }, { $on }
@@ -58,11 +62,20 @@ my_ended_title = What is done
 my_reports_title = Your reports
 my_notices_title = Messages from us
 
+my_ask_assistant = Ask the assistant, or talk to a person
+
 ## Reporting
 
 my_report_title = Report a fault
 my_report_question = What is wrong?
 my_mode_unknown = Something else, or I do not know
+my_report_what = What happens? Tap its picture.
+my_report_back = Back
+my_report_danger = Do this first
+my_report_try = Try this first
+my_report_helped = Does it work again? Good, there is nothing to send.
+my_report_more = Add what happened
+my_behalf = You act for { $name }. All that you do here is noted under your name.
 my_report_note = Tell us what happened (may stay empty)
 my_report_button = Send the report
 my_reported = Thank you, we have your report. Our service team will contact you.
@@ -74,6 +87,11 @@ my_messages_title = Messages and consent
 my_messages_lead = We tell you when a device needs a look. You choose how.
 my_messages_hint = We still send codes to sign in, for you ask for them yourself.
 my_channel_on = You get messages this way.
+my_purposes_title = Letters about claims, returns and warranties
+my_purpose_on = You get such letters.
+my_purpose_off = You get no such letters.
+my_purpose_want = I want such letters
+my_purpose_stop = No more such letters
 my_channel_off = You get no messages this way.
 my_channel_stop = Stop these messages
 my_channel_want = Get them again

@@ -7,6 +7,8 @@ probability_reached = { $times ->
        *[other] probability { FIXED($probability, 3) } reached { FIXED($threshold, 3) } { $times } times in a row
     }
 unlike_healthy = unlike healthy readings { $times } times in a row
+another_leads =
+    { METRIC($metric) } strays the most now, no longer { METRIC($before) }
 
 ## Why it leads to no ticket
 

@@ -23,11 +23,26 @@ ticket_not_movable =
 finding_known =
     ticket { ID($ticket) } is in the state “{ LABEL("state", $state) }” and has the finding
     “{ LABEL("kind", $finding) }” already
+key_is_open =
+    ticket { ID($ticket) } cannot be opened again: ticket { ID($other) } of the same device and fault is open
+no_finding_yet = ticket { ID($ticket) } has no finding that could be corrected
+finding_corrected_before = somebody else has corrected the finding of ticket { ID($ticket) } meanwhile
 ticket_ended = ticket { ID($ticket) } is in the state “{ LABEL("state", $state) }”
 alarm_not_movable =
     alarm { ID($alarm) } is in the state “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” is for the
     states { LIST($allowed, family: "alarm", style: "or") }
 device_differs = { $product } { $serial } is registered already: its { $field } is { $known }, not { $asked }
+no_site = There is no site { ID($site) }
+no_coverage = There is no coverage { ID($coverage) }
+site_of_other = Site { ID($site) } is not of the owner of asset { ID($asset) }
+ref_taken = { $system } calls another customer “{ $ref }”, or this one otherwise
+coverage_stands = Asset { ID($asset) } has this very coverage already
+coverage_ended_before = Coverage { ID($coverage) } was taken back already
+coverage_ends_first = ends before it begins
+nothing_to_decide = Ticket { ID($ticket) } has no entitlement to decide on: it has no finding with a fault yet
+clause_not_declared =
+    “{ $clause }” is no clause of this product's warranty; declared: { LIST($declared, each: "value", style: "commas") }
+serial_elsewhere = { COMPONENT($component) } with the serial “{ $serial }” is fitted in another appliance: check the serial; where that one was taken out, enter its exchange first
 serial_refused = “{ $serial }” cannot be registered here: check the serial on the type plate; if it is right, ask your administrator
 
 ## Entries
@@ -43,7 +58,11 @@ component_not_declared =
 part_not_declared =
     “{ $part }” is no part of { $product }; declared: { LIST($declared, each: "text", style: "commas") }
 only_with_fault = belongs to a fault that was found; the finding says “{ LABEL("kind", $finding) }”
+not_after_clock = { MOMENT($at) } must be later than the fleet's clock, { MOMENT($now) }
 later_than_clock = { MOMENT($at) } is later than the fleet's clock, { MOMENT($now) }
+before_installation = { MOMENT($at) } is before the device was installed, { MOMENT($installed) }
+before_last_repair = { MOMENT($at) } is before the repair that this ticket had already, { MOMENT($repaired) }
+reason_missing = say why, in a few words
 shelf_out_of_bounds =
     { MOMENT($until) } must lie within { PERIOD($longest) } after the fleet's clock, { MOMENT($now) }; for longer,
     take the alarm out of service
@@ -103,3 +122,10 @@ not_the_owner_of_device = device “{ $serial }” belongs to another owner
 customer_without_address = customer { ID($customer) } has no e-mail address
 customer_disabled = the account of customer { ID($customer) } is disabled
 account_proof_nobody = no customer has this address
+comment_length = a comment needs 1 to { $most } characters
+no_stranger_report = there is no report { ID($report) }
+stranger_report_decided =
+    report { $receipt } was { $state ->
+        [joined] joined to a device
+       *[refused] refused
+    } by { $by }

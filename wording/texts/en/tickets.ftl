@@ -25,9 +25,11 @@ seen_before_end = { SAY($why) }; seen before the ticket was resolved
 ## What was done
 
 assigned_to = to { $assignee }
+hold_over = the time until which it was to wait has come
 nothing_again = nothing came up again for { PERIOD($span) }
 finding = { LABEL("kind", $kind) }
 finding_with = { LABEL("kind", $kind) } – { LIST($details, style: "commas") }
+finding_corrected = { SAY($now) }; before: { SAY($was) }; because: { SAY($why) }
 finding_mode = { MODE($mode) }
 finding_component = replaced: { COMPONENT($component) }
 finding_parts = parts: { LIST($parts, each: "part") }

@@ -69,3 +69,13 @@ account_mail_privacy_due_body =
     memberi waktu tiga hari, dan sisanya kurang dari satu hari.
 
     Buka “Privasi” di konsol: di sana ada permintaannya, batas waktunya, dan akibat dari jawaban Anda.
+account_mail_ticket_news_subject =
+    { $count ->
+        [1] Kabar tentang tiket
+       *[other] Kabar tentang tiket: { $count }
+    }
+account_mail_ticket_news_body =
+    Halo { $name },
+
+    Email ini dapat Anda matikan di “Akun saya”; kabarnya tetap ada di konsol.
+account_mail_ticket_news_button = Buka kabar

@@ -8,6 +8,7 @@ device = Perangkat
 tickets = Tiket
 ticket = Tiket
 alarms = Alarm
+assistant = Asisten
 inbox = Pemberitahuan
 ledger = Rapor prediksi
 models = Model
@@ -59,8 +60,6 @@ component = Komponen
 probability = Peluang
 customer = Pelanggan
 warranty = Garansi
-warranty_until = sampai { $day }
-warranty_over = berakhir { $day }
 installed = Dipasang
 firmware = Firmware
 
@@ -124,6 +123,7 @@ nicegui_message_too_long_body = Pesan terlalu besar untuk dikirim sekaligus.
 ## Siapa yang bertindak sendiri; orang disebut dengan namanya
 
 actor_triage = triase
+actor_repair_check = pemeriksaan perbaikan
 actor_service = layanan
 actor_customer = pelanggan
 actor_device = perangkat

@@ -4,6 +4,17 @@ mail_nobody = pelanggan
 mail_the_device = perangkat
 mail_unknown_mode = gangguan belum diketahui
 mail_team = Layanan purnajual
+mail_sign = Tim layanan
+mail_sign_brand = Tim layanan { $brand }
+contact_phone = Telepon
+contact_whatsapp = WhatsApp
+contact_email = Email
+contact_address = Alamat
+contact_hours = Jam layanan
+contact_message = Halo, ini tentang tiket saya { ID($ticket) }.
+contact_title = Cara menghubungi kami
+contact_centres = Pusat layanan
+costs_nothing_remote = Kerusakan diatasi dari jauh: Anda tidak dikenai biaya.
 mail_reference = Nomor tiket
 mail_fallback = Bila tombol tidak berfungsi, buka alamat ini:
 mail_automatic = Pesan ini dikirim otomatis tentang perangkat Anda.
@@ -30,7 +41,9 @@ mail_predicted_failure_body =
     Selanjutnya: pilih waktu kunjungan yang cocok di halaman Anda. Kalau ternyata tidak ada masalah, kami akan
     mengatakannya apa adanya.
 
-    Salam hangat,{ "\u000A" }Tim layanan
+    { $costs }
+
+    Salam hangat,{ "\u000A" }{ $team }
 
 ## reported_failure
 
@@ -47,7 +60,28 @@ mail_reported_failure_body =
     Selanjutnya: pilih waktu kunjungan yang cocok di halaman Anda, atau tunggu kami menghubungi Anda. Sebutkan
     nomor tiket { ID($ticket) } bila Anda menghubungi kami.
 
-    Salam hangat,{ "\u000A" }Tim layanan
+    { $costs }
+
+    Salam hangat,{ "\u000A" }{ $team }
+
+## reopened
+
+mail_reopened_subject = { $product } Anda masih perlu kami tangani
+mail_reopened_badge = Belum beres
+mail_reopened_preheader = Perlu kunjungan lagi. Anda dapat memilih waktunya.
+mail_reopened_button = Pilih waktu kunjungan
+mail_reopened_body =
+    Yth. { $customer },
+
+    kami membuka kembali tiket { ID($ticket) }: gangguan pada { $product } Anda (nomor seri { $serial }) tampaknya
+    belum teratasi: { $failure_mode } ({ $component }). Mohon maaf atas ketidaknyamanannya.
+
+    Selanjutnya: pilih waktu kunjungan berikutnya di halaman Anda. Bila semuanya sudah bekerja dengan baik,
+    sampaikan juga di sana.
+
+    { $costs }
+
+    Salam hangat,{ "\u000A" }{ $team }
 
 ## visit_planned
 
@@ -64,7 +98,9 @@ mail_visit_planned_body =
     Mohon ada orang dewasa di tempat, dan perangkat mudah dijangkau. Bila waktunya tidak lagi cocok, ubah di
     halaman Anda.
 
-    Salam hangat,{ "\u000A" }Tim layanan
+    { $costs }
+
+    Salam hangat,{ "\u000A" }{ $team }
 
 ## resolved_repaired
 
@@ -82,7 +118,9 @@ mail_resolved_repaired_body =
     Bila masih ada yang tidak beres, beri tahu kami lewat halaman Anda; tiket { ID($ticket) } akan kami buka
     lagi.
 
-    Terima kasih atas kepercayaan Anda,{ "\u000A" }Tim layanan
+    { $costs }
+
+    Terima kasih atas kepercayaan Anda,{ "\u000A" }{ $team }
 
 ## resolved_nothing
 
@@ -99,7 +137,7 @@ mail_resolved_nothing_body =
     Dugaan tentang { $failure_mode } ternyata keliru. Mohon maaf telah menyita waktu Anda. Temuan ini kami pakai
     untuk memperbaiki perkiraan berikutnya.
 
-    Salam hangat,{ "\u000A" }Tim layanan
+    Salam hangat,{ "\u000A" }{ $team }
 
 ## cancelled
 
@@ -116,7 +154,7 @@ mail_cancelled_body =
     Perangkat tetap kami pantau. Bila Anda melihat hal yang tidak biasa, atau tetap menginginkan kunjungan, beri
     tahu kami lewat halaman Anda.
 
-    Salam hangat,{ "\u000A" }Tim layanan
+    Salam hangat,{ "\u000A" }{ $team }
 
 ## Waktu dalam surat
 

@@ -16,6 +16,10 @@ limit_advice_only =
 limit_advice_only_share =
     { MODE($mode) }: hanya saran, tanpa tiket: bagian tiket benar dalam simulasi { FIXED($precision) }, sedikitnya {
     FIXED($least) } (tiket memerlukan 0,5 dan 0,2, dan paling banyak { NUM($most_false) } keliru)
+limit_later_time =
+    { MODE($mode) }: bila belajar dari masa sebelum dua pertiga kegagalannya, { FIXED($precision) } dari { $decided } tiket
+    pada masa sesudahnya benar ({ FIXED($low) } sampai { FIXED($high) }); pada perangkat lain di masa yang sama {
+    FIXED($promised) }: harapkan lebih rendah dari itu
 limit_budget =
     { MODE($mode) }: hanya saran, tanpa tiket: batas produk { NUM($budget) } tiket keliru per 1.000 bulan perangkat;
     { SAY($why) }
@@ -23,6 +27,12 @@ budget_unreachable = tidak ada titik kerja yang memenuhinya
 budget_record_too_short =
     catatannya { FIXED($months, places: 0) } bulan perangkat terlalu pendek untuk membuktikannya: perlu {
     FIXED($needed, places: 0) } tanpa tiket keliru
+limit_early_life =
+    { $taken } periode penilaian dipakai sebagai masa awal perangkat, bukan { $asked } seperti diminta berkas produk:
+    tidak ada perangkat yang catatannya cukup panjang
+limit_attribute_texts =
+    atribut { $attribute } tidak dipakai: dari { $texts } teks di dalamnya, masing-masing punya terlalu sedikit
+    perangkat; paling banyak { $most } yang dapat dipelajari
 limit_drawn =
     belajar dari { $devices } perangkat utuh yang dipilih acak dari sekitar { $among }, { $failed } di antaranya
     pernah rusak, masing-masing mewakili sampai { $most } perangkat serupa: sebanyak itulah yang dipelajari

@@ -16,6 +16,7 @@ pr_auc_chance = acak { $value }
 threshold = Dibuka pada
 threshold_times = { $p }, { $n } kali berturut
 precision = Tiket benar
+precision_later = pada masa sesudahnya { $p } ({ $low } sampai { $high })
 precision_low = setidaknya { $p }
 recall = Kerusakan terduga
 in_time = tepat waktu { $p }

@@ -37,12 +37,15 @@ my_customer_number = Nomor pelanggan { ID($number) }
 ## Perangkat
 
 my_home_title = Perangkat saya
+my_home_short = Perangkat
+my_offline_title = Tidak ada sambungan
+my_offline = Ponsel Anda sedang tidak terhubung ke internet. Periksa data atau Wi-Fi, lalu coba lagi.
+my_offline_again = Coba lagi
 my_hello = Halo, { $name }
 my_nothing_owned = Belum ada perangkat atas nama Anda. Bila ini keliru, hubungi tim layanan kami.
 my_serial = Nomor seri
 my_site = Tempat
-my_warranty_until = Garansi sampai
-my_warranty_ended = Garansi berakhir
+my_warranty = Garansi
 my_says_well = Baik
 my_says_well_long = Perangkat bekerja dengan baik. Anda tidak perlu melakukan apa pun.
 my_says_watched = Kami pantau
@@ -51,6 +54,7 @@ my_says_visit = Perlu diperiksa
 my_says_visit_long = Perangkat ini perlu diperiksa. Lihat langkah berikutnya di bawah.
 my_says_silent = Tidak terhubung
 my_says_silent_long = Kami tidak menerima data dari perangkat ini. Periksa listrik dan sambungan internetnya.
+my_cases_title = Klaim dan pengembalian
 my_open_title = Yang sedang ditangani
 my_open_ticket = Buka tiket dan jawab
 my_ticket_of = Tiket { ID($number) }, { $on }
@@ -58,11 +62,20 @@ my_ended_title = Yang sudah selesai
 my_reports_title = Laporan Anda
 my_notices_title = Pesan dari kami
 
+my_ask_assistant = Tanya asisten, atau bicara dengan petugas
+
 ## Lapor
 
 my_report_title = Laporkan kerusakan
 my_report_question = Apa yang rusak?
 my_mode_unknown = Lainnya, atau saya tidak tahu
+my_report_what = Apa yang terjadi? Ketuk gambarnya.
+my_report_back = Kembali
+my_report_danger = Lakukan ini dulu
+my_report_try = Coba dulu
+my_report_helped = Sudah beres? Bagus, Anda tidak perlu mengirim apa pun.
+my_report_more = Tambah cerita
+my_behalf = Anda bertindak untuk { $name }. Semua yang Anda lakukan di sini dicatat dengan nama Anda.
 my_report_note = Ceritakan apa yang terjadi (boleh dikosongkan)
 my_report_button = Kirim laporan
 my_reported = Terima kasih, laporan Anda sudah kami terima. Tim layanan akan menghubungi Anda.
@@ -74,6 +87,11 @@ my_messages_title = Pesan dan persetujuan
 my_messages_lead = Kami memberi tahu Anda bila perangkat perlu diperiksa. Anda menentukan lewat mana.
 my_messages_hint = Kode untuk masuk tetap kami kirim, karena Anda sendiri yang memintanya.
 my_channel_on = Anda menerima pesan lewat ini.
+my_purposes_title = Surat tentang klaim, pengembalian, dan garansi
+my_purpose_on = Anda menerima surat seperti ini.
+my_purpose_off = Anda tidak menerima surat seperti ini.
+my_purpose_want = Saya mau menerima surat seperti ini
+my_purpose_stop = Berhenti menerima surat seperti ini
 my_channel_off = Anda tidak menerima pesan lewat ini.
 my_channel_stop = Berhenti menerima
 my_channel_want = Terima lagi

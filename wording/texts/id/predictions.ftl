@@ -4,6 +4,8 @@
 
 probability_reached = peluang { FIXED($probability, 3) } mencapai { FIXED($threshold, 3) } { $times } kali berturut-turut
 unlike_healthy = berbeda dari pembacaan sehat { $times } kali berturut-turut
+another_leads =
+    kini { METRIC($metric) } yang paling menyimpang, bukan lagi { METRIC($before) }
 
 ## Mengapa tidak menjadi tiket
 

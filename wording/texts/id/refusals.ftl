@@ -23,11 +23,27 @@ ticket_not_movable =
 finding_known =
     tiket { ID($ticket) } berstatus “{ LABEL("state", $state) }” dan sudah punya temuan
     “{ LABEL("kind", $finding) }”
+key_is_open =
+    tiket { ID($ticket) } tidak dapat dibuka kembali: tiket { ID($other) } untuk perangkat dan kerusakan yang sama
+    masih terbuka
+no_finding_yet = tiket { ID($ticket) } belum punya temuan yang dapat dikoreksi
+finding_corrected_before = temuan tiket { ID($ticket) } sementara itu sudah dikoreksi orang lain
 ticket_ended = tiket { ID($ticket) } berstatus “{ LABEL("state", $state) }”
 alarm_not_movable =
     alarm { ID($alarm) } berstatus “{ LABEL("alarm", $state) }”; “{ LABEL("alarm_move", $move) }” hanya untuk status
     { LIST($allowed, family: "alarm", style: "or") }
 device_differs = { $product } { $serial } sudah terdaftar: { $field } tercatat { $known }, bukan { $asked }
+no_site = Lokasi { ID($site) } tidak ada
+no_coverage = Tanggungan { ID($coverage) } tidak ada
+site_of_other = Lokasi { ID($site) } bukan milik pemilik alat { ID($asset) }
+ref_taken = { $system } menamai pelanggan lain “{ $ref }”, atau menamai pelanggan ini dengan nomor lain
+coverage_stands = Alat { ID($asset) } sudah memiliki tanggungan yang sama
+coverage_ended_before = Tanggungan { ID($coverage) } sudah dicabut
+coverage_ends_first = berakhir sebelum mulai
+nothing_to_decide = Tiket { ID($ticket) } belum memiliki keputusan biaya: belum ada temuan kerusakan
+clause_not_declared =
+    “{ $clause }” bukan klausul garansi produk ini; yang ada: { LIST($declared, each: "value", style: "commas") }
+serial_elsewhere = { COMPONENT($component) } dengan nomor seri “{ $serial }” masih terpasang di alat lain: periksa nomor serinya; bila sudah dilepas dari sana, catat dahulu penggantiannya
 serial_refused = “{ $serial }” tidak dapat didaftarkan di sini: periksa nomor seri pada pelat; bila sudah benar, tanyakan kepada administrator Anda
 
 ## Isian
@@ -42,7 +58,11 @@ component_not_declared =
 part_not_declared =
     “{ $part }” bukan suku cadang { $product }; yang ada: { LIST($declared, each: "text", style: "commas") }
 only_with_fault = hanya untuk kerusakan yang ditemukan; temuannya “{ LABEL("kind", $finding) }”
+not_after_clock = { MOMENT($at) } harus setelah jam armada, { MOMENT($now) }
 later_than_clock = { MOMENT($at) } lebih lambat dari jam armada, { MOMENT($now) }
+before_installation = { MOMENT($at) } sebelum perangkat dipasang, { MOMENT($installed) }
+before_last_repair = { MOMENT($at) } sebelum perbaikan yang sudah ada pada tiket ini, { MOMENT($repaired) }
+reason_missing = tuliskan alasannya dengan singkat
 shelf_out_of_bounds =
     { MOMENT($until) } harus dalam { PERIOD($longest) } setelah jam armada, { MOMENT($now) }; untuk lebih lama,
     nonaktifkan alarm
@@ -102,3 +122,10 @@ not_the_owner_of_device = perangkat “{ $serial }” adalah milik pemilik lain
 customer_without_address = pelanggan { ID($customer) } tidak punya alamat email
 customer_disabled = akun pelanggan { ID($customer) } dinonaktifkan
 account_proof_nobody = tidak ada pelanggan dengan alamat ini
+comment_length = komentar harus berisi 1 sampai { $most } huruf
+no_stranger_report = tidak ada laporan nomor { ID($report) }
+stranger_report_decided =
+    laporan { $receipt } sudah { $state ->
+        [joined] digabungkan
+       *[refused] ditolak
+    } oleh { $by }

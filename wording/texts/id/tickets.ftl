@@ -26,9 +26,11 @@ seen_before_end = { SAY($why) }; terlihat sebelum tiket selesai
 ## Apa yang dikerjakan
 
 assigned_to = kepada { $assignee }
+hold_over = batas waktu menunggu sudah tiba
 nothing_again = tidak ada tanda baru selama { PERIOD($span) }
 finding = { LABEL("kind", $kind) }
 finding_with = { LABEL("kind", $kind) } – { LIST($details, style: "commas") }
+finding_corrected = { SAY($now) }; sebelumnya: { SAY($was) }; karena: { SAY($why) }
 finding_mode = { MODE($mode) }
 finding_component = diganti: { COMPONENT($component) }
 finding_parts = suku cadang: { LIST($parts, each: "part") }

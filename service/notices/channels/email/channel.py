@@ -48,4 +48,5 @@ EMAIL = Channel(
     with_link=with_link,
     proves=Way.EMAIL,
     preview=_preview,
+    routed=True,
 )

@@ -5,11 +5,11 @@ import ipaddress
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy, Policy
 from email.policy import default as default_policy
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
 from urllib.parse import quote, unquote, urlsplit
 
 from fleet.coded import coded
@@ -131,7 +131,7 @@ def mail_server(url: str, sender: str) -> MailServer:
 
 def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
     message = EmailMessage(policy=_policy())
-    message["From"] = sender
+    message["From"] = sender_named(sender, notice.contact.brand)
     message["To"] = notice.recipient
     message["Subject"] = " ".join(notice.subject.split())
     message["Date"] = formatdate(localtime=False)
@@ -146,6 +146,14 @@ def _message(notice: ClaimedNotice, sender: str) -> EmailMessage:
         message.add_alternative(notice.html, subtype="html")
     message["Content-Language"] = notice.language  # Last: what says Content- moves into a part when parts are made.
     return message
+
+
+def sender_named(sender: str, brand: str) -> str | Address:
+    """The sender's address under the brand that the customer knows, where the sender bears no name of its own."""
+    name, address = parseaddr(sender)
+    if not brand or name or "@" not in address:
+        return sender
+    return Address(display_name=brand, addr_spec=address)
 
 
 def _leave(server: smtplib.SMTP) -> None:

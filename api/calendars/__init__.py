@@ -1,0 +1,1 @@
+"""Calendars, service areas and service targets over HTTP."""

@@ -1,0 +1,1 @@
+"""Complaints analysed, for programs and spreadsheets."""

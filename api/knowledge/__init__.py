@@ -1,0 +1,1 @@
+"""The knowledge base: over HTTP for staff, and its public pages."""

@@ -1,0 +1,107 @@
+"""How a page under /help is made: its templates, style, headers, and the articles that it may show."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
+
+from api.access.asks import principal_of
+from api.access.principal import PrincipalKind
+from api.portal.view import CSS as TICKET_CSS
+from api.web.database import Database
+from api.web.plain_pages import environment, page_headers
+from fleet.product import Product
+from knowledge.markup import Block, BlockKind, blocks, grouped, picture_of
+from knowledge.pictures import picture_svg
+from store.assets.products import list_products
+from store.engine.database import Connection
+from store.engine.scope import NOTHING, Scope, apply_scope
+from store.identity.tenants import list_tenants
+from wording.wording import wording_of
+
+HOME = "/help"
+# Where somebody reports a fault: customers sign in there.
+REPORT = "/my"
+PAGES = Path(__file__).parent / "pages"
+ASSISTANT = Path(__file__).parents[1] / "assistant" / "pages"
+CSS = "\n".join(
+    (TICKET_CSS, *(one.read_text(encoding="utf-8").strip() for one in (PAGES / "help.css", ASSISTANT / "chat.css")))
+)
+HEADERS = page_headers(CSS, referrer="same-origin") | {"Cache-Control": "private, max-age=300"}
+# A search engine may keep articles; what somebody typed is nobody's page.
+FOUND_BY_ENGINES = {name: value for name, value in HEADERS.items() if name != "X-Robots-Tag"}
+_pages = environment(CSS, [PAGES, ASSISTANT])
+
+
+def help_address(language: str, slug: str = "", *, product: str = "") -> str:
+    """The public page of an article, of all that is about a product, or of the knowledge base."""
+    if slug:
+        return f"{HOME}/{language}/{slug}"
+    return f"{HOME}/{language}/about/{product}" if product else f"{HOME}/{language}"
+
+
+@contextmanager
+def readers_view(whole: Database, request: Request) -> Iterator[Connection]:
+    """A connection that shows what whoever reads may: to nobody, everybody's articles, and those of the only tenant."""
+    principal = principal_of(request)
+    with whole.connection() as conn:
+        if principal.kind is PrincipalKind.NOBODY:
+            tenants = list_tenants(conn)
+            apply_scope(conn, Scope(tenants[0].id) if len(tenants) == 1 else NOTHING)
+        else:
+            apply_scope(conn, principal.scope)
+        yield conn
+
+
+def products_by_id(conn: Connection) -> dict[str, Product]:
+    return {product.id: product for product in list_products(conn)}
+
+
+def render(
+    template: str, language: str, request: Request, *, status: int = 200, for_engines: bool = True, **values: object
+) -> Response:
+    """A page; `t` in its template is a text of `help.ftl`."""
+    words = wording_of("en" if language == "en" else "id")
+    other = "en" if language == "id" else "id"
+    path = request.url.path.replace(f"{HOME}/{language}", f"{HOME}/{other}", 1)
+    query = f"?{request.url.query}" if request.url.query else ""
+
+    def t(key: str, **blanks: object) -> str:
+        return words.text(f"help_{key}", **blanks)
+
+    body = _pages.get_template(template).render(
+        **{"asked": "", "product": "", **values},
+        t=t,
+        language=language,
+        other=other,
+        other_address=f"{path}{query}",
+        home=help_address(language),
+        report=REPORT,
+        address=lambda slug: help_address(language, slug),
+        about=lambda name: help_address(language, product=name),
+    )
+    headers = FOUND_BY_ENGINES if for_engines and status == 200 else HEADERS
+    return HTMLResponse(body, status_code=status, headers={**headers, "Content-Language": language})
+
+
+def shown_body(body: str, language: str) -> list[tuple[str, list[Markup]]]:
+    """The blocks of an article as HTML, those of one kind in a row together."""
+    return [(str(kind), [_html(block, language) for block in row]) for kind, row in grouped(blocks(body))]
+
+
+def _html(block: Block, language: str) -> Markup:
+    if block.kind is BlockKind.PICTURE:
+        name, words = picture_of(block)
+        # A drawing of ours, from a file of this repository.
+        drawn = Markup(picture_svg(name)).replace("<svg ", Markup('<svg aria-hidden="true" '), 1)  # nosec B704
+        return Markup("{}<figcaption>{}</figcaption>").format(drawn, words)
+    return Markup("").join(_span(span.text, span.strong, span.slug, language) for span in block.spans)
+
+
+def _span(text: str, strong: bool, slug: str, language: str) -> Markup:
+    if slug:
+        return Markup('<a href="{}">{}</a>').format(help_address(language, slug), text)
+    return Markup("<strong>{}</strong>").format(text) if strong else escape(text)

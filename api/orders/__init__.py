@@ -1,0 +1,1 @@
+"""Work orders, appointments and technicians over HTTP."""

@@ -1,0 +1,1 @@
+"""Over HTTP: findings corrected, tickets opened again, and whether repairs hold."""

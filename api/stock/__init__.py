@@ -1,0 +1,1 @@
+"""Parts in stock over HTTP."""

@@ -1,0 +1,1 @@
+"""Warranties, claims and returns: what staff do with them, and customers with their own."""

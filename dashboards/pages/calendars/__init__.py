@@ -1,0 +1,1 @@
+"""Pages of calendars, service areas and targets, and of news for staff."""

@@ -1,0 +1,1 @@
+"""Pages about channels: what was sent, calls."""

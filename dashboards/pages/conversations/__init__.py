@@ -1,0 +1,1 @@
+"""Pages of conversations: all of them, one, mails that wait for a person."""

@@ -1,0 +1,1 @@
+"""Pages of customers, and for what customers and strangers send in."""

@@ -1,0 +1,1 @@
+"""Pages of those who go to customers, and of where parts lie."""

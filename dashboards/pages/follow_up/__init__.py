@@ -1,0 +1,1 @@
+"""Pages of what customers say: surveys, reviews, complaints."""

@@ -1,0 +1,1 @@
+"""Pages of work orders and of the day."""

@@ -1,0 +1,1 @@
+"""Pages of activations, warranty claims and returns."""

@@ -1,0 +1,1 @@
+"""What the page of calendars shows, and its dialogs."""

@@ -1,0 +1,1 @@
+"""What pages show of customers, and what is done about them."""

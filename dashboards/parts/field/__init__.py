@@ -1,0 +1,1 @@
+"""What the pages of technicians, ways and places share."""

@@ -1,0 +1,1 @@
+"""What staff do with what customers say."""

@@ -1,0 +1,2 @@
+// Shows push messages to the staff, as the worker of customers' pages does.
+importScripts("/my/push.js");

@@ -1,0 +1,1 @@
+"""One appliance's story, from wear to a repair that readings certify."""

@@ -1,0 +1,30 @@
+"""Whether what was found answers the question: by how much of its words the best article covers.
+
+The thresholds were set on `bench/questions/assistant/tuning_*.tsv` alone.
+"""
+
+from service.assistant.evidence import Evidence
+from service.assistant.understanding import Asked
+
+# Of the weight of the question's words, what the best article must hold; less where the question names one of our
+# products, for then it is at least about a thing that we know.
+COVERAGE, COVERAGE_OF_OURS = 0.6, 0.5
+# Where it must hold them, on average: words of its body alone, which every article may hold, are too little.
+STRENGTH = 0.2
+# Of so many words that no article holds, the question is about something else.
+STRANGE = 0.4
+
+
+def answers(asked: Asked, evidence: Evidence, *, product: str | None) -> bool:
+    """Whether the first article may be given as the answer."""
+    if asked.elsewhere or not evidence.hits or evidence.article is None:
+        return False
+    first = evidence.hits[0]
+    if first.by_code or (first.slug == asked.topic and not asked.codes):
+        return True
+    if evidence.strange >= STRANGE:
+        return False
+    named = asked.products or ((product,) if product else ())
+    if named and first.products and not set(named) & set(first.products):
+        return False
+    return first.strength >= STRENGTH and first.coverage >= (COVERAGE_OF_OURS if asked.products else COVERAGE)

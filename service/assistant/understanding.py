@@ -1,0 +1,47 @@
+"""What a question is after: its language, danger, intent, and whether it is about a thing of ours at all."""
+
+from dataclasses import dataclass
+
+from knowledge.intents import Intent, danger_in, intent_in, is_elsewhere, small_talk_in, topic_in, words_in
+from knowledge.questions import LANGUAGES, LONGEST_QUESTION, understood
+from service.assistant.language import language_of
+
+OTHER = {"id": "en", "en": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, understood. `danger`: the safety article that it needs at once; `small_talk`: which kind it is.
+    `topic`: the article that answers it whatever else it holds."""
+
+    text: str
+    language: str
+    intent: Intent
+    danger: str | None
+    small_talk: str | None
+    topic: str | None
+    elsewhere: bool
+    products: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+def understand(text: str, *, page_language: str) -> Asked:
+    """Danger is looked for in both languages, whatever the rest is written in."""
+    cut = " ".join(text.split())[:LONGEST_QUESTION]
+    language = language_of(words_in(page_language, cut), default=page_language)
+    words = words_in(language, cut)
+    looked = (language, OTHER[language])
+    said = {one: words_in(one, cut) for one in LANGUAGES}
+    danger = next((slug for one in looked if (slug := danger_in(one, said[one]))), None)
+    question = understood(language, cut)
+    return Asked(
+        text=cut,
+        language=language,
+        intent=intent_in(language, words),
+        danger=danger,
+        small_talk=small_talk_in(language, words),
+        topic=topic_in(language, words),
+        elsewhere=any(is_elsewhere(one, said[one]) for one in looked) and not question.products,
+        products=question.products,
+        codes=question.codes,
+    )

@@ -1,0 +1,1 @@
+"""Attachments: photos and signatures that are taken in, re-encoded, kept outside of the web root and shown by right."""

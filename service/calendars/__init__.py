@@ -1,0 +1,1 @@
+"""Calendars: seeded with holidays, and edited; whatever changes one counts the targets that follow it anew."""

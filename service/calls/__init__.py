@@ -1,0 +1,1 @@
+"""Calls: which times are free, booking, moving, ending; letters with the calendar file."""

@@ -1,0 +1,1 @@
+"""Conversations: threads of messages with customers, over the portal, mail and chat."""

@@ -1,0 +1,1 @@
+"""Coverage of appliances, and what a customer is entitled to for one fault."""

@@ -1,0 +1,1 @@
+"""What technicians found: taken in, corrected, and what it costs."""

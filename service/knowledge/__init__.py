@@ -1,0 +1,1 @@
+"""The knowledge base: loading its files, editing, search."""

@@ -1,0 +1,1 @@
+"""The channel `whatsapp`: to customers, through WhatsApp's Cloud API."""

@@ -1,0 +1,1 @@
+"""Returns of products: authorised with a label, received by serial, assessed, repaired, replaced or paid back."""

@@ -1,0 +1,1 @@
+"""Mails to technicians from outside: appointments, moves, cancellations."""

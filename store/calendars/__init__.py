@@ -1,0 +1,1 @@
+"""Service areas and the calendars that they work by."""

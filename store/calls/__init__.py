@@ -1,0 +1,1 @@
+"""Calls with customers: booked, moved, held; letters about them."""

@@ -1,0 +1,1 @@
+"""Channels: routes, receipts, chats, browsers that take push messages, what was sent."""

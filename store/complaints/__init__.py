@@ -1,0 +1,1 @@
+"""Complaints of the field, counted against the devices that are in it."""

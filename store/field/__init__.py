@@ -1,0 +1,1 @@
+"""What technicians bring back from a visit: attachments, and what their phones sent."""

@@ -1,0 +1,1 @@
+"""The knowledge base: articles with their versions, and search in them."""

@@ -1,0 +1,1 @@
+"""Activated warranties, claims, returns, and their photos."""

@@ -1,0 +1,37 @@
+### The assistant's page in the console.
+
+assistant_help = What customers asked, and what the assistant answered. Rate what you read: the figures below rest on it.
+assistant_figures = Last 30 days
+assistant_asked = Asked
+assistant_answered = Answered
+assistant_handed = Handed over
+assistant_rated_right = Rated right
+assistant_unsafe = Rated unsafe
+assistant_helped_share = Said that it helped
+assistant_none_rated = Nothing rated yet
+assistant_share = { NUM($hits) } of { NUM($trials) }
+assistant_between = { $low } to { $high } with 95 %
+assistant_waiting = Waiting for a person
+assistant_take = I take it
+assistant_taken_done = Yours: contact them now
+assistant_write_about = Questions without an answer
+assistant_times = asked { NUM($times) } times
+assistant_outcome = Answer
+assistant_outcome_answered = Answered from articles
+assistant_outcome_records = From their records
+assistant_outcome_danger = Safety text
+assistant_outcome_unknown = Not known
+assistant_outcome_person = Wanted a person
+assistant_outcome_small_talk = Small talk
+assistant_rating = Rating
+assistant_rating_right = Right
+assistant_rating_wrong = Wrong
+assistant_rating_unsafe = Unsafe
+assistant_rating_unrated = Not rated
+assistant_rated_done = Rated
+assistant_question = Question
+assistant_said = Answer
+assistant_empty = Nobody asked anything that fits.
+assistant_of_customer = customer
+assistant_of_nobody = without an account
+assistant_reworded = in the model's words

@@ -1,0 +1,61 @@
+### Customers' pages: warranties, claims and returns.
+
+case_back = Back
+case_warranty_title = Warranty card
+case_product = Product
+case_owner = Owner
+case_bought = Bought
+case_seller = Seller
+case_warranty_number = Warranty number
+case_registration = Registration number
+case_covered = What is covered
+case_parts_until = Spare parts are to be had until { $day }.
+case_clauses = The warranty does not hold for
+case_centres = Where it is repaired
+case_claim_do = Claim on the warranty
+case_claim = Claim { $number }
+case_claim_fault = What is broken?
+case_claim_photo = A photo of it (may stay empty)
+case_claim_receipt = A photo of the receipt (may stay empty)
+case_claim_send = Send the claim
+case_claim_needs_words = Write what is broken first, then send it again.
+case_decided = What we decided
+case_decision_approved = Agreed
+case_decision_partly = Agreed in part
+case_decision_refused = We cannot agree to this
+case_granted_repair = We repair it free of charge.
+case_granted_replacement = You get another one.
+case_granted_refund = You get your money back.
+case_because = Why: { $clause }
+case_asked = We need this from you
+case_answer_label = Your answer
+case_answer_button = Send the answer
+case_appeal_title = Do you disagree?
+case_appeal_label = Why? We look at it once more.
+case_appeal_button = Ask to look again
+case_your_words = What you wrote
+case_withdraw_button = Take the claim back
+case_return_do = Send the product back
+case_return = Return { $number }
+case_return_lead = We tell you whether the product has to be sent, and where to. Send nothing before that.
+case_return_why = Why do you send it back? (may stay empty)
+case_return_send = Ask to send it back
+case_send_title = Send the product
+case_send_lead = Write the number { $number } on the parcel. Send it by { $until } at the latest.
+case_carrier = Carrier (may stay empty)
+case_tracking = Tracking number (may stay empty)
+case_send_button = I have sent it
+case_on_the_way = On its way to you
+case_cancel_button = Keep it after all
+case_claims_title = Claims on the warranty
+case_returns_title = Returns
+
+## After sending
+
+case_done_submit = We have your claim. Keep its number.
+case_done_inform = Thank you, we have your answer.
+case_done_appeal = Noted, we look at it once more.
+case_done_withdraw = The claim is taken back.
+case_done_request = We have your request. Keep its number.
+case_done_send = Thank you. We tell you as soon as the parcel is here.
+case_done_cancel = The return is cancelled.

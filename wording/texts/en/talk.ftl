@@ -1,0 +1,35 @@
+### Conversations on customers' pages.
+
+my_talk_title = Write to us
+my_talk_lead = A question, a wish, a photo: write it here. You will see our answer here, and by e-mail.
+my_talk_all = Your conversations
+my_talk_about = Write about this ticket
+my_talk_write = Your message
+my_talk_send = Send
+my_talk_sent = Your message has been sent. We will answer here.
+my_talk_photo = Add a photo
+my_talk_photo_label = Photo
+my_talk_photo_alt = Photo with the message
+my_talk_general = General question
+my_talk_of_ticket = Ticket #{ ID($number) } { $product }
+my_talk_back_appliance = Back to the appliance
+my_talk_empty = Nothing has been written yet.
+my_talk_no_words = (without words)
+my_talk_left_out = Not taken over: { $files }
+my_talk_you = You
+my_talk_staff = { $name }, service team
+my_talk_assistant = Assistant (automatic answer)
+my_talk_new = A new message has arrived.
+my_talk_state_open = Open
+my_talk_state_waiting_for_us = We will answer
+my_talk_state_waiting_for_customer = We have answered
+my_talk_state_closed = Finished
+talk_by_email = by e-mail
+talk_by_chat = in the chat
+talk_by_call = by telephone
+talk_by_portal = on the page
+talk_by_console = from the console
+message_photo_gone = this photo is not here any more
+my_talk_there = Somebody from our team is here now.
+my_talk_nobody = Nobody is here at the moment. Write all the same: we answer here and by e-mail.
+my_talk_assistant_there = The assistant answers at once. You can ask for a person at any time.

@@ -1,0 +1,37 @@
+### Halaman asisten di konsol.
+
+assistant_help = Yang ditanyakan pelanggan dan jawaban asisten. Nilai yang Anda baca: angka di bawah bersandar padanya.
+assistant_figures = 30 hari terakhir
+assistant_asked = Ditanyakan
+assistant_answered = Dijawab
+assistant_handed = Dialihkan ke petugas
+assistant_rated_right = Dinilai benar
+assistant_unsafe = Dinilai berbahaya
+assistant_helped_share = Mengaku terbantu
+assistant_none_rated = Belum ada yang dinilai
+assistant_share = { NUM($hits) } dari { NUM($trials) }
+assistant_between = { $low } sampai { $high } dengan 95 %
+assistant_waiting = Menunggu petugas
+assistant_take = Saya tangani
+assistant_taken_done = Milik Anda: hubungi mereka sekarang
+assistant_write_about = Pertanyaan tanpa jawaban
+assistant_times = ditanyakan { NUM($times) } kali
+assistant_outcome = Jawaban
+assistant_outcome_answered = Dijawab dari artikel
+assistant_outcome_records = Dari data mereka
+assistant_outcome_danger = Teks keselamatan
+assistant_outcome_unknown = Tidak diketahui
+assistant_outcome_person = Ingin petugas
+assistant_outcome_small_talk = Basa-basi
+assistant_rating = Nilai
+assistant_rating_right = Benar
+assistant_rating_wrong = Salah
+assistant_rating_unsafe = Berbahaya
+assistant_rating_unrated = Belum dinilai
+assistant_rated_done = Dinilai
+assistant_question = Pertanyaan
+assistant_said = Jawaban
+assistant_empty = Belum ada pertanyaan yang sesuai.
+assistant_of_customer = pelanggan
+assistant_of_nobody = tanpa akun
+assistant_reworded = dengan kata model

@@ -1,0 +1,61 @@
+### Halaman pelanggan: garansi, klaim, dan pengembalian.
+
+case_back = Kembali
+case_warranty_title = Kartu garansi
+case_product = Produk
+case_owner = Pemilik
+case_bought = Dibeli
+case_seller = Penjual
+case_warranty_number = Nomor garansi
+case_registration = Nomor pendaftaran
+case_covered = Yang ditanggung
+case_parts_until = Suku cadang tersedia sampai { $day }.
+case_clauses = Garansi tidak berlaku bila
+case_centres = Tempat servis
+case_claim_do = Ajukan klaim garansi
+case_claim = Klaim { $number }
+case_claim_fault = Apa yang rusak?
+case_claim_photo = Foto kerusakannya (boleh dikosongkan)
+case_claim_receipt = Foto nota pembelian (boleh dikosongkan)
+case_claim_send = Kirim klaim
+case_claim_needs_words = Tulis dulu apa yang rusak, lalu kirim lagi.
+case_decided = Keputusan kami
+case_decision_approved = Disetujui
+case_decision_partly = Disetujui sebagian
+case_decision_refused = Tidak dapat kami setujui
+case_granted_repair = Kami memperbaikinya tanpa biaya.
+case_granted_replacement = Anda menerima pengganti.
+case_granted_refund = Uang Anda dikembalikan.
+case_because = Alasan: { $clause }
+case_asked = Kami memerlukan ini dari Anda
+case_answer_label = Jawaban Anda
+case_answer_button = Kirim jawaban
+case_appeal_title = Anda tidak setuju?
+case_appeal_label = Mengapa? Kami memeriksanya sekali lagi.
+case_appeal_button = Minta periksa lagi
+case_your_words = Yang Anda tulis
+case_withdraw_button = Batalkan klaim
+case_return_do = Kembalikan produk
+case_return = Pengembalian { $number }
+case_return_lead = Kami memberi tahu Anda apakah produk perlu dikirim, dan ke mana. Jangan kirim apa pun sebelum itu.
+case_return_why = Mengapa dikembalikan? (boleh dikosongkan)
+case_return_send = Minta pengembalian
+case_send_title = Kirim produknya
+case_send_lead = Tulis nomor { $number } di luar paket. Kirim paling lambat { $until }.
+case_carrier = Jasa kirim (boleh dikosongkan)
+case_tracking = Nomor resi (boleh dikosongkan)
+case_send_button = Sudah saya kirim
+case_on_the_way = Dalam perjalanan kepada Anda
+case_cancel_button = Batalkan pengembalian
+case_claims_title = Klaim garansi
+case_returns_title = Pengembalian
+
+## Sesudah dikirim
+
+case_done_submit = Klaim Anda sudah kami terima. Simpan nomornya.
+case_done_inform = Terima kasih, jawaban Anda sudah kami terima.
+case_done_appeal = Baik, kami memeriksanya sekali lagi.
+case_done_withdraw = Klaim dibatalkan.
+case_done_request = Permintaan Anda sudah kami terima. Simpan nomornya.
+case_done_send = Terima kasih. Kami memberi tahu Anda begitu paketnya tiba.
+case_done_cancel = Pengembalian dibatalkan.

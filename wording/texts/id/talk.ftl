@@ -1,0 +1,35 @@
+### Percakapan di halaman pelanggan.
+
+my_talk_title = Tulis kepada kami
+my_talk_lead = Pertanyaan, permintaan, atau foto: tulis di sini. Jawaban kami muncul di sini dan lewat e-mail.
+my_talk_all = Percakapan Anda
+my_talk_about = Tulis tentang tiket ini
+my_talk_write = Pesan Anda
+my_talk_send = Kirim
+my_talk_sent = Pesan Anda sudah terkirim. Kami akan menjawab di sini.
+my_talk_photo = Tambahkan foto
+my_talk_photo_label = Foto
+my_talk_photo_alt = Foto pada pesan
+my_talk_general = Pertanyaan umum
+my_talk_of_ticket = Tiket #{ ID($number) } { $product }
+my_talk_back_appliance = Kembali ke alat
+my_talk_empty = Belum ada pesan.
+my_talk_no_words = (tanpa kata-kata)
+my_talk_left_out = Tidak ikut disimpan: { $files }
+my_talk_you = Anda
+my_talk_staff = { $name }, tim layanan
+my_talk_assistant = Asisten (jawaban otomatis)
+my_talk_new = Ada pesan baru.
+my_talk_state_open = Terbuka
+my_talk_state_waiting_for_us = Akan kami jawab
+my_talk_state_waiting_for_customer = Sudah kami jawab
+my_talk_state_closed = Selesai
+talk_by_email = lewat e-mail
+talk_by_chat = lewat obrolan
+talk_by_call = lewat telepon
+talk_by_portal = lewat halaman
+talk_by_console = dari konsol
+message_photo_gone = foto ini tidak ada lagi
+my_talk_there = Petugas kami sedang ada di sini.
+my_talk_nobody = Saat ini tidak ada petugas. Silakan tetap menulis: kami menjawab di sini dan lewat e-mail.
+my_talk_assistant_there = Asisten langsung menjawab. Anda dapat meminta bicara dengan petugas kapan saja.
