@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.edge.edge import Edge
+from api.edge.goodbyes import WebSocket
 from api.edge.slow_clients import BoundedHeads
 from api.edge.tls import Renewal, context_for
 
@@ -68,7 +69,7 @@ def server_for(app: FastAPI, *, host: str = "127.0.0.1", port: int = 0, websocke
         access_log=False,
         server_header=False,
         lifespan="on",
-        ws="websockets-sansio" if websockets else "none",
+        ws=WebSocket if websockets else "none",
         timeout_graceful_shutdown=GRACE_S,
         ssl_context_factory=tls if context else None,
     )
