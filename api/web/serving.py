@@ -1,6 +1,7 @@
 """Serving the application: one uvicorn behind the edge, stopped in order, with or without WebSockets."""
 
 import asyncio
+import gc
 import signal
 import ssl
 import threading
@@ -29,6 +30,12 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: FastAPI, renewal: Renewal | None) -> None:
         super().__init__(config)
         self._app, self._renewal = app, renewal
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        # What the start made stays until the end: the collector need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
 
     async def on_tick(self, counter: int) -> bool:
         if self._renewal and counter and counter % TICKS_BETWEEN_LOOKS == 0:
