@@ -23,12 +23,16 @@ from models.evaluation.inspect_forward import (
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.fitting.fit_detector import alarm_threshold
 from models.normal_behaviour.inspections import CONFIRMATIONS, Budget, statistic
-from models.normal_behaviour.sensor_levels import read_levels
+from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
 from models.normal_behaviour.time_to_limit import find_limits, time_left
 
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 SEED = 0
 FAILING = "bearing_1"
+# 28 of the 34 anomalies of the whole published corpus.
+FOUND_SHARE = 28 / 34
+# Where the air handlers stand: their days are days there.
+AHU_ZONE = "America/Chicago"
 NO_GOAL = Goal()
 NOTES = (
     "one configuration for all; product files in bench/products/ say what belongs to which component; how it was "
@@ -168,7 +172,7 @@ def _loops(record: Record) -> list[Row]:
     false = 100 * float(alarm[~normal & ~odd].mean())
     return [
         Row("water loops", "anomalies", "events", "", [events]),
-        Row("water loops", "found", "found", "", [found], Goal(least=28)),
+        Row("water loops", "found", "found", "", [found], Goal(least=FOUND_SHARE * events)),
         Row("water loops", "false alarms, % of sound rows", "false_percent", "", [false], Goal(most=10)),
     ]
 
@@ -188,13 +192,13 @@ def _air_handlers(record: Record) -> list[Row]:
     history = record.history
     levels = read_levels(history)
     normal = normal_rows(history, levels, history.end + 1)
-    day = pd.Series(levels.ts - 6 * HOUR_MS) // DAY_MS
-    keys = [f"{serial} {number}" for serial, number in zip(levels.serial, day, strict=True)]
+    local = pd.DatetimeIndex(pd.to_datetime(levels.ts, unit="ms", utc=True)).tz_convert(AHU_ZONE)
+    keys = [f"{serial} {at:%Y-%m-%d}" for serial, at in zip(levels.serial, local, strict=True)]
     days = np.array(keys, object)
     told: dict[bool, list[bool]] = {True: [], False: []}
     for one in dict.fromkeys(keys):
         own = days == one
-        score, limit = _day_score(history, normal & ~own, own)
+        score, limit = _day_score(history, levels, normal & ~own, own)
         if not np.isnan(score):
             told[bool(normal[own].any())].append(score > limit)
     return [
@@ -205,8 +209,7 @@ def _air_handlers(record: Record) -> list[Row]:
     ]
 
 
-def _day_score(history: History, normal: Bools, own: Bools) -> tuple[float, float]:
-    levels = read_levels(history)
+def _day_score(history: History, levels: SensorLevels, normal: Bools, own: Bools) -> tuple[float, float]:
     behaviour, limit = fit_with_limit(history, levels, normal, budget=None)
     values: Floats = np.nan_to_num(behaviour.unusual(levels).frozen[own], nan=-np.inf).max(axis=1)
     known = values[np.isfinite(values)]

@@ -51,10 +51,9 @@ def inspect_forward(history: History, moments: Sequence[int], *, budget: Budget 
         now = (levels.ts >= begin) & (levels.ts < end)
         if not behaviour.expected or not now.any():
             continue
-        unusual = behaviour.unusual(levels)
-        values = statistic(unusual)[now]
-        desk.work(levels.take(now), unusual.components, values, limit, period)
-        watched.append((now, unusual.components, values, limit))
+        unusual = behaviour.unusual(levels).take(now)
+        desk.work(levels.take(now), unusual, limit, period)
+        watched.append((now, unusual.components, statistic(unusual), limit))
     return _inspected(desk, levels, watched)
 
 

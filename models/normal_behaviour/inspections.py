@@ -19,7 +19,7 @@ FALSE_BLOCKS = 0.05
 ASKED_OF_BUDGET = 2.0
 # Where a device's own past is too short to agree, or little is known of the fleet, limits are wider by this.
 WIDER = 1.5
-LEAST_BLOCKS = 3
+LEAST_ROWS = 60
 # Nobody looks at what is less than a spread away, however calm the past was.
 LEAST_LIMIT = 1.0
 # Tokens kept for later, in months of the whole fleet: more would let a calm half year break the budget of the next.
@@ -63,11 +63,11 @@ def find_limit(levels: SensorLevels, values: Floats, *, block: int, share: float
         maxima = [float(held[begin : begin + block].max()) for begin in range(0, len(held), block)]
         if maxima:
             level = min(1.0, (1 - share) * (len(maxima) + 1) / len(maxima))
-            own.append((float(np.quantile(maxima, level, method="higher")), len(maxima)))
+            own.append((float(np.quantile(maxima, level, method="higher")), len(held)))
     if not own:
         return np.inf
     limit = max(LEAST_LIMIT, float(np.median([one for one, _ in own])))
-    return limit * (WIDER if sum(count for _, count in own) < LEAST_BLOCKS * len(own) else 1.0)
+    return limit * (WIDER if np.median([rows for _, rows in own]) < LEAST_ROWS else 1.0)
 
 
 def asked_share(budget: Budget | None, block_ms: int) -> float:
@@ -86,8 +86,11 @@ class InspectionDesk:
         self.opened: list[Inspection] = []
         self._last: dict[tuple[str, str], int] = {}
 
-    def work(self, levels: SensorLevels, components: Sequence[str], values: Floats, limit: float, period: int) -> None:
-        """A stretch of rows of all devices with their statistic [r, c]: in each bucket the highest comes first."""
+    def work(self, levels: SensorLevels, unusual: Unusual, limit: float, period: int) -> None:
+        """A stretch of rows of all devices: in each bucket the highest statistic comes first. Of a device only the
+        component that is farthest from what was normal: what shakes with a failing part is not blamed for it."""
+        values, components = statistic(unusual), unusual.components
+        values = np.where(unusual.frozen >= _largest(unusual.frozen), values, -np.inf)
         fleet = len(set(levels.serial))
         lowest = np.stack([_lowest(levels.serial, values[:, place]) for place in range(len(components))], axis=1)
         buckets, devices = _counts(levels.bucket)
@@ -119,6 +122,11 @@ class InspectionDesk:
             self.tokens -= 1
             self._last[key] = at
             self.opened.append(Inspection(*key, at, size))
+
+
+def _largest(values: Floats) -> Floats:
+    """Of each row [r, c] the largest, unknown ones left out [r, 1]."""
+    return np.nan_to_num(values, nan=-np.inf).max(axis=1, keepdims=True)
 
 
 def _lowest(serial: Texts, values: Floats) -> Floats:
