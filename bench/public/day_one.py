@@ -15,14 +15,14 @@ from models.decision.operating_points import lasting
 from models.evaluation.anomalies import MONTH_MS
 from models.evaluation.inspect_forward import (
     Inspected,
-    fit_with_limit,
+    fit_with_past,
     inspect_forward,
     inspection_horizon,
     normal_rows,
 )
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.fitting.fit_detector import alarm_threshold
-from models.normal_behaviour.inspections import CONFIRMATIONS, Budget, statistic
+from models.normal_behaviour.inspections import CONFIRMATIONS, FALSE_BLOCKS, Budget, statistic
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
 from models.normal_behaviour.time_to_limit import find_limits, time_left
 
@@ -165,7 +165,8 @@ def _loops(record: Record) -> list[Row]:
     history = record.history
     levels = read_levels(history)
     normal = healthy_beginning(history)
-    behaviour, limit = fit_with_limit(history, levels, normal, budget=None)
+    behaviour, past = fit_with_past(history, levels, normal)
+    limit = past.limit(FALSE_BLOCKS)
     values = np.nan_to_num(statistic(behaviour.unusual(levels)), nan=-np.inf).max(axis=1)
     alarm = np.concatenate([lasting(values[rows], CONFIRMATIONS) > limit for _, rows in device_rows(levels.serial)])
     found, events, odd = _events(history, levels.serial, levels.ts, alarm)
@@ -210,10 +211,10 @@ def _air_handlers(record: Record) -> list[Row]:
 
 
 def _day_score(history: History, levels: SensorLevels, normal: Bools, own: Bools) -> tuple[float, float]:
-    behaviour, limit = fit_with_limit(history, levels, normal, budget=None)
+    behaviour, past = fit_with_past(history, levels, normal)
     values: Floats = np.nan_to_num(behaviour.unusual(levels).frozen[own], nan=-np.inf).max(axis=1)
     known = values[np.isfinite(values)]
-    return (float(np.median(known)) if len(known) else float("nan")), limit
+    return (float(np.median(known)) if len(known) else float("nan")), past.limit(FALSE_BLOCKS)
 
 
 FIGURES: Mapping[str, Callable[[Record], list[Row]]] = {

@@ -51,23 +51,39 @@ def statistic(unusual: Unusual) -> Floats:
     return np.where(np.isnan(unusual.both), unusual.frozen / WIDER, unusual.both)
 
 
-def find_limit(levels: SensorLevels, values: Floats, *, block: int, share: float) -> float:
-    """Calm rows of a time that was not learnt from, with their `statistic` [r, c] -> the limit above which lies the
-    largest value of `share` of the blocks of so many rows, on the median device; all components together."""
-    if not values.shape[1]:
-        return np.inf
-    most = np.nan_to_num(values, nan=-np.inf).max(axis=1)
-    own = []
+@dataclass(frozen=True, slots=True)
+class CalmPast:
+    """Of each device its largest values in each block of calm rows that were not learnt from, and how many rows."""
+
+    maxima: tuple[Floats, ...]
+    rows: tuple[int, ...]
+
+    def limit(self, share: float) -> float:
+        """Above which lie `share` of the blocks of the median device; infinite where nothing is known."""
+        if not self.maxima:
+            return np.inf
+        own = [_quantile(values, 1 - share) for values in self.maxima]
+        limit = max(LEAST_LIMIT, float(np.median(own)))
+        return limit * (WIDER if np.median(self.rows) < LEAST_ROWS else 1.0)
+
+    def calmer_than(self, value: float) -> float | None:
+        """The share of the fleet's blocks that were farther out than `value`; None where nothing is known."""
+        return float((np.concatenate(self.maxima) > value).mean()) if self.maxima else None
+
+
+def calm_past(levels: SensorLevels, values: Floats, *, block: int) -> CalmPast:
+    """Calm rows of a time that was not learnt from, with how far components were out [r, c], in blocks of so many."""
+    most = np.nan_to_num(values, nan=-np.inf).max(axis=1, initial=-np.inf)
+    maxima, count = [], []
     for _, rows in device_rows(levels.serial):
         held = lasting(most[rows], CONFIRMATIONS)
-        maxima = [float(held[begin : begin + block].max()) for begin in range(0, len(held), block)]
-        if maxima:
-            level = min(1.0, (1 - share) * (len(maxima) + 1) / len(maxima))
-            own.append((float(np.quantile(maxima, level, method="higher")), len(held)))
-    if not own:
-        return np.inf
-    limit = max(LEAST_LIMIT, float(np.median([one for one, _ in own])))
-    return limit * (WIDER if np.median([rows for _, rows in own]) < LEAST_ROWS else 1.0)
+        maxima.append(np.array([held[begin : begin + block].max() for begin in range(0, len(held), block)]))
+        count.append(len(held))
+    return CalmPast(tuple(maxima), tuple(count))
+
+
+def _quantile(values: Floats, level: float) -> float:
+    return float(np.quantile(values, min(1.0, level * (len(values) + 1) / len(values)), method="higher"))
 
 
 def asked_share(budget: Budget | None, block_ms: int) -> float:
