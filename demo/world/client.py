@@ -30,11 +30,16 @@ class Client:
     """
 
     def __init__(
-        self, http_url: str, token: str = "", trust: ssl.SSLContext | bool = True, *, cookie: str = ""
+        self,
+        http_url: str,
+        token: str | None = None,
+        trust: ssl.SSLContext | bool = True,
+        *,
+        cookie: str | None = None,
     ) -> None:
         self.trust, self._base = trust, http_url.rstrip("/")
-        own = {"Cookie": cookie, "Origin": self._base}
-        self._headers = own if cookie else {"Authorization": f"Bearer {token}"}
+        bearer = {"Authorization": f"Bearer {token}"}
+        self._headers = {"Cookie": cookie, "Origin": self._base} if cookie else bearer
         self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=TIMEOUT_S, verify=trust)
 
     def __enter__(self) -> "Client":

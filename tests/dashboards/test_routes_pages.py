@@ -44,6 +44,8 @@ def _shots(page: Page, name: str) -> None:
         size = page.viewport_size
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 900})
+            page.reload()
+            expect(page.locator("table.rows")).to_be_visible()
             page.screenshot(path=Path(folder) / f"{name}_{width}.png", full_page=True)
         if size:
             page.set_viewport_size(size)

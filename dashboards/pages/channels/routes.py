@@ -36,7 +36,7 @@ async def routes(request: Request) -> None:
         heading(t("routes"))
         shown = await page.fragment("routes.html", routes_of, viewer)
         shown.html.on("click", partial(_pressed, page), js_handler=PRESSED)
-        with ui.element("section").classes("panel form inline"):
+        with ui.element("section").classes("panel form"):
             whose = _select("tenant_name", tenants, viewer) if len(tenants) > 1 else None
             purpose = _select("sent_purpose", {one.value: t(f"purpose_{one}") for one in PURPOSES}, viewer)
             offered = {"": t("routes_none"), **{name: channel_name(viewer, name) for name in ROUTED}}
