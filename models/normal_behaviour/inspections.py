@@ -142,7 +142,7 @@ class InspectionDesk:
 
 def _largest(values: Floats) -> Floats:
     """Of each row [r, c] the largest, unknown ones left out [r, 1]."""
-    return np.nan_to_num(values, nan=-np.inf).max(axis=1, keepdims=True)
+    return np.asarray(np.nan_to_num(values, nan=-np.inf).max(axis=1, keepdims=True), np.float64)
 
 
 def _lowest(serial: Texts, values: Floats) -> Floats:
