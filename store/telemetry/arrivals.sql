@@ -2,8 +2,8 @@
 -- The newest value of every metric, each by its own event time.
 INSERT INTO device_latest (device_id, ts, readings, received_at, older, tenant_id)
 SELECT r.*, (SELECT d.tenant_id FROM device d WHERE d.id = r.device) FROM ROWS FROM (
-    unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s),
-    unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s)) AS r (device, ts, readings, received, older)
+    unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s::jsonb),
+    unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s::jsonb)) AS r (device, ts, readings, received, older)
 ON CONFLICT (device_id) DO UPDATE SET
     (readings, older) = (SELECT m.readings, m.older
                          FROM merge_latest(device_latest.ts, device_latest.readings, device_latest.older,
@@ -94,14 +94,3 @@ WITH ruled AS (
 INSERT INTO dirty_range (product, device_id, lo, hi, scores)
 SELECT %(product)s, d.device, d.lo, d.hi, %(live)s
 FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[], %(his)s::timestamptz[]) AS d (device, lo, hi)
-
--- read_sequences --
--- Where each device's numbering stands.
-SELECT device_id, boot, seq FROM sequence WHERE device_id = ANY(%(devices)s::integer[])
-
--- put_sequences --
--- Numbering moves on, never back within one boot.
-INSERT INTO sequence (device_id, boot, seq)
-SELECT * FROM unnest(%(devices)s::integer[], %(boots)s::bigint[], %(seqs)s::bigint[])
-ON CONFLICT (device_id) DO UPDATE SET boot = excluded.boot, seq = excluded.seq
-WHERE (sequence.boot, sequence.seq) < (excluded.boot, excluded.seq)
