@@ -128,4 +128,3 @@ def test_what_was_stored_and_not_acknowledged_comes_again_and_is_one_reading(
         send(url, TOPIC, '{"temperature": 22}')
         wait_until(database_url, "SELECT count(*) FROM telemetry.climate WHERE temperature = 22", 1)
     assert temperatures(cellar) == [20.0, 21.0, 20.0, 22.0]
-
