@@ -5,13 +5,14 @@ what is stored, as sets: each message is a row once, or a dead letter, and nothi
 """
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bench.ingest_path import HERE
-from bench.load.runs import BARE, OTHER, SIGAP, Load, Measured, measure
+from bench.load.clients import OURS, PAHO
+from bench.load.runs import BARE, OTHER, SIGAP, Load, Measured, measure, received
 from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.ingest import Place
 from bench.worlds.scoring import database
@@ -26,6 +27,7 @@ def run(*, messages: int, devices: int, rounds: int, seconds: int, against: Path
     folders = {SIGAP: HERE, BARE: HERE} | ({OTHER: against.resolve()} if against else {})
     found: dict[str, list[Measured]] = {name: [] for name in folders}
     delays: dict[int, list[Measured]] = {rate: [] for rate in DELAYS}
+    clients: dict[str, list[float]] = {name: [] for name in (PAHO, OURS)}
     with database("fsync=on", "track_commit_timestamp=on") as admin:
         place = Place(admin)
         for number in range(rounds):
@@ -35,9 +37,15 @@ def run(*, messages: int, devices: int, rounds: int, seconds: int, against: Path
             for rate, measured in delays.items():
                 measured.append(measure(place, SIGAP, Load(rate * seconds, devices, rate)))
                 note(f"at {rate:,}/s: {_said(measured[-1])}")
+            for name, times in clients.items():
+                times.append(received(name, Load(messages, devices)))
+                note(f"{name}, receiving alone: {times[-1]:.1f} us a message")
         mixed = measure(place, SIGAP, Load(messages, devices, late=200, repeated=20, bad=10))
         note(f"20 % late, 2 % repeated, 1 % too late: {_said(mixed)}")
-    return Table("Ingest, from PUBLISH to committed rows", _rows(found, delays, mixed), [_about(messages, devices)])
+    rows = [*_speeds(found), *_ratios(found, mixed), *_delays(delays)]
+    rows += [Row("receiving alone", f"us a message, {name}", f"{name}_us", "", us) for name, us in clients.items()]
+    rows += _sets([mixed, *found[SIGAP], *(one for measured in delays.values() for one in measured)])
+    return Table("Ingest, from PUBLISH to committed rows", rows, [_about(messages, devices)])
 
 
 def _said(one: Measured) -> str:
@@ -49,36 +57,41 @@ def _said(one: Measured) -> str:
     )
 
 
-def _rows(
-    found: Mapping[str, Sequence[Measured]], delays: Mapping[int, Sequence[Measured]], mixed: Measured
-) -> list[Row]:
-    rows: list[Row] = []
+def _speeds(found: Mapping[str, Sequence[Measured]]) -> Iterator[Row]:
     for name, measured in found.items():
-        rows += [
-            Row(name, "messages/s", "messages_per_second", "", [one.per_second for one in measured]),
-            Row(name, "values/s", "values_per_second", "", [VALUES * one.per_second for one in measured]),
-        ]
-        rows += [
-            Row(name, f"us of {each} a message", f"{each}_us", "", [one.work[each] for one in measured])
-            for each in measured[0].work
-        ]
-        rows += [Row(name, "most memory, MiB", "memory_mib", "", [one.memory for one in measured])]
-    pairs = zip(found[SIGAP], found[BARE], strict=True)
-    ratio = statistics.median(ours.per_second / bare.per_second for ours, bare in pairs)
-    rows.append(Row("Sigap / bare path", "messages/s, median", "ratio", "", [ratio], Goal(least=LEAST_RATIO)))
+        yield Row(name, "messages/s", "messages_per_second", "", [one.per_second for one in measured])
+        yield Row(name, "values/s", "values_per_second", "", [VALUES * one.per_second for one in measured])
+        for each in measured[0].work:
+            yield Row(name, f"us of {each} a message", f"{each}_us", "", [one.work[each] for one in measured])
+        yield Row(name, "us of all a message", "all_us", "", [one.all_work for one in measured])
+        yield Row(name, "most memory, MiB", "memory_mib", "", [one.memory for one in measured])
+
+
+def _ratios(found: Mapping[str, Sequence[Measured]], mixed: Measured) -> Iterator[Row]:
+    """Medians of the rounds, in each of which both were measured."""
+    ours, part = found[SIGAP], "Sigap / bare path"
+    speeds = [one.per_second / bare.per_second for one, bare in zip(ours, found[BARE], strict=True)]
+    yield Row(part, "messages/s", "speed_ratio", "", [statistics.median(speeds)], Goal(least=LEAST_RATIO))
+    works = [bare.all_work / one.all_work for one, bare in zip(ours, found[BARE], strict=True)]
+    yield Row(part, "messages by processor time", "work_ratio", "", [statistics.median(works)], Goal(least=LEAST_RATIO))
+    plain = statistics.median(one.per_second for one in ours)
+    work = statistics.median(one.all_work for one in ours)
+    yield Row("20 % late / plain", "messages/s", "speed_ratio", "", [mixed.per_second / plain], Goal(least=0.9))
+    yield Row("20 % late / plain", "messages by processor time", "work_ratio", "", [work / mixed.all_work])
+
+
+def _delays(delays: Mapping[int, Sequence[Measured]]) -> Iterator[Row]:
     for rate, measured in delays.items():
         for percent in (50, 95, 99):
             values = [float(np.percentile(one.delays, percent)) for one in measured]
             goal = Goal(most=DELAYS[rate]) if percent == 95 else Goal()
-            rows.append(Row(f"at {rate:,}/s", f"PUBLISH to commit, p{percent}, ms", f"p{percent}_ms", "", values, goal))
-    plain = statistics.median(one.per_second for one in found[SIGAP])
-    rows.append(Row("20 % late", "messages/s", "messages_per_second", "", [mixed.per_second]))
-    rows.append(Row("20 % late", "of the plain speed", "ratio", "", [mixed.per_second / plain], Goal(least=0.9)))
-    every = [mixed, *found[SIGAP], *(one for measured in delays.values() for one in measured)]
-    lost, doubled = (float(sum(getattr(one, name) for one in every)) for name in ("lost", "doubled"))
-    rows.append(Row("set checker", "lost", "lost", "", [lost], Goal(most=0)))
-    rows.append(Row("set checker", "not sent, or twice", "doubled", "", [doubled], Goal(most=0)))
-    return rows
+            yield Row(f"at {rate:,}/s", f"PUBLISH to commit, p{percent}, ms", f"p{percent}_ms", "", values, goal)
+
+
+def _sets(every: Sequence[Measured]) -> Iterator[Row]:
+    for name, key in (("lost", "lost"), ("not sent, or twice", "doubled")):
+        count = float(sum(getattr(one, key) for one in every))
+        yield Row("set checker, all runs", name, key, "", [count], Goal(most=0))
 
 
 def _about(messages: int, devices: int) -> str:

@@ -80,6 +80,7 @@ class BatchCommitter:
             received=latest.received,
             readings=readings,
             older=older,
+            metrics=[metric.id for metric in product.metrics],
         )
         return has_changed
 

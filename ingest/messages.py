@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
-from ingest.plain.typed import PlainDecoder, PlainReading
+from ingest.plain.typed import Plain
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.topics import Decoders, read_topic
 from store.telemetry.dead_letters import NewDeadLetter, letter_digest
@@ -38,9 +38,7 @@ class Message:
     repeated_on: int = 0
     first_received_at: datetime | None = None
     correlation: bytes = b""
-    plain: tuple[PlainDecoder, PlainReading | list[PlainReading]] | None = field(
-        default=None, repr=False, compare=False
-    )
+    plain: Plain | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

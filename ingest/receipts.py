@@ -52,7 +52,7 @@ class ReceiptQueue:
 
     def put_all(self, receipts: Sequence[Receipt]) -> None:
         """Puts what was received at once, and waits for nothing: the bounds are passed by that much at most."""
-        size = sum(receipt.size for receipt in receipts)
+        size = sum(len(message.payload) for message, *_ in receipts if message is not None)
         with self._changed:
             self._items.extend(receipts)
             self._bytes += size
@@ -78,7 +78,7 @@ class ReceiptQueue:
                     break
             had_room = self.has_room
             taken = [self._items.popleft() for _ in range(min(most, len(self._items)))]
-            self._bytes -= sum(receipt.size for receipt in taken)
+            self._bytes -= sum(len(message.payload) for message, *_ in taken if message is not None)
             self._changed.notify_all()
         if not had_room:
             self.on_room()

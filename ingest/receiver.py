@@ -1,19 +1,21 @@
 """What comes from the broker: persistent session, acknowledged by hand, in order, after commit."""
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fleet.process import get_log
 from ingest.messages import Message
-from ingest.plain.typed import PlainDecoder, PlainDecoders
+from ingest.plain.typed import Plain, PlainDecoders
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.subscribing import LIVE, Subscriptions
 from ingest.topics import MOST_KNOWN
 from ingest.wire.connection import BrokerConnection
 from ingest.wire.packets import (
     CORRELATION,
+    REPEATED,
+    RETAINED,
     SUBACK,
     SUBSCRIPTION,
     UNSUBACK,
@@ -21,6 +23,7 @@ from ingest.wire.packets import (
     BadPacket,
     Published,
     acknowledgements,
+    qos_of,
     read_properties,
     split_properties,
 )
@@ -39,7 +42,7 @@ _OF_LIVE = bytes([SUBSCRIPTION, LIVE])
 class _KnownTopic:
     text: str
     is_mine: bool
-    decoder: PlainDecoder | None
+    decode: Callable[[bytes], Plain | None] | None
 
 
 class Receiver:
@@ -111,35 +114,38 @@ class Receiver:
         now, epoch = datetime.now(UTC), self._connection.number
         if self._topics_of != self._plain.version or len(self._topics) > MOST_KNOWN:
             self._topics, self._topics_of = {}, self._plain.version
-        self._inbox.put_all([self._receipt(each, now, epoch) for each in published])
+        receipts = [self._receipt(each, now, epoch) for each in published]
+        self._inbox.put_all(receipts)
 
     def _receipt(self, packet: Published, now: datetime, epoch: int) -> Receipt:
         topic, mid, flags, properties, payload = packet
         known = self._topics.get(topic) or self._look_at(topic)
-        is_repeated = self._repeats_left > 0 or packet.is_repeated
-        self._repeats_left -= self._repeats_left > 0
+        repeated_on = epoch if flags & REPEATED else 0
+        if self._repeats_left:
+            self._repeats_left, repeated_on = self._repeats_left - 1, epoch
         if not known.is_mine:
-            return Receipt(None, mid, packet.qos, epoch)
-        message = Message(known.text, payload, now)
-        if flags & 1 or properties != _OF_LIVE:
+            return Receipt(None, mid, qos_of(flags), epoch)
+        is_retained, plain = bool(flags & RETAINED), None
+        if (decode := known.decode) is not None and len(payload) <= DECODED_HERE_BYTES and payload[:1] == b"{":
+            plain = decode(payload)
+        again, correlation = is_retained, b""
+        if properties == _OF_LIVE:
+            again = False
+        elif properties:
             found = read_properties(properties)
-            message.retained = packet.is_retained
-            message.again = packet.is_retained and LIVE not in found.get(SUBSCRIPTION, ())
-            message.correlation = _bytes(found.get(CORRELATION, [b""])[0])
-        if is_repeated:
-            message.repeated_on = epoch
-        if known.decoder is not None and payload[:1] == b"{" and len(payload) <= DECODED_HERE_BYTES:
-            decoded = known.decoder.decode(payload)
-            message.plain = None if decoded is None else (known.decoder, decoded)
-        return Receipt(message, mid, packet.qos, epoch)
+            again = is_retained and LIVE not in found.get(SUBSCRIPTION, ())
+            correlation = _bytes(found.get(CORRELATION, [b""])[0])
+        message = Message(known.text, payload, now, is_retained, again, repeated_on, None, correlation, plain)
+        return Receipt(message, mid, qos_of(flags), epoch)
 
     def _look_at(self, topic: bytes) -> _KnownTopic:
         try:
             text = topic.decode()
         except UnicodeDecodeError:
             text = repr(topic)
+        decoder = self._plain.find(text)
         is_mine = is_for_slot(text, self._slot, self._slots)
-        known = self._topics[topic] = _KnownTopic(text, is_mine, self._plain.find(text))
+        known = self._topics[topic] = _KnownTopic(text, is_mine, decoder.open if decoder else None)
         return known
 
 

@@ -19,7 +19,7 @@ from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.sorter import add_message
 from ingest.sorting.untimed import Untimed
 from ingest.topics import Decoders, read_topic
-from ingest.unknown_devices import look_up_devices
+from ingest.unknown_devices import look_up_devices, look_up_named
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step
 from store.assets.products import current_product
 from store.engine.database import Connection, RefusedData, translated
@@ -103,6 +103,8 @@ class BatchWriter:
 
     def _sorted(self, messages: Sequence[Message], wall: datetime) -> Batch:
         self._refresh_products(wall)
+        named = self._plain_sorter.named_anew(messages)
+        look_up_named(self._conn, self._catalog, self._versions, named, self._settings.unknown_devices)
         split = self._plain_sorter.split(messages, self._bounds)
         batch = self._sorted_generally(split.others)
         if mixed := split.mixed(batch):

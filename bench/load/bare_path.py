@@ -67,10 +67,10 @@ class Store:
 
     def put(self, taken: list[Published]) -> None:
         now = time.time_ns() // 1000
-        decoded = [self._decoder.decode(packet.payload) for packet in taken]
+        decoded = [self._decoder.decode(payload) for _, _, _, _, payload in taken]
         found = [one for one in decoded if one is not None and not isinstance(one, list)]
         rows = ReadingColumns(
-            np.array([self._devices[packet.topic] for packet in taken], np.int64),
+            np.array([self._devices[topic] for topic, *_ in taken], np.int64),
             np.array([one.ts for one in found], np.int64) * 1000,
             np.array([one.seq for one in found], np.int64),
             np.full(len(found), now),
@@ -93,7 +93,7 @@ async def run(mqtt_url: str, store: Store, product: Product) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     who = (unquote(at.username) if at.username else None, unquote(at.password) if at.password else None)
     bare = Bare(*who, f"sigap/v1/{product.id}/+/telemetry")
-    await loop.create_connection(lambda: bare, at.hostname, at.port)
+    await loop.create_connection(lambda: bare, at.hostname or "", at.port or 1883)
     print("ready", flush=True)
     while not stop.is_set():
         if not bare.waiting:
@@ -105,7 +105,7 @@ async def run(mqtt_url: str, store: Store, product: Product) -> None:
             continue
         taken = bare.take()
         await asyncio.to_thread(store.put, taken)
-        bare.transport.write(acknowledgements([packet.mid for packet in taken]))
+        bare.transport.write(acknowledgements([mid for _, mid, *_ in taken]))
 
 
 def main() -> None:

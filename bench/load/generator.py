@@ -7,7 +7,6 @@ answered for, goes to OUT (numpy): the device's number, `ts`, the kind of each m
 import argparse
 import json
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,7 +89,8 @@ class Generator:
             elif kind == BAD:
                 ts -= 40 * 86_400_000
             self.ts[number] = ts
-            payload = self._bodies[(number if kind != REPEATED else number - len(self._last)) % VARIANTS] % (ts, ts)
+            variant = number if kind != REPEATED else number - len(self._last)
+            payload = self._bodies[variant % VARIANTS] % (ts, number // len(self._last) + 1)
             topic = self._topics[device]
             size = len(topic) + 3 + len(payload)
             head = b"\x32%c%c" % (size & 127 | 128, size >> 7) if size > 127 else b"\x32%c" % size
@@ -125,9 +125,6 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=0)
     given = parser.parse_args()
     generator = Generator(given.url, given.product, given)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
     began = time.time()
     generator.run()
     np.savez(

@@ -60,6 +60,10 @@ class Measured:
     doubled: int = 0
     letters: int = 0
 
+    @property
+    def all_work(self) -> float:
+        return sum(self.work.values())
+
 
 def measure(place: Place, name: str, load: Load, *, folder: Path = HERE) -> Measured:
     """`folder`: the checkout whose ingest it is."""
@@ -71,18 +75,9 @@ def measure(place: Place, name: str, load: Load, *, folder: Path = HERE) -> Meas
         closing(connect(url)) as conn,
         _receiving(name, conn, url, broker, folder) as pid,
     ):
-        out = Path(aside) / "sent.npz"
-        command = [sys.executable, "-m", "bench.load.generator", broker.url, PRODUCT, str(out), *load.words()]
-        with subprocess.Popen(command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sender:
-            assert sender.stdin is not None
-            assert sender.stdout is not None
-            sender.stdout.readline()
-            watched = {"ingest": [pid], "database": _backends(conn), "broker": [broker.pid]}
-            before = {each: sum(map(_worked, pids)) for each, pids in watched.items()}
-            sender.stdin.write("go\n")
-            sender.stdin.flush()
-            if sender.wait() != 0:
-                raise RuntimeError("the generator failed")
+        watched = {"ingest": [pid], "database": _backends(conn), "broker": [broker.pid]}
+        out, before = Path(aside) / "sent.npz", {each: sum(map(_worked, pids)) for each, pids in watched.items()}
+        _send(broker, load, out)
         sent = np.load(out)
         wanted = _different(sent, is_bad=False)
         _wait(conn, COUNT, len(wanted))
@@ -92,6 +87,23 @@ def measure(place: Place, name: str, load: Load, *, folder: Path = HERE) -> Meas
         work["generator"] = float(sent["times"][2])
         memory = _memory(pid)
         return _checked(conn, sent, {each: 1e6 * s / load.messages for each, s in work.items()}, memory)
+
+
+def received(name: str, load: Load) -> float:
+    """Microseconds of processor time in which one of `bench.load.clients` receives and acknowledges a message."""
+    with tempfile.TemporaryDirectory(prefix="sigap-load-") as aside, plain_mosquitto(Path(aside)) as broker:
+        command = [sys.executable, "-m", "bench.load.clients", name, broker.url, str(load.messages)]
+        with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as client:
+            assert client.stdout is not None
+            client.stdout.readline()
+            _send(broker, load, Path(aside) / "sent.npz")
+            return 1e6 * float(client.stdout.readline()) / load.messages
+
+
+def _send(broker: PlainBroker, load: Load, out: Path) -> None:
+    """Returns when the broker has answered for everything."""
+    command = [sys.executable, "-m", "bench.load.generator", broker.url, PRODUCT, str(out), *load.words()]
+    subprocess.run(command, cwd=HERE, check=True)
 
 
 def _checked(

@@ -53,6 +53,11 @@ class PlainSorter:
         self._decoders, self._plain, self._catalog, self._not_plain = decoders, plain, catalog, not_plain
         self._routes: dict[str, Route] = {}
 
+    def named_anew(self, messages: Sequence[Message]) -> set[tuple[str, str]]:
+        """(product, serial) of the topics of plain readings that no message had before."""
+        topics = {message.topic for message in messages}.difference(self._routes)
+        return {device for text in topics if (device := self._named(text)) is not None}
+
     def split(self, messages: Sequence[Message], bounds: Bounds, *, general: Collection[int] = ()) -> Split:
         """`general`: devices that go the general way, whatever they sent."""
         if not bounds.live:
@@ -114,6 +119,13 @@ class PlainSorter:
                 self._routes.clear()
             self._routes[text] = route
         return route
+
+    def _named(self, text: str) -> tuple[str, str] | None:
+        try:
+            topic = read_topic(json.DECODER, text) if self._plain.find(text) is not None else None
+        except BadPayload:
+            return None
+        return None if topic is None else (topic.product, topic.serial)
 
     def _read(self, text: str) -> Route:
         try:

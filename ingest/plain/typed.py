@@ -21,6 +21,7 @@ INT8_MOST = 2**63 - 1
 Time = Annotated[int, msgspec.Meta(ge=to_milliseconds(EARLIEST), lt=to_milliseconds(LATEST))]
 Count = Annotated[int, msgspec.Meta(ge=0, le=INT8_MOST)]
 _PARTS, _TELEMETRY = 5, "telemetry"
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class PlainReading(Protocol):
@@ -65,8 +66,18 @@ class PlainDecoder:
         """A reading, or the readings of an array; None for anything else."""
         try:
             return cast("PlainReading | list[PlainReading]", self._decoder.decode(payload))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except UNREADABLE:
             return None
+
+    def open(self, payload: bytes) -> "Plain | None":
+        """As `decode`, with this decoder."""
+        try:
+            return self, self._decoder.decode(payload)
+        except UNREADABLE:
+            return None
+
+
+Plain = tuple[PlainDecoder, PlainReading | list[PlainReading]]
 
 
 class PlainDecoders:
@@ -99,4 +110,8 @@ def _codes(metric: Metric) -> dict[object, float] | None:
         return None
     words = BOOLEAN_WORDS if metric.labels == BOOLEAN else {}
     labels = {label: code for code, label in reversed(list(enumerate(metric.labels)))}
-    return {None: math.nan, **words, **labels, **{code: code for code in range(len(metric.labels))}}
+    known: dict[object, float] = {None: math.nan}
+    known.update(words)
+    known.update(labels)
+    known.update((code, code) for code in range(len(metric.labels)))
+    return known

@@ -12,7 +12,7 @@ import numpy as np
 CONNACK, PUBLISH, SUBACK, UNSUBACK, PINGRESP, DISCONNECT = 0x20, 0x30, 0x90, 0xB0, 0xD0, 0xE0
 PINGREQ, GOODBYE = b"\xc0\x00", b"\xe0\x00"
 FAILURES = 0x80  # Reason codes from here on.
-_QOS, _RETAIN, _DUP = 0x06, 0x01, 0x08
+RETAINED, REPEATED, _QOS = 0x01, 0x08, 0x06
 # Sizes of properties by their identifier; text and bytes carry their own length.
 _SIZES: Final = {
     **dict.fromkeys((0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A), 1),
@@ -28,26 +28,12 @@ class BadPacket(ValueError):
     """What came is no packet of MQTT 5: the connection is of no use any more."""
 
 
-class Published(NamedTuple):
-    """A publication; `flags`: the packet's first byte; `properties`: as they came."""
+Published = tuple[bytes, int, int, bytes, bytes]
+"""A publication: topic, packet id, the packet's first byte (`qos_of`, RETAINED, REPEATED), properties, payload."""
 
-    topic: bytes
-    mid: int
-    flags: int
-    properties: bytes
-    payload: bytes
 
-    @property
-    def qos(self) -> int:
-        return (self.flags & _QOS) >> 1
-
-    @property
-    def is_retained(self) -> bool:
-        return bool(self.flags & _RETAIN)
-
-    @property
-    def is_repeated(self) -> bool:
-        return bool(self.flags & _DUP)
+def qos_of(flags: int) -> int:
+    return (flags & _QOS) >> 1
 
 
 class Answer(NamedTuple):
@@ -60,11 +46,15 @@ class Answer(NamedTuple):
 def read_packets(data: bytes) -> tuple[list[Published], list[Answer], int]:
     """The publications and the answers at the beginning of what was received, and how many bytes they are."""
     published, answers = list[Published](), list[Answer]()
+    add = published.append
     at, size = 0, len(data)
-    while size - at >= 2:
+    while size - at >= 4:  # Every packet but the shortest, which ends a batch at the most.
         flags, length, begin = data[at], data[at + 1], at + 2
         if length > 127:
-            length, begin = _long_length(data, begin, length)
+            if (byte := data[begin]) <= 127:
+                length, begin = length & 127 | byte << 7, begin + 1
+            else:
+                length, begin = _long_length(data, begin, length)
         end = begin + length
         if begin == 0 or end > size:
             break
@@ -83,10 +73,14 @@ def read_packets(data: bytes) -> tuple[list[Published], list[Answer], int]:
                 count, after = _long_length(data, after, count)
         except IndexError:
             raise BadPacket("a publication ends before it is whole") from None
-        if after + count > end:
+        body = after + count
+        if body > end:
             raise BadPacket("a publication's properties are longer than it is")
-        published.append(Published(topic, mid, flags, data[after : after + count], data[after + count : end]))
+        add((topic, mid, flags, data[after:body], data[body:end]))
         at = end
+    while 2 <= size - at < 4 and data[at + 1] <= size - at - 2:
+        answers.append(Answer(data[at] & 0xF0, data[at + 2 : at + 2 + data[at + 1]]))
+        at += 2 + data[at + 1]
     return published, answers, at
 
 

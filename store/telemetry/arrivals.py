@@ -69,14 +69,22 @@ def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
         received=np.array([to_microseconds(r.received_at) for r in rows], np.int64),
         readings=json.dumps([r.readings for r in rows]),
         older=json.dumps([r.older for r in rows]),
+        metrics=sorted({name for r in rows for name in r.readings}),
     )
 
 
 def put_latest_texts(
-    conn: Connection, *, devices: Integers, ts: Integers, received: Integers, readings: str, older: str
+    conn: Connection,
+    *,
+    devices: Integers,
+    ts: Integers,
+    received: Integers,
+    readings: str,
+    older: str,
+    metrics: Sequence[str],
 ) -> None:
     """As `put_latest`, of devices [k] in ascending order; times in microseconds since the epoch, `readings` and `older`
-    as JSON arrays of [k] objects: one text, as an array of JSON is slow to write."""
+    as JSON arrays of [k] objects: one text, as an array of JSON is slow to write. `metrics`: all that there are."""
     conn.execute(
         SQL["put_latest"],
         {
@@ -85,6 +93,7 @@ def put_latest_texts(
             "readings": readings,
             "older": older,
             "received": MomentArray(received),
+            "metrics": list(metrics),
         },
     )
 

@@ -1,9 +1,22 @@
 -- put_latest --
--- The newest value of every metric, each by its own event time.
+-- The newest value of every metric, each by its own event time. Most rows are newer than what is kept, and hold every
+-- metric: they take its place, which is much cheaper than to merge.
+WITH given AS MATERIALIZED (
+    SELECT * FROM ROWS FROM (
+        unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s::jsonb),
+        unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s::jsonb))
+        AS r (device, ts, readings, received, older)
+), replaced AS (
+    UPDATE device_latest l
+    SET ts = g.ts, readings = g.readings, older = '{}', received_at = greatest(l.received_at, g.received)
+    FROM given g
+    WHERE l.device_id = g.device AND g.ts > l.ts AND g.older = '{}'
+        AND g.readings ?& %(metrics)s::text[] AND l.readings - %(metrics)s::text[] = '{}'
+    RETURNING l.device_id
+)
 INSERT INTO device_latest (device_id, ts, readings, received_at, older, tenant_id)
-SELECT r.*, (SELECT d.tenant_id FROM device d WHERE d.id = r.device) FROM ROWS FROM (
-    unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s::jsonb),
-    unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s::jsonb)) AS r (device, ts, readings, received, older)
+SELECT g.*, (SELECT d.tenant_id FROM device d WHERE d.id = g.device) FROM given g
+WHERE NOT EXISTS (SELECT FROM replaced p WHERE p.device_id = g.device)
 ON CONFLICT (device_id) DO UPDATE SET
     (readings, older) = (SELECT m.readings, m.older
                          FROM merge_latest(device_latest.ts, device_latest.readings, device_latest.older,

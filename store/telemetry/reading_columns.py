@@ -49,7 +49,9 @@ class ReadingColumns(NamedTuple):
         )
 
     def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> "ReadingColumns":
-        return ReadingColumns(*(column[places] for column in self))
+        return ReadingColumns(
+            self.device[places], self.ts[places], self.seq[places], self.received[places], self.values[places]
+        )
 
 
 class NewestColumns(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from store.engine.binary_arrays import BigIntegerArray, IntegerArray
 from store.engine.database import Connection
@@ -71,7 +72,7 @@ def _known(conn: Connection, devices: Integers) -> Numbers:
     return Numbers(*(column[order] for column in columns))
 
 
-def _place(rows: Numbers, known: Numbers) -> tuple[Integers, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _place(rows: Numbers, known: Numbers) -> tuple[Integers, NDArray[np.bool_]]:
     """Where each row's device stands in `known`, and whether it does."""
     if not len(known.device):
         return np.zeros(len(rows.device), np.int64), np.zeros(len(rows.device), bool)
@@ -79,9 +80,10 @@ def _place(rows: Numbers, known: Numbers) -> tuple[Integers, np.ndarray[tuple[in
     return place, known.device[place] == rows.device
 
 
-def _is_new(rows: Numbers, known: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _is_new(rows: Numbers, known: Numbers) -> NDArray[np.bool_]:
     place, is_known = _place(rows, known)
     if not len(known.device):
         return ~is_known
     boot, seq = known.boot[place], known.seq[place]
-    return ~is_known | (rows.boot > boot) | ((rows.boot == boot) & (rows.seq > seq))
+    is_new: NDArray[np.bool_] = ~is_known | (rows.boot > boot) | ((rows.boot == boot) & (rows.seq > seq))
+    return is_new
