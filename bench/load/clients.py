@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from fleet.process import configure_logs
+from fleet.settings import Settings
 from ingest.receipts import ReceiptQueue
 from ingest.receiver import Receiver
 
@@ -67,4 +69,5 @@ def _tell(began: float) -> None:
 
 
 if __name__ == "__main__":
+    configure_logs(Settings())
     {PAHO: receive_by_paho, OURS: receive_by_ours}[sys.argv[1]](sys.argv[2], int(sys.argv[3]))

@@ -93,7 +93,8 @@ def received(name: str, load: Load) -> float:
     """Microseconds of processor time in which one of `bench.load.clients` receives and acknowledges a message."""
     with tempfile.TemporaryDirectory(prefix="sigap-load-") as aside, plain_mosquitto(Path(aside)) as broker:
         command = [sys.executable, "-m", "bench.load.clients", name, broker.url, str(load.messages)]
-        with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as client:
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=quiet, text=True) as client:
             assert client.stdout is not None
             client.stdout.readline()
             _send(broker, load, Path(aside) / "sent.npz")
