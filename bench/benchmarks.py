@@ -76,7 +76,12 @@ def _rigs(one: ArgumentParser) -> None:
     one.add_argument("--ims", type=Path, required=True, metavar="DIR", help="folder with set2_timefeatures.csv")
 
 
-PUBLIC = ("azure", "cmapss", "ims", "skab", "unlike")
+def _folders(one: ArgumentParser) -> None:
+    about = "recorded fleets, or folders with published files"
+    one.add_argument("dir", type=Path, nargs="+", metavar="DIR", help=about)
+
+
+PUBLIC = ("azure", "cmapss", "day_one", "ims", "skab", "unlike")
 BENCHMARKS = {
     "cmapss": _published(
         "NASA turbofan engines, FD001 and FD003: cycles left to the failure (train_FD001.txt, test_..., RUL_...)"
@@ -96,6 +101,11 @@ BENCHMARKS = {
         _rigs,
         lambda given: {"folder": given.dir, "bearings": given.ims, "seeds": range(given.seeds)},
         seeds=2,
+    ),
+    "day_one": Benchmark(
+        "early warning where little has failed yet: turbines, cells, air handlers, bearings, water loops, machines",
+        _folders,
+        lambda given: {"folders": given.dir},
     ),
     "fleets": Benchmark(
         "simulated fleets of seeds never trained on: faults told in time, false tickets, intervals, calibration",

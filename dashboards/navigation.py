@@ -55,6 +55,7 @@ ADMINISTRATION = (
     Entry("claims", "/claims", "qr_code_2"),
     Entry("people", "/people", "group"),
     Entry("roles", "/roles", "badge"),
+    Entry("routes", "/routes", "alt_route"),
     Entry("tenants", "/tenants", "apartment", several=True),
     Entry("tokens", "/tokens", "key"),
     Entry("privacy", "/privacy", "privacy_tip"),

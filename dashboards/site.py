@@ -20,6 +20,7 @@ from dashboards.pages.alarms import alarms
 from dashboards.pages.calendars.calendars import calendars
 from dashboards.pages.calendars.news import news
 from dashboards.pages.channels.calls import calls
+from dashboards.pages.channels.routes import routes
 from dashboards.pages.channels.sent import sent
 from dashboards.pages.conversations.conversation import conversation
 from dashboards.pages.conversations.conversations import conversations
@@ -103,6 +104,7 @@ PAGES: Mapping[str, AskingPage] = {
     "/inbox": AskingPage(inbox, Permission.NOTICES_READ),
     "/calls": AskingPage(calls, Permission.CUSTOMERS_READ),
     "/messages": AskingPage(sent, Permission.NOTICES_READ),
+    "/routes": AskingPage(routes, Permission.CHANNELS_WRITE),
     "/ledger": AskingPage(ledger, Permission.LEDGER_READ),
     "/ledger/{product_id}": AskingPage(ledger, Permission.LEDGER_READ),
     "/ledger/{product_id}/{mode_id}": AskingPage(ledger_mode, Permission.LEDGER_READ),

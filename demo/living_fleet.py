@@ -9,6 +9,8 @@ from pathlib import Path
 
 from demo.plan import FleetPlan
 from demo.platform import Platform
+from demo.portal.accounts import Accounts
+from demo.portal.portal import Portal
 from demo.world.client import Client
 from demo.world.conversations import Conversations
 from demo.world.crew import enter_crew
@@ -52,6 +54,8 @@ class LivingFleet:
         self.client = self._stack.enter_context(Client(platform.http_url, platform.token, platform.trust))
         self.staff = {name: self._client_of(platform, name, role) for name, role in STAFF.items()}
         owners = owners_of(fleet, product.id, seed=seed)
+        accounts = Accounts(platform.http_url, platform.trust, memory.cookies)
+        self._stack.callback(accounts.close)
         door = platform.mail_url
         self.conversations = Conversations(self.staff[AGENT], product.id, owners, seed=seed, door=door)
         self.customers = Customers(
@@ -62,9 +66,11 @@ class LivingFleet:
             seed=seed,
             mailbox=mailbox,
             conversations=self.conversations,
+            client_of=accounts.of,
         )
         self.stock = Stock(self.staff[DISPATCHER], product, seed=seed)
-        self.warranties = Warranties(self.staff, product, owners, seed=seed)
+        self.warranties = Warranties(self.staff, product, owners, seed=seed, client_of=accounts.of)
+        self.portal = Portal(self.staff, accounts, product, owners, memory, seed=seed, mailbox=mailbox)
         self.technicians = Technicians(self.client, self.staff, product, fleet, owners, memory, seed=seed)
 
     def __enter__(self) -> "LivingFleet":
@@ -107,6 +113,7 @@ class LivingFleet:
         self.wait_for_mail()
         yield from self.customers.call(now, truth)
         yield from self.customers.read_mail(now)
+        yield from self.portal.work(now)
         yield from self.technicians.work(now, truth)
         yield from self.conversations.answer(now)
         yield from self.stock.work(now)

@@ -41,7 +41,8 @@ class Metric:
     """One measured quantity. `labels` are a state's values in the order of their stored codes; `surroundings`: a
     sensor that tells of what is around the device, not of its health; `invalid`: numbers that say "no reading".
     `on_change`: it is sent when it changes, and holds until then or until it is stale. `level`: how far a counter has
-    come means something, beside how fast it rises."""
+    come means something, beside how fast it rises. `bad`: the side on which a deviation is bad, "high", "low" or
+    "both"; `limit`: the value there at which the component counts as worn out."""
 
     id: str
     unit: str
@@ -57,6 +58,8 @@ class Metric:
     invalid: tuple[float, ...] = ()
     on_change: bool = False
     level: bool = False
+    bad: str = "both"
+    limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Component:
+    """What is replaced or repaired; `metrics`, `codes`: those that tell of it."""
+
     id: str
     name: Text
     parts: tuple[str, ...]
+    metrics: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,10 @@ class Product:
 
     def component(self, component_id: str) -> Component | None:
         return next((c for c in self.components if c.id == component_id), None)
+
+    def component_of(self, metric_id: str) -> str | None:
+        """The component that a metric or derived metric tells of; None where none is declared."""
+        return next((c.id for c in self.components if metric_id in c.metrics), None)
 
     def code(self, code_id: str) -> Code | None:
         return next((c for c in self.codes if c.id == code_id), None)

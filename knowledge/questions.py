@@ -34,12 +34,14 @@ class WordTables:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`words` once each, in their order. `danger`: the slug of the safety article that comes first."""
+    """`words` once each, in their order; `naming`: those of them that name a product. `danger`: the slug of the safety
+    article that comes first."""
 
     words: tuple[str, ...]
     codes: tuple[str, ...]
     products: tuple[str, ...]
     danger: str | None
+    naming: frozenset[str] = frozenset()
 
 
 @cache
@@ -107,7 +109,8 @@ def understood(language: str, text: str) -> Question:
     words = tuple(dict.fromkeys(every))[:MOST_WORDS]
     products = tuple(name for name, rows in known.products.items() if any(_holds(every, row) for row in rows))
     danger = next((slug for slug, rows in known.danger.items() if any(_holds(every, row) for row in rows)), None)
-    return Question(words, codes_in(cut), products, danger)
+    naming = frozenset(word for name in products for row in known.products[name] if _holds(every, row) for word in row)
+    return Question(words, codes_in(cut), products, danger, naming)
 
 
 def _holds(words: list[str], row: tuple[str, ...]) -> bool:

@@ -1,7 +1,10 @@
 """One pass of service over one fleet: predictions, codes, alarms, timers. Safe to be killed, safe to run twice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from fleet.product import Product
 from service.alarms.alarm_pass import evaluate_rules
@@ -21,8 +24,11 @@ from service.tickets.reported_codes import take_events
 from service.tickets.timers import run_timers
 from service.tickets.triage import triage_predictions
 from store.assets.products import current_product
-from store.engine.database import Connection, translated
+from store.engine.database import Connection, StoreUnavailable, translated
 from store.service.triage import pending_work
+
+T = TypeVar("T")
+BY_THE_CLOCK = (keep_parts_of_orders, dispatch_due, run_claim_timers, run_return_timers, run_surveys, write_reminders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +55,82 @@ def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *,
     """Does what waits in a fleet at `now` on its clock; a look at nothing is a few short queries.
 
     The ledger comes first: what it moves on the ladder holds for the predictions that wait. So do alarms: a prediction
-    that rests on a faulty sensor is no ticket.
+    that rests on a faulty sensor is no ticket. A fault in one stage keeps none of the others back but triage, which
+    waits for the alarms; what went wrong is raised at the end.
+
+    Raises StoreUnavailable, ExceptionGroup (what each stage that failed had raised).
     """
     with translated():
         product = current_product(conn, product_id)
         if product is None:
             return Swept()
-        moved = evaluate_if_due(conn, product, now, holdout_share=holdout_share)
-        remedies = follow_remedies(conn, product, now, outlets)
-        evaluate_needs_if_due(conn, product, now)
-        fill_waiting_orders(conn, product.id, at=now)
-        keep_parts_of_orders(conn, product, now)
-        dispatch_due(conn, product, now)
-        run_claim_timers(conn, product, now)
-        run_return_timers(conn, product, now)
-        run_surveys(conn, product, now)
-        write_reminders(conn, product, now)
-        if not _waiting(conn, product, now):
-            return Swept(moved=moved, remedies=remedies)
-        codes = take_events(conn, product, now, outlets)
-        alarms = evaluate_rules(conn, product, now, outlets)
-        predictions = triage_predictions(conn, product, now, outlets, holdout_share=holdout_share)
-        repairs = follow_repairs(conn, product, now, outlets)
-        expired, closed = run_timers(conn, product, now)
-        targets = run_target_timers(conn, product, now)
-        left = _waiting(conn, product, now)
-        return Swept(predictions, codes, expired, closed, alarms, moved, remedies, repairs, targets, left=left)
+        stages = _Stages()
+        swept = _sweep(conn, product, now, outlets, holdout_share, stages)
+        stages.raise_faults(product)
+        return swept
+
+
+def _sweep(
+    conn: Connection, product: Product, now: datetime, outlets: Outlets, holdout_share: float, stages: "_Stages"
+) -> Swept:
+    run = stages.run
+    moved = run(partial(evaluate_if_due, conn, product, now, holdout_share=holdout_share))
+    remedies = run(partial(follow_remedies, conn, product, now, outlets))
+    run(partial(evaluate_needs_if_due, conn, product, now))
+    run(partial(fill_waiting_orders, conn, product.id, at=now))
+    for stage in (
+        keep_parts_of_orders,
+        dispatch_due,
+        run_claim_timers,
+        run_return_timers,
+        run_surveys,
+        write_reminders,
+    ):
+        run(partial(stage, conn, product, now))
+    if not _waiting(conn, product, now):
+        return Swept(moved=moved or 0, remedies=remedies or 0)
+    codes = run(partial(take_events, conn, product, now, outlets))
+    alarms = run(partial(evaluate_rules, conn, product, now, outlets))
+    predictions = None
+    if codes is not None and alarms is not None:
+        predictions = run(partial(triage_predictions, conn, product, now, outlets, holdout_share=holdout_share))
+    repairs = run(partial(follow_repairs, conn, product, now, outlets))
+    expired, closed = run(partial(run_timers, conn, product, now)) or (0, 0)
+    targets = run(partial(run_target_timers, conn, product, now))
+    return Swept(
+        predictions or 0,
+        codes or 0,
+        expired,
+        closed,
+        alarms or 0,
+        moved or 0,
+        remedies or 0,
+        repairs or 0,
+        targets or 0,
+        left=_waiting(conn, product, now),
+    )
+
+
+class _Stages:
+    """Runs the stages of a pass one after the other, and keeps what they raise."""
+
+    def __init__(self) -> None:
+        self._faults: list[Exception] = []
+
+    def run(self, stage: Callable[[], T]) -> T | None:
+        """What the stage returns; None where it failed."""
+        try:
+            with translated():
+                return stage()
+        except StoreUnavailable:
+            raise
+        except Exception as exc:
+            self._faults.append(exc)
+            return None
+
+    def raise_faults(self, product: Product) -> None:
+        if self._faults:
+            raise ExceptionGroup(f"stages of a pass over {product.id} failed", self._faults)
 
 
 def _waiting(conn: Connection, product: Product, now: datetime) -> bool:

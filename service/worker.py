@@ -159,7 +159,7 @@ def _begin_notices(stop: StopSignal, desk: Desk, rules: CallRules, conn: Connect
             if not (
                 deliver_next_proof(conn, desk.channels, desk.links, now=now)
                 or deliver_from(conn, desk)
-                or (desk.links.secret and deliver_next_letter(conn, desk.channels, desk.links, now=now))
+                or _deliver_letter(conn, desk, now)
                 or fall_back_next(conn, desk.outlets)
                 or deliver_next_call_letter(conn, desk, rules, now=now)
             ):
@@ -170,6 +170,12 @@ def _begin_notices(stop: StopSignal, desk: Desk, rules: CallRules, conn: Connect
         return IDLE_S
 
     return turn
+
+
+def _deliver_letter(conn: Connection, desk: Desk, now: datetime) -> bool:
+    """Without a secret there is no link to put into it."""
+    secret = desk.links.secret
+    return bool(secret) and deliver_next_letter(conn, desk.channels, desk.links, now=now, outlets=desk.outlets)
 
 
 def visit_fleet(

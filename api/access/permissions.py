@@ -42,6 +42,8 @@ class Permission(StrEnum):
     FEEDBACK_READ = "feedback.read"
     # Call back whoever is not satisfied, publish and answer reviews.
     FEEDBACK_ACT = "feedback.act"
+    # In which order a tenant's customers are written to by which channel.
+    CHANNELS_WRITE = "channels.write"
     STOCK_READ = "stock.read"
     STOCK_WRITE = "stock.write"
     ALARMS_READ = "alarms.read"
@@ -104,7 +106,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.ADMINISTRATOR: _any(*P),
     Role.SERVICE_LEAD: _any(
         *(*_DESK, *_ANSWERS, *_ENTERS, *_PLANS, *_INSIGHT, P.DEVICES_ACCESS, P.COVERAGE_WRITE, P.PEOPLE_READ),
-        *(P.PRIVACY_ACT, *_CLAIMS, *_LISTENS, P.KNOWLEDGE_WRITE),
+        *(P.PRIVACY_ACT, *_CLAIMS, *_LISTENS, P.KNOWLEDGE_WRITE, P.CHANNELS_WRITE),
     ),
     Role.AGENT: _any(*_DESK, *_ANSWERS, *_ENTERS, *_FILES, P.RETURNS_MOVE, *_LISTENS),
     Role.DISPATCHER: _any(

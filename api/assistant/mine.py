@@ -30,7 +30,9 @@ class QuestionIn(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "my fridge is not cold"}]})
 
     text: Annotated[str, AfterValidator(no_nul), Field(max_length=LONGEST_QUESTION)]
-    client_id: UUID | None = Field(None, description="Made by the app: the same again is the same question.")
+    client_id: Annotated[UUID | None, Field(strict=False)] = Field(
+        None, description="Made by the app: the same again is the same question."
+    )
 
 
 def own_or_last(conn: Connection, visitor: Visitor) -> Chat:

@@ -88,7 +88,8 @@ def _page(visitor: Visitor, new: bool) -> Response:
             own_chat(conn, customer.id, language=customer.language, at=wall_clock())
         chat = chat_of_customer(conn, customer.id)
         turns = turns_of(conn, chat.id) if chat else []
+        frame = frame_of(conn, visitor, customer)
     words = words_of(customer)
     values = chat_values(wording_of(customer.language), chat, turns, action=f"{visitor.home}{PAGE}")
     values["contact_needed"] = False
-    return render("my_ask.html", words, frame=frame_of(visitor, customer), **values)
+    return render("my_ask.html", words, frame=frame, **values)

@@ -145,7 +145,7 @@ def _form(
     return render(
         "claim_form.html",
         words,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
         status=status,
         flash=flash,
         id=asset.id,
@@ -162,7 +162,7 @@ def _claim_page(conn: Connection, visitor: Visitor, found: Claim, *, flash: str 
     return render(
         "claim.html",
         words_of(customer),
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
         status=status,
         flash=flash,
         claim=found,

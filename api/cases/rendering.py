@@ -33,6 +33,7 @@ def render(
         return words.text(f"my_{key}", **blanks)
 
     body = _pages.get_template(template).render(
+        **frame.values(words),
         **values,
         c=c,
         t=t,
@@ -40,8 +41,6 @@ def render(
         refused=status >= 400,
         picture=picture,
         script=Markup(SCRIPT),  # nosec B704
-        home=frame.home,
-        behalf=frame.behalf,
         language=words.language,
         other="en" if words.language == "id" else "id",
     )

@@ -84,7 +84,7 @@ def _form(conn: Connection, visitor: Visitor, number: str, *, flash: str = "", s
     return render(
         "return_form.html",
         words,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
         status=status,
         flash=flash,
         id=asset.id,
@@ -100,7 +100,7 @@ def _return_page(conn: Connection, visitor: Visitor, found: Return, *, flash: st
     return render(
         "return.html",
         words,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
         status=status,
         flash=flash,
         found=found,

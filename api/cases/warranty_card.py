@@ -20,13 +20,14 @@ def card(number: str, visitor: TheVisitor) -> Response:
         customer, asset = visitor.customer(conn), visitor.asset(conn, number)
         product = the_product(conn, asset.product)
         found = warranty_card(conn, product, asset.id, now=visitor.db.now(conn, product.id))
+        frame = frame_of(conn, visitor, customer, product)
     if found is None:
         raise NoPage(404, "no_page")
     words = wording_of(customer.language, customer.time_zone, product)
     return render(
         "warranty.html",
         words_of(customer),
-        frame=frame_of(visitor, customer),
+        frame=frame,
         id=asset.id,
         card=found,
         drawn=product.picture,

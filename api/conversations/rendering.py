@@ -44,7 +44,7 @@ def render(
         return words.text(f"my_{key}", **blanks)
 
     body = _pages.get_template(template).render(
-        **{"flash": "", "refused": status >= 400, "home": frame.home, "behalf": frame.behalf, "chat": chat, **values},
+        **{"flash": "", "refused": status >= 400, "chat": chat, **frame.values(words), **values},
         t=t,
         picture=picture,
         script=Markup(SCRIPT),  # nosec B704

@@ -45,7 +45,7 @@ def thread_page(
     return render(
         "thread.html",
         words,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
         status=400 if why else 200,
         flash=flash,
         title=title_of(conn, words, thread) if thread else ticket_title(words, ticket_id),
@@ -68,7 +68,7 @@ def all_page(visitor: Visitor, *, typed: str = "", why: Coded | None = None) -> 
         return render(
             "conversations.html",
             words,
-            frame=frame_of(visitor, customer),
+            frame=frame_of(conn, visitor, customer),
             status=400 if why else 200,
             flash=words.say(why) if why else "",
             threads=threads_shown(conn, words, threads),

@@ -9,7 +9,8 @@ from api.access.audit import address_of, audited
 from api.my.coming_in import Form
 from api.my.customer import TheVisitor, number_in, words_of
 from api.my.own_data import consents_shown
-from api.my.rendering import HOME, lead_to, render
+from api.my.rendering import HOME, Frame, lead_to, render
+from api.my.shown import frame_of
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import wall_clock
 from service.notices.channels.registry import CHANNELS
@@ -43,14 +44,14 @@ def messages(visitor: TheVisitor) -> Response:
         owner = replace(_addressee(customer), telegram=telegram, browsers=browsers)
         outlets = visitor.db.outlets
         consents = consents_shown(conn, customer.id, words)
-        unwanted = unwanted_of(conn, customer.id)
+        unwanted, frame = unwanted_of(conn, customer.id), frame_of(conn, visitor, customer)
     channels = [
         (name, _label(words, name), name in customer.opted_out)
         for name, outlet in outlets.items()
         if outlet.wanted and _reaches(name, owner)
     ]
     purposes = [(one, words.text(f"purpose_{one}"), (one, EVERY_WAY) in unwanted) for one in REFUSABLE]
-    return render("messages.html", words, channels=channels, purposes=purposes, consents=consents)
+    return render("messages.html", words, frame=frame, channels=channels, purposes=purposes, consents=consents)
 
 
 @router.post("/messages")
@@ -74,7 +75,9 @@ def change_messages(visitor: TheVisitor, form: Form) -> Response:
 def settings(request: Request, visitor: TheVisitor) -> Response:
     """Language, time zone, and the hours in which no news comes that can wait."""
     with visitor.db.connection() as conn:
-        return _settings(visitor.customer(conn), done=request.query_params.get("done") == "saved")
+        customer = visitor.customer(conn)
+        done = request.query_params.get("done") == "saved"
+        return _settings(customer, frame_of(conn, visitor, customer), done=done)
 
 
 @router.post("/settings")
@@ -83,7 +86,7 @@ def change_settings(visitor: TheVisitor, form: Form) -> Response:
         customer = visitor.customer(conn)
         wishes = _wishes(form, customer)
         if wishes is None:
-            return _settings(customer, wrong=True)
+            return _settings(customer, frame_of(conn, visitor, customer), wrong=True)
         change_customer(conn, customer.id, wishes)
         change_person(conn, visitor.person_id, PersonChange(language=wishes.language, time_zone=wishes.time_zone))
     return lead_to(f"{HOME}/settings?done=saved")
@@ -104,7 +107,8 @@ def change_language(visitor: TheVisitor, form: Form) -> Response:
 def sessions(visitor: TheVisitor) -> Response:
     """The telephones and computers that are signed in."""
     with visitor.db.connection() as conn:
-        words = words_of(visitor.customer(conn))
+        customer = visitor.customer(conn)
+        words, frame = words_of(customer), frame_of(conn, visitor, customer)
         found = sessions_of_person(conn, visitor.person_id, now=wall_clock())
     shown = [
         {
@@ -116,7 +120,7 @@ def sessions(visitor: TheVisitor) -> Response:
         }
         for one in found
     ]
-    return render("sessions.html", words, sessions=shown)
+    return render("sessions.html", words, frame=frame, sessions=shown)
 
 
 @router.post("/sessions/{number}/end")
@@ -141,12 +145,13 @@ def browser_of(agent: str) -> str:
     return ", ".join(filter(None, found))
 
 
-def _settings(customer: Customer, *, done: bool = False, wrong: bool = False) -> Response:
+def _settings(customer: Customer, frame: Frame, *, done: bool = False, wrong: bool = False) -> Response:
     words = words_of(customer)
     flash = words.text("my_saved") if done else words.text("my_hours_wrong") if wrong else ""
     return render(
         "settings.html",
         words,
+        frame=frame,
         status=400 if wrong else 200,
         flash=flash,
         customer=customer,

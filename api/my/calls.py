@@ -88,7 +88,7 @@ def shown(number: str, request: Request, visitor: TheVisitor) -> Response:
         opens=words.text("long_moment", at=opens) if link and now < opens else "",
         by_phone=customer.phone if not link else "",
         ahead=call.state == CallState.BOOKED,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
     )
 
 
@@ -171,7 +171,7 @@ def _times(
         moving=action.endswith("/move"),
         by_phone=not rules.address,
         longest=LONGEST_TOPIC,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer),
     )
 
 

@@ -10,6 +10,7 @@ from api.access.audit import address_of, sign_in_audited
 from api.access.sessions import begin, end
 from api.limits.rate_limits import Limit, Limits, RateLimits, TooMany
 from api.my.rendering import HOME, lead_to, render, words_of_stranger
+from api.my.shown import frame_of_stranger
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.fields import Email
@@ -45,7 +46,10 @@ _email = TypeAdapter(Email)
 def sign_in_page(request: Request, db: Database, *, flash: str = "", status: int = 200) -> Response:
     """One question: which address is on record?"""
     words = words_of_stranger(request)
-    return render("sign_in.html", words, status=status, flash=flash, phone=Way.PHONE in offered_ways(db.outlets))
+    phone = Way.PHONE in offered_ways(db.outlets)
+    with db.connection() as conn:
+        frame = frame_of_stranger(conn, words)
+    return render("sign_in.html", words, frame=frame, status=status, flash=flash, phone=phone)
 
 
 @router.post("/my/ask")

@@ -8,6 +8,7 @@ from api.access.audit import address_of, audited
 from api.my.coming_in import Form
 from api.my.customer import TheVisitor, words_of
 from api.my.rendering import HOME, lead_to, render
+from api.my.shown import frame_of
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import wall_clock
 from api.web.plain_pages import plain
@@ -51,12 +52,14 @@ def data(request: Request, visitor: TheVisitor) -> Response:
     with visitor.db.connection() as conn:
         customer = visitor.customer(conn)
         asked = list_requests(conn, customer_id=customer.id, limit=MOST)
+        frame = frame_of(conn, visitor, customer)
     words = words_of(customer)
     flash = words.text("my_asked") if request.query_params.get("done") == "asked" else ""
     waiting = {one.kind for one in asked if one.answered_at is None}
     return render(
         "data.html",
         words,
+        frame=frame,
         flash=flash,
         customer=customer,
         kinds=[kind.value for kind in PLAIN_KINDS if kind not in waiting],

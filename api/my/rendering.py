@@ -1,5 +1,6 @@
 """How a page under /my is made: its templates, style, headers, and the language it speaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from api.portal.pictures import picture
 from api.portal.view import CSS as TICKET_CSS
 from api.portal.view import PAGES as TICKET_PAGES
 from api.web.plain_pages import environment, page_headers
+from service.notices.contact import ContactLine
 from wording.wording import Wording, wording_of
 
 PAGES = Path(__file__).parent / "pages"
@@ -30,10 +32,18 @@ _pages = environment(CSS, [PAGES, TICKET_PAGES, ASSISTANT])
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page: where the pages begin, and for whom staff act, if they do."""
+    """What stands around a page: where the pages begin, for whom staff act, if they do, and who serves the customer:
+    `brand`, '' where none is known, and how they are reached."""
 
     home: str = HOME
     behalf: str = ""
+    brand: str = ""
+    contact: Sequence[ContactLine] = ()
+
+    def values(self, words: Wording) -> dict[str, object]:
+        """What `my.html` shows of it."""
+        around = {"home": self.home, "behalf": self.behalf, "brand": self.brand, "contact": self.contact}
+        return {**around, "contact_title": words.text("contact_title")}
 
 
 OWN = Frame()
@@ -53,7 +63,7 @@ def render(
         return words.text(f"my_{key}", **blanks)
 
     body = _pages.get_template(template).render(
-        **{"flash": "", "refused": status >= 400, "home": frame.home, "behalf": frame.behalf, **values},
+        **{"flash": "", "refused": status >= 400, **frame.values(words), **values},
         t=t,
         picture=picture,
         script=Markup(script),  # nosec B704

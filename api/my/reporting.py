@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.my.behalf import noted_on_behalf
 from api.my.coming_in import Form
-from api.my.customer import TheVisitor, Visitor, words_of
+from api.my.customer import TheVisitor, words_of
 from api.my.rendering import HOME, lead_to, render
 from api.my.shown import appliance_page, frame_of
 from api.portal.page_route import NoPage, PageRoute
@@ -14,7 +14,7 @@ from api.web.database import the_product
 from api.web.plain_pages import plain
 from fleet.product import Product
 from fleet.times import parse_ts
-from service.notices.answers import LONGEST_NOTE
+from service.notices.answers import ACTOR, LONGEST_NOTE
 from service.tickets.reports import Call, report_fault
 from store.assets.assets import SoldAsset
 from store.assets.customers import Customer
@@ -47,7 +47,7 @@ def what_to_try(number: str, visitor: TheVisitor, symptom: str = "") -> Response
             remedies=[words.pick(one) for one in declared.remedies] if declared else [],
             at=visitor.db.now(conn, product.id).isoformat(),
             longest=LONGEST_NOTE,
-            frame=frame_of(visitor, customer),
+            frame=frame_of(conn, visitor, customer),
         )
 
 
@@ -64,7 +64,9 @@ def report(number: str, request: Request, visitor: TheVisitor, form: Form) -> Re
             return appliance_page(conn, visitor, customer, asset, flash=flash, status=400)
         now = visitor.db.now(conn, product.id)
         mode, text = said
-        call = Call(mode, text, _since(form.get("at", ""), now), _actor(visitor, customer), owner=customer.id)
+        # A history outlives its people: no customer stands in it by name.
+        actor = ACTOR if visitor.behalf_of is None else visitor.principal.name
+        call = Call(mode, text, _since(form.get("at", ""), now), actor, owner=customer.id)
         ticket, _ = report_fault(conn, product=product, device=device, call=call, now=now, outlets=visitor.db.outlets)
     if visitor.behalf_of is not None:
         noted_on_behalf(request, visitor, ticket, now)
@@ -80,10 +82,6 @@ def _said(product: Product, customer: Customer, form: dict[str, str]) -> tuple[s
     if symptom == OTHER or mode:
         return (mode if product.mode(mode) else None), note
     return None
-
-
-def _actor(visitor: Visitor, customer: Customer) -> str:
-    return customer.name if visitor.behalf_of is None else visitor.principal.name
 
 
 def _device(conn: Connection, asset: SoldAsset) -> Device | None:

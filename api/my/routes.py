@@ -56,7 +56,7 @@ def home(request: Request, whole: WholeDb, after: str = "") -> Response:
             appliances=[in_list(conn, visitor, customer, one) for one in owned],
             more=shown[-1].id if len(found) > PAGE else 0,
             first=not after,
-            frame=frame_of(visitor, customer),
+            frame=frame_of(conn, visitor, customer),
         )
 
 

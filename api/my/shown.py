@@ -5,15 +5,37 @@ from fastapi import Response
 from api.my.customer import Visitor, words_of
 from api.my.rendering import Frame, render
 from api.my.view import appliance_values, read_appliance
+from fleet.product import Product
+from fleet.service_contact import UNKNOWN_CONTACT, ServiceContact
 from service.notices.answers import LONGEST_NOTE
+from service.notices.contact import contact_lines
 from store.assets.assets import SoldAsset
 from store.assets.customers import Customer
+from store.assets.owned import newest_product_of
+from store.assets.products import current_product, list_products
 from store.engine.database import Connection
+from wording.wording import Wording
 
 
-def frame_of(visitor: Visitor, customer: Customer) -> Frame:
-    """What stands around the pages of a visitor."""
-    return Frame(visitor.home, customer.name if visitor.behalf_of is not None else "")
+def frame_of(conn: Connection, visitor: Visitor, customer: Customer, product: Product | None = None) -> Frame:
+    """What stands around the pages of a visitor: whose they are, and who serves them, or serves `product`."""
+    words, contact = words_of(customer), product.contact if product else contact_of_owner(conn, customer.id)
+    behalf = customer.name if visitor.behalf_of is not None else ""
+    return Frame(visitor.home, behalf, contact.brand, contact_lines(contact, words))
+
+
+def contact_of_owner(conn: Connection, customer_id: int) -> ServiceContact:
+    """Of the newest appliance that they own; nobody's, where they own none."""
+    name = newest_product_of(conn, customer_id)
+    product = current_product(conn, name) if name else None
+    return product.contact if product else UNKNOWN_CONTACT
+
+
+def frame_of_stranger(conn: Connection, words: Wording) -> Frame:
+    """Who serves everybody here, where that is one brand."""
+    known = {one.contact for one in list_products(conn)}
+    contact = known.pop() if len(known) == 1 else UNKNOWN_CONTACT
+    return Frame(brand=contact.brand, contact=contact_lines(contact, words))
 
 
 def appliance_page(
@@ -30,6 +52,6 @@ def appliance_page(
         flash=flash,
         at=at,
         longest=LONGEST_NOTE,
-        frame=frame_of(visitor, customer),
+        frame=frame_of(conn, visitor, customer, one.product),
         **values,
     )

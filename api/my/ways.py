@@ -9,6 +9,7 @@ from api.my.account import browser_of
 from api.my.coming_in import Form
 from api.my.customer import TheVisitor, number_in, words_of
 from api.my.rendering import HEADERS, HOME, SCRIPT, lead_to, render
+from api.my.shown import frame_of
 from api.portal.page_route import PageRoute
 from api.web.database import wall_clock
 from api.web.push_offer import push_offer_of
@@ -92,13 +93,15 @@ def leave(visitor: TheVisitor) -> Response:
 def _page(request: Request, visitor: TheVisitor, *, refused: bool = False) -> Response:
     key, bot = push_offer_of(request).key, request.app.state.telegram_bot
     with visitor.db.connection() as conn:
-        words = words_of(visitor.customer(conn))
+        customer = visitor.customer(conn)
+        words, frame = words_of(customer), frame_of(conn, visitor, customer)
         browsers = browsers_of(conn, customer_id=visitor.customer_id)
         joined = has_chat(conn, visitor.customer_id, channel=CHANNEL)
     done = request.query_params.get("done") == "browser"
     return render(
         "ways.html",
         words,
+        frame=frame,
         status=400 if refused else 200,
         script=PUSH_SCRIPT,
         flash=words.text("my_push_refused") if refused else words.text("my_push_done") if done else "",

@@ -12,7 +12,7 @@ from api.access.permissions import Permission
 from api.schemas.channels import ChannelCostsOut, ChannelFiguresOut, RouteOut, WaitingMessageOut
 from api.web.database import Db, wall_clock
 from api.web.documented_errors import errors
-from api.web.fields import LARGEST_ID, Body, PathId, TimeZone, Word
+from api.web.fields import LARGEST_ID, Body, PathId, TenantPathId, TimeZone, Word
 from api.web.paging import Page
 from api.web.problems import Missing
 from fleet.coded import coded
@@ -22,12 +22,14 @@ from store.channels.chats import mark_seen, waiting_messages
 from store.channels.routes import NewRoute, list_routes, remove_route, set_route
 from store.channels.sent import SentFilter, channel_costs, channel_figures
 from store.engine.database import Connection
+from store.identity.tenants import find_tenant
 from store.privacy.consents import Purpose
 
 router = APIRouter(prefix="/v1", tags=["channels"])
 SEES = [Depends(asks(Permission.NOTICES_READ))]
 READS_CUSTOMERS = [Depends(asks(Permission.CUSTOMERS_READ))]
 CHANGES = [Depends(asks(Permission.CUSTOMERS_WRITE))]
+ROUTES = [Depends(asks(Permission.CHANNELS_WRITE))]
 MOST = 500
 
 
@@ -125,6 +127,30 @@ def remove_customers(customer_id: PathId, purpose: RoutePurpose, db: Db) -> Page
     return Page[RouteOut](items=[RouteOut.model_validate(one) for one in found], next=None)
 
 
+@router.put("/tenants/{tenant_id}/route", summary="Set a tenant's route", responses=errors(404), dependencies=ROUTES)
+def set_tenants(tenant_id: TenantPathId, body: NewRouteBody, db: Db, principal: Asker) -> Page[RouteOut]:
+    """In which order a tenant's customers are written to for a purpose; who has a route of their own keeps it."""
+    with db.connection() as conn, conn.transaction():
+        _require_tenant(conn, tenant_id)
+        route = NewRoute(tenant_id, None, body.purpose, body.channels, body.fallback_hours)
+        set_route(conn, route, actor=principal.name, at=wall_clock())
+        return _of_tenant(conn, tenant_id)
+
+
+@router.delete(
+    "/tenants/{tenant_id}/route/{purpose}",
+    summary="Remove a tenant's route",
+    responses=errors(404),
+    dependencies=ROUTES,
+)
+def remove_tenants(tenant_id: TenantPathId, purpose: RoutePurpose, db: Db) -> Page[RouteOut]:
+    """From now on the order of the settings holds."""
+    with db.connection() as conn, conn.transaction():
+        _require_tenant(conn, tenant_id)
+        remove_route(conn, tenant_id=tenant_id, purpose=purpose)
+        return _of_tenant(conn, tenant_id)
+
+
 @router.get("/chat-messages", summary="Messages that wait", responses=errors(), dependencies=READS_CUSTOMERS)
 def waiting(db: Db, reading: Reading) -> Page[WaitingMessageOut]:
     """What was written by WhatsApp or Telegram and is part of no conversation, the newest first; at most 500."""
@@ -147,3 +173,14 @@ def seen(message_id: PathId, db: Db, principal: Asker) -> Page[WaitingMessageOut
 def _known(conn: Connection, customer_id: int) -> None:
     if find_customer(conn, customer_id) is None:
         raise Missing(coded("no_customer", customer=customer_id))
+
+
+def _require_tenant(conn: Connection, tenant_id: int) -> None:
+    """Of those that the connection sees."""
+    if find_tenant(conn, tenant_id) is None:
+        raise Missing(coded("no_tenant", tenant=tenant_id))
+
+
+def _of_tenant(conn: Connection, tenant_id: int) -> Page[RouteOut]:
+    found = [one for one in list_routes(conn) if one.tenant_id == tenant_id and one.customer_id is None]
+    return Page[RouteOut](items=[RouteOut.model_validate(one) for one in found], next=None)

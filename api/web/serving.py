@@ -1,6 +1,7 @@
 """Serving the application: one uvicorn behind the edge, stopped in order, with or without WebSockets."""
 
 import asyncio
+import gc
 import signal
 import ssl
 import threading
@@ -12,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.edge.edge import Edge
+from api.edge.goodbyes import WebSocket
 from api.edge.slow_clients import BoundedHeads
 from api.edge.tls import Renewal, context_for
 
@@ -28,6 +30,12 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: FastAPI, renewal: Renewal | None) -> None:
         super().__init__(config)
         self._app, self._renewal = app, renewal
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        # What the start made stays until the end: the collector need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
 
     async def on_tick(self, counter: int) -> bool:
         if self._renewal and counter and counter % TICKS_BETWEEN_LOOKS == 0:
@@ -68,7 +76,7 @@ def server_for(app: FastAPI, *, host: str = "127.0.0.1", port: int = 0, websocke
         access_log=False,
         server_header=False,
         lifespan="on",
-        ws="websockets-sansio" if websockets else "none",
+        ws=WebSocket if websockets else "none",
         timeout_graceful_shutdown=GRACE_S,
         ssl_context_factory=tls if context else None,
     )

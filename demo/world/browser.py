@@ -4,7 +4,7 @@ import ssl
 import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -51,10 +51,13 @@ class Browser:
         return _forms_of(self._ask("POST", form.action, data={**form.fixed, **fields}))
 
     def _ask(self, method: str, link: str, data: dict[str, str] | None = None) -> httpx.Response:
+        """A form names the page that it stands on as its origin."""
+        parts = urlsplit(link)
+        origin = {"Origin": f"{parts.scheme}://{parts.netloc}"} if data is not None else {}
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
-                return self._client.request(method, link, data=data)
+                return self._client.request(method, link, data=data, headers=origin)
             except httpx.TransportError as exc:
                 if BAD_CERTIFICATE in str(exc) or time.monotonic() > deadline:
                     raise

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 PATIENCE_S = 90.0
-PAGE = 500
+PAGE, TIMEOUT_S = 500, 30
 TOO_MANY = 429
 BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
 TRUST_IT = "set SSL_CERT_FILE to the file of the certificate's authority, and use a name that the certificate holds"
@@ -23,15 +23,24 @@ class WorldRefused(RuntimeError):
 
 
 class Client:
-    """One platform's API, in the name of whose token it is. Each call may be repeated: the API takes it once.
+    """One platform's API, in the name of whose token or browser it is. Each call may be repeated: it is taken once.
 
-    `trust`: whose certificate is taken over TLS; True: what the system trusts.
+    `trust`: whose certificate is taken over TLS; True: what the system trusts. `cookie`: of a browser that is signed
+    in, instead of a token; it names its own pages as the origin of forms, as browsers do.
     """
 
-    def __init__(self, http_url: str, token: str, trust: ssl.SSLContext | bool = True) -> None:
-        self.trust = trust
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=30, verify=trust)
+    def __init__(
+        self,
+        http_url: str,
+        token: str | None = None,
+        trust: ssl.SSLContext | bool = True,
+        *,
+        cookie: str | None = None,
+    ) -> None:
+        self.trust, self._base = trust, http_url.rstrip("/")
+        bearer = {"Authorization": f"Bearer {token}"}
+        self._headers = {"Cookie": cookie, "Origin": self._base} if cookie else bearer
+        self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=TIMEOUT_S, verify=trust)
 
     def __enter__(self) -> "Client":
         return self
@@ -47,9 +56,14 @@ class Client:
     def put(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         return dict(self._ask("PUT", path, json=dict(body)).json())
 
-    def send_file(self, path: str, content: bytes, kind: str, **query: Any) -> dict[str, Any]:
+    def send_form(self, path: str, fields: Mapping[str, str]) -> bool:
+        """Whether a page took a form of its own, as a browser sends it."""
+        answer = self._client.request("POST", f"{self._base}{path}", data=dict(fields))
+        return answer.status_code < 400
+
+    def send_file(self, path: str, content: bytes, media_type: str, **query: Any) -> dict[str, Any]:
         """A file as the body."""
-        answer = self._ask("POST", path, params=query, content=content, headers={"Content-Type": kind})
+        answer = self._ask("POST", path, params=query, content=content, headers={"Content-Type": media_type})
         return dict(answer.json())
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:

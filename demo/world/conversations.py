@@ -1,27 +1,36 @@
-"""Some customers answer a mail by mail, and an agent answers them: by the door for mail, and the API."""
+"""Some customers answer a mail by mail; an agent answers what waits: by the door for mail, and the API."""
 
 import smtplib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from demo.world.chance import chance
 from demo.world.client import Client, WorldRefused
 from demo.world.memory import Happening, Letter
-from demo.world.people import Person
+from demo.world.people import AGENT, Person
 
 # So many of those who read a mail write back; so many of these only thank.
 WRITES, THANKS = 0.12, 0.3
-# How often somebody of the service centre looks at what waits, on the fleet's clock; and how many they answer then.
-LOOKS_EVERY, AT_ONCE = timedelta(hours=6), 5
+# How often somebody of the service centre looks at what waits, on the fleet's clock; how many they answer then, and how
+# many answered ones may stand open.
+LOOKS_EVERY, AT_ONCE, MOST_ANSWERED = timedelta(hours=6), 5, 12
 TIMEOUT_S = 5.0
 QUESTIONS = {
     "en": ("Do I have to be at home all day?", "Can you call me before you come?", "What will it cost me?"),
     "id": ("Apakah saya harus di rumah seharian?", "Bisa telepon saya dulu sebelum datang?", "Biayanya berapa ya?"),
 }
 THANK = {"en": "Thank you!", "id": "Terima kasih ya!"}
+# Of so many conversations one is given to whoever answers, and a note for colleagues is written.
+EVERY_NOTED = 3
+NOTE = "Sudah dicek di data pelanggan."
+GENERAL = {
+    "en": "Thank you for writing, {name}. I have looked into it and send you the details by mail today.",
+    "id": "Terima kasih sudah menulis, {name}. Sudah saya cek, rinciannya saya kirim lewat email hari ini.",
+}
 ANSWERS = {
     "en": "Thank you for writing, {name}. The technician calls you before coming; the window is on your page.",
     "id": "Terima kasih sudah menulis, {name}. Teknisi menelepon Anda sebelum datang; jamnya ada di halaman Anda.",
@@ -54,17 +63,33 @@ class Conversations:
             return
         self._looked_at = now
         waiting = self._agent.get("/threads", state="waiting_for_us", limit=50)["items"]
-        for thread in [one for one in waiting if one["product"] == self._product][:AT_ONCE]:
-            language = thread["language"]
-            body = {
-                "text": ANSWERS[language].format(name=thread["customer"].partition(" ")[0]),
-                "client_id": str(uuid5(NAMESPACE_URL, f"demo/{thread['id']}/{thread['waits_since']}")),
-            }
+        for thread in [one for one in waiting if one["product"] in (self._product, None)][:AT_ONCE]:
             try:
-                self._agent.post(f"/threads/{thread['id']}/messages", body)
+                self._answer(thread)
             except WorldRefused:
                 continue
             yield Happening(now, "message", f"an agent answered {thread['customer']}")
+        self._tidy()
+
+    def _answer(self, thread: Mapping[str, Any]) -> None:
+        """Some take the conversation for themselves, and leave a note for their colleagues."""
+        said, key = ANSWERS if thread["ticket_id"] else GENERAL, f"demo/{thread['id']}/{thread['waits_since']}"
+        where = f"/threads/{thread['id']}"
+        if thread["id"] % EVERY_NOTED == 0:
+            self._agent.post(f"{where}/assign", {"assignee": AGENT})
+            note = {"text": NOTE, "internal": True, "client_id": str(uuid5(NAMESPACE_URL, f"{key}/note"))}
+            self._agent.post(f"{where}/messages", note)
+        text = said[thread["language"]].format(name=thread["customer"].partition(" ")[0])
+        self._agent.post(f"{where}/messages", {"text": text, "client_id": str(uuid5(NAMESPACE_URL, key))})
+
+    def _tidy(self) -> None:
+        """What was answered long ago is closed."""
+        answered = self._agent.get("/threads", state="waiting_for_customer", limit=100)["items"]
+        for thread in answered[MOST_ANSWERED:]:
+            try:
+                self._agent.post(f"/threads/{thread['id']}/close")
+            except WorldRefused:
+                continue
 
     def _send(self, owner: Person, letter: Letter, text: str) -> bool:
         mail = EmailMessage()

@@ -1,7 +1,7 @@
 """Customers: they call when their product has failed, and answer the mail that reaches them, on its page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -49,10 +49,12 @@ class Customers:
         seed: int,
         mailbox: Path,
         conversations: Conversations | None = None,
+        client_of: Callable[[str], Client | None] | None = None,
     ) -> None:
+        """`client_of`: the API in the name of an owner who has an account."""
         self._desk, self._product, self._owners = desk, product, owners
         self._memory, self._seed, self._mailbox = memory, seed, mailbox
-        self._conversations = conversations
+        self._conversations, self._client_of = conversations, client_of
         self._serials = {person.email: serial for serial, person in owners.items()}
 
     def call(self, now: datetime, truth: Truth) -> Iterator[Happening]:
@@ -80,7 +82,10 @@ class Customers:
                     yield from self._conversations.write(letter, now)
 
     def _report(self, fault: Fault, now: datetime) -> Happening:
+        """By telephone; on their own page, who has an account."""
         owner = self._owners[fault.serial]
+        if self._reports_on_page(owner, fault):
+            return Happening(now, "call", f"{owner.name} reported on their page: {fault.serial} has stopped working")
         self._desk.post(
             f"/devices/{self._product}/{quote(fault.serial, safe='')}/reports",
             {
@@ -90,6 +95,16 @@ class Customers:
             },
         )
         return Happening(now, "call", f"{owner.name} called: {fault.serial} has stopped working")
+
+    def _reports_on_page(self, owner: Person, fault: Fault) -> bool:
+        me = self._client_of(owner.email) if self._client_of is not None else None
+        if me is None:
+            return False
+        found = self._desk.pages("/assets", product=self._product)
+        asset = next((one["id"] for one in found if fault.serial in one["serials"]), None)
+        said = {"symptom": "other", "mode": fault.failure_mode, "note": COMPLAINTS[owner.language]}
+        at = fault.noticed_at.isoformat()
+        return asset is not None and me.send_form(f"/my/appliances/{asset}/report", {**said, "at": at})
 
     def _letter(self, path: Path, now: datetime) -> Letter | None:
         """A mail to one of our owners with a link in it, and when its reader gets to it; None for any other mail."""

@@ -73,9 +73,22 @@ class Opened:
 
 
 @dataclass(slots=True)
+class Purchase:
+    """What somebody bought at a shop, and how far they are with it. `step`: how many chapters of theirs are over."""
+
+    serial: str
+    step: int = 0
+    asset: int = 0
+    customer: int = 0
+    claim: int = 0
+    came_back: int = 0
+
+
+@dataclass(slots=True)
 class Memory:
-    """Keys: jobs by "ticket/opening", openings by "serial/mode", calls by "serial/mode/time of the fault";
-    `last_mail` is the name of the newest mail that was read."""
+    """Keys: jobs by "ticket/opening", openings by "serial/mode", calls by "serial/mode/time of the fault", browsers
+    of customers by address; `last_mail` is the name of the newest mail that was read, `portal_mail` the same at the
+    portal."""
 
     jobs: dict[str, Job] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
@@ -83,6 +96,9 @@ class Memory:
     called: dict[str, datetime] = field(default_factory=dict)
     last_mail: str = ""
     told_until: datetime | None = None
+    cookies: dict[str, str] = field(default_factory=dict)
+    portal_mail: str = ""
+    purchase: Purchase | None = None
 
 
 @dataclass(frozen=True, slots=True)

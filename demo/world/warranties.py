@@ -1,10 +1,11 @@
 """Warranties of the demo: owners activate them, claim after a repair, send products back; the claims desk decides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from demo.portal.buyer import is_bought, other_for
 from demo.world.chance import chance
 from demo.world.client import Client, WorldRefused
 from demo.world.memory import Happening
@@ -26,14 +27,25 @@ WHY_BACK = {"en": "It is noisy since it was delivered.", "id": "Berisik sejak di
 Item = Mapping[str, Any]
 
 
+def nobodys(email: str) -> Client | None:
+    """Nobody has an account."""
+    return None
+
+
 class Warranties:
-    """What owners, the agent who writes for them and the claims desk do with one fleet's warranties. Nobody is
-    replaced: simulated devices go on living."""
+    """What owners, the agent who writes for them and the claims desk do with one fleet's warranties. No simulated
+    device is replaced: they go on living. `client_of`: the API in the name of an owner who has an account."""
 
     def __init__(
-        self, staff: Mapping[str, Client], product: Product, owners: Mapping[str, Person], *, seed: int
+        self,
+        staff: Mapping[str, Client],
+        product: Product,
+        owners: Mapping[str, Person],
+        *,
+        seed: int,
+        client_of: Callable[[str], Client | None] = nobodys,
     ) -> None:
-        self._agent, self._desk = staff[AGENT], staff[CLAIMS]
+        self._agent, self._desk, self._client_of = staff[AGENT], staff[CLAIMS], client_of
         self._product, self._owners, self._seed = product, owners, seed
         self._looked: datetime | None = None
 
@@ -64,9 +76,11 @@ class Warranties:
             "serial": NO_SUCH_SERIAL if wrong else serial,
             "purchased_on": bought.isoformat(),
             "seller": shop,
-            "customer_id": asset["customer_id"],
         }
-        made = self._agent.post("/warranty/activations", body)
+        if (me := self._client_of(owner.email)) is not None:
+            made = self._try(me, "/my/activations", body) or {"number": "–"}
+        else:
+            made = self._agent.post("/warranty/activations", {**body, "customer_id": asset["customer_id"]})
         yield Happening(now, "activation", f"{owner.name} activates the warranty of {serial}: {made['number']}")
 
     def _claim(self, now: datetime) -> Iterator[Happening]:
@@ -81,9 +95,11 @@ class Warranties:
             return
         owner = self._owners[ticket["serial"]]
         body = {"asset_id": assets[ticket["serial"]], "ticket_id": ticket["id"], "fault": WORDS[owner.language]}
-        made = self._try(self._agent, "/warranty/claims", body)
+        me = self._client_of(owner.email)
+        who, path = (me, "/my/claims") if me is not None else (self._agent, "/warranty/claims")
+        made = self._try(who, path, body)
         if made is not None:
-            self._try(self._agent, f"/warranty/claims/{made['id']}/submit")
+            self._try(who, f"{path}/{made['id']}/submit")
             yield Happening(
                 now, "claim", f"{owner.name} claims on the warranty of {ticket['serial']}: {made['number']}"
             )
@@ -126,11 +142,13 @@ class Warranties:
 
     def _decide_claim(self, one: Item) -> None:
         """One step a day: taken, decided, settled; every third is refused and then appealed."""
-        path, refused = f"/warranty/claims/{one['id']}", one["id"] % 3 == 0
+        bought = is_bought(one["serial"])
+        path, refused = f"/warranty/claims/{one['id']}", one["id"] % 3 == 0 and not bought
         if one["state"] == "submitted":
             self._try(self._desk, f"{path}/take")
         elif one["state"] == "in_review" and (one["round"] == 1 or one["id"] % 2):
-            line: dict[str, object] = {"position": 1, "decision": "approved", "granted": "repair"}
+            granted = "replacement" if bought else "repair"
+            line: dict[str, object] = {"position": 1, "decision": "approved", "granted": granted}
             if refused and one["round"] == 1:
                 line = {"position": 1, "decision": "refused", "clause": "not_covered"}
             self._try(self._desk, f"{path}/decide", {"lines": [line]})
@@ -140,15 +158,20 @@ class Warranties:
             self._try(self._desk, f"{path}/settle")
 
     def _move_return(self, one: Item) -> None:
-        """One step a day, to the end: authorised, sent, received, assessed, repaired, sent back."""
-        path = f"/returns/{one['id']}"
+        """One step a day, to the end: authorised, sent, received, assessed, repaired or replaced, sent back."""
+        path, bought = f"/returns/{one['id']}", is_bought(one["serial"])
         match one["state"]:
             case "requested":
                 self._try(self._desk, f"{path}/authorise", {"ship_to": "Gudang Cakung\nJl. Raya Bekasi Km 25, Jakarta"})
-            case "authorised" if one["id"] % 3:
+            case "authorised" if one["id"] % 3 and not bought:
                 self._try(self._agent, f"{path}/send", {"carrier": "JNE", "tracking": f"01{one['id']:08}"})
             case "sent":
                 self._try(self._desk, f"{path}/arrived", {"serial": one["serial"]})
+            case "received" if bought:
+                self._try(self._desk, f"{path}/assess", {"disposition": "replacement", "words": "Kompresor macet"})
+            case "assessed" if bought:
+                other = {"new_serial": other_for(one["serial"]), "carrier": "JNE", "tracking": "010000018"}
+                self._try(self._desk, f"{path}/ship", other)
             case "received":
                 self._try(self._desk, f"{path}/assess", {"disposition": "repair", "words": "Baut kendur"})
             case "assessed":

@@ -117,6 +117,8 @@ def _metric(name: str, table: MetricTable, product: ProductTable) -> noun.Metric
         invalid=tuple(table.invalid),
         on_change=_on_change(table, product),
         level=table.level,
+        bad=table.bad or "both",
+        limit=table.limit,
     )
 
 
@@ -134,7 +136,9 @@ def _stale_after(table: MetricTable, product: ProductTable) -> timedelta:
 
 def _components(schema: ProductSchema) -> tuple[noun.Component, ...]:
     declared = {
-        name: noun.Component(name, table.name or readable_name(name), tuple(table.parts))
+        name: noun.Component(
+            name, table.name or readable_name(name), tuple(table.parts), tuple(table.metrics), tuple(table.codes)
+        )
         for name, table in schema.components.items()
     }
     for mode in schema.failure_modes.values():

@@ -47,6 +47,8 @@ class MetricTable(BaseModel):
     reported: Reported | None = None
     heartbeat: Duration | None = None
     level: bool = False
+    bad: Literal["high", "low", "both"] | None = None
+    limit: Number | None = None
     invalid: Annotated[list[Number], Field(max_length=32)] = []
 
     @property
@@ -80,6 +82,25 @@ class MetricTable(BaseModel):
         if self.invalid and self.role is Role.STATE:
             raise ValueError("a state has labels, no invalid numbers: a code beyond its labels is kept aside already")
         return self
+
+    @model_validator(mode="after")
+    def _bad_side_fits(self) -> "MetricTable":
+        if fault := self._limit_fault():
+            raise ValueError(fault)
+        return self
+
+    def _limit_fault(self) -> str | None:
+        """What is wrong with the side of a metric that is bad, and with its limit there."""
+        if self.bad and (self.role not in (Role.SENSOR, Role.COUNTER) or self.surroundings):
+            return "bad belongs to a sensor or a counter of the device itself: what was asked of it is never bad"
+        if self.limit is None:
+            return None
+        if self.bad not in ("high", "low"):
+            return 'limit needs bad = "high" or bad = "low" beside it, or nobody knows which side of it is bad'
+        if self.range and not self.range[0] < self.limit < self.range[1]:
+            low, high = self.range
+            return f"limit {self.limit:g} is never reached: values outside {low:g}..{high:g} are kept aside"
+        return None
 
 
 def heartbeat_fault(reported: str | None, heartbeat: timedelta | None, interval: timedelta | None) -> str | None:

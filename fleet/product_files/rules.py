@@ -40,6 +40,10 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
         yield from _each(f"failure_modes.{name}.parts", mode.parts or (), "part", schema.parts)
     for name, component in schema.components.items():
         yield from _each(f"components.{name}.parts", component.parts, "part", schema.parts)
+        measured = [*schema.metrics, *schema.derived]
+        yield from _each(f"components.{name}.metrics", component.metrics, "metric", measured)
+        yield from _each(f"components.{name}.codes", component.codes, "code", schema.codes)
+    yield from _twice(schema)
     for name, code in schema.codes.items():
         if code.failure_mode is not None:
             yield from _each(f"codes.{name}.failure_mode", [code.failure_mode], "failure mode", schema.failure_modes)
@@ -62,6 +66,21 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
     yield from input_faults(schema.inputs, schema.metrics)
     numbers = [name for name, metric in schema.metrics.items() if metric.role is not Role.STATE]
     yield from command_faults(schema.commands, schema.failure_modes, numbers)
+
+
+def _twice(schema: ProductSchema) -> Iterator[Fault]:
+    """A metric or code tells of one component, or nobody could say which one is unusual."""
+    for key in ("metrics", "codes"):
+        owner: dict[str, str] = {}
+        for name, component in schema.components.items():
+            for one in getattr(component, key):
+                if one in owner:
+                    yield (
+                        f"components.{name}.{key}",
+                        repr(one),
+                        f"stands under components.{owner[one]}, too; choose one",
+                    )
+                owner[one] = name
 
 
 def _component_names(schema: ProductSchema) -> set[str]:

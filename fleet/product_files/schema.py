@@ -80,6 +80,8 @@ class PartTable(Table):
 class ComponentTable(Table):
     name: AnyText | None = None
     parts: list[str] = []
+    metrics: list[str] = []
+    codes: list[str] = []
 
 
 class CostTable(Table):

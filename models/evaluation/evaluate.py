@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from fleet.coded import Coded, coded
 from fleet.product import FailureMode, Product
 from fleet.times import from_milliseconds, to_milliseconds
 from models.data.held_values import hold_values
@@ -15,7 +16,9 @@ from models.data.history import History, milliseconds
 from models.data.split import device_folds, moment_to_cut
 from models.decision.budget import CONFIDENCE
 from models.decision.matching import DAY_MS, Outcome, outcome_object, outcome_part, total
-from models.evaluation.anomalies import anomaly_figures
+from models.evaluation.anomalies import anomaly_figures, chance_of_events
+from models.evaluation.detector_record import DetectorRecord, of_held_out, walk_forward
+from models.evaluation.detector_tickets import detector_figures
 from models.evaluation.held_figures import (
     held_false_rate,
     lead_median_interval,
@@ -24,6 +27,7 @@ from models.evaluation.held_figures import (
     rul_intervals,
 )
 from models.evaluation.metrics import classification_figures, rul_figures
+from models.fitting.fit_failure import enough_failures
 from models.fitting.fit_rul import CAP_HORIZONS
 from models.statistics.bootstrap import Figure, bootstrap, pr_auc, share
 from models.training.held_out import HeldMode, HeldOut, hold_out
@@ -49,29 +53,46 @@ def evaluate(
     By device: `folds` groups of whole devices, each scored by a model of the others. By time: trained on what was
     known before `at` (default: when 60 % of the failures, or of the readings, had come), tested after; labels that
     would reach across stay unknown, so that one horizon lies between. `horizon` replaces every failure mode's.
-    CannotEvaluate where the record cannot be split.
+
+    One device, or too few failures for a model of any mode, cannot be tested by device: then modes are tested by time,
+    and the detector step by step through the record. CannotEvaluate where the record cannot be split at all.
     """
     history = hold_values(history)
     if horizon is not None:
         history = replace(history, product=with_horizon(history.product, horizon))
+    if split == "device" and _is_small(history):
+        held = _hold_later(history, _default_moment(history), seed)
+        said = coded("limit_walked_forward", devices=len(history.serials), failures=len(history.failures))
+        record = walk_forward(history, seed=seed)
+        return _report(history, held, record, split="time", walked=True, said=[said], seed=seed)
     if split == "device":
         parts = device_folds(history.serials, set(history.failures["serial"]), folds=folds, seed=seed)
-        if len(parts) < 2:
-            raise CannotEvaluate(
-                f"{len(history.serials)} device cannot be split into learnt and tested ones: give more devices, or "
-                "split by time (--split time)"
-            )
         everyone = frozenset(history.serials)
         held = [hold_out(history.only(everyone - p), history.only(p), since=None, seed=seed) for p in parts]
     else:
-        moment = to_milliseconds(at) if at is not None else _default_moment(history)
-        held = [hold_out(history.until(moment), history, since=moment, seed=seed)]
-        if not len(held[0].features):
-            raise CannotEvaluate(
-                f"the split by time cuts at {from_milliseconds(moment):%Y-%m-%dT%H:%M:%SZ}, and no reading or event "
-                "comes after it: nothing is left to test. Choose an earlier time with --at"
-            )
-    return _report(history, held, split=split, seed=seed)
+        held = _hold_later(history, to_milliseconds(at) if at is not None else _default_moment(history), seed)
+    return _report(history, held, of_held_out(held), split=split, walked=False, said=[], seed=seed)
+
+
+def _is_small(history: History) -> bool:
+    """Whether a split by device could test nothing: there is one device, or what models there could be is only the
+    detector's, with no labelled anomaly to judge it by."""
+    if len(history.serials) < 2:
+        return True
+    modes = {mode.id for mode in history.product.failure_modes}
+    by_mode = [own for mode, own in history.failures.groupby("failure_mode")["serial"] if mode in modes]
+    learnt = any(enough_failures([str(serial) for serial in own]) for own in by_mode)
+    return bool(modes) and not learnt and not len(history.anomalies) and len(history.buckets) > 0
+
+
+def _hold_later(history: History, moment: int, seed: int) -> list[HeldOut]:
+    held = hold_out(history.until(moment), history, since=moment, seed=seed)
+    if not len(held.features):
+        raise CannotEvaluate(
+            f"the split by time cuts at {from_milliseconds(moment):%Y-%m-%dT%H:%M:%SZ}, and no reading or event "
+            "comes after it: nothing is left to test. Choose an earlier time with --at"
+        )
+    return [held]
 
 
 def with_horizon(product: Product, horizon: timedelta) -> Product:
@@ -91,8 +112,18 @@ def _default_moment(history: History) -> int:
     return moment
 
 
-def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> dict[str, object]:
+def _report(
+    history: History,
+    held: list[HeldOut],
+    record: DetectorRecord,
+    *,
+    split: str,
+    walked: bool,
+    said: Sequence[Coded],
+    seed: int,
+) -> dict[str, object]:
     product = history.product
+    limits = [*said, *(limit for fold in held for limit in fold.manifest.warnings)]
     modes = {m.id: _joined([fold.modes[m.id] for fold in held]) for m in product.failure_modes}
     years = sum(_device_years(fold) for fold in held)
     common = outcome_object({mode: total(joined.outcomes) for mode, joined in modes.items()})
@@ -111,8 +142,9 @@ def _report(history: History, held: list[HeldOut], *, split: str, seed: int) -> 
         "device_years": years,
         "false_tickets_per_device_year": tickets_false / years if years else None,
         "budget": _budget_report(product, held, modes),
-        "anomalies": _anomaly_report(history, held),
-        "warnings": list({str(limit): limit.to_json() for fold in held for limit in fold.manifest.warnings}.values()),
+        "anomalies": _anomaly_report(history, record, seed),
+        "detector": {"walked_forward": walked, **detector_figures(history, record, seed=seed)},
+        "warnings": list({str(limit): limit.to_json() for limit in limits}.values()),
     }
 
 
@@ -137,17 +169,17 @@ def _budget_report(product: Product, held: list[HeldOut], modes: dict[str, HeldM
     }
 
 
-def _anomaly_report(history: History, held: list[HeldOut]) -> dict[str, float | int | None]:
+def _anomaly_report(history: History, record: DetectorRecord, seed: int) -> dict[str, object]:
     """Empty where the record labels no anomalies and there are failures to judge by."""
     if not len(history.anomalies) and history.product.failure_modes:
         return {}
-    return anomaly_figures(
-        history,
-        np.concatenate([fold.features.serial for fold in held]),
-        np.concatenate([fold.features.ts for fold in held]),
-        np.concatenate([fold.anomaly for fold in held]),
-        np.concatenate([fold.threshold for fold in held]),
-    )
+    figures = anomaly_figures(history, record.serial, record.ts, record.score, record.threshold)
+    found, chance = figures["found"], None
+    if figures["events"] and figures["alarms"] and found is not None:
+        chance = chance_of_events(
+            history, record.serial, record.known, record.odd, record.ts, found=int(found), seed=seed
+        )
+    return {**figures, "chance": chance}
 
 
 def _device_years(fold: HeldOut) -> float:

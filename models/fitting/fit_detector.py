@@ -13,6 +13,10 @@ from models.fitting.find_alike import find_alike
 
 FALSE_ALARMS = 0.01
 QUIET_DEVICES = 0.8
+# Of fewer devices one sick one is too large a share: none is followed farther than so many times the median device's
+# limit, and one that lies beyond LOUD times that is not learnt from.
+FEW_DEVICES = 10
+FARTHEST_LIMIT, LOUD = 1.5, 5.0
 EXPLAINED = 0.9
 LEAST_ROWS = 30
 FIT_ROWS = 60_000
@@ -52,26 +56,57 @@ def fit_detector(features: Features, healthy: Bools, spec: FeatureSpec, *, seed:
 
 def _fit(features: Features, matrix: Floats, warm: Bools, spec: FeatureSpec, seed: int) -> OwnSubspace:
     """The rows in `warm` of deviations [n, d] -> their subspace, and the threshold from rows that one had not seen."""
-    held_out = np.full(len(features), np.nan)
-    for train, other in _calibration_parts(features.serial, features.ts, warm, seed):
-        held_out[other] = fit_subspace(matrix[train], seed=seed).score(matrix[other])
+    held_out = _held_out(features, matrix, warm, seed)
+    loud = _loud_rows(features.serial, held_out)
+    if loud.any():
+        warm = warm & ~loud
+        held_out = _held_out(features, matrix, warm, seed)
     threshold = alarm_threshold(features.serial, held_out, remembers=max(spec.windows[:2]))
     return OwnSubspace(fit_subspace(matrix[warm], seed=seed), threshold)
+
+
+def _held_out(features: Features, matrix: Floats, warm: Bools, seed: int) -> Floats:
+    """Scores [n] of rows in `warm` by subspaces that had not seen them; NaN elsewhere."""
+    scores = np.full(len(features), np.nan)
+    for train, other in _calibration_parts(features.serial, features.ts, warm, seed):
+        scores[other] = fit_subspace(matrix[train], seed=seed).score(matrix[other])
+    return scores
 
 
 def alarm_threshold(serial: Texts, held_out: Floats, *, remembers: int = 0) -> float:
     """Held-out healthy scores (NaN elsewhere) -> the threshold above which at most `FALSE_ALARMS` of the healthy rows
     lie on `QUIET_DEVICES` of the devices; a few odd devices cannot make it deaf.
 
-    With few devices all rows are taken as one, and the threshold is wider by one over the root of how many rows stand
-    for themselves: a row shares `remembers` rows with its neighbours, so a day of one device says little.
+    Of fewer than `FEW_DEVICES` the loudest decides, but for no more than `FARTHEST_LIMIT` times what the median device
+    asks for, and none that lies beyond `LOUD` times that. With three devices or fewer the threshold is wider by one
+    over the root of how many rows stand for themselves: a row shares `remembers` rows with its neighbours, so a day of
+    one device says little. Of one or two devices all rows are taken as one.
     """
     known = ~np.isnan(held_out)
-    own = [held_out[part][known[part]] for _, part in device_rows(serial)]
-    own = [scores for scores in own if len(scores) >= LEAST_ROWS]
-    if len(own) < 4:
-        return _conformal(held_out[known], 1 - FALSE_ALARMS) * (1 + math.sqrt(remembers / known.sum()))
-    return _conformal(np.array([_conformal(scores, 1 - FALSE_ALARMS) for scores in own]), QUIET_DEVICES)
+    limits = _own_limits(serial, held_out)
+    wider = 1 + math.sqrt(remembers / known.sum()) if len(limits) <= 3 else 1.0
+    if len(limits) < 3:
+        return _conformal(held_out[known], 1 - FALSE_ALARMS) * wider
+    own = np.array(list(limits.values()))
+    if len(own) >= FEW_DEVICES:
+        return _conformal(own, QUIET_DEVICES)
+    own = own[own <= LOUD * np.median(own)]
+    return min(_conformal(own, QUIET_DEVICES), FARTHEST_LIMIT * float(np.median(own))) * wider
+
+
+def _own_limits(serial: Texts, held_out: Floats) -> dict[str, float]:
+    """Of each device with rows enough the score above which `FALSE_ALARMS` of them lie."""
+    own = {name: held_out[part][~np.isnan(held_out[part])] for name, part in device_rows(serial)}
+    return {name: _conformal(scores, 1 - FALSE_ALARMS) for name, scores in own.items() if len(scores) >= LEAST_ROWS}
+
+
+def _loud_rows(serial: Texts, held_out: Floats) -> Bools:
+    """Of three to few devices the rows [n] of those that nothing usual can be learnt from."""
+    limits = _own_limits(serial, held_out)
+    if not 3 <= len(limits) < FEW_DEVICES:
+        return np.zeros(len(serial), bool)
+    most = LOUD * float(np.median(list(limits.values())))
+    return np.isin(serial, [name for name, limit in limits.items() if limit > most])
 
 
 def _conformal(scores: Floats, share: float) -> float:

@@ -4,8 +4,8 @@ Pure: rows in, verdicts out. All times are in ms since the epoch.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 FOUND = frozenset({"confirmed", "failed_before_visit", "cured_remotely"})
 NOT_FOUND = frozenset({"no_fault_found", "other_fault", "no_failure"})
@@ -21,8 +21,7 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One prediction. `outcome` as service closed it, None while it lives; `ticket` None where it was not acted on;
     `cut`: somebody replaced the component meanwhile, so that what would have come is not known."""
 
@@ -37,8 +36,7 @@ class Entry:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault that really was. `at`: its failure or the customer's report, whichever came first; a fault that was
     found before it bit: the finding. `found`: when it became known; `model`: the one that watched the device then."""
 
@@ -52,8 +50,7 @@ class Fault:
     held_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """A prediction with its verdict, and the fault that it foresaw."""
 
     entry: Entry

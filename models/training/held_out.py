@@ -49,13 +49,15 @@ class HeldMode:
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """One fold: the model's manifest, the held-out rows, their modes and their anomaly scores."""
+    """One fold: the model's manifest, the held-out rows, their modes and their anomaly scores; `confirmations`: so many
+    odd rows in a row are an alarm."""
 
     manifest: Manifest
     features: Features
     modes: dict[str, HeldMode]
     anomaly: Floats
     threshold: Floats
+    confirmations: int
 
 
 def hold_out(training: History, tested: History, *, since: int | None, seed: int) -> HeldOut:
@@ -66,7 +68,8 @@ def hold_out(training: History, tested: History, *, since: int | None, seed: int
     modes = {m.id: _held_mode(bundle, tested, features, m, ages, since) for m in tested.product.failure_modes}
     none = np.full(len(features), np.nan)
     anomaly, threshold = bundle.detector.score(features) if bundle.detector else (none, none)
-    return HeldOut(bundle.manifest, features, modes, anomaly, threshold)
+    confirmations = bundle.detector.confirmations if bundle.detector else 1
+    return HeldOut(bundle.manifest, features, modes, anomaly, threshold, confirmations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,11 @@ from service.returns.states import Refusal, ReturnState
 from service.returns.steps import return_steps
 from store.assets.assets import find_asset
 from store.assets.coverage import coverage_of
-from store.assets.customers import find_customer
 from store.assets.products import current_product
 from store.engine.database import Connection
 from store.follow_up.letters import CustomerLetter
 from store.follow_up.surveys import find_survey
-from store.service.notices import Addressee
+from store.service.notices import Addressee, addressee_of_customer
 from store.warranty.activations import Activation, find_activation
 from store.warranty.claims import Claim, find_claim, lines_of
 from store.warranty.returns import find_return
@@ -41,8 +40,8 @@ RETURN_SAYS: Mapping[str, tuple[ReturnState, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class LetterWords:
-    """A letter in its reader's language. `about`: what stands in it, each with its value; `home`: the page below the
-    customer's account; `steps`: of a claim or a return."""
+    """A letter in its reader's language. `home`: the page below the customer's account; `steps`: of a claim or a
+    return; `number`: of the case, as the customer knows it."""
 
     reader: Addressee
     words: Wording
@@ -52,6 +51,7 @@ class LetterWords:
     home: str
     steps: list[CaseStep] = field(default_factory=list)
     asset_id: int | None = None
+    number: str = ""
 
 
 def letter_words(conn: Connection, letter: CustomerLetter) -> LetterWords | Coded:
@@ -214,17 +214,12 @@ def _written(
     subject = words.text(f"case_letter_{letter.kind}_subject", **blanks)
     lead = words.text(f"case_letter_{letter.kind}_body", **blanks)
     greeting = words.text("case_letter_greeting", customer=blanks["customer"])
-    return LetterWords(reader, words, product, subject, [greeting, lead, *more], home)
+    number = values.get("number", "")
+    return LetterWords(reader, words, product, subject, [greeting, lead, *more], home, number=number)
 
 
 def _reader(conn: Connection, customer_id: int | None, serial: str) -> Addressee | None:
-    found = find_customer(conn, customer_id) if customer_id is not None else None
-    if found is None:
-        return None
-    return Addressee(
-        serial, found.id, found.name, found.email, found.phone, found.language, found.time_zone, found.quiet_from,
-        found.quiet_until, found.opted_out,
-    )  # fmt: skip
+    return addressee_of_customer(conn, customer_id, serial=serial) if customer_id is not None else None
 
 
 def _buyer(found: Activation) -> Addressee:

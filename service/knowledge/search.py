@@ -34,8 +34,8 @@ CANDIDATES = 40
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that fits; `coverage`: of the question's words, by weight (0 to 1). `strength`: where it holds them,
-    on average: much in its title, little in its body alone."""
+    """An article that fits; `coverage`: of the question's words, by weight (0 to 1); `own`: the same without the words
+    that name a product. `strength`: where it holds them, on average: much in its title, little in its body alone."""
 
     article_id: int
     slug: str
@@ -47,6 +47,7 @@ class Hit:
     coverage: float
     by_code: bool
     strength: float = 0.0
+    own: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def search(conn: Connection, language: str, text: str, *, product: str | None = 
     needed = _needed(words, SHOWN_COVERAGE * total)
     found = find_texts(conn, language, words, needed=needed, limit=CANDIDATES) if needed else []
     products = (product,) if product else question.products
-    hits = [_hit(one, total, products) for one in found]
+    naming = sum(one.full for one in asked if one.word in question.naming)
+    hits = [_hit(one, total, products, naming) for one in found]
     hits = _with_codes(hits, _coded(conn, language, question, products))
     shown = sorted((hit for hit in hits if hit.by_code or hit.coverage >= SHOWN_COVERAGE), key=lambda hit: -hit.score)[
         :limit
@@ -83,6 +85,7 @@ def search(conn: Connection, language: str, text: str, *, product: str | None = 
 class _Word:
     """A word as it is looked for; `full`: what it would weigh if it were found as it was typed."""
 
+    word: str
     asked: AskedWord
     full: float
     is_strange: bool = False
@@ -100,12 +103,12 @@ def _asked(conn: Connection, language: str, words: Sequence[str]) -> list[_Word]
 def _word(conn: Connection, language: str, one: WordCount, texts: int) -> _Word:
     if one.articles:
         weight = _rarity(one.articles, texts)
-        return _Word(AskedWord(tuple(sorted({one.word, one.stem})), weight), weight)
+        return _Word(one.word, AskedWord(tuple(sorted({one.word, one.stem})), weight), weight)
     near = nearest(conn, language, one.word)
     # What was guessed weighs no more than a word that nothing looks like: a wrong guess is no answer.
     full = _rarity(max(near[0].articles if near else 0, texts / RARE), texts)
     words = {found.word for found in near} or {one.word}
-    return _Word(AskedWord(tuple(sorted(words)), MISSPELT * full), full, is_strange=not near)
+    return _Word(one.word, AskedWord(tuple(sorted(words)), MISSPELT * full), full, is_strange=not near)
 
 
 def _needed(words: Sequence[AskedWord], least: float) -> list[AskedWord]:
@@ -124,13 +127,26 @@ def _rarity(articles: float, texts: int) -> float:
     return math.log(1 + (texts - articles + 0.5) / (articles + 0.5))
 
 
-def _hit(one: FoundArticle, total: float, products: Sequence[str]) -> Hit:
+def _hit(one: FoundArticle, total: float, products: Sequence[str], naming: float = 0.0) -> Hit:
+    """`naming`: what the words weigh that name a product: an article about it holds them."""
     coverage = one.covered / total if total else 0.0
     fits = not products or not one.products or not set(products).isdisjoint(one.products)
     score = one.score * coverage * (1.0 if fits else OTHER_PRODUCT)
     strength = one.score / one.covered if one.covered else 0.0
+    about = naming if products and not set(products).isdisjoint(one.products) else 0.0
+    own = max(one.covered - about, 0.0) / (total - naming) if total > naming else 1.0
     return Hit(
-        one.id, one.slug, one.kind, one.title, one.summary, tuple(one.products), score, coverage, False, strength
+        one.id,
+        one.slug,
+        one.kind,
+        one.title,
+        one.summary,
+        tuple(one.products),
+        score,
+        coverage,
+        False,
+        strength,
+        min(own, 1.0),
     )
 
 

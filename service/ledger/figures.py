@@ -129,20 +129,8 @@ def _mode_rows(
     holdout_share: float,
 ) -> ModeRows:
     ms = to_milliseconds
-    entries = [
-        Entry(
-            device=row.device,
-            model=row.model_id,
-            opened=ms(row.opened_at),
-            expires=ms(row.expires_at),
-            ended=ms(row.ended_at) if row.ended_at else None,
-            outcome=row.outcome,
-            ticket=row.ticket_id,
-            held_out=row.held_out,
-            cut=row.cut,
-        )
-        for row in entry_rows
-    ]
+    # An entry is a prediction's row without its first two columns: there may be tens of thousands.
+    entries = [Entry._make(row[2:]) for row in entry_rows]
     faults = [
         Fault(
             device=row.device,

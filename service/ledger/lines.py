@@ -55,8 +55,7 @@ class ClosedPrediction(NamedTuple):
     row: LedgerPrediction
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a prediction, or a fault that none foresaw (`missed`); what a line says besides is read when it is
     told. Times are in ms since the epoch."""
 
@@ -109,8 +108,8 @@ def _prediction(one: Outcome, closed: Closed, row: LedgerPrediction, details: Pr
         became=one.became,
         failure_mode=one.failure_mode,
         serial=details.serial,
-        at=row.opened_at,
-        opened_at=row.opened_at,
+        at=from_milliseconds(row.opened),
+        opened_at=from_milliseconds(row.opened),
         fault_at=from_milliseconds(fault.at) if fault else None,
         lead=timedelta(milliseconds=fault.at - closed.entry.opened) if fault else None,
         probability=details.probability,

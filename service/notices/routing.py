@@ -45,6 +45,13 @@ def ways_to(conn: Connection, owner: Addressee, outlets: Outlets, *, purpose: st
     return [*(waiting or _most_telling(ways))[:1], *beside]
 
 
+def order_of(conn: Connection, owner: Addressee, outlets: Outlets, *, purpose: str, product: str) -> list[str]:
+    """The channels of the owner's route that are in use here, the first one first, whether or not they reach them."""
+    wanted = [name for name, outlet in outlets.items() if outlet.wanted and CHANNELS[name].address]
+    order = _route(conn, owner, outlets, purpose, _may_leave(conn, product, outlets, wanted))
+    return [name for name in order if outlets[name].obstacle is None]
+
+
 def next_way(
     conn: Connection, owner: Addressee, outlets: Outlets, *, purpose: str, product: str, route: list[str]
 ) -> Way | None:

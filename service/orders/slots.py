@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from store.orders.planning import FreeSpan, Span, Stop
@@ -79,6 +80,8 @@ def _earliest(window: Span, spans: Sequence[FreeSpan], needs: Needs, ground: Gro
     day = _day(window.begins, who.time_zone)
     load = sum(_day(stop.begins, who.time_zone) == day for stop in stops)
     for span in spans:
+        if span.ends <= window.begins or window.ends <= span.begins:
+            continue  # Whoever arrives within the window is busy then, and free another day.
         arrival = window.begins
         while arrival < window.ends:
             during, travel = _visit(arrival, stops, who, needs, ground.ways)
@@ -113,5 +116,7 @@ def _way(ways: Ways, origin: str, target: str, needs: Needs) -> timedelta:
     return needs.travel if known is None else known
 
 
+@lru_cache(maxsize=4096)
 def _day(moment: datetime, zone: str) -> object:
+    """The same stops and windows are looked at for each other."""
     return moment.astimezone(ZoneInfo(zone)).date()

@@ -12,6 +12,7 @@ from fleet.product import Product
 from service.findings.findings import FindingKind, resolve
 from service.notices.compose import PREDICTED, Occasion, write_opening_to_customer
 from service.notices.enabled_channels import Outlets
+from service.one_by_one import do_one_by_one
 from service.remote_first.beginning import ACTOR, write_act
 from service.remote_first.cure_shown import shows_cure, was_out
 from service.tickets.due_dates import horizon_and_lead
@@ -42,14 +43,13 @@ class _Trial:
 
 def follow_remedies(conn: Connection, product: Product, now: datetime, outlets: Outlets) -> int:
     """Decides on every remedy of a fleet that waits for it; how many. One transaction each: claimed, decided, noted."""
-    decided = 0
-    while True:
-        with conn.transaction():
-            remedy = claim_remedy(conn, product.id, now)
-            if remedy is None:
-                return decided
-            _decide(conn, _Trial(remedy, product, now, outlets))
-            decided += 1
+    return do_one_by_one(
+        conn,
+        "remedy",
+        lambda failed: claim_remedy(conn, product.id, now, but=failed),
+        lambda remedy: remedy.ticket_id,
+        lambda remedy: _decide(conn, _Trial(remedy, product, now, outlets)),
+    )
 
 
 def _decide(conn: Connection, trial: _Trial) -> None:

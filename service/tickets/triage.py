@@ -13,6 +13,7 @@ from service.ledger.brake import Brake
 from service.ledger.holdout_devices import is_held_out
 from service.notices.compose import PREDICTED, Occasion
 from service.notices.enabled_channels import Outlets
+from service.one_by_one import do_one_by_one
 from service.tickets.due_dates import horizon_and_lead
 from service.tickets.failure_reports import Effect, FailureReport, TicketSource
 from service.tickets.opening import open_or_join
@@ -91,40 +92,45 @@ def triage_predictions(
     One transaction each: claim (others skip the row), decide, open or join, note. Killed in between, nothing
     has happened, and the prediction is open still.
     """
-    decided, brake = 0, Brake(conn, product, now)
-    while _triage_one(conn, product, now, outlets, holdout_share, brake):
-        decided += 1
-    return decided
+    brake = Brake(conn, product, now)
+    return do_one_by_one(
+        conn,
+        "prediction",
+        lambda failed: claim_prediction(conn, product.id, now, but=failed),
+        lambda prediction: prediction.id,
+        lambda prediction: _triage(conn, product, prediction, now, outlets, holdout_share, brake),
+    )
 
 
-def _triage_one(
-    conn: Connection, product: Product, now: datetime, outlets: Outlets, holdout_share: float, brake: Brake
-) -> bool:
-    with conn.transaction():
-        prediction = claim_prediction(conn, product.id, now)
-        if prediction is None:
-            return False
-        held_out = is_held_out(product.id, prediction.serial, holdout_share)
-        faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
-        decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
-        if isinstance(decision, Act) and (why := brake.holds(prediction.failure_mode)):
-            decision = Suppress(coded("no_ticket_by_brake", why=why))
-        match decision:
-            case Suppress(reason=reason):
-                _settle(conn, prediction, "suppressed", reason, None, now)
-                if decision.held_out:
-                    mark_held_out(conn, prediction.id)
-                if decision.sensor_fault:
-                    note_sensor_fault(conn, prediction.id)
-                    RESTED.labels(product.id).inc()
-            case Act(untold=untold):
-                opened = open_or_join(conn, product, _failure_report(product, prediction, now, untold), outlets)
-                reason = _ticketed(opened.effect, opened.ticket_id)
-                _settle(conn, prediction, "ticketed", reason, opened.ticket_id, now)
-            case _:
-                assert_never(decision)
+def _triage(
+    conn: Connection,
+    product: Product,
+    prediction: OpenPrediction,
+    now: datetime,
+    outlets: Outlets,
+    holdout_share: float,
+    brake: Brake,
+) -> None:
+    held_out = is_held_out(product.id, prediction.serial, holdout_share)
+    faulty = faulty_sensors(conn, [prediction.device_id], since=now, now=now)
+    decision = decide(prediction, faulty={key[1]: rule for key, rule in faulty.items()}, held_out=held_out)
+    if isinstance(decision, Act) and (why := brake.holds(prediction.failure_mode)):
+        decision = Suppress(coded("no_ticket_by_brake", why=why))
+    match decision:
+        case Suppress(reason=reason):
+            _settle(conn, prediction, "suppressed", reason, None, now)
+            if decision.held_out:
+                mark_held_out(conn, prediction.id)
+            if decision.sensor_fault:
+                note_sensor_fault(conn, prediction.id)
+                RESTED.labels(product.id).inc()
+        case Act(untold=untold):
+            opened = open_or_join(conn, product, _failure_report(product, prediction, now, untold), outlets)
+            reason = _ticketed(opened.effect, opened.ticket_id)
+            _settle(conn, prediction, "ticketed", reason, opened.ticket_id, now)
+        case _:
+            assert_never(decision)
     DECIDED.labels(product.id, "suppressed" if isinstance(decision, Suppress) else "ticketed").inc()
-    return True
 
 
 def _settle(

@@ -1,9 +1,10 @@
 """Prints an evaluation: a table, figures beside it, and the reason where a figure is unknown."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sigap.cli.detector_shown import show_detector
+from sigap.cli.figures_shown import figure_text, figures_text, is_known
 from sigap.cli.showing import say, show_limits, show_table
 
 COLUMNS = {"PR-AUC": "pr_auc", "prevalence": "prevalence", "Brier": "brier", "slope": "calibration_slope"}
@@ -27,8 +28,7 @@ def show_report(report: Mapping[str, Any], *, json: bool = False) -> None:
     for mode, part in by_mode.items():
         for line in _lines(part):
             say(f"{mode} {line}")
-    if report["anomalies"]:
-        say(f"anomalies: {_figures(report['anomalies'], 'no labelled anomaly, or no detector')}")
+    show_detector(report["detector"], report["anomalies"])
     say(_budget(report["budget"]))
     show_limits(report["warnings"], json=json)
 
@@ -41,13 +41,13 @@ def _row(mode: str, part: Mapping[str, Any]) -> list[object]:
 def _lines(part: Mapping[str, Any]) -> Iterator[str]:
     why = _why(part)
     table = {title: part["classification"].get(name) for title, name in COLUMNS.items()}
-    if unknown := [title for title, figure in table.items() if not _is_known(figure)]:
+    if unknown := [title for title, figure in table.items() if not is_known(figure)]:
         yield f"{', '.join(unknown)}: not known: {why}"
     for title, name in FIGURES.items():
         if figures := part.get(name):
-            yield f"{title}: {_figures(figures, why)}"
+            yield f"{title}: {figures_text(figures, why)}"
     if median := part.get("lead_median_interval"):
-        yield f"lead time, median, 95 % interval: {_figure(median)} h"
+        yield f"lead time, median, 95 % interval: {figure_text(median)} h"
 
 
 def _why(part: Mapping[str, Any]) -> str:
@@ -62,27 +62,8 @@ def _budget(budget: Mapping[str, Any]) -> str:
     limit = budget["false_tickets_per_1000_device_months"]
     borne = f"borne: {'no limit set' if limit is None else f'{limit:g}'}"
     tested = f"{borne}; {budget['device_months']:,.0f} device-months"
-    if not _is_known(budget["observed"]):
+    if not is_known(budget["observed"]):
         why = "no device was tested for longer than a horizon"
         return f"false tickets per 1,000 device-months: not known: {why} ({tested})"
-    observed, upper = _figure(budget["observed"]), _figure(budget["upper"])
+    observed, upper = figure_text(budget["observed"]), figure_text(budget["upper"])
     return f"false tickets per 1,000 device-months: {observed}, at most {upper} ({tested})"
-
-
-def _figures(figures: Mapping[str, Any], why: str) -> str:
-    """`name figure, name figure; not known: name, name (why)`."""
-    known = ", ".join(f"{name} {_figure(figure)}" for name, figure in figures.items() if _is_known(figure))
-    unknown = ", ".join(name for name, figure in figures.items() if not _is_known(figure))
-    return "; ".join([*([known] if known else []), *([f"not known: {unknown} ({why})"] if unknown else [])])
-
-
-def _is_known(figure: object) -> bool:
-    if isinstance(figure, list):
-        return all(_is_known(end) for end in figure)
-    return figure is not None and not (isinstance(figure, float) and math.isnan(figure))
-
-
-def _figure(figure: object) -> str:
-    if isinstance(figure, list):
-        return " to ".join(_figure(end) for end in figure)
-    return f"{figure:,.3f}" if isinstance(figure, float) else str(figure)

@@ -97,9 +97,19 @@ def _live(demo: Demo, kept: Kept, pace: Pace, *, resumed: bool) -> dict[str, Any
             how = "goes on" if resumed else "goes live"
             say(f"{one.product.name.en}: the fleet {how} at {one.now:%Y-%m-%d %H:%M} (seed {kept.seed}, {there})")
         say("Ctrl-C stops it; the next start goes on from there.")
+        _show_portal(fleets[0].portal.link())
         demo.live(kept, fleets, pace, StopSignal().install())
         say("stopping")
-        return sum_up(fleets, kept.began_at)
+        portal = fleets[0].portal.link()
+        _show_portal(portal)
+        return sum_up(fleets, kept.began_at) | {"portal": portal}
+
+
+def _show_portal(portal: dict[str, str] | None) -> None:
+    """A customer's own pages, as they see them."""
+    if portal is not None:
+        say(f"A customer's portal, {portal['customer']} with {portal['serial']}: {portal['link']}")
+        say("    the link lets in once, within a week; open it in a browser that is not signed in as staff")
 
 
 def _tell_story(demo: Demo, kept: Kept, *, json: bool) -> None:

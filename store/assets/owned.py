@@ -34,6 +34,12 @@ def predicted_assets(conn: Connection, asset_ids: list[int]) -> set[int]:
     return {row[0] for row in conn.execute(SQL["predicted_assets"], {"asset_ids": asset_ids})}
 
 
+def newest_product_of(conn: Connection, customer_id: int) -> str | None:
+    """Of what a customer owns, the product of the newest; None where they own nothing."""
+    row = conn.execute(SQL["newest_product_of"], {"customer_id": customer_id}).fetchone()
+    return str(row[0]) if row else None
+
+
 def notices_to_owner(conn: Connection, asset_id: int, *, customer_id: int, limit: int) -> list[OwnNotice]:
     values = {"asset_id": asset_id, "customer_id": customer_id, "limit": limit}
     return fetch_all(conn, SQL["notices_to_owner"], values, OwnNotice)

@@ -3,6 +3,10 @@
 SELECT DISTINCT p.asset_id FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
 WHERE p.asset_id = ANY(%(asset_ids)s) AND s.ended_at IS NULL AND p.rung <> 'shadow'
 
+-- newest_product_of --
+-- Of what a customer owns, the product of the newest.
+SELECT product FROM asset WHERE customer_id = %(customer_id)s ORDER BY id DESC LIMIT 1
+
 -- notices_to_owner --
 -- What reached a customer about an asset, newest first.
 SELECT n.ticket_id, n.subject, n.created_at FROM notice n JOIN ticket t ON t.id = n.ticket_id

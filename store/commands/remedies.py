@@ -1,5 +1,6 @@
 """Remedies: commands that are tried on tickets before a visit is planned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,10 +77,10 @@ def remedies_of(conn: Connection, ticket_id: int) -> list[Remedy]:
     return fetch_all(conn, SQL["remedies_of"], {"ticket_id": ticket_id}, Remedy)
 
 
-def claim_remedy(conn: Connection, product: str, now: datetime) -> LivingRemedy | None:
+def claim_remedy(conn: Connection, product: str, now: datetime, *, but: Sequence[int] = ()) -> LivingRemedy | None:
     """A remedy of a fleet whose command has ended, whose readings are due, or whose ticket somebody works on or has
-    ended; held with its ticket until the transaction ends."""
-    return fetch_one(conn, SQL["claim_remedy"], {"product": product, "now": now}, LivingRemedy)
+    ended; held with its ticket until the transaction ends. None of the tickets in `but`."""
+    return fetch_one(conn, SQL["claim_remedy"], {"product": product, "now": now, "but": list(but)}, LivingRemedy)
 
 
 def watch_remedy(

@@ -27,6 +27,7 @@ WHERE r.ended_at IS NULL AND t.product = %(product)s
   AND (t.state <> 'new' OR t.openings <> r.opening
        OR (r.state = 'commanded' AND c.ended_at IS NOT NULL)
        OR (r.state = 'watched' AND (r.look_at <= %(now)s OR r.watched_until <= %(now)s)))
+  AND r.ticket_id <> ALL (%(but)s::bigint[])
 ORDER BY r.ticket_id LIMIT 1
 FOR UPDATE OF r, t SKIP LOCKED
 

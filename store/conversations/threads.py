@@ -100,6 +100,12 @@ def find_customer_thread(conn: Connection, customer_id: int) -> Thread | None:
     return fetch_one(conn, SQL["find_customer_thread"], {"customer_id": customer_id}, Thread)
 
 
+def open_tickets_of(conn: Connection, customer_id: int, *, limit: int) -> list[int]:
+    """Open tickets about what the customer owns, the oldest first."""
+    found = conn.execute(SQL["open_tickets_of"], {"customer_id": customer_id, "limit": limit})
+    return [int(row[0]) for row in found]
+
+
 def find_thread(conn: Connection, thread_id: int) -> Thread | None:
     return fetch_one(conn, SQL["find_thread"], {"thread_id": thread_id}, Thread)
 

@@ -29,6 +29,11 @@ SELECT {thread_columns} FROM {thread_tables} WHERE t.ticket_id = %(ticket_id)s A
 SELECT {thread_columns} FROM {thread_tables}
 WHERE t.customer_id = %(customer_id)s AND t.ticket_id IS NULL AND t.state <> 'closed' AND t.merged_into IS NULL
 
+-- open_tickets_of --
+-- Open tickets about what a customer owns.
+SELECT k.id FROM asset a JOIN ticket k ON k.asset_id = a.id
+WHERE a.customer_id = %(customer_id)s AND is_open(k.state) ORDER BY k.id LIMIT %(limit)s
+
 -- find_thread --
 -- One thread.
 SELECT {thread_columns} FROM {thread_tables} WHERE t.id = %(thread_id)s

@@ -16,7 +16,8 @@ EPOCH = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class CustomerLetter:
-    """A letter in the hands of one sender. `clock`: the fleet's time; None where no product is known."""
+    """A letter in the hands of one sender. `channel`: by which an attempt before this one was about to send it when it
+    died, where a repeat could not be told. `clock`: the fleet's time; None where no product is known."""
 
     id: int
     customer_id: int | None
@@ -27,6 +28,7 @@ class CustomerLetter:
     sequence: int
     at: datetime
     attempts: int
+    channel: str | None
     clock: datetime | None
 
     @property
@@ -91,6 +93,12 @@ def claim_letter(conn: Connection) -> CustomerLetter | None:
 
 def link_letter(conn: Connection, letter_id: int, token_hash: bytes) -> None:
     conn.execute(SQL["link_letter"], {"letter_id": letter_id, "token_hash": token_hash})
+
+
+def begin_way(conn: Connection, letter: CustomerLetter, channel: str) -> bool:
+    """False where another attempt has followed this one."""
+    values = {"letter_id": letter.id, "attempts": letter.attempts, "channel": channel}
+    return conn.execute(SQL["begin_way"], values).rowcount == 1
 
 
 def settle_letter(

@@ -13,7 +13,7 @@ WHERE id = (
     WHERE l.state IN ('pending', 'sending') AND l.next_at <= now()
       AND (l.not_before IS NULL OR l.not_before <= CASE WHEN c.mode = 'driven' THEN c.now ELSE now() END)
     ORDER BY l.next_at, l.id LIMIT 1 FOR UPDATE OF l SKIP LOCKED)
-RETURNING id, customer_id, product, about, kind, purpose, sequence, at, attempts,
+RETURNING id, customer_id, product, about, kind, purpose, sequence, at, attempts, channel,
     (SELECT CASE WHEN c.mode = 'driven' THEN c.now ELSE now() END FROM fleet_clock c WHERE c.product = customer_letter.product)
         AS clock
 
@@ -21,15 +21,20 @@ RETURNING id, customer_id, product, about, kind, purpose, sequence, at, attempts
 -- What is in the letter's link, by its hash.
 UPDATE customer_letter SET token_hash = %(token_hash)s WHERE id = %(letter_id)s
 
+-- begin_way --
+-- It is about to leave by a channel whose receivers cannot tell a repeat.
+UPDATE customer_letter SET channel = %(channel)s
+WHERE id = %(letter_id)s AND attempts = %(attempts)s AND state = 'sending'
+
 -- settle_letter --
 -- What became of an attempt, if no other has followed it.
-UPDATE customer_letter SET state = %(state)s, reason = %(reason)s, channel = coalesce(%(channel)s, channel),
+UPDATE customer_letter SET state = %(state)s, reason = %(reason)s, channel = %(channel)s,
     next_at = now() + %(wait)s, not_before = %(not_before)s, sent_at = CASE WHEN %(state)s = 'sent' THEN now() END
 WHERE id = %(letter_id)s AND attempts = %(attempts)s AND state = 'sending'
 
 -- letter_behind --
 -- The letter whose link somebody has.
-SELECT id, customer_id, product, about, kind, purpose, sequence, at, attempts, NULL::timestamptz AS clock
+SELECT id, customer_id, product, about, kind, purpose, sequence, at, attempts, channel, NULL::timestamptz AS clock
 FROM customer_letter WHERE token_hash = %(token_hash)s AND sent_at > now() - interval '180 days'
 
 -- mark_letter_opened --

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
@@ -15,18 +15,17 @@ from store.engine.rows import fetch_all
 SQL = load(__file__)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerPrediction:
-    """A prediction; `ended_at` and `outcome` None while it lives; `cut`: within its window the component was replaced,
-    and no finding had asked for that."""
+class LedgerPrediction(NamedTuple):
+    """A prediction, its times in ms since the epoch; `ended` and `outcome` None while it lives; `cut`: within its
+    window the component was replaced, and no finding had asked for that."""
 
     failure_mode: str
     id: int
     device: int
     model_id: int
-    opened_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None
+    opened: int
+    expires: int
+    ended: int | None
     outcome: str | None
     ticket_id: int | None
     held_out: bool
@@ -81,7 +80,7 @@ def ledger_entries(
         "since": [since for _, _, since in wanted],
         "now": now,
     }
-    return [LedgerPrediction(*row) for row in conn.execute(SQL["ledger_entries"], values).fetchall()]
+    return [LedgerPrediction._make(row) for row in conn.execute(SQL["ledger_entries"], values).fetchall()]
 
 
 def prediction_details(conn: Connection, ids: Sequence[int]) -> dict[int, PredictionDetails]:

@@ -1,8 +1,10 @@
 -- ledger_entries --
 -- Predictions of failure modes that opened within a time, of each mode from its own beginning on, with what was known of
 -- them at a moment.
-SELECT p.failure_mode, p.id, p.device_id AS device, p.model_id, p.opened_at, p.expires_at,
-       CASE WHEN s.ended_at <= %(now)s THEN s.ended_at END AS ended_at,
+SELECT p.failure_mode, p.id, p.device_id AS device, p.model_id,
+       floor(extract(epoch FROM p.opened_at) * 1000)::bigint AS opened,
+       floor(extract(epoch FROM p.expires_at) * 1000)::bigint AS expires,
+       CASE WHEN s.ended_at <= %(now)s THEN floor(extract(epoch FROM s.ended_at) * 1000)::bigint END AS ended,
        CASE WHEN s.ended_at <= %(now)s THEN s.outcome END AS outcome,
        s.ticket_id, s.held_out,
        EXISTS (SELECT FROM maintenance m

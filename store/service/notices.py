@@ -70,7 +70,8 @@ class ClaimedNotice:
     """A notice in the hands of one sender; `attempts` counts this attempt too.
 
     `html`, `link`, the address of the customer's page, `contact`, who serves them, `heard_at`, when they wrote last by
-    this channel (wall time), and their `browsers` are put in just before it leaves.
+    this channel (wall time), and their `browsers` are put in just before it leaves. `number`: what stands for the
+    ticket's where it is about none.
     """
 
     id: int
@@ -89,6 +90,7 @@ class ClaimedNotice:
     contact: ServiceContact = UNKNOWN_CONTACT
     heard_at: datetime | None = None
     browsers: tuple[Browser, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,12 @@ def addressee(conn: Connection, device_id: int) -> Addressee:
 def addressee_of_asset(conn: Connection, asset_id: int) -> Addressee | None:
     """The owner of an asset; None where it has none."""
     return fetch_one(conn, SQL["addressee_of_asset"], {"asset_id": asset_id}, Addressee)
+
+
+def addressee_of_customer(conn: Connection, customer_id: int, *, serial: str) -> Addressee | None:
+    """A customer, about something that bears a serial; None where there is no such customer."""
+    values = {"customer_id": customer_id, "serial": serial}
+    return fetch_one(conn, SQL["addressee_of_customer"], values, Addressee)
 
 
 def put_notice(conn: Connection, notice: NewNotice) -> bool:

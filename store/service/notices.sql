@@ -18,6 +18,15 @@ SELECT coalesce(d.serial, '') AS serial, c.id AS customer_id, c.name, c.email, c
 FROM asset a JOIN customer c ON c.id = a.customer_id LEFT JOIN device d ON d.asset_id = a.id
 WHERE a.id = %(asset_id)s ORDER BY d.id DESC LIMIT 1
 
+-- addressee_of_customer --
+-- The same of a customer, about something that bears a serial.
+SELECT %(serial)s AS serial, c.id AS customer_id, c.name, c.email, c.phone, c.language, c.time_zone, c.quiet_from, c.quiet_until,
+       coalesce(c.opted_out, '{}') AS opted_out,
+       (SELECT h.address FROM chat h WHERE h.customer_id = c.id AND h.channel = 'telegram' AND h.ended_at IS NULL
+        ORDER BY h.joined_at DESC NULLS LAST, h.id DESC LIMIT 1) AS telegram,
+       (SELECT count(*) FROM push_subscription p WHERE p.customer_id = c.id) AS browsers
+FROM customer c WHERE c.id = %(customer_id)s
+
 -- put_notice --
 -- A notice to be sent, once for each opening of a ticket, kind, channel and number in a row.
 INSERT INTO notice (ticket_id, opening, customer_id, kind, channel, to_customer, state, reason, language, recipient, subject, body,

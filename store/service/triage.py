@@ -1,6 +1,6 @@
 """Work that waits for service: open predictions, reported codes, expired predictions, tickets to close, rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,9 +82,12 @@ def pending_work(conn: Connection, product: str, *, now: datetime, resolved_befo
     return work
 
 
-def claim_prediction(conn: Connection, product: str, now: datetime) -> OpenPrediction | None:
-    """The oldest open prediction nobody else holds, held until the transaction ends."""
-    return fetch_one(conn, SQL["claim_prediction"], {"product": product, "now": now}, OpenPrediction)
+def claim_prediction(
+    conn: Connection, product: str, now: datetime, *, but: Sequence[int] = ()
+) -> OpenPrediction | None:
+    """The oldest open prediction nobody else holds, held until the transaction ends; none of those in `but`."""
+    values = {"product": product, "now": now, "but": list(but)}
+    return fetch_one(conn, SQL["claim_prediction"], values, OpenPrediction)
 
 
 def recent_tickets(conn: Connection, product: str, mode: str, *, since: datetime) -> RecentTickets | None:

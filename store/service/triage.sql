@@ -30,6 +30,7 @@ SELECT p.id, d.serial, p.device_id, p.asset_id, p.failure_mode, p.opened_at, p.e
 FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id JOIN device d ON d.id = p.device_id
 LEFT JOIN rung r ON r.product = p.product AND r.failure_mode = p.failure_mode
 WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s AND p.expires_at > %(now)s
+  AND s.prediction_id <> ALL (%(but)s::bigint[])
 ORDER BY s.prediction_id LIMIT 1
 FOR UPDATE OF s SKIP LOCKED
 

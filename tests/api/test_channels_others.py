@@ -14,7 +14,9 @@ import pytest
 from fleet.settings import BadSettings, Settings, load_settings
 from service.accounts.news_push import push_news_next
 from service.chats.joining import joining_link
+from service.claims.deciding import settle as settle_claim
 from service.fleet_pass import sweep
+from service.follow_up.letters import deliver_next_letter
 from service.notices.channels.push.channel import open_push
 from service.notices.channels.sms.channel import parts_of
 from service.notices.delivery import Desk, deliver_from
@@ -42,6 +44,7 @@ from tests.service.channel_world import (
 from tests.service.outside import Mailbox, mail_server
 from tests.service.service_world import NOW, World, add_fridge, predict, rows, settle
 from tests.service.test_push_encryption import browser, opened
+from tests.service.warranty_world import STAFF, approved
 
 NOWHERE = "http://127.0.0.1:9"
 CODE = datetime(2026, 3, 1, tzinfo=UTC)
@@ -285,3 +288,36 @@ def test_an_address_that_apprise_cannot_use_is_no_setting_and_is_not_shown(url: 
     with pytest.raises(BadSettings) as failure:
         open_channels(load_settings(sms_url=url))
     assert url not in str(failure.value)
+
+
+def test_letters_about_cases_go_by_the_customers_route(stage: Stage) -> None:
+    conn, links = stage.conn, LINKS
+
+    def leave() -> None:
+        while deliver_next_letter(conn, stage.desk.channels, links, now=NOW, outlets=stage.desk.outlets):
+            pass
+
+    link = joining_link(conn, stage.world.ani, bot="sigap_test_bot", now=datetime.now(UTC))
+    assert stage.told(chat(f"/start {parse_qs(urlsplit(link).query)['start'][0]}")) == 200
+    claim = approved(conn, stage.world)
+    leave()
+    [(_, _, body)] = stage.telegram.arrived
+    text = json.loads(body)["text"]
+    assert (claim.number in text, "/l/" in text) == (True, True)
+    assert stage.mailbox.arrived.empty()
+    # She blocks the bot: the next channel follows at once.
+    stage.telegram.answer(403, {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked"})
+    settle_claim(conn, stage.world.product, claim.id, STAFF)
+    leave()
+    assert rows(conn, "SELECT count(*) FROM chat WHERE ended_at IS NULL") == [(0,)]
+    sent = rows(conn, "SELECT kind, state, channel FROM customer_letter ORDER BY id")
+    assert sent[0][1] == "dropped"
+    assert sent[1] == ("claim_decided", "sent", "telegram")
+    assert sent[2][:2] == ("claim_settled", "sent")
+    assert sent[2][2] in ("sms", "email")
+    # Who dies while it leaves by a channel that cannot tell a repeat sends it once.
+    died = "UPDATE customer_letter SET state = 'sending', next_at = now(), channel = 'telegram' WHERE kind = %s"
+    conn.execute(died, ("claim_settled",))
+    before = len(stage.telegram.arrived)
+    leave()
+    assert len(stage.telegram.arrived) == before

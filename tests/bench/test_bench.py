@@ -141,6 +141,7 @@ def test_every_benchmark_is_explained() -> None:
     for name in ("cmapss", "azure", "skab", "ims", "unlike", "scoring", "ingest-path"):
         assert name in text
     products = {"turbofan", "machine", "water_loop", "bearing_rig", "two_rigs", "scoring", "ingest_path"}
+    products |= {"ahu", "li_ion_cell", "machine_parts", "wind_turbine"}
     assert {path.stem for path in PRODUCTS.glob("*.toml")} == products
 
 

@@ -14,20 +14,20 @@ from tests.service.service_world import World
 PATIENCE_MS = 15_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def console_database(server_url: str, template: str) -> Iterator[str]:
-    """A migrated database that all tests of the console share."""
+    """A migrated database that the tests of one file share: what they leave behind meets no others."""
     with cloned_database(server_url, template) as url:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(console_database: str) -> World:
     with connect(console_database) as conn:
         return furnish(conn)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def console(console_database: str, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running console."""
     with running_console(console_database, tmp_path_factory.mktemp("console")) as url:

@@ -15,7 +15,7 @@ def test_ticket_and_device_say_the_same_and_goodwill_is_granted(
     page.goto(f"{console}/tickets/1")
     expect(page.locator(".page")).to_contain_text("This repair is free of charge.")
     expect(page.locator(".page")).to_contain_text("free; the warranty pays until 5 May 2027")
-    page.locator(".decide-costs").click()
+    page.locator(".act-decide-costs").click()
     page.get_by_label("Why").fill("as it stood")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".q-notification")).to_contain_text("The costs are decided.")

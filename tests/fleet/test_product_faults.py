@@ -54,6 +54,22 @@ NOTICE = "notices.predicted_failure"
         ),
         (with_metric(METRIC + "reported = 'rarely'"), "metrics.door.reported = 'rarely': must be 'regularly' or"),
         (with_metric(METRIC + "level = true"), 'metrics.door: level belongs to role = "counter"'),
+        (with_metric(METRIC + "bad = 'hot'"), "metrics.door.bad = 'hot': must be 'high', 'low' or 'both'"),
+        (with_metric(METRIC + "role = 'setting'\nbad = 'high'"), "metrics.door: bad belongs to a sensor or a counter"),
+        (with_metric(METRIC + "limit = 3"), 'metrics.door: limit needs bad = "high" or bad = "low"'),
+        (
+            with_metric(METRIC + "range = [0, 2]\nbad = 'high'\nlimit = 3"),
+            "metrics.door: limit 3 is never reached: values outside 0..2 are kept aside",
+        ),
+        (
+            with_metric("[components.lid]\nmetrics = ['dor']"),
+            "components.lid.metrics = 'dor': is no metric of this product",
+        ),
+        (with_metric("[components.lid]\ncodes = ['E1']"), "components.lid.codes = 'E1': is no code of this product"),
+        (
+            with_metric(METRIC + "[components.lid]\nmetrics = ['door']\n[components.hull]\nmetrics = ['door']"),
+            "components.hull.metrics = 'door': stands under components.lid, too; choose one",
+        ),
         (with_metric("[learning]\nkeep = ['door']"), "learning.keep = 'door': is no metric of this product"),
         (with_metric("[metrics.ts]\nunit = ''"), "metrics.ts: is a reserved word"),
         (with_metric("[metrics.'Door']\nunit = ''"), "metrics.Door: must be lower_snake_case"),

@@ -1,7 +1,5 @@
 """The ledger's figures, from predictions and faults alone."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -104,8 +102,8 @@ def test_the_window_counts_what_opened_in_it_and_matches_with_what_came_before()
 
 
 def test_figures_of_one_model_are_its_own() -> None:
-    entries = [predicted(1, 0, outcome="no_failure", ended=10), replace(predicted(2, 0), model=2)]
-    faults = [replace(failed(2, 3), model=2)]
+    entries = [predicted(1, 0, outcome="no_failure", ended=10), predicted(2, 0)._replace(model=2)]
+    faults = [failed(2, 3)._replace(model=2)]
     both = mode_figures(entries, faults, since=0, lead_needed=LEAD)
     assert [(m.model, m.precision.hits, m.precision.trials) for m in both.by_model] == [(1, 0, 1), (2, 1, 1)]
     assert mode_figures(entries, faults, since=0, lead_needed=LEAD, model=1).precision.value == 0
@@ -115,8 +113,8 @@ def test_figures_of_one_model_are_its_own() -> None:
 
 
 def test_held_out_devices_are_counted_by_themselves() -> None:
-    entries = [replace(predicted(1, 0), held_out=True), predicted(2, 0, outcome="no_fault_found", ended=1, ticket=2)]
-    faults = [replace(failed(1, 3), held_out=True), replace(failed(4, 3), held_out=True)]
+    entries = [predicted(1, 0)._replace(held_out=True), predicted(2, 0, outcome="no_fault_found", ended=1, ticket=2)]
+    faults = [failed(1, 3)._replace(held_out=True), failed(4, 3)._replace(held_out=True)]
     holdout = mode_figures(entries, faults, since=0, lead_needed=LEAD).holdout
     assert (holdout.precision.hits, holdout.precision.trials) == (1, 1)
     assert (holdout.recall.hits, holdout.recall.trials) == (1, 2)

@@ -43,4 +43,6 @@ def dies_waiting(url: str, lock: LiteralString, kill: Callable[[str], None], **v
 
 
 def _waiting(conn: Connection) -> list[str]:
+    # Within a transaction, who is connected is read once: whoever came later would not be seen.
+    conn.execute("SELECT pg_stat_clear_snapshot()")
     return [str(row[0]) for row in conn.execute(WAITS)]

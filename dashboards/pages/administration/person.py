@@ -1,6 +1,6 @@
 """`/people/{id}`: one person: role, areas, links, sessions; disabling."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 from fastapi import Request
 from nicegui import ui
@@ -20,6 +20,7 @@ from dashboards.parts.administration.handed import hand_over_link, is_sure
 from dashboards.parts.administration.sessions import sessions_shown
 from dashboards.parts.administration.words import STAFF, proofs_of
 from dashboards.parts.shared.acting import act
+from dashboards.parts.shared.action_row import Action, ActionRow
 from dashboards.viewer import Viewer, viewer_of
 from store.audit.actions import AuditAction
 from store.engine.database import Connection
@@ -52,9 +53,9 @@ class Card:
 
     def __init__(self, page: Page, person_id: int) -> None:
         self._page, self._number = page, person_id
-        with ui.element("div").classes("actions") as self._buttons:
-            pass
-        self._shown: Person | None = None
+        self._name = ""
+        self._row = ActionRow(page)
+        self._named = ui.label(page.viewer.t("person_state_named_help")).classes("muted")
 
     def fields(self, found: Person) -> None:
         """What can be changed, and the buttons that their state allows."""
@@ -94,34 +95,22 @@ class Card:
             self._show(found)
 
     def _show(self, found: Person) -> None:
-        if found == self._shown:
+        self._name, t = found.name, self._page.viewer.t
+        self._row.show([Action(name, t(name), symbol, press) for name, symbol, press in self._possible(found)])
+        self._named.set_visibility(found.state is PersonState.NAMED)
+
+    def _possible(self, found: Person) -> Iterator[tuple[str, str, Callable[[], Awaitable[None]]]]:
+        itself = found.id == self._page.viewer.principal.person_id
+        if found.state is PersonState.DISABLED:
+            yield "enable", "lock_open", self._enable
             return
-        self._shown = found
-        t, itself = self._page.viewer.t, found.id == self._page.viewer.principal.person_id
-        self._buttons.clear()
-        with self._buttons:
-            if found.state is PersonState.DISABLED:
-                self._button("enable", "lock_open", self._enable)
-                return
-            if found.email:
-                self._button("link_new" if found.state is PersonState.ACTIVE else "link_invitation", "link", self._link)
-            self._button("end_sessions", "logout", self._end_sessions)
-            if found.has_second_factor and not itself:
-                self._button("remove_second_factor", "phonelink_erase", self._drop_second_factor)
-            if not itself:
-                self._button("disable", "person_off", self._disable)
-            if found.state is PersonState.NAMED:
-                ui.label(t("person_state_named_help")).classes("muted")
-
-    def _button(self, name: str, symbol: str, press: Callable[[], Awaitable[None]]) -> None:
-        async def pressed() -> None:
-            # Dialogs belong to the page: these buttons are built anew when the person changes.
-            with self._page.client:
-                await press()
-
-        ui.button(self._page.viewer.t(name), icon=symbol, on_click=pressed).props("outline no-caps dense").classes(
-            f"act-{name}"
-        )
+        if found.email:
+            yield "link_new" if found.state is PersonState.ACTIVE else "link_invitation", "link", self._link
+        yield "end_sessions", "logout", self._end_sessions
+        if found.has_second_factor and not itself:
+            yield "remove_second_factor", "phonelink_erase", self._drop_second_factor
+        if not itself:
+            yield "disable", "person_off", self._disable
 
     async def _link(self) -> None:
         page, handed = self._page, list[members.HandedLink]()
@@ -164,10 +153,6 @@ class Card:
     async def _set_state(self, state: PersonState, done: str) -> None:
         wanted, asker = PersonChange(state=state), self._page.viewer.principal
         await self._do(lambda conn: members.change_member(conn, asker, self._number, wanted, wall_clock()), done)
-
-    @property
-    def _name(self) -> str:
-        return self._shown.name if self._shown else ""
 
     async def _do(self, work: Callable[[Connection], object], done: str) -> bool:
         """The person's own pages notice at once."""

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from nicegui import ui
-
 from api.access.permissions import Permission
 from dashboards.console import fleets_now, read
 from dashboards.frame import Page
 from dashboards.parts.calendars.fill_in import Asked, fill_in
 from dashboards.parts.desk.ticket import the_ticket
 from dashboards.parts.shared.acting import act
+from dashboards.parts.shared.action_row import Action, ActionRow
 from fleet.coded import as_written
 from fleet.product import Product
 from service.coverage.deciding import confirm, current
@@ -26,38 +25,29 @@ class DecideBar:
 
     def __init__(self, page: Page, ticket_id: int) -> None:
         self._page, self._ticket_id = page, ticket_id
-        self._row = ui.element("div").classes("actions")
-        self._shown = False
+        self._row = ActionRow(page)
 
     async def refresh(self) -> None:
         may = self._page.viewer.may(Permission.COVERAGE_WRITE) and await read(_decidable, self._ticket_id)
-        if may == self._shown:
-            return
-        self._shown = may
-        self._row.clear()
-        if may:
-            with self._row:
-                ui.button(self._page.viewer.t("costs_decide"), icon="gavel", on_click=self._press).props(
-                    "no-caps dense outline"
-                ).classes("decide-costs")
+        decide = Action("decide_costs", self._page.viewer.t("costs_decide"), "gavel", self._decide)
+        self._row.show([decide] if may else [])
 
-    async def _press(self) -> None:
+    async def _decide(self) -> None:
         page, number = self._page, self._ticket_id
-        with page.client:
-            ticket, product = await read(the_ticket, number)
-            said = await fill_in(page, page.viewer.t("costs_decide"), _asked(page, product))
-            if said is None:
-                return
-            work = partial(_decide, ticket=ticket, product=product, said=said, actor=page.viewer.name)
-            await act(
-                page,
-                Permission.COVERAGE_WRITE,
-                work,
-                done=page.viewer.t("costs_decided"),
-                about=f"ticket/{number}",
-                audit=AuditAction.COVERAGE_CHANGED,
-                product=product,
-            )
+        ticket, product = await read(the_ticket, number)
+        said = await fill_in(page, page.viewer.t("costs_decide"), _asked(page, product))
+        if said is None:
+            return
+        work = partial(_decide, ticket=ticket, product=product, said=said, actor=page.viewer.name)
+        await act(
+            page,
+            Permission.COVERAGE_WRITE,
+            work,
+            done=page.viewer.t("costs_decided"),
+            about=f"ticket/{number}",
+            audit=AuditAction.COVERAGE_CHANGED,
+            product=product,
+        )
 
 
 async def decide_bar(page: Page, ticket_id: int) -> DecideBar:

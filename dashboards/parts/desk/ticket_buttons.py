@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from nicegui import ui
-
 from api.access.permissions import Permission
 from dashboards.console import console, read
 from dashboards.frame import Page
@@ -14,6 +12,7 @@ from dashboards.parts.desk.hold_dialog import ask_hold
 from dashboards.parts.desk.ticket import by_now
 from dashboards.parts.desk.ticket_acts import assign_named, hold_as_asked
 from dashboards.parts.shared.acting import act, ask
+from dashboards.parts.shared.action_row import Action, ActionRow
 from service.notices.enabled_channels import Outlets
 from service.tickets import actions as service
 from service.tickets.reopening import reopen
@@ -56,47 +55,31 @@ PLAIN: dict[TicketAction, Move] = {
 
 
 class ActionsBar:
-    """Only what the ticket's state and the viewer's role allow; rebuilt when state or assignee change."""
+    """Only what the ticket's state and the viewer's role allow."""
 
     def __init__(self, page: Page, ticket_id: int) -> None:
         self._page, self._ticket_id = page, ticket_id
-        self._row = ui.element("div").classes("actions")
-        self._shown: tuple[str, str | None] = ("", None)
+        self._row = ActionRow(page)
 
     async def refresh(self) -> None:
         ticket = await read(find_ticket, self._ticket_id)
-        if ticket is None or (ticket.state, ticket.assignee) == self._shown:
+        if ticket is None:
             return
-        self._shown = (ticket.state, ticket.assignee)
-        self._row.clear()
-        with self._row:
-            for action in ICONS:
-                may = self._page.viewer.may(ASKED[action], ticket)
-                if may and TicketState(ticket.state) in MOVES[action][0]:
-                    self._button(action)
-            if ticket.state in FINISHED and self._page.viewer.may(Permission.TICKETS_WORK, ticket):
-                self._correct_button()
+        viewer = self._page.viewer
+        possible = [
+            self._action(action)
+            for action in ICONS
+            if viewer.may(ASKED[action], ticket) and TicketState(ticket.state) in MOVES[action][0]
+        ]
+        if ticket.state in FINISHED and viewer.may(Permission.TICKETS_WORK, ticket):
+            correct = partial(correct_dialog, self._page, self._ticket_id)
+            possible.append(Action("correct", viewer.t("act_correct"), "edit_note", correct))
+        self._row.show(possible)
 
-    def _button(self, action: TicketAction) -> None:
-        label = "act_finding" if action is TicketAction.RESOLVE else f"act_{action}"
-        main = action is TicketAction.RESOLVE
-        ui.button(self._page.viewer.t(label), icon=ICONS[action], on_click=lambda: self._press(action)).props(
-            "no-caps dense " + ("unelevated color=primary" if main else "outline")
-        ).classes(f"act-{action}")
-
-    def _correct_button(self) -> None:
-        async def press() -> None:
-            with self._page.client:
-                await correct_dialog(self._page, self._ticket_id)
-
-        ui.button(self._page.viewer.t("act_correct"), icon="edit_note", on_click=press).props(
-            "no-caps dense outline"
-        ).classes("act-correct")
-
-    async def _press(self, action: TicketAction) -> None:
-        # Dialogs and messages belong to the page: these buttons may go while somebody still writes.
-        with self._page.client:
-            await self._do(action)
+    def _action(self, action: TicketAction) -> Action:
+        finds = action is TicketAction.RESOLVE
+        label = self._page.viewer.t("act_finding" if finds else f"act_{action}")
+        return Action(action, label, ICONS[action], partial(self._do, action), main=finds)
 
     async def _do(self, action: TicketAction) -> None:
         page, number = self._page, self._ticket_id

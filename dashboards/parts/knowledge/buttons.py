@@ -1,7 +1,8 @@
 """The buttons of an article: what whoever looks may do with it as it stands."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from nicegui import ui
 
@@ -10,6 +11,7 @@ from dashboards.console import read
 from dashboards.frame import Page
 from dashboards.parts.knowledge.editor import edit_dialog
 from dashboards.parts.shared.acting import act
+from dashboards.parts.shared.action_row import Action, ActionRow
 from service.knowledge.editing import copy_article, drop_draft, publish_article, withdraw_article
 from store.engine.database import Connection
 from store.knowledge.articles import Article, find_article
@@ -26,38 +28,29 @@ CHANGES: dict[str, Change] = {"publish": publish_article, "drop": drop_draft, "w
 
 
 class ArticleButtons:
-    """Built anew where the article stands otherwise."""
+    """Only what is possible with the article as it stands."""
 
     def __init__(self, page: Page, number: int) -> None:
         self._page, self._number = page, number
-        self._row = ui.element("div").classes("actions")
-        self._shown: list[str] | None = None
+        self._row = ActionRow(page)
 
     async def refresh(self) -> None:
         article = await read(find_article, self._number)
-        wanted = offered(self._page, article) if article else []
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        self._row.clear()
-        with self._row:
-            for name in wanted:
-                ui.button(
-                    self._page.viewer.t(f"article_act_{name}"), icon=SYMBOLS[name], on_click=self._pressing(name)
-                ).props("unelevated no-caps color=primary" if name == "publish" else "outline no-caps")
+        t, possible = self._page.viewer.t, offered(self._page, article) if article else []
+        self._row.show(
+            [
+                Action(name, t(f"article_act_{name}"), SYMBOLS[name], partial(self._do, name), main=name == "publish")
+                for name in possible
+            ]
+        )
 
-    def _pressing(self, name: str) -> Callable[[], Awaitable[None]]:
-        async def pressed() -> None:
-            # In the page, not in this row: what is done builds the row anew.
-            with self._page.client:
-                if name == "edit":
-                    await edit_dialog(self._page, self._number)
-                elif name == "copy":
-                    await copy_to_own(self._page, self._number)
-                else:
-                    await _change(self._page, self._number, name)
-
-        return pressed
+    async def _do(self, name: str) -> None:
+        if name == "edit":
+            await edit_dialog(self._page, self._number)
+        elif name == "copy":
+            await copy_to_own(self._page, self._number)
+        else:
+            await _change(self._page, self._number, name)
 
 
 async def article_buttons(page: Page, number: int) -> ArticleButtons:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from nicegui import ui
-
 from api.access.permissions import Permission
 from api.web.database import the_product
 from dashboards.console import console, read
@@ -12,6 +10,7 @@ from dashboards.frame import Page
 from dashboards.parts.orders.planning import plan_dialog
 from dashboards.parts.orders.shown import order_by_now
 from dashboards.parts.shared.acting import act, ask
+from dashboards.parts.shared.action_row import Action, ActionRow
 from service.orders import acts
 from service.orders.booking import cancel_booking
 from service.orders.states import MOVES, OrderAction, OrderState, known_order
@@ -49,40 +48,32 @@ STEPS: dict[OrderAction, Callable[..., Order]] = {
 
 
 class OrderButtons:
-    """Rebuilt when the order's state or technician change."""
+    """Only what the order's state and the viewer's role allow."""
 
     def __init__(self, page: Page, order_id: int) -> None:
         self._page, self._order_id = page, order_id
-        self._row = ui.element("div").classes("actions")
-        self._shown: tuple[str, str | None] = ("", None)
+        self._row = ActionRow(page)
 
     async def refresh(self) -> None:
         order = await read(find_order, self._order_id)
-        if order is None or (order.state, order.technician) == self._shown:
+        if order is None:
             return
-        self._shown = (order.state, order.technician)
-        self._row.clear()
-        with self._row:
-            for action in ICONS:
-                if self._page.viewer.may(ASKED[action], order) and OrderState(order.state) in MOVES[action][0]:
-                    self._button(action, moved=order.state != OrderState.OPEN)
+        may, state = self._page.viewer.may, OrderState(order.state)
+        possible = [action for action in ICONS if may(ASKED[action], order) and state in MOVES[action][0]]
+        self._row.show([self._action(action, moved=state is not OrderState.OPEN) for action in possible])
 
-    def _button(self, action: OrderAction, *, moved: bool) -> None:
-        label = "act_replan" if action is A.PLAN and moved else f"act_order_{action}"
-        main = action is A.PLAN and not moved
-        ui.button(self._page.viewer.t(label), icon=ICONS[action], on_click=lambda: self._press(action)).props(
-            "no-caps dense " + ("unelevated color=primary" if main else "outline")
-        ).classes(f"act-{action}")
+    def _action(self, action: OrderAction, *, moved: bool) -> Action:
+        label = self._page.viewer.t("act_replan" if action is A.PLAN and moved else f"act_order_{action}")
+        return Action(action, label, ICONS[action], partial(self._do, action), main=action is A.PLAN and not moved)
 
-    async def _press(self, action: OrderAction) -> None:
-        with self._page.client:
-            if action is A.PLAN:
-                await plan_dialog(self._page, self._order_id)
-            elif action in STEPS:
-                await self._move(action, partial(_step, action=action, order_id=self._order_id, actor=self._actor))
-            elif why := await ask(self._page, f"ask_order_{action}"):
-                ends = partial(_end, action=action, order_id=self._order_id, actor=self._actor, why=why)
-                await self._move(action, ends)
+    async def _do(self, action: OrderAction) -> None:
+        if action is A.PLAN:
+            await plan_dialog(self._page, self._order_id)
+        elif action in STEPS:
+            await self._move(action, partial(_step, action=action, order_id=self._order_id, actor=self._actor))
+        elif why := await ask(self._page, f"ask_order_{action}"):
+            ends = partial(_end, action=action, order_id=self._order_id, actor=self._actor, why=why)
+            await self._move(action, ends)
 
     @property
     def _actor(self) -> str:

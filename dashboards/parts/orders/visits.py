@@ -9,6 +9,7 @@ from dashboards.console import console, read
 from dashboards.frame import Page
 from dashboards.parts.orders.shown import window_shown
 from dashboards.parts.shared.acting import act, ask
+from dashboards.parts.shared.action_row import Action, ActionRow
 from dashboards.viewer import Viewer
 from fleet.product import Product
 from service.orders.declined import confirm_declined
@@ -47,44 +48,32 @@ class VisitButtons:
 
     def __init__(self, page: Page, ticket_id: int) -> None:
         self._page, self._ticket_id = page, ticket_id
-        self._row = ui.element("div").classes("actions")
-        self._shown: tuple[str, bool, bool] | None = None
+        self._row = ActionRow(page)
 
     async def refresh(self) -> None:
         state, has_order, declined = await read(_stand, self._ticket_id)
-        if (state, has_order, declined) == self._shown or not self._page.viewer.may(Permission.TICKETS_ASSIGN):
-            return
-        self._shown = (state, has_order, declined)
-        self._row.clear()
-        if state not in OPEN:
-            return
-        with self._row:
+        t, possible = self._page.viewer.t, list[Action]()
+        if state in OPEN and self._page.viewer.may(Permission.TICKETS_ASSIGN):
             if declined:
-                self._button("act_confirm_visit", "event_available", self._confirm)
+                possible = [Action("confirm_visit", t("act_confirm_visit"), "event_available", self._confirm)]
             elif not has_order:
-                self._button("act_visit", "event", self._plan)
-
-    def _button(self, label: str, icon: str, press: object) -> None:
-        ui.button(self._page.viewer.t(label), icon=icon, on_click=press).props(  # type: ignore[arg-type]
-            "no-caps dense outline"
-        ).classes(label.replace("_", "-"))
+                possible = [Action("visit", t("act_visit"), "event", self._plan)]
+        self._row.show(possible)
 
     async def _plan(self) -> None:
-        with self._page.client:
-            number, name = self._ticket_id, self._page.viewer.name
-            made = partial(_make, ticket_id=number, actor=name)
-            if await act(self._page, Permission.TICKETS_ASSIGN, made, done="", about=f"ticket/{number}"):
-                visit = (await read(visits_of_tickets, [number])).get(number)
-                if visit is not None:
-                    ui.navigate.to(f"/orders/{visit.order_id}")
+        number, name = self._ticket_id, self._page.viewer.name
+        made = partial(_make, ticket_id=number, actor=name)
+        if await act(self._page, Permission.TICKETS_ASSIGN, made, done="", about=f"ticket/{number}"):
+            visit = (await read(visits_of_tickets, [number])).get(number)
+            if visit is not None:
+                ui.navigate.to(f"/orders/{visit.order_id}")
 
     async def _confirm(self) -> None:
-        with self._page.client:
-            number, t = self._ticket_id, self._page.viewer.t
-            if why := await ask(self._page, "ask_confirm_visit"):
-                work = partial(_confirm, ticket_id=number, actor=self._page.viewer.name, why=why)
-                done = t("done_confirm_visit", ticket=number)
-                await act(self._page, Permission.TICKETS_ASSIGN, work, done=done, about=f"ticket/{number}")
+        number, t = self._ticket_id, self._page.viewer.t
+        if why := await ask(self._page, "ask_confirm_visit"):
+            work = partial(_confirm, ticket_id=number, actor=self._page.viewer.name, why=why)
+            done = t("done_confirm_visit", ticket=number)
+            await act(self._page, Permission.TICKETS_ASSIGN, work, done=done, about=f"ticket/{number}")
 
 
 async def visit_buttons(page: Page, ticket_id: int) -> VisitButtons:

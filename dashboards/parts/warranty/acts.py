@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from nicegui import ui
-
 from api.access.permissions import Permission
 from dashboards.frame import Page
+from dashboards.parts.shared.action_row import Action, ActionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +20,16 @@ class CaseButton:
 
 
 class CaseButtons:
-    """Rebuilt when the state changes. `offered`: what is possible now."""
+    """`offered`: what is possible now."""
 
     def __init__(self, page: Page, offered: Callable[[], Awaitable[Sequence[CaseButton]]]) -> None:
         self._page, self._offered = page, offered
-        self._row = ui.element("div").classes("actions")
-        self._shown: list[str] | None = None
+        self._row = ActionRow(page)
 
     async def refresh(self) -> None:
-        buttons = [one for one in await self._offered() if self._page.viewer.may(one.permission)]
-        names = [one.name for one in buttons]
-        if names == self._shown:
-            return
-        self._shown = names
-        self._row.clear()
-        with self._row:
-            for one in buttons:
-                ui.button(self._page.viewer.t(one.name), icon=one.icon, on_click=one.press).props(
-                    "no-caps dense " + ("unelevated color=primary" if one.main else "outline")
-                ).classes(one.name.replace("_", "-"))
+        viewer = self._page.viewer
+        possible = [one for one in await self._offered() if viewer.may(one.permission)]
+        self._row.show([Action(one.name, viewer.t(one.name), one.icon, one.press, one.main) for one in possible])
 
 
 async def case_buttons(page: Page, offered: Callable[[], Awaitable[Sequence[CaseButton]]]) -> CaseButtons:

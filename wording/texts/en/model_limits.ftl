@@ -30,6 +30,16 @@ budget_unreachable = no operating point keeps to it
 budget_record_too_short =
     its record of { FIXED($months, places: 0) } device-months is too short to show it: {
     FIXED($needed, places: 0) } without one are needed
+limit_walked_forward =
+    { $devices ->
+        [one] one device
+       *[other] { $devices } devices
+    } with { $failures ->
+        [0] no failure
+        [one] one failure
+       *[other] { $failures } failures
+    }: too little to hold out whole devices; failure modes are tested on the last part of the record, unusual behaviour
+    step by step on what came after each training
 limit_early_life =
     { $taken } scoring periods are taken for a device's early life instead of the { $asked } that the product file asks
     for: no device has a record long enough

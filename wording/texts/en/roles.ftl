@@ -47,6 +47,7 @@ permission_reports_write = enter reports of faults
 permission_notices_read = read notices to customers
 permission_feedback_read = read surveys and reviews
 permission_feedback_act = call back dissatisfied customers, publish and answer reviews
+permission_channels_write = set in which order customers are written to by which channel
 permission_stock_read = see parts in stock
 permission_stock_write = order, move and count parts
 permission_alarms_read = see alarms

@@ -27,6 +27,9 @@ budget_unreachable = tidak ada titik kerja yang memenuhinya
 budget_record_too_short =
     catatannya { FIXED($months, places: 0) } bulan perangkat terlalu pendek untuk membuktikannya: perlu {
     FIXED($needed, places: 0) } tanpa tiket keliru
+limit_walked_forward =
+    { $devices } perangkat dengan { $failures } kegagalan: terlalu sedikit untuk menyisihkan perangkat utuh; mode kegagalan
+    diuji pada bagian akhir catatan, perilaku tidak biasa diuji langkah demi langkah pada data sesudah setiap pelatihan
 limit_early_life =
     { $taken } periode penilaian dipakai sebagai masa awal perangkat, bukan { $asked } seperti diminta berkas produk:
     tidak ada perangkat yang catatannya cukup panjang

@@ -47,6 +47,7 @@ permission_reports_write = memasukkan laporan kerusakan
 permission_notices_read = membaca pemberitahuan kepada pelanggan
 permission_feedback_read = membaca survei dan ulasan
 permission_feedback_act = menelepon balik pelanggan yang tidak puas, menampilkan dan menjawab ulasan
+permission_channels_write = mengatur urutan saluran pesan kepada pelanggan
 permission_stock_read = melihat stok suku cadang
 permission_stock_write = memesan, memindahkan, dan menghitung suku cadang
 permission_alarms_read = melihat alarm

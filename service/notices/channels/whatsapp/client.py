@@ -89,8 +89,9 @@ def text_message(notice: ClaimedNotice) -> dict[str, object]:
 
 
 def template_message(notice: ClaimedNotice, name: str) -> dict[str, object]:
-    """A template with three places: what it is about, the ticket's number, the link. None takes a line break."""
-    values = (notice.subject, str(notice.ticket_id), notice.link or "-")
+    """A template with three places: what it is about, the ticket's or case's number, the link. None takes a line
+    break."""
+    values = (notice.subject, notice.number or str(notice.ticket_id or "-"), notice.link or "-")
     parameters = [{"type": "text", "text": " ".join(value.split())[:LONGEST_PARAMETER] or "-"} for value in values]
     return {
         **_to(notice.recipient, idempotency_id(notice)),

@@ -1,0 +1,1 @@
+"""Normal behaviour: what each sensor should read, how far it is from that, and when somebody should look."""

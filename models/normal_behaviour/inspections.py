@@ -1,0 +1,132 @@
+"""When somebody should look at a component: a limit from the past's largest values, and a budget that is kept to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.data.arrays import Floats, Ints, Texts
+from models.data.split import device_rows
+from models.decision.operating_points import lasting
+from models.normal_behaviour.sensor_levels import SensorLevels
+from models.normal_behaviour.unusual import Unusual
+
+# So many rows in a row above the limit make an inspection.
+CONFIRMATIONS = 3
+# Without a budget, of blocks in which nothing failed this share may hold an alarm.
+FALSE_BLOCKS = 0.05
+# The limit is to ask for twice what the budget grants: the highest of it is chosen then.
+ASKED_OF_BUDGET = 2.0
+# Where a device's own past is too short to agree, or little is known of the fleet, limits are wider by this.
+WIDER = 1.5
+LEAST_BLOCKS = 3
+# Nobody looks at what is less than a spread away, however calm the past was.
+LEAST_LIMIT = 1.0
+# Tokens kept for later, in months of the whole fleet: more would let a calm half year break the budget of the next.
+KEPT_MONTHS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """That somebody should look: from `opened` (ms) on, at a component of a device; `size`: how far out it was."""
+
+    serial: str
+    component: str
+    opened: int
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """So many inspections of a device in a month of readings (`month`: ms), kept to by tokens: of what was not spent a
+    week's worth is kept, or one, and one is there at the beginning."""
+
+    per_device_month: float
+    month: float
+
+
+def statistic(unusual: Unusual) -> Floats:
+    """Rows and components [r, c] -> what the limit is for: both clocks agree; while a device learns, the frozen one
+    alone counts for less."""
+    return np.where(np.isnan(unusual.both), unusual.frozen / WIDER, unusual.both)
+
+
+def find_limit(levels: SensorLevels, values: Floats, *, block: int, share: float) -> float:
+    """Calm rows of a time that was not learnt from, with their `statistic` [r, c] -> the limit above which lies the
+    largest value of `share` of the blocks of so many rows, on the median device; all components together."""
+    if not values.shape[1]:
+        return np.inf
+    most = np.nan_to_num(values, nan=-np.inf).max(axis=1)
+    own = []
+    for _, rows in device_rows(levels.serial):
+        held = lasting(most[rows], CONFIRMATIONS)
+        maxima = [float(held[begin : begin + block].max()) for begin in range(0, len(held), block)]
+        if maxima:
+            level = min(1.0, (1 - share) * (len(maxima) + 1) / len(maxima))
+            own.append((float(np.quantile(maxima, level, method="higher")), len(maxima)))
+    if not own:
+        return np.inf
+    limit = max(LEAST_LIMIT, float(np.median([one for one, _ in own])))
+    return limit * (WIDER if sum(count for _, count in own) < LEAST_BLOCKS * len(own) else 1.0)
+
+
+def asked_share(budget: Budget | None, block_ms: int) -> float:
+    """Of blocks that last so long, what share may hold an alarm."""
+    if budget is None:
+        return FALSE_BLOCKS
+    return min(0.5, ASKED_OF_BUDGET * budget.per_device_month * block_ms / budget.month)
+
+
+class InspectionDesk:
+    """Opens inspections in the order of time; remembers tokens, and what is open or muted."""
+
+    def __init__(self, budget: Budget | None, *, horizon: int) -> None:
+        self.budget, self.horizon = budget, horizon
+        self.tokens = 1.0
+        self.opened: list[Inspection] = []
+        self._last: dict[tuple[str, str], int] = {}
+
+    def work(self, levels: SensorLevels, components: Sequence[str], values: Floats, limit: float, period: int) -> None:
+        """A stretch of rows of all devices with their statistic [r, c]: in each bucket the highest comes first."""
+        fleet = len(set(levels.serial))
+        lowest = np.stack([_lowest(levels.serial, values[:, place]) for place in range(len(components))], axis=1)
+        buckets, devices = _counts(levels.bucket)
+        order = np.argsort(levels.bucket, kind="stable")
+        edges = np.searchsorted(levels.bucket[order], buckets, side="right")
+        begin = 0
+        for count, end in zip(devices, edges, strict=True):
+            self._grant(int(count), period, fleet)
+            self._work_bucket(levels, components, lowest, limit, order[begin : int(end)])
+            begin = int(end)
+
+    def _grant(self, devices: int, period: int, fleet: int) -> None:
+        if self.budget is None:
+            self.tokens = np.inf
+            return
+        rate = self.budget.per_device_month
+        most = max(1.0, KEPT_MONTHS * rate * fleet)
+        self.tokens = min(most, self.tokens + rate * devices * period / self.budget.month)
+
+    def _work_bucket(
+        self, levels: SensorLevels, components: Sequence[str], lowest: Floats, limit: float, rows: Ints
+    ) -> None:
+        risky = [(float(lowest[r, c]), int(r), c) for r in rows for c in range(len(components)) if lowest[r, c] > limit]
+        for size, row, place in sorted(risky, reverse=True):
+            key = (str(levels.serial[row]), components[place])
+            at = int(levels.ts[row])
+            if at - self._last.get(key, at - self.horizon) < self.horizon or self.tokens < 1:
+                continue
+            self.tokens -= 1
+            self._last[key] = at
+            self.opened.append(Inspection(*key, at, size))
+
+
+def _lowest(serial: Texts, values: Floats) -> Floats:
+    """Of each row [r] the lowest of its device's last `CONFIRMATIONS` values."""
+    parts = [lasting(values[rows], CONFIRMATIONS) for _, rows in device_rows(serial)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _counts(bucket: Ints) -> tuple[Ints, Ints]:
+    found, counts = np.unique(bucket, return_counts=True)
+    return found, counts
