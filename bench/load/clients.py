@@ -33,10 +33,10 @@ def receive_by_paho(url: str, count: int) -> None:
             done.set()
 
     client.on_message = take
-    client.on_connect = lambda *_: client.subscribe(TOPICS, qos=1)
     client.on_subscribe = lambda *_: subscribed.set()
     at = urlsplit(url)
     client.connect(at.hostname or "", at.port or 1883)
+    client.subscribe(TOPICS, qos=1)
     client.loop_start()
     subscribed.wait(PATIENCE_S)
     began = _ready()
