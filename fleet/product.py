@@ -166,10 +166,11 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class TicketPolicy:
     """What false tickets are borne: per 1,000 devices and month over all failure modes, and as a share of each mode's
-    decided tickets; None where the product file sets no such limit."""
+    decided tickets; how many inspections of components that are unlike themselves. None where no such limit is set."""
 
     false_tickets_per_1000_device_months: float | None = None
     max_false_share: float | None = None
+    inspect_per_1000_device_months: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

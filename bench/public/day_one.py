@@ -15,20 +15,24 @@ from models.decision.operating_points import lasting
 from models.evaluation.anomalies import MONTH_MS
 from models.evaluation.inspect_forward import (
     Inspected,
-    fit_with_limit,
+    fit_with_past,
     inspect_forward,
     inspection_horizon,
     normal_rows,
 )
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.fitting.fit_detector import alarm_threshold
-from models.normal_behaviour.inspections import CONFIRMATIONS, Budget, statistic
-from models.normal_behaviour.sensor_levels import read_levels
+from models.normal_behaviour.inspections import CONFIRMATIONS, FALSE_BLOCKS, Budget, statistic
+from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
 from models.normal_behaviour.time_to_limit import find_limits, time_left
 
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 SEED = 0
 FAILING = "bearing_1"
+# 28 of the 34 anomalies of the whole published corpus.
+FOUND_SHARE = 28 / 34
+# Where the air handlers stand: their days are days there.
+AHU_ZONE = "America/Chicago"
 NO_GOAL = Goal()
 NOTES = (
     "one configuration for all; product files in bench/products/ say what belongs to which component; how it was "
@@ -161,14 +165,15 @@ def _loops(record: Record) -> list[Row]:
     history = record.history
     levels = read_levels(history)
     normal = healthy_beginning(history)
-    behaviour, limit = fit_with_limit(history, levels, normal, budget=None)
+    behaviour, past = fit_with_past(history, levels, normal)
+    limit = past.limit(FALSE_BLOCKS)
     values = np.nan_to_num(statistic(behaviour.unusual(levels)), nan=-np.inf).max(axis=1)
     alarm = np.concatenate([lasting(values[rows], CONFIRMATIONS) > limit for _, rows in device_rows(levels.serial)])
     found, events, odd = _events(history, levels.serial, levels.ts, alarm)
     false = 100 * float(alarm[~normal & ~odd].mean())
     return [
         Row("water loops", "anomalies", "events", "", [events]),
-        Row("water loops", "found", "found", "", [found], Goal(least=28)),
+        Row("water loops", "found", "found", "", [found], Goal(least=FOUND_SHARE * events)),
         Row("water loops", "false alarms, % of sound rows", "false_percent", "", [false], Goal(most=10)),
     ]
 
@@ -188,13 +193,13 @@ def _air_handlers(record: Record) -> list[Row]:
     history = record.history
     levels = read_levels(history)
     normal = normal_rows(history, levels, history.end + 1)
-    day = pd.Series(levels.ts - 6 * HOUR_MS) // DAY_MS
-    keys = [f"{serial} {number}" for serial, number in zip(levels.serial, day, strict=True)]
+    local = pd.DatetimeIndex(pd.to_datetime(levels.ts, unit="ms", utc=True)).tz_convert(AHU_ZONE)
+    keys = [f"{serial} {at:%Y-%m-%d}" for serial, at in zip(levels.serial, local, strict=True)]
     days = np.array(keys, object)
     told: dict[bool, list[bool]] = {True: [], False: []}
     for one in dict.fromkeys(keys):
         own = days == one
-        score, limit = _day_score(history, normal & ~own, own)
+        score, limit = _day_score(history, levels, normal & ~own, own)
         if not np.isnan(score):
             told[bool(normal[own].any())].append(score > limit)
     return [
@@ -205,12 +210,11 @@ def _air_handlers(record: Record) -> list[Row]:
     ]
 
 
-def _day_score(history: History, normal: Bools, own: Bools) -> tuple[float, float]:
-    levels = read_levels(history)
-    behaviour, limit = fit_with_limit(history, levels, normal, budget=None)
+def _day_score(history: History, levels: SensorLevels, normal: Bools, own: Bools) -> tuple[float, float]:
+    behaviour, past = fit_with_past(history, levels, normal)
     values: Floats = np.nan_to_num(behaviour.unusual(levels).frozen[own], nan=-np.inf).max(axis=1)
     known = values[np.isfinite(values)]
-    return (float(np.median(known)) if len(known) else float("nan")), limit
+    return (float(np.median(known)) if len(known) else float("nan")), past.limit(FALSE_BLOCKS)
 
 
 FIGURES: Mapping[str, Callable[[Record], list[Row]]] = {

@@ -63,7 +63,11 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         sleeps_up_to=schema.product.sleeps_up_to,
         sister=schema.product.sister,
         claims_need_approval=schema.product.claims_need_approval,
-        policy=noun.TicketPolicy(schema.policy.false_tickets_per_1000_device_months, schema.policy.max_false_share),
+        policy=noun.TicketPolicy(
+            schema.policy.false_tickets_per_1000_device_months,
+            schema.policy.max_false_share,
+            schema.policy.inspect_per_1000_device_months,
+        ),
         visits=build_visits(schema.visits),
         contact=build_contact(schema.service),
         keep=frozenset(schema.learning.keep),

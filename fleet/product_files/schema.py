@@ -175,6 +175,7 @@ class LearningTable(Table):
 class PolicyTable(Table):
     false_tickets_per_1000_device_months: Annotated[Number, Field(gt=0)] | None = None
     max_false_share: Annotated[Number, Field(gt=0, lt=1)] | None = None
+    inspect_per_1000_device_months: Annotated[Number, Field(gt=0)] | None = None
 
 
 class ProductSchema(Table):

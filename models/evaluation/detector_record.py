@@ -46,11 +46,16 @@ def of_held_out(held: Sequence[HeldOut]) -> DetectorRecord:
 
 def walk_forward(history: History, *, seed: int) -> DetectorRecord:
     """Trained at each of `STEPS` on what was known then, and asked about the rows until the next."""
-    known_at = history.buckets["known_at"].to_numpy(np.int64)
-    moments = [int(moment) for moment in np.quantile(known_at, STEPS)] if len(known_at) else []
+    moments = step_moments(history)
     ends = [*moments[1:], history.end + 1]
     parts = [_stretch(history, begin, end, seed) for begin, end in zip(moments, ends, strict=False) if begin < end]
     return _joined([part for part in parts if part is not None])
+
+
+def step_moments(history: History) -> list[int]:
+    """The times (ms) at which a walk through a record trains anew."""
+    known_at = history.buckets["known_at"].to_numpy(np.int64)
+    return [int(moment) for moment in np.quantile(known_at, STEPS)] if len(known_at) else []
 
 
 def _stretch(history: History, begin: int, end: int, seed: int) -> DetectorRecord | None:

@@ -26,6 +26,7 @@ from models.evaluation.held_figures import (
     prognostic_horizon,
     rul_intervals,
 )
+from models.evaluation.inspection_figures import walked_inspections
 from models.evaluation.metrics import classification_figures, rul_figures
 from models.fitting.fit_failure import enough_failures
 from models.fitting.fit_rul import CAP_HORIZONS
@@ -144,6 +145,7 @@ def _report(
         "budget": _budget_report(product, held, modes),
         "anomalies": _anomaly_report(history, record, seed),
         "detector": {"walked_forward": walked, **detector_figures(history, record, seed=seed)},
+        "inspections": walked_inspections(history, seed=seed) if walked else {},
         "warnings": list({str(limit): limit.to_json() for limit in limits}.values()),
     }
 

@@ -12,10 +12,11 @@ from models.features.labels import label_rows
 from models.normal_behaviour.fit_expected import fit_normal_behaviour
 from models.normal_behaviour.inspections import (
     Budget,
+    CalmPast,
     Inspection,
     InspectionDesk,
     asked_share,
-    find_limit,
+    calm_past,
     statistic,
 )
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
@@ -47,29 +48,27 @@ def inspect_forward(history: History, moments: Sequence[int], *, budget: Budget 
     watched: list[tuple[Bools, tuple[str, ...], Floats, float]] = []
     for begin, end in zip(moments, [*moments[1:], history.end + 1], strict=True):
         normal = normal_rows(history, levels, begin)
-        behaviour, limit = fit_with_limit(history, levels, normal, budget=budget)
+        behaviour, past = fit_with_past(history, levels, normal)
+        limit = past.limit(asked_share(budget, horizon))
         now = (levels.ts >= begin) & (levels.ts < end)
         if not behaviour.expected or not now.any():
             continue
-        unusual = behaviour.unusual(levels)
-        values = statistic(unusual)[now]
-        desk.work(levels.take(now), unusual.components, values, limit, period)
-        watched.append((now, unusual.components, values, limit))
+        unusual = behaviour.unusual(levels).take(now)
+        desk.work(levels.take(now), unusual, limit, period)
+        watched.append((now, unusual.components, statistic(unusual), limit))
     return _inspected(desk, levels, watched)
 
 
-def fit_with_limit(
-    history: History, levels: SensorLevels, normal: Bools, *, budget: Budget | None
-) -> tuple[NormalBehaviour, float]:
-    """Rows [r] that count as normal -> what they teach, and the limit: from the later part of each device's own rows,
-    by what the earlier part teaches, for no row is judged by what it taught."""
-    product, horizon = history.product, inspection_horizon(history)
-    block = max(1, horizon // milliseconds(product.scoring))
+def fit_with_past(history: History, levels: SensorLevels, normal: Bools) -> tuple[NormalBehaviour, CalmPast]:
+    """Rows [r] that count as normal -> what they teach, and how far out the later part of each device's own rows was by
+    what the earlier part teaches, for no row is judged by what it taught."""
+    product = history.product
+    block = max(1, inspection_horizon(history) // milliseconds(product.scoring))
     earlier = normal & _earlier(levels, normal)
     values = statistic(fit_normal_behaviour(product, levels, earlier).unusual(levels))
     rows = normal & ~earlier
-    limit = find_limit(levels.take(rows), values[rows], block=block, share=asked_share(budget, horizon))
-    return fit_normal_behaviour(product, levels, normal), limit
+    past = calm_past(levels.take(rows), values[rows], block=block)
+    return fit_normal_behaviour(product, levels, normal), past
 
 
 def normal_rows(history: History, levels: SensorLevels, moment: int) -> Bools:

@@ -8,8 +8,10 @@ from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.matching import Outcome, total
 from models.evaluation.anomalies import MONTH_MS
-from models.evaluation.detector_tickets import TicketRules, WatchedDevice, chance
-from models.evaluation.inspect_forward import Inspected, inspection_horizon
+from models.evaluation.detector_record import step_moments
+from models.evaluation.detector_tickets import LEAST_FAILURES, TicketRules, WatchedDevice, chance
+from models.evaluation.inspect_forward import Inspected, inspect_forward, inspection_horizon
+from models.normal_behaviour.inspections import Budget
 
 
 def inspection_figures(history: History, inspected: Inspected, *, seed: int) -> dict[str, float | int | None]:
@@ -28,7 +30,7 @@ def inspection_figures(history: History, inspected: Inspected, *, seed: int) -> 
     period = milliseconds(history.product.scoring)
     failure = float(np.mean([mode.cost_failure for mode in modes]))
     visit = float(np.mean([mode.cost_visit for mode in modes]))
-    by_chance = random["tickets_ahead"]
+    by_chance = random["tickets_ahead"] if outcome.faults else 0.0
     return {
         "faults": outcome.faults,
         "tickets": outcome.tickets,
@@ -39,9 +41,29 @@ def inspection_figures(history: History, inspected: Inspected, *, seed: int) -> 
         "p": random["p"],
         "device_months": len(inspected.levels) * period / MONTH_MS,
         "per_device_month": outcome.tickets / (len(inspected.levels) * period / MONTH_MS),
+        "enough_failures": outcome.faults >= LEAST_FAILURES,
         "saved": _saved(outcome.ahead, outcome, failure, visit),
         "saved_by_chance": None if by_chance is None else _saved(by_chance, outcome, failure, visit),
     }
+
+
+def walked_inspections(history: History, *, seed: int) -> dict[str, object]:
+    """What inspections of components would have been worth, step by step through a small record, under the product's
+    budget; empty where no component has a metric declared, or nothing could be watched.
+
+    `over_budget`: by how many inspections the worse half of the record lies above 1.1 times what was asked for."""
+    product = history.product
+    if not product.failure_modes or not any(component.metrics for component in product.components):
+        return {}
+    asked = product.policy.inspect_per_1000_device_months
+    budget = None if asked is None else Budget(asked / 1_000, MONTH_MS)
+    inspected = inspect_forward(history, step_moments(history), budget=budget)
+    if not len(inspected.levels):
+        return {}
+    halves = most_in_half(inspected, period=milliseconds(product.scoring))
+    over = None if budget is None else max(count - 1.1 * budget.per_device_month * months for count, months in halves)
+    figures = inspection_figures(history, inspected, seed=seed)
+    return {**figures, "asked_per_1000_device_months": asked, "over_budget": over}
 
 
 def most_in_half(inspected: Inspected, *, period: int) -> list[tuple[int, float]]:

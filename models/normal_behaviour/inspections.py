@@ -19,7 +19,7 @@ FALSE_BLOCKS = 0.05
 ASKED_OF_BUDGET = 2.0
 # Where a device's own past is too short to agree, or little is known of the fleet, limits are wider by this.
 WIDER = 1.5
-LEAST_BLOCKS = 3
+LEAST_ROWS = 60
 # Nobody looks at what is less than a spread away, however calm the past was.
 LEAST_LIMIT = 1.0
 # Tokens kept for later, in months of the whole fleet: more would let a calm half year break the budget of the next.
@@ -51,23 +51,39 @@ def statistic(unusual: Unusual) -> Floats:
     return np.where(np.isnan(unusual.both), unusual.frozen / WIDER, unusual.both)
 
 
-def find_limit(levels: SensorLevels, values: Floats, *, block: int, share: float) -> float:
-    """Calm rows of a time that was not learnt from, with their `statistic` [r, c] -> the limit above which lies the
-    largest value of `share` of the blocks of so many rows, on the median device; all components together."""
-    if not values.shape[1]:
-        return np.inf
-    most = np.nan_to_num(values, nan=-np.inf).max(axis=1)
-    own = []
+@dataclass(frozen=True, slots=True)
+class CalmPast:
+    """Of each device its largest values in each block of calm rows that were not learnt from, and how many rows."""
+
+    maxima: tuple[Floats, ...]
+    rows: tuple[int, ...]
+
+    def limit(self, share: float) -> float:
+        """Above which lie `share` of the blocks of the median device; infinite where nothing is known."""
+        if not self.maxima:
+            return np.inf
+        own = [_quantile(values, 1 - share) for values in self.maxima]
+        limit = max(LEAST_LIMIT, float(np.median(own)))
+        return limit * (WIDER if np.median(self.rows) < LEAST_ROWS else 1.0)
+
+    def calmer_than(self, value: float) -> float | None:
+        """The share of the fleet's blocks that were farther out than `value`; None where nothing is known."""
+        return float((np.concatenate(self.maxima) > value).mean()) if self.maxima else None
+
+
+def calm_past(levels: SensorLevels, values: Floats, *, block: int) -> CalmPast:
+    """Calm rows of a time that was not learnt from, with how far components were out [r, c], in blocks of so many."""
+    most = np.nan_to_num(values, nan=-np.inf).max(axis=1, initial=-np.inf)
+    maxima, count = [], []
     for _, rows in device_rows(levels.serial):
         held = lasting(most[rows], CONFIRMATIONS)
-        maxima = [float(held[begin : begin + block].max()) for begin in range(0, len(held), block)]
-        if maxima:
-            level = min(1.0, (1 - share) * (len(maxima) + 1) / len(maxima))
-            own.append((float(np.quantile(maxima, level, method="higher")), len(maxima)))
-    if not own:
-        return np.inf
-    limit = max(LEAST_LIMIT, float(np.median([one for one, _ in own])))
-    return limit * (WIDER if sum(count for _, count in own) < LEAST_BLOCKS * len(own) else 1.0)
+        maxima.append(np.array([held[begin : begin + block].max() for begin in range(0, len(held), block)]))
+        count.append(len(held))
+    return CalmPast(tuple(maxima), tuple(count))
+
+
+def _quantile(values: Floats, level: float) -> float:
+    return float(np.quantile(values, min(1.0, level * (len(values) + 1) / len(values)), method="higher"))
 
 
 def asked_share(budget: Budget | None, block_ms: int) -> float:
@@ -86,8 +102,11 @@ class InspectionDesk:
         self.opened: list[Inspection] = []
         self._last: dict[tuple[str, str], int] = {}
 
-    def work(self, levels: SensorLevels, components: Sequence[str], values: Floats, limit: float, period: int) -> None:
-        """A stretch of rows of all devices with their statistic [r, c]: in each bucket the highest comes first."""
+    def work(self, levels: SensorLevels, unusual: Unusual, limit: float, period: int) -> None:
+        """A stretch of rows of all devices: in each bucket the highest statistic comes first. Of a device only the
+        component that is farthest from what was normal: what shakes with a failing part is not blamed for it."""
+        values, components = statistic(unusual), unusual.components
+        values = np.where(unusual.frozen >= _largest(unusual.frozen), values, -np.inf)
         fleet = len(set(levels.serial))
         lowest = np.stack([_lowest(levels.serial, values[:, place]) for place in range(len(components))], axis=1)
         buckets, devices = _counts(levels.bucket)
@@ -119,6 +138,11 @@ class InspectionDesk:
             self.tokens -= 1
             self._last[key] = at
             self.opened.append(Inspection(*key, at, size))
+
+
+def _largest(values: Floats) -> Floats:
+    """Of each row [r, c] the largest, unknown ones left out [r, 1]."""
+    return np.asarray(np.nan_to_num(values, nan=-np.inf).max(axis=1, keepdims=True), np.float64)
 
 
 def _lowest(serial: Texts, values: Floats) -> Floats:

@@ -29,6 +29,10 @@ class Unusual:
     metric: Ints
     learning: Bools
 
+    def take(self, rows: Bools) -> "Unusual":
+        """Some of the rows."""
+        return Unusual(self.components, self.frozen[rows], self.both[rows], self.metric[rows], self.learning[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class NormalBehaviour:

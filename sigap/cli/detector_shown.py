@@ -10,15 +10,19 @@ COLUMNS = ["judged against", "events", "alarms", "found", "by chance", "p", "fal
 RULES = {"again_after_a_failure": "a second look after each failure", "by_the_calendar": "a look every horizon"}
 
 
-def show_detector(detector: Mapping[str, Any], anomalies: Mapping[str, Any]) -> None:
-    """A row against failures and one against labelled anomalies, as far as there are such, then what else is known."""
-    rows = [row for row in (_by_failures(detector), _by_anomalies(anomalies)) if row]
+def show_detector(detector: Mapping[str, Any], anomalies: Mapping[str, Any], inspections: Mapping[str, Any]) -> None:
+    """A row against failures, one against labelled anomalies and one of inspections of the component that failed, as
+    far as there are such, then what else is known."""
+    by_component = [_by_component(inspections)] if inspections else []
+    rows = [row for row in (_by_failures(detector), _by_anomalies(anomalies), *by_component) if row]
     if not rows:
         return
     how = "step by step through the record" if detector["walked_forward"] else "on what was held out"
     show_table(f"unusual behaviour, tested {how}", COLUMNS, rows)
     if "faults" in detector:
         _tell_tickets(detector)
+    if inspections:
+        say(_budget(inspections))
     rest = {name: figure for name, figure in anomalies.items() if name not in ("events", "found", "alarms", "chance")}
     if anomalies:
         say(f"anomalies: {figures_text(rest, 'no labelled anomaly, or no detector')}")
@@ -40,6 +44,19 @@ def _by_anomalies(anomalies: Mapping[str, Any]) -> list[object]:
     counts = [anomalies[name] for name in ("events", "alarms", "found")]
     calm = _percent(anomalies["false_alarm_rows"])
     return ["labelled anomalies", *counts, chance["found"], chance["p"], anomalies["alarms_false"], calm]
+
+
+def _by_component(found: Mapping[str, Any]) -> list[object]:
+    counts = [found[name] for name in ("faults", "tickets", "right")]
+    return ["failures, right component", *counts, found["right_by_chance"], found["p"], found["false"], None]
+
+
+def _budget(found: Mapping[str, Any]) -> str:
+    got = f"inspections of a component: {1_000 * found['per_device_month']:.0f} in 1,000 device-months"
+    if found["asked_per_1000_device_months"] is None:
+        return f"{got}; the product file sets no budget"
+    kept = "kept to in each half of the record" if found["over_budget"] <= 1 else "broken in a half of the record"
+    return f"{got}, asked for {found['asked_per_1000_device_months']:g}: {kept}"
 
 
 def _percent(share: float | None) -> str | None:

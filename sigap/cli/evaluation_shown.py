@@ -28,7 +28,7 @@ def show_report(report: Mapping[str, Any], *, json: bool = False) -> None:
     for mode, part in by_mode.items():
         for line in _lines(part):
             say(f"{mode} {line}")
-    show_detector(report["detector"], report["anomalies"])
+    show_detector(report["detector"], report["anomalies"], report["inspections"])
     say(_budget(report["budget"]))
     show_limits(report["warnings"], json=json)
 

@@ -178,6 +178,16 @@ def evaluate(
 
 
 @app.command()
+def health(
+    folder: Folder, devices: Devices = None, except_: Except = None, until: Until = None, json: Json = False
+) -> None:
+    """Tell the health of each component of a recorded fleet, 0 to 100: no failure is needed."""
+    from sigap.commands.health import run
+
+    run(folder, devices, except_, until, json=json)
+
+
+@app.command()
 def doctor(json: Json = False) -> None:
     """Check settings, products, database, broker, clocks, models; say what is wrong and how to mend it."""
     from sigap.commands.doctor import run
