@@ -23,6 +23,8 @@ from bench.options import (
     ingest,
     issued,
     knowledge,
+    load,
+    loaded,
     measured,
     repaired,
     repairs,
@@ -140,6 +142,11 @@ BENCHMARKS = {
         "made-up drives of three models, reported daily and on change: the same figures, and no leak but a planted one",
         drives,
         drive_count,
+    ),
+    "ingest": Benchmark(
+        "ingest beside the least that any durable path does: speed, delay from PUBLISH to commit, sets compared",
+        load,
+        loaded,
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", ingest, measured

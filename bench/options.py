@@ -57,6 +57,23 @@ def ingest(one: ArgumentParser) -> None:
     one.add_argument("--against", type=Path, metavar="DIR", help="another checkout, measured in turn with this one")
 
 
+def load(one: ArgumentParser) -> None:
+    for name, default, about in (
+        ("--messages", 300_000, "of each run"),
+        ("--devices", 2_000, "that send them"),
+        ("--rounds", 3, "runs of ingest, and of the bare path"),
+        ("--seconds", 10, "of each run at a fixed rate"),
+    ):
+        one.add_argument(name, type=int, default=default, metavar="N", help=f"{about} (default {default})")
+    one.add_argument("--against", type=Path, metavar="DIR", help="another checkout, measured in turn with this one")
+
+
+def loaded(given: Namespace) -> dict[str, object]:
+    if min(given.messages, given.devices, given.rounds, given.seconds) < 1 or given.devices > 99_999:
+        raise ValueError("--messages, --devices, --rounds and --seconds are at least 1, --devices at most 99999")
+    return {name: getattr(given, name) for name in ("messages", "devices", "rounds", "seconds", "against")}
+
+
 def measured(given: Namespace) -> dict[str, object]:
     if min(given.messages, given.devices, given.rounds) < 1:
         raise ValueError("--messages, --devices and --rounds are at least 1")

@@ -104,6 +104,16 @@ def from_milliseconds(value: int) -> datetime:
     return EPOCH + timedelta(milliseconds=int(value))
 
 
+def to_microseconds(moment: datetime) -> int:
+    """Aware datetime -> whole microseconds since the epoch."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def from_microseconds(value: int) -> datetime:
+    """Whole microseconds since the epoch -> aware datetime in UTC."""
+    return EPOCH + timedelta(microseconds=value)
+
+
 def spell_span(seconds: float, *, unlike: str = "") -> str:
     """A span of time in words of two units, "10m 3s" or "31d 9h"; in as many as tell it from `unlike`."""
     left, parts = round(seconds * 1000), list[str]()

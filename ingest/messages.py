@@ -1,11 +1,12 @@
 """A message from the broker, opened by its decoder, and its dead letters."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fleet.product import Product
 from ingest.decoders.decoder import UNREADABLE, Decoded, Decoder, Element, Kind, Topic
+from ingest.plain.typed import Plain
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.topics import Decoders, read_topic
 from store.telemetry.dead_letters import NewDeadLetter, letter_digest
@@ -15,7 +16,9 @@ MOST_READINGS = 1_000
 KEPT_OF_A_GIANT = 4 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # Nobody changes one. It is made for each message, and frozen it would take several times as long.
 class Message:
     """A message as it came.
 
@@ -24,6 +27,7 @@ class Message:
     `repeated_on`  the number of the connection that it came on, where it may have been delivered on an earlier one
     `first_received_at`  when a message came that was a dead letter meanwhile
     `correlation`  MQTT 5's correlation data: which command it answers
+    `plain`        what a typed decoder made of it, where the network thread was able to decode it
     """
 
     topic: str
@@ -34,6 +38,7 @@ class Message:
     repeated_on: int = 0
     first_received_at: datetime | None = None
     correlation: bytes = b""
+    plain: Plain | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

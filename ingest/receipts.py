@@ -3,16 +3,16 @@
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ingest.messages import Message
 
-MOST_MESSAGES = 5_000
+MOST_MESSAGES = 10_000
 MOST_BYTES = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """A message with what its acknowledgement needs: packet id, QoS, and the connection it came on.
 
     `message` is None for what another worker slot stores: it is only acknowledged, in its turn.
@@ -29,14 +29,34 @@ class Receipt:
 
 
 class ReceiptQueue:
-    """A queue between the network thread, which waits while it is full, and the storing loop."""
+    """A queue between the network thread, which reads no more while it is full, and the storing loop. `on_room`: called
+    by whoever takes from a full one."""
 
-    def __init__(self, *, most_messages: int = MOST_MESSAGES, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        *,
+        most_messages: int = MOST_MESSAGES,
+        most_bytes: int = MOST_BYTES,
+        on_room: Callable[[], None] = lambda: None,
+    ) -> None:
         self._items: deque[Receipt] = deque()
         self._bytes = 0
         self._most_messages, self._most_bytes = most_messages, most_bytes
         self._changed = threading.Condition()
         self._closed = False
+        self.on_room = on_room
+
+    @property
+    def has_room(self) -> bool:
+        return len(self._items) < self._most_messages and self._bytes < self._most_bytes
+
+    def put_all(self, receipts: Sequence[Receipt]) -> None:
+        """Puts what was received at once, and waits for nothing: the bounds are passed by that much at most."""
+        size = sum(len(message.payload) for message, *_ in receipts if message is not None)
+        with self._changed:
+            self._items.extend(receipts)
+            self._bytes += size
+            self._changed.notify_all()
 
     def put(self, receipt: Receipt) -> None:
         """Waits for room; a single message larger than the bound still passes when the queue is empty."""
@@ -56,9 +76,12 @@ class ReceiptQueue:
                 left = deadline - time.monotonic()
                 if left <= 0 or not self._changed.wait(left):
                     break
+            had_room = self.has_room
             taken = [self._items.popleft() for _ in range(min(most, len(self._items)))]
-            self._bytes -= sum(receipt.size for receipt in taken)
+            self._bytes -= sum(len(message.payload) for message, *_ in taken if message is not None)
             self._changed.notify_all()
+        if not had_room:
+            self.on_room()
         return taken
 
     def close(self) -> None:

@@ -1,31 +1,29 @@
 """What a session with the broker is subscribed to: the platform's own topics, and those that product files name."""
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
-
-from paho.mqtt.client import Client
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
-from paho.mqtt.reasoncodes import ReasonCode
-from paho.mqtt.subscribeoptions import SubscribeOptions
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from fleet.process import get_log
 from ingest.topics import subscriptions
+from ingest.wire.packets import FAILURES, subscribe_packet, unsubscribe_packet
 
 log = get_log("ingest")
 # Identifiers of the two subscriptions, and MQTT 5's words for whether a broker sends what it kept.
 KEPT_FIRST, LIVE = 1, 2
 SEND_KEPT, NOT_KEPT = 0, 2
+QOS_1, AS_PUBLISHED, RETAIN_HANDLING = 1, 1 << 3, 4
 
 
 class Subscriptions:
     """Follows what is wanted while the connection comes and goes. The network thread and the worker's loop call it.
 
-    `complete` is set while the broker has answered for every filter that is wanted.
+    `send` hands a packet to the connection. `complete` is set while the broker has answered for every filter that is
+    wanted.
     """
 
-    def __init__(self, client: Client, complete: threading.Event) -> None:
-        self._client, self._complete = client, complete
+    def __init__(self, send: Callable[[bytes], None], complete: threading.Event) -> None:
+        self._send, self._complete = send, complete
+        self._last_mid = 0
         self._lock = threading.RLock()
         self._wanted = tuple(subscriptions())
         self._unwanted: set[str] = set()
@@ -68,15 +66,15 @@ class Subscriptions:
                 self._subscribe(KEPT_FIRST, new)
             return frozenset(self._wanted) | self._unwanted
 
-    def answered(self, mid: int, reasons: Sequence[ReasonCode]) -> None:
+    def answered(self, mid: int, reasons: Sequence[int]) -> None:
         """The broker answered for a subscription."""
         with self._lock:
             if mid not in self._asked:
                 return
             identifier, filters = self._asked.pop(mid)
             for pattern, reason in zip(filters, reasons, strict=False):
-                if reason.is_failure:
-                    log.warning("subscription_refused", filter=pattern, reason=str(reason))
+                if reason >= FAILURES:
+                    log.warning("subscription_refused", filter=pattern, reason=f"{reason:#04x}")
             if self._identifies and identifier == KEPT_FIRST:
                 self._subscribe(LIVE, filters)
             elif not self._asked:
@@ -91,20 +89,18 @@ class Subscriptions:
         """What the broker kept comes under one identifier, and all that follows under another: with the retain flag
         passed on as it was published, nothing else tells the two apart. A broker without identifiers sends that flag
         with what it kept only, and is asked once."""
-        properties = Properties(PacketTypes.SUBSCRIBE)  # type: ignore[no-untyped-call]
-        if self._identifies:
-            properties.SubscriptionIdentifier = identifier
-        options = SubscribeOptions(
-            qos=1,
-            retainAsPublished=self._identifies,
-            retainHandling=SEND_KEPT if identifier == KEPT_FIRST else NOT_KEPT,
-        )
-        _, mid = self._client.subscribe([(pattern, options) for pattern in filters], properties=properties)
-        if mid is not None:
-            self._asked[mid] = identifier, filters
+        handling = SEND_KEPT if identifier == KEPT_FIRST else NOT_KEPT
+        options = QOS_1 | (AS_PUBLISHED if self._identifies else 0) | handling << RETAIN_HANDLING
+        mid = self._next_mid()
+        self._asked[mid] = identifier, filters
+        self._send(subscribe_packet(mid, filters, options=options, identifier=identifier if self._identifies else None))
 
     def _unsubscribe(self, filters: Iterable[str]) -> None:
         if ending := tuple(sorted(filters)):
-            _, mid = self._client.unsubscribe(list(ending))
-            if mid is not None:
-                self._ending[mid] = ending
+            mid = self._next_mid()
+            self._ending[mid] = ending
+            self._send(unsubscribe_packet(mid, ending))
+
+    def _next_mid(self) -> int:
+        self._last_mid = self._last_mid % 0xFFFF + 1
+        return self._last_mid

@@ -1,6 +1,6 @@
 """Devices that a batch names for the first time: looked up, and registered where the settings allow unknown serials."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from fleet.serials import normal_serial, serial_fault
 from fleet.settings import UnknownDevices
@@ -17,13 +17,23 @@ def look_up_devices(
 ) -> None:
     """Puts devices that the messages name and the catalog lacks into the catalog; a serial that breaks the rule of
     serials, or belongs to none of `products`, is left to sorting."""
+    look_up_named(conn, catalog, products, (device for one in opened for device in one.devices()), unknown)
+
+
+def look_up_named(
+    conn: Connection,
+    catalog: Catalog,
+    products: Collection[str],
+    named: Iterable[tuple[str, str]],
+    unknown: UnknownDevices,
+) -> None:
+    """As `look_up_devices`, of (product, serial)."""
     wanted: dict[str, set[str]] = {}
-    for one in opened:
-        for product_id, serial in one.devices():
-            if product_id in products and not catalog.knows(product_id, serial):
-                composed = normal_serial(serial)
-                if serial_fault(composed) is None:
-                    wanted.setdefault(product_id, set()).add(composed)
+    for product_id, serial in named:
+        if product_id in products and not catalog.knows(product_id, serial):
+            composed = normal_serial(serial)
+            if serial_fault(composed) is None:
+                wanted.setdefault(product_id, set()).add(composed)
     for product_id, serials in wanted.items():
         _look_up(conn, catalog, product_id, sorted(serials), unknown)
 

@@ -9,18 +9,20 @@ from prometheus_client import Counter, Gauge
 
 from fleet.process import Pulse, StopSignal, serve_health
 from fleet.settings import Settings
+from ingest.committer import Stored
 from ingest.floods.flood_watch import FloodWatch
 from ingest.messages import Message
+from ingest.plain.typed import PlainDecoders
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.receiver import Receiver
-from ingest.writer import BatchWriter, Stored
+from ingest.writer import BatchWriter
 from store.assets.fleet_clocks import Stage
 from store.engine.database import Connection
 from store.engine.worker_loop import Turn, WorkerLoop
 from store.engine.workers import Worker
 from store.telemetry.ingest_sessions import client_of, put_filters, read_session
 
-MOST_AT_ONCE = 2_000
+MOST_AT_ONCE = 10_000
 TAKE_WITHIN_S = 0.5
 LOOK_EVERY_S = 1.0
 
@@ -43,7 +45,10 @@ class IngestWorker:
         self._floods = FloodWatch(settings, client=self._client_id)
         self._held: frozenset[str] = frozenset()
         self._look_at = 0.0
-        self.receiver = Receiver(mqtt_url, self._inbox, slot=settings.ingest_slot, slots=settings.ingest_workers)
+        self._plain = PlainDecoders()
+        self.receiver = Receiver(
+            mqtt_url, self._inbox, slot=settings.ingest_slot, slots=settings.ingest_workers, plain=self._plain
+        )
 
     def run(self, stop: StopSignal) -> None:
         pulse = Pulse()
@@ -69,7 +74,8 @@ class IngestWorker:
         self._held = frozenset(read_session(conn, self._client_id).filters)
         self._floods.begin(conn)
         self._look_at = 0.0
-        return partial(self._turn, conn, BatchWriter(conn, self._settings, slot=self._settings.ingest_slot))
+        writer = BatchWriter(conn, self._settings, slot=self._settings.ingest_slot, plain=self._plain)
+        return partial(self._turn, conn, writer)
 
     def _turn(self, conn: Connection, writer: BatchWriter) -> float:
         """Stores some receipts, then acknowledges them. Where storing fails, the next turn tries the same receipts."""

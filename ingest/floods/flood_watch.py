@@ -72,7 +72,20 @@ class FloodWatch:
     def admit(self, messages: Sequence[Message], find: FindSender) -> list[Message]:
         """The messages that are to be stored. A repetition by the broker is counted again; a kept one that it sends to
         a new subscription is not."""
-        return [message for message in messages if message.again or self._is_let_in(message, find(message.topic))]
+        admitted, came_at, at = list[Message](), None, 0.0
+        for message in messages:
+            sender = None if message.again else find(message.topic)
+            if sender is not None:
+                if message.received_at is not came_at:  # Many messages are received at once.
+                    came_at = message.received_at
+                    at = came_at.timestamp()
+                size = len(message.payload)
+                excess = self._meter.count(sender.device, size, at, interval_s=sender.interval_s)
+                if excess is not None or sender.device in self._limited:
+                    self._leave_out(sender, size, excess)
+                    continue
+            admitted.append(message)
+        return admitted
 
     @property
     def has_news(self) -> bool:
@@ -92,13 +105,9 @@ class FloodWatch:
         LIMITED.set(len(self._limited))
         self._keep_counts(conn, now)
 
-    def _is_let_in(self, message: Message, sender: Sender | None) -> bool:
-        if sender is None:
-            return True
-        device, size = sender.device, len(message.payload)
-        excess = self._meter.count(device, size, message.received_at.timestamp(), interval_s=sender.interval_s)
-        if excess is None and device not in self._limited:
-            return True
+    def _leave_out(self, sender: Sender, size: int, excess: Excess | None) -> None:
+        """A message of a device that sends too much, or did so before."""
+        device = sender.device
         limited = self._limited.get(device)
         if limited is None:
             assert excess is not None
@@ -116,7 +125,6 @@ class FloodWatch:
         limited.messages += 1
         limited.bytes += size
         LEFT_OUT.inc()
-        return False
 
     def _read_open(self, conn: Connection) -> None:
         """What the database says counts: another worker may have noticed one, a person may have lifted one. A device

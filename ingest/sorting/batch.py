@@ -1,5 +1,6 @@
 """What sorting makes of messages, and what it sorts them by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from fleet.serials import normal_serial, serial_fault
 from fleet.shown import shown
 from fleet.value_checks import Checker
 from ingest.messages import Message
+from ingest.plain.columns import PlainColumns
 from ingest.sorting.clock_check import ClockLimits, Sample
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.untimed import Arrival, Untimed
@@ -59,10 +61,12 @@ class SortedResult(NamedTuple):
 class Batch:
     """Everything of some messages, ready to be stored in one transaction.
 
-    `heard`: by device. `samples`: what its messages tell of its clock. `arrivals`: of messages that hold no time.
+    `readings`: of messages that went the general way; `plain`: of all others. `heard`: by device. `samples`: what its
+    messages tell of its clock. `arrivals`: of messages that hold no time.
     """
 
     readings: dict[str, list[Reading]] = field(default_factory=dict)
+    plain: Mapping[str, PlainColumns] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     results: list[SortedResult] = field(default_factory=list)

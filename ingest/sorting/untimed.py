@@ -14,7 +14,7 @@ from datetime import datetime
 from fleet.times import from_milliseconds, to_milliseconds
 from ingest.messages import Message
 
-# A broker waits for the acknowledgements of at most so many messages (`Receiver`), and gets each within moments.
+# A broker gets the acknowledgement of each message within moments of its commit.
 MOST, SECONDS = 1_000, 30
 MOST_TOPICS = 100_000
 Arrival = tuple[int, int]
@@ -25,7 +25,7 @@ class Untimed:
     """`known`: what a process before this one stored last, and when, in milliseconds since the epoch."""
 
     def __init__(self, known: Mapping[Arrival, int] | None = None) -> None:
-        self._kept = dict(known or {})
+        self._kept, self._most = dict(known or {}), MOST
         self._answered: set[tuple[Arrival, int]] = set()
         self._given: dict[tuple[int, str], Arrival] = {}
         self._newest: dict[tuple[str, str], int] = {}
@@ -49,12 +49,14 @@ class Untimed:
 
     def keep(self, arrivals: Iterable[Arrival], *, wall: datetime) -> Mapping[Arrival, int]:
         """Remembers what is stored now; everything that is worth remembering, oldest first."""
-        now = to_milliseconds(wall)
-        for arrival in arrivals:
+        now, new = to_milliseconds(wall), list(arrivals)
+        for arrival in new:
             self._kept.pop(arrival, None)
             self._kept[arrival] = now
         recent = [arrival for arrival, stored in self._kept.items() if now - stored <= SECONDS * 1000]
-        self._kept = {arrival: self._kept[arrival] for arrival in recent[-MOST:]}
+        # After a large batch, acknowledgements of all of it may be under way while the next ones are stored.
+        self._most = max(MOST, 2 * len(new), self._most // 2)
+        self._kept = {arrival: self._kept[arrival] for arrival in recent[-self._most :]}
         self._answered = {one for one in self._answered if one[0] in self._kept}
         return self._kept
 

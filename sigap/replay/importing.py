@@ -15,7 +15,7 @@ from fleet.recorded.plausible import plausible
 from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import Chunk, read_telemetry, undeclared_columns
 from fleet.sentinels import NAMED_INVALID
-from fleet.times import EPOCH, from_milliseconds
+from fleet.times import EPOCH, from_milliseconds, to_microseconds
 from fleet.value_checks import no_state, range_fault
 from store.assets import registry
 from store.assets.fleet_clocks import ClockMode, move_clock_to, read_clock
@@ -25,9 +25,10 @@ from store.engine.database import Connection
 from store.rollups.rollups import refresh_rollups
 from store.telemetry import arrivals
 from store.telemetry.arrivals import AsideValue, Event
-from store.telemetry.readings import Reading, TelemetryWriter
+from store.telemetry.reading_columns import NO_SEQ, ReadingColumns
+from store.telemetry.readings import TelemetryWriter
 
-ROWS_AT_ONCE = 5_000
+ROWS_AT_ONCE = 20_000
 Progress = Callable[[int], None]
 
 
@@ -112,23 +113,27 @@ def _import_piece(
     done: Imported,
     received_at: datetime,
 ) -> None:
-    ids = [devices[serial].id for serial in piece.serials]
-    times = [from_milliseconds(ts) for ts in piece.ts]
-    columns, asides = [], []
-    for metric, numbers in zip(fleet.product.metrics, piece.values.T, strict=True):
-        kept, bad = _column(metric, numbers)
-        columns.append(kept)
+    ids = np.array([devices[serial].id for serial in piece.serials], np.int64)
+    values, asides = np.empty_like(piece.values), []
+    for metric, numbers, kept in zip(fleet.product.metrics, piece.values.T, values.T, strict=True):
+        good = plausible(metric, numbers)
+        kept[:] = np.where(good, numbers + 0.0, np.nan)  # -0.0 is stored as 0.0
         asides += [
-            AsideValue(ids[i], times[i], metric.id, float(numbers[i]), _rule(metric, float(numbers[i])), received_at)
-            for i in bad
+            AsideValue(
+                int(ids[i]),
+                from_milliseconds(piece.ts[i]),
+                metric.id,
+                float(numbers[i]),
+                _rule(metric, float(numbers[i])),
+                received_at,
+            )
+            for i in np.flatnonzero(~good & np.isfinite(numbers)).tolist()
         ]
-    readings = [
-        Reading(device, ts, None, values, received_at)
-        for device, ts, values in zip(ids, times, zip(*columns, strict=True), strict=True)
-    ]
+    count, received = len(piece), to_microseconds(received_at)
+    rows = ReadingColumns(ids, piece.ts * 1000, np.full(count, NO_SEQ), np.full(count, received), values)
     with conn.transaction():
-        written = writer.write(fleet.product, readings)
-        arrivals.mark_dirty_ranges(conn, fleet.product.id, written.dirty, live=False)
+        written = writer.write_columns(fleet.product, rows)
+        arrivals.mark_dirty(conn, fleet.product.id, written.devices, written.los, written.his, live=False)
         if asides:
             arrivals.put_asides(conn, asides)
         if written.conflicts:
@@ -139,20 +144,7 @@ def _import_piece(
     named = sum(aside.rule.code == NAMED_INVALID.code for aside in asides)
     done.named_invalid += named
     done.out_of_range += len(asides) - named
-    done.until = max(done.until, *times)
-
-
-def _column(
-    metric: Metric, numbers: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> tuple[list[float | None], list[int]]:
-    """The values that are stored (None for NaN and what is kept aside), and the places of those kept aside."""
-    good = plausible(metric, numbers)
-    bad = np.flatnonzero(~good & np.isfinite(numbers)).tolist()
-    as_stored = (numbers + 0.0).astype(object)  # -0.0 is stored as 0.0
-    if metric.role is Role.STATE:
-        as_stored = np.where(good, numbers, 0).astype(np.int64).astype(object)
-    as_stored[~good] = None
-    return as_stored.tolist(), bad
+    done.until = max(done.until, from_milliseconds(int(piece.ts.max())))
 
 
 def _rule(metric: Metric, number: float) -> Coded:

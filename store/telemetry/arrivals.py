@@ -1,16 +1,21 @@
 """Rows that arrive beside readings: latest values, events, statuses, values kept aside, tallies."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import numpy as np
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
+from fleet.times import to_microseconds
+from store.engine.binary_arrays import IntegerArray, MomentArray
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fields_of
 from store.engine.storable_text import storable
+from store.telemetry.reading_columns import Integers
 from store.telemetry.statuses import Standing, follow
 from store.telemetry.statuses import Status as Status
 
@@ -57,14 +62,38 @@ class AsideValue:
 def put_latest(conn: Connection, rows: Sequence[Latest]) -> None:
     """At most one row per device."""
     rows = sorted(rows, key=lambda row: row.device)
+    put_latest_texts(
+        conn,
+        devices=np.array([r.device for r in rows], np.int64),
+        ts=np.array([to_microseconds(r.ts) for r in rows], np.int64),
+        received=np.array([to_microseconds(r.received_at) for r in rows], np.int64),
+        readings=json.dumps([r.readings for r in rows]),
+        older=json.dumps([r.older for r in rows]),
+        metrics=sorted({name for r in rows for name in r.readings}),
+    )
+
+
+def put_latest_texts(
+    conn: Connection,
+    *,
+    devices: Integers,
+    ts: Integers,
+    received: Integers,
+    readings: str,
+    older: str,
+    metrics: Sequence[str],
+) -> None:
+    """As `put_latest`, of devices [k] in ascending order; times in microseconds since the epoch, `readings` and `older`
+    as JSON arrays of [k] objects: one text, as an array of JSON is slow to write. `metrics`: all that there are."""
     conn.execute(
         SQL["put_latest"],
         {
-            "devices": [r.device for r in rows],
-            "ts": [r.ts for r in rows],
-            "readings": Jsonb([r.readings for r in rows]),  # One text: an array of JSON is slow to write.
-            "older": Jsonb([r.older for r in rows]),
-            "received": [r.received_at for r in rows],
+            "devices": IntegerArray(devices),
+            "ts": MomentArray(ts),
+            "readings": readings,
+            "older": older,
+            "received": MomentArray(received),
+            "metrics": list(metrics),
         },
     )
 
@@ -148,35 +177,19 @@ def mark_dirty_ranges(
     conn: Connection, product: str, ranges: Mapping[int, tuple[datetime, datetime]], *, live: bool
 ) -> None:
     devices = sorted(ranges)
+    los, his = ([to_microseconds(ranges[d][end]) for d in devices] for end in (0, 1))
+    mark_dirty(conn, product, *(np.array(column, np.int64) for column in (devices, los, his)), live=live)
+
+
+def mark_dirty(conn: Connection, product: str, devices: Integers, los: Integers, his: Integers, *, live: bool) -> None:
+    """As `mark_dirty_ranges`, of devices [k] in ascending order; times in microseconds since the epoch."""
     conn.execute(
         SQL["mark_dirty_ranges"],
         {
             "product": product,
-            "devices": devices,
-            "los": [ranges[d][0] for d in devices],
-            "his": [ranges[d][1] for d in devices],
+            "devices": IntegerArray(devices),
+            "los": MomentArray(los),
+            "his": MomentArray(his),
             "live": live,
         },
     )
-
-
-def advance_sequences(conn: Connection, seen: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, int]:
-    """Moves numbering on by (boot, seq) pairs per device and returns how many numbers each device skipped."""
-    known = {row[0]: (row[1], row[2]) for row in conn.execute(SQL["read_sequences"], {"devices": list(seen)})}
-    lost: dict[int, int] = {}
-    for device, numbers in seen.items():
-        last = known.get(device)
-        for boot, seq in sorted(set(numbers)):
-            if last is not None and (boot, seq) <= last:
-                continue
-            if last is not None and boot == last[0] and seq > last[1] + 1:
-                lost[device] = lost.get(device, 0) + seq - last[1] - 1
-            last = (boot, seq)
-        if last is not None:
-            known[device] = last
-    devices = sorted(known)
-    conn.execute(
-        SQL["put_sequences"],
-        {"devices": devices, "boots": [known[d][0] for d in devices], "seqs": [known[d][1] for d in devices]},
-    )
-    return lost

@@ -1,9 +1,22 @@
 -- put_latest --
--- The newest value of every metric, each by its own event time.
+-- The newest value of every metric, each by its own event time. Most rows are newer than what is kept, and hold every
+-- metric: they take its place, which is much cheaper than to merge.
+WITH given AS MATERIALIZED (
+    SELECT * FROM ROWS FROM (
+        unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s::jsonb),
+        unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s::jsonb))
+        AS r (device, ts, readings, received, older)
+), replaced AS (
+    UPDATE device_latest l
+    SET ts = g.ts, readings = g.readings, older = '{}', received_at = greatest(l.received_at, g.received)
+    FROM given g
+    WHERE l.device_id = g.device AND g.ts > l.ts AND g.older = '{}'
+        AND g.readings ?& %(metrics)s::text[] AND l.readings - %(metrics)s::text[] = '{}'
+    RETURNING l.device_id
+)
 INSERT INTO device_latest (device_id, ts, readings, received_at, older, tenant_id)
-SELECT r.*, (SELECT d.tenant_id FROM device d WHERE d.id = r.device) FROM ROWS FROM (
-    unnest(%(devices)s::integer[]), unnest(%(ts)s::timestamptz[]), jsonb_array_elements(%(readings)s),
-    unnest(%(received)s::timestamptz[]), jsonb_array_elements(%(older)s)) AS r (device, ts, readings, received, older)
+SELECT g.*, (SELECT d.tenant_id FROM device d WHERE d.id = g.device) FROM given g
+WHERE NOT EXISTS (SELECT FROM replaced p WHERE p.device_id = g.device)
 ON CONFLICT (device_id) DO UPDATE SET
     (readings, older) = (SELECT m.readings, m.older
                          FROM merge_latest(device_latest.ts, device_latest.readings, device_latest.older,
@@ -94,14 +107,3 @@ WITH ruled AS (
 INSERT INTO dirty_range (product, device_id, lo, hi, scores)
 SELECT %(product)s, d.device, d.lo, d.hi, %(live)s
 FROM unnest(%(devices)s::integer[], %(los)s::timestamptz[], %(his)s::timestamptz[]) AS d (device, lo, hi)
-
--- read_sequences --
--- Where each device's numbering stands.
-SELECT device_id, boot, seq FROM sequence WHERE device_id = ANY(%(devices)s::integer[])
-
--- put_sequences --
--- Numbering moves on, never back within one boot.
-INSERT INTO sequence (device_id, boot, seq)
-SELECT * FROM unnest(%(devices)s::integer[], %(boots)s::bigint[], %(seqs)s::bigint[])
-ON CONFLICT (device_id) DO UPDATE SET boot = excluded.boot, seq = excluded.seq
-WHERE (sequence.boot, sequence.seq) < (excluded.boot, excluded.seq)

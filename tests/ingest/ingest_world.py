@@ -10,8 +10,9 @@ from psycopg.sql import SQL, Identifier
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from fleet.settings import Settings
+from ingest.committer import Stored
 from ingest.messages import Message
-from ingest.writer import BatchWriter, Stored
+from ingest.writer import BatchWriter
 from store.assets.fleet_clocks import ClockMode
 from store.assets.products import register_product
 from store.assets.registry import find_device, register_device

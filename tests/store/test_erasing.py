@@ -9,6 +9,7 @@ from store.assets import registry
 from store.rollups.rollups import refresh_rollups
 from store.telemetry import arrivals
 from store.telemetry.erase_for_replay import erase_from
+from store.telemetry.sequences import Numbers, advance_sequences
 from tests.store.store_world import DAY, T0, StoreWorld, at
 
 
@@ -34,7 +35,7 @@ def test_everything_else_that_came_later_goes_too_and_what_came_before_stays(wor
             world.conn, device=device, ts=at(minute), component="bearing", action="replaced", source="import"
         )
         arrivals.put_asides(world.conn, [arrivals.AsideValue(device.id, at(minute), "flow", 9.0, NAMED_INVALID, T0)])
-    arrivals.advance_sequences(world.conn, {device.id: [(0, 7)]})
+    advance_sequences(world.conn, Numbers.of({device.id: [(0, 7)]}))
     erase_from(world.conn, world.product, [device.id], at(60))
     for table in ("event", "event_inbox", "failure", "maintenance", "aside"):
         left = world.conn.execute(SQL("SELECT ts FROM {t}").format(t=Identifier(table))).fetchall()
