@@ -14,6 +14,7 @@ from ingest.topics import MOST_KNOWN
 from ingest.wire.connection import BrokerConnection
 from ingest.wire.packets import (
     CORRELATION,
+    DISCONNECT,
     REPEATED,
     RETAINED,
     SUBACK,
@@ -102,6 +103,8 @@ class Receiver:
         log.warning("disconnected", reason=reason)
 
     def answered(self, answer: Answer) -> None:
+        if answer.kind == DISCONNECT:
+            log.warning("broker_ends_connection", reason=f"{answer.body[0] if answer.body else 0:#04x}")
         if answer.kind in (SUBACK, UNSUBACK) and len(answer.body) > 2:
             mid = int.from_bytes(answer.body[:2], "big")
             _, reasons = split_properties(answer.body, 2)

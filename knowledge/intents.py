@@ -46,6 +46,8 @@ class Rules:
     intents: Mapping[Intent, tuple[Rule, ...]]
     topics: Mapping[str, tuple[Rule, ...]]
     elsewhere: tuple[Rule, ...]
+    foreign: tuple[Rule, ...]
+    ability: tuple[Rule, ...]
     ours: tuple[Rule, ...]
 
 
@@ -55,8 +57,8 @@ def rules_of(language: str) -> Rules:
     read = {section: {name: tuple(map(_rule, rows)) for name, rows in found.items()} for section, found in body.items()}
     asked = (Intent.PERSON, Intent.ORDERS, Intent.TICKET, Intent.COVERAGE, Intent.APPLIANCE)
     intents = {one: read[one.value]["any"] for one in asked}
-    elsewhere, ours = read["elsewhere"]["any"], read["ours"]["any"]
-    return Rules(read["danger"], read["small_talk"], intents, read["topic"], elsewhere, ours)
+    others = (read[name]["any"] for name in ("elsewhere", "foreign", "ability", "ours"))
+    return Rules(read["danger"], read["small_talk"], intents, read["topic"], *others)
 
 
 @cache
@@ -122,6 +124,16 @@ def is_elsewhere(language: str, words: Sequence[str]) -> bool:
     """Whether it is about a thing that no product of ours is."""
     rules = rules_of(language)
     return fits(language, rules.elsewhere, words) and not fits(language, rules.ours, words)
+
+
+def is_foreign(language: str, words: Sequence[str]) -> bool:
+    """Whether it is a wish that nothing of ours fulfils, whichever product it names."""
+    return fits(language, rules_of(language).foreign, words)
+
+
+def asks_for_ability(language: str, words: Sequence[str]) -> bool:
+    """Whether it asks if something can be done at all."""
+    return fits(language, rules_of(language).ability, words)
 
 
 def fits(language: str, rules: Sequence[Rule], words: Sequence[str]) -> bool:

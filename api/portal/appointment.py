@@ -52,9 +52,11 @@ def windows_offered(
     """Days with the arrival windows that can be kept; None where nobody could be sent, and customers wish for half a
     day."""
     visit = sought_at(conn, product, ticket.asset_id)
-    if visit is None or not has_technicians(conn, visit, at=now):
+    if visit is None:
         return None
     slots = offered_slots(conn, product, visit, now=now)
+    if not slots and not has_technicians(conn, visit, at=now):
+        return None
     days: dict[object, list[Slot]] = {}
     for slot in slots:
         days.setdefault(wording.local(slot.arrival.begins).date(), []).append(slot)

@@ -70,7 +70,7 @@ def read_packets(data: bytes) -> tuple[list[Published], list[Answer], int]:
                 after += 2
             count, after = data[after], after + 1
             if count > 127:
-                count, after = _long_length(data, after, count)
+                count, after = _whole_length(data, after, count)
         except IndexError:
             raise BadPacket("a publication ends before it is whole") from None
         body = after + count

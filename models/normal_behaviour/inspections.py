@@ -94,7 +94,7 @@ def asked_share(budget: Budget | None, block_ms: int) -> float:
 
 
 class InspectionDesk:
-    """Opens inspections in the order of time; remembers tokens, and what is open or muted."""
+    """Opens inspections in the order of time; remembers tokens, and what is open."""
 
     def __init__(self, budget: Budget | None, *, horizon: int) -> None:
         self.budget, self.horizon = budget, horizon

@@ -10,7 +10,6 @@ from models.data.arrays import Floats
 from models.data.history import History
 from models.data.split import device_rows
 from models.normal_behaviour.sensor_levels import SensorLevels
-from models.normal_behaviour.unusual import SMOOTHING
 
 # The pace is that of so many readings, and needs so many of them.
 PACE_ROWS, LEAST_ROWS = 40, 20
@@ -30,7 +29,7 @@ class Limit:
 
 def find_limits(history: History, levels: SensorLevels) -> list[Limit]:
     """Declared limits; of other metrics with one bad side, listed under a component that failed, what was read before
-    the failures: the median of the smoothed readings there."""
+    the failures: where the robust line through the last readings of each ends, the median of them."""
     product = history.product
     found = []
     for component in product.components:
@@ -77,8 +76,9 @@ def _before_failures(levels: SensorLevels, metric: str, failures: pd.DataFrame) 
     found = []
     for serial, when in zip(failures["serial"], failures["ts"], strict=True):
         rows = (levels.serial == serial) & (levels.ts <= int(when))
-        known = levels.of((metric,))[rows, 0]
-        known = known[~np.isnan(known)]
-        if len(known):
-            found.append(float(pd.Series(known).ewm(alpha=SMOOTHING).mean().iloc[-1]))
+        values, ts = levels.of((metric,))[rows, 0], levels.ts[rows].astype(np.float64)
+        known = np.flatnonzero(~np.isnan(values))[-PACE_ROWS:]
+        if len(known) >= LEAST_ROWS:
+            slope, middle, _, _ = theilslopes(values[known], ts[known])
+            found.append(float(middle + slope * ts[known[-1]]))
     return float(np.median(found)) if found else None

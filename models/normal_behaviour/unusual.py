@@ -20,18 +20,17 @@ TRAILING_FROM, TRAILING_UNTIL, LEAST_TRAILING = 120, 15, 45
 @dataclass(frozen=True, slots=True)
 class Unusual:
     """Rows [r]: how far each of `components` [c] is out, in spreads of its metrics, smoothed; `frozen` against what was
-    normal when it was learnt, `both` where the device's own recent past agrees. `metric` [r, c]: that leads there.
-    `learning` [r]: the device's own past is too short to agree."""
+    normal when it was learnt, `both` where the device's own recent past agrees (NaN where that is too short). `metric`
+    [r, c]: the place of the one that leads there."""
 
     components: tuple[str, ...]
     frozen: Floats
     both: Floats
     metric: Ints
-    learning: Bools
 
     def take(self, rows: Bools) -> "Unusual":
         """Some of the rows."""
-        return Unusual(self.components, self.frozen[rows], self.both[rows], self.metric[rows], self.learning[rows])
+        return Unusual(self.components, self.frozen[rows], self.both[rows], self.metric[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,6 @@ class NormalBehaviour:
         """Rows of whole devices, in the order of time -> Unusual."""
         far = self.deviations(levels)
         frozen, both = np.full(far.shape, np.nan), np.full(far.shape, np.nan)
-        learning = np.ones(len(levels), bool)
         device = pd.factorize(levels.serial)[0]
         for place, (owner, side) in enumerate(zip(self.owners, self.bad, strict=True)):
             life = levels.life.get(owner, np.zeros(len(levels), np.int64))
@@ -67,7 +65,6 @@ class NormalBehaviour:
             late = _smoothed(before, stretch)
             frozen[:, place] = _on_bad_side(near, near, side)
             both[:, place] = _on_bad_side(near, late, side)
-            learning &= np.isnan(late)
         components = tuple(dict.fromkeys(self.owners))
         shape = (len(levels), len(components))
         worst, agreed, metric = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, np.int64)
@@ -76,7 +73,7 @@ class NormalBehaviour:
             worst[:, place] = _largest(frozen[:, own])
             agreed[:, place] = _largest(both[:, own])
             metric[:, place] = np.array(own)[np.nan_to_num(frozen[:, own], nan=-1.0).argmax(axis=1)]
-        return Unusual(components, worst, agreed, metric, learning)
+        return Unusual(components, worst, agreed, metric)
 
 
 def against_peers(levels: SensorLevels, rest: Floats) -> Floats:

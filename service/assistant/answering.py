@@ -56,7 +56,8 @@ def _answer(conn: Connection, asked: Asked, records: Records, product: str | Non
         return from_article(safety, asked.text, Outcome.DANGER)
     if asked.intent is Intent.PERSON:
         return sentence(Outcome.PERSON, "assistant_person", asked.language)
-    if asked.intent is Intent.ORDERS:
+    others = asked.elsewhere and asked.intent in (Intent.COVERAGE, Intent.APPLIANCE)
+    if asked.intent is Intent.ORDERS or asked.foreign or others:
         return sentence(Outcome.UNKNOWN, "assistant_unknown", asked.language)
     if asked.intent is Intent.SMALL_TALK:
         return sentence(Outcome.SMALL_TALK, f"assistant_{asked.small_talk}", asked.language)

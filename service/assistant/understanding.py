@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from knowledge.intents import Intent, danger_in, intent_in, is_elsewhere, small_talk_in, topic_in, words_in
+from knowledge.intents import (
+    Intent,
+    asks_for_ability,
+    danger_in,
+    intent_in,
+    is_elsewhere,
+    is_foreign,
+    small_talk_in,
+    topic_in,
+    words_in,
+)
 from knowledge.questions import LANGUAGES, LONGEST_QUESTION, understood
 from service.assistant.language import language_of
 
@@ -12,7 +22,8 @@ OTHER = {"id": "en", "en": "id"}
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, understood. `danger`: the safety article that it needs at once; `small_talk`: which kind it is.
-    `topic`: the article that answers it whatever else it holds."""
+    `topic`: the article that answers it whatever else it holds. `elsewhere`: about a thing that we do not sell;
+    `foreign`: a wish that nothing of ours fulfils; `ability`: whether a product of ours can do something."""
 
     text: str
     language: str
@@ -21,6 +32,8 @@ class Asked:
     small_talk: str | None
     topic: str | None
     elsewhere: bool
+    foreign: bool
+    ability: bool
     products: tuple[str, ...]
     codes: tuple[str, ...]
 
@@ -42,6 +55,8 @@ def understand(text: str, *, page_language: str) -> Asked:
         small_talk=small_talk_in(language, words),
         topic=topic_in(language, words),
         elsewhere=any(is_elsewhere(one, said[one]) for one in looked) and not question.products,
+        foreign=any(is_foreign(one, said[one]) for one in looked),
+        ability=bool(question.products) and asks_for_ability(language, words),
         products=question.products,
         codes=question.codes,
     )

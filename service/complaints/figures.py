@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from models.statistics.clusters import Excess, Group, excess
 from models.statistics.rates import Rate, rate
-from store.complaints.complaints import Counted, FieldTime, counted_complaints, field_times
+from store.complaints.complaints import MONTH, Counted, FieldTime, counted_complaints, field_times, first_month
 from store.engine.database import Connection
 
 ALL = "all"
@@ -62,9 +62,18 @@ Key = tuple[str, str, str, str]
 
 
 def complaints_of(conn: Connection, product: str, *, until: datetime, since: datetime | None = None) -> Complaints:
-    """What was complained of within a year, or since a time; `until`: of the fleet."""
+    """What was complained of within a year, or since a time; `until`: of the fleet.
+
+    Months begin with that of the product's first ticket, report or claim: before that nobody could complain, and months
+    without complaints would say nothing.
+    """
     begin = since or until - LOOKED_AT
-    times = {(one.dimension, one.value): one for one in field_times(conn, product, since=begin, until=until)}
+    first = first_month(conn, product)
+    times = {
+        (one.dimension, one.value): one
+        for one in field_times(conn, product, since=begin, until=until)
+        if one.dimension != MONTH or one.value >= first
+    }
     counted = counted_complaints(conn, product, since=begin, until=until)
     found = {(one.kind, one.failure_mode, one.dimension, one.value): one for one in counted}
     whole = times.get((ALL, ""))

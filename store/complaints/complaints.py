@@ -50,6 +50,12 @@ def field_times(conn: Connection, product: str, *, since: datetime, until: datet
     ]
 
 
+def first_month(conn: Connection, product: str) -> str:
+    """In which month the first ticket, report or claim of a product came, as YYYY-MM; empty where none has."""
+    row = conn.execute(SQL["first_month"], {"product": product}).fetchone()
+    return str(row[0] or "") if row else ""
+
+
 def counted_complaints(conn: Connection, product: str, *, since: datetime, until: datetime) -> list[Counted]:
     """Of every group, months included; groups without any are not there."""
     values = {"product": product, "since": since, "until": until}

@@ -51,6 +51,15 @@ JOIN device d ON d.product = %(product)s
  AND greatest(d.installed_at, m.begins, %(since)s) < least(coalesce(d.retired_at, %(until)s), m.ends, %(until)s)
 GROUP BY 1
 
+-- first_month --
+-- Since when there is a service desk for a product that complaints could reach: the month of its first ticket, report or
+-- claim.
+SELECT to_char(least((SELECT min(opened_at) FROM ticket WHERE product = %(product)s),
+                     (SELECT min(r.reported_at) FROM customer_report r JOIN device d ON d.id = r.device_id
+                      WHERE d.product = %(product)s),
+                     (SELECT min(submitted_at) FROM warranty_claim WHERE product = %(product)s))
+               AT TIME ZONE 'Asia/Jakarta', 'YYYY-MM')
+
 -- counted --
 -- Complaints of each kind in each group, by failure mode and of every one: how many, and of how many devices.
 SELECT c.kind, coalesce(c.failure_mode, '') AS failure_mode, g.dimension, g.value, count(*) AS complaints,

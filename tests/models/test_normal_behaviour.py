@@ -10,7 +10,7 @@ from models.data.arrays import Floats
 from models.data.folder import from_folder
 from models.data.history import History
 from models.evaluation.anomalies import MONTH_MS
-from models.evaluation.fleet_health import fleet_health
+from models.evaluation.fleet_health import fleet_health, fleet_pace
 from models.evaluation.inspect_forward import inspect_forward, normal_rows
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.normal_behaviour.fit_expected import fit_normal_behaviour
@@ -128,6 +128,8 @@ def test_a_limit_is_learnt_from_a_first_failure_and_the_time_to_it_is_told(histo
     own = levels.take(levels.serial == "P-2")
     left = time_left(own, paint) / DAY
     assert left[100] == pytest.approx((100 - 0.2 * 100 - paint.value) / 0.2, rel=0.3)
+    paces = {pace.serial: pace for pace in fleet_pace(history) if pace.limit.metric == "paint"}
+    assert {serial: pace.left for serial, pace in paces.items()} == {f"P-{i}": 0 for i in range(4)}
 
 
 def test_health_names_the_hot_bearing_since_when_and_by_which_metric(history: History) -> None:

@@ -63,8 +63,7 @@ def test_proof_11_the_reported_questions(loaded: Connection) -> None:
         assert sum(shares["right"]) >= 0.85 * 40, language
         assert all(shares[INJECTION]), language
         assert all(shares["danger"]), language
-        # What 10 of 10 lack is said in docs/assistant.md.
-        assert sum(shares["unknown"]) >= 8, language
+        assert all(shares["unknown"]), language
 
 
 def test_every_quote_stands_in_its_article_and_is_cited(loaded: Connection) -> None:

@@ -159,6 +159,7 @@ def test_the_commands_say_it_and_end_with_status_one_where_nothing_can_be_done(p
     assert "warning: one device with one failure: too little to hold out whole devices" in told
     assert "not proven: " in told
     assert "None" not in told
+    assert "pump: health of components at their last reading, the worst first" in place.run("health", one)
     commands: list[list[str | Path]]
     commands = [["import", one], ["train", "--from", one]]
     for command in commands:
@@ -168,6 +169,7 @@ def test_the_commands_say_it_and_end_with_status_one_where_nothing_can_be_done(p
         "no model of pump is in force: model 1 was trained, but it can say nothing: no failure mode has a model" in told
     )
     empty = write_pumps(tmp_path / "empty", hours=0, failures=SPREAD)
+    assert "no health is known: " in place.run("health", empty)
     told = place.run("evaluate", empty)
     assert "note: 6 failures are without telemetry: no reading leads up to that" in told
     assert "leak PR-AUC, prevalence, Brier, slope: not known: no model of this failure mode could be learnt" in told

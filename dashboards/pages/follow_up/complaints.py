@@ -13,6 +13,7 @@ from store.engine.database import Connection
 
 FILTERS = {"product": "", "kind": ""}
 MOST = 200
+LEAST_P = 0.001
 NAMED = {"firmware": "complaint_firmware", MONTH: "complaint_month"}
 
 
@@ -51,7 +52,7 @@ def rates_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dic
             "rate": viewer.number(one.rate.value) if one.rate.value is not None else "–",
             "between": between,
             "ratio": viewer.number(one.excess.ratio, 2) if one.excess and one.excess.ratio is not None else "–",
-            "p": viewer.number(one.excess.adjusted, 2) if one.excess else "–",
+            "p": _p(viewer, one.excess.adjusted) if one.excess else "–",
             "cluster": one.excess is not None and one.excess.cluster,
         }
 
@@ -61,8 +62,12 @@ def rates_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dic
     return {"rows": shown, "clusters": clusters, "found": found, "more": False, "total": None}
 
 
+def _p(viewer: Viewer, value: float) -> str:
+    return f"<{viewer.number(LEAST_P)}" if value < LEAST_P else viewer.number(value, 2)
+
+
 def _group(viewer: Viewer, one: ComplaintRate) -> str:
     if one.dimension == ALL:
         return viewer.t("complaint_all_devices")
-    name = viewer.t(NAMED[one.dimension]) if one.dimension in NAMED else one.dimension
+    name = viewer.t(NAMED[one.dimension]) if one.dimension in NAMED else one.dimension.replace("_", " ").capitalize()
     return f"{name}: {one.value}"

@@ -119,6 +119,8 @@ def slope_lines(viewer: Viewer, kept: LedgerPage | None) -> tuple[str, str]:
     slope = calibration.get("slope")
     if slope is None:
         return "–", f"{viewer.t('slope_too_few')} · {scores}"
+    if slope["low"] is not None and slope["low"] <= 0:  # Even whether higher means likelier is not known yet.
+        return "–", f"{viewer.t('slope_too_few')} · {scores}"
     if slope["low"] is None or slope["high"] is None:
         return viewer.fixed(slope["value"]), scores
     ends = viewer.t("interval", low=viewer.fixed(slope["low"]), high=viewer.fixed(slope["high"]))

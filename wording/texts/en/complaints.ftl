@@ -7,6 +7,7 @@ complaints_csv = As a table (CSV)
 complaints_empty = Nobody has complained.
 complaints_no_cluster = No group stands out.
 complaint_cluster = { $group }: { $devices } of { $field } devices ({ $kind }, { $mode }), { $ratio } times as often as the others.
+complaint_cluster_alone = { $group }: { $devices } of { $field } devices ({ $kind }, { $mode }), and none of the others.
 complaint_is_cluster = Cluster
 complaint_kind = What
 complaint_kind_claim = Warranty claims

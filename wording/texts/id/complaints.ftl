@@ -7,6 +7,7 @@ complaints_csv = Sebagai tabel (CSV)
 complaints_empty = Belum ada yang mengeluh.
 complaints_no_cluster = Tidak ada kelompok yang menonjol.
 complaint_cluster = { $group }: { $devices } dari { $field } perangkat ({ $kind }, { $mode }), { $ratio } kali lebih sering daripada yang lain.
+complaint_cluster_alone = { $group }: { $devices } dari { $field } perangkat ({ $kind }, { $mode }), dan tak satu pun yang lain.
 complaint_is_cluster = Klaster
 complaint_kind = Apa
 complaint_kind_claim = Klaim garansi
