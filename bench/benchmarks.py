@@ -20,6 +20,7 @@ from bench.options import (
     fleets,
     flooded,
     flooding,
+    imported,
     ingest,
     issued,
     knowledge,
@@ -28,6 +29,7 @@ from bench.options import (
     measured,
     repaired,
     repairs,
+    rows,
     searched,
     size,
     speed,
@@ -147,6 +149,9 @@ BENCHMARKS = {
         "ingest beside the least that any durable path does: speed, delay from PUBLISH to commit, sets compared",
         load,
         loaded,
+    ),
+    "import-speed": Benchmark(
+        "import of a recorded fleet beside a bare binary COPY with ON CONFLICT of the same rows", imported, rows
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", ingest, measured

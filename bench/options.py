@@ -74,6 +74,17 @@ def loaded(given: Namespace) -> dict[str, object]:
     return {name: getattr(given, name) for name in ("messages", "devices", "rounds", "seconds", "against")}
 
 
+def imported(one: ArgumentParser) -> None:
+    for name, default, about in (("--rows", 400_000, "in all"), ("--devices", 200, "of them"), ("--rounds", 3, "runs")):
+        one.add_argument(name, type=int, default=default, metavar="N", help=f"{about} (default {default})")
+
+
+def rows(given: Namespace) -> dict[str, object]:
+    if min(given.devices, given.rounds) < 1 or given.rows < 50_000:
+        raise ValueError("--rows is at least 50000, --devices and --rounds at least 1")
+    return {name: getattr(given, name) for name in ("rows", "devices", "rounds")}
+
+
 def measured(given: Namespace) -> dict[str, object]:
     if min(given.messages, given.devices, given.rounds) < 1:
         raise ValueError("--messages, --devices and --rounds are at least 1")

@@ -41,6 +41,7 @@ DESK = (
     Entry("technicians", "/technicians", "engineering"),
     Entry("calendars", "/calendars", "event"),
     Entry("articles", "/articles", "menu_book"),
+    Entry("questions", "/questions", "quiz"),
     Entry("assistant", "/assistant", "smart_toy"),
     Entry("inbox", "/inbox", "mail"),
     Entry("calls", "/calls", "call"),

@@ -43,6 +43,7 @@ from dashboards.pages.follow_up.surveys import survey, surveys
 from dashboards.pages.knowledge.article import article
 from dashboards.pages.knowledge.articles import articles
 from dashboards.pages.knowledge.assistant import assistant
+from dashboards.pages.knowledge.questions import questions
 from dashboards.pages.ledger import ledger
 from dashboards.pages.ledger_mode import ledger_mode
 from dashboards.pages.model import model
@@ -100,6 +101,7 @@ PAGES: Mapping[str, AskingPage] = {
     "/parts/{number:path}": AskingPage(part, Permission.STOCK_READ),
     "/articles": AskingPage(articles, Permission.KNOWLEDGE_READ),
     "/articles/{article_id}": AskingPage(article, Permission.KNOWLEDGE_READ),
+    "/questions": AskingPage(questions, Permission.KNOWLEDGE_READ),
     "/assistant": AskingPage(assistant, Permission.KNOWLEDGE_WRITE),
     "/inbox": AskingPage(inbox, Permission.NOTICES_READ),
     "/calls": AskingPage(calls, Permission.CUSTOMERS_READ),

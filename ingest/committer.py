@@ -8,6 +8,8 @@ import numpy as np
 
 from fleet.device_statuses import DeviceStatus
 from fleet.product import Product
+from fleet.times import to_microseconds
+from ingest.metrics import AGE, REJECTED, SKIPPED
 from ingest.sorting.batch import Batch, Catalog, Learnt
 from ingest.sorting.clock_check import follow_clocks
 from ingest.sorting.latest import latest_texts
@@ -65,6 +67,9 @@ class BatchCommitter:
             if touched and self._live:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
         self._catalog.learn(learnt)
+        for letter in batch.letters:
+            REJECTED.labels(letter.reason).inc()
+        SKIPPED.inc(sum(count for (_, kind, _), count in batch.tallies.items() if kind == "lost"))
         return Stored(readings, repeated, len(batch.letters))
 
     def _follow_readings(self, product: Product, written: Written) -> bool:
@@ -72,6 +77,8 @@ class BatchCommitter:
         if has_changed := len(written.devices) > 0:
             arrivals.mark_dirty(self._conn, product.id, written.devices, written.los, written.his, live=self._live)
         latest = newest(written.rows)
+        now = to_microseconds(self._catalog.clocks[product.id])
+        AGE.observe(float(np.median(now - written.rows.ts)) / 1e6)
         readings, older = latest_texts(product, latest)
         arrivals.put_latest_texts(
             self._conn,

@@ -2,16 +2,16 @@
 
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-
-from prometheus_client import Counter, Gauge
 
 from fleet.process import Pulse, StopSignal, serve_health
 from fleet.settings import Settings
 from ingest.committer import Stored
 from ingest.floods.flood_watch import FloodWatch
 from ingest.messages import Message
+from ingest.metrics import BATCH, COMMIT, DELAY, LETTERS, MESSAGES, READINGS, REPEATED, WAITING
 from ingest.plain.typed import PlainDecoders
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.receiver import Receiver
@@ -25,12 +25,6 @@ from store.telemetry.ingest_sessions import client_of, put_filters, read_session
 MOST_AT_ONCE = 10_000
 TAKE_WITHIN_S = 0.5
 LOOK_EVERY_S = 1.0
-
-MESSAGES = Counter("sigap_ingest_messages", "Messages stored or dead-lettered")
-READINGS = Counter("sigap_ingest_readings", "Readings stored")
-REPEATED = Counter("sigap_ingest_repeated", "Readings that were stored before")
-LETTERS = Counter("sigap_ingest_dead_letters", "Dead letters written")
-WAITING = Gauge("sigap_ingest_waiting", "Messages received and not stored yet")
 
 
 class IngestWorker:
@@ -88,7 +82,8 @@ class IngestWorker:
         if self._floods.has_news:
             self._floods.settle(conn, datetime.now(UTC))
         if admitted:
-            self._count(len(admitted), writer.write(admitted, wall=datetime.now(UTC)))
+            began = datetime.now(UTC)
+            self._count(admitted, writer.write(admitted, wall=began), began)
         self.receiver.acknowledge(self._taken)
         self._taken, self._admitted = [], None
         return 0.0
@@ -113,8 +108,12 @@ class IngestWorker:
         self._look_at = time.monotonic() + LOOK_EVERY_S
 
     @staticmethod
-    def _count(messages: int, stored: Stored) -> None:
-        MESSAGES.inc(messages)
+    def _count(messages: Sequence[Message], stored: Stored, began: datetime) -> None:
+        now = datetime.now(UTC)
+        BATCH.observe(len(messages))
+        COMMIT.observe((now - began).total_seconds())
+        DELAY.observe((now - messages[0].received_at).total_seconds())
+        MESSAGES.inc(len(messages))
         READINGS.inc(stored.readings)
         REPEATED.inc(stored.repeated)
         LETTERS.inc(stored.letters)

@@ -11,6 +11,7 @@ from ingest.committer import BatchCommitter, Stored
 from ingest.decoders.decoder import Topic
 from ingest.floods.senders import Senders
 from ingest.messages import Message, Opened, open_message, whole_letter
+from ingest.metrics import REJECTED
 from ingest.plain.sorting import PlainSorter, note_clocks
 from ingest.plain.typed import PlainDecoders
 from ingest.product_of_serial import Owners
@@ -134,6 +135,7 @@ class BatchWriter:
         fault = BadPayload(Reason.REFUSED_BY_DATABASE, str(exc))
         with self._conn.transaction():
             put_dead_letters(self._conn, [whole_letter(messages[0], self._topic(messages[0]), fault)])
+        REJECTED.labels(fault.reason).inc()
         return Stored(0, 0, 1)
 
     def _topic(self, message: Message) -> Topic | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -22,8 +23,11 @@ from api.web.plain_pages import plain
 from fleet.product import Product
 from knowledge.questions import LANGUAGES, LONGEST_QUESTION
 from knowledge.trees import TreeQuestion, tree_of_json
+from service.knowledge.article_questions import LONGEST_QUESTION as LONGEST_ASKED
+from service.knowledge.article_questions import MOST_SHOWN
 from service.knowledge.search import Hit, search
 from store.engine.database import Connection
+from store.knowledge.article_questions import published_questions
 from store.knowledge.articles import ArticleKind, ShownArticle, shown_article, shown_articles, titles_of
 from wording.wording import wording_of
 
@@ -41,6 +45,8 @@ Language = Annotated[str, Depends(language_of)]
 # In this order on a page; safety comes first.
 SECTIONS = ("tree", "fault", "care", "use", "safety", "warranty", "service")
 LONGEST_SLUG, MOST_FOUND = 80, 12
+# What is said after somebody asked below an article.
+SAYS = frozenset({"asked", "empty"})
 
 
 @router.get("")
@@ -123,9 +129,10 @@ def about_product(language: Language, product: str, request: Request, whole: Who
 
 
 @router.get("/{language}/{slug}")
-def article(language: Language, slug: str, request: Request, whole: WholeDb) -> Response:
+def article(language: Language, slug: str, request: Request, whole: WholeDb, said: str = "") -> Response:
+    """`said`: what became of a question that was just asked below it."""
     with readers_view(whole, request) as conn:
-        found = _article(conn, slug, language)
+        found = known_article(conn, slug, language)
         if found.questions is not None:
             return _question(conn, found, "", language, request)
         related = [
@@ -141,19 +148,23 @@ def article(language: Language, slug: str, request: Request, whole: WholeDb) -> 
             parts=shown_body(found.body, language),
             back=_back(conn, found, language),
             trees=related,
+            asked_below=published_questions(conn, found.slug, language, limit=MOST_SHOWN),
+            said=said if said in SAYS else "",
+            client_id=uuid4(),
+            longest=LONGEST_ASKED,
         )
 
 
 @router.get("/{language}/{slug}/{question}")
 def question(language: Language, slug: str, question: str, request: Request, whole: WholeDb) -> Response:
     with readers_view(whole, request) as conn:
-        found = _article(conn, slug, language)
+        found = known_article(conn, slug, language)
         if found.questions is None:
             raise NoPage(404, "no_page")
         return _question(conn, found, question, language, request)
 
 
-def _article(conn: Connection, slug: str, language: str) -> ShownArticle:
+def known_article(conn: Connection, slug: str, language: str) -> ShownArticle:
     found = shown_article(conn, slug, language) if len(slug) <= LONGEST_SLUG and "\0" not in slug else None
     if found is None:
         raise NoPage(404, "no_page")

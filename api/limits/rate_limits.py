@@ -55,6 +55,7 @@ class Limit(StrEnum):
     ACTIVATION_ADDRESS = "activation_address"  # address: warranties activated at the open form
     ASK_ADDRESS = "ask_address"  # address: questions to the assistant without an account
     ASK_ACCOUNT = "ask_account"  # customer: questions to the assistant
+    QUESTION_ADDRESS = "question_address"  # address: questions below articles
     ACTIVATION_ACCOUNT = "activation_account"  # customer: warranties activated in their account
     ANONYMOUS = "anonymous"  # address: requests of nobody
 
@@ -79,6 +80,7 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.ACTIVATION_ADDRESS: "10 per 1 hour",
     Limit.ASK_ADDRESS: "60 per 1 hour",
     Limit.ASK_ACCOUNT: "120 per 1 hour",
+    Limit.QUESTION_ADDRESS: "10 per 1 hour",
     Limit.ACTIVATION_ACCOUNT: "10 per 1 hour",
     Limit.ANONYMOUS: "600 per 1 minute",
 }

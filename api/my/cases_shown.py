@@ -1,4 +1,4 @@
-"""Claims and returns on the page of an appliance: each with where it stands."""
+"""Claims and returns of a customer, or of one appliance: each with where it stands."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,9 @@ MOST = 10
 Shown = tuple[str, str, str]
 
 
-def cases_of(conn: Connection, words: Wording, *, customer_id: int, asset_id: int) -> list[Shown]:
-    """(where its page is below the customer's home, what it is, where it stands), the newest first."""
+def cases_of(conn: Connection, words: Wording, *, customer_id: int, asset_id: int | None = None) -> list[Shown]:
+    """(where its page is below the customer's home, what it is, where it stands), the newest first; of one asset, or of
+    all, those of a product that was replaced among them."""
     claims = list_claims(conn, ClaimFilter(customer_id=customer_id, asset_id=asset_id), limit=MOST)
     returns = list_returns(conn, ReturnFilter(customer_id=customer_id, asset_id=asset_id), limit=MOST)
     return [

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.asks import principal_of
 from api.my.behalf import noted_on_behalf
+from api.my.cases_shown import cases_of
 from api.my.coming_in import Form, sign_in_page
 from api.my.customer import (
     ASKS_CUSTOMER,
@@ -56,6 +57,7 @@ def home(request: Request, whole: WholeDb, after: str = "") -> Response:
             appliances=[in_list(conn, visitor, customer, one) for one in owned],
             more=shown[-1].id if len(found) > PAGE else 0,
             first=not after,
+            cases=[] if after else cases_of(conn, words_of(customer), customer_id=customer.id),
             frame=frame_of(conn, visitor, customer),
         )
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, JsonValue
 from api.schemas.examples import T
 from api.schemas.shapes import Shape, like
 from service.knowledge.search import Found, Hit
+from store.knowledge.article_questions import ArticleQuestion
 from store.knowledge.articles import Article, ArticleLink, ArticleText, ArticleVersion
 
 ARTICLE = {
@@ -132,6 +133,16 @@ class FoundArticlesOut(BaseModel):
     hits: list[HitOut]
     sure: bool = Field(description="The first one holds enough of the question to be an answer.")
     danger: HitOut | None = Field(description="A safety article that comes before anything else.")
+
+
+class ArticleQuestionOut(Shape, record=ArticleQuestion):
+    """A question that a reader asked below an article. `state`: submitted, published or withheld."""
+
+    model_config = like(
+        id=4, article_id=12, slug="fridge-not-cold", language="en", question="Does it matter how full it is?",
+        shown_name="Ani", state="published", why=None, answer="Yes: air must move between the food.", asked_at=T,
+        decided_at=T, decided_by="Hendra",
+    )  # fmt: skip
 
 
 def whole_article_out(

@@ -31,6 +31,7 @@ from service.device_access.claiming import ClaimRefused
 from service.device_access.csv_files import BadList
 from service.floods.lifting import FloodIsOver, NoSuchFlood
 from service.follow_up.states import FollowUpRefused, NoSuchReview, NoSuchSurvey
+from service.knowledge.article_questions import NoSuchArticleQuestion
 from service.knowledge.refusals import ArticleRefused, NoSuchArticle
 from service.orders.declined import VisitDeclined
 from service.orders.states import NoSuchOrder, OrderRefused
@@ -110,6 +111,7 @@ _STATUS: dict[type[CodedError], int] = {
     NoSuchTurn: 404,
     AssistantRefused: 409,
     NoSuchArticle: 404,
+    NoSuchArticleQuestion: 404,
     ArticleRefused: 409,
     StockConflict: 409,
     NoSuchActivation: 404,

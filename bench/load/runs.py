@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ class Measured:
         return sum(self.work.values())
 
 
-def measure(place: Place, name: str, load: Load, *, folder: Path = HERE) -> Measured:
+def measure(place: Place, name: str, load: Load, *, folder: Path = HERE, workers: int = 1) -> Measured:
     """`folder`: the checkout whose ingest it is."""
     url = place.new_database()
     subprocess.run([sys.executable, "-c", SETUP, url, FILE.read_text(), str(load.devices)], cwd=folder, check=True)
@@ -73,9 +74,9 @@ def measure(place: Place, name: str, load: Load, *, folder: Path = HERE) -> Meas
         tempfile.TemporaryDirectory(prefix="sigap-load-") as aside,
         plain_mosquitto(Path(aside)) as broker,
         closing(connect(url)) as conn,
-        _receiving(name, conn, url, broker, folder) as pid,
+        _receiving(name, conn, url, broker, folder, workers) as pids,
     ):
-        watched = {"ingest": [pid], "database": _backends(conn), "broker": [broker.pid]}
+        watched = {"ingest": pids, "database": _backends(conn), "broker": [broker.pid]}
         out, before = Path(aside) / "sent.npz", {each: sum(map(_worked, pids)) for each, pids in watched.items()}
         _send(broker, load, out)
         sent = np.load(out)
@@ -85,7 +86,7 @@ def measure(place: Place, name: str, load: Load, *, folder: Path = HERE) -> Meas
             _wait(conn, LETTERED, int((sent["kind"] == BAD).sum()))
         work = {each: sum(map(_worked, pids)) - before[each] for each, pids in watched.items()}
         work["generator"] = float(sent["times"][2])
-        memory = _memory(pid)
+        memory = max(map(_memory, pids))
         return _checked(conn, sent, {each: 1e6 * s / load.messages for each, s in work.items()}, memory)
 
 
@@ -142,25 +143,39 @@ def _key(device: NDArray[np.int64], ts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @contextmanager
-def _receiving(name: str, conn: Connection, url: str, broker: PlainBroker, folder: Path) -> Iterator[int]:
-    """Ingest, or the bare path, subscribed; its process id."""
-    if name != BARE:
-        environment = os.environ | SETTINGS | {"SIGAP_DATABASE_URL": url, "SIGAP_MQTT_URL": broker.url}
-        command = [sys.executable, "-m", "ingest"]
-        process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL)
-    else:
-        command = [sys.executable, "-m", "bench.load.bare_path", broker.url, url, str(FILE)]
-        process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE)
-    try:
-        if name != BARE:
-            _wait(conn, "SELECT count(*) FROM sigap.worker WHERE stage = 'ingest'", 1)
-        else:
+def _receiving(
+    name: str, conn: Connection, url: str, broker: PlainBroker, folder: Path, workers: int
+) -> Iterator[list[int]]:
+    """Ingest's workers, or the bare path, subscribed; their process ids."""
+    with ExitStack() as stack:
+        if name == BARE:
+            command = [sys.executable, "-m", "bench.load.bare_path", broker.url, url, str(FILE)]
+            process = stack.enter_context(_process(command, stdout=subprocess.PIPE))
             assert process.stdout is not None
             process.stdout.readline()
-        yield process.pid
+            yield [process.pid]
+            return
+        environment = os.environ | SETTINGS | {"SIGAP_DATABASE_URL": url, "SIGAP_MQTT_URL": broker.url}
+        pids = []
+        for slot in range(workers):
+            named = {"SIGAP_INGEST_WORKERS": str(workers), "SIGAP_INGEST_SLOT": str(slot)}
+            command = [sys.executable, "-m", "ingest"]
+            process = stack.enter_context(
+                _process(command, cwd=folder, env=environment | named, stderr=subprocess.DEVNULL)
+            )
+            pids.append(process.pid)
+        _wait(conn, "SELECT count(*) FROM sigap.worker WHERE stage = 'ingest'", workers)
+        yield pids
+
+
+@contextmanager
+def _process(command: list[str], **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
+    process = subprocess.Popen(command, **{"cwd": HERE, **options})
+    try:
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait()
+        process.communicate()
 
 
 def _wait(conn: Connection, query: str, wanted: int) -> None:

@@ -219,9 +219,8 @@ class Technicians:
 
     def _on_the_telephone(self, job: Job) -> Attitude:
         said = float(self._chance(job, "telephone").random())
-        if said < AGREES:
-            return Attitude.AGREES
-        return Attitude.LATER if said < AGREES + LATER else Attitude.DECLINES
+        later = Attitude.LATER if said < AGREES + LATER else Attitude.DECLINES
+        return Attitude.AGREES if said < AGREES else later
 
     def _lead(self, job: Job) -> timedelta:
         mode = self._product.mode(job.failure_mode)
@@ -239,8 +238,7 @@ class Technicians:
     def _begin(self, job: Job, state: str) -> None:
         """Work begins, or goes on; nothing where it is under way."""
         if state != "in_progress":
-            move = "resume" if state == "on_hold" else "start"
-            self._post(f"/tickets/{job.ticket}/{move}", None, job.technician)
+            self._post(f"/tickets/{job.ticket}/{'resume' if state == 'on_hold' else 'start'}", None, job.technician)
 
     def _post(self, path: str, body: dict[str, Any] | None, name: str) -> None:
         """A move that somebody else made before us, or a ticket that was given to somebody else, is no trouble: the

@@ -46,14 +46,17 @@ def understand(text: str, *, page_language: str) -> Asked:
     looked = (language, OTHER[language])
     said = {one: words_in(one, cut) for one in LANGUAGES}
     danger = next((slug for one in looked if (slug := danger_in(one, said[one]))), None)
-    question = understood(language, cut)
+    question, topic = understood(language, cut), topic_in(language, words)
+    intent = intent_in(language, words)
+    if intent is Intent.SMALL_TALK and (question.products or topic):
+        intent = Intent.TROUBLE  # Kind words beside a question.
     return Asked(
         text=cut,
         language=language,
-        intent=intent_in(language, words),
+        intent=intent,
         danger=danger,
         small_talk=small_talk_in(language, words),
-        topic=topic_in(language, words),
+        topic=topic,
         elsewhere=any(is_elsewhere(one, said[one]) for one in looked) and not question.products,
         foreign=any(is_foreign(one, said[one]) for one in looked),
         ability=bool(question.products) and asks_for_ability(language, words),

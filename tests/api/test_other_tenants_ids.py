@@ -64,6 +64,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "score": {"score": 4},
     "finish-call": {"outcome": "talked"},
     "withhold": {"why": "insults"},
+    "publish": {"answer": "x"},
     "reply": {"words": "x"},
     "orders": {"ticket_id": 1},
     "confirm-visit": {"why": "x"},
@@ -126,7 +127,7 @@ TABLES = (
     ),
     *("stock_place", "stock_delivery", "stock_move", "stock_reservation", "work_order", "article"),
     *("chat_message", "push_subscription", "consultation"),
-    *("assistant_chat", "assistant_turn"),
+    *("assistant_chat", "assistant_turn", "article_question"),
     *("activation", "warranty_claim", "product_return", "evidence", "survey", "review", "thread", "message"),
 )
 
@@ -220,7 +221,8 @@ class Otherside:
             "serial": "OTHER-9",
             **self._stock(conn, bali, asset),
             **self._warranty(conn, wayan, asset, bali),
-            "article_id": self._article(conn, bali),
+            "article_id": (article := self._article(conn, bali)),
+            "question_id": self._question(conn, article, bali),
             **self._asked(conn, bali),
             **self._conversation(conn, wayan, bali),
         }
@@ -313,6 +315,15 @@ class Otherside:
             person,
         )
         return int(message), int(browser)
+
+    def _question(self, conn: Connection, article: object, tenant: int) -> int:
+        """What somebody asked below their article."""
+        conn.execute("SELECT setval(pg_get_serial_sequence('article_question', 'id'), 700)")
+        [(question,)] = conn.execute(
+            """INSERT INTO article_question (tenant_id, article_id, client_id, language, question, asked_at)
+               VALUES (%s, %s, gen_random_uuid(), 'id', 'Othertown', now()) RETURNING id""", (tenant, article),
+        ).fetchall()  # fmt: skip
+        return int(question)
 
     def _conversation(self, conn: Connection, customer: int, tenant: int) -> dict[str, object]:
         """A conversation of the other side, with a photo."""
