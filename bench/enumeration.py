@@ -1,8 +1,9 @@
-"""Serials, numbers, links and codes tried at every open form: `python -m bench.enumeration [TRIES]`.
+"""Serials, numbers, links and codes tried at every open form: `python -m bench.enumeration [TRIES [FORM ...]]`.
 
-Starts `python -m api` on an embedded database of its own, with one appliance whose serial is known. At every form TRIES
-are made over one address, with the limits as they are, and how many of them got an answer is printed. Then the limits
-are lifted, and medians of answers to a serial that is there and to serials that are not are printed side by side.
+Starts `python -m api` on an embedded database of its own for each form, since some share a limit, with one
+appliance whose serial is known. At every form TRIES are made over one address, with the limits as they are, and how many of them got
+an answer is printed. Then the limits are lifted, and medians of answers to a serial that is there and to serials that
+are not are printed side by side.
 """
 
 import json
@@ -168,15 +169,16 @@ def furnish(conn: Connection) -> str:
 def main() -> int:
     """0 where nothing was learnt and everything is limited, else 1."""
     tries = int(sys.argv[1]) if len(sys.argv) > 1 else TRIES
-    forms = {name: one for name, one in FORMS.items() if name != HELP}
-    with _world() as clients:
-        bad = int(_count(clients, HELP, FORMS[HELP], tries))
-    with _world(anonymous=LIFTED, api_account=LIFTED, api_token=LIFTED) as clients:
-        bad += sum(_count(clients, name, form, tries) for name, form in forms.items())
+    forms = {name: FORMS[name] for name in sys.argv[2:] or FORMS}
+    bad = 0
+    for name, form in forms.items():
+        general = {} if name == HELP else dict.fromkeys(("anonymous", "api_account", "api_token"), LIFTED)
+        with _world(**general) as clients:
+            bad += _count(clients, name, form, tries)
     with _world(**dict.fromkeys(Limit, LIFTED)) as clients:
-        for name, form in FORMS.items():
+        for name, form in forms.items():
             _time(clients, name, form)
-    print(f"forms that tell something, or are not limited: {bad} of {len(FORMS)}")
+    print(f"forms that tell something, or are not limited: {bad} of {len(forms)}")
     return 1 if bad else 0
 
 
