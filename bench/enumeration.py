@@ -1,9 +1,10 @@
 """Serials, numbers, links and codes tried at every open form: `python -m bench.enumeration [TRIES [FORM ...]]`.
 
-Starts `python -m api` on an embedded database of its own for each form, since some share a limit, with one
-appliance whose serial is known. At every form TRIES are made over one address, with the limits as they are, and how many of them got
-an answer is printed. Then the limits are lifted, and medians of answers to a serial that is there and to serials that
-are not are printed side by side.
+Starts `python -m api` on an embedded database of its own for each form, since some share a limit; one
+appliance is there,
+whose serial is known. At every form TRIES are made over one address, with the limits as they are, and how many of them
+got an answer is printed. Then the limits are lifted, and medians of answers to a serial that is there and to serials
+that are not are printed side by side.
 """
 
 import json

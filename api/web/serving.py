@@ -18,6 +18,7 @@ from api.edge.slow_clients import BoundedHeads
 from api.edge.tls import Renewal, context_for
 
 GRACE_S = 10
+COLLECTED_AT = (10_000, 10, 5)
 MOST_CONNECTIONS = 1_000
 LARGEST_MESSAGE = 1 << 20
 TICKS_BETWEEN_LOOKS = 600  # Uvicorn's ticks are a tenth of a second.
@@ -33,9 +34,11 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
-        # What the start made stays until the end: the collector need not walk through it again and again.
+        # What the start made stays until the end: the collector need not walk through it again and again. Open pages
+        # are many objects that stay for long: it looks at all of them seldom.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*COLLECTED_AT)
 
     async def on_tick(self, counter: int) -> bool:
         if self._renewal and counter and counter % TICKS_BETWEEN_LOOKS == 0:
