@@ -123,15 +123,11 @@ def _prediction(one: Outcome, closed: Closed, row: LedgerPrediction, details: Pr
 
 
 def _became(one: Closed) -> LineOutcome:
-    match one.verdict:
-        case Verdict.RIGHT:
-            return LineOutcome.AVERTED if one.fault and one.fault.averted else LineOutcome.RIGHT
-        case Verdict.WRONG:
-            return LineOutcome.FALSE
-        case Verdict.LATE:
-            return LineOutcome.LATE
-        case Verdict.UNDECIDED:
-            return LineOutcome.CENSORED if one.entry.ended is not None else LineOutcome.UNDECIDED
+    if one.verdict is Verdict.RIGHT:
+        return LineOutcome.AVERTED if one.fault and one.fault.averted else LineOutcome.RIGHT
+    if one.verdict is Verdict.UNDECIDED:
+        return LineOutcome.CENSORED if one.entry.ended is not None else LineOutcome.UNDECIDED
+    return LineOutcome.FALSE if one.verdict is Verdict.WRONG else LineOutcome.LATE
 
 
 def _miss(one: Outcome, row: LedgerFault) -> LedgerLine:

@@ -16,8 +16,8 @@ SQL = load(__file__)
 
 
 class LedgerPrediction(NamedTuple):
-    """A prediction, its times in ms since the epoch; `ended` and `outcome` None while it lives; `cut`: within its
-    window the component was replaced, and no finding had asked for that."""
+    """A prediction, its times in ms since the epoch; `ended` and `outcome` None while it lives; `cut`: nothing
+    came, and within its window the component was replaced without a finding that asked for it."""
 
     failure_mode: str
     id: int

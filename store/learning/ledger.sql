@@ -7,9 +7,11 @@ SELECT p.failure_mode, p.id, p.device_id AS device, p.model_id,
        CASE WHEN s.ended_at <= %(now)s THEN floor(extract(epoch FROM s.ended_at) * 1000)::bigint END AS ended,
        CASE WHEN s.ended_at <= %(now)s THEN s.outcome END AS outcome,
        s.ticket_id, s.held_out,
-       EXISTS (SELECT FROM maintenance m
-               WHERE m.device_id = p.device_id AND m.component = w.component AND m.action = 'replaced'
-                 AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)) AS cut
+       -- It matters only where nothing came.
+       coalesce(s.ended_at <= %(now)s AND s.outcome = 'no_failure' AND EXISTS (
+           SELECT FROM maintenance m
+           WHERE m.device_id = p.device_id AND m.component = w.component AND m.action = 'replaced'
+             AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)), false) AS cut
 FROM unnest(%(modes)s::text[], %(components)s::text[], %(since)s::timestamptz[]) AS w (mode, component, since)
 JOIN prediction p ON p.product = %(product)s AND p.failure_mode = w.mode
                  AND p.opened_at >= w.since AND p.opened_at <= %(now)s
