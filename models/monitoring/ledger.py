@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 class Entry(NamedTuple):
     """One prediction. `outcome` as service closed it, None while it lives; `ticket` None where it was not acted on;
-    `cut`: somebody replaced the component meanwhile, so that what would have come is not known."""
+    `cut`: somebody replaced the component meanwhile, so that what would have come is not known. `id`: its number."""
 
     device: int
     model: int
@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     ticket: int | None
     held_out: bool
     cut: bool = False
+    id: int = 0
 
 
 class Fault(NamedTuple):

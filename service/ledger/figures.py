@@ -30,13 +30,12 @@ LOOKS_A_HORIZON = 4
 
 @dataclass(frozen=True, slots=True)
 class ModeRows:
-    """What is on record of one failure mode: from one horizon before the window on, for matching; `entry_rows` and
-    `fault_rows` as they are stored, in the same order; `closed`: each prediction with its verdict."""
+    """What is on record of one failure mode: from one horizon before the window on, for matching; `fault_rows`:
+    the faults as they are stored, in the same order; `closed`: each prediction with its verdict."""
 
     mode: FailureMode
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
-    entry_rows: tuple[LedgerPrediction, ...] = ()
     fault_rows: tuple[LedgerFault, ...] = ()
     closed: tuple[Closed, ...] = ()
 
@@ -129,8 +128,8 @@ def _mode_rows(
     holdout_share: float,
 ) -> ModeRows:
     ms = to_milliseconds
-    # An entry is a prediction's row without its first two columns: there may be tens of thousands.
-    entries = [Entry._make(row[2:]) for row in entry_rows]
+    # An entry is a prediction's row without its last column: there may be tens of thousands.
+    entries = [Entry._make(row[:-1]) for row in entry_rows]
     faults = [
         Fault(
             device=row.device,
@@ -145,7 +144,7 @@ def _mode_rows(
         for row in fault_rows
     ]
     closed = tuple(close_entries(entries, faults))
-    return ModeRows(mode, tuple(entries), tuple(faults), tuple(entry_rows), tuple(fault_rows), closed)
+    return ModeRows(mode, tuple(entries), tuple(faults), tuple(fault_rows), closed)
 
 
 def calibration_of(

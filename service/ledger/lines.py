@@ -11,7 +11,7 @@ from fleet.times import from_milliseconds, to_milliseconds
 from models.monitoring.ledger import Closed, Verdict
 from service.ledger.figures import ModeRows
 from store.engine.database import Connection
-from store.learning.ledger import LedgerFault, LedgerPrediction, PredictionDetails, prediction_details
+from store.learning.ledger import LedgerFault, PredictionDetails, prediction_details
 
 
 class LineOutcome(StrEnum):
@@ -50,11 +50,6 @@ class LedgerLine:
     reason: Coded | None = None
 
 
-class ClosedPrediction(NamedTuple):
-    closed: Closed
-    row: LedgerPrediction
-
-
 class Outcome(NamedTuple):
     """What became of a prediction, or a fault that none foresaw (`missed`); what a line says besides is read when it is
     told. Times are in ms since the epoch."""
@@ -63,18 +58,15 @@ class Outcome(NamedTuple):
     failure_mode: str
     at: int
     held_out: bool
-    of: ClosedPrediction | LedgerFault
+    of: Closed | LedgerFault
 
 
 def outcomes_of(rows: ModeRows, *, since: datetime) -> list[Outcome]:
     """Of predictions that opened and faults that came from `since` on, newest first."""
     begin, mode = to_milliseconds(since), rows.mode.id
-    entry_of = dict(zip(map(id, rows.entries), rows.entry_rows, strict=True))
     foreseen = {id(one.fault) for one in rows.closed if one.fault is not None}
     found = [
-        Outcome(
-            _became(one), mode, one.entry.opened, one.entry.held_out, ClosedPrediction(one, entry_of[id(one.entry)])
-        )
+        Outcome(_became(one), mode, one.entry.opened, one.entry.held_out, one)
         for one in rows.closed
         if one.entry.opened >= begin
     ]
@@ -92,33 +84,33 @@ def newest_first(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def lines_of(conn: Connection, outcomes: Sequence[Outcome]) -> list[LedgerLine]:
     """Each outcome as it is told, in the same order."""
-    details = prediction_details(conn, [one.of.row.id for one in outcomes if isinstance(one.of, ClosedPrediction)])
+    details = prediction_details(conn, [one.of.entry.id for one in outcomes if isinstance(one.of, Closed)])
     return [_line(one, details) for one in outcomes]
 
 
 def _line(one: Outcome, details: dict[int, PredictionDetails]) -> LedgerLine:
     if isinstance(one.of, LedgerFault):
         return _miss(one, one.of)
-    return _prediction(one, *one.of, details[one.of.row.id])
+    return _prediction(one, one.of, details[one.of.entry.id])
 
 
-def _prediction(one: Outcome, closed: Closed, row: LedgerPrediction, details: PredictionDetails) -> LedgerLine:
-    fault = closed.fault
+def _prediction(one: Outcome, closed: Closed, details: PredictionDetails) -> LedgerLine:
+    entry, fault = closed.entry, closed.fault
     return LedgerLine(
         became=one.became,
         failure_mode=one.failure_mode,
         serial=details.serial,
-        at=from_milliseconds(row.opened),
-        opened_at=from_milliseconds(row.opened),
+        at=from_milliseconds(entry.opened),
+        opened_at=from_milliseconds(entry.opened),
         fault_at=from_milliseconds(fault.at) if fault else None,
-        lead=timedelta(milliseconds=fault.at - closed.entry.opened) if fault else None,
+        lead=timedelta(milliseconds=fault.at - entry.opened) if fault else None,
         probability=details.probability,
-        ticket_id=row.ticket_id,
-        model_id=row.model_id,
-        outcome=row.outcome,
+        ticket_id=entry.ticket,
+        model_id=entry.model,
+        outcome=entry.outcome,
         customer_first=bool(fault and fault.customer_first),
         held_out=one.held_out,
-        reason=details.reason if row.ticket_id is None else None,
+        reason=details.reason if entry.ticket is None else None,
     )
 
 

@@ -19,17 +19,17 @@ class LedgerPrediction(NamedTuple):
     """A prediction, its times in ms since the epoch; `ended` and `outcome` None while it lives; `cut`: nothing
     came, and within its window the component was replaced without a finding that asked for it."""
 
-    failure_mode: str
-    id: int
     device: int
-    model_id: int
+    model: int
     opened: int
     expires: int
     ended: int | None
     outcome: str | None
-    ticket_id: int | None
+    ticket: int | None
     held_out: bool
     cut: bool
+    id: int
+    failure_mode: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 -- ledger_entries --
 -- Predictions of failure modes that opened within a time, of each mode from its own beginning on, with what was known of
 -- them at a moment.
-SELECT p.failure_mode, p.id, p.device_id AS device, p.model_id,
+SELECT p.device_id AS device, p.model_id AS model,
        floor(extract(epoch FROM p.opened_at) * 1000)::bigint AS opened,
        floor(extract(epoch FROM p.expires_at) * 1000)::bigint AS expires,
        CASE WHEN s.ended_at <= %(now)s THEN floor(extract(epoch FROM s.ended_at) * 1000)::bigint END AS ended,
        CASE WHEN s.ended_at <= %(now)s THEN s.outcome END AS outcome,
-       s.ticket_id, s.held_out,
+       s.ticket_id AS ticket, s.held_out,
        -- It matters only where nothing came.
        coalesce(s.ended_at <= %(now)s AND s.outcome = 'no_failure' AND EXISTS (
            SELECT FROM maintenance m
            WHERE m.device_id = p.device_id AND m.component = w.component AND m.action = 'replaced'
-             AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)), false) AS cut
+             AND m.source <> 'finding' AND m.ts > p.opened_at AND m.ts <= least(p.expires_at, %(now)s)), false) AS cut,
+       p.id, p.failure_mode
 FROM unnest(%(modes)s::text[], %(components)s::text[], %(since)s::timestamptz[]) AS w (mode, component, since)
 JOIN prediction p ON p.product = %(product)s AND p.failure_mode = w.mode
                  AND p.opened_at >= w.since AND p.opened_at <= %(now)s
