@@ -17,6 +17,7 @@ from tests.sigap.processes import children_of
 from tests.sigap.pump_fleet import write_pumps
 
 PATIENCE_S = 120.0
+FIRST_KILLED_AT = 10
 T = TypeVar("T")
 MODULES = ("ingest", "predict", "service", "dashboards", "sigap.platform.broker")
 
@@ -31,10 +32,12 @@ def test_every_part_may_be_killed_during_a_replay(place: Place, tmp_path: Path) 
     undisturbed = place.json(*replay)
     with place.start(*replay, "--json") as process:
         url = _database_of(place)
+        # The clock stands at the end of the replay before until this one sets it back.
+        _wait_for_step(url, lambda step: step < FIRST_KILLED_AT)
         for number, module in enumerate(MODULES):
-            _wait_for_step(url, 10 + 15 * number)
+            _wait_for_step(url, _is_past(FIRST_KILLED_AT + 15 * number))
             os.kill(_child(process.pid, f"-m {module}"), signal.SIGKILL)
-        _wait_for_step(url, 10 + 15 * len(MODULES))
+        _wait_for_step(url, _is_past(FIRST_KILLED_AT + 15 * len(MODULES)))
         _stop_database(place, process.pid, url)
         out, err = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 0, f"{out}\n{err}"
@@ -51,14 +54,18 @@ def _database_of(place: Place) -> str:
     return running.database_url
 
 
-def _wait_for_step(url: str, step: int) -> None:
+def _is_past(wanted: int) -> Callable[[int], bool]:
+    return lambda step: step >= wanted
+
+
+def _wait_for_step(url: str, is_right: Callable[[int], bool]) -> None:
     def reached() -> bool | None:
         try:
             with connect(url) as conn, translated():
                 clock = read_clock(conn, "garden_pump")
         except StoreUnavailable:
             return None
-        return (clock is not None and clock.ready_step >= step) or None
+        return (clock is not None and is_right(clock.ready_step)) or None
 
     _until(reached)
 
