@@ -10,7 +10,7 @@ from demo.portal.asking import Asking
 from demo.portal.buyer import Buyer
 from demo.portal.mailbox import new_mails
 from demo.portal.rating import Rating
-from demo.world.client import Client, WorldRefused
+from demo.world.client import TOO_MANY, Client, WorldRefused
 from demo.world.memory import Happening, Memory
 from demo.world.people import AGENT, Person
 from fleet.product import Product
@@ -51,9 +51,14 @@ class Portal:
             if me is None:
                 self._accounts.ask(person.email)
                 continue
-            yield from self._asking.work(me, person, now)
-            if place == 0:
-                yield from self._buyer.work(me, now)
+            try:
+                yield from self._asking.work(me, person, now)
+                if place == 0:
+                    yield from self._buyer.work(me, now)
+            except WorldRefused as exc:
+                # Who has asked for too much in an hour goes on another time.
+                if exc.status != TOO_MANY:
+                    raise
         yield from self._rating.work(now)
 
     def link(self) -> dict[str, str] | None:

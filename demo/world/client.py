@@ -88,7 +88,9 @@ class Client:
                 if answer.is_success:
                     return answer
                 if answer.status_code == TOO_MANY:
-                    time.sleep(float(answer.headers.get("Retry-After", 1)))
+                    if (wait_s := float(answer.headers.get("Retry-After", 1))) > PATIENCE_S:
+                        raise WorldRefused(f"{method} {path}: 429, for {wait_s:g} s more", TOO_MANY)
+                    time.sleep(wait_s)
                     deadline = time.monotonic() + PATIENCE_S
                     continue
                 if answer.status_code < 500:
