@@ -37,7 +37,7 @@ class Rating:
         if person is None or link is None:
             return
         try:
-            with Browser(self._agent.trust) as browser:
+            with Browser(self._agent.trust, here=self._agent.base) as browser:
                 forms = browser.open(link[0])
                 faces = next((form for form in forms if "rate" in form.choices), None)
                 if faces is None:

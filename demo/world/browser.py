@@ -27,9 +27,13 @@ class Form:
 
 
 class Browser:
-    """Follows links and sends forms as browsers do; keeps no cookies. Where no answer comes, people try again."""
+    """Follows links and sends forms as browsers do; keeps no cookies. Where no answer comes, people try again.
 
-    def __init__(self, trust: ssl.SSLContext | bool = True) -> None:
+    `here`: where the platform is now. A letter may be older than the platform's start, which takes any free port.
+    """
+
+    def __init__(self, trust: ssl.SSLContext | bool = True, *, here: str = "") -> None:
+        self._here = urlsplit(here)
         self._client = httpx.Client(timeout=30, follow_redirects=True, headers={"Accept": "text/html"}, verify=trust)
 
     def __enter__(self) -> "Browser":
@@ -40,7 +44,7 @@ class Browser:
 
     def open(self, link: str, *, unfold: bool = False) -> list[Form]:
         """The forms of a page that are not folded away, or all of them; none where there is no such page."""
-        return _forms_of(self._ask("GET", link), unfold=unfold)
+        return _forms_of(self._ask("GET", self._leads_to(link)), unfold=unfold)
 
     def send(self, form: Form, fields: dict[str, str]) -> bool:
         """Whether the page took it."""
@@ -49,6 +53,11 @@ class Browser:
     def send_on(self, form: Form, fields: dict[str, str]) -> list[Form]:
         """The forms of the page that follows; none where it was not taken."""
         return _forms_of(self._ask("POST", form.action, data={**form.fixed, **fields}))
+
+    def _leads_to(self, link: str) -> str:
+        if not self._here.netloc:
+            return link
+        return urlsplit(link)._replace(scheme=self._here.scheme, netloc=self._here.netloc).geturl()
 
     def _ask(self, method: str, link: str, data: dict[str, str] | None = None) -> httpx.Response:
         """A form names the page that it stands on as its origin."""

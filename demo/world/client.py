@@ -37,9 +37,9 @@ class Client:
         *,
         cookie: str | None = None,
     ) -> None:
-        self.trust, self._base = trust, http_url.rstrip("/")
+        self.trust, self.base = trust, http_url.rstrip("/")
         bearer = {"Authorization": f"Bearer {token}"}
-        self._headers = {"Cookie": cookie, "Origin": self._base} if cookie else bearer
+        self._headers = {"Cookie": cookie, "Origin": self.base} if cookie else bearer
         self._client = httpx.Client(base_url=f"{http_url}/v1", headers=self._headers, timeout=TIMEOUT_S, verify=trust)
 
     def __enter__(self) -> "Client":
@@ -58,7 +58,7 @@ class Client:
 
     def send_form(self, path: str, fields: Mapping[str, str]) -> bool:
         """Whether a page took a form of its own, as a browser sends it."""
-        answer = self._client.request("POST", f"{self._base}{path}", data=dict(fields))
+        answer = self._client.request("POST", f"{self.base}{path}", data=dict(fields))
         return answer.status_code < 400
 
     def send_file(self, path: str, content: bytes, media_type: str, **query: Any) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Customers:
                     self._memory.letters.append(letter)
         due = [letter for letter in self._memory.letters if letter.acts_at <= now]
         self._memory.letters = [letter for letter in self._memory.letters if letter.acts_at > now]
-        with Browser(self._desk.trust) as browser:
+        with Browser(self._desk.trust, here=self._desk.base) as browser:
             for letter in due:
                 said = self._answer(browser, letter)
                 if said:

@@ -1,6 +1,8 @@
 """The pieces of the demo's world by themselves: chance, people, answers, a browser, what is kept, what is told."""
 
+import threading
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from demo.plan import LIVE_BEGIN, PACE, physics_of, plan_fleets, product_of
 from demo.saved_state import VERSION, Keeper, Kept
 from demo.verbosity import Voice
 from demo.world.answers import Answer, answer_of
-from demo.world.browser import read_forms
+from demo.world.browser import Browser, read_forms
 from demo.world.chance import chance
 from demo.world.customers import forget_calls
 from demo.world.findings import failed_since
@@ -83,6 +85,28 @@ def test_a_browser_sees_the_forms_that_lie_open() -> None:
     assert agree.offers("kind", "agree")
     assert agree.choices == {"slot": ["2026-04-02 morning", "2026-04-02 afternoon"]}
     assert later.offers("kind", "later")
+
+
+class _Page(BaseHTTPRequestHandler):
+    """Answers every request with the page of a notice."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(PAGE.encode())
+
+    def log_message(self, *said: object) -> None:
+        """Says nothing."""
+
+
+def test_a_letter_from_before_the_last_start_leads_to_where_the_platform_is_now() -> None:
+    with HTTPServer(("127.0.0.1", 0), _Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here = f"http://127.0.0.1:{server.server_port}"
+        with Browser(here=here) as browser:
+            agree, _ = browser.open("http://127.0.0.1:9/n/abc")
+        server.shutdown()
+    assert agree.action == f"{here}/n/abc?lang=en"
 
 
 def test_what_is_kept_is_the_last_whole_state(tmp_path: Path) -> None:
