@@ -20,7 +20,7 @@ from store.assets.products import list_products
 from store.engine.database import Connection
 from store.engine.scope import NOTHING, Scope, apply_scope
 from store.identity.tenants import list_tenants
-from wording.wording import wording_of
+from wording.wording import Wording, wording_of
 
 HOME = "/help"
 # Where somebody reports a fault: customers sign in there.
@@ -82,9 +82,15 @@ def render(
         report=REPORT,
         address=lambda slug: help_address(language, slug),
         about=lambda name: help_address(language, product=name),
+        manual_shown=lambda one: (f"{HOME}/manuals/{one.id}", _size(one.bytes, words), t(f"in_{one.language}")),
     )
     headers = FOUND_BY_ENGINES if for_engines and status == 200 else HEADERS
     return HTMLResponse(body, status_code=status, headers={**headers, "Content-Language": language})
+
+
+def _size(held: int, words: Wording) -> str:
+    """MB with one digit, and kB below half of one."""
+    return f"{words.number(held / 1e6, 1)} MB" if held >= 500_000 else f"{max(1, round(held / 1e3))} kB"
 
 
 def shown_body(body: str, language: str) -> list[tuple[str, list[Markup]]]:

@@ -37,3 +37,6 @@ help_questions_hint = Our team answers, and then everybody can read it. Please w
 help_questions_send = Send
 help_questions_asked = Thank you. Our team reads your question; the answer will stand here.
 help_questions_empty = Please write your question.
+help_manuals_title = Manuals to keep
+help_in_id = in Indonesian
+help_in_en = in English
