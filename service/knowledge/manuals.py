@@ -9,7 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from fleet.coded import CodedError, coded
-from knowledge.questions import LANGUAGES, LONGEST_QUESTION, prepared
+from knowledge.questions import LANGUAGES, LONGEST_QUESTION, prepared, tables
 from service.attachments.folder import AttachmentFolder
 from service.attachments.pdf_files import PdfFile
 from service.knowledge.refusals import EverybodysManual
@@ -28,11 +28,6 @@ from store.knowledge.manuals import (
     remove_manual,
 )
 
-# What a title may be called beside its own words.
-CALLED = {
-    "id": "buku manual petunjuk panduan pedoman guide user instruction pdf",
-    "en": "manual handbook guide user instruction booklet pdf",
-}
 # Of the words of a question, what a title must hold.
 FITS = 0.6
 
@@ -147,4 +142,4 @@ def _fit(asked: frozenset[str], held: frozenset[str]) -> float:
 
 @lru_cache(maxsize=4096)
 def _words(language: str, title: str, product: str) -> frozenset[str]:
-    return frozenset(prepared(language, f"{title} {product.replace('_', ' ')} {CALLED[language]}"))
+    return frozenset(prepared(language, f"{title} {product.replace('_', ' ')} {tables(language).manual}"))

@@ -107,3 +107,4 @@ manual_send = Publish the manual
 manual_busy = On its way …
 manual_done = The manual is on the public pages.
 manual_done_remove = The manual is gone.
+manual_kind = PDF, { $size }, { $language }

@@ -40,3 +40,4 @@ help_questions_empty = Please write your question.
 help_manuals_title = Manuals to keep
 help_in_id = in Indonesian
 help_in_en = in English
+help_manual_file = PDF, { $size }, { $language }

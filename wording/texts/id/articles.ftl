@@ -107,3 +107,4 @@ manual_send = Terbitkan buku petunjuk
 manual_busy = Sedang dikirim …
 manual_done = Buku petunjuk sudah ada di halaman umum.
 manual_done_remove = Buku petunjuk sudah dihapus.
+manual_kind = PDF, { $size }, { $language }

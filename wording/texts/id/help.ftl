@@ -40,3 +40,4 @@ help_questions_empty = Mohon tulis pertanyaan Anda.
 help_manuals_title = Buku petunjuk untuk disimpan
 help_in_id = bahasa Indonesia
 help_in_en = bahasa Inggris
+help_manual_file = PDF, { $size }, { $language }
