@@ -24,8 +24,8 @@ _ENDINGS = {"id": ("nya", "ku", "mu", "kah", "lah"), "en": ("s",)}
 
 @dataclass(frozen=True, slots=True)
 class WordTables:
-    """`same`: what a word is replaced by. `danger`: words in a row -> slug; `products`: the same -> product. `manual`: what
-    people call a manual."""
+    """`same`: what a word is replaced by. `danger`: words in a row -> slug; `products`: the same -> product. `manual`:
+    what people call a manual."""
 
     stop: frozenset[str]
     same: Mapping[str, tuple[str, ...]]
