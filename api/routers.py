@@ -23,7 +23,7 @@ from api.follow_up import letter_page, review_page, reviews, surveys
 from api.hooks.telegram import telegram_hook
 from api.hooks.whatsapp import whatsapp_hook
 from api.installed_base import coverage, device_work, entitlements, imports, sites
-from api.knowledge import manual_files, manuals, question_form, questions
+from api.knowledge import manual_files, manuals, question_form, questions, videos
 from api.knowledge import pages as help_pages
 from api.knowledge import routes as knowledge
 from api.my import account as my_account
@@ -111,6 +111,7 @@ PAGES = (
         technician_feed,
         help_assistant,
         manual_files,
+        videos,
         help_pages,
         activation,
         parcel,

@@ -16,6 +16,7 @@ from api.web.plain_pages import environment, page_headers
 from fleet.product import Product
 from knowledge.markup import Block, BlockKind, blocks, grouped, picture_of
 from knowledge.pictures import picture_svg
+from knowledge.videos import HEIGHT, WIDTH, length_of, video_file, video_names
 from store.assets.products import list_products
 from store.engine.database import Connection
 from store.engine.scope import NOTHING, Scope, apply_scope
@@ -30,9 +31,10 @@ ASSISTANT = Path(__file__).parents[1] / "assistant" / "pages"
 CSS = "\n".join(
     (TICKET_CSS, *(one.read_text(encoding="utf-8").strip() for one in (PAGES / "help.css", ASSISTANT / "chat.css")))
 )
-HEADERS = page_headers(CSS, referrer="same-origin") | {"Cache-Control": "private, max-age=300"}
+HEADERS = page_headers(CSS, referrer="same-origin", media=True) | {"Cache-Control": "private, max-age=300"}
 # A search engine may keep articles; what somebody typed is nobody's page.
 FOUND_BY_ENGINES = {name: value for name, value in HEADERS.items() if name != "X-Robots-Tag"}
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 _pages = environment(CSS, [PAGES, ASSISTANT])
 
 
@@ -104,7 +106,30 @@ def _html(block: Block, language: str) -> Markup:
         # A drawing of ours, from a file of this repository.
         drawn = Markup(picture_svg(name)).replace("<svg ", Markup('<svg aria-hidden="true" '), 1)  # nosec B704
         return Markup("{}<figcaption>{}</figcaption>").format(drawn, words)
+    if block.kind is BlockKind.VIDEO:
+        return _video(*picture_of(block), language)
     return Markup("").join(_span(span.text, span.strong, span.slug, language) for span in block.spans)
+
+
+def _video(name: str, words: str, language: str) -> Markup:
+    """Nothing but the poster is loaded before somebody taps it; its captions are shown from the beginning."""
+    film = video_file(f"{name}.{language}.webm") if name in video_names() else None
+    if film is None:
+        return Markup("<figcaption>{}</figcaption>").format(words)
+    length = length_of(name, language)
+    size = f"{length // 60}:{length % 60:02}, {round(film.path.stat().st_size / 1000)} kB"
+    return Markup(
+        '<video controls preload="none" playsinline width="{}" height="{}" poster="{}" aria-label="{}">'
+        '<source src="{}" type="video/webm"><track kind="captions" src="{}" srclang="{}" label="{}" default></video>'
+        '<figcaption>{} <small>({})</small></figcaption>'
+    ).format(
+        WIDTH, HEIGHT, video_address(f"{name}.svg"), words, video_address(f"{name}.{language}.webm"),
+        video_address(f"{name}.{language}.vtt"), language, LANGUAGE_NAMES[language], words, size,
+    )  # fmt: skip
+
+
+def video_address(file_name: str) -> str:
+    return f"{HOME}/videos/{file_name}"
 
 
 def _span(text: str, strong: bool, slug: str, language: str) -> Markup:
