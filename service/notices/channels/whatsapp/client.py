@@ -68,8 +68,8 @@ class WhatsApp:
         return Sent(answer)
 
     def fetch(self, media_id: str, *, most: int) -> bytes:
-        """A file that a customer sent, of `most` bytes; NotFetched. It lies at an address that WhatsApp names, on one of
-        its servers: the token goes nowhere else."""
+        """A file that a customer sent, of `most` bytes; NotFetched. It lies at an address that WhatsApp names, on its
+        own servers: the token goes nowhere else."""
         if not _MEDIA.fullmatch(media_id):
             refused(404)
         headers = {"Authorization": f"Bearer {self.token}"}
