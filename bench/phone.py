@@ -1,5 +1,5 @@
-"""Pages of customers and strangers on a cheap phone: 360 px, 400 kbit/s, 400 ms. What came over the line before a tap, and
-when the first words could be read."""
+"""Pages of customers and strangers on a cheap phone, 360 px, 400 kbit/s, 400 ms: what came over the line before a tap,
+and when the first words could be read."""
 
 import shutil
 import statistics
@@ -15,7 +15,8 @@ PHONE = ViewportSize(width=360, height=740)
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 MOST_BYTES, SLOWEST_MS = 100_000, 2_500.0
 PAINT = """() => new Promise((told) => {
-  const seen = (list) => list.filter((one) => one.name === "first-contentful-paint").forEach((one) => told(one.startTime));
+  const isFirst = (one) => one.name === "first-contentful-paint";
+  const seen = (list) => list.filter(isFirst).forEach((one) => told(one.startTime));
   new PerformanceObserver((list) => seen(list.getEntries())).observe({ type: "paint", buffered: true });
 })"""
 

@@ -55,7 +55,17 @@ def form(request: Request, db: WholeDb, product: str = "", symptom: str = "", se
     if not symptom_of(chosen, symptom):
         symptoms = [(one.id, words.pick(one.name), one.picture) for one in chosen.symptoms]
         name = words.pick(chosen.name)
-        return render(request, "symptoms.html", frame, symptoms=symptoms, product=chosen, serial=typed, name=name)
+        several = len(shown) > 1
+        return render(
+            request,
+            "symptoms.html",
+            frame,
+            symptoms=symptoms,
+            product=chosen,
+            serial=typed,
+            name=name,
+            several=several,
+        )
     return _details(request, chosen, symptom, serial=typed)
 
 
