@@ -8,7 +8,7 @@ from store.engine.database import Connection, connect
 from store.engine.migrate import migrate
 from tests.cloned_database import empty_database
 
-BEFORE = 64
+BEFORE = 65
 REPORTED = coded("with_words", what=coded("customer_reported", mode="wear", serial="SN-1"), words="warm")
 AGAIN = coded("seen_again", why=REPORTED, after=60.0)
 
