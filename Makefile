@@ -8,7 +8,7 @@ TESTS := -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reor
 
 PACKAGES := $(filter-out tests,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
 
-.PHONY: setup demo test check advisories lock clean
+.PHONY: setup demo test check advisories lock videos clean
 
 setup: .venv/installed
 
@@ -35,6 +35,10 @@ check: setup
 # Known weaknesses of what is installed: asks the database of PyPI, so it needs the network.
 advisories: setup
 	$(PY) -m pip_audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
+
+# The films of articles anew, from knowledge/videos/*.toml; needs chromium, espeak-ng and ffmpeg.
+videos: setup
+	.venv/bin/python -m knowledge.filming
 
 lock: setup
 	$(PY) -m pip install --quiet uv

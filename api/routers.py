@@ -23,8 +23,8 @@ from api.follow_up import letter_page, review_page, reviews, surveys
 from api.hooks.telegram import telegram_hook
 from api.hooks.whatsapp import whatsapp_hook
 from api.installed_base import coverage, device_work, entitlements, imports, sites
+from api.knowledge import manual_files, manuals, question_form, questions, videos
 from api.knowledge import pages as help_pages
-from api.knowledge import question_form, questions
 from api.knowledge import routes as knowledge
 from api.my import account as my_account
 from api.my import calls as my_calls
@@ -99,7 +99,7 @@ ROUTES = (
     *(alarms, predictions, models, ledger, products),
     *(calendars, areas, targets),
     *(telemetry, dead_letters, floods, notices, channels, series, stream),
-    *(knowledge, questions, assistant_staff, own_assistant),
+    *(knowledge, questions, manuals, assistant_staff, own_assistant),
     *(stock_places, stock_moves, stock_deliveries, stock_parts),
     *(credentials, claims, claiming),
     *(my, browsers, people, tenants, tokens),
@@ -107,7 +107,18 @@ ROUTES = (
 )
 # Under addresses of their own.
 PAGES = (
-    *(technician_feed, help_assistant, help_pages, activation, parcel, warranty_pages, claim_pages, return_pages),
+    *(
+        technician_feed,
+        help_assistant,
+        manual_files,
+        videos,
+        help_pages,
+        activation,
+        parcel,
+        warranty_pages,
+        claim_pages,
+        return_pages,
+    ),
     *(claim_page, coming_in, my_assistant, portal, installing, my_pages, my_reporting, my_account, ways, my_calls),
     *(own_data, report, conversation_pages, conversation_chat, letter_page, review_page, question_form),
     *(technician_pages, technician_files),

@@ -95,6 +95,8 @@ class Settings(BaseSettings):
     mail_in_port: int | None = Field(None, ge=0, le=65535)
     mail_in_imap_url: str | None = Field(None, repr=False)
     mail_in_imap_s: float = Field(30.0, gt=0)
+    # The name by which the receiving server signs `Authentication-Results`; without it nobody looks who sent a mail.
+    mail_in_authserv_id: str | None = Field(None, pattern=r"^[A-Za-z0-9._-]{1,253}$")
     webhook_url: str | None = None
     webhook_secret: str | None = Field(None, repr=False)
     # In which order channels are tried, and for how long nothing may be delivered before the next one follows.
@@ -159,6 +161,7 @@ class Settings(BaseSettings):
         "mail_in_address",
         "mail_in_port",
         "mail_in_imap_url",
+        "mail_in_authserv_id",
         mode="before",
     )
     @classmethod

@@ -1,5 +1,5 @@
 """What a question is after, by rules of words in `knowledge/intents/`: danger, a person, small talk, their own ticket,
-coverage or appliance. Typing errors are forgiven as in search."""
+coverage or appliance. Typing errors are forgiven as in search, where what was typed is no word of its own."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from knowledge.everyday import is_right
 from knowledge.questions import raw_words
 from knowledge.typing_errors import differing_keys
 
@@ -171,4 +172,4 @@ def _is(spellings: tuple[str, ...], wanted: str, open_ended: bool) -> bool:
 def _is_misspelt(typed: str, wanted: str) -> bool:
     if len(wanted) < SHORTEST_FORGIVEN or abs(len(typed) - len(wanted)) > 1 or typed[0] != wanted[0]:
         return False
-    return differing_keys(typed, wanted) <= 1
+    return differing_keys(typed, wanted) <= 1 and not is_right(typed)

@@ -1,7 +1,7 @@
 """The markup of articles: each line begins a block by its mark, a line without one goes on with the block before.
 
-`## ` a heading, `1. ` a step, `- ` an item, `! ` a warning, `@ name ` a picture with its words; an empty line ends a
-block. Inside: `**strong**` and `[words](slug)`, a link to another article.
+`## ` a heading, `1. ` a step, `- ` an item, `! ` a warning, `@ name ` a picture with its words, `~ name ` a video with
+its words; an empty line ends a block. Inside: `**strong**` and `[words](slug)`, a link to another article.
 """
 
 import re
@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 
 _MARKS = re.compile(
-    r"^(?:(?P<heading>##)|(?P<step>\d{1,2}\.)|(?P<item>-)|(?P<warning>!)|(?P<picture>@))\s+(?P<text>.*)$"
+    r"^(?:(?P<heading>##)|(?P<step>\d{1,2}\.)|(?P<item>-)|(?P<warning>!)|(?P<picture>@)|(?P<video>~))\s+(?P<text>.*)$"
 )
 _INLINE = re.compile(r"\*\*(?P<strong>[^*]+)\*\*|\[(?P<words>[^\]]+)\]\((?P<slug>[a-z0-9-]+)\)")
 
@@ -21,6 +21,7 @@ class BlockKind(StrEnum):
     ITEM = "item"
     WARNING = "warning"
     PICTURE = "picture"
+    VIDEO = "video"
     PARAGRAPH = "paragraph"
 
 
@@ -83,13 +84,13 @@ def slugs_in(body: str) -> list[str]:
 
 
 def shape(body: str) -> list[str]:
-    """What kinds of blocks a text has, its links and pictures: two languages of one article have the same."""
+    """What kinds of blocks a text has, its links, pictures and videos: two languages of one article have the same."""
     return [f"{block.kind}:{picture_of(block)[0]}{','.join(slugs_in(block.text))}" for block in blocks(body)]
 
 
 def picture_of(block: Block) -> tuple[str, str]:
-    """(the name of a picture, the words beside it); ('', ...) for any other block."""
-    if block.kind is not BlockKind.PICTURE:
+    """(the name of a picture or video, the words beside it); ('', ...) for any other block."""
+    if block.kind not in (BlockKind.PICTURE, BlockKind.VIDEO):
         return "", block.text
     name, _, words = block.text.partition(" ")
     return name, words

@@ -24,12 +24,14 @@ _ENDINGS = {"id": ("nya", "ku", "mu", "kah", "lah"), "en": ("s",)}
 
 @dataclass(frozen=True, slots=True)
 class WordTables:
-    """`same`: what a word is replaced by. `danger`: words in a row -> slug; `products`: the same -> product."""
+    """`same`: what a word is replaced by. `danger`: words in a row -> slug; `products`: the same -> product. `manual`:
+    what people call a manual."""
 
     stop: frozenset[str]
     same: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[tuple[str, ...], ...]]
     products: Mapping[str, tuple[tuple[str, ...], ...]]
+    manual: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def tables(language: str) -> WordTables:
         same=same,
         danger={slug: _rows(language, said) for slug, said in body["danger"].items()},
         products={name: _rows(language, said) for name, said in body["products"].items()},
+        manual=body["manual"],
     )
 
 

@@ -50,6 +50,7 @@ _MESSAGE = {
     "delivery": None,
     "failure": None,
     "failure_code": None,
+    "sender_proof": None,
 }
 
 
@@ -118,6 +119,8 @@ class MailOut(
         "state": "`waiting`, `filed` in a conversation, `held` for a person, `noted` without an answer, `dropped`.",
         "outcome": "Why.",
         "has_raw": "Whether it can be shown as it came.",
+        "sender_proof": "Whether it comes from whom it says: `passed`, `failed`, `none`, `unchecked`, or `answered`: "
+        "it names a mail of ours by what nobody can guess.",
     },
 ):
     """A mail that came in, and what became of it."""
@@ -137,6 +140,7 @@ class MailOut(
         settled_at=T,
         settled_by="service",
         has_raw=True,
+        sender_proof="passed",
     )
 
 

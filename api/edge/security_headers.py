@@ -41,8 +41,8 @@ def script_page(nonce: str) -> str:
         "default-src 'none'; "
         f"script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
         f"style-src-elem 'self' 'nonce-{nonce}' {EMPTY_STYLE}; style-src-attr 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
-        f"manifest-src 'self'; object-src 'none'; {NEVER_FRAMED}"
+        "img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        f"frame-src 'self'; manifest-src 'self'; object-src 'none'; {NEVER_FRAMED}"
     )
 
 

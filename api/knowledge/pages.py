@@ -25,6 +25,7 @@ from knowledge.questions import LANGUAGES, LONGEST_QUESTION
 from knowledge.trees import TreeQuestion, tree_of_json
 from service.knowledge.article_questions import LONGEST_QUESTION as LONGEST_ASKED
 from service.knowledge.article_questions import MOST_SHOWN
+from service.knowledge.manuals import find_manuals, manuals_for
 from service.knowledge.search import Hit, search
 from store.engine.database import Connection
 from store.knowledge.article_questions import published_questions
@@ -44,7 +45,7 @@ def language_of(language: str) -> str:
 Language = Annotated[str, Depends(language_of)]
 # In this order on a page; safety comes first.
 SECTIONS = ("tree", "fault", "care", "use", "safety", "warranty", "service")
-LONGEST_SLUG, MOST_FOUND = 80, 12
+LONGEST_SLUG, MOST_FOUND, MOST_MANUALS = 80, 12, 5
 # What is said after somebody asked below an article.
 SAYS = frozenset({"asked", "empty"})
 
@@ -98,6 +99,7 @@ def find(
             hits=[one for one in found.hits if not found.danger or one.slug != found.danger.slug],
             danger=found.danger,
             sure=found.sure,
+            manuals=find_manuals(conn, language, asked, limit=MOST_MANUALS) if asked else [],
             elsewhere=other,
         )
 
@@ -125,6 +127,7 @@ def about_product(language: Language, product: str, request: Request, whole: Who
             product=product,
             name=_named(known, language),
             sections=_sections(every, SECTIONS),
+            manuals=manuals_for(conn, language, products=[product]),
         )
 
 
@@ -148,6 +151,7 @@ def article(language: Language, slug: str, request: Request, whole: WholeDb, sai
             parts=shown_body(found.body, language),
             back=_back(conn, found, language),
             trees=related,
+            manuals=manuals_for(conn, language, products=found.products[:1], article=found.slug),
             asked_below=published_questions(conn, found.slug, language, limit=MOST_SHOWN),
             said=said if said in SAYS else "",
             client_id=uuid4(),

@@ -16,11 +16,12 @@ from api.web.plain_pages import environment, page_headers
 from fleet.product import Product
 from knowledge.markup import Block, BlockKind, blocks, grouped, picture_of
 from knowledge.pictures import picture_svg
+from knowledge.videos import HEIGHT, WIDTH, length_of, video_file, video_names
 from store.assets.products import list_products
 from store.engine.database import Connection
 from store.engine.scope import NOTHING, Scope, apply_scope
 from store.identity.tenants import list_tenants
-from wording.wording import wording_of
+from wording.wording import Wording, wording_of
 
 HOME = "/help"
 # Where somebody reports a fault: customers sign in there.
@@ -30,9 +31,10 @@ ASSISTANT = Path(__file__).parents[1] / "assistant" / "pages"
 CSS = "\n".join(
     (TICKET_CSS, *(one.read_text(encoding="utf-8").strip() for one in (PAGES / "help.css", ASSISTANT / "chat.css")))
 )
-HEADERS = page_headers(CSS, referrer="same-origin") | {"Cache-Control": "private, max-age=300"}
+HEADERS = page_headers(CSS, referrer="same-origin", media=True) | {"Cache-Control": "private, max-age=300"}
 # A search engine may keep articles; what somebody typed is nobody's page.
 FOUND_BY_ENGINES = {name: value for name, value in HEADERS.items() if name != "X-Robots-Tag"}
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 _pages = environment(CSS, [PAGES, ASSISTANT])
 
 
@@ -82,9 +84,15 @@ def render(
         report=REPORT,
         address=lambda slug: help_address(language, slug),
         about=lambda name: help_address(language, product=name),
+        manual_shown=lambda one: (f"{HOME}/manuals/{one.id}", _size(one.bytes, words), t(f"in_{one.language}")),
     )
     headers = FOUND_BY_ENGINES if for_engines and status == 200 else HEADERS
     return HTMLResponse(body, status_code=status, headers={**headers, "Content-Language": language})
+
+
+def _size(held: int, words: Wording) -> str:
+    """MB with one digit, and kB below half of one."""
+    return f"{words.number(held / 1e6, 1)} MB" if held >= 500_000 else f"{max(1, round(held / 1e3))} kB"
 
 
 def shown_body(body: str, language: str) -> list[tuple[str, list[Markup]]]:
@@ -98,7 +106,30 @@ def _html(block: Block, language: str) -> Markup:
         # A drawing of ours, from a file of this repository.
         drawn = Markup(picture_svg(name)).replace("<svg ", Markup('<svg aria-hidden="true" '), 1)  # nosec B704
         return Markup("{}<figcaption>{}</figcaption>").format(drawn, words)
+    if block.kind is BlockKind.VIDEO:
+        return _video(*picture_of(block), language)
     return Markup("").join(_span(span.text, span.strong, span.slug, language) for span in block.spans)
+
+
+def _video(name: str, words: str, language: str) -> Markup:
+    """Nothing but the poster is loaded before somebody taps it; its captions are shown from the beginning."""
+    film = video_file(f"{name}.{language}.webm") if name in video_names() else None
+    if film is None:
+        return Markup("<figcaption>{}</figcaption>").format(words)
+    length = length_of(name, language)
+    size = f"{length // 60}:{length % 60:02}, {round(film.path.stat().st_size / 1000)} kB"
+    return Markup(
+        '<video controls preload="none" playsinline width="{}" height="{}" poster="{}" aria-label="{}">'
+        '<source src="{}" type="video/webm"><track kind="captions" src="{}" srclang="{}" label="{}" default></video>'
+        '<figcaption>{} <small>({})</small></figcaption>'
+    ).format(
+        WIDTH, HEIGHT, video_address(f"{name}.svg"), words, video_address(f"{name}.{language}.webm"),
+        video_address(f"{name}.{language}.vtt"), language, LANGUAGE_NAMES[language], words, size,
+    )  # fmt: skip
+
+
+def video_address(file_name: str) -> str:
+    return f"{HOME}/videos/{file_name}"
 
 
 def _span(text: str, strong: bool, slug: str, language: str) -> Markup:

@@ -11,6 +11,7 @@ from api.schemas.shapes import Shape, like
 from service.knowledge.search import Found, Hit
 from store.knowledge.article_questions import ArticleQuestion
 from store.knowledge.articles import Article, ArticleLink, ArticleText, ArticleVersion
+from store.knowledge.manuals import Manual
 
 ARTICLE = {
     "id": 3,
@@ -176,4 +177,26 @@ def _hit_out(hit: Hit) -> HitOut:
         coverage=round(hit.coverage, 4),
         by_code=hit.by_code,
         strength=hit.strength,
+    )
+
+
+class ManualOut(
+    Shape,
+    record=Manual,
+    without={"file_name"},
+    notes={"tenant_id": "Whose manual it is; null: everybody's.", "article": "The short name of an article."},
+):
+    """A manual as a file, about a product, an article or both."""
+
+    model_config = like(
+        id=4,
+        tenant_id=None,
+        client_id="0b7a1f4e-6a53-4b0e-9a6e-3f4c2d1e5a77",
+        product="refrigerator",
+        article=None,
+        language="id",
+        title="Buku petunjuk kulkas RF-200",
+        bytes=812_345,
+        made_at=T,
+        made_by="Sari Dewi",
     )

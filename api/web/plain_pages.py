@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 MOST_FIELDS = 20
 _PICTURES = "img-src 'self'; "
+_MEDIA = "img-src 'self'; media-src 'self'; "
 
 
 def environment(css: str, folders: Sequence[Path]) -> Environment:
@@ -22,15 +23,16 @@ def environment(css: str, folders: Sequence[Path]) -> Environment:
 
 
 def page_headers(
-    css: str, *, referrer: str = "no-referrer", pictures: bool = False, script: str = ""
+    css: str, *, referrer: str = "no-referrer", pictures: bool = False, media: bool = False, script: str = ""
 ) -> dict[str, str]:
     """`referrer`: `same-origin` where forms need a session, for without a referrer they come without an origin.
-    `pictures`: the page shows some of our own. `script`: the one that stands in the page, which may register a worker;
-    the page has a manifest then."""
+    `pictures`: the page shows some of our own; `media`: videos too. `script`: the one that stands in the page, which
+    may register a worker; the page has a manifest then."""
     allowed = f"script-src '{_digest(script)}'; worker-src 'self'; manifest-src 'self'; " if script else ""
+    seen = _MEDIA if media else _PICTURES if pictures else ""
     return {
         "Content-Security-Policy": f"default-src 'none'; style-src '{_digest(css)}'; "
-        f"{_PICTURES if pictures else ''}{allowed}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        f"{seen}{allowed}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
         "Referrer-Policy": referrer,
         "X-Frame-Options": "DENY",

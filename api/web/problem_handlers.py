@@ -32,6 +32,7 @@ from service.device_access.csv_files import BadList
 from service.floods.lifting import FloodIsOver, NoSuchFlood
 from service.follow_up.states import FollowUpRefused, NoSuchReview, NoSuchSurvey
 from service.knowledge.article_questions import NoSuchArticleQuestion
+from service.knowledge.manuals import NoSuchManual
 from service.knowledge.refusals import ArticleRefused, NoSuchArticle
 from service.orders.declined import VisitDeclined
 from service.orders.states import NoSuchOrder, OrderRefused
@@ -111,6 +112,7 @@ _STATUS: dict[type[CodedError], int] = {
     NoSuchTurn: 404,
     AssistantRefused: 409,
     NoSuchArticle: 404,
+    NoSuchManual: 404,
     NoSuchArticleQuestion: 404,
     ArticleRefused: 409,
     StockConflict: 409,

@@ -98,7 +98,8 @@ def ledger_of(conn: Connection, viewer: Viewer, reading: LedgerReading) -> dict[
 def line_rows(reading: LedgerReading, conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     shown = reading.of(conn)
     mode, kind = reading.mode_id or chosen["mode"], chosen["became"]
-    wanted = [one for one in shown.ledger.outcomes if mode in ("", one.failure_mode) and kind in ("", one.became)]
+    wanted = [one for one in shown.ledger.outcomes if mode in ("", one.failure_mode)]
+    wanted = [one for one in wanted if one.became == kind] if kind else wanted
     lines = lines_of(conn, wanted[skip : skip + PAGE_ROWS])
     return {
         "rows": [line_row(viewer, shown.product, line, shown.ledger.now) for line in lines],

@@ -146,6 +146,25 @@ function sigapId() {
   const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+// A manual: the PDF goes to the API as it is; the page says what the API answered.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-manual]");
+  if (!form) return;
+  event.preventDefault();
+  const { file, title, language, product } = form.elements, busy = form.querySelector("[data-busy]"), button = form.querySelector("button");
+  form.dataset.id ||= sigapId(); button.disabled = true; busy.hidden = false;
+  const asked = new URLSearchParams({ client_id: form.dataset.id, title: title.value.trim(), language: language.value });
+  if (product) asked.set("product", product.value); else asked.set("article", form.dataset.article);
+  let detail = { status: 0, body: {} };
+  try {
+    const headers = { "Content-Type": "application/pdf", "Accept-Language": form.dataset.language };
+    const answer = await fetch(`/v1/manuals?${asked}`, { method: "POST", headers, body: file.files[0] });
+    detail = { status: answer.status, body: await answer.json() };
+  } catch { /* The page says that it did not go. */ }
+  button.disabled = false; busy.hidden = true;
+  if (detail.status === 201) { delete form.dataset.id; form.reset(); form.closest("details").open = false; }
+  form.dispatchEvent(new CustomEvent("manualsent", { detail, bubbles: true }));
+});
 // An import: the file goes to the API as it is, tried first; the page shows what the API answered.
 (() => {
   const read = async (file) => {

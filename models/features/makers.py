@@ -38,41 +38,44 @@ def _telemetry(product: Product, history: History, line: Timeline, spec: Feature
     buckets = history.buckets
     if len(line.reading_order) != len(buckets) or (np.diff(line.reading_order) != 1).any():
         buckets = buckets.iloc[line.reading_order]
-    values = bucket_series(product, buckets, line.readings, spec)
+    full = [series for series in spec.series if series.full]
+    light = [series for series in spec.series if not series.full]
+    # The full ones first: of the others no more than means are asked for.
+    values = bucket_series(product, buckets, line.readings, spec, order=[*full, *light])
     whole: Bools = np.logical_not(np.isnan(values).any(axis=1))
-    full = [i for i, series in enumerate(spec.series) if series.full]
-    light = [i for i, series in enumerate(spec.series) if not series.full]
-    early = EarlyLife(np.ascontiguousarray(values[:, full]), reading_rows(line), spec.baseline_buckets)
+    early = EarlyLife(np.ascontiguousarray(values[:, : len(full)]), reading_rows(line), spec.baseline_buckets)
 
     def make(part: Timeline) -> Floats:
         rows = reading_rows(part)
-        figures = window_figures(values, part.readings, rows, spec.windows, whole=whole)
+        figures = window_figures(values, part.readings, rows, spec.windows, whole=whole, full=len(full))
         base = early.mean(rows)
-        return np.hstack([*_full_values(spec, full, figures, base), *_light_values(spec, light, figures)])
+        return np.hstack([*_full_values(spec, figures, base), *_light_values(spec, len(full), figures)])
 
     return [*_full_columns(spec, full), *_light_columns(spec, light)], make
 
 
-def _full_columns(spec: FeatureSpec, full: list[int]) -> list[Column]:
+def _full_columns(spec: FeatureSpec, full: Sequence[Series]) -> list[Column]:
     short, middle, longest = spec.windows
     kinds = [("last", longest), ("mean", middle), ("slope", middle), ("slope", longest), ("std", longest)]
     kinds += [("dev", short), ("dev", middle), ("dev", longest), ("end", middle), ("end", longest)]
-    return [_column(spec.series[i], kind, window) for kind, window in kinds for i in full]
+    return [_column(series, kind, window) for kind, window in kinds for series in full]
 
 
-def _full_values(spec: FeatureSpec, full: list[int], figures: dict[int, WindowFigures], base: Floats) -> list[Floats]:
+def _full_values(spec: FeatureSpec, figures: dict[int, WindowFigures], base: Floats) -> list[Floats]:
+    """Of the first series of `figures`, as many as have a `base` [n, full]."""
+    full = base.shape[1]
     short, middle, longest = (figures[window] for window in spec.windows)
-    plain = [longest.last, middle.mean, middle.slope, longest.slope, longest.std]
-    away = [short.mean, middle.mean, longest.mean, middle.end, longest.end]
-    return [*(values[:, full] for values in plain), *(values[:, full] - base for values in away)]
+    plain = [longest.last, middle.mean[:, :full], middle.slope, longest.slope, longest.std]
+    away = [short.mean[:, :full], middle.mean[:, :full], longest.mean[:, :full], middle.end, longest.end]
+    return [*plain, *(values - base for values in away)]
 
 
-def _light_columns(spec: FeatureSpec, light: list[int]) -> list[Column]:
-    return [_column(spec.series[i], "mean", w) for w in (spec.windows[0], spec.longest) for i in light]
+def _light_columns(spec: FeatureSpec, light: Sequence[Series]) -> list[Column]:
+    return [_column(series, "mean", w) for w in (spec.windows[0], spec.longest) for series in light]
 
 
-def _light_values(spec: FeatureSpec, light: list[int], figures: dict[int, WindowFigures]) -> list[Floats]:
-    return [figures[w].mean[:, light] for w in (spec.windows[0], spec.longest)]
+def _light_values(spec: FeatureSpec, full: int, figures: dict[int, WindowFigures]) -> list[Floats]:
+    return [figures[w].mean[:, full:] for w in (spec.windows[0], spec.longest)]
 
 
 def _column(series: Series, kind: str, window: int) -> Column:

@@ -12,15 +12,21 @@ def take_out_regime(regime: Regime, settings: Floats, values: Floats, series: Se
     """Takes what the settings [r, p] explain out of the series `values` [r, s], in place; an unknown setting counts as
     its training mean."""
     explained = expected(regime, np.where(np.isnan(settings), regime.centre, settings))
-    for place, name in enumerate(regime.used):
-        values[:, series.index(name)] -= explained[:, place]
+    places = [series.index(name) for name in regime.used]
+    if places and places == list(range(places[0], places[0] + len(places))):
+        values[:, places[0] : places[0] + len(places)] -= explained
+        return
+    for explains, place in enumerate(places):
+        values[:, place] -= explained[:, explains]
 
 
 def expected(regime: Regime, settings: Floats) -> Floats:
     """What the settings [r, p] move each normalised series by, around its level: [r, used]."""
     moved: Floats = np.einsum("rp,ps->rs", design(settings, regime.centre, regime.scale), regime.weights)
-    for leaf, rows in _leaves(regime, settings.astype(np.float32)):
-        moved[rows] += regime.value[leaf]
+    leaf = np.zeros(len(settings), np.int64)
+    for node, rows in _leaves(regime, settings.astype(np.float32)):
+        leaf[rows] = node
+    moved += regime.value[leaf]
     return moved
 
 

@@ -9,37 +9,43 @@ import pandas as pd
 from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.data.arrays import Floats, Ints
+from models.data.blocks import side_by_side
 from models.data.history import rollup_columns
 from models.features.regimes import take_out_regime
 from models.features.spec import LEVEL, FeatureSpec, Series
 
 
-def bucket_series(product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec) -> Floats:
-    """Sorted buckets [r] with their keys -> values [r, series], settings' effect taken out where training found one."""
-    raw = raw_series(product, buckets, keys, spec.series, gap=spec.longest)
-    names = [series.name for series in spec.series]
+def bucket_series(
+    product: Product, buckets: pd.DataFrame, keys: Ints, spec: FeatureSpec, *, order: Sequence[Series] | None = None
+) -> Floats:
+    """Sorted buckets [r] with their keys -> values [r, series], settings' effect taken out where training found one;
+    the series of `spec` as they stand there, or in another `order`."""
+    wanted = spec.series if order is None else order
+    raw = raw_series(product, buckets, keys, wanted, gap=spec.longest)
+    names = [series.name for series in wanted]
     for regime in spec.regimes:
-        take_out_regime(regime, bucket_columns(buckets, regime.columns), raw, names)
+        settings = bucket_columns(buckets, regime.columns)
+        take_out_regime(regime, settings, raw, names)
     return raw
 
 
 def bucket_columns(buckets: pd.DataFrame, names: Sequence[str]) -> Floats:
     """Columns of buckets [r, names], NaN where there is no value."""
-    return np.stack([_column(buckets, name) for name in names], axis=1)
+    return side_by_side([_column(buckets, name) for name in names], len(buckets))
 
 
 def raw_series(product: Product, buckets: pd.DataFrame, keys: Ints, wanted: Sequence[Series], *, gap: int) -> Floats:
     """Values [r, wanted] as measured; increases and changes look back at most `gap` buckets."""
-    values = np.full((len(buckets), len(wanted)), np.nan)
+    measured = []
     derived = {item.id: item for item in product.derived}
-    for place, series in enumerate(wanted):
+    for series in wanted:
         if series.metric in derived:
             expression = derived[series.metric].expression
             columns = {read: _part(*_read(product, read), buckets, keys, gap) for read in expression.reads}
-            values[:, place] = expression.evaluate(columns)
+            measured.append(np.broadcast_to(expression.evaluate(columns), len(buckets)))
         else:
-            values[:, place] = _metric_series(product.metric(series.metric), series, buckets, keys, gap)
-    return values
+            measured.append(_metric_series(product.metric(series.metric), series, buckets, keys, gap))
+    return side_by_side(measured, len(buckets))
 
 
 def needed_columns(product: Product, spec: FeatureSpec, *, full_only: bool = False) -> tuple[str, ...]:

@@ -37,8 +37,8 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class WindowFigures:
-    """Per row and series, [n, s]: mean, slope per bucket (least squares) and `end`, where that line stands at the row;
-    standard deviation; NaN where too few."""
+    """Per row the mean of each series [n, s]; of the full ones [n, full], which come first, the slope per bucket (least
+    squares) and `end`, where that line stands at the row; standard deviation; last value. NaN where too few."""
 
     mean: Floats
     slope: Floats
@@ -48,17 +48,20 @@ class WindowFigures:
 
 
 def window_figures(
-    values: Floats, keys: Ints, rows: Rows, windows: Sequence[int], *, whole: Bools
+    values: Floats, keys: Ints, rows: Rows, windows: Sequence[int], *, whole: Bools, full: int | None = None
 ) -> dict[int, WindowFigures]:
     """Figures of `values` [r, s] at reading rows `keys` [r] over the last buckets at each of `rows`, for each of the
-    rising `windows`; `whole` [r]: reading rows that lack nothing. For many rows, call it in parts of `block_rows`."""
+    rising `windows`; `whole` [r]: reading rows that lack nothing. The first `full` series (all, unless given) get every
+    figure. For many rows, call it in parts of `block_rows`."""
     shape = (len(rows), values.shape[1])
+    full = values.shape[1] if full is None else full
     if not len(values) or not len(rows):
         nothing = np.full(shape, np.nan)
-        return dict.fromkeys(windows, WindowFigures(nothing, nothing, nothing, nothing, nothing))
+        part = nothing[:, :full]
+        return dict.fromkeys(windows, WindowFigures(nothing, part, part, part, part))
     centre = np.nan_to_num(values[np.maximum(rows.newest, 0)])
-    sums = _Sums(shape)
-    kept = {window: _Sums(shape) for window in windows}
+    sums = _Sums(shape, full)
+    kept = {window: _Sums(shape, full) for window in windows}
     alive = {window: np.ones(len(rows), bool) for window in windows}
     value = np.empty(shape)
     for back in range(windows[-1] + 1):
@@ -74,17 +77,19 @@ def window_figures(
         inside = alive[windows[-1]]
         if not inside.any():
             break
-        np.subtract(_gathered(values, at, near), centre, out=value)
+        _gather(values, at, near, into=value)
+        value -= centre
         sums.add(value, lag, inside, clean=bool((whole[near] | ~inside).all()))
     return {window: kept[window].finish(centre) for window in windows}
 
 
-def _gathered(values: Floats, at: Ints, near: Ints) -> Floats:
+def _gather(values: Floats, at: Ints, near: Ints, *, into: Floats) -> None:
     """The rows `at` of `values`, or any where that is before the first; neighbours as a slice, which costs less."""
     first, last = int(at[0]), int(at[-1])
     if first >= 0 and last - first == len(at) - 1 and bool((at[1:] > at[:-1]).all()):
-        return values[first : last + 1]
-    return values[near]
+        into[:] = values[first : last + 1]
+    else:
+        np.take(values, near, axis=0, out=into, mode="clip")
 
 
 def block_rows(series: int) -> int:
@@ -93,15 +98,17 @@ def block_rows(series: int) -> int:
 
 
 class _Sums:
-    """What is added up for each row and series on the way back in time. Where every series has a reading, counts and
-    times are the same for all of them (`shared`); whole numbers add up exactly in any order."""
+    """What is added up for each row and series on the way back in time, counts and values of all, the rest of the first
+    `full` series. Where every series has a reading, counts and times are the same for all of them (`shared`); whole
+    numbers add up exactly in any order."""
 
-    def __init__(self, shape: tuple[int, int]) -> None:
-        self.n, self.t, self.tt, self.y, self.ty, self.yy = (np.zeros(shape) for _ in range(6))
+    def __init__(self, shape: tuple[int, int], full: int) -> None:
+        self.n, self.y = (np.zeros(shape) for _ in range(2))
+        self.t, self.tt, self.ty, self.yy = (np.zeros((shape[0], full)) for _ in range(4))
         self.shared = np.zeros((3, shape[0], 1))
-        self.last = np.full(shape, np.nan)
+        self.last = np.full((shape[0], full), np.nan)
         self.seeking = True
-        self._room = np.empty(shape)
+        self._full, self._room = full, np.empty((shape[0], full))
 
     def add(self, value: Floats, lag: Ints, inside: Bools, *, clean: bool) -> None:
         """One step back: centred readings [n, s], which are ours to change; `lag` [n] buckets before the row. `clean`:
@@ -109,19 +116,20 @@ class _Sums:
         value[~inside] = 0.0
         when = np.where(inside, -lag, 0).astype(np.float64)[:, None]
         ok = inside[:, None] if clean else inside[:, None] & ~np.isnan(value)
-        if not clean:
-            value[~ok] = 0.0
-            when = np.where(ok, when, 0.0)
-        if self.seeking:
-            self.last = np.where(np.isnan(self.last) & ok, value, self.last)
-            self.seeking = bool(np.isnan(self.last[inside]).any())
         if clean:
             self.shared += np.stack([ok.astype(np.float64), when, when * when])
         else:
+            value[~ok] = 0.0
             self.n += ok
+            ok = ok[:, : self._full]
+            when = np.where(ok, when, 0.0)
             self.t += when
             self.tt += when * when
         self.y += value
+        value = value[:, : self._full]
+        if self.seeking:
+            self.last = np.where(np.isnan(self.last) & ok, value, self.last)
+            self.seeking = bool(np.isnan(self.last[inside]).any())
         self.ty += np.multiply(when, value, out=self._room)
         self.yy += np.multiply(value, value, out=self._room)
 
@@ -133,14 +141,16 @@ class _Sums:
 
     def finish(self, centre: Floats) -> WindowFigures:
         n, t, tt = self.n + self.shared[0], self.t + self.shared[1], self.tt + self.shared[2]
+        means = self.y / np.where(n > 0, n, np.nan)
+        full = self._full
+        n, mean, own = n[:, :full], means[:, :full], centre[:, :full]
         some = np.where(n > 0, n, np.nan)
-        mean = self.y / some
         spread = tt - t * t / some
         enough = (n >= 3) & (spread > 0)
         slope = np.where(enough, (self.ty - t * mean) / np.where(enough, spread, 1.0), np.nan)
         variance = np.maximum(self.yy / some - mean * mean, 0.0) * n / np.where(n > 1, n - 1, np.nan)
         end = mean - slope * (t / some)
-        return WindowFigures(mean + centre, slope, np.sqrt(variance), self.last + centre, end + centre)
+        return WindowFigures(means + centre, slope, np.sqrt(variance), self.last + own, end + own)
 
 
 def baseline_mean(values: Floats, rows: Rows, buckets: int) -> Floats:

@@ -5,10 +5,12 @@ Pure: rows in, verdicts out. All times are in ms since the epoch.
 
 from collections.abc import Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 FOUND = frozenset({"confirmed", "failed_before_visit", "cured_remotely"})
 NOT_FOUND = frozenset({"no_fault_found", "other_fault", "no_failure"})
+IN_ORDER = attrgetter("opened", "device", "expires")
 
 
 class Verdict(StrEnum):
@@ -69,7 +71,7 @@ def close_entries(entries: Sequence[Entry], faults: Sequence[Fault]) -> list[Clo
     for fault in sorted(faults, key=lambda f: (f.device, f.at, f.found)):
         waiting.setdefault(fault.device, []).append(fault)
     closed = []
-    for entry in sorted(entries, key=lambda e: (e.opened, e.device, e.expires)):
+    for entry in sorted(entries, key=IN_ORDER):
         own = waiting.get(entry.device, [])
         foreseen = next((f for f in own if _foresaw(entry, f)), None)
         if foreseen is not None:

@@ -95,7 +95,8 @@ def figures_of_closed(
     foresaw = {id(one.fault): one.entry for one in closed if one.fault is not None}
     chosen = [c for c in closed if c.entry.opened >= since and model in (None, c.entry.model)]
     real = [f for f in faults if f.at >= since and model in (None, f.model)]
-    counts = {verdict: sum(c.verdict is verdict for c in chosen) for verdict in Verdict}
+    verdicts = [c.verdict for c in chosen]
+    counts = {verdict: verdicts.count(verdict) for verdict in Verdict}
     right = [c for c in chosen if c.verdict is Verdict.RIGHT]
     foreseen = [f for f in real if id(f) in foresaw]
     in_time = sum(_in_time(foresaw[id(f)], f, lead_needed) for f in foreseen)
@@ -151,8 +152,9 @@ def track_record(
 
 
 def _precision(closed: Sequence[Closed]) -> Share:
-    right = sum(c.verdict is Verdict.RIGHT for c in closed)
-    return share(right, right + sum(c.verdict is Verdict.WRONG for c in closed))
+    verdicts = [c.verdict for c in closed]
+    right = verdicts.count(Verdict.RIGHT)
+    return share(right, right + verdicts.count(Verdict.WRONG))
 
 
 def _in_time(entry: Entry, fault: Fault | None, lead_needed: int) -> bool:

@@ -23,12 +23,13 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`hits`: the articles that fit, best first. `article`: the first of them. `strange`: the part of the
-    question's words that no article holds."""
+    question's words that no article holds; `everyday`: how many of these are words of everyday life."""
 
     language: str
     hits: tuple[Hit, ...]
     article: ShownArticle | None
     strange: float = 0.0
+    everyday: int = 0
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -43,7 +44,7 @@ def gather(conn: Connection, language: str, text: str, *, product: str | None, t
     others = [hit for hit in found.hits if hit.slug != topic]
     hits = (*known, *sorted(others, key=lambda hit: hit.kind is ArticleKind.SAFETY))
     first = shown_article(conn, hits[0].slug, language) if hits else None
-    return Evidence(language, hits, first, found.strange)
+    return Evidence(language, hits, first, found.strange, found.everyday)
 
 
 def article_evidence(conn: Connection, language: str, slug: str) -> Evidence:

@@ -15,6 +15,8 @@ STRENGTH = 0.2
 STRANGE, STRANGE_TOPIC = 0.4, 0.5
 # With so many strange words, what it must hold beside the product's name.
 ODD, OWN_OF_ODD = 0.3, 0.52
+# A word of everyday life that no article holds, beside no product of ours: what the article must hold then.
+COVERAGE_BESIDE_ANOTHER_THING = 0.75
 # Whether a product can do something: it says so where the article holds so much beside the product's name.
 ABLE, ABLE_STRENGTH = 0.75, 0.4
 
@@ -31,6 +33,8 @@ def answers(asked: Asked, evidence: Evidence, *, product: str | None) -> bool:
     if evidence.strange >= STRANGE:
         return False
     if evidence.strange >= ODD and first.own < OWN_OF_ODD:
+        return False
+    if evidence.everyday and not asked.products and first.coverage < COVERAGE_BESIDE_ANOTHER_THING:
         return False
     if asked.ability and (evidence.strange > 0 or first.own < ABLE or first.strength < ABLE_STRENGTH):
         return False

@@ -30,6 +30,10 @@ class AttachmentFolder:
     def small(self, name: str) -> Path:
         return self.root / name[:2] / f"{name}.small.jpg"
 
+    def pdf(self, name: str) -> Path:
+        """A manual, as it came."""
+        return self.root / name[:2] / f"{name}.pdf"
+
     @contextmanager
     def work_place(self) -> Iterator[Path]:
         """A folder on the same disk for one upload; what is left in it goes with its end. StorageFull where the disk
@@ -55,3 +59,4 @@ class AttachmentFolder:
     def remove(self, name: str) -> None:
         self.whole(name).unlink(missing_ok=True)
         self.small(name).unlink(missing_ok=True)
+        self.pdf(name).unlink(missing_ok=True)

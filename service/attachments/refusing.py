@@ -17,3 +17,7 @@ class StorageFull(CodedError):
 
 def too_large(most: int) -> BadPicture:
     return BadPicture(coded("picture_too_many_bytes", most_mib=most >> 20))
+
+
+def too_large_pdf(most: int) -> BadPicture:
+    return BadPicture(coded("pdf_too_many_bytes", most_mib=most >> 20))

@@ -10,6 +10,7 @@ from store.field.attachments import forget_leftovers, known_files, leftover_file
 AT_ONCE = 500
 # A file that has no row after a day never gets one.
 LONG_AGO_S = 24 * 3600.0
+SUFFIXES = (".jpg", ".pdf")
 
 
 def sweep_files(conn: Connection, folder: AttachmentFolder) -> int:
@@ -28,7 +29,8 @@ def sweep_strays(conn: Connection, folder: AttachmentFolder, *, now_s: float | N
     before = (time.time() if now_s is None else now_s) - LONG_AGO_S
     removed = 0
     for part in _folders(folder.root):
-        old = {path.name.partition(".")[0] for path in part.glob("*.jpg") if _changed(path) < before}
+        files = [path for path in part.iterdir() if path.suffix in SUFFIXES]
+        old = {path.name.partition(".")[0] for path in files if _changed(path) < before}
         for name in old - known_files(conn, sorted(old)):
             folder.remove(name)
             removed += 1

@@ -61,7 +61,8 @@ def _door(settings: Settings, database_url: str, talk: WorkerLoop) -> MailDoor |
 
 def begin_conversations(settings: Settings, stop: StopSignal, server: MailServer | None, conn: Connection) -> Turn:
     own, writers = own_addresses(settings), writers_of(settings)
-    desk, tidied_at = Desk(own, AttachmentFolder(settings)), datetime.min.replace(tzinfo=UTC)
+    desk = Desk(own, AttachmentFolder(settings), settings.mail_in_authserv_id)
+    tidied_at = datetime.min.replace(tzinfo=UTC)
 
     def turn() -> float:
         """`server` None: messages wait for a mail server; customers see them on their pages."""

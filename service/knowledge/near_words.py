@@ -6,6 +6,7 @@ other share one (symmetric deletion), so that few words have to be compared amon
 
 from itertools import combinations
 
+from knowledge.everyday import is_everyday
 from knowledge.typing_errors import differing_keys, errors_allowed
 from store.engine.database import Connection
 from store.knowledge.article_search import SimilarWord, similar_words
@@ -18,7 +19,7 @@ FIRST_LETTERS, LACKS_TWO = 7, "2"
 
 def nearest(conn: Connection, language: str, word: str) -> list[SimilarWord]:
     """The words that differ from one least, if they are near enough; [] where none is."""
-    if len(word) < SHORTEST or word.isdecimal():
+    if len(word) < SHORTEST or word.isdecimal() or is_everyday(language, word):
         return []
     allowed = errors_allowed(word)
     near = [

@@ -62,3 +62,10 @@ class NoTreeHere(ArticleRefused):
 
     def __init__(self) -> None:
         super().__init__(coded("article_tree_from_file"))
+
+
+class EverybodysManual(ArticleRefused):
+    """Who belongs to one tenant removes no manual of all tenants."""
+
+    def __init__(self) -> None:
+        super().__init__(coded("manual_of_everybody"))

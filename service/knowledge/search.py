@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.everyday import is_everyday
 from knowledge.questions import Question, understood
 from service.knowledge.near_words import nearest
 from store.engine.database import Connection
@@ -53,12 +54,14 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Found:
     """`sure`: the first hit covers enough of the question to be an answer. `danger`: a safety article to show first.
-    `strange`: the part of the question's words that no article holds, nor anything like them."""
+    `strange`: the part of the question's words that no article holds, nor anything like them. `everyday`: how many of
+    these are words of everyday life: the question may be about something else."""
 
     hits: tuple[Hit, ...]
     sure: bool
     danger: Hit | None
     strange: float = 0.0
+    everyday: int = 0
 
 
 def search(conn: Connection, language: str, text: str, *, product: str | None = None, limit: int = 10) -> Found:
@@ -78,7 +81,8 @@ def search(conn: Connection, language: str, text: str, *, product: str | None = 
     ]
     sure = bool(shown) and (shown[0].by_code or shown[0].coverage >= SURE_COVERAGE)
     strange = sum(one.is_strange for one in asked) / len(asked) if asked else 0.0
-    return Found(tuple(shown), sure, _danger(conn, language, question), strange)
+    everyday = sum(one.is_strange and is_everyday(language, one.word) for one in asked)
+    return Found(tuple(shown), sure, _danger(conn, language, question), strange, everyday)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,8 @@ def read_modes(
     holdout_share: float = 0.0,
 ) -> list[ModeRows]:
     """The predictions and faults of failure modes, as they were known at `now`, in the order of `modes`."""
-    rows_of: dict[str, list[LedgerPrediction]] = {mode.id: [] for mode in modes}
     wanted = [(mode.id, mode.component, since - mode.horizon) for mode in modes]
-    for row in ledger_entries(conn, product.id, wanted, now=now):
-        rows_of[row.failure_mode].append(row)
+    rows_of = ledger_entries(conn, product.id, wanted, now=now)
     read = []
     for mode in modes:
         fault_rows = ledger_faults(conn, product.id, mode.id, since=since - mode.horizon, now=now)
@@ -128,8 +126,7 @@ def _mode_rows(
     holdout_share: float,
 ) -> ModeRows:
     ms = to_milliseconds
-    # An entry is a prediction's row without its last column: there may be tens of thousands.
-    entries = [Entry._make(row[:-1]) for row in entry_rows]
+    entries = [Entry(*row) for row in entry_rows]
     faults = [
         Fault(
             device=row.device,

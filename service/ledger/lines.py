@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from fleet.coded import Coded
@@ -54,11 +55,14 @@ class Outcome(NamedTuple):
     """What became of a prediction, or a fault that none foresaw (`missed`); what a line says besides is read when it is
     told. Times are in ms since the epoch."""
 
-    became: LineOutcome
     failure_mode: str
     at: int
-    held_out: bool
     of: Closed | LedgerFault
+    held_out: bool
+
+    @property
+    def became(self) -> LineOutcome:
+        return LineOutcome.MISSED if isinstance(self.of, LedgerFault) else _became(self.of)
 
 
 def outcomes_of(rows: ModeRows, *, since: datetime) -> list[Outcome]:
@@ -66,12 +70,10 @@ def outcomes_of(rows: ModeRows, *, since: datetime) -> list[Outcome]:
     begin, mode = to_milliseconds(since), rows.mode.id
     foreseen = {id(one.fault) for one in rows.closed if one.fault is not None}
     found = [
-        Outcome(_became(one), mode, one.entry.opened, one.entry.held_out, one)
-        for one in rows.closed
-        if one.entry.opened >= begin
+        Outcome(mode, one.entry.opened, one, one.entry.held_out) for one in rows.closed if one.entry.opened >= begin
     ]
     found += [
-        Outcome(LineOutcome.MISSED, mode, fault.at, fault.held_out, row)
+        Outcome(mode, fault.at, row, fault.held_out)
         for fault, row in zip(rows.faults, rows.fault_rows, strict=True)
         if id(fault) not in foreseen and fault.at >= begin
     ]
@@ -79,7 +81,7 @@ def outcomes_of(rows: ModeRows, *, since: datetime) -> list[Outcome]:
 
 
 def newest_first(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    return sorted(outcomes, key=lambda one: one.at, reverse=True)
+    return sorted(outcomes, key=attrgetter("at"), reverse=True)
 
 
 def lines_of(conn: Connection, outcomes: Sequence[Outcome]) -> list[LedgerLine]:

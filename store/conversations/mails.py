@@ -23,6 +23,17 @@ class MailState(StrEnum):
     DROPPED = "dropped"
 
 
+class SenderProof(StrEnum):
+    """Whether a mail comes from whom it says. `ANSWERED`: nothing else proves it, but it names a mail of ours by what
+    nobody can guess."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NONE = "none"
+    UNCHECKED = "unchecked"
+    ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class NewMail:
     """A mail as it came; `raw`: every byte of it."""
@@ -66,6 +77,7 @@ class Mail:
     settled_at: datetime | None
     settled_by: str | None
     has_raw: bool
+    sender_proof: SenderProof | None
 
 
 def put_mail(conn: Connection, new: NewMail) -> int | None:
@@ -125,6 +137,10 @@ def list_mails(
 def count_held(conn: Connection) -> int:
     row = conn.execute(SQL["count_held"]).fetchone()
     return int(row[0]) if row else 0
+
+
+def note_sender_proof(conn: Connection, mail_id: int, proof: SenderProof) -> None:
+    conn.execute(SQL["note_sender_proof"], {"mail_id": mail_id, "proof": proof})
 
 
 def give_tenant(conn: Connection, mail_id: int, thread_id: int) -> None:

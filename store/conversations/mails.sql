@@ -1,7 +1,7 @@
 -- mail_columns --
 -- A mail as it is shown.
 m.id, m.door, m.recipients, m.sender, m.subject, m.bytes, m.received_at, m.state, m.outcome, m.thread_id, m.settled_at,
-m.settled_by, m.raw IS NOT NULL AS has_raw
+m.settled_by, m.raw IS NOT NULL AS has_raw, m.sender_proof
 
 -- put_mail --
 -- A mail as it came, once.
@@ -24,6 +24,10 @@ RETURNING m.id, m.tenant_id, m.door, m.recipients, coalesce(m.raw, '') AS raw, m
 UPDATE mail SET state = %(state)s, outcome = %(outcome)s, settled_at = %(now)s, settled_by = %(by)s,
     thread_id = coalesce(%(thread_id)s, thread_id)
 WHERE id = %(mail_id)s AND state = ANY(%(allowed)s) AND (%(attempts)s::integer IS NULL OR attempts = %(attempts)s)
+
+-- note_sender_proof --
+-- Whether a mail comes from whom it says.
+UPDATE mail SET sender_proof = %(proof)s WHERE id = %(mail_id)s
 
 -- find_mail --
 -- One mail.

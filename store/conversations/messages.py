@@ -61,7 +61,7 @@ class NewMessage:
 class Message:
     """One message. `said`: a line of the system. `cites`: what an assistant's answer rests on. `at`: the fleet's time;
     `written_at`: wall time. `photos`: numbers of those that came with it. `delivery`: how far it is on its way out by
-    mail or another channel, `failure` why it is not."""
+    mail or another channel, `failure` why it is not. `sender_proof`: of a mail, as `SenderProof`; for staff alone."""
 
     id: int
     thread_id: int
@@ -84,6 +84,7 @@ class Message:
     photos: list[int]
     delivery: str | None
     failure: Coded | None
+    sender_proof: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ m.id, m.thread_id, m.client_id, m.author_kind, m.author, m.channel, m.language, 
 m.in_reply_to, m.machine, m.mail_id, m.cites, m.left_out, m.at, m.written_at,
 ARRAY(SELECT p.id FROM message_photo p WHERE p.message_id = m.id ORDER BY p.position) AS photos,
 (SELECT d.state FROM message_delivery d WHERE d.message_id = m.id ORDER BY d.id DESC LIMIT 1) AS delivery,
-(SELECT d.reason FROM message_delivery d WHERE d.message_id = m.id ORDER BY d.id DESC LIMIT 1) AS failure
+(SELECT d.reason FROM message_delivery d WHERE d.message_id = m.id ORDER BY d.id DESC LIMIT 1) AS failure,
+(SELECT i.sender_proof FROM mail i WHERE i.id = m.mail_id) AS sender_proof
 
 -- put_message --
 -- A new message, once for each client id of a thread.

@@ -4,6 +4,7 @@ Every column has a fixed width and is never NULL (NaN stands for nothing), so ro
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -65,12 +66,24 @@ def _read(text: bytearray, columns: Mapping[str, Kind], parts: dict[str, list[Co
         parts[name].append(_native(rows[name], kind))
 
 
-def read_packed(
-    conn: Connection, copy: Composed, groups: Sequence[Mapping[str, Kind]]
-) -> tuple[Column, list[tuple[Column, dict[str, Column]]]]:
-    """As `read_columns`, of an answer with one row for each key: the integer key, then for each column of each group
-    what `packed` makes of its values -> the keys [k], and of each group how many values belong to each key [k], with
-    its columns end to end."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Columns as they came, a text of bytes for each key: `texts` by name, [k] each."""
+
+    kinds: Mapping[str, Kind]
+    texts: dict[str, list[bytes]]
+
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many values belong to each key [k]."""
+        first = next(iter(self.kinds))
+        width = np.dtype(WIRE[self.kinds[first]]).itemsize
+        return np.array([len(text) // width for text in self.texts[first]], np.int64)
+
+
+def read_packed(conn: Connection, copy: Composed, groups: Sequence[Mapping[str, Kind]]) -> tuple[Column, list[Packed]]:
+    """An answer with one row for each key: the integer key, then for each column of each group what `packed` makes of
+    its values -> the keys [k], and each group's columns."""
     with conn.cursor() as cursor, cursor.copy(copy) as blocks:
         data = b"".join(blocks)
     kinds = [kind for group in groups for kind in group.values()]
@@ -84,24 +97,21 @@ def read_packed(
             size = max(int.from_bytes(data[at : at + 4], "big", signed=True), 0)
             part.append(data[at + 4 : at + 4 + size])
             at += 4 + size
-    found, place = [], 0
-    for group in groups:
-        found.append(_group(group, parts[place : place + len(group)]))
-        place += len(group)
-    return np.array(keys, np.int64), found
+    coming = iter(parts)
+    return np.array(keys, np.int64), [Packed(group, dict(zip(group, coming, strict=False))) for group in groups]
 
 
-def _group(kinds: Mapping[str, Kind], parts: list[list[bytes]]) -> tuple[Column, dict[str, Column]]:
-    """The values of one group by key -> their counts by key, and its columns; what was joined is let go of."""
-    width = np.dtype(WIRE[next(iter(kinds.values()))]).itemsize
-    counts = np.array([len(text) // width for text in parts[0]], np.int64)
-    columns: dict[str, Column] = {}
-    for place, (name, kind) in enumerate(kinds.items()):
-        columns[name] = _native(np.frombuffer(b"".join(parts[place]), WIRE[kind]), kind)
-        parts[place] = []
-        if len(columns[name]) != counts.sum():
-            raise BadCopy(f"{name} was NULL, or of another type than was asked for")
-    return counts, columns
+def unpack(name: str, kind: Kind, texts: Iterable[bytes], count: int) -> Column:
+    """Texts of bytes end to end as a column [count]; BadCopy where they are none of it."""
+    column = _native(np.frombuffer(b"".join(texts), WIRE[kind]), kind)
+    if len(column) != count:
+        raise BadCopy(f"{name} was NULL, or of another type than was asked for")
+    return column
+
+
+def nothing(kind: Kind, count: int) -> bytes:
+    """So many values that are unknown, as bytes."""
+    return np.full(count, np.nan, WIRE[kind]).tobytes()
 
 
 def packed(value: Composed, kind: Kind) -> Composed:

@@ -40,8 +40,10 @@ SELECT file_name FROM leftover_file ORDER BY since, file_name LIMIT %(limit)s
 DELETE FROM leftover_file WHERE file_name = ANY(%(names)s)
 
 -- known_files --
--- Of some names those of attachments, and of photos of activations, claims, returns, strangers' reports and messages.
+-- Of some names those of attachments, of photos of activations, claims, returns, strangers' reports and messages, and of
+-- manuals.
 SELECT file_name FROM attachment WHERE file_name = ANY(%(names)s)
 UNION ALL SELECT file_name FROM evidence WHERE file_name = ANY(%(names)s)
 UNION ALL SELECT file_name FROM stranger_photo WHERE file_name = ANY(%(names)s)
 UNION ALL SELECT file_name FROM message_photo WHERE file_name = ANY(%(names)s)
+UNION ALL SELECT file_name FROM manual WHERE file_name = ANY(%(names)s)

@@ -235,3 +235,9 @@ def titles_of(conn: Connection, slugs: Sequence[str], language: str) -> dict[str
     """Titles of the published ones among some slugs."""
     rows = conn.execute(SQL["titles_of"], {"slugs": list(slugs), "language": language}).fetchall()
     return {str(slug): str(title) for slug, title in rows}
+
+
+def article_known(conn: Connection, slug: str) -> bool:
+    """Whether there is an article of this short name, published or not."""
+    row = conn.execute(SQL["article_known"], {"slug": slug}).fetchone()
+    return bool(row and row[0])

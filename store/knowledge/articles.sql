@@ -123,3 +123,7 @@ LIMIT %(limit)s
 -- titles_of --
 -- Titles of some published articles.
 SELECT a.slug, t.title FROM {shown_rows} AND a.slug = ANY(%(slugs)s)
+
+-- article_known --
+-- Whether an article bears a short name.
+SELECT EXISTS (SELECT FROM article WHERE slug = %(slug)s)

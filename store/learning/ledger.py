@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -15,21 +15,10 @@ from store.engine.rows import fetch_all
 SQL = load(__file__)
 
 
-class LedgerPrediction(NamedTuple):
-    """A prediction, its times in ms since the epoch; `ended` and `outcome` None while it lives; `cut`: nothing
-    came, and within its window the component was replaced without a finding that asked for it."""
-
-    device: int
-    model: int
-    opened: int
-    expires: int
-    ended: int | None
-    outcome: str | None
-    ticket: int | None
-    held_out: bool
-    cut: bool
-    id: int
-    failure_mode: str
+# A prediction: device, model, opened, expires, ended, outcome, ticket, held_out, cut, id. Times are in ms since the
+# epoch; `ended` and `outcome` None while it lives; `cut`: nothing came, and within its window the component was
+# replaced without a finding that asked for it. A plain tuple, for there may be tens of thousands.
+LedgerPrediction = tuple[int, int, int, int, int | None, str | None, int | None, bool, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +60,20 @@ class LedgerPage:
 
 def ledger_entries(
     conn: Connection, product: str, wanted: Sequence[tuple[str, str, datetime]], *, now: datetime
-) -> list[LedgerPrediction]:
-    """In order of opening; `wanted`: (failure mode, its component, since when)."""
+) -> dict[str, list[LedgerPrediction]]:
+    """By failure mode, in order of opening; `wanted`: (failure mode, its component, since when)."""
     values = {
         "product": product,
         "modes": [mode for mode, _, _ in wanted],
         "components": [component for _, component, _ in wanted],
         "since": [since for _, _, since in wanted],
+        "earliest": min((since for _, _, since in wanted), default=now),
         "now": now,
     }
-    return [LedgerPrediction._make(row) for row in conn.execute(SQL["ledger_entries"], values).fetchall()]
+    found: dict[str, list[LedgerPrediction]] = {mode: [] for mode, _, _ in wanted}
+    for row in conn.execute(SQL["ledger_entries"], values).fetchall():
+        found[row[-1]].append(row[:-1])
+    return found
 
 
 def prediction_details(conn: Connection, ids: Sequence[int]) -> dict[int, PredictionDetails]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 from psycopg.sql import SQL as Text
 from psycopg.sql import Composed, Identifier, Literal
 
 from fleet.product import Product
-from store.engine.binary import Column, Columns, Kind, packed, read_packed
+from store.engine.binary import Column, Columns, Kind, Packed, nothing, packed, read_packed, unpack
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.learning.history import HEAD, KEY, copy_out, number_values, rollup_kinds
@@ -19,7 +18,6 @@ from store.rollups.layout import Layout, Part, read_layout
 from store.rollups.part_rows import put_beside
 
 SQL = load(__file__, "history")
-Ints = NDArray[np.int64]
 # A query answers with at most 1,664 columns.
 MOST_ANSWERED = 1_600
 
@@ -153,27 +151,14 @@ def _named(kinds: dict[str, Kind]) -> Composed:
     return Text(", ").join(Text("r.{n}").format(n=Identifier(name)) for name in kinds)
 
 
-def _joined(keys: Column, head: tuple[Column, Columns], tail: tuple[Column, Columns]) -> Columns:
-    """Of each device first the rows of `head`, then those of `tail`: places are counted, nothing is sorted."""
-    counts = np.stack([head[0], tail[0]], axis=1).astype(np.int64)
-    places = np.split(_places(counts), [int(counts[:, 0].sum())])
-    columns: Columns = {"device": np.repeat(keys.astype(np.int64), counts.sum(axis=1))}
-    for name, late in tail[1].items():
-        early = head[1].get(name, head[1]["bucket"] if name == "known_at" else None)
-        column = np.empty(int(counts.sum()), late.dtype)
-        column[places[1]] = late
-        column[places[0]] = np.nan if early is None else early
-        columns[name] = cast(Column, column)
+def _joined(keys: Column, early: Packed, late: Packed) -> Columns:
+    """Of each device first its early rows, then its late ones: texts lie side by side before anything is unpacked. What
+    was joined is let go of."""
+    heads, tails = early.counts, late.counts
+    count = int(heads.sum() + tails.sum())
+    columns: Columns = {"device": np.repeat(keys.astype(np.int64), heads + tails)}
+    first = {"known_at": early.texts["bucket"], **early.texts}
+    for name, kind in late.kinds.items():
+        before = first.get(name) or [nothing(kind, rows) for rows in heads]
+        columns[name] = unpack(name, kind, chain.from_iterable(zip(before, late.texts.pop(name), strict=True)), count)
     return columns
-
-
-def _places(counts: Ints) -> Ints:
-    """How many rows each device has in each of two parts [k, 2] -> the places of the first part's rows, then of the
-    second's, where each device's rows of the first come before those of the second."""
-    begins = (np.cumsum(counts) - counts.ravel()).reshape(counts.shape)
-    parts = []
-    for part in range(counts.shape[1]):
-        own = counts[:, part]
-        within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
-        parts.append(np.repeat(begins[:, part], own) + within)
-    return np.concatenate(parts).astype(np.int64)

@@ -73,13 +73,15 @@ WHERE product = %(product)s AND state = 'champion'
 -- By failure mode, what became of the repairs of a time: those that a visit made. `back`: the fault was found again, or
 -- is being looked at, within a time after the repair; an opening whose finding saw no such fault counts for nothing.
 -- `came_twice`: a visit before it could not be completed, though the technician was let in.
-WITH repair AS (
-    SELECT r.ticket_id, r.opening, r.failure_mode, r.state, r.repaired_at, t.asset_id
-    FROM repair_check r JOIN ticket t ON t.id = r.ticket_id
+WITH checked AS MATERIALIZED (
+    SELECT ticket_id, opening, failure_mode, state, repaired_at FROM repair_check
+    WHERE repaired_at >= %(since)s AND repaired_at <= %(now)s AND state <> 'overtaken'
+), repair AS (
+    SELECT r.*, t.asset_id
+    FROM checked r JOIN ticket t ON t.id = r.ticket_id
     JOIN finding f ON f.ticket_id = r.ticket_id AND f.opening = r.opening
-    WHERE t.product = %(product)s AND r.repaired_at >= %(since)s AND r.repaired_at <= %(now)s
-      AND f.kind <> 'cured_remotely' AND r.state <> 'overtaken'
-), followed AS (
+    WHERE t.product = %(product)s AND f.kind <> 'cured_remotely'
+), followed AS MATERIALIZED (
     SELECT r.*, EXISTS (
         SELECT FROM work_order_ticket o JOIN work_order w ON w.id = o.order_id
         WHERE o.ticket_id = r.ticket_id AND o.opening = r.opening AND w.state = 'incomplete' AND w.arrived_at IS NOT NULL

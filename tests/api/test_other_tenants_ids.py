@@ -127,7 +127,7 @@ TABLES = (
     ),
     *("stock_place", "stock_delivery", "stock_move", "stock_reservation", "work_order", "article"),
     *("chat_message", "push_subscription", "consultation"),
-    *("assistant_chat", "assistant_turn", "article_question"),
+    *("assistant_chat", "assistant_turn", "article_question", "manual"),
     *("activation", "warranty_claim", "product_return", "evidence", "survey", "review", "thread", "message"),
 )
 
@@ -223,6 +223,7 @@ class Otherside:
             **self._warranty(conn, wayan, asset, bali),
             "article_id": (article := self._article(conn, bali)),
             "question_id": self._question(conn, article, bali),
+            "manual_id": self._manual(conn, bali),
             **self._asked(conn, bali),
             **self._conversation(conn, wayan, bali),
         }
@@ -315,6 +316,17 @@ class Otherside:
             person,
         )
         return int(message), int(browser)
+
+    def _manual(self, conn: Connection, tenant: int) -> int:
+        """A booklet of the other side."""
+        conn.execute("SELECT setval(pg_get_serial_sequence('manual', 'id'), 700)")
+        [(manual,)] = conn.execute(
+            """INSERT INTO manual (tenant_id, client_id, product, language, title, file_name, digest, bytes, made_at,
+                   made_by)
+               VALUES (%s, gen_random_uuid(), 'fridge', 'id', 'Othertown', md5('other'), sha256('other'), 9, now(), 'x')
+               RETURNING id""", (tenant,),
+        ).fetchall()  # fmt: skip
+        return int(manual)
 
     def _question(self, conn: Connection, article: object, tenant: int) -> int:
         """What somebody asked below their article."""
@@ -456,6 +468,7 @@ _KINDS = (
     "delivery",
     "reservation",
     "article",
+    "manual",
     "turn",
     "chat",
     "calendar",

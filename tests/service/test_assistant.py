@@ -66,6 +66,17 @@ def test_proof_11_the_reported_questions(loaded: Connection) -> None:
         assert all(shares["unknown"]), language
 
 
+def test_words_of_everyday_life_are_no_typing_errors(loaded: Connection) -> None:
+    """A garage (garasi) is no warranty (garansi), nor a credit card (kartu) the card of a warranty."""
+    for language in ("id", "en"):
+        found = [(one, answer(loaded, one.text, page_language=language)) for one in questions(language, later=True)]
+        for kind, least in (("right", 0.8), ("unknown", 0.9)):
+            rows = [is_right(one, said) for one, said in found if one.kind == kind]
+            assert sum(rows) >= least * len(rows), (language, kind)
+    assert told(loaded, "garasi rumah saya bocor, bisa dibetulkan?").outcome is Outcome.UNKNOWN
+    assert told(loaded, "garnsi kulkas berapa lama").cited[0].slug == "warranty-what-is-covered"
+
+
 def test_every_quote_stands_in_its_article_and_is_cited(loaded: Connection) -> None:
     for text, language in (("kulkas gak dingin", "id"), ("washer wont drain", "en"), ("kode E12 kulkas", "id")):
         said = told(loaded, text, language)

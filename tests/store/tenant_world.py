@@ -190,6 +190,8 @@ class TenantWorld:
         self.insert("article_text", version_id=version, **own, language="en", title="?", summary="?", keywords="?",
                     body="?")  # fmt: skip
         self.insert("article_word", **own, language="en", word="pump", trigrams=["pum"], near_keys=["pump"], articles=1)
+        self.insert("manual", **own, client_id=uuid4(), product="pump", language="en", title="?", bytes=1,
+                    file_name=uuid4().hex, digest=bytes(32), made_at=T0, made_by="?")  # fmt: skip
         self.insert("article_question", **own, article_id=article, client_id=uuid4(), language="en", question="?",
                     asked_at=T0)  # fmt: skip
         chat = self.insert("assistant_chat", **own, key_hash=hashlib.sha256(str(tenant).encode()).digest(),

@@ -142,7 +142,7 @@ def test_figures_are_of_the_tenants_own_rows(two: TenantWorld, web: Connection, 
     assert {one.serial for one in search_tickets(web, TicketSearch(), limit=10, offset=0)} == own
     since, now = T0 - timedelta(days=9), T0 + timedelta(days=1)
     entries = ledger_entries(web, "pump", [("wear", "bearing", since)], now=now)
-    details = prediction_details(web, [one.id for one in entries])
+    details = prediction_details(web, [entry[-1] for entry in entries["wear"]])
     assert {one.serial for one in details.values()} == own
     assert {one.serial for one in ledger_faults(web, "pump", "wear", since=since, now=now)} == own
     assert ledger_figures(web, "pump") == []

@@ -7,6 +7,7 @@ from dashboards.console import read
 from dashboards.frame import fleets, frame
 from dashboards.pages.missing import NothingHere
 from dashboards.parts.knowledge.buttons import article_buttons
+from dashboards.parts.knowledge.manuals import manuals_panel
 from dashboards.parts.knowledge.rows import head_of, preview_of, versions_shown
 from store.knowledge.articles import find_article
 
@@ -26,6 +27,7 @@ async def article(request: Request, article_id: str) -> None:
             with ui.element("div").classes("wide"):
                 preview = await page.fragment("article_preview.html", preview_of, page.viewer, number)
             with ui.element("div"):
+                await manuals_panel(page, number)
                 versions = await page.fragment("article_versions.html", versions_shown, page.viewer, number)
     for one in (head, buttons, preview, versions):
         page.follow("article", refresh=one.refresh)

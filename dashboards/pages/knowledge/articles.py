@@ -5,6 +5,7 @@ from nicegui import ui
 
 from api.access.permissions import Permission
 from dashboards.frame import fleets, frame
+from dashboards.parts.knowledge.manuals import manuals_panel
 from dashboards.parts.knowledge.new_article import new_article_dialog
 from dashboards.parts.knowledge.rows import article_row
 from dashboards.parts.shared.filtered_list import PAGE_ROWS, Chosen, Listing, filter_bar, pick, search_field, searched
@@ -39,6 +40,7 @@ async def articles(request: Request) -> None:
                 )
             ui.link(t("articles_public"), f"/help/{viewer.language}").classes("more")
         await listing.show()
+        await manuals_panel(page)
 
 
 def articles_of(conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:

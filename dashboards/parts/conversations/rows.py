@@ -59,6 +59,10 @@ def thread_head(conn: Connection, viewer: Viewer, number: int) -> dict[str, obje
     }
 
 
+# Of these mails staff are told that the sender may be another one.
+UNPROVEN = ("failed", "none", "unchecked")
+
+
 def _other(viewer: Viewer, thread: Thread, product: Product | None) -> tuple[int, str, str]:
     return thread.id, title_of(viewer, thread, product), viewer.t(f"thread_state_{thread.state}")
 
@@ -138,6 +142,7 @@ def _bubble(viewer: Viewer, number: int, one: Message) -> dict[str, object]:
         "failed": one.delivery in ("failed", "bounced"),
         "failure": viewer.say(one.failure),
         "mail": f"/v1/mails/{one.mail_id}/raw" if one.mail_id else "",
+        "unproven": viewer.t(f"thread_sender_{one.sender_proof}") if one.sender_proof in UNPROVEN else "",
     }
 
 

@@ -16,7 +16,7 @@ from service.ledger.figures import ModePage, window_of
 from service.ledger.lines import LedgerLine, LineOutcome, lines_of
 from service.ledger.whole_ledger import Ledger, read_ledger
 from store.engine.database import Connection
-from store.learning.ledger import LedgerPage, ledger_figures
+from store.learning.ledger import LedgerFault, LedgerPage, ledger_figures
 from store.learning.rungs import RungStanding, rungs
 
 ONE_PAGE_S = 2.0
@@ -83,7 +83,7 @@ def _read(conn: Connection, product: Product, mode_id: str | None, now: datetime
 
 def missed_rows(conn: Connection, viewer: Viewer, shown: ShownLedger) -> dict[str, object]:
     """How many faults nobody foresaw, and the newest of them."""
-    missed = [one for one in shown.ledger.outcomes if one.became is LineOutcome.MISSED]
+    missed = [one for one in shown.ledger.outcomes if isinstance(one.of, LedgerFault)]
     newest = lines_of(conn, missed[:MISSES_SHOWN])
     rows = [line_row(viewer, shown.product, line, shown.ledger.now) for line in newest]
     return {"misses": rows, "missed": len(missed)}

@@ -10,7 +10,7 @@ from fleet.coded import coded
 from service.conversations.mail.filing import file_message
 from service.conversations.mail.steps import Reading, Verdict
 from service.conversations.mail.which_thread import which_thread
-from store.conversations.mails import MailState
+from store.conversations.mails import MailState, SenderProof
 from store.conversations.messages import Machine
 
 FILE = Path(__file__).with_name("absences.toml")
@@ -35,7 +35,7 @@ def written_by_machine(reading: Reading) -> Verdict | None:
     if machine is None:
         return None
     thread, _ = which_thread(reading)
-    if thread is None:
+    if thread is None or reading.proof is SenderProof.FAILED:
         return Verdict(MailState.NOTED, coded("mail_by_machine", machine=machine))
     file_message(reading, thread, machine=machine)
     return Verdict(MailState.NOTED, coded("mail_by_machine", machine=machine), thread.id)

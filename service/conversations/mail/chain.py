@@ -15,8 +15,16 @@ from service.conversations.mail.loops import own_loop
 from service.conversations.mail.senders import known_sender
 from service.conversations.mail.sizes import size_of
 from service.conversations.mail.steps import Desk, Reading, Verdict
-from service.conversations.mail.which_thread import which_thread
-from store.conversations.mails import ClaimedMail, MailState, claim_mail, give_tenant, settle_mail
+from service.conversations.mail.which_thread import FoundBy, which_thread
+from store.conversations.mails import (
+    ClaimedMail,
+    MailState,
+    SenderProof,
+    claim_mail,
+    give_tenant,
+    note_sender_proof,
+    settle_mail,
+)
 from store.engine.database import Connection, RefusedData, StoreUnavailable, translated
 
 MOST_ATTEMPTS = 3
@@ -70,7 +78,11 @@ def _verdict(conn: Connection, desk: Desk, mail: ClaimedMail, now: datetime) -> 
 
 def _of_person(reading: Reading) -> Verdict:
     found, found_by = which_thread(reading)
-    thread = known_sender(reading, found)
+    proof = reading.proof
+    if found_by is FoundBy.NAME and proof in (SenderProof.NONE, SenderProof.UNCHECKED):
+        proof = SenderProof.ANSWERED
+    note_sender_proof(reading.conn, reading.mail.id, proof)
+    thread = known_sender(reading, found, found_by)
     if isinstance(thread, Verdict):
         return thread
     message = file_message(reading, thread)

@@ -28,12 +28,12 @@ class FoundBy(StrEnum):
 
 
 def which_thread(reading: Reading) -> tuple[Thread | None, FoundBy]:
-    """A ticket's number in a subject counts only for whoever has that ticket: it can be guessed."""
+    """A ticket's number in a subject counts only for whoever has that ticket, and is proven: it can be guessed."""
     incoming, conn = reading.incoming, reading.conn
     if thread := named_thread(conn, reading.desk.own, incoming.names, incoming.recipients):
         return thread, FoundBy.NAME
     found = _SUBJECT.search(incoming.subject)
-    if found and (thread := _thread_of_subject(conn, int(found[1]), incoming.sender)):
+    if found and not reading.may_be_forged and (thread := _thread_of_subject(conn, int(found[1]), incoming.sender)):
         return thread, FoundBy.SUBJECT
     return None, FoundBy.NOTHING
 

@@ -37,3 +37,7 @@ help_questions_hint = Our team answers, and then everybody can read it. Please w
 help_questions_send = Send
 help_questions_asked = Thank you. Our team reads your question; the answer will stand here.
 help_questions_empty = Please write your question.
+help_manuals_title = Manuals to keep
+help_in_id = in Indonesian
+help_in_en = in English
+help_manual_file = PDF, { $size }, { $language }

@@ -37,3 +37,7 @@ help_questions_hint = Tim kami menjawab, lalu semua orang dapat membacanya. Moho
 help_questions_send = Kirim
 help_questions_asked = Terima kasih. Tim kami membaca pertanyaan Anda; jawabannya akan tampil di sini.
 help_questions_empty = Mohon tulis pertanyaan Anda.
+help_manuals_title = Buku petunjuk untuk disimpan
+help_in_id = bahasa Indonesia
+help_in_en = bahasa Inggris
+help_manual_file = PDF, { $size }, { $language }
