@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from fleet.coded import coded
+from fleet.coded import Coded, coded
 from fleet.process import get_log
 from fleet.product import Product
 from fleet.times import from_milliseconds
@@ -87,7 +87,12 @@ def _look(
                 since=_since(one, begun[one.serial], before.get(key)),
                 learning=_learning(one, reference),
                 deviations=[
-                    coded("health_deviation", metric=metric, spreads=abs(spreads), above=spreads > 0)
+                    coded(
+                        "health_deviation",
+                        metric=metric,
+                        spreads=abs(spreads),
+                        side="above" if spreads > 0 else "below",
+                    )
                     for metric, spreads in one.deviations
                 ],
                 reference=None if reference is None else reference.to_json(),
@@ -95,6 +100,10 @@ def _look(
             )
         )
     return made
+
+
+def _deviation(metric: str, spreads: float) -> Coded:
+    return coded("health_deviation", metric=metric, spreads=abs(spreads), side="above" if spreads > 0 else "below")
 
 
 def _stood(before: Mapping[Key, Health], model: int) -> dict[Key, Reference]:

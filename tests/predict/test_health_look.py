@@ -83,7 +83,7 @@ def test_a_wearing_bearing_is_named_since_when_and_why_and_the_others_are_health
     assert 61 <= (vibration.since - BEGIN).days <= 68
     assert (vibration.learning, vibration.at) == (0, BEGIN + 74 * DAY)
     [reason] = vibration.deviations
-    assert (reason.code, reason.args["metric"], reason.args["above"]) == ("health_deviation", "vibration", True)
+    assert (reason.code, reason.args["metric"], reason.args["side"]) == ("health_deviation", "vibration", "above")
     for device in sound:
         assert {one.since for one in of(taught, device).values()} == {None}
     [listed] = least_healthy(taught, limit=5)
