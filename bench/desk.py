@@ -70,12 +70,16 @@ class Workers:
         return total * 1000 / os.sysconf("SC_CLK_TCK")
 
 
-def run(*, devices: int, tickets: int, orders: int, times: int, customers: bool, note: Note) -> Table:
+def run(
+    *, devices: int, tickets: int, orders: int, times: int, customers: bool, phone: bool = False, note: Note
+) -> Table:
     """Fills a database of its own, serves it as an installation does, and asks for each page so many times in turn;
-    `customers`: only of pages that customers and strangers open."""
+    `customers`: only of pages that customers and strangers open; `phone`: those, in a browser on a phone."""
     size = DeskSize(devices=devices, tickets=tickets, orders=orders)
     with database() as conn:
         fill_desk(conn, size, note)
+        if phone:
+            return on_phone(conn, size, times, note)
         return measure_desk(conn, size, times, note, lookers=CUSTOMERS if customers else None)
 
 
@@ -101,6 +105,17 @@ def measure_desk(
     about = f"{size.devices:,} devices, {size.customers:,} customers, {size.tickets:,} tickets, {size.orders:,} orders"
     above = f"p95 above {ALLOWED_MS:g} ms (customers: {CUSTOMERS_MS:g} ms): {', '.join(slow) or 'none'}"
     return Table(f"Server time of pages: {about}", rows, [above])
+
+
+def on_phone(conn: Connection, size: DeskSize, times: int, note: Note) -> Table:
+    """What a phone on a slow line shows of each page of customers and strangers, and how soon."""
+    from bench.phone import measure_phone  # A browser is needed for nothing else here.
+
+    pages = {who: of for who, of in pages_of_desk(conn).items() if who in CUSTOMERS}
+    cookies = {who: cookie_of(conn, who) for who in pages if who}
+    with serving(_url_of(conn)) as (address, _):
+        rows = measure_phone(address, pages, cookies, times, note)
+    return Table(f"Pages on a phone, 400 kbit/s and 400 ms, medians of {times}: {size.devices:,} devices", rows, [])
 
 
 def allowed_ms(looker: str) -> float:
@@ -145,8 +160,13 @@ def pages_of_desk(conn: Connection) -> Mapping[str, list[str]]:
         "Owner": [
             *("/my", f"/my/appliances/{own_asset}", f"/my/tickets/{own_ticket}", "/my/messages", "/my/data"),
             *(f"/my/appliances/{own_asset}/{what}" for what in ("warranty", "claim", "return")),
+            *(f"/my/appliances/{own_asset}/report?symptom=other", f"/my/tickets/{own_ticket}/conversation"),
+            *("/my/conversations", "/my/ask", "/my/settings", "/my/ways", "/my/sessions"),
         ],
-        "": [f"/n/{LINK}", "/report", f"/report?product={product}", "/activate", f"/opinions/{product}", "/help/id"],
+        "": [
+            *(f"/n/{LINK}", "/report", f"/report?product={product}", f"/report?product={product}&symptom=other"),
+            *("/activate", f"/opinions/{product}", "/help/id", "/help/id/ask", "/my", "/my/offline"),
+        ],
     }
 
 

@@ -125,6 +125,8 @@ def desk(one: ArgumentParser) -> None:
     ):
         one.add_argument(name, type=int, default=default, metavar="N", help=f"{about} (default {default})")
     one.add_argument("--customers", action="store_true", help="only pages that customers and strangers open")
+    about = "those pages in Chromium, on a phone with 400 kbit/s and 400 ms: first contentful paint, bytes before a tap"
+    one.add_argument("--phone", action="store_true", help=about)
 
 
 def desk_size(given: Namespace) -> dict[str, object]:
@@ -132,7 +134,7 @@ def desk_size(given: Namespace) -> dict[str, object]:
         raise ValueError(f"--devices is at least {LEAST_DESK}, --tickets 100 to half as many, --times at least 2")
     if not 1 <= given.orders <= given.tickets:
         raise ValueError("--orders is at least 1, and at most as many as there are tickets")
-    return {name: getattr(given, name) for name in ("devices", "tickets", "orders", "times", "customers")}
+    return {name: getattr(given, name) for name in ("devices", "tickets", "orders", "times", "customers", "phone")}
 
 
 def products(one: ArgumentParser) -> None:

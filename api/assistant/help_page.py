@@ -12,6 +12,7 @@ from api.assistant.shown import chat_values, client_id_in, reword_of
 from api.knowledge.pages import Language
 from api.knowledge.rendering import HEADERS, HOME, help_address, readers_view, render
 from api.limits.rate_limits import Limit, Limits
+from api.portal.contact_here import contact_here
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.language import preferred_language
@@ -96,11 +97,12 @@ def _page(
 ) -> Response:
     with whole.connection() as conn:
         chat = chat_of_key(conn, _hash(key))
-        turns = turns_of(conn, chat.id) if chat else []
+        turns, contact = turns_of(conn, chat.id) if chat else [], contact_here(conn)
     words = wording_of(language)
     action = help_address(language, "ask")
     values = chat_values(words, chat, turns, action=action, key=key)
-    return render("help_ask.html", language, request, status=status, for_engines=not turns, flash=flash, **values)
+    values |= {"contact": contact, "status": status, "for_engines": not turns, "flash": flash}
+    return render("help_ask.html", language, request, **values)
 
 
 def _key(form: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from api.access.audit import address_of
 from api.edge.body_limits import limit_bodies
 from api.limits.rate_limits import Limit, Limits, RateLimits
 from api.my.rendering import words_of_stranger
+from api.my.shown import frame_of_stranger, frame_with
 from api.portal.page_route import NoPage, PageRoute
 from api.report.asked import client_id, products_shown
 from api.report.rendering import HEADERS
@@ -55,7 +56,13 @@ def product_page(code: str, request: Request, db: WholeDb, limits: Limits) -> Re
     words = words_of_stranger(request)
     serial = asset.serials[-1] if asset.serials else ""
     return render_open(
-        request, "product.html", product=product, serial=serial, name=words.pick(product.name), code=code[:LONGEST_CODE]
+        request,
+        "product.html",
+        frame_with(product.contact, words),
+        product=product,
+        serial=serial,
+        name=words.pick(product.name),
+        code=code[:LONGEST_CODE],
     )
 
 
@@ -80,7 +87,8 @@ def follow(number: str, request: Request, db: WholeDb, limits: Limits) -> Respon
         if found is None:
             limits.guessed(conn, Limit.LINK_GUESS, address=address_of(request), now=wall_clock())
             raise NoPage(404, "no_page")
-    return render_open(request, "activated.html", number=found.number, state=str(found.state))
+        frame = frame_of_stranger(conn, words_of_stranger(request))
+    return render_open(request, "activated.html", frame, number=found.number, state=str(found.state))
 
 
 def _take(request: Request, db: Database, limits: RateLimits, folder: AttachmentFolder, sent: PhotoForm) -> Response:
@@ -153,6 +161,7 @@ def _form(request: Request, conn: Connection, typed: dict[str, str], *, flash: s
     return render_open(
         request,
         "activate.html",
+        frame_of_stranger(conn, words),
         status=status,
         flash=flash,
         key=str(uuid4()),

@@ -7,6 +7,7 @@ from api.access.audit import address_of
 from api.access.permissions import Permission, may
 from api.limits.rate_limits import Limit, Limits
 from api.my.rendering import lead_to, words_of_stranger
+from api.my.shown import frame_with
 from api.portal.page_route import NoPage, PageRoute
 from api.report.rendering import render
 from api.web.database import WholeDb, wall_clock
@@ -36,4 +37,5 @@ def parcel(number: str, request: Request, db: WholeDb, limits: Limits) -> Respon
         for one in return_steps(found)
     ]
     name = words.pick(product.name)
-    return render(request, "parcel.html", title=words.text("case_return", number=found.number), name=name, steps=steps)
+    title, frame = words.text("case_return", number=found.number), frame_with(product.contact, words)
+    return render(request, "parcel.html", frame, title=title, name=name, steps=steps)

@@ -4,11 +4,13 @@ from fastapi import APIRouter, Request, Response
 
 from api.cases.acting import done, flash_of, taken
 from api.cases.rendering import render, steps_shown
+from api.device_access.acting import Access
 from api.my.coming_in import Form
 from api.my.customer import TheVisitor, Visitor, words_of
 from api.my.rendering import HOME, lead_to
 from api.my.shown import frame_of
 from api.portal.page_route import NoPage, PageRoute
+from api.warranty.cards import label_of, print_page
 from api.web.database import the_product
 from api.web.plain_pages import plain
 from fleet.coded import CodedError
@@ -50,6 +52,16 @@ def follow(number: str, request: Request, visitor: TheVisitor) -> Response:
     with visitor.db.connection() as conn:
         flash = flash_of(visitor.customer(conn), request.query_params.get("done", ""))
         return _return_page(conn, visitor, _return(conn, visitor, number), flash=flash)
+
+
+@router.get("/returns/{number}/label")
+def label(number: str, visitor: TheVisitor, at_hand: Access) -> Response:
+    """To print and stick onto the parcel, once there is one."""
+    with visitor.db.connection() as conn:
+        found = _return(conn, visitor, number)
+        if found.valid_until is None:
+            raise NoPage(404, "no_page")
+        return print_page(label_of(conn, found.id, words_of(visitor.customer(conn)), base=at_hand.base))
 
 
 @router.post("/returns/{number}")

@@ -15,12 +15,12 @@ from api.follow_up.rating import Rater, is_rating, rating_shown, take_rating
 from api.limits.rate_limits import Limit, Limits, RateLimits
 from api.my.rendering import CSS
 from api.my.rendering import PAGES as MY_PAGES
+from api.portal.contact_here import contact_here
 from api.portal.missing_page import sorry
 from api.portal.page_route import NoPage, PageRoute
 from api.portal.view import PAGES as TICKET_PAGES
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.plain_pages import environment, form_fields, page_headers
-from fleet.service_contact import UNKNOWN_CONTACT
 from service.claims.steps import CaseStep
 from service.follow_up.asking import REMINDER, SURVEY
 from service.follow_up.letter_words import GONE, LetterWords, letter_words
@@ -128,7 +128,7 @@ def _behind(db: Database, limits: RateLimits, token: str, request: Request) -> I
 
 def _page(conn: Connection, behind: Behind, *, flash: str = "", status: int = 200) -> Response:
     words, text, letter = behind.words, behind.text, behind.letter
-    contact = text.product.contact if text and text.product else UNKNOWN_CONTACT
+    contact = text.product.contact if text and text.product else contact_here(conn)
     unwanted = unwanted_of(conn, letter.customer_id) if letter.customer_id is not None else set()
     body = pages.get_template("letter_page.html").render(
         t=words.text,

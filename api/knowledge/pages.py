@@ -16,6 +16,7 @@ from api.knowledge.rendering import (
     render,
     shown_body,
 )
+from api.portal.contact_here import contact_here
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import WholeDb
 from api.web.language import preferred_language
@@ -68,6 +69,7 @@ def home(language: Language, request: Request, whole: WholeDb) -> Response:
             "home.html",
             language,
             request,
+            contact=contact_here(conn),
             products=[(name, _named(product, language)) for name, product in known.items() if name in about],
             safety=[one for one in general if one.kind is ArticleKind.SAFETY],
             trees=[one for one in every if one.kind is ArticleKind.TREE],
@@ -93,6 +95,7 @@ def find(
             "search.html",
             language,
             request,
+            contact=contact_here(conn),
             for_engines=False,
             asked=asked,
             product=product,
@@ -124,6 +127,7 @@ def about_product(language: Language, product: str, request: Request, whole: Who
             "product.html",
             language,
             request,
+            contact=contact_here(conn),
             product=product,
             name=_named(known, language),
             sections=_sections(every, SECTIONS),
@@ -147,6 +151,7 @@ def article(language: Language, slug: str, request: Request, whole: WholeDb, sai
             "article.html",
             language,
             request,
+            contact=contact_here(conn),
             article=found,
             parts=shown_body(found.body, language),
             back=_back(conn, found, language),
@@ -185,6 +190,7 @@ def _question(conn: Connection, found: ShownArticle, name: str, language: str, r
         "tree.html",
         language,
         request,
+        contact=contact_here(conn),
         article=found,
         question=one.said[language],
         help=one.help[language] if one.help else "",

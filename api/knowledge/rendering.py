@@ -11,12 +11,15 @@ from markupsafe import Markup, escape
 from api.access.asks import principal_of
 from api.access.principal import PrincipalKind
 from api.portal.view import CSS as TICKET_CSS
+from api.portal.view import PAGES as TICKET_PAGES
 from api.web.database import Database
 from api.web.plain_pages import environment, page_headers
 from fleet.product import Product
+from fleet.service_contact import ServiceContact
 from knowledge.markup import Block, BlockKind, blocks, grouped, picture_of
 from knowledge.pictures import picture_svg
 from knowledge.videos import HEIGHT, WIDTH, length_of, video_file, video_names
+from service.notices.contact import contact_lines
 from store.assets.products import list_products
 from store.engine.database import Connection
 from store.engine.scope import NOTHING, Scope, apply_scope
@@ -24,8 +27,8 @@ from store.identity.tenants import list_tenants
 from wording.wording import Wording, wording_of
 
 HOME = "/help"
-# Where somebody reports a fault: customers sign in there.
-REPORT = "/my"
+# Where somebody reports a fault: customers in their account, everybody else at the open form.
+REPORT_OWN, REPORT = "/my", "/report"
 PAGES = Path(__file__).parent / "pages"
 ASSISTANT = Path(__file__).parents[1] / "assistant" / "pages"
 CSS = "\n".join(
@@ -35,7 +38,7 @@ HEADERS = page_headers(CSS, referrer="same-origin", media=True) | {"Cache-Contro
 # A search engine may keep articles; what somebody typed is nobody's page.
 FOUND_BY_ENGINES = {name: value for name, value in HEADERS.items() if name != "X-Robots-Tag"}
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
-_pages = environment(CSS, [PAGES, ASSISTANT])
+_pages = environment(CSS, [PAGES, ASSISTANT, TICKET_PAGES])
 
 
 def help_address(language: str, slug: str = "", *, product: str = "") -> str:
@@ -63,9 +66,16 @@ def products_by_id(conn: Connection) -> dict[str, Product]:
 
 
 def render(
-    template: str, language: str, request: Request, *, status: int = 200, for_engines: bool = True, **values: object
+    template: str,
+    language: str,
+    request: Request,
+    *,
+    contact: ServiceContact,
+    status: int = 200,
+    for_engines: bool = True,
+    **values: object,
 ) -> Response:
-    """A page; `t` in its template is a text of `help.ftl`."""
+    """A page; `t` in its template is a text of `help.ftl`. `contact`: who serves whoever reads it."""
     words = wording_of("en" if language == "en" else "id")
     other = "en" if language == "id" else "id"
     path = request.url.path.replace(f"{HOME}/{language}", f"{HOME}/{other}", 1)
@@ -81,7 +91,10 @@ def render(
         other=other,
         other_address=f"{path}{query}",
         home=help_address(language),
-        report=REPORT,
+        report=REPORT_OWN if principal_of(request).customer_id is not None else f"{REPORT}?lang={language}",
+        brand=contact.brand,
+        contact=contact_lines(contact, words),
+        contact_title=words.text("contact_title"),
         address=lambda slug: help_address(language, slug),
         about=lambda name: help_address(language, product=name),
         manual_shown=lambda one: (f"{HOME}/manuals/{one.id}", _size(one.bytes, words), t(f"in_{one.language}")),

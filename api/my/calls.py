@@ -30,6 +30,7 @@ from service.calls.states import CallMove, CallState, IllegalCallMove, NoSuchTim
 from store.calls.calls import Call, call_ahead, find_call
 from store.engine.database import Connection
 from store.orders.planning import Span
+from wording.times import spell_clock, zone_name
 from wording.wording import Wording
 
 router = APIRouter(prefix=HOME, include_in_schema=False, route_class=PageRoute)
@@ -169,6 +170,7 @@ def _times(
         action=action,
         asset=asset_id,
         moving=action.endswith("/move"),
+        zone=zone_name(now, words.zone),
         by_phone=not rules.address,
         longest=LONGEST_TOPIC,
         frame=frame_of(conn, visitor, customer),
@@ -187,7 +189,7 @@ def _by_day(words: Wording, free: Iterable[Span]) -> list[tuple[str, list[tuple[
 
 
 def _clock(words: Wording, span: Span) -> str:
-    return words.text("my_call_clock", at=span.begins)
+    return spell_clock(span.begins, words.language, words.zone)
 
 
 def _when(words: Wording, call: Call) -> str:

@@ -9,8 +9,8 @@ from api.access.asks import principal_of
 from api.access.audit import address_of, sign_in_audited
 from api.access.sessions import begin, end
 from api.limits.rate_limits import Limit, Limits, RateLimits, TooMany
-from api.my.rendering import HOME, lead_to, render, words_of_stranger
-from api.my.shown import frame_of_stranger
+from api.my.rendering import HOME, Frame, lead_to, render, words_of_stranger
+from api.my.shown import frame_of_accounts, frame_of_stranger
 from api.portal.page_route import NoPage, PageRoute
 from api.web.database import Database, WholeDb, wall_clock
 from api.web.fields import Email
@@ -60,8 +60,8 @@ def ask_for_link(request: Request, db: WholeDb, limits: Limits, form: Form) -> R
     if address is None:
         return sign_in_page(request, db, flash=words.text("my_address_wrong"), status=400)
     with db.connection() as conn:
-        secret = _ask(conn, limits, request, address)
-    return code_page(words, request=secret, address=address)
+        secret, frame = _ask(conn, limits, request, address), frame_of_stranger(conn, words)
+    return code_page(words, frame, request=secret, address=address)
 
 
 @router.post("/n/{token}/account")
@@ -79,8 +79,9 @@ def ask_from_notice(token: str, request: Request, db: WholeDb, limits: Limits) -
         address = customer.email if customer else None
         if not address:
             return lead_to(HOME)
-        secret = _ask(conn, limits, request, address)
-    return code_page(wording_of(reader.language), request=secret, address=_hidden(address))
+        words = wording_of(reader.language)
+        secret, frame = _ask(conn, limits, request, address), frame_of_accounts(conn, words, [reader.customer_id])
+    return code_page(words, frame, request=secret, address=_hidden(address))
 
 
 @router.post("/my/code")
@@ -96,7 +97,8 @@ def take_code(request: Request, db: WholeDb, limits: Limits, form: Form) -> Resp
         proof = proof_of_code(conn, secret, code, now=now) if len(code) == CODE_DIGITS else None
         if proof is None:
             sign_in_audited(conn, AuditAction.SIGN_IN_FAILED, None, address=address_of(request), how="code", at=now)
-            return code_page(words, request=secret, address=shown, flash=words.text("my_code_wrong"), status=400)
+            flash, frame = words.text("my_code_wrong"), frame_of_stranger(conn, words)
+            return code_page(words, frame, request=secret, address=shown, flash=flash, status=400)
         # A right one does not count.
         limits.give_back(conn, Limit.CODE_ADDRESS, address_of(request), now=now)
         hidden = {"request": secret, "code": code}
@@ -108,9 +110,9 @@ def look_at_link(token: str, request: Request, db: WholeDb, limits: Limits) -> R
     """Looking at a link does not spend it: mail scanners follow links."""
     with db.connection() as conn:
         accounts = accounts_of_proof(conn, _proof_of_link(conn, limits, request, token))
-    if not accounts:
-        raise NoPage(404, "link_over")
-    return _choice(_words(request, accounts), accounts, action="", hidden={})
+        if not accounts:
+            raise NoPage(404, "link_over")
+        return _choice(conn, _words(request, accounts), accounts, action="", hidden={})
 
 
 @router.post("/my/in/{token}")
@@ -133,11 +135,14 @@ def go_out(request: Request, db: WholeDb) -> Response:
     return answer
 
 
-def code_page(words: Wording, *, request: str, address: str, flash: str = "", status: int = 200) -> Response:
+def code_page(
+    words: Wording, frame: Frame, *, request: str, address: str, flash: str = "", status: int = 200
+) -> Response:
     minutes = int(CODE_LASTS.total_seconds() // 60)
     return render(
         "code.html",
         words,
+        frame=frame,
         status=status,
         flash=flash,
         request=request,
@@ -173,7 +178,7 @@ def _come_in(
     wanted = [one for one in accounts if str(one.customer_id) == form.get("customer")] or accounts
     if len(wanted) > 1:
         action = f"{HOME}/code?lang={words.language}" if hidden else ""
-        return _choice(words, accounts, action=action, hidden=hidden)
+        return _choice(conn, words, accounts, action=action, hidden=hidden)
     answer = lead_to(HOME)
     # One transaction: the proof is spent and the session begun, or neither.
     with conn.transaction():
@@ -186,11 +191,14 @@ def _come_in(
     return answer
 
 
-def _choice(words: Wording, accounts: list[Account], *, action: str, hidden: dict[str, str]) -> Response:
+def _choice(
+    conn: Connection, words: Wording, accounts: list[Account], *, action: str, hidden: dict[str, str]
+) -> Response:
     """Several customers may have one address: which of them comes in? Their brands tell them apart."""
     several = len({one.tenant_id for one in accounts}) > 1
     choices = [(one.customer_id, one.name, one.tenant if several else "") for one in accounts]
-    return render("choose.html", words, choices=choices, action=action, hidden=hidden)
+    frame = frame_of_accounts(conn, words, [one.customer_id for one in accounts])
+    return render("choose.html", words, frame=frame, choices=choices, action=action, hidden=hidden)
 
 
 def _proof_of_link(conn: Connection, limits: RateLimits, request: Request, token: str) -> Proof:

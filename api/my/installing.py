@@ -1,6 +1,7 @@
 """What puts the customer's pages on a phone's first screen: manifest, icons, and a worker that has a page for when
 there is no signal. Pages work without all of it."""
 
+import hashlib
 import io
 from functools import cache
 from typing import Literal
@@ -10,6 +11,8 @@ from fastapi.responses import JSONResponse
 from PIL import Image, ImageDraw
 
 from api.my.rendering import HOME, render, words_of_stranger
+from api.my.shown import frame_of_stranger
+from api.web.database import WholeDb
 from api.web.push_worker import PUSH_WORKER
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
@@ -21,12 +24,15 @@ DRAWN, FINE = 32, 4
 OFFLINE = f"{HOME}/offline"
 WORKER = f"""/* A page for when there is no signal. Nothing that is somebody's own is kept. */
 "use strict";
-const KEPT = "my-offline-1", OFFLINE = "{OFFLINE}";
+const KEPT = "my-offline-DIGEST", OFFLINE = "{OFFLINE}";
 self.addEventListener("install", (event) => {{
   self.skipWaiting();
   event.waitUntil(caches.open(KEPT).then((cache) => cache.add(OFFLINE)));
 }});
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(caches.keys().then((names) => {{
+  const old = names.filter((name) => name.startsWith("my-offline-") && name !== KEPT);
+  return Promise.all(old.map((name) => caches.delete(name)));
+}}).then(() => self.clients.claim())));
 self.addEventListener("fetch", (event) => {{
   if (event.request.mode !== "navigate" || event.request.method !== "GET") return;
   event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
@@ -41,8 +47,10 @@ _WORKER = {
 
 
 @router.get("/worker.js")
-def worker() -> Response:
-    return Response(WORKER, media_type="text/javascript", headers=_WORKER)
+def worker(request: Request, whole: WholeDb) -> Response:
+    """Another one as soon as the page that it keeps is another: phones fetch that anew then."""
+    digest = hashlib.sha256(bytes(offline(request, whole).body)).hexdigest()[:12]
+    return Response(WORKER.replace("DIGEST", digest, 1), media_type="text/javascript", headers=_WORKER)
 
 
 @router.get("/push.js")
@@ -79,9 +87,12 @@ def manifest(request: Request) -> Response:
 
 
 @router.get("/offline")
-def offline(request: Request) -> Response:
-    """The same for everybody, so that the worker may keep it."""
-    return render("offline.html", words_of_stranger(request), other_words=words_of_stranger(request, other=True))
+def offline(request: Request, whole: WholeDb) -> Response:
+    """The same for everybody, so that the worker may keep it. A telephone may work where the internet does not."""
+    words, other = words_of_stranger(request), words_of_stranger(request, other=True)
+    with whole.connection() as conn:
+        frame = frame_of_stranger(conn, words)
+    return render("offline.html", words, frame=frame, other_words=other)
 
 
 @cache

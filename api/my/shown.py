@@ -1,18 +1,21 @@
 """What several pages of an account show: the frame around them, and the page of an appliance."""
 
+from collections.abc import Collection
+
 from fastapi import Response
 
 from api.my.customer import Visitor, words_of
 from api.my.rendering import Frame, render
 from api.my.view import appliance_values, read_appliance
+from api.portal.contact_here import contact_here
 from fleet.product import Product
-from fleet.service_contact import UNKNOWN_CONTACT, ServiceContact
+from fleet.service_contact import ServiceContact
 from service.notices.answers import LONGEST_NOTE
 from service.notices.contact import contact_lines
 from store.assets.assets import SoldAsset
 from store.assets.customers import Customer
 from store.assets.owned import newest_product_of
-from store.assets.products import current_product, list_products
+from store.assets.products import current_product
 from store.engine.database import Connection
 from wording.wording import Wording
 
@@ -25,17 +28,27 @@ def frame_of(conn: Connection, visitor: Visitor, customer: Customer, product: Pr
 
 
 def contact_of_owner(conn: Connection, customer_id: int) -> ServiceContact:
-    """Of the newest appliance that they own; nobody's, where they own none."""
+    """Of the newest appliance that they own; where they own none, of who serves everybody here."""
     name = newest_product_of(conn, customer_id)
     product = current_product(conn, name) if name else None
-    return product.contact if product else UNKNOWN_CONTACT
+    return product.contact if product else contact_here(conn)
 
 
 def frame_of_stranger(conn: Connection, words: Wording) -> Frame:
     """Who serves everybody here, where that is one brand."""
-    known = {one.contact for one in list_products(conn)}
-    contact = known.pop() if len(known) == 1 else UNKNOWN_CONTACT
+    return frame_with(contact_here(conn), words)
+
+
+def frame_with(contact: ServiceContact, words: Wording) -> Frame:
+    """The frame of a page of nobody's account."""
     return Frame(brand=contact.brand, contact=contact_lines(contact, words))
+
+
+def frame_of_accounts(conn: Connection, words: Wording, customers: Collection[int]) -> Frame:
+    """Who serves the customer who is about to come in; where it may be one of several, as to a stranger."""
+    if len(customers) != 1:
+        return frame_of_stranger(conn, words)
+    return frame_with(contact_of_owner(conn, next(iter(customers))), words)
 
 
 def appliance_page(

@@ -9,6 +9,8 @@ from api.limits.rate_limits import TooMany
 from api.portal.view import CSS, PAGES
 from api.web.plain_pages import environment, page_headers
 from fleet.process import get_log
+from fleet.service_contact import UNKNOWN_CONTACT, ServiceContact
+from service.notices.contact import contact_lines
 from store.engine.database import StoreUnavailable
 from wording.wording import Wording
 
@@ -17,9 +19,10 @@ _pages = environment(CSS, [PAGES])
 log = get_log("web")
 
 
-def sorry(status: int, page: str) -> Response:
-    """A page in both languages, for the reader is not known yet."""
-    return _in_both(status, f"portal_{page}_title", lambda words: words.text(f"portal_{page}"), lead_on=status < 500)
+def sorry(status: int, page: str, contact: ServiceContact = UNKNOWN_CONTACT) -> Response:
+    """A page in both languages, for the reader is not known yet. `contact`: whom they may ask."""
+    title = f"portal_{page}_title"
+    return _in_both(status, title, lambda words: words.text(f"portal_{page}"), lead_on=status < 500, contact=contact)
 
 
 def away(exc: StoreUnavailable, path: str) -> Response:
@@ -35,13 +38,27 @@ def wait_first(exc: TooMany) -> Response:
     return answer
 
 
-def _in_both(status: int, title: str, sentence: Callable[[Wording], str], *, lead_on: bool = False) -> Response:
+def _in_both(
+    status: int,
+    title: str,
+    sentence: Callable[[Wording], str],
+    *,
+    lead_on: bool = False,
+    contact: ServiceContact = UNKNOWN_CONTACT,
+) -> Response:
     """First in Indonesian. `lead_on`: to the page on which customers sign in."""
     pages = [
         (words.language, words.text(title), sentence(words), words.text("my_sign_in_title") if lead_on else "")
         for words in (Wording("id"), Wording("en"))
     ]
+    words = Wording("id")
     body = _pages.get_template("missing.html").render(
-        language="id", pages=pages, titles=[one for _, one, *_ in pages], team=Wording("id").text("portal_team")
+        language="id",
+        pages=pages,
+        titles=[one for _, one, *_ in pages],
+        team=words.text("portal_team"),
+        brand=contact.brand,
+        contact=contact_lines(contact, words),
+        contact_title=words.text("contact_title"),
     )
     return HTMLResponse(body, status_code=status, headers=HEADERS)

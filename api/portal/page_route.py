@@ -3,10 +3,12 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from anyio.to_thread import run_sync
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.limits.rate_limits import TooMany
+from api.portal.contact_here import contact_at_hand
 from api.portal.missing_page import away, sorry, wait_first
 from service.notices.answers import NotTheirs
 from service.tickets.reports import NotTheOwner
@@ -31,9 +33,9 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except NoPage as exc:
-                return sorry(exc.status, exc.page)
+                return sorry(exc.status, exc.page, await run_sync(contact_at_hand, request))
             except (NotTheirs, NotTheOwner):
-                return sorry(410, "ended")
+                return sorry(410, "ended", await run_sync(contact_at_hand, request))
             except TooMany as exc:
                 return wait_first(exc)
             except RefusedData:

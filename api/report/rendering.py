@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.my.rendering import CSS as MY_CSS
-from api.my.rendering import words_of_stranger
+from api.my.rendering import Frame, words_of_stranger
 from api.portal.pictures import picture
 from api.portal.view import PAGES as TICKET_PAGES
 from api.web.plain_pages import environment, page_headers
@@ -20,8 +20,10 @@ HEADERS = page_headers(CSS)
 _pages = environment(CSS, [PAGES, TICKET_PAGES])
 
 
-def render(request: Request, template: str, *, status: int = 200, flash: str = "", **values: object) -> Response:
-    """A page; `t` in its template is a text of `report.ftl`."""
+def render(
+    request: Request, template: str, frame: Frame, *, status: int = 200, flash: str = "", **values: object
+) -> Response:
+    """A page; `t` in its template is a text of `report.ftl`. `frame`: who serves whoever reads it."""
     words = words_of_stranger(request)
     other = "en" if words.language == "id" else "id"
     asked = {name: value for name, value in request.query_params.items() if name != "lang"}
@@ -31,6 +33,9 @@ def render(request: Request, template: str, *, status: int = 200, flash: str = "
 
     body = _pages.get_template(template).render(
         **values,
+        brand=frame.brand,
+        contact=frame.contact,
+        contact_title=words.text("contact_title"),
         t=t,
         flash=flash,
         refused=status >= 400,

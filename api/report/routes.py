@@ -13,6 +13,7 @@ from api.access.audit import address_of
 from api.edge.body_limits import limit_bodies
 from api.limits.rate_limits import Limit, Limits, RateLimits
 from api.my.rendering import words_of_stranger
+from api.my.shown import frame_of_stranger, frame_with
 from api.portal.page_route import NoPage, PageRoute
 from api.report.asked import Fields, products_shown, received, symptom_of
 from api.report.rendering import HOME, lead_to, render
@@ -45,15 +46,26 @@ def form(request: Request, db: WholeDb, product: str = "", symptom: str = "", se
     words = words_of_stranger(request)
     with db.connection() as conn:
         shown = products_shown(conn)
-    chosen = next((one for one in shown if one.id == product), shown[0] if len(shown) == 1 else None)
+        chosen = next((one for one in shown if one.id == product), shown[0] if len(shown) == 1 else None)
+        frame = frame_with(chosen.contact, words) if chosen else frame_of_stranger(conn, words)
     if chosen is None:
         products = [(one.id, words.pick(one.name), one.picture) for one in shown]
-        return render(request, "products.html", products=products)
+        return render(request, "products.html", frame, products=products)
     typed = plain(serial, LONGEST)
     if not symptom_of(chosen, symptom):
         symptoms = [(one.id, words.pick(one.name), one.picture) for one in chosen.symptoms]
         name = words.pick(chosen.name)
-        return render(request, "symptoms.html", symptoms=symptoms, product=chosen, serial=typed, name=name)
+        several = len(shown) > 1
+        return render(
+            request,
+            "symptoms.html",
+            frame,
+            symptoms=symptoms,
+            product=chosen,
+            serial=typed,
+            name=name,
+            several=several,
+        )
     return _details(request, chosen, symptom, serial=typed)
 
 
@@ -64,7 +76,7 @@ async def send(request: Request, db: WholeDb, limits: Limits, folder: Folder) ->
         async with received(request, folder) as fields:
             return await to_thread.run_sync(_take, request, db, limits, folder, fields)
     except BadPicture as exc:
-        return render(request, "again.html", status=422, flash=words_of_stranger(request).say(exc.said))
+        return await to_thread.run_sync(_again, request, db, exc)
 
 
 @router.get("/{receipt}")
@@ -77,6 +89,13 @@ def follow(receipt: str, request: Request, db: WholeDb, limits: Limits) -> Respo
             limits.guessed(conn, Limit.LINK_GUESS, address=address_of(request), now=wall_clock())
             raise NoPage(404, "no_page")
         return _receipt(conn, request, report)
+
+
+def _again(request: Request, db: Database, exc: BadPicture) -> Response:
+    words = words_of_stranger(request)
+    with db.connection() as conn:
+        frame = frame_of_stranger(conn, words)
+    return render(request, "again.html", frame, status=422, flash=words.say(exc.said))
 
 
 def _take(request: Request, db: Database, limits: RateLimits, folder: AttachmentFolder, fields: Fields) -> Response:
@@ -126,6 +145,7 @@ def _details(
     return render(
         request,
         "details.html",
+        frame_with(product.contact, words),
         status=status,
         flash=flash,
         product=product,
@@ -146,6 +166,7 @@ def _receipt(conn: Connection, request: Request, report: StrangerReport) -> Resp
     return render(
         request,
         "receipt.html",
+        frame_with(product.contact, words) if product else frame_of_stranger(conn, words),
         receipt=report.receipt,
         state=report.state.value,
         what=_symptom(words, product, report),

@@ -70,7 +70,7 @@ def printed(asset_id: PathId, db: Db, words: Words) -> HTMLResponse:
         product = the_product(conn, asset.product)
         found = warranty_card(conn, product, asset_id, now=db.now(conn, asset.product))
         assert found is not None
-        return _page(printed_card(found, wording_about(conn, words, asset.product)))
+        return print_page(printed_card(found, wording_about(conn, words, asset.product)))
 
 
 @router.get(
@@ -84,7 +84,7 @@ def label(return_id: PathId, db: Db, words: Words, at_hand: Access) -> HTMLRespo
     """To print and stick onto the parcel; 409 before it is authorised."""
     with db.connection() as conn:
         page = label_of(conn, return_id, words, base=at_hand.base)
-    return _page(page)
+    return print_page(page)
 
 
 @router.post(
@@ -137,7 +137,7 @@ def card_out(found: WarrantyCard, words: Wording) -> WarrantyCardOut:
     )
 
 
-def _page(page: str) -> HTMLResponse:
+def print_page(page: str) -> HTMLResponse:
     return HTMLResponse(page, headers={**NOT_KEPT, "Content-Security-Policy": policy_of(page)})
 
 

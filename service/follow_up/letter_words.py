@@ -73,7 +73,7 @@ def _activation(conn: Connection, letter: CustomerLetter) -> LetterWords | Coded
     more = [one for one in (because, found.words) if one]
     if found.state == "verified" and product is not None and found.asset_id is not None:
         short = coverage_in_short(product, coverage_of(conn, found.asset_id), letter.clock or letter.at)
-        more = [words.say(short)]
+        more = [words.text("case_letter_covered", short=words.say(short))]
     home = f"/activate/{found.number}"
     values = {"number": found.number, "serial": found.serial}
     return _written(letter, reader, words, product, values, more, home=home)
@@ -96,9 +96,8 @@ def _claim(conn: Connection, letter: CustomerLetter) -> LetterWords | Coded:
     }.get(ClaimState(state), list)()
     short = coverage_in_short(product, coverage_of(conn, found.asset_id), letter.clock or letter.at)
     values = {"number": found.number, "serial": found.serial}
-    text = _written(
-        letter, reader, words, product, values, [*more, words.say(short)], home=f"/my/claims/{found.number}"
-    )
+    more = [*more, words.text("case_letter_covered", short=words.say(short))]
+    text = _written(letter, reader, words, product, values, more, home=f"/my/claims/{found.number}")
     return replace(text, steps=claim_steps(found))
 
 
@@ -187,7 +186,8 @@ def _appliance(conn: Connection, letter: CustomerLetter) -> LetterWords | Coded:
     words = wording_of(reader.language, reader.time_zone, product)
     values, more, home = {"serial": reader.serial}, [], f"/my/appliances/{asset.id}"
     if letter.kind == WARRANTY_ENDS:
-        more = [words.say(coverage_in_short(product, coverage_of(conn, asset.id), letter.clock or letter.at))]
+        short = coverage_in_short(product, coverage_of(conn, asset.id), letter.clock or letter.at)
+        more = [words.text("case_letter_covered", short=words.say(short))]
         home += "/warranty"
     elif letter.kind == MAINTENANCE_DUE:
         place = letter.sequence // PLAN

@@ -17,7 +17,7 @@ SQL = load(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A component of a device; `health` 0 to 100. The other columns: migration 0066."""
+    """A component of a device; `health` 0 to 100. The other columns: migration 0068."""
 
     device_id: int
     component: str

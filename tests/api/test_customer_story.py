@@ -152,6 +152,7 @@ def test_a_buyer_activates_reports_claims_sends_back_gets_another_one_and_rates(
     ok(desk.post(f"{at}/authorise", json={"comes_back": "after", "ship_to": "Gudang Bandung, Jl. Soekarno 5"}))
     assert number in desk.get(f"{at}/label").text
     assert "Gudang Bandung" in story.page(back)
+    assert number in story.page(f"{back}/label")
     assert "boleh dikembalikan" in " ".join(story.mails())
     story.taken(back, kind="send", carrier="JNE", tracking="JN-1")
     assert "Anda sudah mengirimnya" in story.page(f"/r/{number}")

@@ -20,9 +20,7 @@ from playwright.sync_api import (
 )
 
 from store.engine.database import Connection
-from tests.api.my_world import let_in
 from tests.api.portal_world import kitchen
-from tests.dashboards.accessible import axe_faults
 from tests.service.order_world import technician
 from tests.service.service_world import rows
 
@@ -153,40 +151,6 @@ def test_each_task_takes_three_taps_at_most(conn: Connection, database_url: str,
         expect(rating.page.get_by_text("Terima kasih. Setiap jawaban kami baca.")).to_be_visible()
         rating.done("rate")
         assert rows(conn, "SELECT score, how FROM survey") == [(5, "page")]
-
-
-def test_pages_are_read_by_everybody(conn: Connection, database_url: str, chromium: Browser) -> None:
-    """axe finds nothing, and at 200 % nothing is wider than the screen, in both languages."""
-    with kitchen(conn, database_url) as (web, home):
-        base, asset = str(web.base_url).rstrip("/"), home.fridge.asset_id
-        sent = {"product": "refrigerator", "symptom": "not_cold", "phone": "0812 3456 7890"}
-        receipt = web.post("/report", data=sent, files={"photo": ("", b"")}).headers["location"].partition("?")[0]
-        let_in(conn, web, home.ani)
-        [cookie] = web.cookies.jar
-        returned = web.post(f"/my/appliances/{asset}/return", data={"words": "x"}).headers["location"].partition("?")[0]
-        context = chromium.new_context(viewport=PHONE)
-        context.add_cookies([{"name": cookie.name, "value": str(cookie.value), "url": base}])
-        page, wrong = context.new_page(), {}
-        paths = (
-            *(home.link, receipt, "/report?symptom=smell", "/report?product=refrigerator", "/my", "/my/offline"),
-            *(
-                f"/my/appliances/{asset}{more}"
-                for more in ("", "/warranty", "/claim", "/return", "/report?symptom=ice")
-            ),
-            *(returned, "/my/data", "/my/messages", f"/my/tickets/{home.ticket}"),
-        )
-        for path in paths:
-            for language in ("id", "en"):
-                conn.execute("UPDATE customer SET language = %s", (language,))
-                page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang={language}")
-                faults = axe_faults(page)
-                page.evaluate(LARGE_TEXT)
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                    faults.append("too wide at 200 %")
-                if faults:
-                    wrong[f"{path} {language}"] = faults
-        context.close()
-        assert wrong == {}
 
 
 def test_a_phone_without_signal_says_so(conn: Connection, database_url: str, chromium: Browser) -> None:

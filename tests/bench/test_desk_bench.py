@@ -1,8 +1,12 @@
 """The service desk of the benchmark of pages fits the tables as they are, and what is measured answers."""
 
+import shutil
+
 import httpx
+import pytest
 
 from bench.desk import pages_of_desk
+from bench.phone import measure_phone
 from bench.worlds.desk import DeskSize, cookie_of, fill_desk
 from store.engine.database import Connection
 from store.orders.orders import OrderFilter, list_orders
@@ -24,3 +28,12 @@ def test_a_small_desk_is_filled_and_its_lists_and_pages_answer(conn: Connection,
                 if page.startswith(("/v1/", "/work", "/my", "/n/")):
                     answer = client.get(page)
                     assert answer.status_code == 200, (page, answer.text)
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium: a real browser measures pages on a phone")
+def test_a_page_on_a_phone_is_measured(conn: Connection, database_url: str) -> None:
+    with serving(database_url, token=None) as client:
+        base = str(client.base_url).rstrip("/")
+        paint, sent = measure_phone(base, {"": ["/my/offline"]}, {}, 1, lambda text: None)
+    assert (paint.part, sent.part) == ("nobody", "nobody")
+    assert min(paint.values[0], sent.values[0]) > 0

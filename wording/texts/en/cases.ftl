@@ -40,6 +40,7 @@ case_return = Return { $number }
 case_return_lead = We tell you whether the product has to be sent, and where to. Send nothing before that.
 case_return_why = Why do you send it back? (may stay empty)
 case_return_send = Ask to send it back
+case_label_print = Open the label to print
 case_send_title = Send the product
 case_send_lead = Write the number { $number } on the parcel. Send it by { $until } at the latest.
 case_carrier = Carrier (may stay empty)

@@ -13,6 +13,7 @@ case_letter_item_travel = The way there
 case_letter_item_other = Something else
 case_letter_about_repair = the repair
 case_letter_about_claim = our answer to your claim
+case_letter_covered = Warranty: { $short }
 case_letter_new_serial = It is another device, with the serial number { $serial }. It has the rest of your warranty.
 case_letter_parcel = It travels with { $carrier } under the number { $tracking }.
 

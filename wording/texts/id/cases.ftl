@@ -40,6 +40,7 @@ case_return = Pengembalian { $number }
 case_return_lead = Kami memberi tahu Anda apakah produk perlu dikirim, dan ke mana. Jangan kirim apa pun sebelum itu.
 case_return_why = Mengapa dikembalikan? (boleh dikosongkan)
 case_return_send = Minta pengembalian
+case_label_print = Buka label untuk dicetak
 case_send_title = Kirim produknya
 case_send_lead = Tulis nomor { $number } di luar paket. Kirim paling lambat { $until }.
 case_carrier = Jasa kirim (boleh dikosongkan)

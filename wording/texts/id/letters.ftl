@@ -13,6 +13,7 @@ case_letter_item_travel = Perjalanan
 case_letter_item_other = Lainnya
 case_letter_about_repair = perbaikan
 case_letter_about_claim = jawaban kami atas klaim
+case_letter_covered = Garansi: { $short }
 case_letter_new_serial = Ini perangkat lain, dengan nomor seri { $serial }. Sisa garansi Anda tetap berlaku untuknya.
 case_letter_parcel = Dikirim dengan { $carrier }, nomor resi { $tracking }.
 
