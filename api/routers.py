@@ -22,7 +22,7 @@ from api.device_access import claim_page, claiming, claims, credentials
 from api.follow_up import letter_page, review_page, reviews, surveys
 from api.hooks.telegram import telegram_hook
 from api.hooks.whatsapp import whatsapp_hook
-from api.installed_base import coverage, device_work, entitlements, imports, sites
+from api.installed_base import component_health, coverage, device_work, entitlements, imports, sites
 from api.knowledge import manual_files, manuals, question_form, questions, videos
 from api.knowledge import pages as help_pages
 from api.knowledge import routes as knowledge
@@ -81,7 +81,18 @@ from fleet.settings import Settings
 
 # In the order of the document.
 ROUTES = (
-    *(devices, commands, assets, customers, owners, tickets, attachment_routes, stranger_reports, repairs),
+    *(
+        devices,
+        component_health,
+        commands,
+        assets,
+        customers,
+        owners,
+        tickets,
+        attachment_routes,
+        stranger_reports,
+        repairs,
+    ),
     *(threads, own_threads, mails),
     *(orders, steps, technicians, travel, declined, calls),
     *(sites, coverage, entitlements, imports, device_work),

@@ -15,6 +15,7 @@ from demo.world.client import Client
 from demo.world.conversations import Conversations
 from demo.world.crew import enter_crew
 from demo.world.customers import Customers
+from demo.world.manuals import send_manuals
 from demo.world.memory import Happening, Memory
 from demo.world.people import AGENT, DISPATCHER, STAFF
 from demo.world.settling import owners_of
@@ -81,6 +82,7 @@ class LivingFleet:
         self.driven.start(self._shown)
         enter_crew(self.staff[DISPATCHER])
         self.stock.settle()
+        send_manuals(self.client, self.product)
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -100,9 +100,10 @@ def danger_in(language: str, words: Sequence[str]) -> str | None:
     return next((slug for slug, rules in rules_of(language).danger.items() if fits(language, rules, words)), None)
 
 
-def topic_in(language: str, words: Sequence[str]) -> str | None:
-    """The article that always answers what is asked."""
-    return next((slug for slug, rules in rules_of(language).topics.items() if fits(language, rules, words)), None)
+def topic_in(language: str, words: Sequence[str], *, forgiving: bool = True) -> str | None:
+    """The article that always answers what is asked. `forgiving`: typing errors are forgiven."""
+    topics = rules_of(language).topics.items()
+    return next((slug for slug, rules in topics if fits(language, rules, words, forgiving=forgiving)), None)
 
 
 def small_talk_in(language: str, words: Sequence[str]) -> str | None:
@@ -137,11 +138,11 @@ def asks_for_ability(language: str, words: Sequence[str]) -> bool:
     return fits(language, rules_of(language).ability, words)
 
 
-def fits(language: str, rules: Sequence[Rule], words: Sequence[str]) -> bool:
+def fits(language: str, rules: Sequence[Rule], words: Sequence[str], *, forgiving: bool = True) -> bool:
     typed = _spellings(language, words)
     return any(
-        all(any(_holds(typed, one, open_ended) for one, open_ended in group) for group in rule.groups)
-        and not any(_holds(typed, one, open_ended) for one, open_ended in rule.without)
+        all(any(_holds(typed, one, open_ended, forgiving) for one, open_ended in group) for group in rule.groups)
+        and not any(_holds(typed, one, open_ended, forgiving) for one, open_ended in rule.without)
         for rule in rules
     )
 
@@ -155,18 +156,18 @@ def _spellings(language: str, words: Sequence[str]) -> list[tuple[str, ...]]:
     ]
 
 
-def _holds(typed: Sequence[tuple[str, ...]], wanted: tuple[str, ...], open_ended: bool) -> bool:
+def _holds(typed: Sequence[tuple[str, ...]], wanted: tuple[str, ...], open_ended: bool, forgiving: bool) -> bool:
     last = len(wanted) - 1
     return any(
-        all(_is(typed[at + n], one, open_ended and n == last) for n, one in enumerate(wanted))
+        all(_is(typed[at + n], one, open_ended and n == last, forgiving) for n, one in enumerate(wanted))
         for at in range(len(typed) - last)
     )
 
 
-def _is(spellings: tuple[str, ...], wanted: str, open_ended: bool) -> bool:
+def _is(spellings: tuple[str, ...], wanted: str, open_ended: bool, forgiving: bool) -> bool:
     if open_ended and spellings[0].startswith(wanted):
         return True
-    return any(one == wanted or _is_misspelt(one, wanted) for one in spellings)
+    return any(one == wanted or (forgiving and _is_misspelt(one, wanted)) for one in spellings)
 
 
 def _is_misspelt(typed: str, wanted: str) -> bool:

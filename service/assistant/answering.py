@@ -82,7 +82,14 @@ def _sign_in(language: str) -> Record:
 
 def _of_articles(conn: Connection, asked: Asked, product: str | None, before: str) -> Answer:
     topic = None if asked.codes or asked.elsewhere else asked.topic
-    found = gather(conn, asked.language, asked.text, product=None if asked.products else product, topic=topic)
+    found = gather(
+        conn,
+        asked.language,
+        asked.text,
+        product=None if asked.products else product,
+        topic=topic,
+        guessed=asked.is_guessed,
+    )
     if answers(asked, found, product=product):
         return from_article(found, asked.text)
     for other in _second_looks(conn, asked, product, before):

@@ -36,10 +36,15 @@ class Evidence:
         return tuple(Source(hit.slug, hit.title) for hit in self.hits)
 
 
-def gather(conn: Connection, language: str, text: str, *, product: str | None, topic: str | None = None) -> Evidence:
+def gather(
+    conn: Connection, language: str, text: str, *, product: str | None, topic: str | None = None, guessed: bool = False
+) -> Evidence:
     """Looks a question up, as search does; the connection decides whose articles are seen. `topic`: an article that
-    comes first. Safety articles come last: danger was looked for before."""
+    comes first; a `guessed` one only where search finds it, too. Safety articles come last: danger was looked for
+    before."""
     found = search(conn, language, text, product=product, limit=MOST_HITS)
+    if guessed and topic not in [hit.slug for hit in found.hits]:
+        topic = None
     known = article_evidence(conn, language, topic).hits if topic else ()
     others = [hit for hit in found.hits if hit.slug != topic]
     hits = (*known, *sorted(others, key=lambda hit: hit.kind is ArticleKind.SAFETY))

@@ -22,8 +22,9 @@ OTHER = {"id": "en", "en": "id"}
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, understood. `danger`: the safety article that it needs at once; `small_talk`: which kind it is.
-    `topic`: the article that answers it whatever else it holds. `elsewhere`: about a thing that we do not sell;
-    `foreign`: a wish that nothing of ours fulfils; `ability`: whether a product of ours can do something."""
+    `topic`: the article that answers it whatever else it holds; `is_guessed`: only by a typing error that was forgiven.
+    `elsewhere`: about a thing that we do not sell; `foreign`: a wish that nothing of ours fulfils; `ability`: whether a
+    product of ours can do something."""
 
     text: str
     language: str
@@ -31,6 +32,7 @@ class Asked:
     danger: str | None
     small_talk: str | None
     topic: str | None
+    is_guessed: bool
     elsewhere: bool
     foreign: bool
     ability: bool
@@ -57,6 +59,7 @@ def understand(text: str, *, page_language: str) -> Asked:
         danger=danger,
         small_talk=small_talk_in(language, words),
         topic=topic,
+        is_guessed=topic is not None and topic != topic_in(language, words, forgiving=False),
         elsewhere=any(is_elsewhere(one, said[one]) for one in looked) and not question.products,
         foreign=any(is_foreign(one, said[one]) for one in looked),
         ability=bool(question.products) and asks_for_ability(language, words),

@@ -10,7 +10,7 @@ from store.channels.chats import NewMessage
 
 CHANNEL = "telegram"
 START = "/start"
-LONGEST_TEXT, LONGEST_NAME = 4096, 100
+LONGEST_TEXT, LONGEST_NAME, LONGEST_ID = 4096, 100, 300
 _KINDS = ("photo", "voice", "video", "document", "location", "sticker", "contact", "audio")
 
 
@@ -50,6 +50,18 @@ def _update(message: Mapping[str, object]) -> Update:
             kind=kind,
             text=text,
             at=datetime.fromtimestamp(int(str(message["date"])), UTC),
+            media=_picture(message),
         ),
         code=text.removeprefix(START).strip() if text.startswith(f"{START} ") else "",
     )
+
+
+def _picture(message: Mapping[str, object]) -> str | None:
+    """What Telegram calls a picture: of a photo its largest size, or a document that is one."""
+    sizes, document = message.get("photo"), message.get("document")
+    if isinstance(sizes, list) and sizes:
+        largest = max(sizes, key=lambda one: int(one.get("width") or 0) * int(one.get("height") or 0))
+        return str(largest["file_id"])[:LONGEST_ID]
+    if isinstance(document, dict) and str(document.get("mime_type") or "").startswith("image/"):
+        return str(document["file_id"])[:LONGEST_ID]
+    return None

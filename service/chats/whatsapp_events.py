@@ -104,7 +104,15 @@ def _message(message: Mapping[str, object], number: str, name: str) -> NewMessag
         kind=kind if kind.isascii() and kind.replace("_", "").isalpha() and kind.islower() else "unknown",
         text=_text(message, kind)[:LONGEST_TEXT],
         at=_moment(message.get("timestamp")),
+        media=_picture(message.get(kind)) if kind in ("image", "document") else None,
     )
+
+
+def _picture(part: object) -> str | None:
+    """What WhatsApp calls a picture, which may come as a document; None for any other file."""
+    if not isinstance(part, Mapping) or not str(part.get("mime_type") or "").startswith("image/"):
+        return None
+    return str(part.get("id") or "")[:LONGEST_ID] or None
 
 
 def _text(message: Mapping[str, object], kind: str) -> str:

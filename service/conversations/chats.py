@@ -29,10 +29,10 @@ log = get_log("service")
 
 
 def file_chat_message(conn: Connection, taken: TakenMessage, message: NewMessage) -> None:
-    """What a known customer writes in a chat is a message of their open thread, once; without words it waits for staff
-    where chats are shown."""
+    """What a known customer writes in a chat is a message of their open thread, once; its picture follows. Without
+    words and picture it waits for staff where chats are shown."""
     customer = find_customer(conn, taken.customer_id) if taken.customer_id is not None else None
-    if customer is None or not message.text.strip():
+    if customer is None or not (message.text.strip() or message.media):
         return
     thread = thread_of_customer(conn, customer.id)
     said = Said(
@@ -42,9 +42,9 @@ def file_chat_message(conn: Connection, taken: TakenMessage, message: NewMessage
         at=now_in(conn, thread, message.at),
         channel=message.channel,
         client_id=uuid5(NAMESPACE_URL, f"{message.channel}/{taken.chat_id}/{message.provider_id}"),
+        with_photo=message.media is not None,
     )
-    say(conn, thread.id, said)
-    file_message(conn, taken.id)
+    file_message(conn, taken.id, filed_as=say(conn, thread.id, said).id)
 
 
 def writers_of(settings: Settings) -> Mapping[str, Write]:

@@ -8,6 +8,7 @@ from functools import partial
 from fleet.process import StopSignal, get_log
 from fleet.settings import Settings
 from service.attachments.folder import AttachmentFolder
+from service.chats.pictures import fetch_next_picture, fetchers_of
 from service.conversations.addresses import own_addresses
 from service.conversations.chats import deliver_next_chat_message, writers_of
 from service.conversations.doors.imap import begin_fetching, mailbox_of
@@ -60,7 +61,7 @@ def _door(settings: Settings, database_url: str, talk: WorkerLoop) -> MailDoor |
 
 
 def begin_conversations(settings: Settings, stop: StopSignal, server: MailServer | None, conn: Connection) -> Turn:
-    own, writers = own_addresses(settings), writers_of(settings)
+    own, writers, fetchers = own_addresses(settings), writers_of(settings), fetchers_of(settings)
     desk = Desk(own, AttachmentFolder(settings), settings.mail_in_authserv_id)
     tidied_at = datetime.min.replace(tzinfo=UTC)
 
@@ -72,6 +73,8 @@ def begin_conversations(settings: Settings, stop: StopSignal, server: MailServer
             prune_raw_mails(conn, before=now - RAW_KEPT)
             tidied_at = now
         while not stop and read_next_mail(conn, desk, now=datetime.now(UTC)):
+            pass
+        while fetchers and not stop and fetch_next_picture(conn, desk.folder, fetchers, now=datetime.now(UTC)):
             pass
         while writers and not stop and deliver_next_chat_message(conn, writers, now=datetime.now(UTC)):
             pass

@@ -48,7 +48,8 @@ class EmptyMessage(CodedError):
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody writes. `at`: the fleet's clock. `client_id`: the same again is the same message. `channel`: the
-    way it came. `language` None: the thread's. `internal`: from staff for staff."""
+    way it came. `language` None: the thread's. `internal`: from staff for staff. `with_photo`: one follows, and words
+    need not stand beside it."""
 
     author_kind: AuthorKind
     author: str
@@ -65,6 +66,7 @@ class Said:
     mail_id: int | None = None
     cites: Sequence[str] | None = None
     left_out: Sequence[str] = ()
+    with_photo: bool = False
 
 
 def say(conn: Connection, thread_id: int, said: Said) -> Message:
@@ -128,7 +130,7 @@ def _locked(conn: Connection, thread_id: int) -> Thread:
 
 
 def _the_thread(conn: Connection, thread_id: int, said: Said) -> Thread:
-    if not said.text.strip() and said.said is None and not said.left_out and said.mail_id is None:
+    if not (said.text.strip() or said.said or said.left_out or said.mail_id is not None or said.with_photo):
         raise EmptyMessage(coded("message_length", most=LONGEST))
     if len(said.text) > (LONGEST_KEPT if said.mail_id is not None else LONGEST):
         raise EmptyMessage(coded("message_length", most=LONGEST))

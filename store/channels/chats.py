@@ -1,18 +1,23 @@
 """Chats with customers by Telegram and WhatsApp: whose they are, what came in, codes by which a customer joins one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from fleet.coded import Coded
 from store.engine.database import Connection
 from store.engine.queries import load
-from store.engine.rows import fetch_all, fields_of
+from store.engine.rows import fetch_all, fetch_one, fields_of
 
 SQL = load(__file__)
+# Whoever has not settled a picture within this time has died over it; another tries.
+FETCHED_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """What somebody wrote: `provider_id` is its number there, `at` their time, `kind` what it is (text, image, ...)."""
+    """What somebody wrote: `provider_id` is its number there, `at` their time, `kind` what it is (text, image, ...),
+    `media` what the provider calls the picture that came with it."""
 
     channel: str
     address: str
@@ -21,6 +26,19 @@ class NewMessage:
     kind: str
     text: str
     at: datetime
+    media: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPicture:
+    """A picture that somebody fetches now; `tries` tells this attempt from a later one. `message_id`: the message with
+    which it is to stand."""
+
+    id: int
+    channel: str
+    media: str
+    message_id: int | None
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +90,28 @@ def take_message(conn: Connection, message: NewMessage, *, by_number: bool) -> T
     return TakenMessage(put[0], chat[0], chat[1]) if put else None
 
 
-def file_message(conn: Connection, message_id: int) -> None:
-    conn.execute(SQL["file_message"], {"message_id": message_id})
+def file_message(conn: Connection, message_id: int, *, filed_as: int) -> None:
+    """It stands in a conversation, as the message `filed_as`."""
+    conn.execute(SQL["file_message"], {"message_id": message_id, "filed_as": filed_as})
+
+
+def claim_picture(conn: Connection, channels: Sequence[str], *, now: datetime) -> ClaimedPicture | None:
+    """The picture of these channels that waits longest; the claim commits by itself."""
+    values = {"channels": list(channels), "now": now, "again_at": now + FETCHED_WITHIN}
+    return fetch_one(conn, SQL["claim_picture"], values, ClaimedPicture)
+
+
+def settle_picture(
+    conn: Connection,
+    picture: ClaimedPicture,
+    *,
+    state: str,
+    why: Coded | None = None,
+    next_at: datetime | None = None,
+) -> bool:
+    """`waiting` until `next_at`, `kept` or `refused`; False where another attempt has followed."""
+    values = {"picture_id": picture.id, "tries": picture.tries, "state": state, "why": why, "next_at": next_at}
+    return conn.execute(SQL["settle_picture"], values).rowcount == 1
 
 
 def mark_seen(conn: Connection, message_id: int, *, actor: str, at: datetime) -> bool:

@@ -32,13 +32,31 @@ SELECT coalesce(
 
 -- put_message --
 -- A message, once.
-INSERT INTO chat_message (chat_id, provider_id, kind, text, at) VALUES (%(chat_id)s, %(provider_id)s, %(kind)s, %(text)s, %(at)s)
+INSERT INTO chat_message (chat_id, provider_id, kind, text, at, media)
+VALUES (%(chat_id)s, %(provider_id)s, %(kind)s, %(text)s, %(at)s, %(media)s)
 ON CONFLICT (chat_id, provider_id) DO NOTHING
 RETURNING id
 
 -- file_message --
--- A message became part of a conversation.
-UPDATE chat_message SET state = 'filed', settled_at = now() WHERE id = %(message_id)s AND state = 'waiting'
+-- A message became part of a conversation; its picture is fetched from now on.
+UPDATE chat_message
+SET state = 'filed', settled_at = now(), message_id = %(filed_as)s,
+    media_state = CASE WHEN media IS NOT NULL THEN 'waiting' END, media_next = CASE WHEN media IS NOT NULL THEN now() END
+WHERE id = %(message_id)s AND state = 'waiting'
+
+-- claim_picture --
+-- The picture of a channel that waits longest, with the time after which another may fetch it.
+UPDATE chat_message m SET media_tries = media_tries + 1, media_next = %(again_at)s
+FROM (SELECT c.id, h.channel FROM chat_message c JOIN chat h ON h.id = c.chat_id
+      WHERE c.media_state = 'waiting' AND c.media_next <= %(now)s AND h.channel = ANY(%(channels)s)
+      ORDER BY c.media_next, c.id LIMIT 1 FOR UPDATE OF c SKIP LOCKED) due
+WHERE m.id = due.id
+RETURNING m.id, due.channel, m.media, m.message_id, m.media_tries AS tries
+
+-- settle_picture --
+-- What became of a picture, if no other attempt has followed meanwhile.
+UPDATE chat_message SET media_state = %(state)s, media_why = %(why)s, media_next = %(next_at)s
+WHERE id = %(picture_id)s AND media_state = 'waiting' AND media_tries = %(tries)s
 
 -- mark_seen --
 -- Somebody on the staff has read a message that waited.

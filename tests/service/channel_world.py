@@ -27,6 +27,9 @@ class Provider:
     answers: "queue.Queue[tuple[int, object]]" = field(default_factory=queue.Queue)
     usual: Callable[[int], tuple[int, object]] = lambda number: (200, {})
     on_post: Callable[[], None] = lambda: None
+    # What a GET finds, by path.
+    files: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
@@ -59,6 +62,14 @@ def provider(usual: Callable[[int], tuple[int, object]] | None = None) -> Iterat
                 self.wfile.write(content)
             except OSError:
                 pass  # Whoever asked is dead.
+
+        def do_GET(self) -> None:
+            mind.fetched.append((self.path, self.headers.get("Authorization") or ""))
+            content = mind.files.get(self.path)
+            self.send_response(404 if content is None else 200)
+            self.send_header("Content-Length", str(len(content or b"")))
+            self.end_headers()
+            self.wfile.write(content or b"")
 
         def log_message(self, format: str, *args: object) -> None:
             pass

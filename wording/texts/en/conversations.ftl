@@ -55,3 +55,7 @@ mail_sender_not_proven = nothing proves that it is from { $sender }: their mail 
 thread_sender_failed = The check of the sender failed: this may be from somebody else.
 thread_sender_none = Nothing proves the sender: this may be from somebody else.
 thread_sender_unchecked = The sender was not checked: known by the address alone.
+chat_picture_missing = A picture that came with this message could not be taken: { $why }
+chat_picture_too_large = it holds more than { $most_mib } MiB
+chat_picture_unreachable = its provider cannot be reached: { $error }
+chat_picture_refused = its provider answered { ID($status) }

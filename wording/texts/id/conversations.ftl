@@ -55,3 +55,7 @@ mail_sender_not_proven = tidak ada bukti bahwa ini dari { $sender }: server e-ma
 thread_sender_failed = Pemeriksaan pengirim gagal: ini mungkin dari orang lain.
 thread_sender_none = Pengirim tidak terbukti: ini mungkin dari orang lain.
 thread_sender_unchecked = Pengirim tidak diperiksa: dikenal dari alamatnya saja.
+chat_picture_missing = Gambar dalam pesan ini tidak bisa diambil: { $why }
+chat_picture_too_large = isinya lebih dari { $most_mib } MiB
+chat_picture_unreachable = penyedianya tidak bisa dihubungi: { $error }
+chat_picture_refused = penyedianya menjawab { ID($status) }

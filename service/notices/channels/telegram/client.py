@@ -1,6 +1,7 @@
 """Messages by a Telegram bot."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,11 +10,13 @@ import httpx
 
 from fleet.coded import coded
 from service.notices.channels.channel import TIMEOUT_S, NotSent, Sent
+from service.notices.channels.download import NotFetched, download, refused
 from store.service.notices import ClaimedNotice
 
 LONGEST_TEXT, LONGEST_ANSWER = 4096, 65_536
 LONGEST_REST = timedelta(hours=1)
 _NOT_TAKEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_PATH = re.compile(r"[A-Za-z0-9_./-]{1,300}")
 # The token is wrong, or the bot was taken away: people put that right.
 _OURS = frozenset({401, 404})
 
@@ -39,6 +42,18 @@ class TelegramBot:
             number = result.get("message_id") if isinstance(result, dict) else None
             return Sent(f"{chat}/{number}" if number is not None else "")
         raise _not_sent(answer.status_code, said, chat)
+
+    def fetch(self, file_id: str, *, most: int) -> bytes:
+        """A file that a customer sent, of `most` bytes. NotFetched."""
+        try:
+            answer = self._post("getFile", {"file_id": file_id})
+        except NotSent as exc:
+            raise NotFetched(exc.why, permanent=False) from None
+        result = _json(answer).get("result")
+        path = str(result.get("file_path") or "") if isinstance(result, dict) else ""
+        if not answer.is_success or not _PATH.fullmatch(path) or ".." in path:
+            refused(answer.status_code if not answer.is_success else 404)
+        return download(f"{self.api.rstrip('/')}/file/bot{self.token}/{path}", most=most)
 
     def _post(self, method: str, body: Mapping[str, object]) -> httpx.Response:
         """No error may name the address: the token is in it."""

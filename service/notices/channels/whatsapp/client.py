@@ -1,14 +1,17 @@
 """Messages by WhatsApp's Cloud API: a text within 24 hours after the customer wrote, else an approved template."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import httpx
 
 from fleet.coded import Coded, coded
 from service.notices.channels.channel import TIMEOUT_S, NotSent, Sent, idempotency_id
+from service.notices.channels.download import download, refused
 from service.notices.channels.whatsapp.error_codes import REST_FOR, WINDOW_OVER, Reaction, reaction_to
 from store.service.notices import ClaimedNotice
 
@@ -17,6 +20,9 @@ LONGEST_TEXT, LONGEST_PARAMETER, LONGEST_ANSWER = 4096, 900, 65_536
 # Whoever cannot be reached, or answers before anything was sent, has no message.
 _NOT_TAKEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 ANY_KIND = "*"
+# Where WhatsApp keeps files.
+FILES = (".fbsbx.com", ".fbcdn.net", ".facebook.com", ".whatsapp.net")
+_MEDIA = re.compile(r"[A-Za-z0-9_-]{1,300}")
 
 
 def _now() -> datetime:
@@ -60,6 +66,24 @@ class WhatsApp:
         if isinstance(answer, Refusal):
             raise _not_sent(answer)
         return Sent(answer)
+
+    def fetch(self, media_id: str, *, most: int) -> bytes:
+        """A file that a customer sent, of `most` bytes; NotFetched. It lies at an address that WhatsApp names, on its
+        own servers: the token goes nowhere else."""
+        if not _MEDIA.fullmatch(media_id):
+            refused(404)
+        headers = {"Authorization": f"Bearer {self.token}"}
+        named = download(f"{self.api.rstrip('/')}/{media_id}", most=LONGEST_ANSWER, headers=headers)
+        try:
+            url = urlsplit(str(json.loads(named)["url"]))
+            own = urlsplit(self.api)
+            theirs = url.scheme == "https" and (url.hostname or "").endswith(FILES)
+            allowed = theirs or (url.scheme, url.netloc) == (own.scheme, own.netloc)
+        except (ValueError, KeyError, TypeError):
+            allowed = False
+        if not allowed:
+            refused(404)
+        return download(url.geturl(), most=most, headers=headers)
 
     def _template(self, notice: ClaimedNotice) -> dict[str, object]:
         name = self.templates.get(notice.kind) or self.templates.get(ANY_KIND)
