@@ -8,7 +8,7 @@ from api.assistant import mine as own_assistant
 from api.assistant import my_page as my_assistant
 from api.assistant import staff as assistant_staff
 from api.calendars import areas, calendars, targets
-from api.cases import activation, parcel
+from api.cases import activation, case_photos, parcel
 from api.cases import claims as claim_pages
 from api.cases import returns as return_pages
 from api.cases import warranty_card as warranty_pages
@@ -22,7 +22,7 @@ from api.device_access import claim_page, claiming, claims, credentials
 from api.follow_up import letter_page, review_page, reviews, surveys
 from api.hooks.telegram import telegram_hook
 from api.hooks.whatsapp import whatsapp_hook
-from api.installed_base import coverage, device_work, entitlements, imports, sites
+from api.installed_base import component_health, coverage, device_work, entitlements, imports, sites
 from api.knowledge import manual_files, manuals, question_form, questions, videos
 from api.knowledge import pages as help_pages
 from api.knowledge import routes as knowledge
@@ -81,7 +81,18 @@ from fleet.settings import Settings
 
 # In the order of the document.
 ROUTES = (
-    *(devices, commands, assets, customers, owners, tickets, attachment_routes, stranger_reports, repairs),
+    *(
+        devices,
+        component_health,
+        commands,
+        assets,
+        customers,
+        owners,
+        tickets,
+        attachment_routes,
+        stranger_reports,
+        repairs,
+    ),
     *(threads, own_threads, mails),
     *(orders, steps, technicians, travel, declined, calls),
     *(sites, coverage, entitlements, imports, device_work),
@@ -118,13 +129,14 @@ PAGES = (
         warranty_pages,
         claim_pages,
         return_pages,
+        case_photos,
     ),
     *(claim_page, coming_in, my_assistant, portal, installing, my_pages, my_reporting, my_account, ways, my_calls),
     *(own_data, report, conversation_pages, conversation_chat, letter_page, review_page, question_form),
     *(technician_pages, technician_files),
 )
 # Those that staff open for a caller.
-ON_BEHALF = (my_pages, my_reporting, warranty_pages, claim_pages, return_pages, conversation_pages)
+ON_BEHALF = (my_pages, my_reporting, warranty_pages, claim_pages, return_pages, case_photos, conversation_pages)
 
 
 def include_routes(app: FastAPI, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from predict.lifecycle.drift_watch import look_if_due
 from predict.lifecycle.retraining_schedule import Retrainer
 from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
+from predict.live.health_look import look_at_health
 from predict.live.scoring_pass import score_fleet
 from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
 from store.assets.products import current_product
@@ -78,10 +79,11 @@ class PredictWorker:
             log.info("predictions_opened", product=product, opened=passed.opened, at=now.isoformat())
 
     def _look(self, conn: Connection, clock: Clock, now: datetime) -> None:
-        """The daily look at drift, the challenger's chance, and what retraining asks for."""
+        """The regular looks at health and drift, the challenger's chance, and what retraining asks for."""
         product = current_product(conn, clock.product)
         if product is None:
             return
+        look_at_health(conn, product, self._champions, now=now)
         drift = look_if_due(conn, product, self._champions, now=now)
         if drift is not None and self._retrainer.wants(clock):
             judge_challenger(conn, product, now=now)

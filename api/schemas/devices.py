@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from api.schemas.examples import T
+from api.schemas.predictions import ReasonOut
 from api.schemas.shapes import Shape, like
 from api.schemas.tickets import TICKET, TicketOut
 from store.assets.device_state import Maintenance
@@ -44,6 +45,52 @@ class DeviceClockOut(Shape, record=DeviceClock, without=("device_id", "steady", 
     and `ended_at` are the fleet's clock, `lo` to `hi` the event times that the device stored meanwhile."""
 
     model_config = like(behind_s=172_800.0, since=T, seen_at=T, lo=T, hi=T, ended_at=None)
+
+
+class ComponentHealthOut(Shape):
+    """A component, or a metric of no component. `health` 0 to 100: the share of the fleet's calm past that was farther
+    out; null where nothing is known of it. `since`: how long it has been unusual; null where it is not. `learning_s`:
+    so many seconds of readings are missing until the device's own past counts. `size`: how far out it is, in spreads;
+    unusual above `threshold`."""
+
+    model_config = like(
+        component="compressor",
+        at=T,
+        health=4.2,
+        since=T,
+        size=3.1,
+        threshold=1.9,
+        learning_s=0.0,
+        model_id=3,
+        deviations=[
+            {
+                "en": "Compressor power reads higher than expected, by 3.4 times its usual spread",
+                "id": "Daya kompresor terbaca lebih tinggi daripada yang diharapkan, 3,4 kali sebaran biasanya",
+                "code": {
+                    "code": "health_deviation",
+                    "args": {"metric": "compressor_power", "spreads": 3.4, "side": "above"},
+                },
+            }
+        ],
+    )
+
+    component: str
+    at: datetime
+    health: float | None
+    since: datetime | None
+    size: float | None
+    threshold: float | None
+    learning_s: float
+    model_id: int
+    deviations: list[ReasonOut]
+
+
+class DeviceHealthOut(Shape):
+    """The least healthy component first. `looked_at`: when the fleet was last looked at, on its clock; null where no
+    model that knows normal behaviour has been in force."""
+
+    looked_at: datetime | None
+    components: list[ComponentHealthOut]
 
 
 class DeviceCard(DeviceOut):

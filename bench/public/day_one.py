@@ -13,16 +13,11 @@ from models.data.history import History, milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import lasting
 from models.evaluation.anomalies import MONTH_MS
-from models.evaluation.inspect_forward import (
-    Inspected,
-    fit_with_past,
-    inspect_forward,
-    inspection_horizon,
-    normal_rows,
-)
+from models.evaluation.inspect_forward import Inspected, inspect_forward
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.fitting.fit_detector import alarm_threshold
-from models.normal_behaviour.inspections import CONFIRMATIONS, FALSE_BLOCKS, Budget, statistic
+from models.normal_behaviour.fit_past import fit_with_past, normal_rows
+from models.normal_behaviour.inspections import CONFIRMATIONS, FALSE_BLOCKS, Budget, inspection_horizon, statistic
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
 from models.normal_behaviour.time_to_limit import find_limits, time_left
 
@@ -133,7 +128,7 @@ def _cells(record: Record) -> list[Row]:
     first = str(deaths["serial"].iloc[0])
     learnt = history.only({first})
     (limit,) = find_limits(learnt, read_levels(learnt))
-    horizon, rows = inspection_horizon(history), []
+    horizon, rows = inspection_horizon(history.product), []
     for serial, died in deaths.iloc[1:][["serial", "ts"]].itertuples(index=False):
         levels = read_levels(history.only({str(serial)}))
         left = time_left(levels, limit)

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from dashboards.console import fleets_now
 from dashboards.frame import fleets, frame
+from dashboards.parts.devices.component_health import unusual_of
 from dashboards.parts.orders.visits import with_visits
 from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.list_rows import ticket_row
@@ -36,11 +37,13 @@ async def overview(request: Request) -> None:
         with ui.element("div").classes("two-columns"):
             with ui.element("div").classes("wide"):
                 risks = await page.fragment("overview_risks.html", risks_of, viewer)
+                unusual = await page.fragment("overview_health.html", unusual_of, viewer)
                 due = await page.fragment("overview_due.html", due_of, viewer)
             with ui.element("div"):
                 lines = await page.fragment("overview_lines.html", lines_of, viewer)
     page.follow("ticket", "prediction", "alarm", "device", "model", "clock", refresh=cards.refresh)
     page.follow("prediction", "ticket", "clock", refresh=risks.refresh)
+    page.follow("clock", "model", refresh=unusual.refresh)
     page.follow("ticket", "clock", refresh=due.refresh)
     page.follow("ticket", "prediction", "clock", refresh=lines.refresh)
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from models.data.history import History
 from models.data.split import device_rows
-from models.evaluation.inspect_forward import fit_with_past, inspection_horizon, normal_rows
 from models.normal_behaviour.component_health import ComponentHealth, component_health
+from models.normal_behaviour.fit_past import fit_with_past, normal_rows, taught_until
 from models.normal_behaviour.inspections import FALSE_BLOCKS
 from models.normal_behaviour.sensor_levels import read_levels
 from models.normal_behaviour.time_to_limit import Limit, find_limits, time_left
@@ -29,9 +29,7 @@ def fleet_health(history: History) -> Sequence[ComponentHealth]:
     levels = read_levels(history)
     if not len(levels):
         return []
-    first, last = int(levels.ts.min()), int(levels.ts.max())
-    taught = max(last - inspection_horizon(history), (first + last) // 2)
-    behaviour, past = fit_with_past(history, levels, normal_rows(history, levels, taught))
+    behaviour, past = fit_with_past(history, levels, normal_rows(history, levels, taught_until(history, levels)))
     if not behaviour.expected:
         return []
     return component_health(behaviour, levels, behaviour.unusual(levels), past, limit=past.limit(FALSE_BLOCKS))

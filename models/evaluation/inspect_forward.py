@@ -7,25 +7,16 @@ import numpy as np
 
 from models.data.arrays import Bools, Floats
 from models.data.history import History, milliseconds
-from models.data.split import calm_rows, device_rows
-from models.features.labels import label_rows
-from models.normal_behaviour.fit_expected import fit_normal_behaviour
+from models.normal_behaviour.fit_past import fit_with_past, normal_rows
 from models.normal_behaviour.inspections import (
     Budget,
-    CalmPast,
     Inspection,
     InspectionDesk,
     asked_share,
-    calm_past,
+    inspection_horizon,
     statistic,
 )
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
-from models.normal_behaviour.unusual import NormalBehaviour
-
-# Limits come from the later part of each device's past, judged by what the earlier part taught.
-TAUGHT = 0.6
-# A product without failure modes: one open inspection for so many scoring periods.
-PERIODS_WITHOUT_MODES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class Inspected:
 def inspect_forward(history: History, moments: Sequence[int], *, budget: Budget | None) -> Inspected:
     """At each of `moments` (ms) everything is fitted anew on what was known then, and watches until the next."""
     levels, period = read_levels(history), milliseconds(history.product.scoring)
-    horizon = inspection_horizon(history)
+    horizon = inspection_horizon(history.product)
     desk = InspectionDesk(budget, horizon=horizon)
     watched: list[tuple[Bools, tuple[str, ...], Floats, float]] = []
     for begin, end in zip(moments, [*moments[1:], history.end + 1], strict=True):
@@ -57,44 +48,6 @@ def inspect_forward(history: History, moments: Sequence[int], *, budget: Budget 
         desk.work(levels.take(now), unusual, limit, period)
         watched.append((now, unusual.components, statistic(unusual), limit))
     return _inspected(desk, levels, watched)
-
-
-def fit_with_past(history: History, levels: SensorLevels, normal: Bools) -> tuple[NormalBehaviour, CalmPast]:
-    """Rows [r] that count as normal -> what they teach, and how far out the later part of each device's own rows was by
-    what the earlier part teaches, for no row is judged by what it taught."""
-    product = history.product
-    block = max(1, inspection_horizon(history) // milliseconds(product.scoring))
-    earlier = normal & _earlier(levels, normal)
-    values = statistic(fit_normal_behaviour(product, levels, earlier).unusual(levels))
-    rows = normal & ~earlier
-    past = calm_past(levels.take(rows), values[rows], block=block)
-    return fit_normal_behaviour(product, levels, normal), past
-
-
-def normal_rows(history: History, levels: SensorLevels, moment: int) -> Bools:
-    """Rows before `moment` (ms) that count as normal by what was known then: no failure near, no labelled anomaly."""
-    known = history.until(moment)
-    normal = levels.ts < moment
-    for mode in history.product.failure_modes:
-        labels = label_rows(known, levels.serial, levels.ts, mode, grid=False)
-        normal &= (labels.label != 1) & ~labels.down
-    return normal & calm_rows(levels.serial, levels.ts, known.anomalies, before=0, after=0)
-
-
-def inspection_horizon(history: History) -> int:
-    """How long (ms) an inspection stays open: the longest horizon of the product's failure modes."""
-    modes = history.product.failure_modes
-    if modes:
-        return max(milliseconds(mode.horizon) for mode in modes)
-    return PERIODS_WITHOUT_MODES * milliseconds(history.product.scoring)
-
-
-def _earlier(levels: SensorLevels, normal: Bools) -> Bools:
-    earlier = np.zeros(len(levels), bool)
-    for _, rows in device_rows(levels.serial):
-        own = np.flatnonzero(normal[rows]) + rows.start
-        earlier[own[: round(TAUGHT * len(own))]] = True
-    return earlier
 
 
 def _inspected(

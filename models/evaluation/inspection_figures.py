@@ -10,8 +10,8 @@ from models.decision.matching import Outcome, total
 from models.evaluation.anomalies import MONTH_MS
 from models.evaluation.detector_record import step_moments
 from models.evaluation.detector_tickets import LEAST_FAILURES, TicketRules, WatchedDevice, chance
-from models.evaluation.inspect_forward import Inspected, inspect_forward, inspection_horizon
-from models.normal_behaviour.inspections import Budget
+from models.evaluation.inspect_forward import Inspected, inspect_forward
+from models.normal_behaviour.inspections import Budget, inspection_horizon
 
 
 def inspection_figures(history: History, inspected: Inspected, *, seed: int) -> dict[str, float | int | None]:
@@ -19,7 +19,7 @@ def inspection_figures(history: History, inspected: Inspected, *, seed: int) -> 
     what right ones avert less what all visits cost; `saved_by_chance` of as many at random."""
     modes = history.product.failure_modes
     rules = TicketRules(
-        horizon=inspection_horizon(history),
+        horizon=inspection_horizon(history.product),
         lead=min(milliseconds(mode.lead_needed) for mode in modes),
         quiet=0,
         end=history.end,

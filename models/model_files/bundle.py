@@ -15,6 +15,7 @@ from models.features.build import Features
 from models.features.spec import FeatureSpec
 from models.model_files.manifest import BadModel, Manifest, seal, unseal_for
 from models.model_files.packing import pack_state, unpack_state
+from models.normal_behaviour.learnt_normal import LearntNormal
 from models.sensor_faults.verdicts import SensorModel
 
 
@@ -32,7 +33,8 @@ class Bundle:
     """`columns`: the features that the modes' models read, in order; `healthy` [columns]: their healthy medians.
 
     `modes` holds a model per failure mode that had failures enough; `mode_ids` are all modes of the product. `sensors`:
-    None where sensor faults cannot be told from sick devices.
+    None where sensor faults cannot be told from sick devices. `normal`: None where normal behaviour was not learnt, as
+    in every model of feature version 6 and before.
     """
 
     manifest: Manifest
@@ -43,6 +45,7 @@ class Bundle:
     modes: dict[str, ModeModel]
     detector: Detector | None
     sensors: SensorModel | None = None
+    normal: LearntNormal | None = None
 
     @property
     def points(self) -> dict[str, OperatingPoint]:
@@ -105,6 +108,7 @@ def dumps(bundle: Bundle) -> bytes:
         "modes": modes,
         "detector": bundle.detector,
         "sensors": bundle.sensors,
+        "normal": bundle.normal,
     }
     return seal(bundle.manifest, pack_state(state))
 

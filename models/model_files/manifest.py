@@ -11,9 +11,10 @@ from models.decision.policy import OperatingPoint, Rung
 
 MAGIC = b"sigap-model 1\n"
 # Of the features that this program makes, and of what a model holds to judge them by: another version scores nothing.
-FEATURE_VERSION = 6
-# Files of 5 lack what 6 has beside it, groups of devices that run alike, and are read as they are.
-READABLE_VERSIONS = (5, FEATURE_VERSION)
+FEATURE_VERSION = 7
+# Files of 5 lack what 6 has beside it, groups of devices that run alike, and those of 6 what 7 has, normal behaviour.
+# They are read as they are: features are the same.
+READABLE_VERSIONS = (5, 6, FEATURE_VERSION)
 Figures = dict[str, float | int | None]
 
 
@@ -40,7 +41,9 @@ class ModeReport:
 class Manifest:
     """Times in ms since the epoch. `devices`: serials trained on. `warnings`: its limits, as codes. `reference`: what
     drift is measured against (`models.monitoring.drift`). `budget`: the false tickets that the product bears, with what
-    was found out of fold (`models.decision.budget`); empty where its file sets no limit."""
+    was found out of fold (`models.decision.budget`); empty where its file sets no limit. `normal`: what is known of
+    normal behaviour: `metrics`, `components`, `devices`, and the `limit` above which one is unusual; empty where
+    nothing is."""
 
     product_id: str
     product_digest: str
@@ -58,11 +61,12 @@ class Manifest:
     warnings: tuple[Coded, ...]
     reference: dict[str, object] = field(default_factory=dict)
     budget: dict[str, object] = field(default_factory=dict)
+    normal: Figures = field(default_factory=dict)
 
     @property
     def says_nothing(self) -> bool:
         """Whether no failure mode has a model and nothing unusual is detected: there is nothing to put in force."""
-        return not self.points and not self.detector
+        return not self.points and not self.detector and not self.normal
 
     @property
     def points(self) -> dict[str, OperatingPoint]:

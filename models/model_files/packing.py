@@ -15,6 +15,9 @@ from models.estimators.rul import RulModel
 from models.features.spec import FeatureSpec, Regime, Series
 from models.features.wear_index import WearIndex
 from models.model_files.manifest import BadModel
+from models.normal_behaviour.expected_value import ExpectedValue
+from models.normal_behaviour.learnt_normal import LearntNormal
+from models.normal_behaviour.unusual import NormalBehaviour
 from models.sensor_faults.gains import SensorView
 from models.sensor_faults.surroundings import GivenBack
 from models.sensor_faults.verdicts import SensorModel
@@ -47,6 +50,9 @@ _OURS = (
     SensorModel,
     SensorView,
     GivenBack,
+    LearntNormal,
+    NormalBehaviour,
+    ExpectedValue,
 )
 _TYPES: dict[str, Any] = {kind.__name__: kind for kind in _OURS}
 _KIND = "__kind__"

@@ -19,7 +19,8 @@ def lend(bundle: Bundle, sister: Product, product: Product, *, model: int, at: i
 
     Every failure mode that the two share keeps its model, on the rung `advise` at most: what its tickets were worth was
     measured on other devices. UnlikeSister where the model reads what the product does not have, where no failure mode
-    is shared and there is no detector, or where the sister's model is lent itself.
+    is shared and there is no detector, or where the sister's model is lent itself. Normal behaviour is not lent: what
+    counts as unusual is known of the sister's devices alone.
     """
     faults = _differences(bundle, sister, product)
     shared = {mode for mode in bundle.modes if _same_mode(sister, product, mode)}
@@ -42,8 +43,10 @@ def lend(bundle: Bundle, sister: Product, product: Product, *, model: int, at: i
         modes=reports,
         warnings=(_limit(sister, product, model, left_out), *bundle.manifest.warnings),
         budget={},
+        normal={},
     )
-    return replace(bundle, manifest=manifest, modes=modes, mode_ids=tuple(mode.id for mode in product.failure_modes))
+    mode_ids = tuple(mode.id for mode in product.failure_modes)
+    return replace(bundle, manifest=manifest, modes=modes, mode_ids=mode_ids, normal=None)
 
 
 def _differences(bundle: Bundle, sister: Product, product: Product) -> list[str]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fleet.product import Product
 from models.data.arrays import Floats, Ints, Texts
+from models.data.history import milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import lasting
 from models.normal_behaviour.sensor_levels import SensorLevels
@@ -24,6 +26,8 @@ LEAST_ROWS = 60
 LEAST_LIMIT = 1.0
 # Tokens kept for later, in months of the whole fleet: more would let a calm half year break the budget of the next.
 KEPT_MONTHS = 0.25
+# A product without failure modes: one open inspection for so many scoring periods.
+PERIODS_WITHOUT_MODES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ def asked_share(budget: Budget | None, block_ms: int) -> float:
     if budget is None:
         return FALSE_BLOCKS
     return min(0.5, ASKED_OF_BUDGET * budget.per_device_month * block_ms / budget.month)
+
+
+def inspection_horizon(product: Product) -> int:
+    """How long (ms) an inspection stays open: the longest horizon of the product's failure modes."""
+    if product.failure_modes:
+        return max(milliseconds(mode.horizon) for mode in product.failure_modes)
+    return PERIODS_WITHOUT_MODES * milliseconds(product.scoring)
 
 
 class InspectionDesk:

@@ -8,6 +8,7 @@ import numpy as np
 from fleet.product import Product, Role
 from models.data.arrays import Bools, Floats, Ints, Texts
 from models.data.history import History
+from models.data.split import device_rows
 from models.features.rows import lay_out
 from models.features.series import raw_series
 from models.features.spec import FeatureSpec, Series, all_series, is_condition
@@ -46,12 +47,17 @@ def read_levels(history: History) -> SensorLevels:
     spec = FeatureSpec(windows=default_windows(product))
     line = lay_out(history, spec, None)
     buckets = history.buckets.iloc[line.reading_order]
-    wanted = [one for one in all_series(product) if _is_level(product, one)]
+    wanted = level_series(product)
     values = raw_series(product, buckets, line.readings, wanted, gap=spec.longest)
     serial, ts = buckets["serial"].to_numpy(object), buckets["known_at"].to_numpy(np.int64)
     life = {component.id: _lives(history, component.id, serial, ts) for component in product.components}
     bucket = buckets["bucket"].to_numpy(np.int64)
     return SensorLevels(serial, bucket, ts, tuple(one.metric for one in wanted), values, life)
+
+
+def level_series(product: Product) -> list[Series]:
+    """Of each metric the series that is its level."""
+    return [one for one in all_series(product) if _is_level(product, one)]
 
 
 def watched_metrics(product: Product, levels: SensorLevels) -> tuple[str, ...]:
@@ -71,11 +77,17 @@ def _is_level(product: Product, series: Series) -> bool:
 
 def _lives(history: History, component: str, serial: Texts, ts: Ints) -> Ints:
     """Of each row [r] how many repairs and failures of the component its device had before."""
+    lives, rows = np.zeros(len(ts), np.int64), dict(device_rows(serial))
+    for device, when in life_ends(history, component):
+        if (own := rows.get(device)) is not None:
+            lives[own] += ts[own] > when
+    return lives
+
+
+def life_ends(history: History, component: str) -> list[tuple[str, int]]:
+    """Repairs and failures of a component: (serial, ms) of each."""
     modes = {mode.id for mode in history.product.failure_modes if mode.component == component}
     failed = history.failures[history.failures["failure_mode"].isin(list(modes))]
     repaired = history.maintenance[history.maintenance["component"] == component]
-    lives = np.zeros(len(ts), np.int64)
-    for frame in (failed, repaired):
-        for device, when in zip(frame["serial"], frame["ts"], strict=True):
-            lives += (serial == device) & (ts > int(when))
-    return lives
+    frames = (failed, repaired)
+    return [(str(serial), int(ts)) for one in frames for serial, ts in zip(one["serial"], one["ts"], strict=True)]

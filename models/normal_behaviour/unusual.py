@@ -21,16 +21,18 @@ TRAILING_FROM, TRAILING_UNTIL, LEAST_TRAILING = 120, 15, 45
 class Unusual:
     """Rows [r]: how far each of `components` [c] is out, in spreads of its metrics, smoothed; `frozen` against what was
     normal when it was learnt, `both` where the device's own recent past agrees (NaN where that is too short). `metric`
-    [r, c]: the place of the one that leads there."""
+    [r, c]: the place of the one that leads there. `near` [r, m]: of each metric how many spreads above normal it is,
+    smoothed."""
 
     components: tuple[str, ...]
     frozen: Floats
     both: Floats
     metric: Ints
+    near: Floats
 
     def take(self, rows: Bools) -> "Unusual":
         """Some of the rows."""
-        return Unusual(self.components, self.frozen[rows], self.both[rows], self.metric[rows])
+        return Unusual(self.components, self.frozen[rows], self.both[rows], self.metric[rows], self.near[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ class NormalBehaviour:
     def unusual(self, levels: SensorLevels) -> Unusual:
         """Rows of whole devices, in the order of time -> Unusual."""
         far = self.deviations(levels)
-        frozen, both = np.full(far.shape, np.nan), np.full(far.shape, np.nan)
+        frozen, both, smooth = (np.full(far.shape, np.nan) for _ in range(3))
         device = pd.factorize(levels.serial)[0]
         for place, (owner, side) in enumerate(zip(self.owners, self.bad, strict=True)):
             life = levels.life.get(owner, np.zeros(len(levels), np.int64))
             stretch = device * (int(life.max(initial=0)) + 1) + life
             one = pd.Series(far[:, place])
-            near = _smoothed(one, stretch)
+            near = smooth[:, place] = _smoothed(one, stretch)
             before = one - _trailing(one, stretch)
             late = _smoothed(before, stretch)
             frozen[:, place] = _on_bad_side(near, near, side)
@@ -73,7 +75,7 @@ class NormalBehaviour:
             worst[:, place] = _largest(frozen[:, own])
             agreed[:, place] = _largest(both[:, own])
             metric[:, place] = np.array(own)[np.nan_to_num(frozen[:, own], nan=-1.0).argmax(axis=1)]
-        return Unusual(components, worst, agreed, metric)
+        return Unusual(components, worst, agreed, metric, smooth)
 
 
 def against_peers(levels: SensorLevels, rest: Floats) -> Floats:
@@ -108,17 +110,17 @@ def _median_of_others(grid: Floats) -> Floats:
 
 
 def _smoothed(one: "pd.Series[float]", stretch: Ints) -> Floats:
-    """Exponentially weighted within each stretch [r]; NaN where nothing is known there."""
-    smooth = one.groupby(stretch).transform(lambda own: own.ewm(alpha=SMOOTHING, ignore_na=True).mean())
-    return np.where(one.isna(), np.nan, smooth.to_numpy(np.float64))
+    """Exponentially weighted within each stretch [r]; NaN where nothing is known there. Stretches are in order."""
+    smooth = np.array(one.groupby(stretch).ewm(alpha=SMOOTHING, ignore_na=True).mean(), np.float64)
+    smooth[one.isna().to_numpy()] = np.nan
+    return smooth
 
 
-def _trailing(one: "pd.Series[float]", stretch: Ints) -> "pd.Series[float]":
+def _trailing(one: "pd.Series[float]", stretch: Ints) -> Floats:
     """The mean of each stretch's own rows from `TRAILING_FROM` to `TRAILING_UNTIL` before."""
     window = TRAILING_FROM - TRAILING_UNTIL
-    return one.groupby(stretch).transform(
-        lambda own: own.rolling(window, min_periods=LEAST_TRAILING).mean().shift(TRAILING_UNTIL)
-    )
+    mean = one.groupby(stretch).rolling(window, min_periods=LEAST_TRAILING).mean().reset_index(drop=True)
+    return np.array(mean.groupby(stretch).shift(TRAILING_UNTIL), np.float64)
 
 
 def _on_bad_side(near: Floats, late: Floats, side: str) -> Floats:

@@ -17,6 +17,7 @@ from fleet.settings import load_settings
 from models.decision.promotion_verdict import Verdict
 from models.training.train import train
 from models.training.training_history import training_history
+from models.training.with_normal import with_normal
 from predict.lifecycle.challenger import judge_new
 from predict.lifecycle.registration import register_judged
 from predict.lifecycle.retraining_schedule import ELSEWHERE, claim
@@ -41,7 +42,7 @@ def retrain(conn: Connection, product: Product, number: int, *, now: datetime, s
     """
     current = champion(conn, product.id)
     history = training_history(conn, product)
-    bundle = train(history, seed=seed)
+    bundle = with_normal(train(history, seed=seed), history, seed=seed)
     verdict = judge_new(conn, product, history, bundle, current, now=now, seed=seed)
     against = current.id if current else None
     made = register_judged(conn, product.id, bundle, verdict, against=against, number=number, at=now, actor=ACTOR)

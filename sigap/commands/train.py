@@ -15,6 +15,7 @@ from models.decision.promotion_verdict import Verdict
 from models.model_files.manifest import Manifest, ModeReport
 from models.training.train import train
 from models.training.training_history import training_history
+from models.training.with_normal import with_normal
 from predict.lifecycle.challenger import judge_trained
 from predict.lifecycle.registration import register_judged
 from sigap.cli.actor import whoever_acts
@@ -151,7 +152,7 @@ def _make(conn: Connection, history: History, number: int, bar: Bar, *, seed: in
     bar.stage("learning")
     product = current_product(conn, history.product.id) or history.product
     current = champion(conn, product.id)
-    bundle = train(history, seed=seed)
+    bundle = with_normal(train(history, seed=seed), history, seed=seed)
     bar.stage("comparing with the model in force")
     verdict = judge_trained(conn, product, history, bundle, current, seed=seed)
     overridden = verdict.why if force and not verdict.promote and not bundle.manifest.says_nothing else None

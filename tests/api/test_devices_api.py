@@ -5,6 +5,7 @@ import pytest
 from store.engine.database import Connection
 from tests.api.api_world import ok, problem, serving
 from tests.service.service_world import DAY, NOW, rows, settle
+from tests.worlds.unusual import put_unusual
 
 SN2 = {"product": "fridge", "serial": "SN-2", "installed_at": "2026-01-01T00:00:00Z", "attributes": {"batch": "B2"}}
 HERE = "/v1/devices/fridge/SN-1"
@@ -19,6 +20,19 @@ def test_a_device_is_registered_once_and_a_difference_is_named(conn: Connection,
         other = problem(api.post("/v1/devices", json={**SN2, "installed_at": "2026-01-02T00:00:00Z"}), 409)
         assert "installed_at" in other["detail"]
         assert "2026-01-02" in other["detail"]
+
+
+def test_the_health_of_a_devices_components_is_told_with_reasons(conn: Connection, database_url: str) -> None:
+    world = settle(conn)
+    with serving(database_url) as api:
+        assert ok(api.get(f"{HERE}/health")) == {"looked_at": None, "components": []}
+        put_unusual(conn, world.worn_fridge.id)
+        [one] = ok(api.get(f"{HERE}/health"))["components"]
+    assert (one["component"], one["health"], one["since"]) == ("compressor", 4, "2026-02-27T08:00:00Z")
+    assert one["learning_s"] == 0
+    [reason] = one["deviations"]
+    assert "reads higher than expected, by 3.4 times" in reason["en"]
+    assert "terbaca lebih tinggi" in reason["id"]
 
 
 def test_devices_are_listed_page_by_page(conn: Connection, database_url: str) -> None:

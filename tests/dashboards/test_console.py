@@ -24,6 +24,7 @@ from tests.dashboards.console_world import (
 )
 from tests.service.service_world import HOUR, NOW, World, rows
 from tests.store.wide_world import WideWorld, plant
+from tests.worlds.unusual import put_unusual
 
 PAGES = [
     *("/", "/search", "/search?q=SN", "/devices", "/devices/fridge/SN-1", "/devices/fridge/SN-2", "/tickets"),
@@ -69,6 +70,23 @@ def test_the_overview_shows_the_fleet_and_what_is_at_risk(staff: Watched, consol
     row = page.locator("tr", has_text="SN-1").first
     expect(row).to_contain_text("83 %")
     expect(row).to_contain_text("power 30 % above its early life")
+
+
+def test_an_unusual_component_stands_on_the_overview_and_with_why_on_the_devices_page(
+    staff: Watched, console: str, desk: Connection, world: World
+) -> None:
+    page, why = staff.page, "Power reads higher than expected, by 3.4 times its usual spread"
+    expect(page.get_by_text("No component is unusual.")).to_be_visible()
+    put_unusual(desk, world.worn_fridge.id)
+    page.reload()
+    row = page.locator("section", has_text="Unusual components").locator("tbody tr")
+    expect(row).to_contain_text("SN-1")
+    expect(row).to_contain_text(why)
+    row.get_by_role("link", name="SN-1").click()
+    parts = page.locator("section", has_text="Components").last
+    expect(parts).to_contain_text("Health 4 of 100 · Unusual since 27 Feb 2026 15:00")
+    expect(parts).to_contain_text(why)
+    expect(parts).to_contain_text("Last looked at: ")
 
 
 def test_devices_are_searched_and_paged_on_the_server(staff: Watched, console: str) -> None:

@@ -27,29 +27,35 @@ WRITTEN = {
     "SensorModel": "metrics views witnesses warm_up confirmations announced",
     "SensorView": "columns giving centre scale precision owner level logs gains rest days modes likeness",
     "GivenBack": "regime inputs places used",
+    "LearntNormal": "behaviour serials offsets spreads maxima limit until",
+    "NormalBehaviour": "expected owners bad",
+    "ExpectedValue": "metric inputs centre scale weights level offsets spreads spread",
 }
 
 
 def test_types_and_fields_in_model_files_are_those_of_the_feature_version() -> None:
-    assert FEATURE_VERSION == 6
+    assert FEATURE_VERSION == 7
     written = {name: " ".join(field.name for field in fields(kind)) for name, kind in packed_types().items()}
     assert written == WRITTEN
 
 
-def test_a_file_of_the_version_before_is_read_and_an_older_one_is_refused() -> None:
+def test_files_of_the_versions_before_are_read_and_an_older_one_is_refused() -> None:
     bundle = pump_model()
-    for version, readable in ((5, True), (4, False)):
+    for version, readable in ((6, True), (5, True), (4, False)):
         written = dumps(replace(bundle, manifest=replace(bundle.manifest, feature_version=version)))
         if readable:
-            assert loads(_without_groups(written), product_id="pump").columns == bundle.columns
+            read = loads(_as_before(written, version), product_id="pump")
+            assert (read.columns, read.normal) == (bundle.columns, None)
         else:
             with pytest.raises(BadModel, match="model_of_other_version"):
                 loads(written, product_id="pump")
 
 
-def _without_groups(written: bytes) -> bytes:
-    """As a program of before would have written it: its detector has neither of the new fields."""
+def _as_before(written: bytes, version: int) -> bytes:
+    """As a program of that version would have written it: without normal behaviour, and up to 5 without groups."""
     manifest, payload = unseal(written)
     state = skops.io.loads(payload, trusted=list(TRUSTED))
-    del state["detector"]["alike"], state["detector"]["groups"]
+    del state["normal"]
+    if version == 5:
+        del state["detector"]["alike"], state["detector"]["groups"]
     return seal(manifest, skops.io.dumps(state))

@@ -33,6 +33,7 @@ SHARED = {
     "rung": "the product's: the ladder",
     "rung_change": "the product's: the ladder",
     "drift_check": "the product's",
+    "health_look": "the product's: when its fleet's health was looked at",
     "drift_alarm": "the product's",
     "retraining": "the product's",
     "change_horizon": "our own: how far the feed was pruned",
@@ -255,6 +256,8 @@ class TenantWorld:
         insert("rule_mark", **own, product="pump")
         insert("rule_due", **own, product="pump", due_at=T0, signature=1)
         insert("sensor_fault", **own, metric="flow", kind="still", since=T0, newest=T0, seen=1)
+        insert("component_health", **own, component="bearing", at=T0, learning=0, deviations=Jsonb([]),
+               model_id=self.model)  # fmt: skip
         insert("shadow_score", **own, model_id=self.model, failure_mode="wear", ts=T0, probability=0.5)
         insert("event", **own, ts=T0, code="E1", severity="error", text="", received_at=T0)
         insert("score", **own, failure_mode="wear", ts=T0, bucket=T0, scored_at=T0, model_id=self.model)

@@ -7,6 +7,7 @@ from api.access.permissions import Permission
 from api.web.database import the_device
 from dashboards.console import fleets_now
 from dashboards.parts.charts.evidence import healthy_bands
+from dashboards.parts.devices.component_health import device_health_rows, how_known
 from dashboards.parts.shared.list_rows import device_status, ticket_row
 from dashboards.parts.shared.words import component_name, expected, mode_name, work_name
 from dashboards.viewer import Viewer
@@ -107,9 +108,13 @@ def components_shown(conn: Connection, viewer: Viewer, product_id: str, serial: 
     now = fleets_now(conn).now(product_id)
     since = dict(components_of(conn, device.asset_id))
     names = [*(c.id for c in product.components), *(name for name in since if product.component(name) is None)]
+    healths = device_health_rows(conn, viewer, product, device.id)
     return {
+        "how": how_known(conn, viewer, product, now),
+        "watched": [row for name, row in healths.items() if name not in names],
         "components": [
             {
+                "health": healths.get(name),
                 "name": component_name(viewer, product, name),
                 "age": viewer.span(now - since.get(name, device.installed_at)),
                 "since": viewer.t("age_since", day=viewer.day(since.get(name, device.installed_at))),

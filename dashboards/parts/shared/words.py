@@ -8,6 +8,7 @@ from service.notices.channels.registry import CHANNELS
 from store.assets.registry import REPLACED
 from store.console.overview_shown import ShownChange
 from wording.catalog import has_text
+from wording.names import metric_text
 
 
 def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
@@ -33,6 +34,13 @@ def channel_name(viewer: Viewer, name: str) -> str:
 def component_name(viewer: Viewer, product: Product | None, component_id: str) -> str:
     component = product.component(component_id) if product else None
     return viewer.pick(component.name) if component else component_id
+
+
+def watched_name(viewer: Viewer, product: Product | None, watched: str) -> str:
+    """The name of what normal behaviour watches: a component, or a metric that no component lists."""
+    if product is not None and product.component(watched) is None:
+        return viewer.pick(metric_text(product, watched))
+    return component_name(viewer, product, watched)
 
 
 def expected(

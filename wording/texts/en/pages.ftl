@@ -101,6 +101,18 @@ band_inside = As usual
 usual = Usual
 components_title = Components
 age = Age
+health = Health
+health_of_100 = { $health } of 100
+health_since = Unusual since { $since }
+health_learning = Learning what is normal: { $span } of readings are missing
+health_not_known =
+    The health of components is shown after the first regular look by a model that knows normal behaviour. Each
+    training makes such a model.
+health_how =
+    Health is the share of the fleet's calm past that was farther from what its sensors should read. Last looked
+    at: { $ago }.
+health_list_title = Unusual components
+health_list_empty = No component is unusual.
 age_since = since { $day }
 work_title = Work done
 work_replaced = replaced

@@ -7,6 +7,11 @@ probability_reached = { $times ->
        *[other] probability { FIXED($probability, 3) } reached { FIXED($threshold, 3) } { $times } times in a row
     }
 unlike_healthy = unlike healthy readings { $times } times in a row
+health_deviation =
+    { METRIC($metric) } reads { $side ->
+        [above] higher
+       *[below] lower
+    } than expected, by { FIGURE($spreads) } times its usual spread
 another_leads =
     { METRIC($metric) } strays the most now, no longer { METRIC($before) }
 

@@ -99,6 +99,18 @@ band_inside = Seperti biasa
 usual = Biasanya
 components_title = Komponen
 age = Umur
+health = Kesehatan
+health_of_100 = { $health } dari 100
+health_since = Tidak biasa sejak { $since }
+health_learning = Mempelajari keadaan normal: masih perlu pembacaan selama { $span }
+health_not_known =
+    Kesehatan komponen ditampilkan setelah pemeriksaan rutin pertama oleh model yang mengenal perilaku normal.
+    Setiap pelatihan menghasilkan model seperti itu.
+health_how =
+    Kesehatan adalah bagian dari masa tenang seluruh armada yang menyimpang lebih jauh dari nilai yang diharapkan
+    sensornya. Terakhir diperiksa: { $ago }.
+health_list_title = Komponen yang tidak biasa
+health_list_empty = Tidak ada komponen yang tidak biasa.
 age_since = sejak { $day }
 work_title = Pekerjaan
 work_replaced = diganti

@@ -4,6 +4,11 @@
 
 probability_reached = peluang { FIXED($probability, 3) } mencapai { FIXED($threshold, 3) } { $times } kali berturut-turut
 unlike_healthy = berbeda dari pembacaan sehat { $times } kali berturut-turut
+health_deviation =
+    { METRIC($metric) } terbaca lebih { $side ->
+        [above] tinggi
+       *[below] rendah
+    } daripada yang diharapkan, { FIGURE($spreads) } kali sebaran biasanya
 another_leads =
     kini { METRIC($metric) } yang paling menyimpang, bukan lagi { METRIC($before) }
 
