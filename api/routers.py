@@ -8,7 +8,7 @@ from api.assistant import mine as own_assistant
 from api.assistant import my_page as my_assistant
 from api.assistant import staff as assistant_staff
 from api.calendars import areas, calendars, targets
-from api.cases import activation, parcel
+from api.cases import activation, case_photos, parcel
 from api.cases import claims as claim_pages
 from api.cases import returns as return_pages
 from api.cases import warranty_card as warranty_pages
@@ -129,13 +129,14 @@ PAGES = (
         warranty_pages,
         claim_pages,
         return_pages,
+        case_photos,
     ),
     *(claim_page, coming_in, my_assistant, portal, installing, my_pages, my_reporting, my_account, ways, my_calls),
     *(own_data, report, conversation_pages, conversation_chat, letter_page, review_page, question_form),
     *(technician_pages, technician_files),
 )
 # Those that staff open for a caller.
-ON_BEHALF = (my_pages, my_reporting, warranty_pages, claim_pages, return_pages, conversation_pages)
+ON_BEHALF = (my_pages, my_reporting, warranty_pages, claim_pages, return_pages, case_photos, conversation_pages)
 
 
 def include_routes(app: FastAPI, settings: Settings) -> None:

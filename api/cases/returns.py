@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from api.cases.acting import done, flash_of, taken
+from api.cases.case_photos import photos_shown
+from api.cases.own_cases import own_return
 from api.cases.rendering import render, steps_shown
 from api.device_access.acting import Access
 from api.my.coming_in import Form
@@ -19,7 +21,8 @@ from service.returns.states import ComesBack, ReturnState
 from service.returns.steps import return_steps
 from service.tickets.states import By
 from store.engine.database import Connection
-from store.warranty.returns import Return, return_numbered
+from store.warranty.evidence import Case
+from store.warranty.returns import Return
 
 router = APIRouter(prefix=HOME, include_in_schema=False, route_class=PageRoute)
 LONGEST_WHY, LONGEST_CARRIER = 2000, 100
@@ -51,14 +54,14 @@ def request_return(number: str, request: Request, visitor: TheVisitor, form: For
 def follow(number: str, request: Request, visitor: TheVisitor) -> Response:
     with visitor.db.connection() as conn:
         flash = flash_of(visitor.customer(conn), request.query_params.get("done", ""))
-        return _return_page(conn, visitor, _return(conn, visitor, number), flash=flash)
+        return _return_page(conn, visitor, own_return(conn, visitor, number), flash=flash)
 
 
 @router.get("/returns/{number}/label")
 def label(number: str, visitor: TheVisitor, at_hand: Access) -> Response:
     """To print and stick onto the parcel, once there is one."""
     with visitor.db.connection() as conn:
-        found = _return(conn, visitor, number)
+        found = own_return(conn, visitor, number)
         if found.valid_until is None:
             raise NoPage(404, "no_page")
         return print_page(label_of(conn, found.id, words_of(visitor.customer(conn)), base=at_hand.base))
@@ -68,13 +71,13 @@ def label(number: str, visitor: TheVisitor, at_hand: Access) -> Response:
 def act(number: str, request: Request, visitor: TheVisitor, form: Form) -> Response:
     """It was sent, or stays with the customer after all."""
     with visitor.db.connection() as conn:
-        found = _return(conn, visitor, number)
+        found = own_return(conn, visitor, number)
         by = taken(visitor, conn, found.product)
         try:
             _act(conn, found, form, by)
         except CodedError as exc:
             flash = words_of(visitor.customer(conn)).say(exc.said)
-            return _return_page(conn, visitor, _return(conn, visitor, number), flash=flash, status=409)
+            return _return_page(conn, visitor, own_return(conn, visitor, number), flash=flash, status=409)
     done(request, visitor, f"product_return/{found.id}")
     return lead_to(f"{visitor.home}/returns/{found.number}?done={form['kind']}")
 
@@ -116,17 +119,10 @@ def _return_page(conn: Connection, visitor: Visitor, found: Return, *, flash: st
         status=status,
         flash=flash,
         found=found,
+        photos=photos_shown(conn, Case(return_id=found.id), words, page=f"{visitor.home}/returns/{found.number}"),
         steps=steps_shown(return_steps(found), customer),
         until=words.long_day(found.valid_until) if found.valid_until else "",
         refused_for=words.text(f"return_refusal_{found.refusal}") if found.refusal else "",
         may_send=found.state == ReturnState.AUTHORISED and found.comes_back != ComesBack.NONE,
         may_cancel=found.state in (ReturnState.REQUESTED, ReturnState.AUTHORISED),
     )
-
-
-def _return(conn: Connection, visitor: Visitor, number: str) -> Return:
-    """A return of their own, by its number."""
-    found = return_numbered(conn, number[:40].upper())
-    if found is None or found.customer_id != visitor.customer_id:
-        raise NoPage(404, "no_page")
-    return found

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from store.assets.products import current_product
-from store.conversations.messages import AuthorKind, Message
+from store.conversations.messages import AuthorKind, Message, last_said_in
 from store.conversations.presence import somebody_is_there
 from store.conversations.threads import Speaker, Thread, ThreadState
 from store.engine.database import Connection
@@ -83,12 +83,13 @@ def somebody_words(conn: Connection, words: Wording, thread: Thread, *, since: d
 
 
 def threads_shown(conn: Connection, words: Wording, threads: Sequence[Thread]) -> list[Values]:
+    said = last_said_in(conn, [one.id for one in threads])
     return [
         {
             "id": one.id,
             "title": title_of(conn, words, one),
             "state": state_of(words, one.state),
-            "when": words.text("long_moment", at=one.changed_at),
+            "when": words.text("long_moment", at=said.get(one.id, one.changed_at)),
             "new": one.state is ThreadState.WAITING_FOR_CUSTOMER,
         }
         for one in threads

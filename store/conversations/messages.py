@@ -135,6 +135,11 @@ def messages_of(
     return fetch_all(conn, SQL["messages_of"], values, Message)
 
 
+def last_said_in(conn: Connection, threads: Sequence[int]) -> dict[int, datetime]:
+    """When somebody last wrote what a customer sees, by thread, at the clock that messages bear."""
+    return dict(conn.execute(SQL["last_said_in"], {"ids": list(threads)}).fetchall())
+
+
 def threads_named(conn: Connection, names: Sequence[str]) -> list[int]:
     """The threads of messages that mails name, those named last first."""
     return [int(row[0]) for row in conn.execute(SQL["threads_named"], {"names": [*names]})]

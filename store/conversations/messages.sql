@@ -33,6 +33,11 @@ SELECT * FROM (
     ORDER BY m.id DESC LIMIT %(limit)s) newest
 ORDER BY id
 
+-- last_said_in --
+-- When somebody last wrote in each of these threads, or in one merged into it, at the clock that messages bear.
+SELECT DISTINCT ON (1) coalesce(t.merged_into, t.id), m.at FROM thread t JOIN message m ON m.thread_id = t.id
+WHERE (t.id = ANY(%(ids)s) OR t.merged_into = ANY(%(ids)s)) AND NOT m.internal ORDER BY 1, m.id DESC
+
 -- threads_named --
 -- Threads of messages by their names in mails; what is named last counts first.
 SELECT m.thread_id FROM message m JOIN unnest(%(names)s::text[]) WITH ORDINALITY AS n (name, place) ON n.name = m.message_id

@@ -50,7 +50,9 @@ def test_a_question_a_photo_and_the_answer(conn: Connection, database_url: str) 
         assert "Kami cek dulu." in page.text
         assert "Dewi, tim layanan" in page.text
         assert "Between us." not in page.text
-        assert "Sudah kami jawab" in web.get("/my/conversations").text
+        listed = web.get("/my/conversations").text
+        assert "Sudah kami jawab" in listed
+        assert "Minggu, 1 Maret 2026" in listed  # As in the conversation: at the clock that messages bear.
     assert require_thread(conn, thread).customer_saw == messages_of(conn, thread, internal=False)[-1].id
 
 

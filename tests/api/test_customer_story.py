@@ -31,6 +31,7 @@ from tests.service.service_world import DAY, NOW, add_fridge, rows
 from tests.wording.plain_words import unfit_words, visible
 
 KEY = "5b0c5a2e-0f1f-4a7e-9d0e-6f5f1f0c2a11"
+AGAIN = "5b0c5a2e-0f1f-4a7e-9d0e-6f5f1f0c2a12"
 OLD, NEW = "KLK-0042", "KLK-0043"
 
 
@@ -135,7 +136,15 @@ def test_a_buyer_activates_reports_claims_sends_back_gets_another_one_and_rates(
     asked_of_her = story.mails()
     assert [one for one in asked_of_her if "Kami memerlukan sesuatu" in one]
     assert "Mohon tulis sejak kapan" in story.page(where)
-    story.taken(where, kind="inform", words="Sejak kemarin sore")
+    said = {"key": AGAIN, "words": "Sejak kemarin sore"}
+    answered = web.post(f"{where}/answer", data=said, files={"receipt": ("nota.jpg", jpeg(640, 480), "image/jpeg")})
+    assert answered.status_code == 303, visible(answered.text)
+    assert story.page(where).count("Foto nota, dari Anda") == 2
+    photo = re.findall(rf"{where}/photos/\d+", web.get(where).text)[-1]
+    assert web.get(photo).headers["content-type"] == "image/jpeg"
+    late = web.post(f"{where}/answer", data={"words": "Lagi"}, files={"photo": ("x.jpg", jpeg(64, 48), "image/jpeg")})
+    assert late.status_code == 409
+    assert len(re.findall("/photos/", web.get(where).text)) == 3
     ok(desk.post(f"{at}/decide", json={"lines": [{"position": 1, "decision": "approved", "granted": "replacement"}]}))
     [(subject, letter)] = story.mails().items()
     assert (subject.startswith("Keputusan"), "Anda menerima pengganti." in letter) == (True, True)
