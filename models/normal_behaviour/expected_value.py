@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.data.arrays import Floats, Texts
+from models.data.split import device_rows
 from models.normal_behaviour.sensor_levels import SensorLevels
 
 # An input counts no farther out than this: one that is odd itself must not make others look odd.
@@ -51,5 +52,6 @@ def terms(inputs: Floats, centre: Floats, scale: Floats) -> Floats:
 
 
 def _by_device(serial: Texts, own: Mapping[str, float], otherwise: float) -> Floats:
-    names, places = np.unique(serial, return_inverse=True)
-    return np.array([own.get(str(name), otherwise) for name in names], np.float64)[places]
+    devices = device_rows(serial)
+    values = np.array([own.get(name, otherwise) for name, _ in devices], np.float64)
+    return np.repeat(values, np.array([rows.stop - rows.start for _, rows in devices], np.int64))

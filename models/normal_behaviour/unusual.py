@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.data.arrays import Bools, Floats, Ints
+from models.data.split import stretches
 from models.normal_behaviour.expected_value import ExpectedValue
 from models.normal_behaviour.sensor_levels import SensorLevels
 
@@ -81,12 +82,13 @@ class NormalBehaviour:
 def against_peers(levels: SensorLevels, rest: Floats) -> Floats:
     """Residuals [r, m] less the median of the other devices in the same bucket, where there are enough."""
     buckets, row = np.unique(levels.bucket, return_inverse=True)
-    names, column = np.unique(levels.serial, return_inverse=True)
-    if len(names) <= LEAST_PEERS:
+    devices = stretches(levels.serial)
+    if len(devices) <= LEAST_PEERS:
         return rest
+    column = np.repeat(np.arange(len(devices)), [rows.stop - rows.start for rows in devices])
     compared = rest.copy()
     for place in range(rest.shape[1]):
-        grid = np.full((len(buckets), len(names)), np.nan)
+        grid = np.full((len(buckets), len(devices)), np.nan)
         grid[row, column] = rest[:, place]
         compared[:, place] -= _median_of_others(grid)[row, column]
     return compared

@@ -21,16 +21,20 @@ from store.engine.database import Connection
 from store.learning import history as stored
 from store.learning.health import Health, devices_heard, health_of_devices, last_look, note_look, put_health
 
-# A fleet is looked at so many times within the horizon, at least daily.
+# A fleet whose components have metrics is looked at so many times within the horizon, at least daily.
 LOOKS_A_HORIZON = 16
 DAY = timedelta(days=1)
+# Any other one is looked at after so many scoring periods, at least every other day: a look costs a few passes.
+PERIODS_UNDECLARED = 48
 # Devices that are looked at together: each other's peers.
 AT_ONCE = 1_000
 log = get_log("health")
 
 
 def every(product: Product) -> timedelta:
-    """How often a fleet is looked at: no sooner than a scoring period, no later than a day where that is longer."""
+    """How often a fleet is looked at, in the fleet's time; no sooner than a scoring period."""
+    if not any(component.metrics for component in product.components):
+        return max(product.scoring, min(PERIODS_UNDECLARED * product.scoring, 2 * DAY))
     share = timedelta(milliseconds=inspection_horizon(product) // LOOKS_A_HORIZON)
     return max(product.scoring, min(share, DAY))
 

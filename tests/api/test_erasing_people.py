@@ -210,6 +210,7 @@ LEFT_OUT = {
     "staff_news": "what the staff was told",
     "technician_mail": "which mails a technician was sent, by the number of the order",
     "rule_due": "a queue, and what rules remember of readings",
+    "component_health": "how far readings are from what they should be: made of readings, which are exported",
     "shadow_score": "scores of a model on trial, as `score`",
     "device_traffic": "counts of what devices send",
     "device_unit": "hardware ids of the device",
