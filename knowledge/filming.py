@@ -9,6 +9,7 @@ words take.
 """
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ FRAMES_A_S = 6
 # Silence before and after what is said in a scene, and the least that a scene lasts, in seconds.
 BEFORE_S, AFTER_S, LEAST_S = 0.4, 0.9, 5.0
 VOICES = {"id": ["-v", "id", "-s", "135", "-g", "4"], "en": ["-v", "en-gb", "-s", "140", "-g", "4"]}
+_MOVES = re.compile(r"<animate\w*\b[^>]*/>")
 QUALITY, VOICE_BITS = "50", "14k"
 
 
@@ -54,7 +56,7 @@ def film(page: Page, file: Path) -> None:
         Scene(one["drawing"], {language: one[language] for language in LANGUAGES})
         for one in tomllib.loads(file.read_text(encoding="utf-8"))["scene"]
     ]
-    FOLDER.joinpath(f"{file.stem}.svg").write_text(whole(scenes[0].drawing) + "\n", encoding="utf-8")
+    FOLDER.joinpath(f"{file.stem}.svg").write_text(poster_of(scenes[0].drawing) + "\n", encoding="utf-8")
     spoken = {language: [speech(one.said[language], language) for one in scenes] for language in LANGUAGES}
     lengths = {language: [length_of(one) for one in spoken[language]] for language in LANGUAGES}
     with tempfile.TemporaryDirectory() as made:
@@ -72,6 +74,11 @@ def whole(drawing: str) -> str:
     """A scene as a picture of its own, with the parts that all scenes share."""
     parts = (FOLDER / "parts.svg").read_text(encoding="utf-8").strip().removesuffix("</svg>")
     return f"{parts}{drawing.strip()}</svg>"
+
+
+def poster_of(drawing: str) -> str:
+    """The first scene, standing still: nothing moves that nobody has asked to."""
+    return _MOVES.sub("", whole(drawing))
 
 
 def speech(text: str, language: str) -> bytes:

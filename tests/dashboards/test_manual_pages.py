@@ -31,7 +31,7 @@ def test_a_manual_is_sent_listed_read_and_removed(
     form = page.locator("form[data-manual]")
     page.get_by_text("Add a manual").click()
     form.get_by_label("PDF file").set_input_files({"name": "x.pdf", "mimeType": "application/pdf", "buffer": PLAIN})
-    form.get_by_label("Title").fill("Handbook of the fridge")
+    form.get_by_label("Name of the manual").fill("Handbook of the fridge")
     assert axe_faults(page) == []
     form.get_by_role("button", name="Publish the manual").click()
     row = page.get_by_role("row").filter(has_text="Handbook of the fridge")
@@ -49,7 +49,7 @@ def test_a_manual_is_sent_listed_read_and_removed(
     form.get_by_label("PDF file").set_input_files(
         {"name": "x.pdf", "mimeType": "application/pdf", "buffer": ACTING["pdf_acts"]}
     )
-    form.get_by_label("Title").fill("One that acts")
+    form.get_by_label("Name of the manual").fill("One that acts")
     with page.expect_response("**/v1/manuals?*") as answered:
         form.get_by_role("button", name="Publish the manual").click()
     assert answered.value.status == 422

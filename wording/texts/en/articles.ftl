@@ -108,3 +108,4 @@ manual_busy = On its way …
 manual_done = The manual is on the public pages.
 manual_done_remove = The manual is gone.
 manual_kind = PDF, { $size }, { $language }
+manual_name = Name of the manual

@@ -108,3 +108,4 @@ manual_busy = Sedang dikirim …
 manual_done = Buku petunjuk sudah ada di halaman umum.
 manual_done_remove = Buku petunjuk sudah dihapus.
 manual_kind = PDF, { $size }, { $language }
+manual_name = Nama buku petunjuk
