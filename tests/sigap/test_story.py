@@ -47,6 +47,7 @@ NOTICES = "SELECT kind, state FROM notice WHERE ticket_id = %s AND to_customer A
 UNSENT = """SELECT count(*) FROM notice n JOIN ticket t ON t.id = n.ticket_id JOIN fleet_clock c USING (product)
             WHERE n.to_customer AND n.state IN ('pending', 'sending')
               AND (n.not_before IS NULL OR n.not_before <= c.now)"""
+HEALTH = "SELECT count(h.health) FROM component_health h JOIN device d ON d.id = h.device_id WHERE d.serial = %s"
 READINGS = """SELECT count(*), min(r.ts), max(r.ts) FROM telemetry.demo_refrigerator r JOIN device d ON d.id = r.device
               WHERE d.serial = %s AND r.ts >= '2026-03-01'"""
 
@@ -71,6 +72,10 @@ def test_from_wear_to_a_label_in_the_next_training(world: StoryWorld) -> None:
     assert told["part"]["number"] == FAN
     assert world.said[-1].startswith("The story came true")
     assert_all_came_once(world, told["ticket"], serial)
+    with connect(world.database_url) as conn:
+        health = conn.execute(HEALTH, (serial,)).fetchone()
+    assert health is not None
+    assert health[0] > 0
 
 
 def choose_in_chromium(link: str) -> str:
