@@ -90,15 +90,7 @@ def _look(
                 threshold=normal.limit if np.isfinite(normal.limit) else None,
                 since=_since(one, begun[one.serial], before.get(key)),
                 learning=_learning(one, reference),
-                deviations=[
-                    coded(
-                        "health_deviation",
-                        metric=metric,
-                        spreads=abs(spreads),
-                        side="above" if spreads > 0 else "below",
-                    )
-                    for metric, spreads in one.deviations
-                ],
+                deviations=[_deviation(metric, spreads) for metric, spreads in one.deviations],
                 reference=None if reference is None else reference.to_json(),
                 model_id=champion.id,
             )
