@@ -101,6 +101,7 @@ def test_a_token_is_shown_once_works_and_ends(staff: Watched, console: str) -> N
     page.get_by_role("dialog").get_by_role("button", name="Make a token").click()
     token = page.get_by_label("The token Warehouse").input_value()
     page.get_by_role("button", name="Done").click()
+    expect(page.get_by_label("The token Warehouse")).to_have_count(0)  # The dialog fades.
     row = page.locator("tr", has_text="Warehouse")
     expect(row).to_contain_text("see devices")
     assert token not in page.content()

@@ -30,6 +30,7 @@ def test_a_secret_is_issued_shown_once_and_revoked(staff: Watched, console: str,
     row.get_by_role("button", name="Issue").click()
     secret = page.get_by_label("The secret of SN-17").input_value()
     page.get_by_role("button", name="Done").click()
+    expect(page.get_by_label("The secret of SN-17")).to_have_count(0)  # The dialog fades.
     expect(row).to_contain_text("fridge.SN-17")
     assert is_right(secret, living(desk)["fridge.SN-17"])
     assert secret not in page.content()
