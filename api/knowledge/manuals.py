@@ -42,7 +42,8 @@ limit_bodies(PATH, LARGEST_PDF, whole_s=600.0)
     summary="Send a manual",
     responses=errors(413, 507),
     dependencies=WRITES,
-    openapi_extra={"requestBody": {"required": True, "content": {"application/pdf": _FILE}}},
+    # Whatever the caller calls it: the bytes are looked at. Programs that are made from this document know bytes.
+    openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": _FILE}}},
 )
 async def send(
     request: Request,

@@ -47,32 +47,35 @@ class DeviceClockOut(Shape, record=DeviceClock, without=("device_id", "steady", 
     model_config = like(behind_s=172_800.0, since=T, seen_at=T, lo=T, hi=T, ended_at=None)
 
 
+COMPONENT_HEALTH: dict[str, JsonValue] = {
+    "component": "compressor",
+    "at": T,
+    "health": 4.2,
+    "since": T,
+    "size": 3.1,
+    "threshold": 1.9,
+    "learning_s": 0.0,
+    "model_id": 3,
+    "deviations": [
+        {
+            "en": "Compressor power reads higher than expected, by 3.4 times its usual spread",
+            "id": "Daya kompresor terbaca lebih tinggi daripada yang diharapkan, 3,4 kali sebaran biasanya",
+            "code": {
+                "code": "health_deviation",
+                "args": {"metric": "compressor_power", "spreads": 3.4, "side": "above"},
+            },
+        }
+    ],
+}
+
+
 class ComponentHealthOut(Shape):
     """A component, or a metric of no component. `health` 0 to 100: the share of the fleet's calm past that was farther
     out; null where nothing is known of it. `since`: how long it has been unusual; null where it is not. `learning_s`:
     so many seconds of readings are missing until the device's own past counts. `size`: how far out it is, in spreads;
     unusual above `threshold`."""
 
-    model_config = like(
-        component="compressor",
-        at=T,
-        health=4.2,
-        since=T,
-        size=3.1,
-        threshold=1.9,
-        learning_s=0.0,
-        model_id=3,
-        deviations=[
-            {
-                "en": "Compressor power reads higher than expected, by 3.4 times its usual spread",
-                "id": "Daya kompresor terbaca lebih tinggi daripada yang diharapkan, 3,4 kali sebaran biasanya",
-                "code": {
-                    "code": "health_deviation",
-                    "args": {"metric": "compressor_power", "spreads": 3.4, "side": "above"},
-                },
-            }
-        ],
-    )
+    model_config = like(**COMPONENT_HEALTH)
 
     component: str
     at: datetime
@@ -88,6 +91,8 @@ class ComponentHealthOut(Shape):
 class DeviceHealthOut(Shape):
     """The least healthy component first. `looked_at`: when the fleet was last looked at, on its clock; null where no
     model that knows normal behaviour has been in force."""
+
+    model_config = like(looked_at=T, components=[COMPONENT_HEALTH])
 
     looked_at: datetime | None
     components: list[ComponentHealthOut]

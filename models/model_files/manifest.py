@@ -65,8 +65,11 @@ class Manifest:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether no failure mode has a model and nothing unusual is detected: there is nothing to put in force."""
-        return not self.points and not self.detector and not self.normal
+        """Whether no failure mode has a model and nothing unusual is detected: there is nothing to put in force.
+
+        Normal behaviour alone is not enough: it scores nothing, and a sister's model would no longer be lent.
+        """
+        return not self.points and not self.detector
 
     @property
     def points(self) -> dict[str, OperatingPoint]:

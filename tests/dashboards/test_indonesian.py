@@ -23,7 +23,7 @@ MAY_STAND = frozenset({"learn", "open", "start", "bar"})
 # So many pages of one kind (tickets, devices, ...) are looked at.
 OF_ONE_KIND = 6
 # Pages of customers that staff may open: in the language of their address, or of the customer.
-OF_CUSTOMERS = ("/help/en", "/behalf/")
+OF_CUSTOMERS = ("/help/en", "/behalf/", "/report?")
 # All that is written on a page, and read out of it; names of symbols are neither.
 SHOWN = """() => {
   const texts = [document.title], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
