@@ -1,6 +1,7 @@
 """Bodies are bounded: in size by the route, in time by what a slow line still manages."""
 
 import asyncio
+import contextlib
 import time
 
 from starlette.exceptions import HTTPException
@@ -13,6 +14,9 @@ LARGEST_BODY = 1 << 20
 LARGEST_FORM = 16 << 10
 SILENCE_S = 20.0
 WHOLE_S = 120.0
+# Of a body that is refused by its stated length so much is read and thrown away, and for so long: whoever still sends
+# when the connection closes sees no answer.
+THROWN_AWAY, THROWN_AWAY_S = 32 << 20, 10.0
 # The longest matching prefix decides. A module whose routes take more or less states it with `limit_bodies`.
 _LIMITS: dict[str, int] = {"/": LARGEST_FORM, "/v1/": LARGEST_BODY, "/_nicegui_ws/": LARGEST_BODY}
 # Below these prefixes a body may take longer than WHOLE_S.
@@ -37,7 +41,8 @@ def longest_s(path: str, whole_s: float) -> float:
 
 
 class BoundBody:
-    """413 for a body over its route's limit, unread where it states its length; 408 for one that is too slow."""
+    """413 for a body over its route's limit, of which no part reaches the application where it states its length; 408
+    for one that is too slow."""
 
     def __init__(self, app: ASGIApp, *, silence_s: float = SILENCE_S, whole_s: float = WHOLE_S) -> None:
         self._app, self._silence_s, self._whole_s = app, silence_s, whole_s
@@ -47,7 +52,9 @@ class BoundBody:
             await self._app(scope, receive, send)
             return
         most = largest_body(scope["path"])
-        if _stated_length(scope) > most:
+        if (stated := _stated_length(scope)) > most:
+            if stated <= THROWN_AWAY:
+                await _throw_away(receive)
             await refuse(scope, receive, send, 413, coded("body_too_large", most=most))
             return
         whole_s = longest_s(scope["path"], self._whole_s)
@@ -69,6 +76,13 @@ class BoundBody:
         if body.fault is not None and not begun:
             said = coded("body_too_large", most=most) if body.fault.status_code == 413 else coded("body_too_slow")
             await refuse(scope, receive, send, body.fault.status_code, said)
+
+
+async def _throw_away(receive: Receive) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(THROWN_AWAY_S):
+            while (message := await receive())["type"] == "http.request" and message.get("more_body", False):
+                pass
 
 
 class _Body:
