@@ -14,8 +14,8 @@ LARGEST_BODY = 1 << 20
 LARGEST_FORM = 16 << 10
 SILENCE_S = 20.0
 WHOLE_S = 120.0
-# Of a body that is refused by its stated length so much is read and thrown away, and for so long: whoever still sends
-# when the connection closes sees no answer.
+# Of a body that is refused by its stated length so much is read and thrown away after the answer, and for so long:
+# whoever still sends when the connection closes sees no answer.
 THROWN_AWAY, THROWN_AWAY_S = 32 << 20, 10.0
 # The longest matching prefix decides. A module whose routes take more or less states it with `limit_bodies`.
 _LIMITS: dict[str, int] = {"/": LARGEST_FORM, "/v1/": LARGEST_BODY, "/_nicegui_ws/": LARGEST_BODY}
@@ -41,8 +41,7 @@ def longest_s(path: str, whole_s: float) -> float:
 
 
 class BoundBody:
-    """413 for a body over its route's limit, of which no part reaches the application where it states its length; 408
-    for one that is too slow."""
+    """413 for a body over its route's limit, unread where it states its length; 408 for one that is too slow."""
 
     def __init__(self, app: ASGIApp, *, silence_s: float = SILENCE_S, whole_s: float = WHOLE_S) -> None:
         self._app, self._silence_s, self._whole_s = app, silence_s, whole_s
@@ -53,9 +52,8 @@ class BoundBody:
             return
         most = largest_body(scope["path"])
         if (stated := _stated_length(scope)) > most:
-            if stated <= THROWN_AWAY:
-                await _throw_away(receive)
-            await refuse(scope, receive, send, 413, coded("body_too_large", most=most))
+            answering = _answering_first(receive, send) if stated <= THROWN_AWAY else send
+            await refuse(scope, receive, answering, 413, coded("body_too_large", most=most))
             return
         whole_s = longest_s(scope["path"], self._whole_s)
         body = _Body(receive, most, silence_s=self._silence_s, whole_s=whole_s)
@@ -78,11 +76,21 @@ class BoundBody:
             await refuse(scope, receive, send, body.fault.status_code, said)
 
 
-async def _throw_away(receive: Receive) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(THROWN_AWAY_S):
-            while (message := await receive())["type"] == "http.request" and message.get("more_body", False):
-                pass
+def _answering_first(receive: Receive, send: Send) -> Send:
+    """Sends the whole answer, then reads what still comes, and only then lets the connection go."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] != "http.response.body" or message.get("more_body", False):
+            await send(message)
+            return
+        await send({**message, "more_body": True})
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(THROWN_AWAY_S):
+                while (came := await receive())["type"] == "http.request" and came.get("more_body", False):
+                    pass
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return sending
 
 
 class _Body:
