@@ -9,8 +9,8 @@ import pandas as pd
 from fleet.counters import DIP_BUCKETS, PARTS, READ, Counted, increases, value_before
 from fleet.product import Metric, Product, Role
 from models.data.arrays import Floats, Ints
-from models.data.blocks import side_by_side
 from models.data.history import rollup_columns
+from models.data.side_by_side import side_by_side
 from models.features.regimes import take_out_regime
 from models.features.spec import LEVEL, FeatureSpec, Series
 
