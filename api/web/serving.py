@@ -16,6 +16,7 @@ from api.edge.edge import Edge
 from api.edge.goodbyes import WebSocket
 from api.edge.slow_clients import BoundedHeads
 from api.edge.tls import Renewal, context_for
+from fleet.process import keep_what_is_loaded
 
 GRACE_S = 10
 COLLECTED_AT = (10_000, 10, 5)
@@ -35,10 +36,11 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
         # What the start made stays until the end: the collector need not walk through it again and again. Open pages
-        # are many objects that stay for long: it looks at all of them seldom.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECTED_AT)
+        # are many objects that stay for long: it looks at all of them seldom. In a thread beside others the process
+        # is not the server's alone, and what they made may end.
+        if threading.current_thread() is threading.main_thread():
+            keep_what_is_loaded()
+            gc.set_threshold(*COLLECTED_AT)
 
     async def on_tick(self, counter: int) -> bool:
         if self._renewal and counter and counter % TICKS_BETWEEN_LOOKS == 0:
