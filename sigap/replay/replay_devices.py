@@ -11,6 +11,7 @@ import numpy as np
 
 from demo.world.recorded import World
 from firmware_sim.wire.gateway import Gateway, Publication, event_payload, telemetry_payload
+from fleet.plain_failure import PlainFailure
 from fleet.product import Product, Role
 from fleet.recorded.folder import (
     BadFolder,
@@ -69,7 +70,7 @@ class Moment:
     published: int
 
 
-class LiveFleet(ValueError):
+class LiveFleet(PlainFailure, ValueError):
     """A fleet on wall time cannot be driven by a recording."""
 
 
