@@ -19,7 +19,8 @@ from ingest.wire.packets import connect_packet, read_packets, split_properties
 
 RECEIVE_MAXIMUM, MIDS = 0x21, 65_535
 TICK_S, AT_ONCE, MOST_UNANSWERED = 0.02, 100, 2_000
-SESSION_S, PATIENCE_S = 3_600, 120.0
+SESSION_S, PATIENCE_S = 3_600, 180.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.1, 2.0
 
 
 class Sent:
@@ -76,11 +77,15 @@ class DeviceConnection:
             self._writer.transport.abort()
 
     async def run(self) -> None:
+        """Tries at once, then ever more seldom, as devices do."""
+        longest_s = FIRST_WAIT_S
         while True:
+            self.has_connected.clear()
             with suppress(OSError, EOFError):
                 await self._connected()
             self._writer = None
-            await asyncio.sleep(random.uniform(0.05, 0.2))  # nosec B311: a wait before the next try.
+            longest_s = FIRST_WAIT_S if self.has_connected.is_set() else min(2 * longest_s, LONGEST_WAIT_S)
+            await asyncio.sleep(random.uniform(0, longest_s))  # nosec B311: a wait before the next try.
 
     async def _connected(self) -> None:
         reader, writer = await asyncio.open_connection(*self._address)

@@ -141,18 +141,19 @@ class KilledWorker:
 
 def can_mount() -> bool:
     """Whether a disk of a given size can be made: root's right alone."""
-    return os.geteuid() == 0 and shutil.which("mount") is not None
+    return os.geteuid() == 0 and None not in (shutil.which("mount"), shutil.which("umount"))
 
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
     """A disk of that size at a folder, in memory."""
     folder.mkdir(parents=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", str(folder)], check=True)
+    mount, umount = str(shutil.which("mount")), str(shutil.which("umount"))
+    subprocess.run([mount, "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", str(folder)], check=True)
     try:
         yield folder
     finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        subprocess.run([umount, "--lazy", str(folder)], check=True)
 
 
 def fill(disk: Path) -> Path:
