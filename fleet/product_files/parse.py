@@ -12,7 +12,7 @@ from fleet.inputs.rules import overlap_of
 from fleet.plain_failure import PlainFailure
 from fleet.product import Product
 from fleet.product_files.build import build_product
-from fleet.product_files.rules import reference_faults
+from fleet.product_files.cross_checks import reference_faults
 from fleet.product_files.schema import ProductSchema
 from fleet.shown import shown
 

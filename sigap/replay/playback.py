@@ -26,7 +26,7 @@ from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import from_milliseconds, to_milliseconds
 from sigap.replay.driven_clock import Feeder
-from sigap.replay.timeline import Timeline
+from sigap.replay.readings_in_order import Timeline
 from store.assets.fleet_clocks import ClockMode, read_clock
 from store.assets.products import register_product
 from store.assets.registry import find_devices
