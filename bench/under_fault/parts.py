@@ -83,7 +83,7 @@ class KilledBroker:
         self._program, self._port = mosquitto_program(), free_port()
         folder.mkdir(parents=True)
         self._config = folder / "mosquitto.conf"
-        kept = ("persistence true", f"persistence_location {folder}/", "autosave_interval 60")
+        kept = ("persistence true", f"persistence_location {folder}/", "autosave_interval 60", "sys_interval 1")
         lines = [f"listener {self._port} 127.0.0.1", "allow_anonymous true", *limits(), *kept]
         lines += ["user root"] if os.geteuid() == 0 else []
         self._config.write_text("\n".join(lines) + "\n")
@@ -115,8 +115,14 @@ class KilledWorker:
     def __init__(self, database_url: str, mqtt_url: str, log: Path) -> None:
         unlimited = {"SIGAP_FLOOD_MESSAGES_PER_S": "0", "SIGAP_FLOOD_BYTES_PER_S": "0"}
         self._environment = os.environ | unlimited | {"SIGAP_DATABASE_URL": database_url, "SIGAP_MQTT_URL": mqtt_url}
+        self._health_port = free_port()
+        self._environment |= {"SIGAP_HEALTH_PORT": str(self._health_port)}
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def metrics_url(self) -> str:
+        return f"http://127.0.0.1:{self._health_port}/metrics"
 
     @property
     def pid(self) -> int:

@@ -1,23 +1,12 @@
 """Whatever is killed, cut off, slow or full: each message that the broker acknowledged is stored once or dead-lettered,
 and nothing else is. The long form of each fault: `python -m bench faults`."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bench.under_fault.faults import FAULTS, Sizes, measure
-from bench.under_fault.world import World, broken_world
+from bench.under_fault.world import World
 
 SHORT = Sizes(rate=400, kills=2, away_s=1.0, times=2)
-
-
-@pytest.fixture(scope="module")
-def broken() -> Iterator[World]:
-    try:
-        with broken_world(devices=200, disk_mb=500) as world:
-            yield world
-    except FileNotFoundError as exc:
-        pytest.skip(str(exc))
 
 
 @pytest.mark.parametrize("fault", [name for name in FAULTS if name != "broker killed"])

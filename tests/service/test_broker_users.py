@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
 from fleet.coded import coded
+from service.broker_access.control import DROPPED
 from service.broker_access.keeper import BROKER
 from store.access.broker_view import read_applied
 from store.access.credentials import disable_credential, enable_credential
@@ -43,6 +45,12 @@ def test_a_new_credential_lets_its_device_in_and_a_revoked_one_puts_it_out(world
         world.wait()
         assert not world.come(device, "first").is_in
     assert world.conn.execute("SELECT FROM sealed_secret").fetchone() is None
+
+
+def test_what_the_broker_dropped_is_told(world: BrokerWorld) -> None:
+    DROPPED.set(-1)
+    with world.kept():
+        until(lambda: REGISTRY.get_sample_value("sigap_broker_dropped") == 0)
 
 
 def test_a_rotated_secret_replaces_the_old_one(world: BrokerWorld) -> None:
