@@ -21,6 +21,7 @@ from sigap.replay.driven_clock import FleetStuck
 from sigap.replay.replay_devices import LiveFleet
 from store.engine.database import BadDatabase, StoreUnavailable
 from store.rollups.product_tables import ForbiddenChange
+from store.storage.kept_from import PastRetention
 
 PLAIN = (
     BadProductFile,
@@ -35,6 +36,7 @@ PLAIN = (
     ForbiddenChange,
     LiveFleet,
     NotReady,
+    PastRetention,
     StoreUnavailable,
     WorldRefused,
 )
