@@ -7,7 +7,7 @@ from datetime import datetime
 from fleet.product import Product
 from fleet.times import to_milliseconds
 from fleet.unusual_modes import component_about, unusual_modes, watched_of
-from models.monitoring.ledger import FOUND, Closed, Entry, Verdict
+from models.monitoring.prediction_verdicts import FOUND, Closed, Entry, Verdict
 from models.statistics.interval_of_share import Share, share
 from models.statistics.rates import Rate, rate
 from service.ledger.lines import Outcome
