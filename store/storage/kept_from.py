@@ -7,6 +7,7 @@ that was computed from all of its readings would be computed anew from what is l
 from dataclasses import dataclass
 from datetime import datetime
 
+from fleet.plain_failure import PlainFailure
 from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all
@@ -14,7 +15,7 @@ from store.engine.rows import fetch_all
 SQL = load(__file__)
 
 
-class PastRetention(ValueError):
+class PastRetention(PlainFailure, ValueError):
     """Readings of a time whose readings were dropped."""
 
 
