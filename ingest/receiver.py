@@ -24,6 +24,7 @@ from ingest.wire.packets import (
     BadPacket,
     Published,
     acknowledgements,
+    publish_packet,
     qos_of,
     read_properties,
     split_properties,
@@ -92,6 +93,10 @@ class Receiver:
         number = self._connection.number
         if mids := [receipt.mid for receipt in receipts if receipt.epoch == number and receipt.qos]:
             self._connection.send(acknowledgements(mids), on=number)
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Once at most: nothing is sent where no connection stands."""
+        self._connection.send(publish_packet(topic, payload))
 
     def connected_anew(self, *, session_present: bool, has_identifiers: bool) -> None:
         log.info("connected", session_present=session_present)

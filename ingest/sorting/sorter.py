@@ -64,7 +64,7 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
         except BadPayload as fault:
             if fault.moment and element.kind is not Kind.STATUS:
                 of_device.append(fault.moment)
-            if fault.reason is Reason.TOO_LATE and message.again:
+            if fault.reason is Reason.TOO_LATE and (message.again or element.restates):
                 batch.count(catalog.device(element.product, element.serial), "retained")
             else:
                 bad.append(BadElement(element, time_meant(element.content), fault))
