@@ -6,7 +6,6 @@ from fleet.product_files.parse import parse_product
 from tests.fleet.test_product_faults import refusal
 from tests.worlds.foreign import SPARKPLUG
 
-
 PRESSES = 'sparkplug = "Plant 1/+/{serial}"'
 
 
