@@ -13,6 +13,7 @@ RUN useradd --system --uid 10001 --home-dir /nonexistent --no-create-home sigap 
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
+RUN python -m compileall -q .
 ENV SIGAP_DATA_DIR=/data
 USER 10001
 CMD ["python", "-m", "sigap", "--help"]

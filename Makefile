@@ -6,6 +6,9 @@ ARGS ?=
 WORKERS ?= 2
 TESTS := -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+# A process starts a second sooner when its modules are compiled already.
+unexport PYTHONDONTWRITEBYTECODE
+
 PACKAGES := $(filter-out tests,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
 
 .PHONY: setup demo test check advisories lock videos clean

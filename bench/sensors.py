@@ -18,7 +18,7 @@ from bench.worlds.sensor_cases import DAY, DAYS, Case, Repairs, case_fleet, draw
 from demo.plan import LIVE_BEGIN, PACE, PAST_DAYS, SCORING, FleetPlan, physics_of, product_text
 from demo.recorded_past import record_past
 from firmware_sim.fleet import SimulatedFleet
-from firmware_sim.wire.connectivity import Transmission
+from firmware_sim.wire.store_and_forward import Transmission
 from fleet.product import Product
 from fleet.product_files.parse import parse_product
 from fleet.settings import Settings

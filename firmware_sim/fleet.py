@@ -17,8 +17,8 @@ from firmware_sim.life.truth import NEVER, Fault
 from firmware_sim.life.truths import faults_of
 from firmware_sim.physics.kinds import Physics
 from firmware_sim.saving import read_state, write_state
-from firmware_sim.wire.connectivity import Link, Reach, Transmission
 from firmware_sim.wire.encoding import Encoder
+from firmware_sim.wire.store_and_forward import Link, Reach, Transmission
 
 __all__ = ["Delivered", "SimulatedFleet", "Transmission"]
 # Parts come to their first sign so many times sooner than their figures say, or a demo would take years. How long

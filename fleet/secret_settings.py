@@ -12,10 +12,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from fleet.plain_failure import PlainFailure
+
 LONGEST = 64 * 1024
 
 
-class BadSettings(ValueError):
+class BadSettings(PlainFailure, ValueError):
     """A setting that cannot be used; the message names it, its value and the rule."""
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from fleet.plain_failure import PlainFailure
 from fleet.shown import shown
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ _OTHER_UNITS = {"seconds": 1, "microseconds": 10**6, "nanoseconds": 10**9}
 _EARLIEST_SECONDS, _LATEST_SECONDS = 10**9, 4_102_444_800
 
 
-class BadTime(ValueError):
+class BadTime(PlainFailure, ValueError):
     """A time or duration that cannot be read; the message names the value and the rule.
 
     `moment`: what the value means all the same, where it is a moment outside EARLIEST..LATEST.

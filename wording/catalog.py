@@ -1,11 +1,13 @@
 """The texts of each language, read from `texts/<language>/*.ftl` (Project Fluent), and how one is filled.
 
 Long texts stand on several lines of a file: a line end inside a text is a blank, an empty line begins a paragraph.
+A language is thousands of texts, of which a process uses some hundred: each is parsed when it is first filled.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from fluent.syntax.visitor import Visitor
 from wording.arguments import as_fluent
 from wording.functions import FUNCTIONS
 
+# A text begins where a line begins with its code; its other lines are indented.
+BEGIN = re.compile(r"^(?=[A-Za-z][\w-]* *=)", re.MULTILINE)
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "id")
@@ -27,14 +31,16 @@ class BadText(Exception):
 
 def has_text(code: str, language: str) -> bool:
     """Whether a language words this code."""
-    return _bundle(language).has_message(code)
+    return code in _sources(language)
 
 
 def fill(code: str, language: str, values: Mapping[str, object]) -> str:
     """The text of a code with its blanks filled; KeyError for a code without a text, BadText for unfit values."""
     bundle = _bundle(language)
     if not bundle.has_message(code):
-        raise KeyError(f"no text for {code!r} in {language}")
+        if not has_text(code, language):
+            raise KeyError(f"no text for {code!r} in {language}")
+        bundle.add_resource(_parsed(_sources(language)[code], code))
     pattern = bundle.get_message(code).value
     assert pattern is not None
     filled, errors = bundle.format_pattern(pattern, {name: as_fluent(value) for name, value in values.items()})
@@ -43,26 +49,42 @@ def fill(code: str, language: str, values: Mapping[str, object]) -> str:
     return str(filled)
 
 
-@cache
 def codes(language: str) -> frozenset[str]:
-    """Every code that a language words; read once, for a language is thousands of texts."""
-    return frozenset(message.id.name for _, message in messages(language))
+    """Every code that a language words."""
+    return frozenset(_sources(language))
 
 
 def messages(language: str) -> Iterator[tuple[Path, ast.Message]]:
     """Each text with the file that holds it."""
-    for path in sorted((FOLDER / language).glob("*.ftl")):
-        for entry in _read(path).body:
+    for path in _files(language):
+        for entry in _parsed(path.read_text(encoding="utf-8"), path.name).body:
             if isinstance(entry, ast.Message):
                 yield path, entry
 
 
-def _read(path: Path) -> ast.Resource:
-    """The texts of one file; BadText for what is no text."""
-    resource = FluentResource(path.read_text(encoding="utf-8"))
+def _files(language: str) -> list[Path]:
+    return sorted((FOLDER / language).glob("*.ftl"))
+
+
+@cache
+def _sources(language: str) -> dict[str, str]:
+    """Each code with its text as it stands in its file."""
+    sources: dict[str, str] = {}
+    for path in _files(language):
+        whole = path.read_text(encoding="utf-8")
+        edges = [*(found.start() for found in BEGIN.finditer(whole)), len(whole)]
+        for begin, end in pairwise(edges):
+            source = whole[begin:end]
+            sources.setdefault(source[: source.index("=")].rstrip(), source)
+    return sources
+
+
+def _parsed(source: str, name: str) -> ast.Resource:
+    """The texts of a file, or a single one; BadText for what is no text."""
+    resource = FluentResource(source)
     for entry in resource.body:
         if isinstance(entry, ast.Junk):
-            raise BadText(f"{path.name}: {entry.annotations[0].message} in {entry.content!r}")
+            raise BadText(f"{name}: {entry.annotations[0].message} in {entry.content!r}")
     _Joined().visit(resource)
     return resource
 
@@ -77,7 +99,4 @@ class _Joined(Visitor):
 @cache
 def _bundle(language: str) -> FluentBundle:
     functions: dict[str, Callable[..., Any]] = dict(FUNCTIONS)
-    bundle = FluentBundle([language], functions=functions, use_isolating=False)
-    for path in sorted((FOLDER / language).glob("*.ftl")):
-        bundle.add_resource(_read(path))
-    return bundle
+    return FluentBundle([language], functions=functions, use_isolating=False)

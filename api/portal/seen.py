@@ -7,7 +7,7 @@ from api.portal.case import Case
 from fleet.product import UNKNOWN_MODE
 from store.learning.predictions import Prediction
 from wording.customer_reasons import customer_reasons, meanwhile, noticed
-from wording.likelihood import likelihood
+from wording.likelihood_words import likelihood
 
 Values = dict[str, Any]
 

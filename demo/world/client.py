@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from fleet.plain_failure import PlainFailure
+
 PATIENCE_S = 90.0
 PAGE, TIMEOUT_S = 500, 30
 TOO_MANY = 429
@@ -14,7 +16,7 @@ BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
 TRUST_IT = "set SSL_CERT_FILE to the file of the certificate's authority, and use a name that the certificate holds"
 
 
-class WorldRefused(RuntimeError):
+class WorldRefused(PlainFailure, RuntimeError):
     """The API refused what the world did; the message is the API's, `status` its status code (0: no answer)."""
 
     def __init__(self, message: str, status: int = 0) -> None:

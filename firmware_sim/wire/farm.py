@@ -15,8 +15,8 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import MQTTErrorCode
 
 from firmware_sim.wire.commands import LATE_MS, Manner
-from firmware_sim.wire.connectivity import Transmission
 from firmware_sim.wire.device import Clock, Device
+from firmware_sim.wire.store_and_forward import Transmission
 
 RETRY_S = 1.0
 TURN_S = 0.2

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from fleet.inputs.rules import overlap_of
+from fleet.plain_failure import PlainFailure
 from fleet.product import Product
 from fleet.product_files.build import build_product
-from fleet.product_files.rules import reference_faults
+from fleet.product_files.cross_checks import reference_faults
 from fleet.product_files.schema import ProductSchema
 from fleet.shown import shown
 
@@ -28,7 +29,7 @@ class FileFault:
         return f"{self.key} = {self.value}: {self.rule}" if self.value else f"{self.key}: {self.rule}"
 
 
-class BadProductFile(ValueError):
+class BadProductFile(PlainFailure, ValueError):
     """A product file that cannot be used; `faults` holds every fault found, each with key, value and rule."""
 
     def __init__(self, file: str, faults: list[FileFault]) -> None:

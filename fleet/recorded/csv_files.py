@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from fleet.plain_failure import PlainFailure
 from fleet.shown import shown
 
 HEAD_BYTES = 256
@@ -32,7 +33,7 @@ _HALF = re.compile("[\udc80-\udcff]")
 _INVISIBLE = re.compile(r"[\s\ufeff\u200b-\u200f\u00ad]+")
 
 
-class BadFolder(ValueError):
+class BadFolder(PlainFailure, ValueError):
     """A recorded folder that cannot be read; the message names file, line, value and rule."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fleet.coded import Coded, coded
+from fleet.plain_failure import PlainFailure
 from fleet.product import FailureMode, Product
 from fleet.times import from_milliseconds, to_milliseconds
 from models.data.held_values import hold_values
@@ -36,7 +37,7 @@ from models.training.held_out import HeldMode, HeldOut, hold_out
 YEAR_MS = 365.25 * DAY_MS
 
 
-class CannotEvaluate(ValueError):
+class CannotEvaluate(PlainFailure, ValueError):
     """A record that cannot be split into a part to learn from and a part to test; the message says why."""
 
 

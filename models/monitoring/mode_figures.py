@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.decision.matching import HOUR_MS
-from models.monitoring.ledger import FOUND, Closed, Entry, Fault, Verdict, close_entries
+from models.monitoring.prediction_verdicts import FOUND, Closed, Entry, Fault, Verdict, close_entries
 from models.statistics.interval_of_share import Leads, Share, lead_times, share
 
 INSPECTED = FOUND | {"no_fault_found", "other_fault"}

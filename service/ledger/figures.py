@@ -9,8 +9,8 @@ import numpy as np
 from fleet.product import FailureMode, Product
 from fleet.times import to_milliseconds
 from models.monitoring.calibration_of_scores import Calibration, Spell, calibrate, label_scores
-from models.monitoring.ledger import Closed, Entry, Fault, close_entries
 from models.monitoring.mode_figures import ModeFigures, figures_of_closed
+from models.monitoring.prediction_verdicts import Closed, Entry, Fault, close_entries
 from service.ledger.holdout_devices import is_held_out
 from store.engine.database import Connection
 from store.learning.ledger import (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fleet.coded import Coded
 from fleet.times import from_milliseconds, to_milliseconds
-from models.monitoring.ledger import Closed, Verdict
+from models.monitoring.prediction_verdicts import Closed, Verdict
 from service.ledger.figures import ModeRows
 from store.engine.database import Connection
 from store.learning.ledger import LedgerFault, PredictionDetails, prediction_details

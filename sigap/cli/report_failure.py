@@ -6,38 +6,9 @@ import traceback
 import typer
 from typer.exceptions import TyperException
 
-from demo.failed import DemoFailed
-from demo.world.client import WorldRefused
 from fleet.coded import CodedError
-from fleet.product_files.parse import BadProductFile
-from fleet.recorded.folder import BadFolder
-from fleet.settings import BadSettings
-from fleet.times import BadTime
-from models.evaluation.evaluate import CannotEvaluate
+from fleet.plain_failure import PlainFailure
 from sigap.cli.english import english
-from sigap.cli.failed import CommandFailed
-from sigap.platform.readiness import NotReady
-from sigap.replay.driven_clock import FleetStuck
-from sigap.replay.replay_devices import LiveFleet
-from store.engine.database import BadDatabase, StoreUnavailable
-from store.rollups.product_tables import ForbiddenChange
-
-PLAIN = (
-    BadProductFile,
-    BadFolder,
-    BadSettings,
-    BadTime,
-    BadDatabase,
-    CannotEvaluate,
-    CommandFailed,
-    DemoFailed,
-    FleetStuck,
-    ForbiddenChange,
-    LiveFleet,
-    NotReady,
-    StoreUnavailable,
-    WorldRefused,
-)
 
 
 def tell_failure(exc: Exception) -> int:
@@ -51,7 +22,7 @@ def tell_failure(exc: Exception) -> int:
     if isinstance(exc, CodedError):
         sys.stderr.write(f"{english().say(exc.said)}\n")
         return 1
-    if isinstance(exc, PLAIN):
+    if isinstance(exc, PlainFailure):
         sys.stderr.write(f"{exc}\n")
         return 1
     traceback.print_exception(exc)

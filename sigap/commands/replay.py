@@ -22,8 +22,8 @@ from sigap.platform.running import Running, run_platform
 from sigap.replay.driven_clock import Feeder
 from sigap.replay.new_tickets import print_new_tickets
 from sigap.replay.outcome import count_replayed, replay_outcome
-from sigap.replay.replay_devices import Moment, Replay, gateway_for, open_timeline
-from sigap.replay.timeline import Timeline
+from sigap.replay.playback import Moment, Replay, gateway_for, open_timeline
+from sigap.replay.readings_in_order import Timeline
 from store.engine.database import Connection
 from store.learning.models import champion
 from store.telemetry.message_counts import Messages

@@ -19,9 +19,9 @@ from demo.world.client import Client, WorldRefused
 from firmware_sim.fleet import SimulatedFleet
 from firmware_sim.life.truth import write_truth
 from firmware_sim.wire.commands import Manner
-from firmware_sim.wire.connectivity import Transmission
 from firmware_sim.wire.farm import Farm
 from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
+from firmware_sim.wire.store_and_forward import Transmission
 from fleet.process import StopSignal, configure_logs
 from fleet.settings import load_settings
 from fleet.times import EPOCH, parse_duration

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from fleet.plain_failure import PlainFailure
 from fleet.process import get_log
 from fleet.settings import Settings
 from sigap.platform.supervisor import STOP_WITHIN_S, tail
@@ -17,7 +18,7 @@ log = get_log("platform")
 READY_WITHIN_S = 60.0
 
 
-class NotReady(RuntimeError):
+class NotReady(PlainFailure, RuntimeError):
     """The platform did not come up; the message holds what the part concerned last said."""
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
+from fleet.plain_failure import PlainFailure
 from fleet.process import get_log
 from store.assets import fleet_clocks as clocks
 from store.assets.fleet_clocks import Stage
@@ -25,7 +26,7 @@ SLOW_AFTER_S = 30
 PATIENCE_S = 120.0
 
 
-class FleetStuck(RuntimeError):
+class FleetStuck(PlainFailure, RuntimeError):
     """A stage did not do its step; the message names stage and step."""
 
 

@@ -8,8 +8,8 @@ from fleet.product import Product
 from fleet.times import to_milliseconds
 from models.data.history import milliseconds
 from models.decision.matching import Outcome, match_tickets, outcome_object
-from sigap.replay.replay_devices import Record
-from sigap.replay.timeline import Timeline
+from sigap.replay.playback import Record
+from sigap.replay.readings_in_order import Timeline
 from store.engine.database import Connection
 from store.learning.outcomes import openings
 from store.telemetry.message_counts import Messages, count_messages

@@ -10,6 +10,7 @@ from psycopg.types.json import JsonbBinaryDumper, JsonbDumper
 from psycopg_pool import ConnectionPool
 
 from fleet.coded import Coded
+from fleet.plain_failure import PlainFailure
 
 Connection = psycopg.Connection[TupleRow]
 _OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning"
@@ -24,7 +25,7 @@ _PASSING = ("08", "53", "57", "40")
 _REFUSED = ("22", "23")
 
 
-class StoreUnavailable(Exception):
+class StoreUnavailable(PlainFailure):
     """The database cannot be reached, is restarting or lost a race: the same work may be tried again."""
 
 
@@ -32,7 +33,7 @@ class RefusedData(ValueError):
     """The database refused a value (SQLSTATE classes 22 and 23): the same work would be refused again."""
 
 
-class BadDatabase(ValueError):
+class BadDatabase(PlainFailure, ValueError):
     """A database that cannot serve, and why."""
 
 

@@ -47,7 +47,7 @@ class LedgerFault:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """The figures of one failure mode at one evaluation: `models.monitoring.ledger.ModeFigures` in JSON.
+    """The figures of one failure mode at one evaluation: `models.monitoring.prediction_verdicts.ModeFigures` in JSON.
 
     `rung`: now."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from fleet.plain_failure import PlainFailure
 from fleet.product import Metric, Product
 from store.engine.database import Connection, has_timescale
 from store.rollups.columns import TYPE, TYPE_SQL, RollupColumn, rollup_columns, telemetry_table
@@ -14,7 +15,7 @@ CHUNK_READINGS = 10_000
 CHUNK_BOUNDS = (timedelta(days=1), timedelta(days=365))
 
 
-class ForbiddenChange(ValueError):
+class ForbiddenChange(PlainFailure, ValueError):
     """A product file that cannot come into force: stored data cannot follow it, or another product reads its topics."""
 
 

@@ -3,14 +3,14 @@
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ from store.telemetry.readings import Reading, TelemetryWriter
 from tests.api.api_world import TOKEN as TOKEN
 from tests.service.service_world import DAY, HOUR, NO_CHANNEL, NOW, World, add_fridge, predict, settle
 from tests.worlds.signed_in import cookie_of, person_of_role
+from tests.worlds.warm_web import start_web
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER = shutil.which("chromium") or "/usr/bin/chromium"
@@ -76,8 +77,9 @@ def open_risk(conn: Connection, world: World, *, mode: str = "compressor_wear", 
 
 
 @contextmanager
-def running_console(database_url: str, folder: Path, **more: str) -> Iterator[str]:
-    """The address of `python -m dashboards` with more variables; it must end with status 0 when told to stop."""
+def running_console(database_url: str, folder: Path, *, command: bool = False, **more: str) -> Iterator[str]:
+    """The address of a console with more variables; it must end with status 0 when told to stop. `command`: it is
+    started as `python -m dashboards`, from nothing."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     ours = {
@@ -88,22 +90,35 @@ def running_console(database_url: str, folder: Path, **more: str) -> Iterator[st
         **more,
     }
     url = f"{'https' if 'SIGAP_TLS_CERT' in more else 'http'}://127.0.0.1:{port}"
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PYTEST_"))}
-    with (folder / "console.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dashboards"],
-            cwd=ROOT,
-            env={**env, **ours},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_well(url, process, folder / "console.log")
-            yield url
-        finally:
-            process.send_signal(signal.SIGTERM)
-            status = process.wait(timeout=30)
-    assert status == 0, (folder / "console.log").read_text()
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("SIGAP_", "PYTEST_"))} | ours
+    log = folder / "console.log"
+    process = _Command(env, log) if command else start_web(env, log)
+    try:
+        _wait_until_well(url, process, log)
+        yield url
+    finally:
+        process.terminate()
+        process.join(timeout=30)
+    assert process.exitcode == 0, log.read_text()
+
+
+class _Command:
+    """`python -m dashboards`, used as a process of multiprocessing is."""
+
+    def __init__(self, env: Mapping[str, str], log: Path) -> None:
+        with log.open("wb") as out:
+            command = [sys.executable, "-m", "dashboards"]
+            self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
+
+    @property
+    def exitcode(self) -> int | None:
+        return self._process.poll()
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def join(self, timeout: float) -> None:
+        self._process.wait(timeout)
 
 
 def sign_in(
@@ -171,7 +186,7 @@ def _note_foreign(faults: list[str], url: str) -> None:
         faults.append(f"asked of another machine: {url}")
 
 
-def _wait_until_well(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_well(url: str, process: _Command | ForkServerProcess, log: Path) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_S
     while True:
         try:
@@ -179,6 +194,6 @@ def _wait_until_well(url: str, process: subprocess.Popen[bytes], log: Path) -> N
                 return
         except httpx.HTTPError:
             pass
-        assert process.poll() is None, log.read_text()
+        assert process.exitcode is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.1)

@@ -17,7 +17,7 @@ def test_a_page_and_its_socket_work_over_tls(
 ) -> None:
     pair = make_pair(tmp_path)
     tls = {"SIGAP_TLS_CERT": str(pair.cert), "SIGAP_TLS_KEY": str(pair.key), "SIGAP_HTTP_HOST": "0.0.0.0"}
-    with running_console(console_database, tmp_path, **tls) as url:
+    with running_console(console_database, tmp_path, command=True, **tls) as url:
         context = browser.new_context(ignore_https_errors=True)
         with connect(console_database) as conn:
             _, secret = signed_in_cookie(conn)

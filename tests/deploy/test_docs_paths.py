@@ -122,7 +122,7 @@ def test_a_name_that_is_not_there_is_found(span: str) -> None:
     [
         "fleet.times.MONTH_DAYS",
         "service/fleet_pass.sweep",
-        "wording/texts/<language>/mails.ftl",
+        "wording/texts/<language>/ticket_mails.ftl",
         "python -m bench.pages U T",
     ],
 )

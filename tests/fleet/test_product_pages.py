@@ -10,11 +10,11 @@ from pydantic import BaseModel
 
 from fleet.product import Product, Role
 from fleet.product_files.commands_table import ArgumentTable, CommandTable
+from fleet.product_files.cross_checks import NOTICE_PLACEHOLDERS
 from fleet.product_files.customers_table import CustomerWordsTable, SignTable, SymptomTable
 from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
-from fleet.product_files.rules import NOTICE_PLACEHOLDERS
 from fleet.product_files.schema import (
     CodeTable,
     ComponentTable,

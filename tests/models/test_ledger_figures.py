@@ -7,8 +7,8 @@ from fleet.coded import coded
 from models.decision.ladder import DEMANDS, Step, next_step
 from models.decision.policy import Rung
 from models.monitoring.calibration_of_scores import Spell, calibrate, label_scores
-from models.monitoring.ledger import Entry, Fault, Verdict, close_entries
 from models.monitoring.mode_figures import mode_figures, track_record
+from models.monitoring.prediction_verdicts import Entry, Fault, Verdict, close_entries
 from models.statistics.interval_of_share import lead_times, share
 
 HOUR = 3_600_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet.product_files.rules import NOTICE_PLACEHOLDERS
+from fleet.product_files.cross_checks import NOTICE_PLACEHOLDERS
 from fleet.settings import BadSettings, load_settings
 from service.notices.delivery import deliver_next
 from service.notices.enabled_channels import open_channels
@@ -18,7 +18,7 @@ from store.engine.database import Connection
 from tests.service.notice_world import LINKS, deliver_all, link_in, open_predicted, part_of
 from tests.service.outside import mail_server
 from tests.service.service_world import DAY, NOW, rows
-from wording.likelihood import likelihood
+from wording.likelihood_words import likelihood
 from wording.wording import wording_of
 
 

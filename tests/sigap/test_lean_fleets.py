@@ -17,7 +17,7 @@ from models.training.train import train
 from sigap.cli import showing
 from sigap.cli.english import english
 from sigap.cli.evaluation_shown import show_report
-from sigap.replay.replay_devices import open_timeline, read_record
+from sigap.replay.playback import open_timeline, read_record
 from tests.sigap.commands_world import Place
 from tests.sigap.lean_fleets import AT_ONE_TIME, SPREAD, write_pumps
 from wording.json_objects import with_sentences

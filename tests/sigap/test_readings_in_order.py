@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from fleet.recorded.telemetry import Chunk
-from sigap.replay.timeline import Timeline
+from sigap.replay.readings_in_order import Timeline
 
 Row = tuple[str, int]
 ROWS = some.lists(some.tuples(some.sampled_from(["A", "B", "C"]), some.integers(0, 30)), max_size=60)

@@ -11,6 +11,7 @@ import numpy as np
 
 from demo.world.recorded import World
 from firmware_sim.wire.gateway import Gateway, Publication, event_payload, telemetry_payload
+from fleet.plain_failure import PlainFailure
 from fleet.product import Product, Role
 from fleet.recorded.folder import (
     BadFolder,
@@ -25,7 +26,7 @@ from fleet.recorded.read_counts import Seen
 from fleet.recorded.telemetry import read_telemetry
 from fleet.times import from_milliseconds, to_milliseconds
 from sigap.replay.driven_clock import Feeder
-from sigap.replay.timeline import Timeline
+from sigap.replay.readings_in_order import Timeline
 from store.assets.fleet_clocks import ClockMode, read_clock
 from store.assets.products import register_product
 from store.assets.registry import find_devices
@@ -69,7 +70,7 @@ class Moment:
     published: int
 
 
-class LiveFleet(ValueError):
+class LiveFleet(PlainFailure, ValueError):
     """A fleet on wall time cannot be driven by a recording."""
 
 
