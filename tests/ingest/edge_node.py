@@ -64,12 +64,13 @@ class LiveNode:
     def dies(self) -> None:
         """Its connection breaks, and the broker publishes its will."""
         sock = self.node._client._client.socket()
-        assert sock is not None
+        assert isinstance(sock, socket.socket)
         sock.shutdown(socket.SHUT_RDWR)
 
     def is_asked_for_rebirth(self) -> None:
         message = self._asked.get(timeout=PATIENCE_S)
-        [command] = message.payload.metrics  # type: ignore[union-attr]
+        assert isinstance(message.payload, spb.NCmd)
+        [command] = message.payload.metrics
         assert (command.name, command.value) == ("Node Control/Rebirth", True)
         assert message.topic.message_type is spb.MessageType.NCMD
 
