@@ -11,6 +11,7 @@ from service.alarms.alarm_pass import evaluate_rules
 from service.claims.timers import run_claim_timers
 from service.follow_up.asking import run_surveys
 from service.follow_up.reminders import write_reminders
+from service.inspections.opening import open_inspections
 from service.ledger.evaluation import evaluate_if_due
 from service.notices.enabled_channels import Outlets
 from service.orders.order_pass import dispatch_due, keep_parts_of_orders
@@ -44,11 +45,12 @@ class Swept:
     remedies: int = 0
     repairs: int = 0
     targets: int = 0
+    inspections: int = 0
     left: bool = False
 
     def __bool__(self) -> bool:
         done = (self.predictions, self.codes, self.expired, self.closed, self.alarms, self.moved, self.remedies)
-        return any((*done, self.repairs, self.targets))
+        return any((*done, self.repairs, self.targets, self.inspections))
 
 
 def sweep(conn: Connection, product_id: str, now: datetime, outlets: Outlets, *, holdout_share: float = 0.0) -> Swept:
@@ -91,14 +93,18 @@ def _sweep(
         return Swept(moved=moved or 0, remedies=remedies or 0)
     codes = run(partial(take_events, conn, product, now, outlets))
     alarms = run(partial(evaluate_rules, conn, product, now, outlets))
-    predictions = None
+    predictions = inspections = 0
     if codes is not None and alarms is not None:
-        predictions = run(partial(triage_predictions, conn, product, now, outlets, holdout_share=holdout_share))
+        triage = partial(triage_predictions, conn, product, now, outlets, holdout_share=holdout_share)
+        predictions = run(triage) or 0
+        inspections = run(partial(open_inspections, conn, product, now)) or 0
+        if inspections:  # They know the tickets of failures that are foreseen, and come after these.
+            predictions += run(triage) or 0
     repairs = run(partial(follow_repairs, conn, product, now, outlets))
     expired, closed = run(partial(run_timers, conn, product, now)) or (0, 0)
     targets = run(partial(run_target_timers, conn, product, now))
     return Swept(
-        predictions or 0,
+        predictions,
         codes or 0,
         expired,
         closed,
@@ -107,6 +113,7 @@ def _sweep(
         remedies or 0,
         repairs or 0,
         targets or 0,
+        inspections,
         left=_waiting(conn, product, now),
     )
 
@@ -134,4 +141,6 @@ class _Stages:
 
 
 def _waiting(conn: Connection, product: Product, now: datetime) -> bool:
-    return bool(pending_work(conn, product.id, now=now, resolved_before=now - product.reopen_window))
+    inspects = product.policy.inspect_per_1000_device_months is not None
+    before = now - product.reopen_window
+    return bool(pending_work(conn, product.id, now=now, resolved_before=before, inspects=inspects))

@@ -37,6 +37,11 @@ def _component(component: object) -> str:
     return CURRENT.get().pick(names.component_text(CURRENT.get().product, str(values.raw(component))))
 
 
+def _watched(watched: object) -> str:
+    """What normal behaviour watches: a component, or a metric that no component lists."""
+    return CURRENT.get().pick(names.watched_text(CURRENT.get().product, str(values.raw(watched))))
+
+
 def _product(product: object) -> str:
     return CURRENT.get().pick(names.product_text(CURRENT.get().product, str(values.raw(product))))
 
@@ -82,6 +87,7 @@ FUNCTIONS: dict[str, Callable[..., str]] = {
     "EVENT": _event,
     "WORN_PART": _worn_part,
     "COMPONENT": _component,
+    "WATCHED": _watched,
     "PRODUCT": _product,
     "PART": _part,
     "CODE": _code,

@@ -18,6 +18,12 @@ def mode_text(product: Product | None, mode_id: str) -> Text:
     return mode.name if mode else readable_name(mode_id)
 
 
+def watched_text(product: Product | None, watched: str) -> Text:
+    """The name of what normal behaviour watches: a component, or a metric that no component lists."""
+    declared = product is not None and product.component(watched) is not None
+    return component_text(product, watched) if declared else metric_text(product, watched)
+
+
 def metric_text(product: Product | None, metric_id: str) -> Text:
     """The name of a metric or derived feature; its identifier where the product file does not declare it."""
     names = {one.id: one.name for one in product.metrics} if product else {}

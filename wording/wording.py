@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from fleet.coded import Coded
 from fleet.product import Product, Text
+from fleet.unusual_modes import watched_of
 from wording import numbers, times
 from wording.catalog import fill, has_text
-from wording.names import OWN_MODES, mode_text
+from wording.names import OWN_MODES, mode_text, watched_text
 from wording.reader import CURRENT
 from wording.times import HOME_ZONE
 
@@ -53,6 +54,8 @@ class Wording:
         """A failure mode's name."""
         if mode_id in OWN_MODES:
             return self.text(OWN_MODES[mode_id])
+        if (watched := watched_of(mode_id)) is not None:
+            return self.text("unusual_mode", what=self.pick(watched_text(self.product, watched)))
         return self.pick(mode_text(self.product, mode_id))
 
     def actor(self, name: str) -> str:

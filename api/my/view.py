@@ -10,6 +10,7 @@ from api.portal.view import headline
 from api.web.database import the_product
 from fleet.product import UNKNOWN_MODE, Product
 from fleet.silence_limits import silent_before
+from fleet.unusual_modes import watched_of
 from service.coverage.words import coverage_lines
 from service.tickets.states import OPEN
 from store.assets.assets import FoundDevice, Reach, SoldAsset, devices_of_asset
@@ -56,7 +57,10 @@ def read_appliance(conn: Connection, visitor: Visitor, asset: SoldAsset, *, pred
     limit = silent_before(product, visitor.db.now(conn, product.id))
     devices = devices_of_asset(conn, asset.id, silent_before=limit)
     stands = bool(predicted_assets(conn, [asset.id])) if predicted is None else predicted
-    tickets = tickets_of_asset(conn, asset.id, limit=MOST_TICKETS)
+    # The customer is not told of an inspection of what is merely unlike itself.
+    tickets = [
+        one for one in tickets_of_asset(conn, asset.id, limit=MOST_TICKETS) if watched_of(one.failure_mode) is None
+    ]
     return Appliance(asset, product, devices[-1] if devices else None, tickets, stands)
 
 

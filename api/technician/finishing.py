@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from api.web.plain_pages import plain
 from fleet.coded import coded
 from fleet.product import Product
+from fleet.unusual_modes import component_about
 from service.findings.findings import WITH_FAULT, FindingKind
 from service.parts.book_corrections import UsedPart
 from service.tickets.bad_entry import BadEntry
@@ -44,7 +45,7 @@ def found_for(ticket: Ticket, product: Product, fields: Fields, *, zone: str, no
     if FindingKind(kind) not in WITH_FAULT:
         return FoundHere(Finding(kind, None, None, None, (), note, None), ())
     mode_id = fields.get(f"mode_{number}") or None
-    mode = product.mode(mode_id or ticket.failure_mode)
+    component = component_about(product, mode_id or ticket.failure_mode)
     did = _chosen(f"did_{number}", fields, [REPLACED, MENDED])
     used = _used(number, product, fields) if did == REPLACED else ()
     if did == REPLACED and not used and product.parts:
@@ -53,7 +54,7 @@ def found_for(ticket: Ticket, product: Product, fields: Fields, *, zone: str, no
     finding = Finding(
         kind=kind,
         failure_mode=mode_id,
-        component=mode.component if mode and did == REPLACED else None,
+        component=component if did == REPLACED else None,
         mechanism=None,
         parts=tuple(one.part for one in used),
         note=note,

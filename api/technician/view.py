@@ -13,6 +13,7 @@ from api.technician.curve import curve_of
 from api.technician.entitled import entitlement_lines
 from api.technician.finishing import KINDS
 from fleet.product import UNKNOWN_MODE, Product
+from fleet.unusual_modes import watched_of
 from service.orders.states import LIVING, Incomplete
 from store.assets.products import current_product
 from store.engine.database import Connection
@@ -131,7 +132,7 @@ def _ticket(conn: Connection, here: Wording, visit: Visit, product: Product, tic
         "id": ticket.id,
         "mode": _mode(here, ticket),
         "unknown": ticket.failure_mode == UNKNOWN_MODE,
-        "why": here.text("work_why_prediction" if prediction and ticket.reported_at is None else "work_why_report"),
+        "why": here.text(_why(ticket, foreseen=prediction is not None and ticket.reported_at is None)),
         "reasons": [*said, *reasons],
         "curve": curve_of(here, product, prediction),
         "entitlement": entitlement_lines(conn, here, product, ticket, now),
@@ -172,6 +173,12 @@ def _item(here: Wording, item: Item) -> Values:
 
 def _mode(here: Wording, ticket: Ticket) -> str:
     return here.text("mail_unknown_mode") if ticket.failure_mode == UNKNOWN_MODE else here.mode(ticket.failure_mode)
+
+
+def _why(ticket: Ticket, *, foreseen: bool) -> str:
+    if not foreseen:
+        return "work_why_report"
+    return "work_why_prediction" if watched_of(ticket.failure_mode) is None else "work_why_inspection"
 
 
 def _when(here: Wording, visit: Visit) -> str:

@@ -17,7 +17,8 @@ from models.evaluation.inspect_forward import Inspected, inspect_forward
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.fitting.fit_detector import alarm_threshold
 from models.normal_behaviour.fit_past import fit_with_past, normal_rows
-from models.normal_behaviour.inspections import CONFIRMATIONS, FALSE_BLOCKS, Budget, inspection_horizon, statistic
+from models.normal_behaviour.inspection_budget import FALSE_BLOCKS, Budget, inspection_horizon
+from models.normal_behaviour.inspections import CONFIRMATIONS, statistic
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
 from models.normal_behaviour.time_to_limit import find_limits, time_left
 

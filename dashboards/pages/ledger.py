@@ -10,6 +10,7 @@ from dashboards.frame import Page, fleets, frame
 from dashboards.pages.missing import NothingHere
 from dashboards.parts.charts.intervals import rate_lines, share_line
 from dashboards.parts.learning.drift import drift_shown
+from dashboards.parts.learning.inspections import inspections_shown
 from dashboards.parts.learning.ledger import LedgerReading, ShownLedger, line_row, missed_rows, mode_row
 from dashboards.parts.learning.repairs import repairs_shown
 from dashboards.parts.learning.rung_words import step_rows
@@ -18,10 +19,12 @@ from dashboards.parts.shared.heading import heading
 from dashboards.parts.shared.words import product_name
 from dashboards.viewer import Viewer
 from fleet.product import Product
+from fleet.unusual_modes import PREFIX, watched_of
 from models.monitoring.mode_figures import ModeFigures
+from models.normal_behaviour.inspection_budget import budget_of
 from models.statistics.interval_of_share import share
 from service.ledger.false_tickets import FalseTickets
-from service.ledger.lines import LineOutcome, lines_of
+from service.ledger.lines import LineOutcome, Outcome, lines_of
 from store.engine.database import Connection
 from store.learning.rungs import rung_changes
 
@@ -54,8 +57,8 @@ async def ledger(request: Request, product_id: str = "") -> None:
 
 
 def foreseeing(known: Fleets) -> dict[str, Product]:
-    """Products whose file declares failure modes; those with a fleet that lives come first."""
-    found = {name: product for name, product in known.products.items() if product.failure_modes}
+    """Products whose file declares failure modes or inspections; those with a fleet that lives come first."""
+    found = {name: one for name, one in known.products.items() if one.failure_modes or budget_of(one) is not None}
     return dict(sorted(found.items(), key=lambda item: (item[0] not in known.driven, item[0])))
 
 
@@ -71,6 +74,8 @@ async def list_lines(page: Page, request: Request, product: Product, reading: Le
             pick(listing, "became", kinds, t("became"))
             if reading.mode_id is None:
                 modes = {"": t("all"), **{mode.id: viewer.pick(mode.name) for mode in product.failure_modes}}
+                if budget_of(product) is not None:
+                    modes[PREFIX] = t("inspections_title")
                 pick(listing, "mode", modes, t("failure_mode"))
         await listing.show()
     return listing
@@ -89,6 +94,7 @@ def ledger_of(conn: Connection, viewer: Viewer, reading: LedgerReading) -> dict[
         "held": _held_out(viewer, figures),
         "drift": drift_shown(conn, viewer, product),
         "rows": [mode_row(viewer, shown, page) for page in shown.ledger.pages],
+        "inspections": inspections_shown(viewer, product, shown.inspections),
         "repairs": repairs_shown(conn, viewer, product, since=shown.ledger.since, now=shown.ledger.now),
         "steps": step_rows(viewer, product, rung_changes(conn, product.id, limit=STEPS_READ))[:STEPS_SHOWN],
         **missed_rows(conn, viewer, shown),
@@ -98,7 +104,7 @@ def ledger_of(conn: Connection, viewer: Viewer, reading: LedgerReading) -> dict[
 def line_rows(reading: LedgerReading, conn: Connection, viewer: Viewer, chosen: Chosen, skip: int) -> dict[str, object]:
     shown = reading.of(conn)
     mode, kind = reading.mode_id or chosen["mode"], chosen["became"]
-    wanted = [one for one in shown.ledger.outcomes if mode in ("", one.failure_mode)]
+    wanted = [one for one in shown.ledger.outcomes if mode in ("", one.failure_mode) or _is_of(mode, one)]
     wanted = [one for one in wanted if one.became == kind] if kind else wanted
     lines = lines_of(conn, wanted[skip : skip + PAGE_ROWS])
     return {
@@ -107,6 +113,10 @@ def line_rows(reading: LedgerReading, conn: Connection, viewer: Viewer, chosen: 
         "total": len(wanted),
         "one_mode": reading.mode_id is not None,
     }
+
+
+def _is_of(mode: str, one: Outcome) -> bool:
+    return mode == PREFIX and watched_of(one.failure_mode) is not None
 
 
 def _hint(viewer: Viewer, shown: ShownLedger, figures: list[ModeFigures]) -> str:

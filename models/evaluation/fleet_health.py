@@ -9,7 +9,7 @@ from models.data.history import History
 from models.data.split import device_rows
 from models.normal_behaviour.component_health import ComponentHealth, component_health
 from models.normal_behaviour.fit_past import fit_with_past, normal_rows, taught_until
-from models.normal_behaviour.inspections import FALSE_BLOCKS
+from models.normal_behaviour.inspection_budget import FALSE_BLOCKS
 from models.normal_behaviour.sensor_levels import read_levels
 from models.normal_behaviour.time_to_limit import Limit, find_limits, time_left
 

@@ -8,14 +8,8 @@ import numpy as np
 from models.data.arrays import Bools, Floats
 from models.data.history import History, milliseconds
 from models.normal_behaviour.fit_past import fit_with_past, normal_rows
-from models.normal_behaviour.inspections import (
-    Budget,
-    Inspection,
-    InspectionDesk,
-    asked_share,
-    inspection_horizon,
-    statistic,
-)
+from models.normal_behaviour.inspection_budget import Budget, asked_share, inspection_horizon
+from models.normal_behaviour.inspections import Inspection, InspectionDesk, statistic
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels
 
 

@@ -11,7 +11,7 @@ from models.evaluation.anomalies import MONTH_MS
 from models.evaluation.detector_record import step_moments
 from models.evaluation.detector_tickets import LEAST_FAILURES, TicketRules, WatchedDevice, chance
 from models.evaluation.inspect_forward import Inspected, inspect_forward
-from models.normal_behaviour.inspections import Budget, inspection_horizon
+from models.normal_behaviour.inspection_budget import budget_of, inspection_horizon
 
 
 def inspection_figures(history: History, inspected: Inspected, *, seed: int) -> dict[str, float | int | None]:
@@ -55,15 +55,18 @@ def walked_inspections(history: History, *, seed: int) -> dict[str, object]:
     product = history.product
     if not product.failure_modes or not any(component.metrics for component in product.components):
         return {}
-    asked = product.policy.inspect_per_1000_device_months
-    budget = None if asked is None else Budget(asked / 1_000, MONTH_MS)
+    budget = budget_of(product)
     inspected = inspect_forward(history, step_moments(history), budget=budget)
     if not len(inspected.levels):
         return {}
     halves = most_in_half(inspected, period=milliseconds(product.scoring))
     over = None if budget is None else max(count - 1.1 * budget.per_device_month * months for count, months in halves)
     figures = inspection_figures(history, inspected, seed=seed)
-    return {**figures, "asked_per_1000_device_months": asked, "over_budget": over}
+    return {
+        **figures,
+        "asked_per_1000_device_months": product.policy.inspect_per_1000_device_months,
+        "over_budget": over,
+    }
 
 
 def most_in_half(inspected: Inspected, *, period: int) -> list[tuple[int, float]]:

@@ -1,13 +1,16 @@
 """What counts as normal in a record, what it teaches, and how far out its calm past was."""
 
 import numpy as np
+import pandas as pd
 
+from fleet.unusual_modes import PREFIX
 from models.data.arrays import Bools
 from models.data.history import History, milliseconds
 from models.data.split import calm_rows, device_rows
 from models.features.labels import label_rows
 from models.normal_behaviour.fit_expected import fit_normal_behaviour
-from models.normal_behaviour.inspections import CalmPast, calm_past, inspection_horizon, statistic
+from models.normal_behaviour.inspection_budget import inspection_horizon
+from models.normal_behaviour.inspections import CalmPast, calm_past, statistic
 from models.normal_behaviour.sensor_levels import SensorLevels
 from models.normal_behaviour.unusual import NormalBehaviour
 
@@ -34,7 +37,15 @@ def normal_rows(history: History, levels: SensorLevels, moment: int) -> Bools:
     for mode in history.product.failure_modes:
         labels = label_rows(known, levels.serial, levels.ts, mode, grid=False)
         normal &= (labels.label != 1) & ~labels.down
-    return normal & calm_rows(levels.serial, levels.ts, known.anomalies, before=0, after=0)
+    calm = calm_rows(levels.serial, levels.ts, known.anomalies, before=0, after=0)
+    return normal & calm & calm_rows(levels.serial, levels.ts, _found_unusual(known), before=0, after=0)
+
+
+def _found_unusual(known: History) -> pd.DataFrame:
+    """What inspections found that names no failure mode: the horizon before each was not normal."""
+    found = known.failures[known.failures["failure_mode"].str.startswith(PREFIX)]
+    horizon = inspection_horizon(known.product)
+    return pd.DataFrame({"serial": found["serial"], "start": found["ts"] - horizon, "end": found["ts"]})
 
 
 def taught_until(history: History, levels: SensorLevels) -> int:

@@ -5,29 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fleet.product import Product
 from models.data.arrays import Floats, Ints, Texts
-from models.data.history import milliseconds
 from models.data.split import device_rows
 from models.decision.operating_points import lasting
+from models.normal_behaviour.inspection_budget import START_TOKENS, Budget, highest_first
 from models.normal_behaviour.sensor_levels import SensorLevels
 from models.normal_behaviour.unusual import Unusual
 
 # So many rows in a row above the limit make an inspection.
 CONFIRMATIONS = 3
-# Without a budget, of blocks in which nothing failed this share may hold an alarm.
-FALSE_BLOCKS = 0.05
-# The limit is to ask for twice what the budget grants: the highest of it is chosen then.
-ASKED_OF_BUDGET = 2.0
 # Where a device's own past is too short to agree, or little is known of the fleet, limits are wider by this.
 WIDER = 1.5
 LEAST_ROWS = 60
 # Nobody looks at what is less than a spread away, however calm the past was.
 LEAST_LIMIT = 1.0
-# Tokens kept for later, in months of the whole fleet: more would let a calm half year break the budget of the next.
-KEPT_MONTHS = 0.25
-# A product without failure modes: one open inspection for so many scoring periods.
-PERIODS_WITHOUT_MODES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +29,6 @@ class Inspection:
     component: str
     opened: int
     size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """So many inspections of a device in a month of readings (`month`: ms), kept to by tokens: of what was not spent a
-    week's worth is kept, or one, and one is there at the beginning."""
-
-    per_device_month: float
-    month: float
 
 
 def statistic(unusual: Unusual) -> Floats:
@@ -90,26 +72,12 @@ def _quantile(values: Floats, level: float) -> float:
     return float(np.quantile(values, min(1.0, level * (len(values) + 1) / len(values)), method="higher"))
 
 
-def asked_share(budget: Budget | None, block_ms: int) -> float:
-    """Of blocks that last so long, what share may hold an alarm."""
-    if budget is None:
-        return FALSE_BLOCKS
-    return min(0.5, ASKED_OF_BUDGET * budget.per_device_month * block_ms / budget.month)
-
-
-def inspection_horizon(product: Product) -> int:
-    """How long (ms) an inspection stays open: the longest horizon of the product's failure modes."""
-    if product.failure_modes:
-        return max(milliseconds(mode.horizon) for mode in product.failure_modes)
-    return PERIODS_WITHOUT_MODES * milliseconds(product.scoring)
-
-
 class InspectionDesk:
     """Opens inspections in the order of time; remembers tokens, and what is open."""
 
     def __init__(self, budget: Budget | None, *, horizon: int) -> None:
         self.budget, self.horizon = budget, horizon
-        self.tokens = 1.0
+        self.tokens = START_TOKENS
         self.opened: list[Inspection] = []
         self._last: dict[tuple[str, str], int] = {}
 
@@ -132,23 +100,26 @@ class InspectionDesk:
     def _grant(self, devices: int, period: int, fleet: int) -> None:
         if self.budget is None:
             self.tokens = np.inf
-            return
-        rate = self.budget.per_device_month
-        most = max(1.0, KEPT_MONTHS * rate * fleet)
-        self.tokens = min(most, self.tokens + rate * devices * period / self.budget.month)
+        else:
+            self.tokens = self.budget.refilled(self.tokens, device_time=devices * period, fleet=fleet)
 
     def _work_bucket(
         self, levels: SensorLevels, components: Sequence[str], lowest: Floats, limit: float, rows: Ints
     ) -> None:
-        risky = [(float(lowest[r, c]), int(r), c) for r in rows for c in range(len(components)) if lowest[r, c] > limit]
-        for size, row, place in sorted(risky, reverse=True):
-            key = (str(levels.serial[row]), components[place])
-            at = int(levels.ts[row])
-            if at - self._last.get(key, at - self.horizon) < self.horizon or self.tokens < 1:
-                continue
+        risky = [
+            Inspection(str(levels.serial[row]), components[place], int(levels.ts[row]), float(lowest[row, place]))
+            for row in rows
+            for place in range(len(components))
+            if lowest[row, place] > limit
+        ]
+        for one in highest_first([one for one in risky if not self._is_open(one)], self.tokens):
             self.tokens -= 1
-            self._last[key] = at
-            self.opened.append(Inspection(*key, at, size))
+            self._last[one.serial, one.component] = one.opened
+            self.opened.append(one)
+
+    def _is_open(self, one: Inspection) -> bool:
+        last = self._last.get((one.serial, one.component))
+        return last is not None and one.opened - last < self.horizon
 
 
 def _largest(values: Floats) -> Floats:

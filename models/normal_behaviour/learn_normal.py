@@ -8,7 +8,7 @@ from models.data.arrays import Bools, Floats, Texts
 from models.data.history import History
 from models.data.split import device_rows
 from models.normal_behaviour.fit_past import fit_with_past, normal_rows, taught_until
-from models.normal_behaviour.inspections import FALSE_BLOCKS
+from models.normal_behaviour.inspection_budget import FALSE_BLOCKS
 from models.normal_behaviour.learnt_normal import LearntNormal
 from models.normal_behaviour.own_reference import own_offsets
 from models.normal_behaviour.sensor_levels import SensorLevels, read_levels

@@ -43,6 +43,13 @@ class LearntNormal:
         """The fleet's calm past; the limit is kept beside it."""
         return CalmPast((self.maxima,), (len(self.maxima),)) if len(self.maxima) else CalmPast((), ())
 
+    def ask_above(self, share: float) -> float:
+        """How far out a component must be for an inspection: beyond the limit, and beyond all but `share` of the
+        fleet's calm blocks. Infinite where nothing is known."""
+        if not len(self.maxima):
+            return self.limit
+        return max(self.limit, float(np.quantile(self.maxima, 1 - share, method="higher")))
+
     def knows(self, serials: Collection[str]) -> set[str]:
         """Of these devices those that it learnt from."""
         return set(serials) & set(self.serials.tolist())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fleet.product import Product, Role
+from fleet.unusual_modes import unusual_mode
 from models.data.arrays import Bools, Floats, Ints, Texts
 from models.data.history import History
 from models.data.split import device_rows
@@ -87,6 +88,7 @@ def _lives(history: History, component: str, serial: Texts, ts: Ints) -> Ints:
 def life_ends(history: History, component: str) -> list[tuple[str, int]]:
     """Repairs and failures of a component: (serial, ms) of each."""
     modes = {mode.id for mode in history.product.failure_modes if mode.component == component}
+    modes.add(unusual_mode(component))
     failed = history.failures[history.failures["failure_mode"].isin(list(modes))]
     repaired = history.maintenance[history.maintenance["component"] == component]
     frames = (failed, repaired)

@@ -8,18 +8,28 @@ import numpy as np
 from fleet.coded import Coded, coded
 from fleet.process import get_log
 from fleet.product import Product
-from fleet.times import from_milliseconds
+from fleet.times import from_milliseconds, to_milliseconds
 from models.data.split import device_rows
 from models.normal_behaviour.component_health import ComponentHealth, component_health
-from models.normal_behaviour.inspections import LEAST_ROWS, inspection_horizon
+from models.normal_behaviour.inspection_budget import asked_share, budget_of, inspection_horizon
+from models.normal_behaviour.inspections import LEAST_ROWS
 from models.normal_behaviour.learnt_normal import LearntNormal
 from models.normal_behaviour.sensor_levels import read_levels
 from predict.live.champions import Champion, Champions
 from predict.live.own_references import Key, Reference, references_of
 from predict.live.reading_levels import NEWEST_BUCKETS, newest_buckets
+from store.assets.fleet_clocks import wake
 from store.engine.database import Connection
 from store.learning import history as stored
-from store.learning.health import Health, devices_heard, health_of_devices, last_look, note_look, put_health
+from store.learning.health import (
+    Health,
+    HealthLook,
+    devices_heard,
+    health_of_devices,
+    last_look,
+    note_look,
+    put_health,
+)
 
 # A fleet whose components have metrics is looked at so many times within the horizon, at least daily.
 LOOKS_A_HORIZON = 16
@@ -50,23 +60,41 @@ def look_at_health(conn: Connection, product: Product, champions: Champions, *, 
         return None
     normal = champion.bundle.normal
     devices = devices_heard(conn, product.id, since=now - NEWEST_BUCKETS * product.scoring)
+    since, fresh = last.at if last else now, 0
     for begin in range(0, len(devices), AT_ONCE):
-        rows = _look(conn, product, champion, normal, devices[begin : begin + AT_ONCE], now)
+        rows, buckets = _look(conn, product, champion, normal, devices[begin : begin + AT_ONCE], now, since)
+        fresh += buckets
         with conn.transaction():
             put_health(conn, rows)
+    above = normal.ask_above(asked_share(budget_of(product), inspection_horizon(product)))
+    look = HealthLook(
+        at=now,
+        model_id=champion.id,
+        devices=len(devices),
+        device_days=fresh * (product.scoring / DAY),
+        ask_above=above if np.isfinite(above) else None,
+    )
     with conn.transaction():
-        note_look(conn, product.id, at=now, model_id=champion.id, components=normal.components)
+        note_look(conn, product.id, look, after=last.at if last else None, components=normal.components)
+        wake(conn, product.id)
     log.info("health_looked_at", product=product.id, devices=len(devices), at=now.isoformat())
     return len(devices)
 
 
 def _look(
-    conn: Connection, product: Product, champion: Champion, normal: LearntNormal, devices: list[int], now: datetime
-) -> list[Health]:
+    conn: Connection,
+    product: Product,
+    champion: Champion,
+    normal: LearntNormal,
+    devices: list[int],
+    now: datetime,
+    since: datetime,
+) -> tuple[list[Health], int]:
+    """How components are, and how many buckets of readings came after `since`."""
     history = newest_buckets(conn, product, devices, now=now)
     levels = read_levels(history)
     if not len(levels):
-        return []
+        return [], 0
     ids = {row.serial: row.id for row in stored.device_rows(conn, product.id, devices)}
     names = {number: serial for serial, number in ids.items()}
     before = {(names[one.device_id], one.component): one for one in health_of_devices(conn, devices)}
@@ -95,7 +123,7 @@ def _look(
                 model_id=champion.id,
             )
         )
-    return made
+    return made, int((levels.ts > to_milliseconds(since)).sum())
 
 
 def _deviation(metric: str, spreads: float) -> Coded:

@@ -14,6 +14,7 @@ from service.findings.findings import (
     note_replacement,
     replaced_component,
 )
+from service.inspections.muting import follow_finding
 from service.notices.enabled_channels import TO_CUSTOMERS, Outlets
 from service.notices.outcome_notices import what_was_found, write_finding_notice
 from service.parts.book_corrections import UsedPart
@@ -77,6 +78,7 @@ def correct(
         freeze_costs_anew(conn, product, ticket, finding, known, by.actor)
         _follow_parts(conn, product, ticket, known, finding, by, exchanged, used)
         _correct_outcomes(conn, ticket, known, finding, by)
+        follow_finding(conn, ticket, known.opening, finding, known.at)
         _check_again(conn, product, ticket, known, finding, by)
         told_before = what_was_found(known) == what_was_found(finding)
         if state in FINISHED and ticket.openings == known.opening and not told_before:

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from fleet.coded import Coded, as_written, coded
 from fleet.product import UNKNOWN_MODE, Product
+from fleet.unusual_modes import watched_of
 from service.findings.costs import freeze_costs, guarantee
+from service.inspections.muting import follow_finding
 from service.notices.enabled_channels import TO_CUSTOMERS, Outlets
 from service.notices.outcome_notices import write_finding_notice
 from service.orders.acts import settle_order
@@ -78,6 +80,7 @@ def resolve(
         note_replacement(conn, product, ticket, finding, by.at)
         _use_parts(conn, product, ticket, finding, used, by)
         _end_predictions(conn, ticket, finding, by)
+        follow_finding(conn, ticket, ticket.openings, finding, by.at)
         begin_check(conn, product, Repair(ticket_id, ticket.openings, finding.failure_mode, by.at))
         settle_order(conn, ticket_id, by, inspected=finding.kind not in WITHOUT_VISIT)
         write_finding_notice(conn, product, ticket, finding, at=by.at, outlets=outlets)
@@ -113,7 +116,8 @@ def _mode_found(product: Product, ticket: LockedTicket, finding: Finding, kind: 
         mode = ticket.failure_mode
     if mode is None:
         raise BadEntry("failure_mode", None, coded("mode_missing", finding=kind))
-    check_mode(product, mode)
+    if mode != ticket.failure_mode or watched_of(mode) is None:  # An inspection may confirm that something is wrong.
+        check_mode(product, mode)
     if kind is FindingKind.OTHER_FAULT and mode == ticket.failure_mode:
         rule = coded("mode_is_confirmed", mode=mode, confirmed=FindingKind.CONFIRMED, finding=kind)
         raise BadEntry("failure_mode", mode, rule)

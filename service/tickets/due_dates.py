@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from fleet.product import Product
+from fleet.unusual_modes import watched_of
+from models.normal_behaviour.inspection_budget import inspection_horizon
 
 DEFAULT_HORIZON, DEFAULT_LEAD = timedelta(days=7), timedelta(days=1)
 
@@ -11,6 +13,9 @@ def horizon_and_lead(product: Product, failure_mode: str) -> tuple[timedelta, ti
     """(horizon, lead needed) of a mode; for an undeclared one the widest horizon and shortest lead declared."""
     if mode := product.mode(failure_mode):
         return mode.horizon, mode.lead_needed
+    if watched_of(failure_mode) is not None:
+        horizon = timedelta(milliseconds=inspection_horizon(product))
+        return horizon, min((mode.lead_needed for mode in product.failure_modes), default=min(DEFAULT_LEAD, horizon))
     horizon = max((mode.horizon for mode in product.failure_modes), default=DEFAULT_HORIZON)
     return horizon, min((mode.lead_needed for mode in product.failure_modes), default=min(DEFAULT_LEAD, horizon))
 

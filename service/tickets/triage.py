@@ -9,6 +9,7 @@ from prometheus_client import Counter
 
 from fleet.coded import Coded, coded
 from fleet.product import ANOMALY, Product, Severity
+from fleet.unusual_modes import watched_of
 from service.ledger.brake import Brake
 from service.ledger.holdout_devices import is_held_out
 from service.notices.compose import PREDICTED, Occasion
@@ -66,9 +67,16 @@ def decide(prediction: OpenPrediction, *, faulty: Mapping[str, str] | None = Non
         return Suppress(coded("no_ticket_for_anomaly"))
     if reason := _sensor_fault(prediction, faulty or {}):
         return Suppress(reason, sensor_fault=True)
-    if prediction.rung in NO_TICKET:
-        return Suppress(NO_TICKET[prediction.rung])
-    return Suppress(HELD_OUT, held_out=True) if held_out else Act(untold=NO_NOTICE[prediction.rung])
+    rung = _rung(prediction)
+    if rung in NO_TICKET:
+        return Suppress(NO_TICKET[rung])
+    return Suppress(HELD_OUT, held_out=True) if held_out else Act(untold=NO_NOTICE[rung])
+
+
+def _rung(prediction: OpenPrediction) -> str:
+    """What a prediction may do; an inspection of a component that is unlike itself never more than to inspect."""
+    above = prediction.rung not in NO_TICKET and watched_of(prediction.failure_mode) is not None
+    return "inspect" if above else prediction.rung
 
 
 def _sensor_fault(prediction: OpenPrediction, faulty: Mapping[str, str]) -> Coded | None:
@@ -155,13 +163,8 @@ def _ticketed(effect: Effect, ticket_id: int) -> Coded:
 
 def _failure_report(product: Product, prediction: OpenPrediction, now: datetime, untold: Coded | None) -> FailureReport:
     horizon, _ = horizon_and_lead(product, prediction.failure_mode)
-    why = coded(
-        "prediction_stands",
-        prediction=prediction.id,
-        chance=_chance(prediction),
-        horizon=horizon,
-        rung=prediction.rung,
-    )
+    rung = _rung(prediction)
+    why = coded("prediction_stands", prediction=prediction.id, chance=_chance(prediction), horizon=horizon, rung=rung)
     if prediction.reasons:
         why = coded("explained", what=why, why=prediction.reasons[0])
     return FailureReport(
@@ -169,7 +172,7 @@ def _failure_report(product: Product, prediction: OpenPrediction, now: datetime,
         device_id=prediction.device_id,
         asset_id=prediction.asset_id,
         failure_mode=prediction.failure_mode,
-        severity=Severity.INFO if prediction.rung == "inspect" else Severity.WARNING,
+        severity=Severity.INFO if rung == "inspect" else Severity.WARNING,
         seen_at=prediction.opened_at,
         at=now,
         actor=ACTOR,
@@ -182,6 +185,8 @@ def _failure_report(product: Product, prediction: OpenPrediction, now: datetime,
 
 def _chance(prediction: OpenPrediction) -> Coded:
     mode, until = prediction.failure_mode, prediction.expires_at
+    if watched_of(mode) is not None:
+        return coded("inspection_wanted", mode=mode, until=until)
     if prediction.probability is None:
         return coded("no_chance_of", mode=mode, until=until)
     return coded("chance_of", probability=prediction.probability, mode=mode, until=until)

@@ -1,7 +1,9 @@
 -- predicted_assets --
--- Of some assets those with a prediction that stands, and is for more than comparing models.
+-- Of some assets those with a prediction that stands, is for more than comparing models, and
+-- is no inspection of what is unlike itself: the customer is not told of it.
 SELECT DISTINCT p.asset_id FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
 WHERE p.asset_id = ANY(%(asset_ids)s) AND s.ended_at IS NULL AND p.rung <> 'shadow'
+  AND p.failure_mode NOT LIKE 'unusual:%%'
 
 -- newest_product_of --
 -- Of what a customer owns, the product of the newest.

@@ -1,7 +1,7 @@
 """The health of devices' components (table `component_health`), and when a fleet was last looked at for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -34,8 +34,14 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class HealthLook:
+    """`devices` that were looked at; `device_days`: how long devices had readings since looks began, together;
+    `ask_above`: how far out a component must be for an inspection, None where that is not known."""
+
     at: datetime
     model_id: int
+    devices: int
+    device_days: float
+    ask_above: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,13 @@ def last_look(conn: Connection, product: str) -> HealthLook | None:
     return found[0] if found else None
 
 
-def note_look(conn: Connection, product: str, *, at: datetime, model_id: int, components: Sequence[str]) -> None:
-    """A look that is done; rows of components that the model does not watch go."""
+def note_look(
+    conn: Connection, product: str, look: HealthLook, *, after: datetime | None, components: Sequence[str]
+) -> None:
+    """A look that is done, whose device-days came after the look at `after` and are added; rows of components that the
+    model does not watch go. Nothing where another process looked meanwhile."""
     conn.execute(SQL["drop_unwatched"], {"product": product, "components": list(components)})
-    conn.execute(SQL["note_look"], {"product": product, "at": at, "model_id": model_id})
+    conn.execute(SQL["note_look"], {"product": product, "after": after, **asdict(look)})
 
 
 def devices_heard(conn: Connection, product: str, *, since: datetime) -> list[int]:

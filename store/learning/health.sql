@@ -1,11 +1,15 @@
 -- last_look --
 -- When the fleet's health was last looked at.
-SELECT at, model_id FROM health_look WHERE product = %(product)s
+SELECT at, model_id, devices, device_days, ask_above FROM health_look WHERE product = %(product)s
 
 -- note_look --
 -- The fleet's health was looked at.
-INSERT INTO health_look (product, at, model_id) VALUES (%(product)s, %(at)s, %(model_id)s)
-ON CONFLICT (product) DO UPDATE SET at = excluded.at, model_id = excluded.model_id
+INSERT INTO health_look AS l (product, at, model_id, devices, device_days, ask_above)
+VALUES (%(product)s, %(at)s, %(model_id)s, %(devices)s, %(device_days)s, %(ask_above)s)
+ON CONFLICT (product) DO UPDATE SET
+    at = excluded.at, model_id = excluded.model_id, devices = excluded.devices, ask_above = excluded.ask_above,
+    device_days = l.device_days + excluded.device_days
+WHERE l.at = %(after)s
 
 -- drop_unwatched --
 -- Components that the model in force does not watch.

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
 from fleet.product import ANOMALY, Product
+from fleet.unusual_modes import unusual_modes
 from store.assets.fleet_clocks import wake
 from store.engine.database import Connection
 from store.engine.queries import load
@@ -141,7 +142,7 @@ def predictions_of_ticket(conn: Connection, ticket_id: int) -> list[Prediction]:
 
 def predictions_of_asset(conn: Connection, product: Product, asset_id: int, *, limit: int = 20) -> list[Prediction]:
     """An asset's predictions, living ones first."""
-    modes = [*(mode.id for mode in product.failure_modes), ANOMALY]
+    modes = [*(mode.id for mode in product.failure_modes), ANOMALY, *unusual_modes(product)]
     return fetch_all(
         conn, SQL["predictions_of_asset"], {"asset_id": asset_id, "modes": modes, "limit": limit}, Prediction
     )

@@ -25,10 +25,11 @@ class Work:
     rules: bool
     repairs: bool
     targets: bool
+    inspections: bool
 
     def __bool__(self) -> bool:
         own = (self.predictions, self.events, self.expiring, self.closing, self.rules)
-        return any((*own, self.repairs, self.targets))
+        return any((*own, self.repairs, self.targets, self.inspections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,11 @@ class ReportedCode:
     times: int
 
 
-def pending_work(conn: Connection, product: str, *, now: datetime, resolved_before: datetime) -> Work:
-    wanted = {"product": product, "now": now, "resolved_before": resolved_before}
+def pending_work(
+    conn: Connection, product: str, *, now: datetime, resolved_before: datetime, inspects: bool = False
+) -> Work:
+    """`inspects`: the product has a budget of inspections."""
+    wanted = {"product": product, "now": now, "resolved_before": resolved_before, "inspects": inspects}
     work = fetch_one(conn, SQL["pending_work"], wanted, Work)
     assert work is not None
     return work

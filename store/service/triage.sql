@@ -1,6 +1,7 @@
 -- pending_work --
 -- What waits for service in a fleet, whoever may hold it: predictions, events, expired predictions, tickets to close,
--- rules, repairs whose window is over, targets of tickets, holds that end.
+-- rules, repairs whose window is over, targets of tickets, holds that end, looks at health that the budget of
+-- inspections does not know yet.
 SELECT
     EXISTS (SELECT FROM prediction_state s JOIN prediction p ON p.id = s.prediction_id
             WHERE s.state = 'open' AND s.ended_at IS NULL AND p.product = %(product)s) AS predictions,
@@ -18,7 +19,9 @@ SELECT
             WHERE r.state = 'watching' AND r.look_at <= %(now)s AND t.product = %(product)s) AS repairs,
     EXISTS (SELECT FROM sla_target WHERE product = %(product)s AND look_at <= %(now)s)
     OR EXISTS (SELECT FROM hold h JOIN ticket t ON t.id = h.ticket_id
-               WHERE t.product = %(product)s AND h.until_at IS NULL AND h.resume_at <= %(now)s) AS targets
+               WHERE t.product = %(product)s AND h.until_at IS NULL AND h.resume_at <= %(now)s) AS targets,
+    EXISTS (SELECT FROM health_look l LEFT JOIN inspection_budget b ON b.product = l.product
+            WHERE %(inspects)s AND l.product = %(product)s AND l.ask_above IS NOT NULL AND (b.at IS NULL OR b.at < l.at)) AS inspections
 
 -- claim_prediction --
 -- The oldest open prediction of a fleet that nobody else decides on just now.

@@ -211,6 +211,7 @@ LEFT_OUT = {
     "technician_mail": "which mails a technician was sent, by the number of the order",
     "rule_due": "a queue, and what rules remember of readings",
     "component_health": "how far readings are from what they should be: made of readings, which are exported",
+    "muted_component": "at which component an inspection found nothing: the finding is exported",
     "shadow_score": "scores of a model on trial, as `score`",
     "device_traffic": "counts of what devices send",
     "device_unit": "hardware ids of the device",

@@ -15,7 +15,7 @@ from models.evaluation.inspect_forward import inspect_forward
 from models.evaluation.inspection_figures import inspection_figures, most_in_half
 from models.normal_behaviour.fit_expected import fit_normal_behaviour
 from models.normal_behaviour.fit_past import normal_rows
-from models.normal_behaviour.inspections import Budget
+from models.normal_behaviour.inspection_budget import Budget
 from models.normal_behaviour.sensor_levels import read_levels
 from models.normal_behaviour.time_to_limit import find_limits, time_left
 from models.normal_behaviour.unusual import against_peers

@@ -35,6 +35,7 @@ SHARED = {
     "rung_change": "the product's: the ladder",
     "drift_check": "the product's",
     "health_look": "the product's: when its fleet's health was looked at",
+    "inspection_budget": "the product's: inspections that it bears",
     "drift_alarm": "the product's",
     "retraining": "the product's",
     "change_horizon": "our own: how far the feed was pruned",
@@ -279,6 +280,8 @@ class TenantWorld:
         self._target(ticket)
         insert("entitlement", ticket_id=ticket, opening=1, stage="opening", at=T0, failure_mode="wear",
                result="unknown", lines=Jsonb([]), decided_by="?")  # fmt: skip
+        insert("muted_component", **own, component="bearing", at=T0, size=2.0, metrics=["flow"], ticket_id=ticket,
+               opening=1)  # fmt: skip
         insert("finding", ticket_id=ticket, opening=1, kind="not_inspected", actor="?", at=T0)
         self._stock(tenant, device, int(ticket))
         insert("attachment", ticket_id=ticket, client_id=uuid4(), kind="photo", stage="done", file_name=uuid4().hex,

@@ -48,6 +48,7 @@ SAMPLES: dict[str, object] = {
     "EVENT": "E21",
     "WORN_PART": "compressor",
     "COMPONENT": "compressor",
+    "WATCHED": "compressor",
     "PART": "fan",
     "CODE": "E21",
     "COMMAND": "reboot",

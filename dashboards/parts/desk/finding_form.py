@@ -18,6 +18,7 @@ from dashboards.parts.desk.ticket import by_now, the_ticket
 from dashboards.parts.shared.acting import act
 from dashboards.parts.shared.words import component_name, mode_name
 from fleet.product import Product
+from fleet.unusual_modes import watched_of
 from service.findings.corrections import correct
 from service.findings.findings import WITH_FAULT, FindingKind, resolve
 from service.parts.book_corrections import UsedPart
@@ -38,7 +39,8 @@ class FindingForm:
     ) -> None:
         self._page, self._ticket, self._product = page, ticket, product
         viewer, t = page.viewer, page.viewer.t
-        modes = {one.id: mode_name(viewer, product, one.id) for one in product.failure_modes}
+        own = [ticket.failure_mode] if watched_of(ticket.failure_mode) is not None else []
+        modes = {mode: mode_name(viewer, product, mode) for mode in (*own, *(one.id for one in product.failure_modes))}
         components = {
             NOTHING: t("form_nothing_replaced"),
             **{c.id: component_name(viewer, product, c.id) for c in product.components},
@@ -117,13 +119,14 @@ class FindingForm:
     def _kind_changed(self) -> None:
         """The ticket's own fault is what is confirmed; another one must be named. What failed before the visit had
         stopped working."""
-        own = self._product.mode(self._ticket.failure_mode)
+        mode_id = self._ticket.failure_mode
+        own = self._product.mode(mode_id) is not None or watched_of(mode_id) is not None
         if self.kind.value == FindingKind.FAILED_BEFORE_VISIT:
             self.state.set_value(STOPPED)
-        if self.kind.value == FindingKind.OTHER_FAULT or own is None:
+        if self.kind.value == FindingKind.OTHER_FAULT or not own:
             self.mode.set_value(None)
         elif self.kind.value in WITH_FAULT:
-            self.mode.set_value(own.id)
+            self.mode.set_value(mode_id)
 
     def _moment(self, said: str | None) -> datetime | None:
         try:

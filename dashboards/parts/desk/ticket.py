@@ -6,6 +6,7 @@ from api.access.permissions import Permission
 from api.web.database import the_device, the_product
 from dashboards.console import console, fleets_now
 from dashboards.parts.charts.evidence import Chart, draw, with_sensors
+from dashboards.parts.desk.inspection import checklist_of, inspection_of, metrics_of, parts_of, why_inspected
 from dashboards.parts.devices.commands import remedy_shown
 from dashboards.parts.devices.health import prediction_row
 from dashboards.parts.learning.reasons import metrics_behind, weighed
@@ -15,6 +16,7 @@ from dashboards.parts.shared.words import action_name, channel_name, component_n
 from dashboards.viewer import Viewer
 from fleet.coded import as_written
 from fleet.product import Product
+from fleet.unusual_modes import component_about
 from service.findings.findings import finding_code
 from service.tickets.states import OPEN, By, NoSuchTicket
 from store.assets.assets import SoldAsset, find_asset
@@ -23,7 +25,7 @@ from store.assets.device_state import device_state
 from store.assets.sites import address_line, site_of_asset
 from store.console.tickets_shown import open_tickets_of_asset
 from store.engine.database import Connection
-from store.learning.predictions import Prediction, predictions_of_ticket
+from store.learning.predictions import Prediction, find_prediction, predictions_of_ticket
 from store.service.answers import answers_of
 from store.service.notices import list_notices
 from store.service.reports import FormerFinding, findings_of, former_findings_of, reports_of
@@ -52,11 +54,12 @@ def what_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
     now = fleets_now(conn).now(ticket.product)
     is_open = ticket.state in OPEN
     former = former_findings_of(conn, ticket.id)
-    mode = product.mode(ticket.failure_mode)
     return {
         "ticket": ticket,
         "mode": mode_name(viewer, product, ticket.failure_mode),
-        "component": component_name(viewer, product, mode.component) if mode else "",
+        "component": component_name(viewer, product, about)
+        if (about := component_about(product, ticket.failure_mode))
+        else "",
         "product": viewer.pick(product.name),
         "opened": viewer.when(ticket.opened_at),
         "opened_ago": viewer.relative(ticket.opened_at, now),
@@ -108,7 +111,8 @@ def why_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, object
         "ticket": ticket,
         "first": prediction_row(viewer, product, first) if first else None,
         "weighed": weighed(viewer, product, first) if first else None,
-        "sentence": _sentence(viewer, product, ticket, first),
+        "sentence": why_inspected(viewer, product, first) or _sentence(viewer, product, ticket, first),
+        "inspection": inspection_of(conn, viewer, product, ticket.failure_mode, fleets_now(conn).now(product.id)),
         "threshold": _threshold(viewer, first),
         "expected": expected(viewer, first.ts, first.rul_low_s, first.rul_high_s, mode.horizon if mode else None)
         if first
@@ -135,7 +139,8 @@ def chart_of(conn: Connection, viewer: Viewer, ticket_id: int) -> Chart:
         viewer,
         product,
         device,
-        metrics_behind(product, predictions)[:MOST_METRICS] or with_sensors(product, [], most=MOST_METRICS),
+        (metrics_behind(product, predictions) or metrics_of(product, predictions))[:MOST_METRICS]
+        or with_sensors(product, [], most=MOST_METRICS),
         since=ticket.opened_at - length,
         until=ticket.opened_at,
         thresholds=thresholds,
@@ -148,10 +153,13 @@ def site_of(conn: Connection, viewer: Viewer, ticket_id: int) -> dict[str, objec
     ticket, product = the_ticket(conn, ticket_id)
     mode = product.mode(ticket.failure_mode)
     component = product.component(mode.component) if mode else None
-    parts = (mode.parts or (component.parts if component else ())) if mode else ()
+    parts = (mode.parts or (component.parts if component else ())) if mode else parts_of(product, ticket.failure_mode)
+    first = find_prediction(conn, ticket.prediction_id) if ticket.prediction_id and mode is None else None
     return {
         "ticket": ticket,
-        "checklist": [viewer.pick(line) for line in mode.checklist] if mode else [],
+        "checklist": [viewer.pick(line) for line in mode.checklist]
+        if mode
+        else checklist_of(viewer, product, ticket.failure_mode, first),
         "parts": [_part(viewer, product, part) for part in parts],
     }
 

@@ -1,7 +1,7 @@
 """The rows of the ledger's pages: figures of a failure mode, and each prediction and missed fault."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboards.console import console, fleets_now
@@ -13,7 +13,8 @@ from fleet.product import Product
 from service.ledger.evaluation import every
 from service.ledger.false_tickets import watched_lately
 from service.ledger.figures import ModePage, window_of
-from service.ledger.lines import LedgerLine, LineOutcome, lines_of
+from service.ledger.inspections import InspectionRecord, read_inspections
+from service.ledger.lines import LedgerLine, LineOutcome, lines_of, newest_first
 from service.ledger.whole_ledger import Ledger, read_ledger
 from store.engine.database import Connection
 from store.learning.ledger import LedgerFault, LedgerPage, ledger_figures
@@ -40,6 +41,7 @@ class ShownLedger:
     ledger: Ledger
     standing: dict[str, RungStanding]
     kept: dict[str, LedgerPage]
+    inspections: InspectionRecord
 
 
 @dataclass(slots=True)
@@ -68,17 +70,22 @@ class LedgerReading:
 
 def _read(conn: Connection, product: Product, mode_id: str | None, now: datetime) -> ShownLedger:
     kept = ledger_figures(conn, product.id)
+    since = now - window_of(product)
+    inspected = read_inspections(conn, product, since=since, now=now)
     ledger = read_ledger(
         conn,
         product,
-        since=now - window_of(product),
+        since=since,
         now=now,
         holdout_share=console().database.holdout_share,
         calibration=False,
         modes=[mode for mode in product.failure_modes if mode_id in (None, mode.id)],
         watched=watched_lately(kept, now, at_most=2 * every(product)),
     )
-    return ShownLedger(product, ledger, rungs(conn, product.id), {page.failure_mode: page for page in kept})
+    if mode_id is None and inspected.outcomes:
+        ledger = replace(ledger, outcomes=newest_first([*ledger.outcomes, *inspected.outcomes]))
+    standing = rungs(conn, product.id)
+    return ShownLedger(product, ledger, standing, {page.failure_mode: page for page in kept}, inspected)
 
 
 def missed_rows(conn: Connection, viewer: Viewer, shown: ShownLedger) -> dict[str, object]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from dashboards.viewer import Viewer
 from fleet.product import ANOMALY, UNKNOWN_MODE, Product
+from fleet.unusual_modes import watched_of
 from service.notices.channels.registry import CHANNELS
 from store.assets.registry import REPLACED
 from store.console.overview_shown import ShownChange
@@ -17,6 +18,8 @@ def mode_name(viewer: Viewer, product: Product | None, mode_id: str) -> str:
         return viewer.t("anomaly")
     if mode_id == UNKNOWN_MODE:
         return viewer.t("unknown_mode")
+    if (watched := watched_of(mode_id)) is not None:
+        return viewer.t("unusual_mode", what=watched_name(viewer, product, watched))
     mode = product.mode(mode_id) if product else None
     return viewer.pick(mode.name) if mode else mode_id
 

@@ -111,6 +111,7 @@ rung_inspect = Open inspection tickets
 rung_ticket = Open tickets
 rung_ticket_notice = Open tickets and tell customers
 anomaly = Unusual behaviour
+unusual_mode = Unusual: { $what }
 unknown_mode = Not yet known
 
 ## What a page says when its connection breaks

@@ -28,6 +28,25 @@ held_out_share = Left untouched on purpose
 held_out_note =
     { $n } predictions on devices of the hold-out share opened no ticket: right { $precision }, faults foreseen
     { $recall }
+inspections_title = Inspections of unusual components
+inspections_hint =
+    Somebody is asked to look at a component that is unlike what is normal. Right: a fault was found there. Customers are
+    not told of them.
+inspections_unproven =
+    Not proven yet: { $n } of them are decided, at least { $needed } are needed. Enter what was found, also that it was
+    nothing.
+inspections_asked_for = Asked for
+inspections_per = in 1,000 device-months, by the product file
+inspections_got = Got
+inspections_got_of = { $n } in { $months } device-months with readings
+inspections_tokens = May open now
+inspections_tokens_note = more with each device-month of readings
+inspections_of = Component
+inspections_opened = Opened
+inspections_open = Not decided
+inspections_right = Right
+inspections_all = All components
+inspections_none = None has opened in this time.
 modes_title = Failure modes
 live_precision = Predictions right
 live_recall = Faults foreseen

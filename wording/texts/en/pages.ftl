@@ -140,6 +140,15 @@ anybody = Anybody
 
 why_title = Why
 why_prediction = Sigap expects { $mode } with a probability of { $p } within { $horizon }. The strongest reasons:
+why_inspection =
+    { $what } is unlike what is normal: { $size } spreads away, where { $limit } is the limit. No fault is named; somebody
+    should look. What is away:
+inspection_right_here = Inspections of { $what } were right here: { $share }.
+inspection_right_all = All inspections: { $share }.
+inspection_none_decided = none is decided yet
+inspect_sensor = Compare { $metric } with an instrument: is its sensor right?
+inspect_component = Look at { $what }: dirt, leaks, loose connections, noise, heat
+inspect_say = Enter what you found, also if it was nothing: the component then asks again only when more is to be seen
 why_device = The device reported the fault by itself.
 why_customer = The customer reported the fault.
 why_staff = Staff opened this ticket.

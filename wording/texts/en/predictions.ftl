@@ -7,6 +7,17 @@ probability_reached = { $times ->
        *[other] probability { FIXED($probability, 3) } reached { FIXED($threshold, 3) } { $times } times in a row
     }
 unlike_healthy = unlike healthy readings { $times } times in a row
+inspection_asked =
+    { WATCHED($component) } is { FIGURE($size) } spreads from normal, beyond the limit of { FIGURE($limit) }
+inspection_since =
+    Unusual since { MOMENT($since) }: { $clocks ->
+        [learning] compared with what was normal when it was learnt; the device's own past is too short to agree
+        [repaired] compared with what is normal since its repair
+       *[both] compared with what was normal when it was learnt, and with the device's own past
+    }
+inspection_second_look = It was repaired, or a fault was found there, on { MOMENT($at) } and is unusual still
+inspection_again =
+    Nothing was found on { MOMENT($at) }; more is to be seen now: { FIGURE($now) } spreads from normal, { FIGURE($was) } then
 health_deviation =
     { METRIC($metric) } reads { $side ->
         [above] higher

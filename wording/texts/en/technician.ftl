@@ -64,6 +64,7 @@ work_late_say = Tell the customer
 work_minutes = { $n } minutes
 work_ticket = Ticket #{ ID($number) }
 work_why_prediction = The readings say that this fault is coming. Nothing may be wrong to see yet.
+work_why_inspection = The readings are unlike what is normal. Look, and say what you found, also if it was nothing.
 work_why_report = The fault was reported.
 work_curve = { $name }: the curve, and as a dashed line what is usual
 work_entitlement = What the customer pays

@@ -111,6 +111,7 @@ rung_inspect = Membuka tiket pemeriksaan
 rung_ticket = Membuka tiket
 rung_ticket_notice = Membuka tiket dan memberi tahu pelanggan
 anomaly = Perilaku tidak biasa
+unusual_mode = Tidak biasa: { $what }
 unknown_mode = Belum diketahui
 
 ## Bila sambungan halaman terputus

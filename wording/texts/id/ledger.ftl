@@ -28,6 +28,25 @@ budget_unsure = batas { $n }: belum dapat dipastikan
 budget_broken = di atas batas { $n }
 held_out_share = Sengaja dibiarkan
 held_out_note = { $n } prediksi pada perangkat uji tanpa tiket: benar { $precision }, kerusakan terprediksi { $recall }
+inspections_title = Pemeriksaan komponen yang tidak biasa
+inspections_hint =
+    Petugas diminta memeriksa komponen yang tidak seperti biasanya. Benar: ada kerusakan di sana. Pelanggan tidak diberi
+    tahu tentang ini.
+inspections_unproven =
+    Belum terbukti: { $n } sudah diputuskan, perlu paling sedikit { $needed }. Catat apa yang ditemukan, juga bila tidak
+    ada apa-apa.
+inspections_asked_for = Diminta
+inspections_per = per 1.000 bulan-perangkat, menurut berkas produk
+inspections_got = Terjadi
+inspections_got_of = { $n } dalam { $months } bulan-perangkat dengan pembacaan
+inspections_tokens = Boleh dibuka sekarang
+inspections_tokens_note = bertambah dengan setiap bulan-perangkat pembacaan
+inspections_of = Komponen
+inspections_opened = Dibuka
+inspections_open = Belum diputuskan
+inspections_right = Benar
+inspections_all = Semua komponen
+inspections_none = Tidak ada yang dibuka dalam waktu ini.
 modes_title = Mode kerusakan
 live_precision = Prediksi benar
 live_recall = Kerusakan terprediksi

@@ -138,6 +138,15 @@ anybody = Siapa saja
 
 why_title = Alasan
 why_prediction = Sigap memperkirakan { $mode } dengan peluang { $p } dalam { $horizon }. Alasan terkuat:
+why_inspection =
+    { $what } tidak seperti biasanya: menyimpang { $size } sebaran, sedangkan batasnya { $limit }. Tidak ada kerusakan yang
+    disebut; perlu ada yang memeriksa. Yang menyimpang:
+inspection_right_here = Pemeriksaan { $what } yang benar di sini: { $share }.
+inspection_right_all = Semua pemeriksaan: { $share }.
+inspection_none_decided = belum ada yang diputuskan
+inspect_sensor = Bandingkan { $metric } dengan alat ukur: apakah sensornya benar?
+inspect_component = Periksa { $what }: kotor, bocor, sambungan longgar, bunyi, panas
+inspect_say = Catat hasilnya, juga bila tidak ada apa-apa: komponen baru diminta diperiksa lagi bila lebih menyimpang
 why_device = Perangkat melaporkan gangguan ini sendiri.
 why_customer = Pelanggan melaporkan kerusakan ini.
 why_staff = Petugas membuka tiket ini.

@@ -4,6 +4,17 @@
 
 probability_reached = peluang { FIXED($probability, 3) } mencapai { FIXED($threshold, 3) } { $times } kali berturut-turut
 unlike_healthy = berbeda dari pembacaan sehat { $times } kali berturut-turut
+inspection_asked =
+    { WATCHED($component) } berjarak { FIGURE($size) } sebaran dari keadaan normal, melewati batas { FIGURE($limit) }
+inspection_since =
+    Tidak biasa sejak { MOMENT($since) }: { $clocks ->
+        [learning] dibandingkan dengan keadaan normal yang dipelajari; riwayat perangkat sendiri belum cukup panjang
+        [repaired] dibandingkan dengan keadaan normal sejak perbaikannya
+       *[both] dibandingkan dengan keadaan normal yang dipelajari dan dengan riwayat perangkat sendiri
+    }
+inspection_second_look = Sudah diperbaiki, atau kerusakan ditemukan di sana, pada { MOMENT($at) } dan masih tidak biasa
+inspection_again =
+    Tidak ditemukan apa-apa pada { MOMENT($at) }; kini lebih menyimpang: { FIGURE($now) } sebaran dari normal, waktu itu { FIGURE($was) }
 health_deviation =
     { METRIC($metric) } terbaca lebih { $side ->
         [above] tinggi

@@ -64,6 +64,7 @@ work_late_say = Beri tahu pelanggan
 work_minutes = { $n } menit
 work_ticket = Tiket #{ ID($number) }
 work_why_prediction = Pembacaan menunjukkan kerusakan ini akan datang. Mungkin belum ada yang tampak rusak.
+work_why_inspection = Pembacaannya tidak seperti biasa. Periksa, lalu catat hasilnya, juga bila tidak ada apa-apa.
 work_why_report = Kerusakan ini dilaporkan.
 work_curve = { $name }: kurva, dan garis putus-putus adalah yang biasa
 work_entitlement = Yang dibayar pelanggan

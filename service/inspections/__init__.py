@@ -1,0 +1,1 @@
+"""Inspections of components that are unlike themselves, within a budget."""
