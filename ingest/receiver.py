@@ -131,6 +131,8 @@ class Receiver:
         repeated_on = epoch if flags & REPEATED else 0
         if self._repeats_left:
             self._repeats_left, repeated_on = self._repeats_left - 1, epoch
+        if not qos_of(flags):
+            repeated_on = 0  # No broker sends it again.
         if not known.is_mine:
             return Receipt(None, mid, qos_of(flags), epoch)
         is_retained, plain = bool(flags & RETAINED), None

@@ -13,6 +13,7 @@ from ingest.sparkplug.elements import BD_SEQ
 from ingest.sparkplug.payload import SEQ_END, Payload
 from store.telemetry.edge_nodes import Birth, Declared, EdgeNode
 
+LATEST_MS = 2**62
 MOST_DEVICES, MOST_DECLARED = 1_000, 50_000
 
 
@@ -24,14 +25,19 @@ class Order(Enum):
     BEHIND_A_GAP = auto()
 
 
-def order_of(known: EdgeNode, seq: int, *, may_be_repeated: bool) -> Order:
-    """`may_be_repeated`: it may have been delivered on an earlier connection of ours."""
-    if seq == (known.seq + 1) % SEQ_END:
+def order_of(known: EdgeNode, payload: Payload, *, may_be_repeated: bool) -> Order:
+    """`may_be_repeated`: it may have been delivered on an earlier connection of ours. A broker may also deliver the last
+    message twice, where two subscriptions take it."""
+    if payload.seq == (known.seq + 1) % SEQ_END:
         return Order.NEXT
-    behind = (known.seq - seq) % SEQ_END
-    if behind == 0 or (may_be_repeated and behind < SEQ_END // 2):
+    behind, is_old = (known.seq - payload.seq) % SEQ_END, sent_ms_of(payload) <= known.sent_ms
+    if is_old and (behind == 0 or (may_be_repeated and behind < SEQ_END // 2)):
         return Order.REPEATED
     return Order.BEHIND_A_GAP
+
+
+def sent_ms_of(payload: Payload) -> int:
+    return min(payload.timestamp or 0, LATEST_MS)
 
 
 def bd_seq_of(payload: Payload) -> int | None:
@@ -62,7 +68,7 @@ def born(known: EdgeNode | None, topic: SparkplugTopic, payload: Payload) -> Edg
     """The node after its own birth: the devices behind it are to be born anew. BadPayload for a birth without use."""
     births = {} if known is None else {device: _dead(birth) for device, birth in known.births.items() if device}
     births[""] = _birth(known, topic, payload)
-    return EdgeNode(*topic.edge_node, bd_seq_of(payload), payload.seq, True, births)
+    return EdgeNode(*topic.edge_node, bd_seq_of(payload), payload.seq, sent_ms_of(payload), True, births)
 
 
 def with_device(known: EdgeNode, topic: SparkplugTopic, payload: Payload) -> EdgeNode:

@@ -19,6 +19,7 @@ from ingest.sparkplug.births import (
     is_of_earlier_connection,
     is_same_birth,
     order_of,
+    sent_ms_of,
     with_deaths,
     with_device,
 )
@@ -129,14 +130,14 @@ class EdgeNodeFollower:
             return self._readings(topic, payload, birth, asks=False, is_birth=is_birth)
         known = self._known(topic.edge_node)
         if topic.type is MessageType.NBIRTH:
-            if not is_same_birth(known, payload):
+            if not (message.repeated_on and is_same_birth(known, payload)):
                 self._changed[topic.edge_node] = born(known, topic, payload)
                 self._born[topic.edge_node] = None
                 self._wanted.pop(topic.edge_node, None)
         elif known is None:
             self._wanted[topic.edge_node] = None
         else:
-            order = order_of(known, payload.seq, may_be_repeated=bool(message.repeated_on))
+            order = order_of(known, payload, may_be_repeated=bool(message.repeated_on))
             if order is Order.REPEATED:
                 birth = self._birth_of_letter(topic, payload)
                 return self._readings(topic, payload, birth, asks=False, is_birth=is_birth)
@@ -147,7 +148,8 @@ class EdgeNodeFollower:
 
     def _advance(self, known: EdgeNode, topic: SparkplugTopic, payload: Payload, order: Order) -> None:
         """One more message of the node: the next one, or one behind others that were missed."""
-        node = replace(known, seq=payload.seq, is_followed=known.is_followed and order is Order.NEXT)
+        is_followed = known.is_followed and order is Order.NEXT
+        node = replace(known, seq=payload.seq, sent_ms=sent_ms_of(payload), is_followed=is_followed)
         self._changed[topic.edge_node] = node
         if not node.is_followed:
             self._wanted[topic.edge_node] = None

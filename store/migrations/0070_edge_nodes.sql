@@ -8,6 +8,8 @@ CREATE TABLE edge_node (
     bd_seq      numeric(20),
     -- The number of the last message, 0 to 255.
     seq         smallint NOT NULL,
+    -- When it was sent, in milliseconds since the epoch by the node's clock.
+    sent_ms     bigint NOT NULL,
     -- No message was missed since the last birth.
     is_followed boolean NOT NULL,
     -- By device ('' for the node itself): whether it is alive, when it was born, since when its metrics are the same

@@ -43,13 +43,14 @@ class Birth(msgspec.Struct, frozen=True, dict=True):
 
 @dataclass(frozen=True, slots=True)
 class EdgeNode:
-    """`bd_seq`: the number of its connection; `seq`: of its last message. `is_followed`: no message was missed since
-    its last birth. `births`: by device, '' for the node itself."""
+    """`bd_seq`: the number of its connection; `seq`: of its last message, which it sent at `sent_ms` by its own clock.
+    `is_followed`: no message was missed since its last birth. `births`: by device, '' for the node itself."""
 
     group: str
     node: str
     bd_seq: int | None
     seq: int
+    sent_ms: int
     is_followed: bool
     births: Mapping[str, Birth] = field(default_factory=dict)
 
@@ -64,8 +65,8 @@ def read_edge_nodes(conn: Connection, keys: Collection[Key]) -> list[EdgeNode]:
         SQL["read_edge_nodes"], {"groups": [group for group, _ in keys], "nodes": [node for _, node in keys]}
     ).fetchall()
     return [
-        EdgeNode(group, node, None if bd_seq is None else int(bd_seq), seq, is_followed, _births(births))
-        for group, node, bd_seq, seq, is_followed, births in rows
+        EdgeNode(group, node, None if bd_seq is None else int(bd_seq), seq, sent_ms, is_followed, _births(births))
+        for group, node, bd_seq, seq, sent_ms, is_followed, births in rows
     ]
 
 
@@ -88,6 +89,7 @@ def _parameters(nodes: list[EdgeNode]) -> dict[str, object]:
         "groups": [each.group for each in nodes],
         "nodes": [each.node for each in nodes],
         "seqs": [each.seq for each in nodes],
+        "sent": [each.sent_ms for each in nodes],
         "followed": [each.is_followed for each in nodes],
     }
 

@@ -160,6 +160,14 @@ def test_what_the_broker_sends_again_is_stored_once_and_is_no_gap(plant: Plant) 
     assert (plant.temperatures(), plant.reasons(), plant.asked()) == ([1.0, 1.0, 2.0, 3.0], [], False)
 
 
+def test_a_message_of_a_number_that_came_before_is_behind_a_gap_where_it_was_sent_later(plant: Plant) -> None:
+    plant.born(0)
+    for second in range(1, 60):
+        plant.data(second)
+    plant.data(70, seq=5, repeated_on=2)
+    assert (plant.reasons(), plant.asked()) == (["no_birth"], True)
+
+
 def test_a_death_takes_the_devices_behind_the_node_with_it_and_an_earlier_connections_says_nothing(
     plant: Plant,
 ) -> None:
