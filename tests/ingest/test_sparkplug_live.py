@@ -57,7 +57,7 @@ def test_births_data_and_deaths_arrive_across_a_restart_of_workers_and_a_gap_ask
         wait_until(database_url, STATES, "GW-1 online, P-1 online")
         edge.node.update_device("P-1", [metric("temperature", 21.5, alias=1, ts=at + 1)])
         wait_until(database_url, ROWS, 3)
-    with live_ingest(database_url, own_broker.url, slots=1) as line:
+    with live_ingest(database_url, own_broker.url, slots=2) as line:
         line.follows(FILTER)
         edge.by_alias("P-1", at + 2, metric(None, 22.5, alias=1, datatype=spb.DataType.DOUBLE))
         wait_until(database_url, ROWS, 4)
