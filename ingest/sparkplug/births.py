@@ -26,8 +26,8 @@ class Order(Enum):
 
 
 def order_of(known: EdgeNode, payload: Payload, *, may_be_repeated: bool) -> Order:
-    """`may_be_repeated`: it may have been delivered on an earlier connection of ours. Where two subscriptions take it, a
-    message may come twice in a row."""
+    """`may_be_repeated`: it may have been delivered on an earlier connection of ours. Where two subscriptions take a
+    message, it may come twice in a row."""
     if payload.seq == (known.seq + 1) % SEQ_END:
         return Order.NEXT
     behind, is_old = (known.seq - payload.seq) % SEQ_END, sent_ms_of(payload) <= known.sent_ms
