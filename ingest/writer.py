@@ -26,6 +26,7 @@ from ingest.unknown_devices import look_up_devices, look_up_named
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step
 from store.assets.products import current_product
 from store.engine.database import Connection, RefusedData, translated
+from store.storage.kept_from import all_kept_from
 from store.telemetry.dead_letters import put_dead_letters
 from store.telemetry.ingest_sessions import client_of, read_session
 
@@ -152,6 +153,7 @@ class BatchWriter:
     def _refresh_products(self, wall: datetime) -> None:
         """Brings clocks, product versions and decoders up to date: new ones need no restart."""
         changed = False
+        self._catalog.kept_from = {name: kept.raw_from for name, kept in all_kept_from(self._conn).items()}
         for clock, version in read_clocks(self._conn):
             self._catalog.set_clock(clock.product, clock.now(wall), driven=clock.mode is ClockMode.DRIVEN)
             if self._versions.get(clock.product) != version:

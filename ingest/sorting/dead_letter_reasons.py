@@ -12,6 +12,7 @@ class Reason(StrEnum):
     BAD_TEXT = "bad_text"
     BAD_TIME = "bad_time"
     TOO_LATE = "too_late"
+    PAST_RETENTION = "past_retention"
     TOO_EARLY = "too_early"
     UNKNOWN_PRODUCT = "unknown_product"
     UNKNOWN_DEVICE = "unknown_device"

@@ -25,6 +25,7 @@ SHARED = {
     "product": "the product's",
     "product_version": "the product's",
     "fleet_clock": "the product's",
+    "retention": "the product's: from when on readings are kept",
     "step_report": "our own: steps of the clock",
     "worker": "our own: processes",
     "ingest_session": "our own: what a worker remembers of the broker",
