@@ -212,4 +212,4 @@ def _input(name: str, table: InputTable) -> Input:
     status = None
     if table.kind is InputKind.STATUS:
         status = InputStatus(table.state or parse_path(WHOLE), tuple(table.words().items()))
-    return Input(name, table.topic, values, time, table.seq, status)
+    return Input(name, table.pattern, values, time, table.seq, status, is_sparkplug=table.sparkplug is not None)

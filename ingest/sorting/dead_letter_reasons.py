@@ -17,6 +17,7 @@ class Reason(StrEnum):
     UNKNOWN_PRODUCT = "unknown_product"
     UNKNOWN_DEVICE = "unknown_device"
     UNKNOWN_COMMAND = "unknown_command"
+    NO_BIRTH = "no_birth"
     TOO_LARGE = "too_large"
     TOO_MANY_READINGS = "too_many_readings"
     REFUSED_BY_DATABASE = "refused_by_database"

@@ -64,7 +64,8 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
         except BadPayload as fault:
             if fault.moment and element.kind is not Kind.STATUS:
                 of_device.append(fault.moment)
-            if fault.reason in (Reason.TOO_LATE, Reason.PAST_RETENTION) and message.again:
+            is_old = fault.reason in (Reason.TOO_LATE, Reason.PAST_RETENTION)
+            if is_old and (message.again or element.restates):
                 batch.count(catalog.device(element.product, element.serial), "retained")
             else:
                 bad.append(BadElement(element, time_meant(element.content), fault))

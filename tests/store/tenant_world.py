@@ -29,6 +29,7 @@ SHARED = {
     "step_report": "our own: steps of the clock",
     "worker": "our own: processes",
     "ingest_session": "our own: what a worker remembers of the broker",
+    "edge_node": "our own: what a worker remembers of edge nodes",
     "model": "the product's",
     "deployment": "the product's: models in force",
     "rung": "the product's: the ladder",
