@@ -31,7 +31,7 @@ from store.learning.retrainings import (
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY_S = 60.0
 # A product without a model is first trained when its record spans so many scoring periods.
-FIRST_PERIODS = 120
+FIRST_PERIODS = 60
 LONGER_AGAIN = 1.5
 # How the process ends where somebody else trains the product just now.
 ELSEWHERE = 3

@@ -21,10 +21,10 @@ def test_a_product_without_a_model_is_trained_once_there_is_something_to_learn(c
     assert not ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN)
     for number in range(6):
         device, _ = register_device(conn, product=BLOWER, serial=f"N-{number}", installed_at=BEGIN)
-        store_days(conn, device, range(130), fails_on=None, number=number)
+        store_days(conn, device, range(70), fails_on=None, number=number)
     refresh_rollups(conn, BLOWER)
-    assert not ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 119 * DAY)
-    now = BEGIN + 130 * DAY
+    assert not ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 59 * DAY)
+    now = BEGIN + 70 * DAY
     assert not ask_if_due(conn, "blower", load_settings(), now=now)
     assert ask_if_due(conn, "blower", LEARN_FIRST, now=now)
     wanted = claim(conn, "blower", now)
@@ -40,7 +40,7 @@ def test_what_had_nothing_to_teach_is_asked_again_when_the_record_is_half_as_lon
     register_product(conn, BLOWER, mode=ClockMode.DRIVEN, now=BEGIN)
     device, _ = register_device(conn, product=BLOWER, serial="N-1", installed_at=BEGIN)
     store_days(conn, device, range(3), fails_on=None)
-    assert ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 120 * DAY)
+    assert ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 60 * DAY)
     conn.execute("UPDATE retraining SET state = 'failed', ended_at = asked_at, outcome = '{\"code\": \"anomaly\"}'")
-    assert not ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 179 * DAY)
-    assert ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 180 * DAY)
+    assert not ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 89 * DAY)
+    assert ask_if_due(conn, "blower", LEARN_FIRST, now=BEGIN + 90 * DAY)
