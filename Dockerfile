@@ -3,7 +3,7 @@ FROM python:3.12-slim-bookworm AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 COPY requirements.lock .
-RUN python -m venv /venv && /venv/bin/pip install --require-hashes --only-binary :all: -r requirements.lock
+RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes --only-binary :all: -r requirements.lock
 
 FROM python:3.12-slim-bookworm
 LABEL org.opencontainers.image.title="Sigap" org.opencontainers.image.licenses="Apache-2.0"

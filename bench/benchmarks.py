@@ -33,6 +33,8 @@ from bench.options import (
     searched,
     size,
     speed,
+    storage,
+    stored,
     wide,
     width,
 )
@@ -152,6 +154,11 @@ BENCHMARKS = {
     ),
     "import-speed": Benchmark(
         "import of a recorded fleet beside a bare binary COPY with ON CONFLICT of the same rows", imported, rows
+    ),
+    "storage": Benchmark(
+        "what readings of simulated appliances take on disk, as they come and in TimescaleDB's columnstore",
+        stored,
+        storage,
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", ingest, measured

@@ -50,7 +50,8 @@ make_list() {
     {"acltype": "publishClientReceive", "topic": "#", "allow": true},
     {"acltype": "subscribePattern", "topic": "\$SYS/#", "allow": true},
     {"acltype": "publishClientReceive", "topic": "\$SYS/#", "allow": true},
-    {"acltype": "publishClientSend", "topic": "sigap/v1/#", "allow": true}]},
+    {"acltype": "publishClientSend", "topic": "sigap/v1/#", "allow": true},
+    {"acltype": "publishClientSend", "topic": "spBv1.0/+/NCMD/+", "allow": true}]},
   {"rolename": "sigap-access", "acls": [
     {"acltype": "publishClientSend", "topic": "\$CONTROL/dynamic-security/v1", "allow": true},
     {"acltype": "subscribeLiteral", "topic": "\$CONTROL/dynamic-security/v1/response", "allow": true},

@@ -8,6 +8,7 @@ from fleet.customer_words import NO_WORDS, CustomerWords, Symptom
 from fleet.device_commands import DeclaredCommand
 from fleet.inputs.mapping import Input
 from fleet.product_files.expression import Expression
+from fleet.retention import KEEP_ALL, Retention
 from fleet.service_contact import UNKNOWN_CONTACT, ServiceContact
 from fleet.texts import Text as Text
 from fleet.visits import AS_USUAL, NOTHING_MORE, VisitNeeds, Visits
@@ -211,6 +212,7 @@ class Product:
     charges: Charges = field(default_factory=Charges)
     picture: str = "device"
     symptoms: tuple[Symptom, ...] = ()
+    retention: Retention = KEEP_ALL
     source: str = field(default="", repr=False, compare=False)
 
     @property

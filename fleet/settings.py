@@ -5,9 +5,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from fleet.retention import Retention, retention_fault
 from fleet.secret_settings import BadSettings as BadSettings
 from fleet.secret_settings import DotEnvSecretFiles, EnvSecretFiles, TomlSecretFiles, secret_names
 
@@ -48,6 +49,12 @@ class Settings(BaseSettings):
     default_product: str | None = None
     lateness_bound_days: float = Field(30.0, gt=0)
     ahead_bound_minutes: float = Field(10.0, gt=0)
+    # For how long readings and rollups are kept, before a product's newest reading; unset: for ever. Product files say
+    # otherwise for their products.
+    retention_raw_days: float | None = Field(None, gt=0)
+    retention_rollup_days: float | None = Field(None, gt=0)
+    # Of the volume that the database lies on, so that it is known how long it lasts.
+    database_disk_gib: float | None = Field(None, gt=0)
     ingest_workers: int = Field(1, ge=1, le=64)
     ingest_slot: int = Field(0, ge=0)
     # What one device may send: for long, and beyond that at once (beside what it would have sent while it was silent).
@@ -142,6 +149,10 @@ class Settings(BaseSettings):
         return timedelta(days=self.lateness_bound_days)
 
     @property
+    def retention(self) -> Retention:
+        return Retention(_days(self.retention_raw_days), _days(self.retention_rollup_days))
+
+    @property
     def link_base(self) -> str:
         """What links in mails begin with: how customers reach the web process."""
         host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
@@ -163,11 +174,22 @@ class Settings(BaseSettings):
         "mail_in_port",
         "mail_in_imap_url",
         "mail_in_authserv_id",
+        "retention_raw_days",
+        "retention_rollup_days",
+        "database_disk_gib",
         mode="before",
     )
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("retention_rollup_days")
+    @classmethod
+    def _retention_can_be(cls, days: float | None, info: ValidationInfo) -> float | None:
+        asked = Retention(_days(info.data.get("retention_raw_days")), _days(days))
+        if fault := retention_fault(asked, timedelta(0)):
+            raise ValueError(fault)
+        return days
 
     @classmethod
     def settings_customise_sources(
@@ -184,6 +206,10 @@ class Settings(BaseSettings):
             DotEnvSecretFiles(settings_cls),
             TomlSecretFiles(settings_cls),
         )
+
+
+def _days(number: float | None) -> timedelta | None:
+    return None if number is None else timedelta(days=number)
 
 
 def load_settings(**overrides: object) -> Settings:

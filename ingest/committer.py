@@ -13,6 +13,7 @@ from ingest.metrics import AGE, REJECTED, SKIPPED
 from ingest.sorting.batch import Batch, Catalog, Learnt
 from ingest.sorting.clock_check import follow_clocks
 from ingest.sorting.latest import latest_texts
+from ingest.sparkplug.follower import EdgeNodeFollower
 from store.access.seen_units import SeenUnit, note_units
 from store.assets.fleet_clocks import wake
 from store.commands.results import take_results
@@ -38,8 +39,11 @@ class Stored(NamedTuple):
 class BatchCommitter:
     """Stores batches through one connection. `live`: what is stored is scored, and service sees its events."""
 
-    def __init__(self, conn: Connection, catalog: Catalog, *, client: str, live: bool) -> None:
+    def __init__(
+        self, conn: Connection, catalog: Catalog, *, client: str, live: bool, edge_nodes: EdgeNodeFollower
+    ) -> None:
         self._conn, self._catalog, self._client, self._live = conn, catalog, client, live
+        self._edge_nodes = edge_nodes
         self._telemetry = TelemetryWriter(conn)
         self.shares_devices = False
 
@@ -61,12 +65,14 @@ class BatchCommitter:
             if batch.results and self._take_results(batch):
                 touched.add("commands")
             self._commit_the_rest(batch, is_now=is_now)
+            self._edge_nodes.put()
             learnt = self._commit_devices(batch, news, is_now=is_now)
             if batch.events:
                 touched.add("events")
             if touched and self._live:
                 wake(self._conn, ",".join(sorted(touched))[:7000])
         self._catalog.learn(learnt)
+        self._edge_nodes.keep()
         for letter in batch.letters:
             REJECTED.labels(letter.reason).inc()
         SKIPPED.inc(sum(count for (_, kind, _), count in batch.tallies.items() if kind == "lost"))

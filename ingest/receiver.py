@@ -24,6 +24,7 @@ from ingest.wire.packets import (
     BadPacket,
     Published,
     acknowledgements,
+    publish_packet,
     qos_of,
     read_properties,
     split_properties,
@@ -93,6 +94,10 @@ class Receiver:
         if mids := [receipt.mid for receipt in receipts if receipt.epoch == number and receipt.qos]:
             self._connection.send(acknowledgements(mids), on=number)
 
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Once at most: nothing is sent where no connection stands."""
+        self._connection.send(publish_packet(topic, payload))
+
     def connected_anew(self, *, session_present: bool, has_identifiers: bool) -> None:
         log.info("connected", session_present=session_present)
         self._repeats_left = WINDOW if session_present else 0
@@ -126,6 +131,8 @@ class Receiver:
         repeated_on = epoch if flags & REPEATED else 0
         if self._repeats_left:
             self._repeats_left, repeated_on = self._repeats_left - 1, epoch
+        if not qos_of(flags):
+            repeated_on = 0  # No broker sends it again.
         if not known.is_mine:
             return Receipt(None, mid, qos_of(flags), epoch)
         is_retained, plain = bool(flags & RETAINED), None

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from fleet.process import Pulse, StopSignal, serve_health
+from fleet.inputs.sparkplug import NAMESPACE, REBIRTH
+from fleet.process import Pulse, StopSignal, get_log, serve_health
 from fleet.settings import Settings
+from fleet.times import to_milliseconds
 from ingest.committer import Stored
 from ingest.floods.flood_watch import FloodWatch
 from ingest.messages import Message
@@ -15,6 +17,7 @@ from ingest.metrics import BATCH, COMMIT, DELAY, LETTERS, MESSAGES, READINGS, RE
 from ingest.plain.typed import PlainDecoders
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.receiver import Receiver
+from ingest.sparkplug.payload import rebirth_request
 from ingest.writer import BatchWriter
 from store.assets.fleet_clocks import Stage
 from store.engine.database import Connection
@@ -22,6 +25,7 @@ from store.engine.worker_loop import Turn, WorkerLoop
 from store.engine.workers import Worker
 from store.telemetry.ingest_sessions import client_of, put_filters, read_session
 
+log = get_log("ingest")
 MOST_AT_ONCE = 10_000
 TAKE_WITHIN_S = 0.5
 LOOK_EVERY_S = 1.0
@@ -85,8 +89,16 @@ class IngestWorker:
             began = datetime.now(UTC)
             self._count(admitted, writer.write(admitted, wall=began), began)
         self.receiver.acknowledge(self._taken)
+        self._ask_for_rebirths(writer)
         self._taken, self._admitted = [], None
         return 0.0
+
+    def _ask_for_rebirths(self, writer: BatchWriter) -> None:
+        """Edge nodes are asked once what they sent is stored; a request that gets lost is made again."""
+        for group, node in writer.edge_nodes.rebirths.due(time.monotonic()):
+            log.info("rebirth_asked_for", group=group, node=node)
+            at_ms = to_milliseconds(datetime.now(UTC))
+            self.receiver.publish(f"{NAMESPACE}/{group}/NCMD/{node}", rebirth_request(at_ms, REBIRTH))
 
     def _admit(self, writer: BatchWriter) -> list[Message]:
         """What is to be stored of the receipts taken: the same messages where a turn is repeated."""

@@ -4,6 +4,7 @@ from zlib import crc32
 
 from ingest.decoders.decoder import Kind, Topic
 from ingest.sorting.dead_letter_reasons import BadPayload
+from ingest.sparkplug.topics import edge_node_of
 from ingest.topics import parse_topic
 
 
@@ -18,7 +19,8 @@ def is_for_slot(text: str, slot: int, slots: int) -> bool:
 def shard(text: str, slots: int) -> int:
     """Which of `slots` workers stores this topic's device: the same one on every machine and run.
 
-    A topic that names no device goes with its siblings (`v1/gateway/...`), and one that no decoder of the registry
+    A topic that names no device goes with its siblings (`v1/gateway/...`). An edge node of Sparkplug B goes with all
+    devices behind it, for its messages are numbered together. A topic that no decoder of the registry
     reads goes by itself: product files have no say in it, as two workers may not know of a new one at the same moment.
     """
     return _shard(readable_topic(text), text, slots)
@@ -32,7 +34,7 @@ def readable_topic(text: str) -> Topic | None:
 
 
 def _shard(topic: Topic | None, text: str, slots: int) -> int:
-    key = text
+    key = edge_node_of(text) or text
     if topic is not None:
         key = f"{topic.product}/{topic.serial}" if topic.serial else text.rpartition("/")[0]
     return crc32(key.encode("utf-8", "surrogateescape")) % slots

@@ -19,11 +19,14 @@ from ingest.sorting.batch import Batch, Bounds, Catalog
 from ingest.sorting.dead_letter_reasons import BadPayload, Reason
 from ingest.sorting.sorter import add_message
 from ingest.sorting.untimed import Untimed
+from ingest.sparkplug.follower import EdgeNodeFollower
+from ingest.sparkplug.sources import Sources
 from ingest.topics import Decoders, read_topic
 from ingest.unknown_devices import look_up_devices, look_up_named
 from store.assets.fleet_clocks import ClockMode, Stage, read_clocks, report_step
 from store.assets.products import current_product
 from store.engine.database import Connection, RefusedData, translated
+from store.storage.kept_from import all_kept_from
 from store.telemetry.dead_letters import put_dead_letters
 from store.telemetry.ingest_sessions import client_of, read_session
 
@@ -52,7 +55,8 @@ class BatchWriter:
         self.senders = Senders(self._decoders, self._catalog)
         self._owners = Owners(settings.default_product)
         self._versions: dict[str, int] = {}
-        self._committer = BatchCommitter(conn, self._catalog, client=client, live=live)
+        self.edge_nodes = EdgeNodeFollower(conn)
+        self._committer = BatchCommitter(conn, self._catalog, client=client, live=live, edge_nodes=self.edge_nodes)
         self.plain = plain or PlainDecoders()
         self._plain_sorter = PlainSorter(self._decoders, self.plain, self._catalog)
 
@@ -117,9 +121,11 @@ class BatchWriter:
 
     def _sorted_generally(self, messages: Sequence[Message]) -> Batch:
         products, batch = self._catalog.products(), Batch()
+        self.edge_nodes.begin()
         for start in range(0, len(messages), OPENED_AT_ONCE):
             part = messages[start : start + OPENED_AT_ONCE]
-            opened = self._owned([open_message(message, products, self._decoders) for message in part])
+            opened = [open_message(message, products, self._decoders) for message in part]
+            opened = self._owned(self.edge_nodes.follow(opened, live=self._bounds.live))
             look_up_devices(self._conn, self._catalog, self._versions, opened, self._settings.unknown_devices)
             for one in opened:
                 add_message(batch, one, self._catalog, self._bounds)
@@ -147,6 +153,7 @@ class BatchWriter:
     def _refresh_products(self, wall: datetime) -> None:
         """Brings clocks, product versions and decoders up to date: new ones need no restart."""
         changed = False
+        self._catalog.kept_from = {name: kept.raw_from for name, kept in all_kept_from(self._conn).items()}
         for clock, version in read_clocks(self._conn):
             self._catalog.set_clock(clock.product, clock.now(wall), driven=clock.mode is ClockMode.DRIVEN)
             if self._versions.get(clock.product) != version:
@@ -159,6 +166,7 @@ class BatchWriter:
         if changed:
             products = self._catalog.products()
             self._decoders = Decoders.of(products)
+            self.edge_nodes.sources = Sources(products)
             self.senders = Senders(self._decoders, self._catalog)
             shared: list[str] = []
             if self._settings.ingest_workers > 1:

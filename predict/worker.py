@@ -1,6 +1,7 @@
 """The predict process: follows every fleet's clock and scores what changed."""
 
 import os
+import threading
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,6 +16,7 @@ from predict.lifecycle.shadow_trial import judge_challenger
 from predict.live.champions import Champions
 from predict.live.health_look import look_at_health
 from predict.live.scoring_pass import score_fleet
+from predict.storage_loop import storage_loop
 from store.assets.fleet_clocks import Clock, ClockMode, Stage, report_step, stage_reached
 from store.assets.products import current_product
 from store.engine.database import Connection
@@ -42,10 +44,14 @@ class PredictWorker:
         """Works until `stop` is set; survives the database going away."""
         address = f"127.0.0.1:{serve_health(self._settings.health_port, self._pulse)}"
         worker = Worker(Stage.PREDICT, 0, 1, os.getpid(), address)
+        storage = threading.Thread(target=storage_loop(self._settings, self._url, stop).run, name="storage")
+        storage.start()
         try:
             WorkerLoop(self._url, stop, name="predict", begin=self._begin, worker=worker, pulse=self._pulse).run()
         finally:
             self._retrainer.stop()
+            stop.set()
+            storage.join()
 
     def _begin(self, conn: Connection) -> Turn:
         def turn() -> float:

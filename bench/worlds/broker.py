@@ -25,6 +25,11 @@ class BrokerProcess:
     def port(self) -> int:
         return self._ports[0]
 
+    @property
+    def old_port(self) -> int:
+        """Of MQTT 3.1.1."""
+        return self._ports[1]
+
     def start(self) -> None:
         """Returns when both ports take connections."""
         command = [sys.executable, "-m", "sigap.platform.broker", *map(str, self._ports)]

@@ -54,7 +54,9 @@ class InputStatus:
 class Input:
     """Messages of one shape: with `values` of metrics, or with the `status` of the device.
 
-    Without `time`, a value was measured when its message came, and a status counts from then on.
+    Without `time`, a value was measured when its message came, and a status counts from then on. `is_sparkplug`: the
+    messages are those of an edge node of Sparkplug B or of a device behind one, and `topic` is that of its data. The
+    names of its metrics are the paths of `values`; without `values` they are those of the product's metrics.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Input:
     time: InputTime | None = None
     seq: JsonPath | None = None
     status: InputStatus | None = None
+    is_sparkplug: bool = False
 
 
 def word_of(value: object) -> str:

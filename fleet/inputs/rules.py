@@ -29,8 +29,9 @@ def input_faults(inputs: Mapping[str, InputTable], metrics: Mapping[str, MetricT
     tables = list(inputs.items())
     for place, (name, table) in enumerate(tables):
         for other, earlier in tables[:place]:
-            if table.topic.overlaps(earlier.topic):
-                yield f"inputs.{name}.topic", shown(table.topic.text), _twice(f"inputs.{other}", earlier.topic)
+            if table.pattern.overlaps(earlier.pattern):
+                key = f"inputs.{name}.{'sparkplug' if table.sparkplug else 'topic'}"
+                yield key, shown(table.pattern.text), _twice(f"inputs.{other}", earlier.pattern)
 
 
 def overlap_of(inputs: Sequence[Input], others: Sequence[Input], *, product: str) -> Fault | None:

@@ -87,14 +87,24 @@ def parse_pattern(text: object) -> TopicPattern:
         )
     if text.startswith("$"):
         raise BadPattern(f"{shown(text)}: topics that start with $ belong to the broker")
-    if text.count(SERIAL) != 1 or "#" in text:
-        raise BadPattern(f'{shown(text)} must hold {SERIAL} once, and no #: for example "tele/{SERIAL}/SENSOR"')
-    words = text.split("/")
-    pattern = TopicPattern(text, tuple(_level(text, word) for word in words), _place(words))
+    if text.startswith("spBv1.0/"):
+        rule = f'Sparkplug B has `sparkplug = "GROUP/NODE/{SERIAL}"` in the place of a topic'
+        raise BadPattern(f"{shown(text)}: {rule}")
+    pattern = pattern_of(text)
     for wanted in TAKEN:
         if pattern.meets_filter(wanted):
             raise BadPattern(f"{shown(text)} takes topics of {wanted}, which the platform reads by itself")
     return pattern
+
+
+def pattern_of(text: str) -> TopicPattern:
+    """As `parse_pattern`, whoever reads the topics."""
+    if len(text) > LONGEST or _CONTROL.search(text):
+        raise BadPattern(f"{shown(text)} must have at most {LONGEST} characters, none of them a control character")
+    if text.count(SERIAL) != 1 or "#" in text:
+        raise BadPattern(f'{shown(text)} must hold {SERIAL} once, and no #: for example "tele/{SERIAL}/SENSOR"')
+    words = text.split("/")
+    return TopicPattern(text, tuple(_level(text, word) for word in words), _place(words))
 
 
 def _level(text: str, word: str) -> Level:

@@ -11,6 +11,7 @@ from fleet.product_files.customers_table import build_symptoms, build_words
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.names import readable_name
+from fleet.product_files.retention_table import build_retention
 from fleet.product_files.schema import ProductSchema, ProductTable, RuleTable
 from fleet.product_files.service_table import build_contact
 from fleet.product_files.visits_table import build_needs, build_visits
@@ -71,6 +72,7 @@ def build_product(schema: ProductSchema, *, source: str) -> Product:
         visits=build_visits(schema.visits),
         contact=build_contact(schema.service),
         keep=frozenset(schema.learning.keep),
+        retention=build_retention(schema.retention),
         picture=schema.product.picture,
         symptoms=build_symptoms(schema.symptoms),
         source=source,
@@ -210,4 +212,4 @@ def _input(name: str, table: InputTable) -> Input:
     status = None
     if table.kind is InputKind.STATUS:
         status = InputStatus(table.state or parse_path(WHOLE), tuple(table.words().items()))
-    return Input(name, table.topic, values, time, table.seq, status)
+    return Input(name, table.pattern, values, time, table.seq, status, is_sparkplug=table.sparkplug is not None)

@@ -8,6 +8,7 @@ from fleet.product import Role, Text
 from fleet.product_files.commands_table import command_faults
 from fleet.product_files.customers_table import customer_references
 from fleet.product_files.metric_table import MetricTable
+from fleet.product_files.retention_table import retention_faults
 from fleet.product_files.schema import ProductSchema, RuleTable
 from fleet.product_files.warranty_table import references
 from fleet.shown import shown
@@ -34,6 +35,7 @@ def reference_faults(schema: ProductSchema) -> Iterator[Fault]:
     components = _component_names(schema)
     yield from _derived_faults(schema)
     yield from _metric_faults(schema)
+    yield from retention_faults(schema.retention, (mode.horizon for mode in schema.failure_modes.values()))
     for name, mode in schema.failure_modes.items():
         if schema.components and mode.component not in schema.components:
             yield _unknown(f"failure_modes.{name}.component", mode.component, "component", schema.components)

@@ -1,6 +1,7 @@
 """The tables `[inputs.*]` of a product file."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
 from fleet.device_statuses import DeviceStatus
 from fleet.inputs.json_path import JsonPath, parse_path
 from fleet.inputs.mapping import InputKind, TimeFormat, word_of
+from fleet.inputs.sparkplug import parse_edge_pattern
 from fleet.inputs.topic_pattern import TopicPattern, parse_pattern
 from fleet.product_files.table import STRICT, Number
 from fleet.shown import shown
@@ -29,6 +31,7 @@ USUAL_WORDS = {
     DeviceStatus.OFFLINE: ("offline", "false", "off", "no", "0"),
 }
 OF_TELEMETRY, OF_STATUS = ("values", "seq"), ("state", *USUAL_WORDS)
+NOT_OF_SPARKPLUG = ("kind", "ts", "seq", *OF_STATUS)
 
 
 def _zone(name: str) -> str:
@@ -51,8 +54,16 @@ def _status_word(value: object) -> str:
     return word
 
 
+def _named(value: object) -> object:
+    """The name of a Sparkplug metric as the path that leads to it; what is no name stays as it is."""
+    if isinstance(value, str) and value:
+        return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
+    return {**value, "path": _named(value.get("path"))} if isinstance(value, dict) else value
+
+
 Path = Annotated[JsonPath, BeforeValidator(parse_path)]
 Topic = Annotated[TopicPattern, BeforeValidator(parse_pattern)]
+EdgeNode = Annotated[TopicPattern, BeforeValidator(parse_edge_pattern)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Words = Annotated[list[Annotated[str, BeforeValidator(_status_word)]], Field(min_length=1)]
 
@@ -95,7 +106,8 @@ class InputValueTable(BaseModel):
 class InputTable(BaseModel):
     model_config = STRICT
 
-    topic: Topic
+    topic: Topic | None = None
+    sparkplug: EdgeNode | None = None
     kind: InputKind = InputKind.TELEMETRY
     values: dict[str, Annotated[InputValueTable, BeforeValidator(_with_path)]] = Field(default={}, min_length=1)
     ts: Annotated[InputTimeTable, BeforeValidator(_with_path)] | None = None
@@ -104,6 +116,13 @@ class InputTable(BaseModel):
     online: Words | None = None
     sleeping: Words | None = None
     offline: Words | None = None
+
+    @property
+    def pattern(self) -> TopicPattern:
+        """Which topics carry the messages."""
+        pattern = self.topic or self.sparkplug
+        assert pattern is not None
+        return pattern
 
     def words(self) -> dict[DeviceStatus, tuple[str, ...]]:
         """The words for each state; what is listed for one is no usual word of another."""
@@ -114,6 +133,23 @@ class InputTable(BaseModel):
             for state, words in listed.items()
         }
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_names(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "sparkplug" not in data or not isinstance(data.get("values"), dict):
+            return data
+        return {**data, "values": {metric: _named(value) for metric, value in data["values"].items()}}
+
+    @model_validator(mode="after")
+    def _fits_sparkplug(self) -> "InputTable":
+        if self.topic is None and self.sparkplug is None:
+            raise ValueError("topic is missing; an edge node of Sparkplug B has sparkplug in its place")
+        if self.topic and self.sparkplug:
+            raise ValueError("has a topic or sparkplug, and not both")
+        if self.sparkplug and (foreign := [key for key in NOT_OF_SPARKPLUG if key in self.model_fields_set]):
+            raise ValueError(f"{', '.join(foreign)} cannot stand beside sparkplug, which carries all of it by itself")
+        return self
+
     @model_validator(mode="after")
     def _fits(self) -> "InputTable":
         is_status = self.kind is InputKind.STATUS
@@ -121,7 +157,7 @@ class InputTable(BaseModel):
         if foreign:
             other = InputKind.TELEMETRY if is_status else InputKind.STATUS
             raise ValueError(f'{", ".join(foreign)} belong to kind = "{other}", not to kind = "{self.kind}"')
-        if not is_status and not self.values:
+        if not is_status and not self.values and not self.sparkplug:
             raise ValueError('values are missing; an input of the device\'s status needs kind = "status"')
         known: dict[str, DeviceStatus] = {}
         for state in DeviceStatus:

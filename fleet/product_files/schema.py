@@ -10,6 +10,7 @@ from fleet.product_files.customers_table import CustomerWordsTable, ProductPictu
 from fleet.product_files.expression import BadExpression, Expression, parse_expression
 from fleet.product_files.inputs_table import InputTable
 from fleet.product_files.metric_table import MetricTable, Reported, heartbeat_fault
+from fleet.product_files.retention_table import RetentionTable
 from fleet.product_files.service_table import ServiceTable
 from fleet.product_files.table import STRICT, AnyText, CodeName, Duration, Identifier, Number
 from fleet.product_files.visits_table import LONGEST, Readings, VisitsTable
@@ -195,6 +196,7 @@ class ProductSchema(Table):
     visits: VisitsTable = VisitsTable()
     service: ServiceTable | None = None
     learning: LearningTable = LearningTable()
+    retention: RetentionTable = RetentionTable()
     inputs: dict[Identifier, InputTable] = {}
     commands: dict[Identifier, CommandTable] = Field(default={}, max_length=50)
     symptoms: Symptoms = {}

@@ -38,7 +38,8 @@ class Element:
 
     `content` is not checked yet: a decoder translates, and ingest checks what every format must keep to. Where
     `product` is '', it is the one that has a device of that serial. An element without `ts` that is not `is_timed` was
-    measured when its message came. `fault`: why it becomes a dead letter, where the decoder knows it.
+    measured when its message came. `fault`: why it becomes a dead letter, where the decoder knows it. `restates`: it
+    says what holds now, since whenever, so that it may be too late without being a dead letter.
     """
 
     product: str
@@ -47,6 +48,7 @@ class Element:
     content: Any
     is_timed: bool = True
     fault: BadPayload | None = None
+    restates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ Reader = InputReader | StatusReader
 
 def mapped_decoder(products: Mapping[str, Product]) -> Decoder:
     """The decoder of all that the product files in force name."""
-    readers = [reader_of(product, each) for product in products.values() for each in product.inputs]
+    inputs = [(product, each) for product in products.values() for each in product.inputs if not each.is_sparkplug]
+    readers = [reader_of(product, each) for product, each in inputs]
     filters = tuple(dict.fromkeys(reader.input.topic.filter for reader in readers))
     by_name = {(reader.product, reader.input.id): reader for reader in readers}
     return Decoder(

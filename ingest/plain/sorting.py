@@ -75,8 +75,8 @@ class PlainSorter:
                 gathered[route.product].add(place, route.device, message, decoded)
         plain = {product: each.columns() for product, each in gathered.items() if each.places}
         for product, columns in plain.items():
-            now = self._catalog.clocks[product]
-            is_right = columns.check(gathered[product].decoder, now, ahead=bounds.ahead, late=bounds.late)
+            now, late = self._catalog.clocks[product], self._catalog.late_limit(product, bounds.late)
+            is_right = columns.check(gathered[product].decoder, now, ahead=bounds.ahead, late=late)
             out.update(columns.devices[~is_right].tolist())
         return self._split(messages, plain, others, out)
 

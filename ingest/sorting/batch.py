@@ -99,8 +99,9 @@ class Catalog:
     """What a message is checked against: products, devices and clocks. The worker keeps it fresh.
 
     `clocks` are the fleets' clocks now, and `clocks_before` what a driven one showed before its last step. `watched`:
-    devices whose own clock is followed, because it was off. `offline`: devices that are said to be. `untimed`: when
-    messages came that hold no time.
+    devices whose own clock is followed, because it was off. `kept_from`: from when on readings are kept, by
+    product of which any were dropped. `offline`: devices that are said to be.
+    `untimed`: when messages came that hold no time.
     """
 
     def __init__(self, untimed: Untimed) -> None:
@@ -111,6 +112,7 @@ class Catalog:
         self.clocks: dict[str, datetime] = {}
         self.clocks_before: dict[str, datetime] = {}
         self.devices: dict[tuple[str, str], int] = {}
+        self.kept_from: dict[str, datetime] = {}
         self.watched: set[int] = set()
         self.offline: set[int] = set()
 
@@ -159,6 +161,14 @@ class Catalog:
         elif known is not None and known > now:
             self.clocks_before.pop(product, None)  # It was set back: a fleet is fed anew.
         self.clocks[product] = now
+
+    def late_limit(self, product: str, late: timedelta | None) -> timedelta | None:
+        """How far behind the fleet's clock a reading may lie: no further than readings are kept."""
+        kept_from = self.kept_from.get(product)
+        if kept_from is None:
+            return late
+        reach = self.clocks[product] - kept_from
+        return reach if late is None else min(late, reach)
 
     def learn(self, learnt: Learnt) -> None:
         self.watched -= learnt.right

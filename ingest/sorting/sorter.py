@@ -64,7 +64,8 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
         except BadPayload as fault:
             if fault.moment and element.kind is not Kind.STATUS:
                 of_device.append(fault.moment)
-            if fault.reason is Reason.TOO_LATE and message.again:
+            is_old = fault.reason in (Reason.TOO_LATE, Reason.PAST_RETENTION)
+            if is_old and (message.again or element.restates):
                 batch.count(catalog.device(element.product, element.serial), "retained")
             else:
                 bad.append(BadElement(element, time_meant(element.content), fault))
@@ -97,6 +98,7 @@ def _add_element(batch: Batch, element: Element, opened: Opened, catalog: Catalo
         code, severity, text = read_event(content)
         batch.events.append(Event(device, ts, code, severity, text, head.seq, message.received_at))
     else:
+        _refuse_dropped(ts, catalog.kept_from.get(element.product))
         checked = catalog.checkers[element.product].check(read_values(content))
         _add_reading(batch, element.product, device, ts, head, checked, message.received_at)
     if head.seq is not None:
@@ -164,6 +166,13 @@ def _checked_time(ts: datetime, now: datetime, bounds: Bounds, *, any_age: bool 
         reason = Reason.TOO_EARLY if age < 0 else Reason.TOO_LATE
         raise BadPayload(reason, f"ts {ts:%Y-%m-%dT%H:%M:%SZ} {fault}", moment=ts)
     return ts
+
+
+def _refuse_dropped(ts: datetime, kept_from: datetime | None) -> None:
+    """A reading among those that retention has dropped would make its bucket anew, out of itself alone."""
+    if kept_from is not None and ts < kept_from:
+        moments = f"ts {ts:%Y-%m-%dT%H:%M:%SZ} is before {kept_from:%Y-%m-%dT%H:%M:%SZ}"
+        raise BadPayload(Reason.PAST_RETENTION, f"{moments}: older readings were dropped", moment=ts)
 
 
 def _step(product: str, elements: Sequence[Element]) -> StepMark:

@@ -146,6 +146,11 @@ def unsubscribe_packet(mid: int, filters: Iterable[str]) -> bytes:
     return _packet(0xA2, struct.pack("!HB", mid, 0) + b"".join(_bytes(each.encode()) for each in filters))
 
 
+def publish_packet(topic: str, payload: bytes) -> bytes:
+    """A publication that nobody answers."""
+    return _packet(PUBLISH, _bytes(topic.encode()) + b"\0" + payload)
+
+
 def acknowledgements(mids: Sequence[int]) -> bytes:
     """One for each message, in their order."""
     packets = np.empty(len(mids), [("head", ">u2"), ("mid", ">u2")])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fleet.inputs.sparkplug import STATE_TOPIC, command_topic_of, topics_of
 from fleet.product import Product
 from service.broker_access.plugin_shapes import RECEIVE, SEND, SUBSCRIBE, Acl
 
@@ -17,12 +18,18 @@ def rights_of(product: Product | None, serial: str, product_id: str) -> tuple[Ac
     """Each topic by its name: a filter would let a device fill the broker with topics, each with a kept message. What
     an input maps with a `+` in it is for users that somebody makes."""
     own = f"sigap/v1/{product_id}/{serial}"
-    patterns = () if product is None else (one.topic.text for one in product.inputs)
-    mapped = tuple(text.replace("{serial}", serial) for text in patterns if "+" not in text.split("/"))
+    inputs = [] if product is None else [one for one in product.inputs if "+" not in one.topic.text.split("/")]
+    edge_nodes = [one.topic for one in inputs if one.is_sparkplug]
+    mapped = [one.topic.text.replace("{serial}", serial) for one in inputs if not one.is_sparkplug]
+    mapped += [topic for pattern in edge_nodes for topic in topics_of(pattern, serial)]
+    read = [f"{own}/{kind}" for kind in READS]
+    read += [command_topic_of(pattern, serial) for pattern in edge_nodes]
+    if edge_nodes:
+        read.append(STATE_TOPIC)
     return (
         *(Acl(SEND, f"{own}/{kind}") for kind in WRITES),
         *(Acl(SEND, topic) for topic in mapped),
-        *(Acl(kind, f"{own}/{read}") for read in READS for kind in (RECEIVE, SUBSCRIBE)),
+        *(Acl(kind, topic) for topic in read for kind in (RECEIVE, SUBSCRIBE)),
     )
 
 

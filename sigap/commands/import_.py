@@ -58,6 +58,9 @@ def run_import(
         say(f"{done.out_of_range:,} values were out of their plausible range and are kept aside")
     if done.named_invalid:
         say(f"{done.named_invalid:,} values are named invalid in product.toml: no readings, and kept aside")
+    if done.past_retention:
+        said = "are of a time whose readings retention has dropped: left out (docs/operations.md, Retention)"
+        say(f"{done.past_retention:,} readings {said}")
     show_warnings(fleet.product)
     if done.left_out:
         say(f"left out, for product.toml does not declare them: {', '.join(done.left_out)}")
@@ -75,6 +78,7 @@ def run_import(
                 "repeated": done.repeated,
                 "out_of_range": done.out_of_range,
                 "named_invalid": done.named_invalid,
+                "past_retention": done.past_retention,
                 "events": done.events,
                 "maintenance": done.maintenance,
                 "failures": done.failures,

@@ -23,6 +23,7 @@ from store.assets.products import register_product
 from store.assets.registry import Device
 from store.engine.database import Connection
 from store.rollups.rollups import refresh_rollups
+from store.storage.kept_from import hold_kept_from
 from store.telemetry import arrivals
 from store.telemetry.arrivals import AsideValue, Event
 from store.telemetry.reading_columns import NO_SEQ, ReadingColumns
@@ -34,7 +35,8 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Imported:
-    """What an import brought; `repeated`: readings that were stored before. `clock`: the fleet's."""
+    """What an import brought; `repeated`: readings that were stored before; `past_retention`: of a time
+    whose readings were dropped. `clock`: the fleet's."""
 
     product: str
     version: int = 0
@@ -43,6 +45,7 @@ class Imported:
     repeated: int = 0
     out_of_range: int = 0
     named_invalid: int = 0
+    past_retention: int = 0
     events: int = 0
     maintenance: int = 0
     failures: int = 0
@@ -132,6 +135,10 @@ def _import_piece(
     count, received = len(piece), to_microseconds(received_at)
     rows = ReadingColumns(ids, piece.ts * 1000, np.full(count, NO_SEQ), np.full(count, received), values)
     with conn.transaction():
+        kept_from = hold_kept_from(conn, fleet.product.id)
+        if kept_from is not None:
+            rows = rows.take(rows.ts >= to_microseconds(kept_from))
+            done.past_retention += count - len(rows.ts)
         written = writer.write_columns(fleet.product, rows)
         arrivals.mark_dirty(conn, fleet.product.id, written.devices, written.los, written.his, live=False)
         if asides:

@@ -13,7 +13,11 @@ from fleet.coded import Coded
 from fleet.plain_failure import PlainFailure
 
 Connection = psycopg.Connection[TupleRow]
-_OPTIONS = "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning"
+# Late readings open as much of the columnstore as they concern, however much that is.
+_OPTIONS = (
+    "-c search_path=sigap,public -c timezone=UTC -c client_min_messages=warning "
+    "-c timescaledb.max_tuples_decompressed_per_dml_transaction=0"
+)
 # Workers and commands see every tenant's rows (store/engine/scope.py). A connection that does not say so sees none.
 OPTIONS = f"{_OPTIONS} -c sigap.tenant=all -c sigap.customer=all -c sigap.technician=all"
 WEB_ROLE = "sigap_web"

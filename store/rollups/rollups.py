@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from psycopg.sql import SQL as Text
 from psycopg.sql import Identifier, Literal
@@ -14,10 +14,13 @@ from store.engine.queries import load
 from store.engine.rows import fetch_all
 from store.rollups.columns import ORIGIN, bucket_of, by_place, telemetry_table
 from store.rollups.layout import Part, read_layout
+from store.storage.kept_from import read_kept_from
 
 SQL = load(__file__)
 # Windows of a continuous aggregate that lie closer than this many buckets are refreshed as one.
 NEAR_BUCKETS = 4
+# Before every bucket.
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 # What fills known_at and readings.
 HEAD = (Text("max(t.ts)"), Text("count(*)"))
 
@@ -38,7 +41,7 @@ def refresh_rollups(conn: Connection, product: Product) -> int:
     On an autocommit connection. Killed at any point, it is done again; two at once: the second does nothing.
     """
     done = 0
-    with _alone(conn, product) as mine:
+    with alone(conn, product) as mine:
         while mine:
             rows = conn.execute(SQL["read_dirty"], {"product": product.id}).fetchall()
             if not rows:
@@ -85,7 +88,8 @@ def complete_at(product: Product, bucket: datetime) -> datetime:
 
 
 @contextmanager
-def _alone(conn: Connection, product: Product) -> Iterator[bool]:
+def alone(conn: Connection, product: Product) -> Iterator[bool]:
+    """While it lasts nobody else rolls up this product's readings; False where somebody does."""
     row = conn.execute(SQL["lock_rollups"], {"product": product.id}).fetchone()
     mine = bool(row and row[0])
     try:
@@ -118,8 +122,16 @@ def _put_due(conn: Connection, product: Product, ranges: dict[int, Range]) -> No
 
 
 def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict[int, Range]) -> None:
-    """The first part comes last: whoever finds a bucket there finds it in the others too."""
-    whole = {d: (bucket_of(lo, period), bucket_of(hi, period) + period) for d, (lo, hi) in ranges.items()}
+    """The first part comes last: whoever finds a bucket there finds it in the others too. A bucket whose readings were
+    dropped, all or some of them, stays as it is."""
+    kept = _first_whole(read_kept_from(conn, product.id), period)
+    whole = {
+        d: (max(bucket_of(lo, period), kept), bucket_of(hi, period) + period)
+        for d, (lo, hi) in ranges.items()
+        if hi >= kept
+    }
+    if not whole:
+        return
     first, *later = read_layout(conn, product, period).split()
     scale = has_timescale(conn)
     for part in (*later, first):
@@ -127,6 +139,14 @@ def _refresh(conn: Connection, product: Product, period: timedelta, ranges: dict
             _refresh_aggregate(conn, part, period, whole)
         else:
             _refresh_table(conn, product, part, period, whole)
+
+
+def _first_whole(kept_from: datetime | None, period: timedelta) -> datetime:
+    """The first bucket of which no reading was dropped."""
+    if kept_from is None:
+        return BEGINNING
+    begins = bucket_of(kept_from, period)
+    return begins if begins == kept_from else begins + period
 
 
 def _refresh_aggregate(conn: Connection, part: Part, period: timedelta, whole: dict[int, Range]) -> None:

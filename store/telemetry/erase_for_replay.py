@@ -11,6 +11,7 @@ from store.engine.queries import load
 from store.rollups.columns import bucket_of, telemetry_table
 from store.rollups.layout import read_layout
 from store.rollups.rollups import refresh_range
+from store.storage.kept_from import PastRetention, read_kept_from
 
 SQL = load(__file__)
 
@@ -18,8 +19,13 @@ SQL = load(__file__)
 def erase_from(conn: Connection, product: Product, devices: list[int], since: datetime) -> int:
     """Erases readings, events, scores, predictions, tickets, alarms, failures and work of devices from `since` on.
 
-    Returns how many readings went. On an autocommit connection; in one transaction but for the rollups.
+    Returns how many readings went. On an autocommit connection; in one transaction but for the rollups. PastRetention
+    where `since` lies before what is kept: what was dropped cannot be rolled up again.
     """
+    if (kept_from := read_kept_from(conn, product.id)) is not None and since < kept_from:
+        raise PastRetention(
+            f"{product.id}: readings from before {kept_from:%Y-%m-%dT%H:%M:%SZ} were dropped by retention"
+        )
     with conn.transaction():
         for name in SQL:
             conn.execute(SQL[name], {"devices": devices, "since": since, "product": product.id})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composable, Identifier
 
 from fleet.product import Product
 from fleet.times import from_microseconds, to_microseconds
@@ -76,8 +76,8 @@ class TelemetryWriter:
         written.repeated = len(columns.ts) - written.inserted
         if written.inserted < len(rows.ts):
             span = {"lo": from_microseconds(int(rows.ts.min())), "hi": from_microseconds(int(rows.ts.max()))}
-            self._count_conflicts(product, span, written)
-            self._fill(product, span, written)
+            if self._count_conflicts(product, span, written):
+                self._fill(product, span, written)
         return written
 
     def _insert(self, product: Product, written: Written) -> None:
@@ -97,21 +97,26 @@ class TelemetryWriter:
             written.inserted = inserted
             written.touch(np.frombuffer(devices, ">i4").astype(np.int64), _moments(los), _moments(his))
 
-    def _count_conflicts(self, product: Product, span: Mapping[str, datetime], written: Written) -> None:
+    def _count_conflicts(self, product: Product, span: Mapping[str, datetime], written: Written) -> bool:
+        """Counts other values of moments that are stored; whether any moment lacks a value that came now: a columnstore
+        opens whatever an update might concern."""
         counts = SQL(", ").join(
             SQL("count(*) FILTER (WHERE t.{m} <> s.{m})").format(m=Identifier(m.id)) for m in product.metrics
         )
         rows = self._conn.execute(
-            SQL("SELECT s.device, {n} FROM {s} s JOIN {t} t ON {j} GROUP BY s.device").format(
-                n=counts, s=stage_table(product), t=telemetry_table(product.id), j=_JOIN
+            SQL("SELECT s.device, bool_or({gap}), {n} FROM {s} s JOIN {t} t ON {j} GROUP BY s.device").format(
+                gap=_gap(product), n=counts, s=stage_table(product), t=telemetry_table(product.id), j=_JOIN
             ),
             span,
         )
-        for device, *found in rows:
+        has_gap = False
+        for device, lacks, *found in rows:
+            has_gap |= lacks
             for metric, count in zip(product.metrics, found, strict=True):
                 if count:
                     key = device, metric.id
                     written.conflicts[key] = written.conflicts.get(key, 0) + count
+        return has_gap
 
     def _fill(self, product: Product, span: Mapping[str, datetime], written: Written) -> None:
         names = [Identifier(m.id) for m in product.metrics]
@@ -121,7 +126,7 @@ class TelemetryWriter:
                 s=stage_table(product),
                 set=SQL(", ").join(SQL("{m} = coalesce(t.{m}, s.{m})").format(m=m) for m in names),
                 j=_JOIN,
-                gap=SQL(" OR ").join(SQL("(t.{m} IS NULL AND s.{m} IS NOT NULL)").format(m=m) for m in names),
+                gap=_gap(product),
             ),
             span,
         ).fetchall()
@@ -132,6 +137,13 @@ class TelemetryWriter:
 
 # The bounds on time let the hypertable leave out chunks.
 _JOIN = SQL("t.device = s.device AND t.ts = s.ts AND t.ts BETWEEN %(lo)s AND %(hi)s")
+
+
+def _gap(product: Product) -> Composable:
+    """What is stored lacks a value that came now."""
+    names = [Identifier(metric.id) for metric in product.metrics]
+    gaps = [SQL("(t.{m} IS NULL AND s.{m} IS NOT NULL)").format(m=name) for name in names]
+    return SQL(" OR ").join(gaps) if gaps else SQL("false")
 
 
 def _moments(sent: bytes) -> Integers:

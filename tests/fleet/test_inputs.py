@@ -123,7 +123,7 @@ INPUT = "[inputs.state]" + AFTER
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('topic = "zigbee2mqtt/climate-{serial}"', "", "inputs.state.topic: is missing"),
+        ('topic = "zigbee2mqtt/climate-{serial}"', "", "inputs.state: topic is missing"),
         ("zigbee2mqtt/climate-{serial}", "z/#", "inputs.state.topic = 'z/#': 'z/#' must hold {serial} once"),
         ("zigbee2mqtt/climate-{serial}", "sigap/v1/{serial}/x", "takes topics of sigap/v1/#, which the platform reads"),
         ('humidity = "humidity"', 'wetness = "humidity"', "inputs.state.values.wetness: is no metric of this product"),

@@ -15,6 +15,7 @@ from fleet.product_files.customers_table import CustomerWordsTable, SignTable, S
 from fleet.product_files.inputs_table import InputTable, InputTimeTable, InputValueTable
 from fleet.product_files.metric_table import MetricTable
 from fleet.product_files.parse import BadProductFile, load_product, load_products, parse_product
+from fleet.product_files.retention_table import RetentionTable
 from fleet.product_files.schema import (
     CodeTable,
     ComponentTable,
@@ -217,6 +218,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "commands.*.args.*": ArgumentTable,
     "policy": PolicyTable,
     "learning": LearningTable,
+    "retention": RetentionTable,
     "inputs.*": InputTable,
     "inputs.*.values.*": InputValueTable,
     "inputs.*.ts": InputTimeTable,
@@ -273,6 +275,7 @@ def test_the_page_lists_every_reason_of_a_dead_letter() -> None:
         "bad_value",
         "bad_time",
         "too_late",
+        "past_retention",
         "too_early",
         "unknown_product",
         "unknown_command",

@@ -40,6 +40,10 @@ NO_TEXTS = {
     "ingest/decoders/mapped.py": "details of dead letters, for engineers",
     "ingest/decoders/mapped_status.py": "details of dead letters, for engineers",
     "ingest/decoders/thingsboard.py": "details of dead letters, for engineers",
+    **dict.fromkeys(
+        (f"ingest/sparkplug/{name}.py" for name in ("births", "elements", "payload", "protobuf")),
+        "details of dead letters, for engineers",
+    ),
     "ingest/sorting/results.py": "details of dead letters, for engineers",
     "ingest/product_of_serial.py": "details of dead letters, for engineers",
     "service/broker_access/control.py": "answers of Mosquitto's plugin, and faults of connections",

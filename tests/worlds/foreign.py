@@ -128,3 +128,15 @@ state = "link[0].up"
 ts = "at"
 online = ["Up", 2]
 """
+SPARKPLUG = (
+    HEAD.format(id="press")
+    + """
+[inputs.presses]
+sparkplug = "Plant 1/+/{serial}"
+[inputs.gateways]
+sparkplug = "Plant 1/{serial}"
+[inputs.gateways.values]
+temperature = "Board/Temperature"
+power = { path = "Supply.mW", factor = 0.001 }
+"""
+)

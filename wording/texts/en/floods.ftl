@@ -37,6 +37,7 @@ letter_bad_value = value of the wrong kind
 letter_bad_text = text that cannot be stored
 letter_bad_time = time that cannot be read
 letter_too_late = too old
+letter_past_retention = from before the readings that are kept
 letter_too_early = ahead of the clock
 letter_unknown_product = product without a product file
 letter_unknown_device = device that is not registered

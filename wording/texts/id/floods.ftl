@@ -35,6 +35,7 @@ letter_bad_value = jenis nilainya salah
 letter_bad_text = teks yang tidak dapat disimpan
 letter_bad_time = waktu yang tidak dapat dibaca
 letter_too_late = terlalu lama
+letter_past_retention = dari sebelum bacaan yang masih disimpan
 letter_too_early = mendahului jam
 letter_unknown_product = produk tanpa berkas produk
 letter_unknown_device = perangkat yang belum terdaftar

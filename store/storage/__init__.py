@@ -1,0 +1,1 @@
+"""Storage that stays small: retention, the columnstore, and what tables take on disk."""
