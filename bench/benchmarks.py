@@ -33,9 +33,12 @@ from bench.options import (
     searched,
     size,
     speed,
+    storage,
+    stored,
     wide,
     width,
 )
+from bench.options_of_ingest import breaking, broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +153,18 @@ BENCHMARKS = {
         load,
         loaded,
     ),
+    "faults": Benchmark(
+        "ingest while its worker, broker, database and lines are killed, cut off, slow or full: sets compared",
+        breaking,
+        broken,
+    ),
     "import-speed": Benchmark(
         "import of a recorded fleet beside a bare binary COPY with ON CONFLICT of the same rows", imported, rows
+    ),
+    "storage": Benchmark(
+        "what readings of simulated appliances take on disk, as they come and in TimescaleDB's columnstore",
+        stored,
+        storage,
     ),
     "ingest-path": Benchmark(
         "how fast ingest is from the broker to committed rows, beside another checkout's", ingest, measured

@@ -79,6 +79,18 @@ def imported(one: ArgumentParser) -> None:
         one.add_argument(name, type=int, default=default, metavar="N", help=f"{about} (default {default})")
 
 
+def stored(one: ArgumentParser) -> None:
+    one.add_argument("--url", metavar="URL", help="a server with TimescaleDB (default: an embedded PostgreSQL)")
+    one.add_argument("--values", type=int, default=5_000_000, metavar="N", help="in all (default 5000000)")
+    one.add_argument("--devices", type=int, default=50, metavar="N", help="of the fleet (default 50)")
+
+
+def storage(given: Namespace) -> dict[str, object]:
+    if given.values < 100_000 or given.devices < 1:
+        raise ValueError("--values is at least 100000, --devices at least 1")
+    return {name: getattr(given, name) for name in ("url", "values", "devices")}
+
+
 def rows(given: Namespace) -> dict[str, object]:
     if min(given.devices, given.rounds) < 1 or given.rows < 50_000:
         raise ValueError("--rows is at least 50000, --devices and --rounds at least 1")

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     # otherwise for their products.
     retention_raw_days: float | None = Field(None, gt=0)
     retention_rollup_days: float | None = Field(None, gt=0)
+    # Of the volume that the database lies on, so that it is known how long it lasts.
+    database_disk_gib: float | None = Field(None, gt=0)
     ingest_workers: int = Field(1, ge=1, le=64)
     ingest_slot: int = Field(0, ge=0)
     # What one device may send: for long, and beyond that at once (beside what it would have sent while it was silent).
@@ -173,6 +175,7 @@ class Settings(BaseSettings):
         "mail_in_authserv_id",
         "retention_raw_days",
         "retention_rollup_days",
+        "database_disk_gib",
         mode="before",
     )
     @classmethod

@@ -11,10 +11,12 @@ from fleet.product import Product
 from fleet.retention import Retention, retention_in_force
 from fleet.settings import Settings
 from models.features.window_lengths import early_buckets
-from store.assets.fleet_clocks import Clock
+from store.assets.fleet_clocks import Clock, ClockMode
 from store.assets.products import current_product
 from store.engine.database import Connection, translated
 from store.engine.worker_loop import Turn, WorkerLoop, visit_fleets
+from store.storage.disk import database_bytes, disk_use
+from store.storage.filling import Stream, days_until_full, streams_of
 from store.storage.keeping import Kept, keep_storage
 
 log = get_log("storage")
@@ -24,6 +26,9 @@ AGAIN_AFTER_S, TURN_S = 60.0, 10.0
 SHOWN_AS_NORMAL = 60
 DROPPED = Counter("sigap_storage_dropped", "Readings, chunks of them, and buckets dropped", ["product", "what"])
 SETTLED = Counter("sigap_storage_settled_chunks", "Chunks put into the columnstore", ["product"])
+BYTES = Gauge("sigap_storage_bytes", "What a product takes on disk: readings, rollups", ["product", "what"])
+GROWTH = Gauge("sigap_storage_growth_bytes", "By how much a product grows in a day, before retention", ["product"])
+DISK_DAYS = Gauge("sigap_disk_days", "Days until the database's volume is full, where its size is set")
 LOOKED_AT = Gauge("sigap_storage_looked_at_seconds", "When the storage job was last done, by time of day", ["product"])
 
 
@@ -33,6 +38,7 @@ class StorageKeeper:
     def __init__(self, settings: Settings, stop: StopSignal) -> None:
         self._settings, self._stop = settings, stop
         self._due: dict[str, float] = {}
+        self._streams: dict[str, list[Stream]] = {}
 
     def begin(self, conn: Connection) -> Turn:
         def turn() -> float:
@@ -82,7 +88,19 @@ class StorageKeeper:
                 buckets=done.buckets,
                 settled=done.settled,
             )
+        self._measure(conn, product, clock)
         LOOKED_AT.labels(product.id).set_to_current_time()
+
+    def _measure(self, conn: Connection, product: Product, clock: Clock) -> None:
+        use = disk_use(conn, product, now=clock.now(datetime.now(UTC)))
+        for what, stored in (("readings", use.readings), ("rollups", use.rollups)):
+            BYTES.labels(product.id, what).set(stored.bytes)
+        if clock.mode is ClockMode.WALL:  # A recorded fleet does not grow by itself.
+            GROWTH.labels(product.id).set(use.growth)
+            self._streams[product.id] = streams_of(use, retention_of(product, self._settings))
+        if (size := self._settings.database_disk_gib) is not None:
+            streams = [stream for each in self._streams.values() for stream in each]
+            DISK_DAYS.set(days_until_full(streams, max(0.0, size * 2**30 - database_bytes(conn))))
 
 
 def storage_loop(settings: Settings, database_url: str, stop: StopSignal) -> WorkerLoop:

@@ -20,6 +20,7 @@ from sigap.cli.showing import end_with_json, say
 from sigap.platform.broker_findings import broker_findings
 from sigap.platform.broker_users import broker_user_findings
 from sigap.platform.running import open_database
+from sigap.platform.storage_findings import storage_findings
 from sigap.platform.web_findings import administrators, web_findings
 from store.assets.products import list_products
 from store.engine import workers
@@ -106,6 +107,7 @@ def _database(conn: Connection, settings: Settings) -> Iterator[Finding]:
     yield _web_role(conn, settings)
     yield administrators(conn)
     yield from _fleets(conn)
+    yield from storage_findings(conn, settings)
     yield from _serials(conn)
     yield from broker_user_findings(conn, settings)
     yield from _clocks(conn)
