@@ -38,6 +38,7 @@ from bench.options import (
     wide,
     width,
 )
+from bench.options_of_ingest import breaking, broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,11 @@ BENCHMARKS = {
         "ingest beside the least that any durable path does: speed, delay from PUBLISH to commit, sets compared",
         load,
         loaded,
+    ),
+    "faults": Benchmark(
+        "ingest while its worker, broker, database and lines are killed, cut off, slow or full: sets compared",
+        breaking,
+        broken,
     ),
     "import-speed": Benchmark(
         "import of a recorded fleet beside a bare binary COPY with ON CONFLICT of the same rows", imported, rows

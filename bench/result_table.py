@@ -51,9 +51,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`is_wide`: shown with a line for each sub-benchmark, and a column for each figure."""
+
     title: str
     rows: Sequence[Row]
     notes: Sequence[str]
+    is_wide: bool = False
 
     @property
     def results(self) -> Results:
@@ -75,6 +78,14 @@ def interval(values: Sequence[float]) -> float | None:
 
 def show(table: Table, *, seconds: float) -> None:
     """Prints the table and its notes on standard output."""
+    console = Console(width=132, soft_wrap=False)
+    console.print(_wide(table) if table.is_wide else _long(table))
+    for text in (*table.notes, f"{seconds:.0f} s in all"):
+        console.print(f"- {text}", highlight=False)
+
+
+def _long(table: Table) -> RichTable:
+    """A line for each figure."""
     shown = RichTable(title=table.title, title_justify="left")
     for name in ("", "figure", "published", "ours", "to reach", "short by"):
         shown.add_column(name, justify="right" if name in ("ours", "short by") else "left")
@@ -95,7 +106,23 @@ def show(table: Table, *, seconds: float) -> None:
             row.goal.short(mean),
         )
         before = row.part
-    console = Console(width=132, soft_wrap=False)
-    console.print(shown)
-    for text in (*table.notes, f"{seconds:.0f} s in all"):
-        console.print(f"- {text}", highlight=False)
+    return shown
+
+
+def _wide(table: Table) -> RichTable:
+    """What falls short says by how much."""
+    figures = list(dict.fromkeys(row.figure for row in table.rows))
+    goals = {row.figure: row.goal.text() for row in table.rows if row.goal.text()}
+    cells: dict[str, dict[str, str]] = {}
+    for row in table.rows:
+        mean = float(np.mean(row.values))
+        short = row.goal.short(mean)
+        text = f"{mean:,.2f}".removesuffix(".00")
+        cells.setdefault(row.part, {})[row.figure] = text if short in ("", "reached") else f"{text} (short by {short})"
+    shown = RichTable(title=table.title, title_justify="left")
+    shown.add_column("")
+    for figure in figures:
+        shown.add_column(f"{figure} ({goals[figure]})" if figure in goals else figure, justify="right")
+    for part, of_part in cells.items():
+        shown.add_row(part, *(of_part.get(figure, "") for figure in figures))
+    return shown

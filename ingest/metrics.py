@@ -2,6 +2,8 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
+RECEIVED = Counter("sigap_ingest_received", "Messages received from the broker, those of other workers' devices too")
+BROKER_LOST = Counter("sigap_ingest_broker_lost", "Times that the connection to the broker was lost")
 MESSAGES = Counter("sigap_ingest_messages", "Messages stored or dead-lettered")
 READINGS = Counter("sigap_ingest_readings", "Readings stored")
 REPEATED = Counter("sigap_ingest_repeated", "Readings that were stored before")

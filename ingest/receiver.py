@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from fleet.process import get_log
 from ingest.messages import Message
+from ingest.metrics import BROKER_LOST, RECEIVED
 from ingest.plain.typed import Plain, PlainDecoders
 from ingest.receipts import Receipt, ReceiptQueue
 from ingest.subscribing import LIVE, Subscriptions
@@ -105,6 +106,7 @@ class Receiver:
 
     def lost(self, reason: str) -> None:
         self._subscriptions.end()
+        BROKER_LOST.inc()
         log.warning("disconnected", reason=reason)
 
     def answered(self, answer: Answer) -> None:
@@ -123,6 +125,7 @@ class Receiver:
         if self._topics_of != self._plain.version or len(self._topics) > MOST_KNOWN:
             self._topics, self._topics_of = {}, self._plain.version
         receipts = [self._receipt(each, now, epoch) for each in published]
+        RECEIVED.inc(len(receipts))
         self._inbox.put_all(receipts)
 
     def _receipt(self, packet: Published, now: datetime, epoch: int) -> Receipt:

@@ -21,17 +21,25 @@ class PlainBroker:
     pid: int
 
 
+def mosquitto_program() -> str:
+    """FileNotFoundError where mosquitto is not installed."""
+    if (program := shutil.which("mosquitto", path=PATH)) is None:
+        raise FileNotFoundError("mosquitto is not installed (apt-get install mosquitto)")
+    return program
+
+
+def limits() -> list[str]:
+    """Lines of its configuration: the limits of `deploy/mosquitto.conf`."""
+    deployed = (DEPLOY / "mosquitto.conf").read_text(encoding="utf-8")
+    return re.findall(rf"^(?:{'|'.join(LIMITS)}) .*$", deployed, re.MULTILINE)
+
+
 @contextmanager
 def plain_mosquitto(folder: Path) -> Iterator[PlainBroker]:
     """FileNotFoundError where mosquitto is not installed."""
-    program = shutil.which("mosquitto", path=PATH)
-    if program is None:
-        raise FileNotFoundError("mosquitto is not installed (apt-get install mosquitto)")
-    deployed = (DEPLOY / "mosquitto.conf").read_text(encoding="utf-8")
-    limits = re.findall(rf"^(?:{'|'.join(LIMITS)}) .*$", deployed, re.MULTILINE)
-    port = free_port()
+    program, port = mosquitto_program(), free_port()
     config = folder / "mosquitto.conf"
-    config.write_text("\n".join((f"listener {port} 127.0.0.1", "allow_anonymous true", *limits)) + "\n")
+    config.write_text("\n".join((f"listener {port} 127.0.0.1", "allow_anonymous true", *limits())) + "\n")
     process = subprocess.Popen([program, "-c", str(config)], stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port, process)

@@ -28,6 +28,16 @@ from ingest.wire.packets import (
 log = get_log("ingest")
 KEEPALIVE_S, CONNECTS_WITHIN_S = 60, 10.0
 READ_AT_ONCE = 256 * 1024
+# A network that goes away tells nobody. Within 20 s the connection counts as lost, so that a new one is tried while the
+# network is away, and stands soon after it is back; by itself, Linux waits for up to a quarter of an hour.
+LOST_AFTER_MS = 20_000
+OPTIONS = {
+    "TCP_NODELAY": 1,
+    "TCP_KEEPIDLE": 10,
+    "TCP_KEEPINTVL": 5,
+    "TCP_KEEPCNT": 2,
+    "TCP_USER_TIMEOUT": LOST_AFTER_MS,
+}
 
 
 class Peer(Protocol):
@@ -121,7 +131,7 @@ class BrokerConnection:
         port = at.port or (8883 if at.scheme == "mqtts" else 1883)
         sock = socket.create_connection((at.hostname or "127.0.0.1", port), CONNECTS_WITHIN_S)
         try:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            _set_options(sock)
             if at.scheme == "mqtts":
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=at.hostname)
             sock.sendall(
@@ -219,3 +229,11 @@ class BrokerConnection:
                 return False
             del self._out[:sent]
             return sent > 0
+
+
+def _set_options(sock: socket.socket) -> None:
+    """Those that this system has."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in OPTIONS.items():
+        if (option := getattr(socket, name, None)) is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, option, value)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiomqtt
 import msgspec
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from fleet.process import Backoff, get_log
 from service.broker_access.plugin_shapes import ANSWERS, CONTROL, Answer, Answers, Listed, ListedClient, Numbers
@@ -18,6 +18,7 @@ from service.broker_access.users import Command
 
 log = get_log("broker_access")
 LOG_TOPICS = ("$SYS/broker/log/N", "$SYS/broker/log/E")
+DROPS = "$SYS/broker/publish/messages/dropped"
 ANSWERS_WITHIN_S = 20.0
 CONNECTS_WITHIN_S = 10.0
 PAGE = 2_000
@@ -25,6 +26,7 @@ PAGE = 2_000
 _DONE_ALREADY = ("Role already exists", "Role not found")
 _GONE, _GONE_IS_DONE = "Client not found", ("deleteClient", "disableClient")
 UNREADABLE = Counter("sigap_broker_unreadable_answers", "Answers of the broker's plugin that could not be read")
+DROPPED = Gauge("sigap_broker_dropped", "Messages that the broker has dropped since it started, as it says itself")
 
 
 class BrokerAway(Exception):
@@ -144,7 +146,7 @@ class Control:
             tls_context=ssl.create_default_context() if parts.scheme == "mqtts" else None,
             timeout=CONNECTS_WITHIN_S,
         ) as client:
-            await client.subscribe([(topic, 0) for topic in (ANSWERS, *LOG_TOPICS)])
+            await client.subscribe([(topic, 0) for topic in (ANSWERS, DROPS, *LOG_TOPICS)])
             self._client, self.is_online = client, True
             self.connection += 1
             self._on_change()
@@ -152,6 +154,10 @@ class Control:
                 self._take(message)
 
     def _take(self, message: aiomqtt.Message) -> None:
+        if message.topic.value == DROPS:
+            if isinstance(message.payload, bytes) and message.payload.isdigit():
+                DROPPED.set(int(message.payload))
+            return
         if message.topic.value != ANSWERS:
             self._on_line(message.payload)
             return

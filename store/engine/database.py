@@ -20,6 +20,13 @@ _OPTIONS = (
 )
 # Workers and commands see every tenant's rows (store/engine/scope.py). A connection that does not say so sees none.
 OPTIONS = f"{_OPTIONS} -c sigap.tenant=all -c sigap.customer=all -c sigap.technician=all"
+# A network that goes away tells nobody: within 20 s the connection counts as lost, and a new one is tried.
+_NOTICES_LOSS: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 20_000,
+}
 WEB_ROLE = "sigap_web"
 # Conditions of row-level security cost much by the planner's count and little in truth.
 _WEB_OPTIONS = f"{_OPTIONS} -c jit=off"
@@ -44,9 +51,7 @@ class BadDatabase(PlainFailure, ValueError):
 def connect(url: str, *, autocommit: bool = True, timeout_s: int = 10, options: str = OPTIONS) -> Connection:
     """A connection; StoreUnavailable where there is none to be had now."""
     try:
-        return psycopg.connect(
-            url, autocommit=autocommit, options=options, connect_timeout=timeout_s, keepalives_idle=30
-        )
+        return psycopg.connect(url, autocommit=autocommit, options=options, connect_timeout=timeout_s, **_NOTICES_LOSS)
     except psycopg.OperationalError as exc:
         raise StoreUnavailable(str(exc).strip()) from exc
 

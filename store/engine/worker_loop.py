@@ -55,6 +55,8 @@ class WorkerLoop:
         self._connected_at: float | None = None
         self._beaten_at: float | None = None
         self._is_listed = False
+        for counter in (RECONNECTS, FAULTS):
+            counter.labels(name)  # It counts from none on: a rise from nothing is none.
 
     def run(self) -> None:
         """Returns soon after `stop` is set, also from a back-off."""

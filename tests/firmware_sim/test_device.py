@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench.under_fault.fault_proxy import FaultProxy
 from bench.worlds.broker import BrokerProcess, running_broker
 from firmware_sim.wire.device import Device
 from tests.firmware_sim.hearing import Hearing
-from tests.ingest.tcp_proxy import TcpProxy
 
 NOW = 1_763_769_600_000
 WILL = b'{"state": "offline"}'
@@ -100,7 +100,7 @@ def test_an_update_is_seen_in_its_status(hearing: Hearing, device: Device) -> No
 
 def test_without_a_stored_session_it_sends_its_last_ten_minutes_again(product: str) -> None:
     clock = Clock()
-    with running_broker() as broker, TcpProxy(broker.port) as proxy:
+    with running_broker() as broker, FaultProxy(("127.0.0.1", broker.port)) as proxy:
         device = made_device(proxy.url, product, clock)
         device.start()
         try:

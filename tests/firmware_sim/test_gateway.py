@@ -9,9 +9,9 @@ import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from bench.under_fault.fault_proxy import FaultProxy
 from bench.worlds.broker import BrokerProcess, running_broker
 from firmware_sim.wire.gateway import ConnectionLost, Gateway, Publication
-from tests.ingest.tcp_proxy import TcpProxy
 
 WAIT_S = 30.0
 
@@ -76,7 +76,7 @@ def test_without_a_broker_the_connection_is_lost(broker: BrokerProcess) -> None:
 
 
 def test_a_broker_that_does_not_answer_is_a_lost_connection(broker: BrokerProcess) -> None:
-    with TcpProxy(broker.port) as proxy, gateway(proxy.url) as devices:
+    with FaultProxy(("127.0.0.1", broker.port)) as proxy, gateway(proxy.url) as devices:
         devices.publish(publications(1))
         proxy.hold()
         with pytest.raises(ConnectionLost, match=r"no answer within 0\.5 s"):
@@ -85,7 +85,7 @@ def test_a_broker_that_does_not_answer_is_a_lost_connection(broker: BrokerProces
 
 
 def test_a_broker_that_dies_on_the_way_is_a_lost_connection_and_the_next_one_is_found(broker: BrokerProcess) -> None:
-    with TcpProxy(broker.port) as proxy, gateway(proxy.url) as devices:
+    with FaultProxy(("127.0.0.1", broker.port)) as proxy, gateway(proxy.url) as devices:
         epoch = devices.publish(publications(1))
         proxy.hold()
         failed: list[ConnectionLost] = []

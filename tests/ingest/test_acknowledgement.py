@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bench.under_fault.fault_proxy import FaultProxy
 from bench.worlds.broker import BrokerProcess
 from firmware_sim.wire.gateway import Publication
 from ingest.floods.flood_watch import FindSender, FloodWatch
@@ -12,7 +13,6 @@ from store.engine.database import connect
 from tests.database_doors import set_open
 from tests.ingest.ingest_world import IngestWorld, encoded, message, reading
 from tests.ingest.live_ingest import Line, live_ingest, start_worker, wait_until
-from tests.ingest.tcp_proxy import TcpProxy
 
 COUNT = "SELECT count(*) FROM telemetry.fridge"
 MESSAGES = 300
@@ -122,7 +122,7 @@ def test_a_worker_whose_connection_is_cut_gets_again_what_it_had_not_answered_fo
     world: IngestWorld, database_url: str, own_broker: BrokerProcess
 ) -> None:
     straight = Line(database_url, own_broker.url)
-    with TcpProxy(own_broker.port) as proxy, live_ingest(database_url, proxy.url):
+    with FaultProxy(("127.0.0.1", own_broker.port)) as proxy, live_ingest(database_url, proxy.url):
         for start in range(0, MESSAGES, 100):
             straight.gateway().publish(readings(start, 100))
             proxy.cut()

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bench.worlds.deployed_mosquitto import Mosquitto, lacking, running_mosquitto
 from fleet.coded import coded
+from service.broker_access.control import DROPPED
 from service.broker_access.keeper import BROKER
 from store.access.broker_view import read_applied
 from store.access.credentials import disable_credential, enable_credential
@@ -43,6 +45,12 @@ def test_a_new_credential_lets_its_device_in_and_a_revoked_one_puts_it_out(world
         world.wait()
         assert not world.come(device, "first").is_in
     assert world.conn.execute("SELECT FROM sealed_secret").fetchone() is None
+
+
+def test_what_the_broker_dropped_is_told(world: BrokerWorld) -> None:
+    DROPPED.set(-1)
+    with world.kept():
+        until(lambda: REGISTRY.get_sample_value("sigap_broker_dropped") == 0)
 
 
 def test_a_rotated_secret_replaces_the_old_one(world: BrokerWorld) -> None:
@@ -206,7 +214,8 @@ def test_a_credential_by_the_name_of_the_platforms_user_takes_nothing_over_and_h
 
 
 def test_without_the_shared_folder_new_secrets_still_come_and_the_others_are_named(world: BrokerWorld) -> None:
-    known, unknown = world.device("SN-1"), world.device("SN-2")
+    # Serials of no test before: the broker still has the users of those.
+    known, unknown = world.device("KNOWN"), world.device("UNKNOWN")
     with world.kept(with_folder=False):
         world.issue(unknown, "secret", sealed=False)
         until(lambda: (done := read_applied(world.conn, BROKER)) is not None and done.fault is not None)
