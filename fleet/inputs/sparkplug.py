@@ -7,9 +7,6 @@ from fleet.inputs.topic_pattern import SERIAL, BadPattern, TopicPattern, pattern
 from fleet.shown import shown
 
 NAMESPACE = "spBv1.0"
-# The id of this host application: edge nodes name it as their primary host.
-HOST = "sigap"
-STATE_TOPIC = f"{NAMESPACE}/STATE/{HOST}"
 REBIRTH = "Node Control/Rebirth"
 EXAMPLE = f'for example "Plant 1/{SERIAL}" for edge nodes, or "Plant 1/gateway-7/{SERIAL}" for devices behind one'
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fleet.inputs.mapping import Input
-from fleet.inputs.sparkplug import NAMESPACE, OF_DEVICE, OF_NODE, MessageType, SparkplugTopic
+from fleet.inputs.sparkplug import NAMESPACE, MessageType, SparkplugTopic
 from fleet.product import Product
 from ingest.decoders.mapped import InputReader, reader_of
 
@@ -46,16 +46,9 @@ class Sources:
         self.is_followed = lru_cache(MOST_KNOWN)(self._is_followed)
 
     def filters(self) -> tuple[str, ...]:
-        """What an edge node publishes, for itself and for all devices behind it: its messages are numbered together."""
-        nodes = dict.fromkeys(
-            (words[1], words[3]) for words in (each.topic.filter.split("/") for _, each, _ in self._inputs)
-        )
-        return tuple(
-            "/".join((NAMESPACE, group, kind, node, *rest))
-            for group, node in nodes
-            for kinds, rest in ((OF_NODE, ()), (OF_DEVICE, ("+",)))
-            for kind in kinds
-        )
+        """One for each group: not every broker keeps the order of messages that several filters take."""
+        groups = dict.fromkeys(each.topic.filter.split("/")[1] for _, each, _ in self._inputs)
+        return (f"{NAMESPACE}/#",) if "+" in groups else tuple(f"{NAMESPACE}/{group}/#" for group in groups)
 
     def _find(self, group: str, node: str, device: str) -> Source | None:
         """None: it is no device of ours."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from fleet.inputs.sparkplug import STATE_TOPIC, command_topic_of, topics_of
+from fleet.inputs.sparkplug import command_topic_of, topics_of
 from fleet.product import Product
 from service.broker_access.plugin_shapes import RECEIVE, SEND, SUBSCRIBE, Acl
 
@@ -24,8 +24,6 @@ def rights_of(product: Product | None, serial: str, product_id: str) -> tuple[Ac
     mapped += [topic for pattern in edge_nodes for topic in topics_of(pattern, serial)]
     read = [f"{own}/{kind}" for kind in READS]
     read += [command_topic_of(pattern, serial) for pattern in edge_nodes]
-    if edge_nodes:
-        read.append(STATE_TOPIC)
     return (
         *(Acl(SEND, f"{own}/{kind}") for kind in WRITES),
         *(Acl(SEND, topic) for topic in mapped),

@@ -103,7 +103,8 @@ def drop_buckets(conn: Connection, product: Product, target: datetime, *, early:
 def _drop_buckets(
     conn: Connection, table: Identifier, first: Identifier, devices: list[int], before: datetime, *, early: int
 ) -> Iterator[int]:
-    statement = SQL["delete_buckets"].format(table=table, first=first, early=Literal(early))
+    name = "delete_buckets_of_chunks" if has_timescale(conn) else "delete_buckets"
+    statement = SQL[name].format(table=table, first=first, early=Literal(early))
     gone = ROWS_AT_ONCE
     while gone == ROWS_AT_ONCE:
         gone = conn.execute(statement, {"devices": devices, "before": before, "limit": ROWS_AT_ONCE}).rowcount

@@ -27,7 +27,16 @@ DELETE FROM {table} WHERE ctid = ANY(ARRAY(
 
 -- delete_buckets --
 -- Some buckets that are not kept, beyond each device's first ones.
-DELETE FROM {table} WHERE (device, bucket) IN (
+DELETE FROM {table} WHERE ctid = ANY(ARRAY(
+    SELECT b.ctid FROM unnest(%(devices)s::integer[]) AS d (id), LATERAL (
+        SELECT coalesce(max(e.bucket), '-infinity') AS until FROM (
+            SELECT f.bucket FROM {first} f WHERE f.device = d.id ORDER BY f.bucket LIMIT {early}) e) early,
+        {table} b
+    WHERE b.device = d.id AND b.bucket < %(before)s AND b.bucket > early.until LIMIT %(limit)s))
+
+-- delete_buckets_of_chunks --
+-- The same in a table of several chunks, each of which counts its rows anew.
+DELETE FROM {table} WHERE device = ANY(%(devices)s::integer[]) AND bucket < %(before)s AND (device, bucket) IN (
     SELECT b.device, b.bucket FROM unnest(%(devices)s::integer[]) AS d (id), LATERAL (
         SELECT coalesce(max(e.bucket), '-infinity') AS until FROM (
             SELECT f.bucket FROM {first} f WHERE f.device = d.id ORDER BY f.bucket LIMIT {early}) e) early,

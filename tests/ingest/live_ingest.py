@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import LiteralString
@@ -118,6 +118,17 @@ def send(mqtt_url: str, topic: str, payload: str | bytes, *, retain: bool = Fals
         payload,
         qos=1,
         retain=retain,
+        hostname=at.hostname or "",
+        port=at.port or 0,
+        protocol=MQTTProtocolVersion.MQTTv5,
+    )
+
+
+def publish_all(mqtt_url: str, messages: Sequence[tuple[str, bytes]]) -> None:
+    """Messages of one connection, one behind the other; returns when the broker has all of them."""
+    at = urlsplit(mqtt_url)
+    publish.multiple(
+        [{"topic": topic, "payload": payload, "qos": 1} for topic, payload in messages],
         hostname=at.hostname or "",
         port=at.port or 0,
         protocol=MQTTProtocolVersion.MQTTv5,

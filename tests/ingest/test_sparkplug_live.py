@@ -11,7 +11,7 @@ from bench.worlds.broker import BrokerProcess
 from store.engine.database import Connection
 from tests.ingest.edge_node import live_node, metric
 from tests.ingest.foreign_world import ForeignWorld
-from tests.ingest.live_ingest import live_ingest, wait_until
+from tests.ingest.live_ingest import live_ingest, publish_all, wait_until
 from tests.worlds.foreign import SPARKPLUG
 
 ROWS = "SELECT count(*) FROM telemetry.press"
@@ -19,7 +19,7 @@ STATES: LiteralString = """
 SELECT string_agg(d.serial || ' ' || s.state, ', ' ORDER BY d.serial)
 FROM device_status s JOIN device d ON d.id = s.device_id
 """
-FILTER = "spBv1.0/Plant 1/DDATA/+/+"
+FILTER = "spBv1.0/Plant 1/#"
 
 
 @pytest.fixture
@@ -77,3 +77,22 @@ def test_births_data_and_deaths_arrive_across_a_restart_of_workers_and_a_gap_ask
     ]
     assert world.rows("press", "GW-1", "temperature", "power") == [(44.0, 1.5)]
     assert (world.letters(), world.tallies()) == ([], {"undeclared": 1})
+
+
+def test_births_and_data_of_many_devices_in_one_burst_stay_in_order(
+    conn: Connection, database_url: str, own_broker: BrokerProcess
+) -> None:
+    world, at, serials = ForeignWorld(conn), now(), [f"P-{n}" for n in range(60)]
+    world.register(SPARKPLUG, "GW-1", *serials)
+    number = metric("bdSeq", 0, datatype=spb.DataType.INT64)
+    burst = [("NBIRTH/GW-1", spb.NBirth(at, 0, (number,)).encode(include_dtypes=True))]
+    for place, serial in enumerate(serials):
+        birth = spb.DBirth(at, 2 * place + 1, (metric("temperature", 1.0, alias=1),))
+        data = spb.DData(at + 1, 2 * place + 2, (metric(None, 2.0, alias=1, datatype=spb.DataType.DOUBLE),))
+        burst.append((f"DBIRTH/GW-1/{serial}", birth.encode(include_dtypes=True)))
+        burst.append((f"DDATA/GW-1/{serial}", data.encode()))
+    with live_ingest(database_url, own_broker.url) as line:
+        line.follows(FILTER)
+        publish_all(own_broker.url, [(f"spBv1.0/Plant 1/{topic}", body) for topic, body in burst])
+        wait_until(database_url, ROWS, 2 * len(serials))
+    assert world.letters() == []

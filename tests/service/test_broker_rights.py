@@ -38,5 +38,4 @@ def test_an_edge_node_may_speak_for_itself_alone_and_hear_its_own_commands() -> 
         *((True, f"spBv1.0/Plant 2/{kind}/gateway-7/SN-1") for kind in ("DBIRTH", "DDATA", "DDEATH")),
         (False, "spBv1.0/Plant 1/NCMD/SN-1"),
         (False, "spBv1.0/Plant 2/DCMD/gateway-7/SN-1"),
-        (False, "spBv1.0/STATE/sigap"),
     }

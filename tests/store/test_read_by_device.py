@@ -21,6 +21,7 @@ BY_NUMBER = {
 BY_WORKERS = {
     "erase_for_replay": {"erase_scores", "erase_events"},
     "history": {"event_rows"},
+    "retention": {"delete_buckets", "delete_buckets_of_chunks", "delete_readings", "newest_of_all"},
     "retrainings": {"score_pairs"},
     "scores": {"last_scores", "never_scored"},
     "rule_work": {"read_for_rules"},
