@@ -48,7 +48,7 @@ def add_message(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds) 
         if topic.product and topic.serial:
             catalog.device(topic.product, topic.serial)
     except BadPayload as fault:
-        batch.letters.append(whole_letter(opened.message, topic, fault))
+        batch.letters.append(whole_letter(opened.message, topic, _untraced(fault)))
         return
     _add_elements(batch, opened, catalog, bounds)
 
@@ -69,10 +69,18 @@ def _add_elements(batch: Batch, opened: Opened, catalog: Catalog, bounds: Bounds
                 batch.count(catalog.device(element.product, element.serial), "retained")
             else:
                 bad.append(BadElement(element, time_meant(element.content), fault))
+            _untraced(fault)
     if bad:
         batch.letters += element_letters(opened, bad)
     if bounds.live and not message.again:
         _hear(batch, message, times, catalog)
+
+
+def _untraced(fault: BadPayload) -> BadPayload:
+    """Without its traceback, and that of its cause: they hold the frames that it came through, which hold it, and with
+    it the whole batch, until the collector of circles looks, which ingest's seldom does."""
+    fault.__traceback__ = fault.__cause__ = fault.__context__ = None
+    return fault
 
 
 def _add_element(batch: Batch, element: Element, opened: Opened, catalog: Catalog, bounds: Bounds) -> datetime | None:

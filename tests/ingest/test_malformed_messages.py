@@ -1,5 +1,6 @@
 """What cannot be read becomes a dead letter that says why; what stands beside it is stored."""
 
+import gc
 import hashlib
 import json
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as some
 
 from bench.worlds.broker import running_broker
 from ingest.messages import KEPT_OF_A_GIANT, Message
+from ingest.sorting.batch import Batch
 from store.telemetry.dead_letters import letter_digest
 from tests.ingest.ingest_world import NOW, IngestWorld, message, reading
 from tests.ingest.live_ingest import live_ingest
@@ -31,6 +33,19 @@ def test_each_is_a_dead_letter_with_its_reason_and_its_neighbours_are_stored(wor
         assert world.write(message(before), bad.message, message(after)) == (2, 0, 1), bad.name
     assert reasons(world) == expected()
     assert len(world.stored()) == 2 * len(malformed_messages())
+
+
+def test_nothing_of_a_stored_batch_stays_in_memory(world: IngestWorld) -> None:
+    """The collector of circles looks once in half a million objects: whatever waits for it takes all of the memory."""
+    bad = [bad.message for bad in malformed_messages()]
+    world.write(message(reading(0, temp=1)))
+    gc.collect()
+    gc.disable()
+    try:
+        world.write(*bad, message(reading(-1, temp=4)))
+        assert [one for one in gc.get_objects() if isinstance(one, Batch)] == []
+    finally:
+        gc.enable()
 
 
 def test_all_in_one_batch_leave_the_good_one_among_them_stored(world: IngestWorld) -> None:
