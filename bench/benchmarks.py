@@ -38,7 +38,7 @@ from bench.options import (
     wide,
     width,
 )
-from bench.options_of_ingest import breaking, broken
+from bench.options_of_ingest import asked_often, asking, breaking, broken, soaked, soaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,14 @@ BENCHMARKS = {
         "ingest while its worker, broker, database and lines are killed, cut off, slow or full: sets compared",
         breaking,
         broken,
+    ),
+    "soak": Benchmark(
+        "ingest at a steady load for long: its memory quarter by quarter, sets compared", soaking, soaked
+    ),
+    "queries": Benchmark(
+        "the last value, 24 hours raw and 30 days by the hour of one device among many: p50 and p99",
+        asking,
+        asked_often,
     ),
     "import-speed": Benchmark(
         "import of a recorded fleet beside a bare binary COPY with ON CONFLICT of the same rows", imported, rows

@@ -12,6 +12,7 @@ import numpy as np
 
 from bench.ingest_path import HERE
 from bench.load.clients import OURS, PAHO
+from bench.load.paho_scripts import EACH, MANY
 from bench.load.runs import BARE, OTHER, SIGAP, Load, Measured, measure, received
 from bench.result_table import Goal, Note, Row, Table
 from bench.worlds.ingest import Place
@@ -21,11 +22,14 @@ VALUES = 12
 LEAST_RATIO, MOST_OF_TWO = 0.6, 1.25
 # What a second of load may take from PUBLISH to the committed row, in milliseconds at the 95th percentile.
 DELAYS = {5_000: 150.0, 20_000: 300.0}
+# Messages of a run of each plain script at most: they take many times as long.
+SCRIPTS = {EACH: 10_000, MANY: 100_000}
 
 
 def run(*, messages: int, devices: int, rounds: int, seconds: int, against: Path | None, note: Note) -> Table:
     folders = {SIGAP: HERE, BARE: HERE} | ({OTHER: against.resolve()} if against else {})
     found: dict[str, list[Measured]] = {name: [] for name in folders}
+    scripts: dict[str, list[Measured]] = {name: [] for name in SCRIPTS}
     delays: dict[int, list[Measured]] = {rate: [] for rate in DELAYS}
     clients: dict[str, list[float]] = {name: [] for name in (PAHO, OURS)}
     with database("fsync=on", "track_commit_timestamp=on") as admin:
@@ -34,6 +38,9 @@ def run(*, messages: int, devices: int, rounds: int, seconds: int, against: Path
             for name, folder in [*folders.items()][:: 1 if number % 2 else -1]:
                 found[name].append(measure(place, name, Load(messages, devices), folder=folder))
                 note(f"{name}: {_said(found[name][-1])}")
+            for name, most in SCRIPTS.items():
+                scripts[name].append(measure(place, name, Load(min(messages, most), devices)))
+                note(f"{name}: {_said(scripts[name][-1])}")
             for rate, measured in delays.items():
                 measured.append(measure(place, SIGAP, Load(rate * seconds, devices, rate)))
                 note(f"at {rate:,}/s: {_said(measured[-1])}")
@@ -44,7 +51,7 @@ def run(*, messages: int, devices: int, rounds: int, seconds: int, against: Path
         note(f"two workers: {_said(two[-1])}")
         mixed = measure(place, SIGAP, Load(messages, devices, late=200, repeated=20, bad=10))
         note(f"20 % late, 2 % repeated, 1 % too late: {_said(mixed)}")
-    rows = [*_speeds(found), *_ratios(found, mixed), *_delays(delays)]
+    rows = [*_speeds(found | scripts), *_ratios(found, mixed), *_beside_scripts(found, scripts), *_delays(delays)]
     rows += [Row("receiving alone", f"us a message, {name}", f"{name}_us", "", us) for name, us in clients.items()]
     rows += _two(two, found[SIGAP])
     rows += _sets([mixed, *two, *found[SIGAP], *(one for measured in delays.values() for one in measured)])
@@ -68,6 +75,9 @@ def _speeds(found: Mapping[str, Sequence[Measured]]) -> Iterator[Row]:
             yield Row(name, f"us of {each} a message", f"{each}_us", "", [one.work[each] for one in measured])
         yield Row(name, "us of all a message", "all_us", "", [one.all_work for one in measured])
         yield Row(name, "most memory, MiB", "memory_mib", "", [one.memory for one in measured])
+        for percent in (50, 95, 99):
+            values = [float(np.percentile(one.delays, percent)) for one in measured]
+            yield Row(name, f"PUBLISH to commit at full speed, p{percent}, ms", f"p{percent}_ms", "", values)
 
 
 def _ratios(found: Mapping[str, Sequence[Measured]], mixed: Measured) -> Iterator[Row]:
@@ -81,6 +91,14 @@ def _ratios(found: Mapping[str, Sequence[Measured]], mixed: Measured) -> Iterato
     work = statistics.median(one.all_work for one in ours)
     yield Row("20 % late / plain", "messages/s", "speed_ratio", "", [mixed.per_second / plain], Goal(least=0.9))
     yield Row("20 % late / plain", "messages by processor time", "work_ratio", "", [work / mixed.all_work])
+
+
+def _beside_scripts(
+    found: Mapping[str, Sequence[Measured]], scripts: Mapping[str, Sequence[Measured]]
+) -> Iterator[Row]:
+    for name, measured in scripts.items():
+        speeds = [one.per_second / other.per_second for one, other in zip(found[SIGAP], measured, strict=True)]
+        yield Row(f"Sigap / {name}", "messages/s", "speed_ratio", "", [statistics.median(speeds)])
 
 
 def _two(two: Sequence[Measured], one: Sequence[Measured]) -> Iterator[Row]:

@@ -20,3 +20,28 @@ def broken(given: Namespace) -> dict[str, object]:
     if unknown := set(given.only) - set(FAULTS):
         raise ValueError(f"--only {', '.join(sorted(unknown))}: there are {', '.join(FAULTS)}")
     return {name: getattr(given, name) for name in ("devices", "rate", "kills", "away", "times", "only")}
+
+
+def asking(one: ArgumentParser) -> None:
+    one.add_argument("--devices", type=int, default=1_000, metavar="N", help="of the fleet (default 1000)")
+    about = "readings of all devices; 100000000 takes some 15 GB and half an hour (default 2000000)"
+    one.add_argument("--rows", type=int, default=2_000_000, metavar="N", help=about)
+    one.add_argument("--times", type=int, default=1_000, metavar="N", help="each query is asked (default 1000)")
+
+
+def asked_often(given: Namespace) -> dict[str, object]:
+    if given.devices < 1 or given.rows < given.devices or given.times < 100:
+        raise ValueError("--devices is at least 1, --rows at least as many, and --times at least 100")
+    return {name: getattr(given, name) for name in ("devices", "rows", "times")}
+
+
+def soaking(one: ArgumentParser) -> None:
+    one.add_argument("--minutes", type=float, default=60, metavar="N", help="how long (default 60)")
+    one.add_argument("--rate", type=int, default=1_000, metavar="N", help="messages a second (default 1000)")
+    one.add_argument("--devices", type=int, default=1_000, metavar="N", help="that send them (default 1000)")
+
+
+def soaked(given: Namespace) -> dict[str, object]:
+    if given.minutes < 0.2 or min(given.rate, given.devices) < 1 or given.devices > 99_999:
+        raise ValueError("--minutes is at least 0.2, --rate and --devices at least 1, --devices at most 99999")
+    return {name: getattr(given, name) for name in ("minutes", "rate", "devices")}

@@ -23,6 +23,7 @@ HISTORY_DAYS = 30
 PACE = 10.0
 # Of a service centre that minds its technicians' time and its customers' trust.
 MAX_FALSE_SHARE = 0.1
+INSPECTIONS = 20
 INTERVAL = timedelta(hours=1)
 SCORING = timedelta(hours=12)
 
@@ -66,12 +67,16 @@ def plan_fleets(
 
 
 def product_text(products_dir: Path, plan: FleetPlan) -> str:
-    """The product file with a name of the demo's own, hourly readings, and a limit to visits for nothing."""
+    """The product file with a name of the demo's own, hourly readings, and a limit to visits for nothing;
+    without a past, inspections of what is unusual."""
     text = (products_dir / f"{plan.kind}.toml").read_text(encoding="utf-8")
     text = re.sub(r'^id = ".*"$', f'id = "{plan.product_id}"', text, count=1, flags=re.MULTILINE)
     periods = f'interval = "{format_duration(INTERVAL)}"\nscoring = "{format_duration(SCORING)}"'
     text = re.sub(r'^interval = ".*"$', periods, text, count=1, flags=re.MULTILINE)
-    return text if "[policy]" in text else f"{text}\n[policy]\nmax_false_share = {MAX_FALSE_SHARE}\n"
+    policy = f"max_false_share = {MAX_FALSE_SHARE}\n"
+    if not plan.past_devices:
+        policy += f"inspect_per_1000_device_months = {INSPECTIONS}\n"
+    return text if "[policy]" in text else f"{text}\n[policy]\n{policy}"
 
 
 def product_of(products_dir: Path, plan: FleetPlan) -> Product:

@@ -21,7 +21,7 @@ def record_past(folder: Path, products_dir: Path, plan: FleetPlan, *, seed: int)
         folder / plan.kind,
         text,
         physics_of(plan.kind),
-        devices=plan.past_devices,
+        devices=max(1, plan.past_devices),
         days=plan.past_days,
         seed=seed + PAST_SEED,
         begin=plan.past_begin,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -56,10 +56,14 @@ class Demo:
         """
         self._refuse_traces()
         kept = Kept(VERSION, seed, devices, LIVE_BEGIN, {plan.product_id: Memory() for plan in self._plans})
+        kept = replace(kept, no_past=not any(plan.past_devices for plan in self._plans))
         fleets = {plan.product_id: self._new_fleet(plan, seed) for plan in self._plans}
         with past.past_folder() as folder, ExitStack() as stack:
             for plan in self._plans:
-                self._learn(Path(folder), plan, stack, seed=seed)
+                if plan.past_devices:
+                    self._learn(Path(folder), plan, stack, seed=seed)
+                else:
+                    self._register(Path(folder), plan, seed=seed)
             for plan in self._plans:
                 self._settle(Path(folder), plan, fleets[plan.product_id], kept)
         self._keeper.save(kept, fleets, surely=True)
@@ -117,6 +121,12 @@ class Demo:
         say("    a model learns from them when their failures came; this takes two to three minutes")
         past.tell_model(fleet, trained(), say)
         say(f"    learnt in {time.monotonic() - started:.0f} s")
+
+    def _register(self, folder: Path, plan: FleetPlan, *, seed: int) -> None:
+        """The product is known, and nothing of its devices: a model is made when there is something to learn."""
+        unheard = replace(plan, past_days=1)
+        self._platform.register_fleet(past.record_past(folder, self._settings.products_dir, unheard, seed=seed))
+        self._platform.say("nothing is known of the past: the fleet begins without a model, and learns as it lives")
 
     def _settle(self, folder: Path, plan: FleetPlan, fleet: SimulatedFleet, kept: Kept) -> None:
         """The fleet is sold and installed, and what was recorded of it before it goes live is handed over."""

@@ -23,13 +23,15 @@ SAVING_SHARE = 8
 
 @dataclass(slots=True)
 class Kept:
-    """What was asked for when the demo began, and what the world of each product remembers."""
+    """What was asked for when the demo began, and what the world of each product remembers. `no_past`: it began without
+    a model."""
 
     version: int
     seed: int
     devices: int
     began_at: datetime
     worlds: dict[str, Memory]
+    no_past: bool = False
 
 
 class Keeper:

@@ -138,6 +138,7 @@ class Settings(BaseSettings):
     retrain_after_findings: int = Field(50, ge=0)
     retrain_on_drift: bool = True
     retrain_recorded: bool = False
+    train_first: bool = False
     retrain_minutes: float = Field(120.0, gt=0)
     shadow_scoring: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"

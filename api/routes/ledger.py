@@ -18,6 +18,7 @@ from fleet.coded import coded
 from service.ledger.evaluation import every
 from service.ledger.false_tickets import false_tickets_of, watched_lately
 from service.ledger.figures import measure_ledger, window_of
+from service.ledger.inspections import InspectionRecord, read_inspections
 from store.learning.drift import DriftCheck, drift_alarms, drift_checks
 from store.learning.ledger import ledger_course, ledger_figures
 from store.learning.retrainings import retrainings
@@ -68,6 +69,7 @@ def ledger(product: str, db: Db, words: Words, days: Days = None) -> LedgerOut:
                     "budget": false_tickets.budget,
                     "devices": false_tickets.devices,
                 },
+                "inspections": _inspections(read_inspections(conn, declared, since=now - window, now=now)),
                 "rung_changes": _worded(rung_changes(conn, product), replace(words, product=declared), "why"),
             }
         )
@@ -97,6 +99,19 @@ def drift(product: str, db: Db, words: Words, limit: Newest = 30) -> DriftOut:
                 "retrainings": _worded(retrainings(conn, product, limit=limit), words, "why", "outcome"),
             }
         )
+
+
+def _inspections(record: InspectionRecord) -> dict[str, object]:
+    return {
+        "asked_for": record.asked_for,
+        "got": asdict(record.got) if record.got else None,
+        "tokens": record.tokens,
+        "right": asdict(record.share),
+        "proven": record.proven,
+        "by_component": [
+            {"component": one.component, "asked": one.asked, "right": asdict(one.share)} for one in record.by_component
+        ],
+    }
 
 
 def _worded(records: Sequence["DataclassInstance"], words: Wording, *names: str) -> list[dict[str, object]]:

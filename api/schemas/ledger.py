@@ -84,6 +84,26 @@ class ModeLedgerOut(Shape, record=ModeFigures):
     false_tickets: RateOut
 
 
+class ComponentInspectionsOut(Shape):
+    """Inspections of a component, or of a metric that none lists; `right`: of those that were decided."""
+
+    component: str
+    asked: int
+    right: ShareOut
+
+
+class InspectionsOut(Shape):
+    """Inspections of unusual components: `asked_for` in 1,000 device-months by the product file and `got` since the
+    budget began, both null without a budget; `tokens`: how many may open now; `proven`: ten or more were decided."""
+
+    asked_for: float | None
+    got: RateOut | None
+    tokens: float | None
+    right: ShareOut
+    proven: bool
+    by_component: list[ComponentInspectionsOut]
+
+
 class RungChangeOut(Shape, record=RungChange):
     """A step of a failure mode on the ladder; `at` is the fleet's clock."""
 
@@ -98,6 +118,12 @@ MODE = {
 }  # fmt: skip
 
 
+INSPECTIONS = {
+    "asked_for": 20.0, "got": RATE, "tokens": 0.4, "right": SHARE, "proven": False,
+    "by_component": [{"component": "compressor", "asked": 10, "right": SHARE}],
+}  # fmt: skip
+
+
 class LedgerOut(Shape):
     """The figures from `since` to `at` on the fleet's clock, and how the rungs moved, newest first."""
 
@@ -107,6 +133,7 @@ class LedgerOut(Shape):
         at=T,
         failure_modes=[MODE],
         false_tickets={**RATE, "devices": 96, "budget": 10.0},
+        inspections=INSPECTIONS,
         rung_changes=[CHANGE],
     )
 
@@ -115,6 +142,7 @@ class LedgerOut(Shape):
     at: datetime
     failure_modes: list[ModeLedgerOut]
     false_tickets: NuisanceOut
+    inspections: InspectionsOut
     rung_changes: list[RungChangeOut]
 
 

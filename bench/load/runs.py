@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bench.ingest_path import FILE, HERE, SETUP
 from bench.load.generator import BAD
 from bench.load.mosquitto import PlainBroker, plain_mosquitto
+from bench.load.paho_scripts import EACH, MANY
 from bench.worlds.ingest import Place
 from store.engine.database import Connection, connect
 
@@ -68,26 +69,41 @@ class Measured:
 
 def measure(place: Place, name: str, load: Load, *, folder: Path = HERE, workers: int = 1) -> Measured:
     """`folder`: the checkout whose ingest it is."""
-    url = place.new_database()
-    subprocess.run([sys.executable, "-c", SETUP, url, FILE.read_text(), str(load.devices)], cwd=folder, check=True)
+    url = database_of(place, load.devices, folder=folder)
     with (
         tempfile.TemporaryDirectory(prefix="sigap-load-") as aside,
         plain_mosquitto(Path(aside)) as broker,
         closing(connect(url)) as conn,
-        _receiving(name, conn, url, broker, folder, workers) as pids,
+        receiving(name, conn, url, broker, folder, workers) as pids,
     ):
         watched = {"ingest": pids, "database": _backends(conn), "broker": [broker.pid]}
         out, before = Path(aside) / "sent.npz", {each: sum(map(_worked, pids)) for each, pids in watched.items()}
-        _send(broker, load, out)
+        send(broker, load, out)
         sent = np.load(out)
-        wanted = _different(sent, is_bad=False)
-        _wait(conn, COUNT, len(wanted))
+        wanted = different(sent, is_bad=False)
+        wait_for(conn, COUNT, len(wanted))
         if load.bad:
-            _wait(conn, LETTERED, int((sent["kind"] == BAD).sum()))
+            wait_for(conn, LETTERED, int((sent["kind"] == BAD).sum()))
         work = {each: sum(map(_worked, pids)) - before[each] for each, pids in watched.items()}
         work["generator"] = float(sent["times"][2])
         memory = max(map(_memory, pids))
-        return _checked(conn, sent, {each: 1e6 * s / load.messages for each, s in work.items()}, memory)
+        found = compared(conn, sent)
+    return Measured(
+        per_second=len(sent["ts"]) / (found.ended - float(sent["times"][0])),
+        delays=found.delays,
+        work={each: 1e6 * s / load.messages for each, s in work.items()},
+        memory=memory,
+        lost=found.lost,
+        doubled=found.doubled,
+        letters=found.letters,
+    )
+
+
+def database_of(place: Place, devices: int, *, folder: Path = HERE) -> str:
+    """The address of a new database with that many devices in it."""
+    url = place.new_database()
+    subprocess.run([sys.executable, "-c", SETUP, url, FILE.read_text(), str(devices)], cwd=folder, check=True)
+    return url
 
 
 def received(name: str, load: Load) -> float:
@@ -98,41 +114,49 @@ def received(name: str, load: Load) -> float:
         with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=quiet, text=True) as client:
             assert client.stdout is not None
             client.stdout.readline()
-            _send(broker, load, Path(aside) / "sent.npz")
+            send(broker, load, Path(aside) / "sent.npz")
             return 1e6 * float(client.stdout.readline()) / load.messages
 
 
-def _send(broker: PlainBroker, load: Load, out: Path) -> None:
+def send(broker: PlainBroker, load: Load, out: Path) -> None:
     """Returns when the broker has answered for everything."""
     command = [sys.executable, "-m", "bench.load.generator", broker.url, PRODUCT, str(out), *load.words()]
     subprocess.run(command, cwd=HERE, check=True)
 
 
-def _checked(
-    conn: Connection, sent: Mapping[str, NDArray[np.int64]], work: Mapping[str, float], memory: float
-) -> Measured:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was sent and answered for, against rows and dead letters. `delays`: from PUBLISH to commit, of plain
+    messages that came in time, in milliseconds. `ended`: the last commit, in seconds since the epoch."""
+
+    lost: int
+    doubled: int
+    letters: int
+    delays: NDArray[np.float64]
+    ended: float
+
+
+def compared(conn: Connection, sent: Mapping[str, NDArray[np.int64]]) -> Compared:
     """Compares sets of (device, ts), and reads when each row was committed."""
     table = np.array(conn.execute(STORED).fetchall(), np.float64)
     stored = _key(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64))
-    wanted, bad = _different(sent, is_bad=False), _different(sent, is_bad=True)
+    wanted, bad = different(sent, is_bad=False), different(sent, is_bad=True)
     lettered = conn.execute("SELECT serial, ts FROM dead_letter").fetchall()
     letters = _key(
         np.array([int(serial[2:]) for serial, _ in lettered], np.int64),
         np.array([round(ts.timestamp() * 1000) for _, ts in lettered], np.int64),
     )
     is_plain = np.isin(stored, _key(sent["device"], sent["ts"])[sent["kind"] == 0])
-    return Measured(
-        per_second=len(sent["ts"]) / (table[:, 2].max() / 1000 - float(sent["times"][0])),
-        delays=table[is_plain, 2] - table[is_plain, 1],
-        work=work,
-        memory=memory,
+    return Compared(
         lost=int((~np.isin(wanted, stored)).sum()) + int((~np.isin(bad, letters)).sum()),
         doubled=len(stored) - len(np.unique(stored)) + int((~np.isin(stored, wanted)).sum()),
         letters=len(letters),
+        delays=table[is_plain, 2] - table[is_plain, 1],
+        ended=float(table[:, 2].max()) / 1000,
     )
 
 
-def _different(sent: Mapping[str, NDArray[np.int64]], *, is_bad: bool) -> NDArray[np.int64]:
+def different(sent: Mapping[str, NDArray[np.int64]], *, is_bad: bool) -> NDArray[np.int64]:
     """The readings that the broker has answered for, each once."""
     chosen = (sent["kind"] == BAD) == is_bad
     return np.unique(_key(sent["device"], sent["ts"])[chosen & sent["acked"].astype(bool)])
@@ -143,13 +167,15 @@ def _key(device: NDArray[np.int64], ts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @contextmanager
-def _receiving(
-    name: str, conn: Connection, url: str, broker: PlainBroker, folder: Path, workers: int
+def receiving(
+    name: str, conn: Connection, url: str, broker: PlainBroker, folder: Path = HERE, workers: int = 1
 ) -> Iterator[list[int]]:
-    """Ingest's workers, or the bare path, subscribed; their process ids."""
+    """Ingest's workers, or what it is compared with, subscribed; their process ids."""
     with ExitStack() as stack:
-        if name == BARE:
-            command = [sys.executable, "-m", "bench.load.bare_path", broker.url, url, str(FILE)]
+        if name in (BARE, EACH, MANY):
+            script = ["bare_path"] if name == BARE else ["paho_scripts", name]
+            command = [sys.executable, "-m", f"bench.load.{script[0]}", *script[1:], broker.url, url]
+            command += [str(FILE)] if name == BARE else []
             process = stack.enter_context(_process(command, stdout=subprocess.PIPE))
             assert process.stdout is not None
             process.stdout.readline()
@@ -164,7 +190,7 @@ def _receiving(
                 _process(command, cwd=folder, env=environment | named, stderr=subprocess.DEVNULL)
             )
             pids.append(process.pid)
-        _wait(conn, "SELECT count(*) FROM sigap.worker WHERE stage = 'ingest'", workers)
+        wait_for(conn, "SELECT count(*) FROM sigap.worker WHERE stage = 'ingest'", workers)
         yield pids
 
 
@@ -178,7 +204,7 @@ def _process(command: list[str], **options: Any) -> "Iterator[subprocess.Popen[b
         process.communicate()
 
 
-def _wait(conn: Connection, query: str, wanted: int) -> None:
+def wait_for(conn: Connection, query: str, wanted: int) -> None:
     deadline, count = time.monotonic() + PATIENCE_S, -1
     while count < wanted:
         if time.monotonic() > deadline:
@@ -198,6 +224,12 @@ def _worked(pid: int) -> float:
     """Seconds of processor time that a process has used."""
     parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident_memory(pid: int) -> float:
+    """What a process has in RAM now, in MiB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def _memory(pid: int) -> float:

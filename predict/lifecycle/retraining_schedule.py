@@ -14,19 +14,25 @@ from fleet.coded import Coded, coded
 from fleet.process import get_log
 from fleet.settings import Settings
 from store.assets.fleet_clocks import Clock, ClockMode
+from store.assets.products import current_product
 from store.engine.database import Connection
 from store.learning.retrainings import (
     ask_retraining,
     claim_retraining,
     finish_retraining,
+    first_reading,
     give_back,
     grounds,
     is_wanted,
+    last_asked,
     training_alone,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY_S = 60.0
+# A product without a model is first trained when its record spans so many scoring periods.
+FIRST_PERIODS = 60
+LONGER_AGAIN = 1.5
 # How the process ends where somebody else trains the product just now.
 ELSEWHERE = 3
 ASKED = Counter("sigap_retrainings", "Retrainings that began", ["product"])
@@ -110,7 +116,7 @@ def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datet
     """Asks for a retraining that is due by schedule, by findings or by drift."""
     found = grounds(conn, product, now=now)
     if found is None:
-        return False
+        return settings.train_first and _ask_first(conn, product, now=now)
     days = (now - found.learnt_at) / timedelta(days=1)
     if settings.retrain_on_drift and found.drifted:
         return ask_retraining(conn, product, cause="drift", why=coded("training_for_drift"), at=now)
@@ -120,6 +126,19 @@ def ask_if_due(conn: Connection, product: str, settings: Settings, *, now: datet
     if 0 < settings.retrain_every_days <= days:
         return ask_retraining(conn, product, cause="schedule", why=coded("training_long_ago", days=days), at=now)
     return False
+
+
+def _ask_first(conn: Connection, product_id: str, *, now: datetime) -> bool:
+    """Asks for the first training of a product without a model, once there may be something to learn, and again when
+    its record is half as long again."""
+    product, begun = current_product(conn, product_id), first_reading(conn, product_id)
+    if product is None or begun is None or now < begun + FIRST_PERIODS * product.scoring:
+        return False
+    asked = last_asked(conn, product_id)
+    if asked is not None and now - begun < LONGER_AGAIN * (asked - begun):
+        return False
+    why = coded("training_first", days=(now - begun) / timedelta(days=1))
+    return ask_retraining(conn, product_id, cause="schedule", why=why, at=now)
 
 
 def claim(conn: Connection, product: str, now: datetime) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from fleet.product import Product
 from fleet.times import to_milliseconds
 from fleet.unusual_modes import component_about, unusual_modes, watched_of
-from models.monitoring.prediction_verdicts import FOUND, Closed, Entry, Verdict
+from models.monitoring.prediction_verdicts import FOUND, Closed, Entry, Fault, Verdict
 from models.statistics.interval_of_share import Share, share
 from models.statistics.rates import Rate, rate
 from service.ledger.lines import Outcome
@@ -122,4 +122,9 @@ def _closed(product: Product, row: StoredInspection) -> Closed:
         held_out=row.held_out,
         id=row.id,
     )
-    return Closed(entry, verdict_of(product, row), None)
+    verdict = verdict_of(product, row)
+    if verdict is not Verdict.RIGHT or entry.ended is None:
+        return Closed(entry, verdict, None)
+    averted = row.outcome != "failed_before_visit"
+    fault = Fault(row.device, entry.ended, entry.ended, averted, False, row.ticket_id, row.model, row.held_out)
+    return Closed(entry, verdict, fault)

@@ -164,7 +164,10 @@ def _ticketed(effect: Effect, ticket_id: int) -> Coded:
 def _failure_report(product: Product, prediction: OpenPrediction, now: datetime, untold: Coded | None) -> FailureReport:
     horizon, _ = horizon_and_lead(product, prediction.failure_mode)
     rung = _rung(prediction)
-    why = coded("prediction_stands", prediction=prediction.id, chance=_chance(prediction), horizon=horizon, rung=rung)
+    chance = _chance(prediction)
+    why = coded("prediction_stands", prediction=prediction.id, chance=chance, horizon=horizon, rung=rung)
+    if watched_of(prediction.failure_mode) is not None:
+        why = coded("inspection_stands", prediction=prediction.id, wanted=chance)
     if prediction.reasons:
         why = coded("explained", what=why, why=prediction.reasons[0])
     return FailureReport(

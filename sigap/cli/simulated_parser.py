@@ -40,6 +40,9 @@ def demo(
     history_days: Annotated[
         int | None, typer.Option(min=0, help="How many days of its own past the fleet brings; 30 unless set.")
     ] = None,
+    no_past: Annotated[
+        bool, typer.Option("--no-past", help="Nothing is learnt from before: the fleet begins without a model.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over; forgets what an earlier demo kept.")] = False,
     story: Annotated[
         bool, typer.Option("--story", help="Tell one appliance's story, from wear to a certified repair, and end.")
@@ -48,7 +51,7 @@ def demo(
     """Watch it work: a simulated fleet wears out, tickets open ahead of the faults. Needs nothing but this machine."""
     from sigap.commands.demo import Asked, run
 
-    run(Asked(seed, devices, past_devices, past_days, history_days, for_, days, speed, fresh, json, story))
+    run(Asked(seed, devices, past_devices, past_days, history_days, for_, days, speed, fresh, json, story, no_past))
 
 
 def simulate(

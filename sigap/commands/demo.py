@@ -32,6 +32,8 @@ from store.engine.database import connect
 FASTEST = timedelta(hours=12)
 # A story needs one appliance, and a few beside it.
 STORY_DEVICES = 12
+# Without a past the schedule makes the first model, on the demo's clock.
+LEARNS_FIRST = {"SIGAP_TRAIN_FIRST": "true", "SIGAP_RETRAIN_RECORDED": "true"}
 OF_ITS_OWN = ("database", "world", "mailbox", "logs")
 
 
@@ -50,6 +52,7 @@ class Asked:
     fresh: bool
     json: bool
     story: bool = False
+    no_past: bool = False
 
 
 def run(asked: Asked) -> None:
@@ -67,18 +70,19 @@ def run(asked: Asked) -> None:
         _clear(settings)  # What an earlier start left before it had lived a single step.
     elif kept is not None:
         _check_same(asked, kept)
-        _check_begun(asked)
+        _check_begun(asked, kept)
     seed = kept.seed if kept else asked.seed or SEED
     devices = kept.devices if kept else asked.devices or (STORY_DEVICES if asked.story else DEVICES)
+    no_past = kept.no_past if kept else asked.no_past
     mailbox = settings.data_dir / "mailbox"
     with (
         _stopped_by_sigterm(),
-        run_platform(settings, mailbox=mailbox) as (running, _),
+        run_platform(settings, mailbox=mailbox, more=LEARNS_FIRST if no_past else None) as (running, _),
         demo_platform(running, ingest_workers=settings.ingest_workers) as platform,
     ):
         _furnish(running)
         _greet(settings, running)
-        demo = Demo(settings, platform, _plans(asked, devices), keeper, mailbox)
+        demo = Demo(settings, platform, _plans(asked, devices, no_past=no_past), keeper, mailbox)
         began = kept or demo.begin(seed=seed, devices=devices)
         _furnish(running)
         if asked.story:
@@ -119,10 +123,10 @@ def _tell_story(demo: Demo, kept: Kept, *, json: bool) -> None:
         end_with_json(told)
 
 
-def _plans(asked: Asked, devices: int) -> list[FleetPlan]:
+def _plans(asked: Asked, devices: int, *, no_past: bool) -> list[FleetPlan]:
     return plan_fleets(
         devices,
-        past_devices=asked.past_devices or PAST_DEVICES,
+        past_devices=0 if no_past else asked.past_devices or PAST_DEVICES,
         past_days=asked.past_days or PAST_DAYS,
         history_days=HISTORY_DAYS if asked.history_days is None else asked.history_days,
     )
@@ -149,10 +153,11 @@ def _check_same(asked: Asked, kept: Kept) -> None:
             )
 
 
-def _check_begun(asked: Asked) -> None:
+def _check_begun(asked: Asked, kept: Kept) -> None:
     """What the past is made of is asked for when a demo begins; one that is kept has its own."""
-    for name in ("past_devices", "past_days", "history_days"):
-        if getattr(asked, name) is not None:
+    given = {name: getattr(asked, name) is not None for name in ("past_devices", "past_days", "history_days")}
+    for name, is_given in {**given, "no_past": asked.no_past and not kept.no_past}.items():
+        if is_given:
             option = f"--{name.replace('_', '-')}"
             raise typer.BadParameter(
                 "a demo is kept in the data folder, and its past is lived already: leave the option out to go on with "

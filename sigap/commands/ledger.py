@@ -13,7 +13,8 @@ from models.statistics.interval_of_share import Figure, Leads, Share
 from models.statistics.rates import Rate
 from service.ledger.false_tickets import FalseTickets
 from service.ledger.figures import ModePage, page_figures, window_of
-from service.ledger.lines import LedgerLine, LineOutcome, lines_of
+from service.ledger.inspections import LEAST_DECIDED, InspectionRecord, read_inspections
+from service.ledger.lines import LedgerLine, LineOutcome, lines_of, newest_first
 from service.ledger.whole_ledger import Ledger, read_ledger
 from sigap.cli.english import english
 from sigap.cli.known import fleet_now, known_product
@@ -53,6 +54,7 @@ class LedgerReport:
     standing: dict[str, RungStanding]
     changes: list[RungChange]
     alarms: list[DriftAlarm]
+    inspections: InspectionRecord
 
 
 def show_ledger(product_id: str, *, days: float | None, kind: str | None, json: bool) -> None:
@@ -81,13 +83,15 @@ def _read(conn: Connection, product: Product, settings: Settings, days: float | 
     now = fleet_now(conn, product.id)
     since, share = now - (timedelta(days=days) if days else window_of(product)), settings.holdout_share
     ledger = read_ledger(conn, product, since=since, now=now, holdout_share=share, calibration=True)
+    inspected = read_inspections(conn, product, since=since, now=now)
     return LedgerReport(
         product,
         ledger,
-        lines_of(conn, ledger.outcomes),
+        lines_of(conn, newest_first([*ledger.outcomes, *inspected.outcomes])),
         rungs(conn, product.id),
         rung_changes(conn, product.id, limit=STEPS_SHOWN),
         [alarm for alarm in drift_alarms(conn, product.id, limit=10) if alarm.ended_at is None],
+        inspected,
     )
 
 
@@ -96,6 +100,7 @@ def _show(report: LedgerReport) -> None:
     now = report.ledger.now
     days = (now - report.ledger.since) / DAY
     say(f"{report.product.id}: what predictions were worth in the {days:.0f} days until {now:%Y-%m-%d %H:%M}Z")
+    _show_inspections(report.inspections)
     if not report.product.failure_modes:
         say("its product file declares no failure modes, so nothing is predicted")
         return
@@ -109,6 +114,17 @@ def _show(report: LedgerReport) -> None:
     say(_spell_nuisance(false_tickets))
     say(LEGEND)
     _show_what_happened(report)
+
+
+def _show_inspections(record: InspectionRecord) -> None:
+    """Nothing where the product bears no inspections and never had one."""
+    if record.asked_for is None and not record.by_component:
+        return
+    asked = "none" if record.asked_for is None else f"{record.asked_for:g} in 1,000 device-months"
+    got = f", got {record.got.value:.3g}" if record.got and record.got.value is not None else ""
+    proven = "" if record.proven else f"; not proven yet, {LEAST_DECIDED} decided ones are needed"
+    right = f"right {record.right} of {record.decided} decided{proven}"
+    say(f"inspections of unusual components: asked for {asked}{got}; {right}")
 
 
 def _show_what_happened(report: LedgerReport) -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -69,10 +69,13 @@ def open_database(settings: Settings, *, migrated: bool = True) -> Iterator[str]
 
 
 @contextmanager
-def run_platform(settings: Settings, *, mailbox: Path | None = None) -> Iterator[tuple[Running, Supervisor | None]]:
+def run_platform(
+    settings: Settings, *, mailbox: Path | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[tuple[Running, Supervisor | None]]:
     """A running platform: the one that runs in this data folder already (no supervisor then), or one of our own.
 
     `mailbox`: a folder where every mail ends, whatever mail server is configured; only for one of our own.
+    `more`: further variables of its processes.
     """
     if attached := find_running(settings):
         yield attached, None
@@ -81,7 +84,7 @@ def run_platform(settings: Settings, *, mailbox: Path | None = None) -> Iterator
         supervisor = Supervisor(settings.data_dir / "logs")
         state = settings.data_dir / "running.json"
         try:
-            running = _start(settings, supervisor, mailbox)
+            running = _start(settings, supervisor, mailbox, more or {})
             state.write_text(json.dumps(asdict(running)))
             state.chmod(0o600)
             yield running, supervisor
@@ -106,7 +109,7 @@ def local_url(settings: Settings, port: int) -> str:
     return f"{'https' if settings.tls_cert else 'http'}://{host}:{port}"
 
 
-def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> Running:
+def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None, more: Mapping[str, str]) -> Running:
     database_url, web_url = settings.database_url or "", settings.web_database_url or ""
     if not database_url:
         database = _add_database(settings, supervisor)
@@ -119,7 +122,7 @@ def _start(settings: Settings, supervisor: Supervisor, mailbox: Path | None) -> 
             mqtt_url, mqtt_v311_url = _add_broker(settings, supervisor)
         port = free_port(settings.http_port)
         mail_port = free_port(settings.mail_in_port or 0)
-        env = _environment(settings, database_url, mqtt_url, port) | {"SIGAP_MAIL_IN_PORT": str(mail_port)}
+        env = _environment(settings, database_url, mqtt_url, port) | {"SIGAP_MAIL_IN_PORT": str(mail_port)} | dict(more)
         if mailbox is not None:
             env |= _add_mailbox(supervisor, mailbox, local_url(settings, port))
         for name, command, extra in _processes(settings, web_url):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from psycopg.sql import SQL as Text
 from psycopg.types.json import Jsonb
 
 from fleet.coded import Coded
@@ -13,6 +14,7 @@ from store.engine.database import Connection
 from store.engine.queries import load
 from store.engine.rows import fetch_all, fetch_one
 from store.learning.models import ModelRecord
+from store.rollups.columns import telemetry_table
 
 SQL = load(__file__)
 
@@ -131,6 +133,24 @@ def retrainings(conn: Connection, product: str, *, limit: int = 100) -> list[Ret
 def grounds(conn: Connection, product: str, *, now: datetime) -> Grounds | None:
     """The grounds for a new model; None where none is in force."""
     return fetch_one(conn, SQL["grounds"], {"product": product, "now": now}, Grounds)
+
+
+def first_reading(conn: Connection, product: str) -> datetime | None:
+    """The oldest reading of a fleet, of its first thousand devices; None where there is none."""
+    row = conn.execute(
+        Text(
+            "SELECT min(f.ts) FROM (SELECT id FROM device WHERE product = %(product)s ORDER BY id LIMIT 1000) d "
+            "CROSS JOIN LATERAL (SELECT ts FROM {t} WHERE device = d.id ORDER BY ts LIMIT 1) f"
+        ).format(t=telemetry_table(product)),
+        {"product": product},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def last_asked(conn: Connection, product: str) -> datetime | None:
+    """When a training was asked for last."""
+    row = conn.execute(SQL["last_asked"], {"product": product}).fetchone()
+    return row[0] if row else None
 
 
 def challenger(conn: Connection, product: str) -> ModelRecord | None:

@@ -84,6 +84,10 @@ SELECT l.at AS learnt_at,
          AS drifted
 FROM learnt l WHERE l.at IS NOT NULL
 
+-- last_asked --
+-- When a training of a product was asked for last.
+SELECT max(asked_at) FROM retraining WHERE product = %(product)s
+
 -- challenger --
 -- The newest model that waits for its chance beside the one in force.
 SELECT m.id, m.manifest::text AS manifest, m.digest FROM model m

@@ -1,8 +1,9 @@
 """One device over time: rollups in one of the product's periods, and scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 import numpy as np
 from psycopg.sql import SQL as Fragment
@@ -118,13 +119,9 @@ def read_rollup(
             table = read_layout(conn, product, period).table_of(f"{metric.id}_count")
             shown = [[row.cells[f"{metric.id}_{part}"] for part in READ] for row in rows]
             rises[metric.id] = counter_increases(conn, table, device_id, metric, since=since, buckets=shown)
+    readers = [(metric.id, _reader(metric, rises.get(metric.id, ()))) for metric in metrics]
     return [
-        Bucket(
-            row.bucket,
-            row.known_at,
-            row.readings,
-            _values(metrics, row.cells, {name: rise[place] for name, rise in rises.items()}),
-        )
+        Bucket(row.bucket, row.known_at, row.readings, {name: read(row.cells, place) for name, read in readers})
         for place, row in enumerate(rows)
     ]
 
@@ -145,9 +142,9 @@ def rollup_rows(
     first, *later = read_layout(conn, product, period).split(names)
     stretch = {"device_id": device_id, "since": since, "until": until, "limit": limit}
     head = SQL["read_rollup"].format(columns=_listed(["known_at", "readings", *first.names]), table=first.table)
-    nothing = dict.fromkeys(names)
+    there, nothing = first.names, dict.fromkeys(names) if later else {}
     rows = {
-        bucket: RollupRow(bucket, known_at, readings, {**nothing, **dict(zip(first.names, cells, strict=True))})
+        bucket: RollupRow(bucket, known_at, readings, nothing | dict(zip(there, cells, strict=True)))
         for bucket, known_at, readings, *cells in conn.execute(head, stretch)
     }
     rest = {**stretch, "until": max(rows) + period, "limit": None} if rows else {}
@@ -198,17 +195,30 @@ def read_scores(
     return fetch_all(conn, SQL["read_scores"], wanted, ScorePoint)
 
 
-def _values(metrics: Sequence[Metric], cells: Cells, rises: Cells) -> dict[str, Value]:
-    """`rises`: the increase of each counter in this bucket."""
-    values: dict[str, Value] = {}
-    for metric in metrics:
-        count, last = int(cells[f"{metric.id}_count"] or 0), cells[f"{metric.id}_last"]
-        if metric.role is Role.STATE:
-            counts = {label: int(cells[f"{metric.id}_n{code}"] or 0) for code, label in enumerate(metric.labels)}
-            values[metric.id] = Shares(count, None if last is None else metric.labels[int(last)], counts)
-        elif metric.role is Role.COUNTER:
-            values[metric.id] = Rise(count, rises[metric.id], last)
-        else:
-            mean, low, high, spread = (cells[f"{metric.id}_{part}"] for part in ("mean", "min", "max", "stddev"))
-            values[metric.id] = Spread(count, mean, low, high, spread, last)
-    return values
+def _reader(metric: Metric, rises: Sequence[float | None]) -> Callable[[Cells, int], Value]:
+    """What makes a metric's value of the cells of the bucket at a place; `rises`: a counter's increase in each bucket.
+    It is called for each bucket, so names are put together once."""
+    counted = itemgetter(f"{metric.id}_count", f"{metric.id}_last")
+    if metric.role is Role.STATE:
+        labels = [(label, f"{metric.id}_n{code}") for code, label in enumerate(metric.labels)]
+
+        def shares(cells: Cells, place: int) -> Value:
+            count, last = counted(cells)
+            counts = {label: int(cells[name] or 0) for label, name in labels}
+            return Shares(int(count or 0), None if last is None else metric.labels[int(last)], counts)
+
+        return shares
+    if metric.role is Role.COUNTER:
+
+        def rise(cells: Cells, place: int) -> Value:
+            count, last = counted(cells)
+            return Rise(int(count or 0), rises[place], last)
+
+        return rise
+    cells_of = itemgetter(*(f"{metric.id}_{part}" for part in ("count", "mean", "min", "max", "stddev", "last")))
+
+    def spread(cells: Cells, place: int) -> Value:
+        count, mean, low, high, spread, last = cells_of(cells)
+        return Spread(int(count or 0), mean, low, high, spread, last)
+
+    return spread

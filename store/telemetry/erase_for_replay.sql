@@ -38,6 +38,22 @@ DELETE FROM prediction WHERE device_id = ANY(%(devices)s::integer[]) AND opened_
 -- What was evaluated from a time on: the clock goes back there.
 DELETE FROM ledger_page WHERE product = %(product)s AND at >= %(since)s
 
+-- erase_health --
+-- Health as it was read from a time on.
+DELETE FROM component_health WHERE device_id = ANY(%(devices)s::integer[]) AND at >= %(since)s
+
+-- erase_health_look --
+-- The last look at health, if it was later: the next one comes at once.
+DELETE FROM health_look WHERE product = %(product)s AND at >= %(since)s
+
+-- erase_inspection_budget --
+-- A budget that was spent from later looks begins anew.
+DELETE FROM inspection_budget WHERE product = %(product)s AND (at IS NULL OR at >= %(since)s)
+
+-- erase_mutes --
+-- Mutes by inspections from a time on.
+DELETE FROM muted_component WHERE device_id = ANY(%(devices)s::integer[]) AND at >= %(since)s
+
 -- erase_steps --
 -- Steps on the ladder from a time on.
 DELETE FROM rung_change WHERE product = %(product)s AND cause = 'ladder' AND at >= %(since)s

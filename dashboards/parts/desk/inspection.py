@@ -24,16 +24,14 @@ def inspection_of(
         return None
     record = read_inspections(conn, product, since=EARLIEST, now=now)
     own = record.of(watched)
+    of_all = viewer.t("inspection_right_all", share=share_line(viewer, record.share))
     return {
         "own": viewer.t(
             "inspection_right_here",
             what=watched_name(viewer, product, watched),
             share=of_decided(viewer, own.right, own.decided),
         ),
-        "all": viewer.t(
-            "inspection_right_all",
-            share=share_line(viewer, record.share) if record.decided else viewer.t("inspection_none_decided"),
-        ),
+        "all": of_all if record.decided > own.decided or record.proven else "",
         "proven": how_proven(viewer, record),
     }
 

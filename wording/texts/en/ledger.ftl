@@ -33,8 +33,7 @@ inspections_hint =
     Somebody is asked to look at a component that is unlike what is normal. Right: a fault was found there. Customers are
     not told of them.
 inspections_unproven =
-    Not proven yet: { $n } of them are decided, at least { $needed } are needed. Enter what was found, also that it was
-    nothing.
+    Not proven yet: decided so far { $n }, needed at least { $needed }. Enter what was found, also that it was nothing.
 inspections_asked_for = Asked for
 inspections_per = in 1,000 device-months, by the product file
 inspections_got = Got

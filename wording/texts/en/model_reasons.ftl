@@ -46,6 +46,7 @@ training_for_findings = { $count ->
         [one] { $count } finding
        *[other] { $count } findings
     } since { DAY($since) }
+training_first = no model yet, and { FIXED($days, places: 0) } days of readings
 training_long_ago = { FIXED($days, places: 0) } days since it learnt last
 training_took_too_long = the process took too long
 training_ended_badly = the process ended with status { ID($status) }

@@ -141,8 +141,8 @@ anybody = Anybody
 why_title = Why
 why_prediction = Sigap expects { $mode } with a probability of { $p } within { $horizon }. The strongest reasons:
 why_inspection =
-    { $what } is unlike what is normal: { $size } spreads away, where { $limit } is the limit. No fault is named; somebody
-    should look. What is away:
+    { $what }: the readings are { $size } spreads away from normal, and { $limit } is the limit. No fault is known;
+    somebody should look. What deviates:
 inspection_right_here = Inspections of { $what } were right here: { $share }.
 inspection_right_all = All inspections: { $share }.
 inspection_none_decided = none is decided yet

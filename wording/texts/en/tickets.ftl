@@ -19,6 +19,7 @@ prediction_stands =
     prediction { ID($prediction) }: { SAY($chance) }, at most { PERIOD($horizon) } ahead; rung: { LABEL("rung", $rung) }
 chance_of = probability { FIXED($probability) } of { MODE($mode) } until { MOMENT($until) }
 no_chance_of = no probability of { MODE($mode) } until { MOMENT($until) }
+inspection_stands = inspection { ID($prediction) }: { SAY($wanted) }
 inspection_wanted = { MODE($mode) }, to be looked at until { MOMENT($until) }
 seen_again = { SAY($why) }; { PERIOD($after) } after its finding “{ LABEL("kind", $finding) }”
 seen_before_end = { SAY($why) }; seen before the ticket was resolved

@@ -33,7 +33,7 @@ inspections_hint =
     Petugas diminta memeriksa komponen yang tidak seperti biasanya. Benar: ada kerusakan di sana. Pelanggan tidak diberi
     tahu tentang ini.
 inspections_unproven =
-    Belum terbukti: { $n } sudah diputuskan, perlu paling sedikit { $needed }. Catat apa yang ditemukan, juga bila tidak
+    Belum terbukti: sudah diputuskan { $n }, perlu paling sedikit { $needed }. Catat apa yang ditemukan, juga bila tidak
     ada apa-apa.
 inspections_asked_for = Diminta
 inspections_per = per 1.000 bulan-perangkat, menurut berkas produk

@@ -49,6 +49,7 @@ model_current = model yang berlaku
 training_by_hand = dilatih oleh { $actor }
 training_for_drift = armada sudah bergeser dari keadaan saat pelatihan
 training_for_findings = { $count } temuan sejak { DAY($since) }
+training_first = belum ada model, dan sudah { FIXED($days, places: 0) } hari pembacaan
 training_long_ago = { FIXED($days, places: 0) } hari sejak terakhir belajar
 training_took_too_long = prosesnya terlalu lama
 training_ended_badly = prosesnya berakhir dengan status { ID($status) }

@@ -139,8 +139,8 @@ anybody = Siapa saja
 why_title = Alasan
 why_prediction = Sigap memperkirakan { $mode } dengan peluang { $p } dalam { $horizon }. Alasan terkuat:
 why_inspection =
-    { $what } tidak seperti biasanya: menyimpang { $size } sebaran, sedangkan batasnya { $limit }. Tidak ada kerusakan yang
-    disebut; perlu ada yang memeriksa. Yang menyimpang:
+    { $what }: pembacaan menyimpang { $size } sebaran dari keadaan normal, dan batasnya { $limit }. Tidak ada kerusakan yang
+    diketahui; perlu ada yang memeriksa. Yang menyimpang:
 inspection_right_here = Pemeriksaan { $what } yang benar di sini: { $share }.
 inspection_right_all = Semua pemeriksaan: { $share }.
 inspection_none_decided = belum ada yang diputuskan

@@ -20,6 +20,7 @@ prediction_stands =
     { LABEL("rung", $rung) }
 chance_of = peluang { FIXED($probability) } untuk { MODE($mode) } sampai { MOMENT($until) }
 no_chance_of = tanpa peluang untuk { MODE($mode) } sampai { MOMENT($until) }
+inspection_stands = pemeriksaan { ID($prediction) }: { SAY($wanted) }
 inspection_wanted = { MODE($mode) }, perlu diperiksa sampai { MOMENT($until) }
 seen_again = { SAY($why) }; { PERIOD($after) } setelah temuan “{ LABEL("kind", $finding) }”
 seen_before_end = { SAY($why) }; terlihat sebelum tiket selesai
