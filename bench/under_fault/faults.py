@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.under_fault.checking import Checked
+from bench.under_fault.fault_proxy import FaultProxy
 from bench.under_fault.parts import fill
 from bench.under_fault.world import World
 
@@ -119,40 +120,19 @@ def poison(world: World, sizes: Sizes) -> list[float]:
 
 
 def broker_line_cut(world: World, sizes: Sizes) -> list[float]:
-    ends = []
-    for _ in range(sizes.times):
-        world.devices.go_on(sizes.messages(0.2))
-        world.to_broker.cut()
-        ends.append(time.time())
-    return ends
+    return _cut(world, world.to_broker, sizes)
 
 
 def database_line_cut(world: World, sizes: Sizes) -> list[float]:
-    ends = []
-    for _ in range(sizes.times):
-        world.devices.go_on(sizes.messages(0.2))
-        world.to_database.cut()
-        ends.append(time.time())
-    return ends
+    return _cut(world, world.to_database, sizes)
 
 
 def broker_line_half_open(world: World, sizes: Sizes) -> list[float]:
-    """Nothing passes and nobody is told; then the connection turns out to be dead."""
-    world.to_broker.hold()
-    world.to_broker.held.wait()
-    world.devices.go_on(sizes.messages(sizes.away_s))
-    world.to_broker.cut()
-    world.to_broker.let_go()
-    return [time.time()]
+    return _half_open(world, world.to_broker, sizes)
 
 
 def database_line_half_open(world: World, sizes: Sizes) -> list[float]:
-    world.to_database.hold()
-    world.to_database.held.wait()
-    world.devices.go_on(sizes.messages(sizes.away_s))
-    world.to_database.cut()
-    world.to_database.let_go()
-    return [time.time()]
+    return _half_open(world, world.to_database, sizes)
 
 
 def broker_line_slow(world: World, sizes: Sizes) -> list[float]:
@@ -177,6 +157,25 @@ FAULTS: dict[str, Fault] = {
     "line to the database half-open": database_line_half_open,
     "broker killed": broker_killed,
 }
+
+
+def _cut(world: World, line: FaultProxy, sizes: Sizes) -> list[float]:
+    ends = []
+    for _ in range(sizes.times):
+        world.devices.go_on(sizes.messages(0.2))
+        line.cut()
+        ends.append(time.time())
+    return ends
+
+
+def _half_open(world: World, line: FaultProxy, sizes: Sizes) -> list[float]:
+    """Nothing passes and nobody is told; then the connection turns out to be dead."""
+    line.hold()
+    line.held.wait()
+    world.devices.go_on(sizes.messages(sizes.away_s))
+    line.cut()
+    line.let_go()
+    return [time.time()]
 
 
 def _losses(world: World) -> int:

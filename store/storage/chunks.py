@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL as Text
-from psycopg.sql import Identifier, Literal
+from psycopg.sql import Composed, Identifier, Literal
 
 from store.engine.database import Connection, has_timescale
 from store.engine.queries import load
@@ -39,13 +39,7 @@ def drop_chunk(conn: Connection, product: str, chunk: Chunk) -> bool:
     drop = Text("SELECT public.drop_chunks({table}, older_than => {ends})").format(
         table=Literal(telemetry_table(product).as_string(conn)), ends=Literal(chunk.ends)
     )
-    try:
-        with conn.transaction():
-            conn.execute(SQL["wait_briefly"])
-            conn.execute(drop)
-    except LockNotAvailable:
-        return False
-    return True
+    return _done_unless_in_use(conn, drop)
 
 
 def open_columnstore(conn: Connection, product: str) -> bool:
@@ -58,25 +52,13 @@ def open_columnstore(conn: Connection, product: str) -> bool:
         "ALTER TABLE {t} SET (timescaledb.enable_columnstore = true, timescaledb.segmentby = 'device', "
         "timescaledb.orderby = 'ts')"
     ).format(t=telemetry_table(product))
-    try:
-        with conn.transaction():
-            conn.execute(SQL["wait_briefly"])
-            conn.execute(alter)
-    except LockNotAvailable:
-        return False
-    return True
+    return _done_unless_in_use(conn, alter)
 
 
 def settle_chunk(conn: Connection, chunk: Chunk) -> bool:
     """Puts a chunk into the columnstore, or what came late beside it; False where somebody uses it just now."""
     convert = Text("SELECT public.compress_chunk({c}, if_not_compressed => true)").format(c=Literal(chunk.name))
-    try:
-        with conn.transaction():
-            conn.execute(SQL["wait_briefly"])
-            conn.execute(convert)
-    except LockNotAvailable:
-        return False
-    return True
+    return _done_unless_in_use(conn, convert)
 
 
 def stored_buckets(conn: Connection, rollup: Identifier) -> Identifier:
@@ -85,3 +67,14 @@ def stored_buckets(conn: Connection, rollup: Identifier) -> Identifier:
         return rollup
     row = conn.execute(SQL["stored_buckets"], {"name": rollup.as_string(conn)}).fetchone()
     return Identifier(*row) if row else rollup
+
+
+def _done_unless_in_use(conn: Connection, statement: Composed) -> bool:
+    """Runs a statement that needs a table to itself; False where somebody uses it for longer than is waited."""
+    try:
+        with conn.transaction():
+            conn.execute(SQL["wait_briefly"])
+            conn.execute(statement)
+    except LockNotAvailable:
+        return False
+    return True
